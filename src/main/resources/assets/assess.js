@@ -9,7 +9,7 @@ import {
 import { request, swapFragments } from './fragments.js';
 import { areShortcutsOn, KeyboardControl, showKeys, startShortcutSwitch } from './keys.js';
 import {
-  byId, clearExcluded, fieldsOf, form, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
+  byId, clearExcluded, fieldOfKey, fieldsOf, form, isNo, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
 } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -71,10 +71,14 @@ const markBusy = () => { document.body.dataset.idle = ''; };
 /* How far each part of the form is, as the server counts it. */
 const partCounts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-part]')]).map(count => ({ count, part: byId('g-' + count.dataset.part).parentNode }));
 function showProgress() {
+  const ask = (byId('state').dataset.ask || '').split(' ');
   partCounts.forEach(({ count, part }) => {
     const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')];
     const answered = asked.filter(question => valuesOf(question).length).length;
     count.textContent = answered === asked.length ? '\u2713 ' + answered : answered + '/' + asked.length;
+    const first = /** @type {HTMLElement} */ (count.nextElementSibling);
+    const toAsk = first && [...part.querySelectorAll('.q')].filter(question => ask.includes(keyOf(/** @type {Question} */ (question)))).length;
+    if (first) { first.hidden = !toAsk; first.textContent = (first.dataset.ask || '').replace('{0}', String(toAsk)); }
   });
   byId('undo').disabled = !steps.length;
 }
@@ -220,8 +224,8 @@ form.addEventListener('change', event => {
   if (record(question)) queue.save();
 });
 
-/** Saves an answer; typed keys wait meanwhile. @param {Question} question @param {boolean} advance to the next open question */
-async function answer(question, advance) {
+/** Saves an answer; typed keys wait meanwhile. @param {Question} question @param {boolean} advance to the next open question @param {boolean} [byEnter] */
+async function answer(question, advance, byEnter = false) {
   locked = true;
   markBusy();
   emergencyAppeared = false;
@@ -234,7 +238,10 @@ async function answer(question, advance) {
     markIdle();
     return;
   }
-  if (advance && presses === countPresses()) focusNext(question, announce); // else the clinician went somewhere else
+  if (advance && presses === countPresses()) { // else the clinician went somewhere else
+    focusNext(question, announce);
+    keyboard.markJump(byEnter);
+  }
   keyboard.replay();
   markIdle();
 }
@@ -260,9 +267,8 @@ async function undo() {
 
 /** @param {Question} question @param {string} key @returns {boolean} whether an option has that key */
 function choose(question, key) {
-  const option = /** @type {HTMLElement[]} */ ([...question.querySelectorAll('.opt')]).find(candidate => candidate.dataset.key === key);
-  if (!option) return false;
-  const field = /** @type {HTMLInputElement} */ (option.querySelector('input'));
+  const field = fieldOfKey(question, key);
+  if (!field) return false;
   field.focus();
   if (field.type === 'checkbox') {
     field.checked = !field.checked;
@@ -282,9 +288,6 @@ const restConfirmation = byId('rest-do');
 const CHATTER_MILLIS = 300;
 /** @type {Question[]} */ let restQuestions = [];
 /** @type {any} */ let restReady = 0;
-
-/** @param {{value: string}} field */
-const isNo = field => field.value === 'N' || field.value === 'none';
 
 /** @param {Question} question @returns {boolean} whether its part has open questions that "no" answers */
 function openRest(question) {
@@ -339,6 +342,8 @@ function confirm(button, still) {
 
 const keyboard = new KeyboardControl({
   answer, choose, record, confirm, undo, announce,
+  undone: () => (steps.at(-1) || []).map(([question]) => question),
+  hasAlarm: question => (byId('state').dataset.because || '').split(' ').includes(keyOf(question)) || Boolean(alarm?.restsOn(keyOf(question))),
   answerRest: openRest,
   isLocked: () => locked,
   isAnsweringRest: () => rest.open,
@@ -367,6 +372,7 @@ document.addEventListener('click', event => {
     if (guard.isTooEarly()) event.preventDefault(); else if (target.closest('a')) leaving = true;
     return;
   }
+  if (target.closest('a[href="#answers"]')) { event.preventDefault(); focusFirstOpen(); }
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#q-"]'));
   if (link) {
     const question = byId(link.hash.slice(1));
@@ -427,6 +433,18 @@ form.addEventListener('submit', event => {
   leaving = true;
 });
 
+function focusFirstOpen() {
+  const first = visibleQuestions().find(isOpen);
+  if (first) focusQuestion(first, isInSight(first)); else byId('review').focus({ preventScroll: true });
+}
+
+/** @param {Question | undefined} question @returns {boolean} whether it is wholly in the window, between the bars */
+function isInSight(question) {
+  if (!question) return false;
+  const { top, bottom } = question.getBoundingClientRect();
+  return top >= 0 && bottom <= byId('undo').getBoundingClientRect().top;
+}
+
 startShortcutSwitch();
 measureBars();
 markIdle();
@@ -435,7 +453,11 @@ const faults = byId('faults');
 if (form.inert) chooseAnswers();
 else if (questions.includes(linked) && !linked.hidden) addEventListener('load', () => focusQuestion(linked)); // the browser's jump takes the focus
 else if (faults) faults.focus();
-else if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
-  const first = visibleQuestions().find(isOpen);
-  if (first) fieldsOf(first)[0].focus({ preventScroll: true });
+else if (!location.hash || location.hash === '#answers') {
+  /* What a clinician must read first is not scrolled away, and no key answers a question that is out of sight. */
+  const begin = () => { if (!document.querySelector('.notice.conflict') || isInSight(visibleQuestions().find(isOpen))) focusFirstOpen(); };
+  begin();
+  if (location.hash) addEventListener('load', begin); // the browser's jump takes the focus
+  if (document.querySelector('.strip:not(.known)')) byId('alert').textContent = byId('state').dataset.alert;
+  byId('announce').textContent = [...document.querySelectorAll('.notice > p > b')].map(notice => notice.textContent).join(' ');
 }

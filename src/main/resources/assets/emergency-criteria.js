@@ -53,6 +53,12 @@ export class EmergencyEvaluation {
   /** @returns {Flag[]} the flags that are present */
   present() { return this.#criteria.flags.filter(flag => this.truth(flag.condition) === true); }
 
+  /** @param {Condition} condition @returns {string[]} the questions with an answer that it reads */
+  answered(condition) {
+    return [condition].flat(10).flatMap(part => [part, part + '-value', part + '-unit'])
+      .filter(linkId => linkId in this.#criteria.items && this.values(linkId).length);
+  }
+
   /** @param {string} linkId @returns {boolean} whether the item is enabled by the answers */
   isEnabled(linkId) {
     const item = this.#criteria.items[linkId];

@@ -1,26 +1,32 @@
 // @ts-check
 /**
  * Keyboard shortcuts of the assessment. A character is a shortcut only inside a question and only while shortcuts are switched on
- * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question.
+ * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question. A key that was
+ * meant for another question takes no alarm away and passes no question.
  */
-import { byId, fieldsOf, form, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
+import { byId, fieldOfKey, fieldsOf, form, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
 import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
 
 /** @typedef {import('./questions.js').Question} Question */
 /**
  * @typedef {object} Actions what keys do to answers
- * @property {(question: Question, advance: boolean) => any} answer saves the answer of a question, then moves on if asked to
+ * @property {(question: Question, advance: boolean, byEnter?: boolean) => any} answer saves the answer of a question, then moves on if asked to
  * @property {(question: Question, key: string) => boolean} choose chooses the option with that key
  * @property {(question: Question) => boolean} record notes a change without saving it
  * @property {(question: Question) => boolean} answerRest opens "none of these" for the part of a question
  * @property {(button: HTMLButtonElement) => void} confirm confirms a suggestion from the record
  * @property {() => void} undo
+ * @property {() => Question[]} undone the questions that an undo would change
+ * @property {(question: Question) => boolean} hasAlarm whether an emergency rests on the answer of a question
  * @property {() => boolean} isLocked whether an answer is on its way
  * @property {() => boolean} isAnsweringRest whether the "none of these" dialog is open
  * @property {(...messages: [string, (string | number)?][]) => void} announce
  */
 
 const STORAGE_KEY = 'dorsal-shortcuts';
+const CHATTER_MILLIS = 300; // a worn key sends its character twice
+const CONFIRM_MILLIS = 10000; // a second press after that is a first one
+const JUMP_MILLIS = 1000; // an Enter within that was meant for the question before
 let shortcutsOn = true;
 
 export const areShortcutsOn = () => shortcutsOn;
@@ -48,11 +54,15 @@ export const showKeys = () => byId('keys').showModal();
 
 export class KeyboardControl {
   /** @type {string[]} */ #buffer = [];
+  /** @type {{question: Question, key: string, at: number} | null} the press that would have taken an alarm away */ #warned = null;
+  #enterFrom = -Infinity;
   #actions;
+  #now;
 
-  /** @param {Actions} actions */
-  constructor(actions) {
+  /** @param {Actions} actions @param {() => number} now */
+  constructor(actions, now = () => performance.now()) {
     this.#actions = actions;
+    this.#now = now;
     form.addEventListener('keydown', event => this.#onKey(event));
   }
 
@@ -61,6 +71,41 @@ export class KeyboardControl {
     const waiting = this.#buffer.length > 0;
     this.#buffer.length = 0;
     return waiting;
+  }
+
+  /** Notes that the focus has moved on by itself. @param {boolean} byEnter whether Enter did it, not the answer */
+  markJump(byEnter) { this.#enterFrom = this.#now() + (byEnter ? CHATTER_MILLIS : JUMP_MILLIS); }
+
+  /**
+   * Whether a key has to be pressed again, because it would take away an answer that an emergency rests on.
+   * @param {Question} question @param {string} key
+   */
+  #keepsAlarm(question, key) {
+    if (key === 'Shift') return false;
+    const name = key.length === 1 ? key.toUpperCase() : key;
+    const before = this.#warned;
+    this.#warned = null;
+    if (!this.#takesAlarm(question, key)) return false;
+    const again = before?.question === question && before.key === name;
+    const millis = again ? this.#now() - before.at : Infinity;
+    if (millis >= CHATTER_MILLIS && millis <= CONFIRM_MILLIS) return false;
+    this.#warned = millis < CHATTER_MILLIS ? before : { question, key: name, at: this.#now() };
+    this.#actions.announce(['alarm', name]);
+    return true;
+  }
+
+  /** @param {Question} question @param {string} key @returns {boolean} whether the key takes away an answer with an alarm */
+  #takesAlarm(question, key) {
+    if (key === 'Backspace') return !isTyped(question) && this.#actions.undone().some(undone => this.#actions.hasAlarm(undone));
+    if (isTyped(question) || !this.#actions.hasAlarm(question)) return false;
+    const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
+    if (key.startsWith('Arrow')) return focused?.type === 'radio';
+    if (key === ' ') return focused?.type === 'checkbox' && (focused.checked || focused.hasAttribute('data-alone'));
+    if (key === 'Delete') return true;
+    if (key.toUpperCase() === 'C') return Boolean(question.querySelector('[name=confirm]'));
+    const field = fieldOfKey(question, key.toUpperCase());
+    if (!field) return false;
+    return field.type === 'checkbox' ? field.checked || field.hasAttribute('data-alone') : !field.checked;
   }
 
   /** Presses the keys that waited. */
@@ -74,9 +119,15 @@ export class KeyboardControl {
     const target = /** @type {HTMLElement} */ (event.target);
     const question = /** @type {Question | null} */ (target.closest('.q'));
     const text = target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
-    if (!question || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || (!shortcutsOn && event.key !== 'Enter')) return;
+    if (!question || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const native = event.key === ' ' || event.key.startsWith('Arrow');
+    if (!shortcutsOn && !native && event.key !== 'Enter') return;
     if (event.repeat) {
-      if (!text && ['Enter', 'Backspace'].includes(event.key)) event.preventDefault();
+      if (!text && (['Enter', 'Backspace'].includes(event.key) || this.#takesAlarm(question, event.key))) event.preventDefault();
+      return;
+    }
+    if (native) { // the browser changes the answer
+      if (!text && this.#keepsAlarm(question, event.key)) event.preventDefault();
       return;
     }
     if (this.#actions.isLocked()) {
@@ -97,6 +148,7 @@ export class KeyboardControl {
   #press(key, shift) {
     const question = focusedQuestion();
     if (!question) return false;
+    if (this.#keepsAlarm(question, key)) return true;
     if (key === 'Enter') return this.#enter(question, shift);
     if (isTyped(question)) return this.#type(question, key);
     if (key === 'Backspace') { this.#actions.undo(); return true; }
@@ -124,7 +176,8 @@ export class KeyboardControl {
       if (previous) focusQuestion(previous);
       return true;
     }
-    this.#actions.answer(question, true);
+    if (isOpen(question) && this.#now() < this.#enterFrom) this.#actions.announce(['early']);
+    else this.#actions.answer(question, true, true);
     return true;
   }
 

@@ -50,6 +50,7 @@ export class OfflineAlarm {
   #Evaluation;
   #queue;
   #onRaised;
+  /** @type {Set<string>} questions that the flags raised here rest on */ #because = new Set();
   #away = false;
   #drawn = '';
 
@@ -88,6 +89,7 @@ export class OfflineAlarm {
     const confirmed = (byId('state').dataset.emergencies || '').split(' ');
     const unconfirmed = [...this.#raised].filter(([code]) => !confirmed.includes(code)).map(([, name]) => name);
     this.#raised.clear();
+    this.#because.clear();
     if (unconfirmed.length) this.#tell(this.#data.words.unconfirmed, unconfirmed);
   }
 
@@ -102,12 +104,16 @@ export class OfflineAlarm {
     questions.filter(question => question.hasAttribute('data-gated'))
       .forEach(question => { question.hidden = !evaluation.isEnabled(keyOf(question)); });
     this.#raised = new Map([...present].filter(([code]) => this.#raised.has(code) || !this.#isShown(code)));
+    this.#because = new Set(evaluation.present().flatMap(flag => evaluation.answered(flag.condition)));
     if (this.#raised.size || changed.length) this.#draw(present);
     if (changed.length) this.#tell(this.#data.words.changed, changed);
     measureBars();
     keepPlace();
     if (appeared.length) this.#onRaised(appeared);
   }
+
+  /** @param {string} linkId @returns {boolean} whether an alarm of this page rests on the answer */
+  restsOn(linkId) { return this.#because.has(linkId); }
 
   /** @param {string} code @returns {boolean} whether the service's result on the page has the flag */
   #isShown(code) { return (byId('state').dataset.emergencies || '').split(' ').includes(code); }
@@ -124,10 +130,14 @@ export class OfflineAlarm {
     if (!codes) return;
     const section = element('section', '', { class: 'strip', 'aria-labelledby': 'strip-title' });
     section.innerHTML = '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-emergency"/></svg><div></div>';
-    const flags = element('p', '');
-    present.forEach(name => flags.append(element('b', name), ' '));
-    flags.append(element('small', found.replace('{0}', CLOCK.format(new Date()))));
-    section.lastElementChild?.append(element('h2', title, { id: 'strip-title' }), element('p', text), flags);
+    const flags = element('ul', '');
+    present.forEach(name => {
+      const flag = element('li', '');
+      flag.append(element('b', name));
+      flags.append(flag);
+    });
+    section.lastElementChild?.append(
+      element('h2', title, { id: 'strip-title' }), element('p', text), flags, element('p', found.replace('{0}', CLOCK.format(new Date())), { class: 'when' }));
     section.append(element('button', acknowledge, { form: 'answers', name: 'acknowledge', value: codes }));
     strip.append(section);
   }

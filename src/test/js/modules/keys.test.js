@@ -19,7 +19,7 @@ globalThis.HTMLInputElement = class extends Part {};
 function question(name, codes) {
   const options = codes.map(code => {
     const field = new HTMLInputElement(name + code, { value: code, type: 'radio', checked: false, tagName: 'INPUT' });
-    return new Part(code, { field, dataset: { key: code } });
+    return new Part(code, { field, dataset: { key: code }, querySelector: () => field });
   });
   const created = new Part('q-' + name, { attributes: ['data-read'] });
   options.forEach(option => { option.field.question = created; });
@@ -49,13 +49,19 @@ let said;
 let answered;
 let locked;
 let keyboard;
+let now;
+/** @type {string[]} */ let alarms;
 
 beforeEach(() => {
   said = [];
   answered = [];
   locked = false;
+  now = 50000;
+  alarms = [];
   keyboard = new KeyboardControl({
     answer: (of, advance) => answered.push([of.id, advance]),
+    undone: () => [pain],
+    hasAlarm: of => alarms.includes(of.id),
     choose: (of, key) => { const known = ['Y', 'N', 'U'].includes(key); if (known) answered.push([of.id, key]); return known; },
     record: () => true,
     answerRest: () => false,
@@ -64,7 +70,7 @@ beforeEach(() => {
     isLocked: () => locked,
     isAnsweringRest: () => false,
     announce: (...messages) => said.push(...messages),
-  });
+  }, () => now);
   [pain, fever].forEach(of => setValues(of, []));
   delete localStorage['dorsal-shortcuts'];
   startShortcutSwitch();
@@ -149,4 +155,69 @@ test('a hidden question is passed over', () => {
   focusNext(pain, () => {});
   assert.equal(focusedQuestion(), pain);
   fever.hidden = false;
+});
+
+test('a key that takes an alarm away is pressed twice, and a worn key, another key or a late one is no second press', () => {
+  setValues(pain, ['Y']);
+  alarms = ['q-pain'];
+  press('n');
+  assert.deepEqual(said, [['alarm', 'N']]);
+  now += 299;
+  press('n');
+  assert.deepEqual(answered, [], 'a worn key');
+  now += 1;
+  press('n');
+  assert.deepEqual(answered, [['q-pain', 'N']]);
+
+  answered = [];
+  press('n');
+  now += 1000;
+  press('u');
+  now += 1000;
+  press('n');
+  now += 10001;
+  press('n');
+  assert.deepEqual(answered, []);
+});
+
+test('the native keys of a radio group and an undo count as well, also without shortcuts', () => {
+  setValues(pain, ['Y']);
+  alarms = ['q-pain'];
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Delete', 'Backspace']) assert.equal(press(key), true, key);
+  assert.deepEqual(answered, []);
+  switchTo(1);
+  said = [];
+  assert.equal(press('ArrowDown'), true);
+  assert.deepEqual(said, [['alarm', 'ArrowDown']]);
+});
+
+test('the answer that raised the alarm may be given again, and a question without alarm changes at once', () => {
+  setValues(pain, ['Y']);
+  alarms = ['q-pain'];
+  press('y');
+  focusQuestion(fever);
+  press('n');
+  assert.deepEqual(answered, [['q-pain', 'Y'], ['q-fever', 'N']]);
+});
+
+test('an Enter soon after the focus has moved on by itself passes no open question', () => {
+  keyboard.markJump(false);
+  now += 999;
+  assert.equal(press('Enter'), true);
+  assert.deepEqual(said, [['early']]);
+  assert.deepEqual(answered, []);
+  now += 1;
+  press('Enter');
+  assert.deepEqual(answered, [['q-pain', true]]);
+});
+
+test('an Enter that ends an answer given since then counts at once, and so does one after an Enter', () => {
+  keyboard.markJump(false);
+  setValues(pain, ['Y']);
+  press('Enter');
+  setValues(pain, []);
+  keyboard.markJump(true);
+  now += 300;
+  press('Enter');
+  assert.deepEqual(answered, [['q-pain', true], ['q-pain', true]]);
 });

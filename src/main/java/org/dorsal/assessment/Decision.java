@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.Scoring;
 
 /**
  * Decision of a clinician on signing.
@@ -34,6 +35,17 @@ public record Decision(
     /** Returns the decision with that disposition and only these contradictions confirmed. */
     Decision with(Optional<OtherDisposition> disposition, Set<String> contradictions) {
         return new Decision(disposition, plan, openReason, contradictions, attested, attestation);
+    }
+
+    /**
+     * Returns whether open questions require a reason in words. No answer lowers an emergency, so that it is the reason
+     * itself; a clinician who lowers it gives one.
+     *
+     * @param scoring computed result of the answers
+     */
+    public boolean needsOpenReason(Scoring scoring) {
+        boolean open = scoring.emergencyNotExcluded() || !scoring.open().isEmpty();
+        return open && other.map(OtherDisposition::disposition).orElse(scoring.disposition()) != Disposition.EMERGENCY;
     }
 
     /** Without characters that no JSON or XML may hold, and without blanks around a text. */

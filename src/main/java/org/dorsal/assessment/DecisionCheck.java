@@ -31,7 +31,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
         DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonicals.OVERRIDE_REASONS)), new ArrayList<>());
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring, other));
-        check.open(scoring, decision.openReason());
+        check.open(scoring, decision);
         scoring.contradictions().stream()
                 .map(contradiction -> contradiction.code().code())
                 .filter(code -> !decision.confirmed().contains(code))
@@ -65,12 +65,11 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
         other.text().ifPresent(text -> length("other.text", text));
     }
 
-    private void open(Scoring scoring, Optional<String> reason) {
-        boolean open = scoring.emergencyNotExcluded() || !scoring.open().isEmpty();
-        if (open && reason.isEmpty()) {
+    private void open(Scoring scoring, Decision decision) {
+        if (decision.needsOpenReason(scoring) && decision.openReason().isEmpty()) {
             add("open", "open");
         }
-        reason.ifPresent(text -> length("open", text));
+        decision.openReason().ifPresent(text -> length("open", text));
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {

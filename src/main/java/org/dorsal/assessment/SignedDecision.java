@@ -34,7 +34,7 @@ import tools.jackson.databind.jsontype.NamedType;
  * @param computed computed result of the answers
  * @param other the clinician's disposition if it differs from the computed one
  * @param activities one decision per proposed activity
- * @param openReason reason for signing despite open questions
+ * @param openReason reason for signing despite open questions, in words; an emergency needs none
  * @param attested whether the attestation was confirmed
  * @param attestation text of the attestation as displayed
  * @param contradictions contradictions that the clinician confirmed
@@ -124,6 +124,13 @@ public record SignedDecision(
         public ComputedResult {
             open = List.copyOf(open);
         }
+    }
+
+    /** Returns whether questions were left open without a reason in words, because the result is an emergency. */
+    public boolean leftOpenForEmergency() {
+        return openReason.isEmpty()
+                && disposition() == Disposition.EMERGENCY
+                && (computed.emergencyNotExcluded() || !computed.open().isEmpty());
     }
 
     /** The disposition that holds: the clinician's where there is one. */

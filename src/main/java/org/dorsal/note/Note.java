@@ -150,7 +150,7 @@ public final class Note {
             sentences.add(words("paper.unsigned", story.of().site().rules().name()));
         } else {
             sentences.add(words("note.signed", story.signer(), story.at()));
-            story.signed().openReason().ifPresent(reason -> sentences.add(words("note.open-reason", reason)));
+            story.openReason().ifPresent(reason -> sentences.add(words("note.open-reason", reason)));
             story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));

@@ -69,12 +69,19 @@ public record PanelView(
      *
      * @param changes whether an answer could change the result to this tier
      */
-    public record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
+    public record OpenTier(String tierCode, String tier, boolean changes, List<OpenPart> parts) {
+        public List<QuestionLink> questions() {
+            return parts.stream().flatMap(part -> part.questions().stream()).toList();
+        }
+
         /** Joins the questions to a line. */
         public String named() {
-            return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
+            return questions().stream().map(QuestionLink::question).collect(Collectors.joining(", "));
         }
     }
+
+    /** Open questions of one part of the form. */
+    public record OpenPart(String title, List<QuestionLink> questions) {}
 
     /** A question to go to; {@code unknown} when it was answered so. */
     public record QuestionLink(String linkId, String question, boolean unknown) {}
@@ -99,17 +106,28 @@ public record PanelView(
         return notExcluded.isPresent();
     }
 
+    /** Lists the linkIds of the questions that are to be asked first, because they can still show an emergency. */
+    public String ask() {
+        return toAsk().map(QuestionLink::linkId).collect(Collectors.joining(" "));
+    }
+
+    public boolean asks(String linkId) {
+        return toAsk().anyMatch(question -> question.linkId().equals(linkId));
+    }
+
+    private Stream<QuestionLink> toAsk() {
+        return open.stream()
+                .filter(tier -> asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code()))
+                .flatMap(tier -> tier.questions().stream());
+    }
+
     /**
      * Returns true while a tier that can wait for days would read like an all-clear, because emergency questions are
      * still unanswered.
      */
     public boolean tooEarly() {
-        return asksFirst()
-                && Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
-                && open.stream()
-                        .filter(tier -> tier.tierCode().equals(Disposition.EMERGENCY.code()))
-                        .flatMap(tier -> tier.questions().stream())
-                        .anyMatch(question -> !question.unknown());
+        return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
+                && toAsk().anyMatch(question -> !question.unknown());
     }
 
     /** Names the colour and icon of the box: that of a result only where a result leads. */

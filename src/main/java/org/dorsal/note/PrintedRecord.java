@@ -38,7 +38,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
 
     /** Why it was signed with open questions. */
     public Optional<String> openReason() {
-        return story.signature().flatMap(signed -> signed.openReason());
+        return story.openReason();
     }
 
     /** Status of the results, its FHIR code. */

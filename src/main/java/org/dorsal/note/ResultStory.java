@@ -66,6 +66,15 @@ public record ResultStory(
         return signature().filter(signed -> signed.confirmed(contradiction)).isPresent();
     }
 
+    /** Returns why it was signed with open questions, in the signer's words, or that the emergency was the reason. */
+    public Optional<String> openReason() {
+        boolean emergency =
+                signature().filter(SignedDecision::leftOpenForEmergency).isPresent();
+        return emergency
+                ? Optional.of(Words.say(locale(), "note.open-emergency"))
+                : signature().flatMap(SignedDecision::openReason);
+    }
+
     public String signer() {
         return signed().attester().named();
     }

@@ -44,10 +44,22 @@ class DecisionTest {
     void open_questions_need_a_typed_reason() {
         assertThat(problems(SELF_CARE.without("leg-weakness"), Optional.empty(), DecisionTest::withoutOpenReason))
                 .containsExactly("open");
-        assertThat(problems(EMERGENCY.unknown("cancer-ever"), Optional.empty(), DecisionTest::withoutOpenReason))
-                .containsExactly("open");
         assertThat(problems(SELF_CARE, Optional.empty(), DecisionTest::withoutOpenReason))
                 .isEmpty();
+    }
+
+    /** The alarm says to leave the rest of the form: no answer lowers an emergency, so that it is the reason itself. */
+    @Test
+    void open_questions_of_an_emergency_need_no_typed_reason_unless_it_is_lowered() {
+        SomeScoredResponse open = EMERGENCY.unknown("cancer-ever");
+        assertThat(problems(open, Optional.empty(), DecisionTest::withoutOpenReason))
+                .isEmpty();
+        assertThat(problems(
+                        open,
+                        Optional.of(new OtherDisposition(
+                                Disposition.URGENT, "clinical-judgement", Optional.of("known for years"))),
+                        DecisionTest::withoutOpenReason))
+                .containsExactly("open");
     }
 
     @Test

@@ -84,7 +84,10 @@ class SessionBrowserIT {
             assertThat(page.locator("h1")).hasText(word("problem.signed-out.title"));
             assertThat(page.locator("body")).not().containsText(name);
             Screens.check(page, "signed-out", LOOKS);
+            page.goBack();
+            assertThat(page.locator("h1")).hasText(word("problem.signed-out.title"));
             page.navigate(address);
+            assertThat(page.locator("h1")).hasText(word("problem.signed-out.title"));
             assertThat(page.locator("body")).not().containsText(name);
             assertThat(page.locator("#sign-out")).hasCount(0);
         }

@@ -147,7 +147,8 @@ record RecordContent(
                         words.say("audit.written.override"),
                         words.display("override-reason", other.reason())
                                 + other.text().map(". "::concat).orElse(""))));
-        signed.openReason().ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
+        (signed.leftOpenForEmergency() ? Optional.of(words.say("note.open-emergency")) : signed.openReason())
+                .ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
         signed.activities().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
                 .forEach(contradiction ->

@@ -63,8 +63,17 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
     void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
             throws IOException {
         int status = site(request).isPresent() ? 403 : 404;
-        String key = access(LaunchAccess.EndedLaunch.class).isPresent() ? "launch-ended" : "unknown-launch";
-        problems.refuse(request, response, status, key);
+        problems.refuse(request, response, status, refusal());
+    }
+
+    private static String refusal() {
+        return access(LaunchAccess.class)
+                .map(access -> switch (access) {
+                    case LaunchAccess.SignedOutLaunch _ -> "signed-out";
+                    case LaunchAccess.EndedLaunch _ -> "launch-ended";
+                    case LaunchAccess.UnknownEntrance _, LaunchAccess.OpenEntrance _ -> "unknown-launch";
+                })
+                .orElse("unknown-launch");
     }
 
     @Override

@@ -25,6 +25,7 @@ public record PageAudit(AuditRecorder recorder) {
     private static final Map<String, String> PROBLEMS = Map.ofEntries(
             entry("unknown-launch", "The browser does not hold this launch."),
             entry("launch-ended", "The launch has ended."),
+            entry("signed-out", "The person has signed out."),
             entry("method", "The page takes no such method."),
             entry("unreadable", "The form can't be read."),
             entry("foreign-form", "The form was not sent by a page of this launch."),

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param resources resources that signing would write
  * @param reach preview of the resources for the EHR
  * @param withheld activities that are not proposed, grouped by reasons
- * @param needsReason true when open questions require a reason for signing
+ * @param needsReason true when open questions or doubts about the patient require a reason for signing
  */
 record ReviewView(
         ReviewSubject subject,
@@ -141,9 +141,7 @@ record ReviewView(
                         .findFirst()
                         .map(offer -> new ReviewHeading(
                                 offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
-                scoring.emergencyNotExcluded()
-                        || !scoring.open().isEmpty()
-                        || !PageFrame.doubts(visit).isEmpty(),
+                decision.needsOpenReason(scoring) || !PageFrame.doubts(visit).isEmpty(),
                 new EnteredText(
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),

@@ -33,8 +33,7 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
         recorder.session(
                 visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());
-        BrowserCookies.OF_LAUNCHES.expire(
-                response, BrowserCookies.nameOf(visit.launch().id()));
+        BrowserCookies.signOut(response, visit.launch().id());
         return visit.problem(200, "signed-out");
     }
 

@@ -50,9 +50,16 @@ record SignedController(
         return answer(visit, form, story -> pdf(visit, story));
     }
 
+    /** Shows the handout for the patient; there is none of what was withdrawn. */
     @GetMapping("/assessment/{id}/handout")
     ModelAndView handout(Visit visit, PageForm form) {
-        return answer(visit, form, story -> PageViews.page("handout", HandoutView.of(story)));
+        return answer(
+                visit,
+                form,
+                story -> story.assessment().withdrawn()
+                        ? visit.redirect(
+                                "/assessment/" + story.assessment().response().id())
+                        : PageViews.page("handout", HandoutView.of(story)));
     }
 
     private ModelAndView answer(Visit visit, PageForm form, Function<ResultStory, ModelAndView> reply) {
@@ -86,7 +93,8 @@ record SignedController(
                 .flatMap(assessment -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of().note(), assessment, codes, history),
                         assessment.version(),
-                        now.version())))
+                        now.version(),
+                        now.withdrawn())))
                 .<ModelAndView>map(view -> PageViews.page("signed-version", view))
                 .orElse(visit.missing());
     }
@@ -178,10 +186,11 @@ record SignedController(
      *
      * @param number version number
      * @param newest newest version number
+     * @param withdrawn true when the assessment was withdrawn, then or since
      */
-    record VersionView(ResultStory story, int number, int newest) {
+    record VersionView(ResultStory story, int number, int newest, boolean withdrawn) {
         public boolean replaced() {
-            return number < newest;
+            return !withdrawn && number < newest;
         }
     }
 

@@ -27,6 +27,9 @@ public enum BrowserCookies {
     /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
     OF_AUDITORS("Lax", false, "__Host-dorsal-s-");
 
+    /** Value of a launch's cookie after sign-out: the way back is told why it is closed. */
+    static final String SIGNED_OUT = "signed-out";
+
     /** Prefix of all cookie names; a launch's cookie consists of the prefix and {@link LaunchId#key()}. */
     public static final String PREFIX = "__Host-dorsal-";
 
@@ -73,6 +76,11 @@ public enum BrowserCookies {
         ResponseCookie.ResponseCookieBuilder cookie = cookie(name, value);
         life.ifPresent(cookie::maxAge);
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
+    }
+
+    /** Replaces the secret of a launch, so that the browser can open it no more. */
+    public static void signOut(HttpServletResponse response, LaunchId launch) {
+        OF_LAUNCHES.set(response, nameOf(launch), SIGNED_OUT, Optional.of(Duration.ofHours(1)));
     }
 
     public void expire(HttpServletResponse response, String name) {

@@ -33,6 +33,9 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
      * @param byHand true for a user's request, false for a page that polls
      */
     public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
+        if (cookieSecret.filter(BrowserCookies.SIGNED_OUT::equals).isPresent()) {
+            return new LaunchAccess.SignedOutLaunch();
+        }
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
         Optional<LaunchWithTokens> session = cookieSecret
                 .filter(_ -> ehr.isPresent())
@@ -190,6 +193,9 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
 
         /** Unknown launch, or a launch of another browser; the two are indistinguishable. */
         record UnknownEntrance() implements LaunchAccess {}
+
+        /** The person has signed out of the launch in this browser. */
+        record SignedOutLaunch() implements LaunchAccess {}
 
         /** The launch belongs to this browser and has ended. */
         record EndedLaunch() implements LaunchAccess {}

@@ -92,7 +92,11 @@ class AssessmentBrowserTest {
         page.locator("[name=acknowledge]").click();
         page.waitForSelector(".strip.known");
 
+        page.clock().install();
         page.locator("#q-chest-pain input[value=Y]").focus();
+        page.keyboard().press("n");
+        assertThat(page.locator("#said").innerText()).contains("press N again");
+        page.clock().fastForward(1_000); // a second press, not a worn key
         page.keyboard().press("n");
         page.waitForSelector(".strip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         assertThat(page.locator("#announce").innerText()).contains("Incomplete");

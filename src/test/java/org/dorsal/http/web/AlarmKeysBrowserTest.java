@@ -1,0 +1,228 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tests of single keys where they cost most: a key that was meant for another question must not take an emergency away
+ * and must not pass an emergency question. The page's clock is stopped unless a test moves it.
+ */
+class AlarmKeysBrowserTest {
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
+    private final Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+
+    @AfterEach
+    void stop() {
+        CHROMIUM.nothingBroke();
+        served.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n", "u", "Delete", "Backspace", "ArrowDown", "ArrowLeft"})
+    void an_answer_that_raised_an_alarm_changes_on_the_second_press_only(String key) {
+        open();
+        press("y");
+        assertThat(page.locator(".strip")).isVisible();
+        page.clock().runFor(5_000);
+
+        press(key);
+        assertThat(answer("difficulty-breathing")).isEqualTo("Y");
+        assertThat(page.locator("#said[role=status]")).containsText("raised the alarm");
+        press(key);
+        assertThat(answer("difficulty-breathing")).as("one press of a worn key").isEqualTo("Y");
+
+        page.clock().runFor(1_000);
+        press(key);
+        assertThat(answer("difficulty-breathing")).isNotEqualTo("Y");
+        assertThat(page.locator(".strip")).hasCount(0);
+    }
+
+    @Test
+    void the_same_holds_while_the_service_does_not_answer() {
+        open();
+        page.clock().runFor(1_000); // the criteria load after the page
+        assertThat(page.locator("body[data-alarm]")).hasCount(1);
+        page.context().setOffline(true);
+        page.keyboard().press("y");
+        assertThat(page.locator(".strip")).isVisible();
+        page.clock().runFor(5_000);
+        page.keyboard().press("n");
+        assertThat(page.locator("#said")).containsText("raised the alarm");
+        assertThat(answer("difficulty-breathing")).isEqualTo("Y");
+        assertThat(page.locator(".strip")).isVisible();
+    }
+
+    @Test
+    void another_key_in_between_a_long_pause_and_a_question_without_alarm_ask_anew() {
+        open();
+        press("y");
+        page.clock().runFor(5_000);
+        press("n");
+        page.clock().runFor(1_000);
+        press("u");
+        page.clock().runFor(1_000);
+        press("n");
+        assertThat(answer("difficulty-breathing")).as("n, u, n").isEqualTo("Y");
+        page.clock().runFor(60_000);
+        press("n");
+        assertThat(answer("difficulty-breathing")).as("a minute later").isEqualTo("Y");
+
+        page.locator("#q-chest-pain input").first().focus();
+        press("n");
+        page.locator("#q-chest-pain input").first().focus();
+        press("u");
+        assertThat(answer("chest-pain")).isEqualTo("UNK");
+    }
+
+    @Test
+    void a_list_that_raised_an_alarm_takes_more_at_once_and_loses_on_the_second_press() {
+        open();
+        page.locator("#q-radiation input").first().focus();
+        press("1");
+        assertThat(page.locator(".strip")).isVisible();
+        page.clock().runFor(5_000);
+        press("2");
+        assertThat(page.locator("#q-radiation input:checked")).hasCount(2);
+        press("n");
+        assertThat(page.locator("#q-radiation input:checked")).hasCount(2);
+        page.clock().runFor(1_000);
+        press("n");
+        assertThat(page.locator("#q-radiation input[value=none]")).isChecked();
+    }
+
+    /** The option has moved the focus; an Enter pressed out of habit arrives at the next question. */
+    @Test
+    void an_enter_after_an_automatic_jump_passes_no_question() {
+        open();
+        page.locator("#q-radiation input").first().focus();
+        press("7");
+        assertThat(at()).isEqualTo("nausea");
+        press("Enter");
+        assertThat(at()).isEqualTo("nausea");
+        assertThat(page.locator("#said")).containsText("Enter");
+        page.clock().runFor(2_000);
+        press("Enter");
+        assertThat(at()).as("an Enter that was meant").isEqualTo("sweating");
+    }
+
+    @Test
+    void an_enter_that_was_typed_ahead_of_a_slow_reply_passes_no_question() {
+        open();
+        page.locator("#q-radiation input").first().focus();
+        served.hold();
+        page.keyboard().press("7");
+        page.keyboard().press("Enter");
+        page.clock().runFor(2_000);
+        served.letGo();
+        settle();
+        assertThat(at()).isEqualTo("nausea");
+    }
+
+    @Test
+    void a_unit_that_ends_its_number_is_such_a_jump_too() {
+        open();
+        page.locator("#f-pain-duration-value").focus();
+        page.keyboard().press("3");
+        press("d");
+        String next = at();
+        press("Enter");
+        assertThat(at()).isEqualTo(next);
+    }
+
+    @Test
+    void n_picks_none_of_these_where_no_other_answer_has_the_key() {
+        open();
+        page.locator("#q-radiation input").first().focus();
+        press("n");
+        assertThat(page.locator("#q-radiation input[value=none]")).isChecked();
+        assertThat(at()).isEqualTo("nausea");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "link"})
+    void a_restored_draft_goes_on_at_the_first_open_question_by_keyboard(String way) {
+        assertThat(assessment.answer("0-0", "difficulty-breathing", "Y").status())
+                .isEqualTo(200);
+        SomeAssessment later = assessment.after(java.time.Duration.ofHours(1));
+        try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
+            page.clock().install();
+            page.navigate(again.address(""));
+            assertThat(page.locator(".notice")).containsText("restored");
+            if (way.equals("link")) {
+                page.locator("a[href='#answers']").click();
+            }
+            assertThat(at()).isEqualTo("chest-pain");
+            page.keyboard().press(".");
+            assertThat(at()).isEqualTo("chest-tightness");
+            assertThat(page.locator("#alert")).containsText("911");
+            press("n");
+            assertThat(answer("difficulty-breathing")).isEqualTo("Y");
+            assertThat(page.locator(".strip")).isVisible();
+        }
+    }
+
+    private static Visit relaunched(Visit visit) {
+        var launch = visit.launch();
+        return new Visit(
+                new org.dorsal.smart.launch.Launch(
+                        launch.id(),
+                        launch.patient(),
+                        launch.user(),
+                        launch.encounter(),
+                        launch.intent(),
+                        launch.fhirContext(),
+                        launch.bannerNeeded(),
+                        launch.requested(),
+                        launch.granted(),
+                        visit.at().minusSeconds(30),
+                        visit.at().plusSeconds(3600),
+                        launch.chart()),
+                visit.chart(),
+                visit.of(),
+                visit.csrf(),
+                visit.requestId(),
+                visit.network(),
+                visit.at());
+    }
+
+    private void open() {
+        page.clock().install(new Clock.InstallOptions().setTime(0));
+        page.navigate(served.address(""));
+        page.clock().pauseAt(10_000);
+    }
+
+    private void press(String key) {
+        page.keyboard().press(key);
+        settle();
+    }
+
+    /** Waits until the answer is saved; the clock is stopped and only what is due runs. */
+    private void settle() {
+        page.waitForCondition(() -> {
+            page.clock().runFor(0);
+            return page.locator("body[data-idle='1']").count() == 1;
+        });
+    }
+
+    private String answer(String linkId) {
+        return (String) page.evaluate("id => document.querySelector(`#q-${id} input:checked`)?.value || ''", linkId);
+    }
+
+    private String at() {
+        return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
+    }
+}

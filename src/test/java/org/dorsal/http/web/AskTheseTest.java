@@ -1,0 +1,121 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tests of the lists of an emergency: the questions that can still show one, and the flags of the alarm. */
+class AskTheseTest {
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+
+    @Test
+    void the_questions_to_ask_are_listed_in_the_order_of_the_form() {
+        Document page = assessment.get("").html();
+        List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
+        List<String> form = page.select(".q").eachAttr("id").stream()
+                .map(id -> "#" + id)
+                .filter(asked::contains)
+                .toList();
+        assertThat(asked).hasSizeGreaterThan(14).isEqualTo(form);
+    }
+
+    /** "Emergency questions ✓ 14" next to "ask these" reads like a contradiction unless the others are shown. */
+    @Test
+    void each_part_says_how_many_of_its_questions_are_to_be_asked_first_and_the_list_names_the_parts() {
+        String version = assessment.get("").version();
+        Set<String> answered = new HashSet<>();
+        List<String> open = emergencyPart();
+        while (!open.isEmpty()) { // an answer may enable a further question of the part
+            String question = open.getFirst();
+            version = assessment.answer(version, question, no(question)).version();
+            answered.add(question);
+            open = emergencyPart().stream()
+                    .filter(linkId -> !answered.contains(linkId))
+                    .toList();
+        }
+        Document page = assessment.get("").html();
+        assertThat(page.select(".steps a")
+                        .getFirst()
+                        .select("span:not([hidden])")
+                        .text())
+                .startsWith("Emergency questions ✓")
+                .doesNotContain("ask");
+        List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
+        assertThat(asked).isNotEmpty();
+        List<String> counted = new ArrayList<>();
+        int sum = 0;
+        for (var part : page.select(".steps a:has(.ask:not([hidden]))")) {
+            String section = part.attr("href");
+            long here = asked.stream()
+                    .filter(link -> page.select("section[aria-labelledby=" + section.substring(1) + "] " + link)
+                                    .size()
+                            == 1)
+                    .count();
+            assertThat(part.select(".ask").text()).isEqualTo("ask " + here);
+            counted.add(page.select(section).text());
+            sum += (int) here;
+        }
+        assertThat(sum).isEqualTo(asked.size());
+        assertThat(page.select(".open[data-tier=emergency] .part").eachText()).isEqualTo(counted);
+    }
+
+    @Test
+    void the_counts_follow_the_answers_as_the_server_counts_them() {
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            page.keyboard().type("nn");
+            page.locator("#q-chest-tightness.current").waitFor();
+            page.locator("#q-pain-severity-word .opt").first().click();
+            SomeChromium.settled(page);
+            List<String> here = page.locator(".steps a").allInnerTexts();
+            page.reload();
+            assertThat(page.locator(".steps a").allInnerTexts()).isEqualTo(here);
+        }
+    }
+
+    @Test
+    void the_flags_of_an_alarm_are_a_list() {
+        String version = assessment
+                .answer(assessment.get("").version(), "difficulty-breathing", "Y")
+                .version();
+        assessment.answer(version, "chest-pain", "Y");
+        assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            page.waitForSelector("body[data-alarm]");
+            page.context().setOffline(true);
+            page.locator("#q-leg-weakness input[value=Y] + span").click();
+            page.locator(".strip ul > li:nth-child(3)").waitFor();
+            assertThat(page.locator(".strip li").allInnerTexts()).hasSize(3).noneMatch(String::isBlank);
+        }
+    }
+
+    /** "No", or "none of these" of a list. */
+    private String no(String linkId) {
+        return assessment
+                        .get("")
+                        .html()
+                        .select("#q-" + linkId + " input[value=N]")
+                        .isEmpty()
+                ? "none"
+                : "N";
+    }
+
+    private List<String> emergencyPart() {
+        return assessment.get("").html().select("section.first .q[data-read]:not([hidden])").eachAttr("id").stream()
+                .map(id -> id.substring(2))
+                .toList();
+    }
+}

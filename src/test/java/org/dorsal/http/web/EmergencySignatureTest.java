@@ -1,0 +1,76 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.chart.Banner;
+import org.dorsal.http.web.SomeReview.ReviewReply;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests of the signature of an emergency. The alarm tells the clinician to leave the rest of the form, so that
+ * unanswered questions need no typed reason; the record says that the emergency is the reason.
+ */
+class EmergencySignatureTest {
+    private static final SomeScoredResponse EMERGENCY =
+            SomeScoredResponse.empty().with("difficulty-breathing", "Y");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void an_emergency_is_signed_without_a_typed_reason_and_every_record_says_why() {
+        review.answered(EMERGENCY);
+        ReviewReply page = review.get("/review");
+        assertThat(page.html().select("#open")).as("field for a reason").isEmpty();
+        assertThat(page.text("section:has(#still)")).contains("emergency is recorded as the reason");
+
+        ReviewReply signed = sign(review);
+        assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
+        String id = signed.location().substring(signed.location().lastIndexOf('/') + 1);
+        assertThat(review.kept(id).signature().orElseThrow().openReason()).isEmpty();
+        assertThat(review.get("/assessment/" + id).text("#note"))
+                .contains("Reason for signing: " + word("note.open-emergency"));
+    }
+
+    @Test
+    void an_emergency_that_the_clinician_lowers_needs_the_reason() {
+        review.answered(EMERGENCY);
+        ReviewReply refused = sign(
+                review,
+                "disposition=self-care",
+                "disposition-reason=clinical-judgement",
+                "disposition-text=Breathless since childhood, unchanged");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.html().select("#faults a[href='#open']")).hasSize(1);
+        assertThat(refused.html().select("#open")).hasSize(1);
+    }
+
+    @Test
+    void another_result_with_unanswered_questions_needs_the_reason_as_ever() {
+        review.answered(SomeScoredResponse.nothingWrong()
+                .with("age-years", "42")
+                .with("cancer-ever", "Y")
+                .without("leg-weakness"));
+        assertThat(sign(review).html().select("#faults a[href='#open']")).hasSize(1);
+    }
+
+    @Test
+    void a_doubtful_patient_needs_the_reason_in_an_emergency_too() {
+        SomeReview died = SomeReview.of(new Banner(
+                        "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))
+                .answered(EMERGENCY);
+        assertThat(died.get("/review").html().select("#open")).hasSize(1);
+        assertThat(sign(died).html().select("#faults a[href='#open']")).hasSize(1);
+    }
+
+    private static ReviewReply sign(SomeReview review, String... changes) {
+        List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign"));
+        all.addAll(List.of(changes));
+        return review.post("/sign", review.get("/review").form(all.toArray(String[]::new)));
+    }
+}
