@@ -7,7 +7,7 @@ import {
   recentQuestion,
 } from './focus.js';
 import { request, swapFragments } from './fragments.js';
-import { areShortcutsOn, KeyboardControl, showKeys, startShortcutSwitch } from './keys.js';
+import { areShortcutsOn, KeyboardControl, SecondPress, showKeys, startShortcutSwitch } from './keys.js';
 import {
   byId, clearExcluded, fieldOfKey, fieldsOf, form, isNo, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
 } from './questions.js';
@@ -69,16 +69,14 @@ const markIdle = () => setTimeout(() => { document.body.dataset.idle = queue.uns
 const markBusy = () => { document.body.dataset.idle = ''; };
 
 /* How far each part of the form is, as the server counts it. */
-const partCounts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-part]')]).map(count => ({ count, part: byId('g-' + count.dataset.part).parentNode }));
+const partCounts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.steps [data-part]')]).map(count => ({ count, part: byId('g-' + count.dataset.part).parentNode }));
 function showProgress() {
-  const ask = (byId('state').dataset.ask || '').split(' ');
   partCounts.forEach(({ count, part }) => {
     const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')];
     const answered = asked.filter(question => valuesOf(question).length).length;
     count.textContent = answered === asked.length ? '\u2713 ' + answered : answered + '/' + asked.length;
-    const first = /** @type {HTMLElement} */ (count.nextElementSibling);
-    const toAsk = first && [...part.querySelectorAll('.q')].filter(question => ask.includes(keyOf(/** @type {Question} */ (question)))).length;
-    if (first) { first.hidden = !toAsk; first.textContent = (first.dataset.ask || '').replace('{0}', String(toAsk)); }
+    const toAsk = document.querySelectorAll(`#panel .ask [data-part=${count.dataset.part}] + ul > li`).length;
+    /** @type {Element} */ (count.nextElementSibling).textContent = toAsk ? announcement.dataset.ask.replace('{0}', toAsk) : '';
   });
   byId('undo').disabled = !steps.length;
 }
@@ -221,8 +219,29 @@ form.addEventListener('change', event => {
   const question = /** @type {Question | null} */ (field.closest('.q'));
   if (!question) return;
   if (field.type === 'checkbox' && field.checked) clearExcluded(question, field);
-  if (record(question)) queue.save();
+  if (!keepsAlarm(question) && record(question)) queue.save();
 });
+
+const second = new SecondPress();
+
+/** @param {Question} question @returns {boolean} whether an emergency rests on its answer */
+const hasAlarm = question => Boolean(document.querySelector(`#panel .flag.emergency .because [href="#${question.id}"]`) || alarm?.restsOn(keyOf(question)));
+
+/** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question @param {string[]} [values] */
+function keepsAlarm(question, values = valuesOf(question)) {
+  const before = /** @type {string[]} */ (lastValues.get(question));
+  if (isPointerUsed() || isTyped(question) || before.every(value => values.includes(value)) || !hasAlarm(question)
+    || second.confirms(question.id + values)) return false;
+  setValues(question, before);
+  if (question.contains(document.activeElement)) focusQuestion(question, true);
+  announce(['alarm']);
+  return true;
+}
+
+/** @param {Question} question @param {boolean} advance @param {boolean} [byEnter] */
+function change(question, advance, byEnter) {
+  if (!keepsAlarm(question)) answer(question, advance, byEnter);
+}
 
 /** Saves an answer; typed keys wait meanwhile. @param {Question} question @param {boolean} advance to the next open question @param {boolean} [byEnter] */
 async function answer(question, advance, byEnter = false) {
@@ -254,6 +273,7 @@ function runWhenFree(action) {
 async function undo() {
   const step = steps.pop();
   if (!step) return;
+  if (step.some(([question, before]) => keepsAlarm(question, before))) { steps.push(step); return; }
   step.forEach(([question, before]) => setValues(question, before));
   locked = true;
   markBusy();
@@ -273,10 +293,10 @@ function choose(question, key) {
   if (field.type === 'checkbox') {
     field.checked = !field.checked;
     if (field.checked) clearExcluded(question, field);
-    answer(question, field.checked && field.hasAttribute('data-alone'));
+    change(question, field.checked && field.hasAttribute('data-alone'));
   } else {
     field.checked = true;
-    answer(question, true);
+    change(question, true);
   }
   return true;
 }
@@ -335,15 +355,14 @@ function confirm(button, still) {
     setChecked(field, true);
     if (field.type === 'checkbox') clearExcluded(question, field);
   }
+  if (keepsAlarm(question)) return;
   queue.confirm(question, button.value);
   focusQuestion(question, still);
   answer(question, false);
 }
 
 const keyboard = new KeyboardControl({
-  answer, choose, record, confirm, undo, announce,
-  undone: () => (steps.at(-1) || []).map(([question]) => question),
-  hasAlarm: question => (byId('state').dataset.because || '').split(' ').includes(keyOf(question)) || Boolean(alarm?.restsOn(keyOf(question))),
+  answer: change, choose, record, confirm, undo, announce, hasAlarm,
   answerRest: openRest,
   isLocked: () => locked,
   isAnsweringRest: () => rest.open,
@@ -393,7 +412,7 @@ document.addEventListener('click', event => {
     const question = /** @type {Question} */ (clear.closest('.q'));
     setValues(question, []);
     focusQuestion(question, still);
-    answer(question, false);
+    change(question, false);
   }
   const seen = /** @type {HTMLButtonElement | null} */ (target.closest('[name=acknowledge]'));
   if (seen) {

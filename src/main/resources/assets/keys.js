@@ -4,7 +4,7 @@
  * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question. A key that was
  * meant for another question takes no alarm away and passes no question.
  */
-import { byId, fieldOfKey, fieldsOf, form, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
+import { byId, fieldsOf, form, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
 import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -16,7 +16,6 @@ import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
  * @property {(question: Question) => boolean} answerRest opens "none of these" for the part of a question
  * @property {(button: HTMLButtonElement) => void} confirm confirms a suggestion from the record
  * @property {() => void} undo
- * @property {() => Question[]} undone the questions that an undo would change
  * @property {(question: Question) => boolean} hasAlarm whether an emergency rests on the answer of a question
  * @property {() => boolean} isLocked whether an answer is on its way
  * @property {() => boolean} isAnsweringRest whether the "none of these" dialog is open
@@ -52,9 +51,27 @@ export function startShortcutSwitch() {
 
 export const showKeys = () => byId('keys').showModal();
 
+/** Counts the presses of keys that would take an alarm away: the first may have been meant for another question. */
+export class SecondPress {
+  #change = '';
+  #at = 0;
+  #now;
+
+  /** @param {() => number} now */
+  constructor(now = () => performance.now()) { this.#now = now; }
+
+  /** @param {string} change @returns {boolean} whether the same change was asked for before, neither just now nor long ago */
+  confirms(change) {
+    const millis = this.#change === change ? this.#now() - this.#at : Infinity;
+    if (millis < CHATTER_MILLIS) return false;
+    this.#change = millis > CONFIRM_MILLIS ? change : '';
+    this.#at = this.#now();
+    return !this.#change;
+  }
+}
+
 export class KeyboardControl {
   /** @type {string[]} */ #buffer = [];
-  /** @type {{question: Question, key: string, at: number} | null} the press that would have taken an alarm away */ #warned = null;
   #enterFrom = -Infinity;
   #actions;
   #now;
@@ -76,38 +93,6 @@ export class KeyboardControl {
   /** Notes that the focus has moved on by itself. @param {boolean} byEnter whether Enter did it, not the answer */
   markJump(byEnter) { this.#enterFrom = this.#now() + (byEnter ? CHATTER_MILLIS : JUMP_MILLIS); }
 
-  /**
-   * Whether a key has to be pressed again, because it would take away an answer that an emergency rests on.
-   * @param {Question} question @param {string} key
-   */
-  #keepsAlarm(question, key) {
-    if (key === 'Shift') return false;
-    const name = key.length === 1 ? key.toUpperCase() : key;
-    const before = this.#warned;
-    this.#warned = null;
-    if (!this.#takesAlarm(question, key)) return false;
-    const again = before?.question === question && before.key === name;
-    const millis = again ? this.#now() - before.at : Infinity;
-    if (millis >= CHATTER_MILLIS && millis <= CONFIRM_MILLIS) return false;
-    this.#warned = millis < CHATTER_MILLIS ? before : { question, key: name, at: this.#now() };
-    this.#actions.announce(['alarm', name]);
-    return true;
-  }
-
-  /** @param {Question} question @param {string} key @returns {boolean} whether the key takes away an answer with an alarm */
-  #takesAlarm(question, key) {
-    if (key === 'Backspace') return !isTyped(question) && this.#actions.undone().some(undone => this.#actions.hasAlarm(undone));
-    if (isTyped(question) || !this.#actions.hasAlarm(question)) return false;
-    const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
-    if (key.startsWith('Arrow')) return focused?.type === 'radio';
-    if (key === ' ') return focused?.type === 'checkbox' && (focused.checked || focused.hasAttribute('data-alone'));
-    if (key === 'Delete') return true;
-    if (key.toUpperCase() === 'C') return Boolean(question.querySelector('[name=confirm]'));
-    const field = fieldOfKey(question, key.toUpperCase());
-    if (!field) return false;
-    return field.type === 'checkbox' ? field.checked || field.hasAttribute('data-alone') : !field.checked;
-  }
-
   /** Presses the keys that waited. */
   replay() {
     while (this.#buffer.length && !this.#actions.isLocked() && !this.#actions.isAnsweringRest()) this.#press(/** @type {string} */ (this.#buffer.shift()));
@@ -120,14 +105,10 @@ export class KeyboardControl {
     const question = /** @type {Question | null} */ (target.closest('.q'));
     const text = target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
     if (!question || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const native = event.key === ' ' || event.key.startsWith('Arrow');
-    if (!shortcutsOn && !native && event.key !== 'Enter') return;
+    const turns = event.key.startsWith('Arrow') && this.#actions.hasAlarm(question); // by the browser
+    if (!shortcutsOn && !turns && event.key !== 'Enter') return;
     if (event.repeat) {
-      if (!text && (['Enter', 'Backspace'].includes(event.key) || this.#takesAlarm(question, event.key))) event.preventDefault();
-      return;
-    }
-    if (native) { // the browser changes the answer
-      if (!text && this.#keepsAlarm(question, event.key)) event.preventDefault();
+      if (!text && (turns || ['Enter', 'Backspace'].includes(event.key))) event.preventDefault();
       return;
     }
     if (this.#actions.isLocked()) {
@@ -148,7 +129,6 @@ export class KeyboardControl {
   #press(key, shift) {
     const question = focusedQuestion();
     if (!question) return false;
-    if (this.#keepsAlarm(question, key)) return true;
     if (key === 'Enter') return this.#enter(question, shift);
     if (isTyped(question)) return this.#type(question, key);
     if (key === 'Backspace') { this.#actions.undo(); return true; }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Item;
 import org.dorsal.note.PanelView.OpenPart;
 import org.dorsal.note.PanelView.OpenTier;
 import org.dorsal.note.PanelView.QuestionLink;
@@ -21,24 +22,28 @@ record OpenQuestions(ScoredEntries entries, Codes codes) {
      * form, in its order.
      */
     List<OpenTier> tiers(Scoring scoring) {
-        Map<Disposition, Map<String, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
+        Map<Disposition, Map<Item, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
         List<String> inOrder = List.copyOf(entries.form().items().keySet());
         scoring.open().stream()
                 .sorted(Comparator.comparingInt(inOrder::indexOf))
-                .forEach(linkId -> leadsTo(scoring, linkId)
+                .flatMap(linkId -> entries.form().item(linkId).stream())
+                .forEach(item -> leadsTo(scoring, item.linkId())
                         .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new LinkedHashMap<>())
-                                .computeIfAbsent(part(linkId), _ -> new ArrayList<>())
+                                .computeIfAbsent(part(item), _ -> new ArrayList<>())
                                 .add(new QuestionLink(
-                                        linkId,
-                                        question(linkId),
-                                        entries.filled().counts(linkId)))));
+                                        item.linkId(),
+                                        item.brief().in(entries.locale()),
+                                        entries.filled().counts(item.linkId())))));
         return byTier.entrySet().stream()
                 .map(tier -> new OpenTier(
                         tier.getKey().code(),
                         CodeNames.disposition(codes, tier.getKey(), entries.locale()),
                         tier.getKey().compareTo(scoring.disposition()) < 0,
                         tier.getValue().entrySet().stream()
-                                .map(part -> new OpenPart(part.getKey(), part.getValue()))
+                                .map(part -> new OpenPart(
+                                        part.getKey().linkId(),
+                                        part.getKey().text().in(entries.locale()),
+                                        part.getValue()))
                                 .toList()))
                 .toList();
     }
@@ -50,20 +55,8 @@ record OpenQuestions(ScoredEntries entries, Codes codes) {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Title of the part of the form that holds the question. */
-    private String part(String linkId) {
-        return entries.form()
-                .item(linkId)
-                .flatMap(item -> item.parent()
-                        .map(this::part)
-                        .or(() -> Optional.of(item.text().in(entries.locale()))))
-                .orElse("");
-    }
-
-    private String question(String linkId) {
-        return entries.form()
-                .item(linkId)
-                .map(item -> item.brief().in(entries.locale()))
-                .orElse(linkId);
+    /** Part of the form that holds the question. */
+    private Item part(Item item) {
+        return item.parent().flatMap(entries.form()::item).map(this::part).orElse(item);
     }
 }

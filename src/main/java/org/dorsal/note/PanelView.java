@@ -81,7 +81,7 @@ public record PanelView(
     }
 
     /** Open questions of one part of the form. */
-    public record OpenPart(String title, List<QuestionLink> questions) {}
+    public record OpenPart(String linkId, String title, List<QuestionLink> questions) {}
 
     /** A question to go to; {@code unknown} when it was answered so. */
     public record QuestionLink(String linkId, String question, boolean unknown) {}
@@ -106,19 +106,20 @@ public record PanelView(
         return notExcluded.isPresent();
     }
 
-    /** Lists the linkIds of the questions that are to be asked first, because they can still show an emergency. */
-    public String ask() {
-        return toAsk().map(QuestionLink::linkId).collect(Collectors.joining(" "));
+    /** Returns whether the questions of a tier are to be asked first, because they can still show an emergency. */
+    public boolean asks(OpenTier tier) {
+        return asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code());
     }
 
-    public boolean asks(String linkId) {
-        return toAsk().anyMatch(question -> question.linkId().equals(linkId));
+    /** Counts the questions of a part of the form that are to be asked first. */
+    public long toAsk(String part) {
+        return toAsk().filter(open -> open.linkId().equals(part))
+                .mapToLong(open -> open.questions().size())
+                .sum();
     }
 
-    private Stream<QuestionLink> toAsk() {
-        return open.stream()
-                .filter(tier -> asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code()))
-                .flatMap(tier -> tier.questions().stream());
+    private Stream<OpenPart> toAsk() {
+        return open.stream().filter(this::asks).flatMap(tier -> tier.parts().stream());
     }
 
     /**
@@ -127,7 +128,7 @@ public record PanelView(
      */
     public boolean tooEarly() {
         return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
-                && toAsk().anyMatch(question -> !question.unknown());
+                && toAsk().flatMap(part -> part.questions().stream()).anyMatch(question -> !question.unknown());
     }
 
     /** Names the colour and icon of the box: that of a result only where a result leads. */

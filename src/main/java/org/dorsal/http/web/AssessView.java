@@ -69,14 +69,6 @@ record AssessView(
             return counted().count();
         }
 
-        /** Counts the questions of the group that can still show an emergency. */
-        public long toAsk(PanelView panel) {
-            return questions.stream()
-                    .flatMap(QuestionView::whole)
-                    .filter(question -> panel.asks(question.linkId()))
-                    .count();
-        }
-
         /** How many of those have an answer. */
         public String answered() {
             long answeredCount = counted().filter(QuestionView::answered).count();

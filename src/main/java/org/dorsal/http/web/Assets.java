@@ -73,6 +73,7 @@ public record Assets(String version, Set<String> names) implements WebMvcConfigu
                 .setUseLastModified(false) // the address says it; a head costs as much as a script
                 .setCacheControl(CacheControl.maxAge(MAX_AGE).cachePublic().immutable())
                 .resourceChain(true)
-                .addResolver(new VersionResourceResolver().addFixedVersionStrategy(version, "/**"));
+                .addResolver(new VersionResourceResolver().addFixedVersionStrategy(version, "/**"))
+                .addTransformer(new CommentRemoval());
     }
 }

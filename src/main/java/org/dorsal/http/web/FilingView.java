@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id id of the assessment
  * @param head summary sentence
  * @param unplanned text while the plan is undecided, because the EHR could not be reached yet
- * @param byHand true when nothing is delivered automatically, so that the note is copied or printed
+ * @param byHand true when nothing is delivered automatically, so that a note that holds is copied or printed
  * @param stays resources that remain in Dorsal, with reasons
  * @param every polling interval of the browser; empty when no automatic change is expected
  * @param mark tag that changes with any content of the card; its prefix changes with the head
@@ -92,7 +92,7 @@ record FilingView(
                 status.queued()
                         .filter(_ -> !status.planned())
                         .map(since -> words.say("filing.unplanned", words.moment(since))),
-                overall == Overall.NOT_QUEUED || overall == Overall.NOTHING_TAKEN,
+                !about.withdrawn() && (overall == Overall.NOT_QUEUED || overall == Overall.NOTHING_TAKEN),
                 lines,
                 stays,
                 status.settled() ? Optional.empty() : Optional.of(waits(status) ? LATER : SOON),

@@ -22,15 +22,6 @@ import org.dorsal.scoring.FlagResult;
  */
 record StripView(
         String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {
-    /** Lists the linkIds of the answers that the flags rest on. */
-    public String because() {
-        return flags.stream()
-                .flatMap(flag -> flag.because().stream())
-                .map(PanelView.AnswerFact::linkId)
-                .distinct()
-                .collect(Collectors.joining(" "));
-    }
-
     static Optional<StripView> of(AssessmentState sheet, Codes codes) {
         List<FlagResult> emergencies = sheet.emergencies();
         if (emergencies.isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AssetsTest {
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+
     private final Assets assets = Assets.shipped();
 
     @ParameterizedTest
@@ -26,16 +29,53 @@ class AssetsTest {
         "assess.js, text/javascript",
         "dorsal.svg, image/svg+xml",
     })
-    void a_file_is_served_as_it_stands_in_the_source_and_kept_by_browsers(String name, String type) throws IOException {
+    void a_file_is_served_with_its_type_and_kept_by_browsers(String name, String type) {
         var response = ServedAssets.get(assets.path(name));
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(response.getContentType()).startsWith(type);
         assertThat(Objects.requireNonNull(response.getHeader("Cache-Control")).split(", "))
                 .containsExactlyInAnyOrder("max-age=31536000", "public", "immutable");
-        try (var source = AssetsTest.class.getResourceAsStream("/assets/" + name)) {
-            assertThat(response.getContentAsByteArray())
-                    .isEqualTo(Objects.requireNonNull(source).readAllBytes());
+    }
+
+    /** Comments that begin a line are a quarter of the first page on the wire; nothing else may be missing. */
+    @Test
+    void scripts_and_style_sheets_are_served_line_by_line_without_such_comments_and_all_other_files_as_they_are()
+            throws IOException {
+        for (String name : assets.names()) {
+            byte[] source = Files.readAllBytes(Path.of("src/main/resources/assets", name));
+            byte[] served = ServedAssets.get(assets.path(name)).getContentAsByteArray();
+            if (!name.matches(".*\\.(js|css)")) {
+                assertThat(served).as(name).isEqualTo(source);
+                continue;
+            }
+            String code = new String(served, StandardCharsets.UTF_8);
+            assertThat(bare(code)).as(name).isEqualTo(bare(new String(source, StandardCharsets.UTF_8)));
+            assertThat(code).as(name).doesNotContainPattern("(?m)^(/[/*]|[ \t])");
         }
+    }
+
+    /** A literal over several lines would lose its indents, and what looks like a comment in it. */
+    @Test
+    void no_script_has_a_literal_over_several_lines() throws IOException {
+        for (String name : assets.names()) {
+            if (name.endsWith(".js")) {
+                assertThat(Files.readAllLines(Path.of("src/main/resources/assets", name)))
+                        .as(name)
+                        .allMatch(line -> line.chars()
+                                                        .filter(character -> character == '`')
+                                                        .count()
+                                                % 2
+                                        == 0
+                                && !line.endsWith("\\"));
+            }
+        }
+    }
+
+    /** Lines of code alone. */
+    private static List<String> bare(String text) {
+        String code = COMMENT.matcher(text)
+                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1));
+        return code.lines().map(String::strip).toList();
     }
 
     @Test

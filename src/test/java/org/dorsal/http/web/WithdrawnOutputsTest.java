@@ -41,7 +41,10 @@ class WithdrawnOutputsTest {
             for (String number : numbers(route)) {
                 String shown = shown(route, id, number);
                 if (route.equals(FILING)) { // the state of the delivery, not of the result
-                    assertThat(shown).as(route).containsIgnoringCase("withdrawal");
+                    assertThat(shown)
+                            .as(route)
+                            .containsPattern("withdrawal|taken back")
+                            .doesNotContain(word("filing.by-hand"));
                 } else {
                     assertThat(shown)
                             .as(route + " " + number)
