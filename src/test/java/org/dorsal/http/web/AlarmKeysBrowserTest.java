@@ -7,6 +7,8 @@ import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import java.time.Duration;
+import org.dorsal.smart.launch.Launch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,17 +92,17 @@ class AlarmKeysBrowserTest {
     @Test
     void a_list_that_raised_an_alarm_takes_more_at_once_and_loses_on_the_second_press() {
         open();
-        page.locator("#q-radiation input").first().focus();
+        page.locator("#q-heart-lung-signs input").first().focus();
         press("1");
         assertThat(page.locator(".strip")).isVisible();
         page.clock().runFor(5_000);
         press("2");
-        assertThat(page.locator("#q-radiation input:checked")).hasCount(2);
+        assertThat(page.locator("#q-heart-lung-signs input:checked")).hasCount(2);
         press("n");
-        assertThat(page.locator("#q-radiation input:checked")).hasCount(2);
+        assertThat(page.locator("#q-heart-lung-signs input:checked")).hasCount(2);
         page.clock().runFor(1_000);
         press("n");
-        assertThat(page.locator("#q-radiation input[value=none]")).isChecked();
+        assertThat(page.locator("#q-heart-lung-signs input[value=none]")).isChecked();
     }
 
     /** The option has moved the focus; an Enter pressed out of habit arrives at the next question. */
@@ -156,7 +158,7 @@ class AlarmKeysBrowserTest {
     void a_restored_draft_goes_on_at_the_first_open_question_by_keyboard(String way) {
         assertThat(assessment.answer("0-0", "difficulty-breathing", "Y").status())
                 .isEqualTo(200);
-        SomeAssessment later = assessment.after(java.time.Duration.ofHours(1));
+        SomeAssessment later = assessment.after(Duration.ofHours(1));
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
             page.navigate(again.address(""));
@@ -177,7 +179,7 @@ class AlarmKeysBrowserTest {
     private static Visit relaunched(Visit visit) {
         var launch = visit.launch();
         return new Visit(
-                new org.dorsal.smart.launch.Launch(
+                new Launch(
                         launch.id(),
                         launch.patient(),
                         launch.user(),
