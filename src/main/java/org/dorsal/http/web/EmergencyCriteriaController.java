@@ -50,7 +50,7 @@ class EmergencyCriteriaController {
                 : ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .cacheControl(CacheControl.noCache().cachePublic())
-                        .eTag(published.hash())
+                        .eTag("W/\"" + published.hash() + '"') // Tomcat does not compress what has a strong one
                         .body(published.json());
     }
 

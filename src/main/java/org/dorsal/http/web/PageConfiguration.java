@@ -40,6 +40,7 @@ import org.springframework.web.servlet.LocaleResolver;
     AnswerSheets.class,
     AssessmentController.class,
     EmergencyCriteriaController.class,
+    FrontController.class,
     HistoryController.class,
     KeySetController.class,
     LaunchPageArea.class,
@@ -106,6 +107,16 @@ public class PageConfiguration {
         HttpSecurity chain = SecurityChains.stateless(http.csrf(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults())));
         return SecurityChains.publicPaths(chain, Assets.ROOT + "/**", "/.well-known/jwks.json");
+    }
+
+    /** Public: says what the service is; it holds no data. */
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain frontPage(HttpSecurity http) {
+        HttpSecurity chain = SecurityChains.stateless(http.csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled()
+                        .addHeaderWriter((_, response) -> SafetyHeaders.write(response, List.of()))));
+        return SecurityChains.publicPaths(chain, "/");
     }
 
     @Bean

@@ -95,7 +95,7 @@ class AssessmentBrowserTest {
         page.clock().install();
         page.locator("#q-chest-pain input[value=Y]").focus();
         page.keyboard().press("n");
-        assertThat(page.locator("#said").innerText()).contains("press N again");
+        assertThat(page.locator("#said").innerText()).contains("press the key again");
         page.clock().fastForward(1_000); // a second press, not a worn key
         page.keyboard().press("n");
         page.waitForSelector(".strip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
