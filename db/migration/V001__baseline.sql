@@ -488,10 +488,13 @@ create table subscription_event (
     at           timestamptz not null,  -- Time of the commit; meta.lastUpdated of the result.
     trigger      text        not null,
     focus        text        not null,  -- Reference of the response, such as QuestionnaireResponse/1; never a patient.
+    patient      text        not null,  -- Patient of the focus, so that a notification reads no other table; empty after the erasure.
     constraint subscription_event_pkey primary key (site, subscription, number),
     constraint subscription_event_trigger check (trigger in ('received', 'amended', 'signed', 'withdrawn'))
 );
 comment on table subscription_event is 'Events of a subscription, numbered from 1. Inserted after the commit of the result, from subscription_notice.';
+-- For erasures.
+create index subscription_event_by_patient on subscription_event (site, patient);
 
 -- The commit of a result inserts its notice, once for all subscriptions, and locks none of their rows. One process per site (advisory
 -- lock) moves committed notices to subscription_event, so that an event that was committed before another has the lower number.

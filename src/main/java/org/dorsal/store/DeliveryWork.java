@@ -10,52 +10,52 @@ import javax.sql.DataSource;
 public final class DeliveryWork extends JdbcAccess {
     /** Assessments with orders that are not planned, or items that are not settled. */
     private static final String UNFINISHED = """
-            with open as (
-                select o.assessment
-                  from delivery o
-                  left join delivery_plan p using (site, patient, assessment, version)
-                 where o.site = :site and o.patient = :patient and p.planned_at is null
-                 union
-                select i.assessment
-                  from delivery_item i
-                 where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
-            """;
+        with open as (
+            select o.assessment
+              from delivery o
+              left join delivery_plan p using (site, patient, assessment, version)
+             where o.site = :site and o.patient = :patient and p.planned_at is null
+             union
+            select i.assessment
+              from delivery_item i
+             where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+        """;
 
     /**
      * Unfinished assessments with all of their orders and items, the assessment with the oldest order first, because
      * open items depend on finished ones.
      */
     static final Sql OPEN = Sql.ofSite("""
-            %1$s
-            select %2$s
-             where d.site = :site and d.patient = :patient and d.assessment in (select assessment from open)
-             order by min(d.created) over (partition by d.assessment), d.assessment, d.version;
+        %1$s
+        select %2$s
+         where d.site = :site and d.patient = :patient and d.assessment in (select assessment from open)
+         order by min(d.created) over (partition by d.assessment), d.assessment, d.version;
 
-            %1$s
-            select i.*
-              from delivery_item i
-             where i.site = :site and i.patient = :patient and i.assessment in (select assessment from open)
-             order by i.assessment, i.version, i.position, i.slot collate "C";
-            """.formatted(UNFINISHED, StoredDelivery.ORDERS));
+        %1$s
+        select i.*
+          from delivery_item i
+         where i.site = :site and i.patient = :patient and i.assessment in (select assessment from open)
+         order by i.assessment, i.version, i.position, i.slot collate "C";
+        """.formatted(UNFINISHED, StoredDelivery.ORDERS));
 
     static final Sql BY_KEY = Sql.ofSite("""
-            select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
-            """);
+        select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
+        """);
 
     private static final Sql OF_ASSESSMENT = Sql.ofSite("""
-            select i.*
-              from delivery_item i
-             where i.site = :site and i.patient = :patient and i.assessment = :assessment
-             order by i.version, i.position, i.slot collate "C";
-            """);
+        select i.*
+          from delivery_item i
+         where i.site = :site and i.patient = :patient and i.assessment = :assessment
+         order by i.version, i.position, i.slot collate "C";
+        """);
 
     private static final Sql EVER_FOUND = Sql.ofSite("""
-            select exists (
-                select from delivery_attempt a
-                  join delivery_item i on i.site = a.site and i.key = a.key
-                 where a.site = :site and a.act = 'SEARCH' and a.outcome = 'DONE'
-                   and starts_with(i.slot, :type || '/')) as found;
-            """);
+        select exists (
+            select from delivery_attempt a
+             where a.site = :site and a.act = 'SEARCH' and a.outcome = 'DONE'
+               and starts_with((select i.slot from delivery_item i where i.site = :site and i.key = a.key),
+                               :type || '/')) as found;
+        """);
 
     public DeliveryWork(DataSource source, Duration timeout) {
         super(source, timeout);

@@ -67,6 +67,7 @@ final class ErasureSql {
                    + (select count(*) from cds_card where site = :site and patient = :patient) as launches,
                    (select count(*) from identifier_holder where site = :site and patient = :patient)
                    + (select count(*) from subscription where site = :site and patient = :patient)
+                   + (select count(*) from subscription_event where site = :site and patient = :patient)
                    + (select count(*) from subscription_notice where site = :site and patient = :patient)
                    + (select count(*) from export_job
                        where site = :site and concat(request, '&', array_to_string(filters, '&')) ~ :naming)
@@ -125,6 +126,7 @@ final class ErasureSql {
         delete from subscription_event e using subscription s
          where e.site = :site and s.site = :site and s.id = e.subscription and s.patient = :patient;
         delete from subscription where site = :site and patient = :patient;
+        update subscription_event set patient = '' where site = :site and patient = :patient;
         update subscription_notice set patient = '' where site = :site and patient = :patient;
         delete from export_file where site = :site;
         delete from export_job where site = :site;

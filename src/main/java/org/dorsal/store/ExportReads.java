@@ -51,7 +51,7 @@ public final class ExportReads extends JdbcAccess {
          order by v.id;
         """;
 
-    private static final Sql ERASED = Sql.ofSite("""
+    private static final Sql ERASED = Sql.ofSiteInOrder("""
         select reference
           from erased_resource
          where site = :site and reference > :after and erased_at > :since and erased_at <= :as_of

@@ -16,10 +16,20 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
     private static final Sql TAKE = taking("subscription", "id");
     private static final Sql EXTEND = extending("subscription", "id");
 
-    /** An event that was committed meanwhile makes the subscription due at once, unless its callback failed. */
-    private static final Sql KEEP = Sql.ofSite("""
+    /**
+     * An event that was committed meanwhile makes the subscription due at once, unless its callback failed. The search for
+     * expired events ends at the first that is not.
+     */
+    private static final Sql KEEP = Sql.ofSiteInOrder("""
         with expired as (
-            delete from subscription_event where site = :site and subscription = :id and at < :expired)
+            delete from subscription_event
+             where site = :site and subscription = :id
+               and number < coalesce(
+                   (select number from subscription_event
+                     where site = :site and subscription = :id and at >= :expired
+                     order by number
+                     limit 1),
+                   9223372036854775807))
         update subscription
            set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
                begun = begun or :status = 'active',

@@ -52,13 +52,13 @@ public final class SubscriptionNotices extends JdbcAccess {
              order by s.id
                for no key update),
         numbered as (
-            select h.id, n.trigger, n.focus, n.at,
+            select h.id, n.trigger, n.focus, n.patient, n.at,
                    h.events + row_number() over (partition by h.id order by n.place) as number
               from held h
               join notice n on h.patient in ('', n.patient)),
         told as (
-            insert into subscription_event (site, subscription, number, at, trigger, focus)
-            select :site, id, number, at, trigger, focus from numbered),
+            insert into subscription_event (site, subscription, number, at, trigger, focus, patient)
+            select :site, id, number, at, trigger, focus, patient from numbered),
         due as (
             update subscription s
                set events = newest.number,

@@ -48,10 +48,9 @@ public final class SubscriptionRows extends JdbcAccess {
             delete from subscription_event e using gone where e.site = :site and e.subscription = gone.id)
         select id from gone;
         """);
-    private static final Sql EVENTS = Sql.ofSite("""
-        select e.number, e.at, e.trigger, e.focus, coalesce(a.patient, '') as patient
+    private static final Sql EVENTS = Sql.ofSiteInOrder("""
+        select e.number, e.at, e.trigger, e.focus, e.patient
           from subscription_event e
-          left join assessment a on a.site = e.site and a.id = split_part(e.focus, '/', 2)
          where e.site = :site and e.subscription = :id and e.number > :after and e.number <= :until
            and exists (select from subscription s where s.site = :site and s.id = :id and s.client = :client)
          order by e.number

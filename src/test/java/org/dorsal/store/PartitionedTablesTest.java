@@ -42,12 +42,8 @@ class PartitionedTablesTest {
     private static final Pattern EXPLAINED = Pattern.compile("(?s)\\s*(select|insert|update|delete|with)\\b.*");
 
     /** The patient comes out of another row, so which piece is read is known only when it runs. */
-    private static final List<String> JOINED = List.of(
-            "DeliveryRows.ORDERS",
-            "EventReads.PAGE",
-            "EventReads.PAGE_OF_FEW",
-            "EventReads.RESULTS",
-            "SubscriptionRows.EVENTS");
+    private static final List<String> JOINED =
+            List.of("DeliveryRows.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
 
     /**
      * Statements that are not about one patient: counts and lists of a site, last activity, and look-ups by an id
@@ -249,12 +245,12 @@ class PartitionedTablesTest {
                         + " where grantee = 'dorsal_app' order by 1",
                 "select concat_ws(' ', table_name, column_name, privilege_type)"
                         + " from information_schema.role_column_grants where grantee = 'dorsal_app' order by 1",
-                "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull, a.attstorage, a.attoptions,"
-                        + " pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
-                        + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"
-                        + " and not a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum"
-                        + " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
-                        + " and c.relname !~ '__' order by 1",
+                "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull,"
+                    + " a.attstorage, a.attoptions, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
+                    + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not"
+                    + " a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where"
+                    + " c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname !~ '__'"
+                    + " order by 1",
                 "select concat_ws(' ', relname, obj_description(oid)) from pg_class"
                         + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
                         + " and relname !~ '__' order by 1");
@@ -282,8 +278,8 @@ class PartitionedTablesTest {
         return TestPostgres.texts(
                 postgres.asOwner(),
                 "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
-                        + " cross join lateral pg_options_to_table(a.attoptions) o"
-                        + " where c.relname ~ '^audit_event' and a.attname = 'code_set' and o.option_name = 'n_distinct' order by 1");
+                        + " cross join lateral pg_options_to_table(a.attoptions) o where c.relname ~ '^audit_event' and"
+                        + " a.attname = 'code_set' and o.option_name = 'n_distinct' order by 1");
     }
 
     @Test
@@ -353,24 +349,31 @@ class PartitionedTablesTest {
 
     private static String plan(Connection connection, Sql statement, boolean asked, Map<String, String> values) {
         var explain = new Sql("explain " + statement.text(), statement.names());
-        var after = statement.text().split("\\?", -1);
         try (StatementCall call = explain.on(connection).plannedForItsValues()) {
-            var types = StatementsTwelveTimesTest.types(connection, statement);
-            for (int at = 0; at < types.size(); at++) {
-                String name = statement.names().get(at);
-                if (values.containsKey(name)) {
-                    call.text(name, values.get(name));
-                } else if (after[at + 1].startsWith("::text[]::uuid[]")) {
-                    call.texts(name, List.of(dated(9)));
-                } else if (after[at + 1].startsWith("::text[]::timestamptz[]")) {
-                    call.texts(name, List.of(NOON.toString()));
-                } else {
-                    StatementsTwelveTimesTest.bind(call, name, types.get(at), asked);
-                }
-            }
+            bind(call, connection, statement, asked, values);
             return String.join("\n", JdbcAccess.all(call.rows(), row -> row.getString(1)));
         } catch (SQLException fault) {
             throw new AssertionError(statement.text(), fault);
+        }
+    }
+
+    /** Binds a value of its type to each parameter of a statement. */
+    static void bind(
+            StatementCall call, Connection connection, Sql statement, boolean asked, Map<String, String> values)
+            throws SQLException {
+        var after = statement.text().split("\\?", -1);
+        var types = StatementsTwelveTimesTest.types(connection, statement);
+        for (int at = 0; at < types.size(); at++) {
+            String name = statement.names().get(at);
+            if (values.containsKey(name)) {
+                call.text(name, values.get(name));
+            } else if (after[at + 1].startsWith("::text[]::uuid[]")) {
+                call.texts(name, List.of(dated(9)));
+            } else if (after[at + 1].startsWith("::text[]::timestamptz[]")) {
+                call.texts(name, List.of(NOON.toString()));
+            } else {
+                StatementsTwelveTimesTest.bind(call, name, types.get(at), asked);
+            }
         }
     }
 }
