@@ -213,9 +213,13 @@ def erased_by(event):
                     yield int(first), int(last or first)
 
 
+def holds_position(ranges, position):
+    return any(first <= position <= last for first, last in ranges)
+
+
 class Log:
     def __init__(self):
-        self.claims, self.demanded, self.ids, self.emptied, self.told = {}, set(), set(), [], []
+        self.claims, self.demanded, self.ids, self.emptied, self.told, self.later = {}, {}, set(), [], [], []
 
     def take(self, line, outside=False):
         position, place = line["position"], line["id"]
@@ -244,14 +248,19 @@ class Log:
         for reference, wanted in written(event):
             self.claims.setdefault(reference, wanted)
             if not outside:  # else its rows may have been committed after they were exported
-                self.demanded.add(reference)
-        if position is not None:
-            self.told += [(first, last) for first, last in erased_by(event) if last < position]
+                self.demanded.setdefault(reference, position)
+        if position is not None or outside and line["waits"]:
+            told = [(first, last) for first, last in erased_by(event) if position is None or last < position]
+            self.told += told
+            self.later += told if outside else []  # its events may have been exported before they were erased
 
     def end(self):
         for position in self.emptied:
-            if not any(first <= position <= last for first, last in self.told):
+            if not holds_position(self.told, position):
                 doubt("ERASED_UNTOLD", position)
+
+    def missing(self, seen):
+        return [row for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
 
 
 def check_row(log, seen, reference, found, stated, kind):
@@ -273,7 +282,7 @@ def check_rows(zip_file, log):
     for line in lines(zip_file, "assessments.ndjson"):
         received = b64(line["receivedSha256"])
         check_row(log, seen, "Received/" + line["id"], received, received, "ROW")
-    for reference in log.demanded - seen:
+    for reference in log.missing(seen):
         other = reference.startswith(("SignOff/", "Received/"))
         doubt("ROW_MISSING" if other else "RESOURCE_MISSING", reference)
 
@@ -312,6 +321,8 @@ def check_partial(zip_file, log, size, root):
         if root_of_proof(b64(line["leaf"]), line["position"], size, [b64(one) for one in line["proof"]]) != root:
             doubt("PROOF_BROKEN", line["id"])
         log.take(line)
+    for line in lines(zip_file, "outside.ndjson"):
+        log.take(line, outside=True)
 
 
 def kept_outside(folder, keys, origin):

@@ -31,7 +31,6 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
      * @return empty when no selected event is covered by a signed checkpoint yet; the caller may retry in a minute
      */
     public Optional<Export> prepare(String site, Selection selection, String by) {
-        long erased = reads.erased(site);
         Optional<StoredCheckpoint> newest = reads.log().newest(site);
         if (newest.isEmpty()) {
             return Optional.empty();
@@ -40,8 +39,7 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
         Optional<Checkpoint> checkpoint = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
         long size = checkpoint.map(Checkpoint::size).orElse(newest.get().size());
         String origin = checkpoint.map(Checkpoint::origin).orElse("");
-        var head = new Export.ExportHead(
-                site, origin, clock.instant(), by, selection.filter(), newest.get(), size, erased);
+        var head = new Export.ExportHead(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.WholeLog _ ->
                 Optional.of(new Export(
@@ -49,7 +47,7 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
                         head,
                         new Export.ExportExtent(true, 0, size, 0),
                         knowledge.get(),
-                        new WholeRows(reads, site, size)));
+                        new WholeRows(reads, site, size, head.started())));
             case Selection.SelectedEvents(String _, List<String> ids) -> partial(head, ids);
         };
     }

@@ -124,6 +124,9 @@ final class ArchiveRescoring {
     private void ask(Panel panel) {
         String reference = RowLine.ResourceMetadata.read(panel.body()).derivedFrom();
         byte[] response = responses.get(reference);
+        if (response == null && panel.result().event().isErased()) {
+            return; // erased between two pages
+        }
         if (response == null) {
             boolean elsewhere = !run.manifest().whole()
                     && !reference.isEmpty()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.dorsal.archive.EventContent.Claim;
 import org.dorsal.archive.VerificationReport.ResultVerdict;
 import org.dorsal.audit.log.TreeHash;
@@ -33,41 +34,13 @@ final class ClaimIndex {
         this.memory = memory;
     }
 
-    /** Counts what has to be remembered, and gives up before the process does. */
-    static final class MemoryBudget {
-        private final long most;
-        private long taken;
-
-        MemoryBudget(long mostBytes) {
-            this.most = mostBytes;
-        }
-
-        /** Budget of two thirds of the maximum heap of this process. */
-        static MemoryBudget ofThisProcess() {
-            return new MemoryBudget(Runtime.getRuntime().maxMemory() / 3 * 2);
-        }
-
-        void take(long bytes) throws ArchiveFormatException {
-            taken += bytes;
-            if (taken > most) {
-                throw tooLarge();
-            }
-        }
-
-        static ArchiveFormatException tooLarge() {
-            return new ArchiveFormatException(
-                    "the file",
-                    "it needs more memory than this process may have; call java with a larger -Xmx (now "
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB)");
-        }
-    }
-
     /** An event, with what the columns of its row say. */
     static final class LedgerEvent {
         private final long position;
         private final long patient;
         private final long moment;
         private Optional<LedgerResult> result = Optional.empty();
+        private boolean erased;
 
         private LedgerEvent(EventLine line) {
             this.position = line.position();
@@ -81,6 +54,11 @@ final class ClaimIndex {
 
         Optional<LedgerResult> result() {
             return result;
+        }
+
+        /** Whether it was erased after it was exported, so that its rows may be missing. */
+        boolean isErased() {
+            return erased;
         }
 
         boolean isOf(String named) {
@@ -170,7 +148,7 @@ final class ClaimIndex {
 
         /** Whether a required row was not found. */
         boolean isMissing() {
-            return demanded && !seen;
+            return demanded && !seen && !event.erased;
         }
     }
 
@@ -198,9 +176,23 @@ final class ClaimIndex {
         ofPanel.putIfAbsent(NameHash.of(RowReferences.versioned("Observation", id, version)), result);
     }
 
-    /** Result sets in the order of their events' positions. */
+    /** Result sets in the order of their events' positions, without those that were erased before they were exported. */
     List<LedgerResult> results() {
-        return results;
+        return results.stream()
+                .filter(result -> result.isAnswered() || !result.event.erased)
+                .toList();
+    }
+
+    /** Marks the events at these positions as erased after they were exported. */
+    void erase(LongPredicate positions) {
+        events.values().forEach(event -> event.erased = positions.test(event.position));
+    }
+
+    /** Number of rows that are missing because they were erased while the export was read. */
+    long erasedRows() {
+        return rows.values().stream()
+                .filter(row -> row.demanded && !row.seen && row.event.erased)
+                .count();
     }
 
     Optional<LedgerResult> ofPanel(NameHash reference) {

@@ -1,11 +1,13 @@
 package org.dorsal.archive;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 
-/** Matches erased payloads with the erasure events that give operator and reason. */
+/** Matches erased payloads and rows with the erasure events that give operator and reason. */
 final class ErasedEvents {
     /** Fact names of an erasure event. */
     static final String POSITIONS = "erased";
@@ -14,10 +16,13 @@ final class ErasedEvents {
     static final String REASON = "reason";
 
     private final List<Long> erased = new ArrayList<>();
-    private final List<Range> ranges = new ArrayList<>();
+    private final NavigableMap<Long, Long> ranges = new TreeMap<>();
+    private final NavigableMap<Long, Long> later = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    private record Range(long from, long to) {}
+    static boolean isErasure(EventContent event) {
+        return event.fact(POSITIONS).isPresent();
+    }
 
     void erased(long position) {
         erased.add(position);
@@ -25,29 +30,43 @@ final class ErasedEvents {
 
     /** Reads the erased ranges of an event with a verified leaf. */
     void readErasure(long position, EventContent event) {
+        read("position " + position, position, event, List.of(ranges));
+    }
+
+    /**
+     * Reads the erased ranges of an event after the checkpoint. The events may have been exported before they were erased.
+     *
+     * @param position negative for an event that waits for one
+     */
+    void readLaterErasure(long position, EventContent event) {
+        String place = position < 0 ? "event " + event.id() : "position " + position;
+        read(place, position < 0 ? Long.MAX_VALUE : position, event, List.of(ranges, later));
+    }
+
+    private void read(String place, long before, EventContent event, List<NavigableMap<Long, Long>> targets) {
         long number = 0;
         for (EventContent.EventFact fact : event.facts()) {
             if (fact.name().equals(POSITIONS)) {
-                number += readRanges(fact.value(), position);
+                number += readRanges(fact.value(), before, targets);
             }
         }
         if (number > 0) {
-            notes.add("position " + position + ": " + number + " events were erased by "
+            notes.add(place + ": " + number + " events were erased by "
                     + event.fact(BY).orElse("nobody named") + ", because: "
                     + event.fact(REASON).orElse("no reason"));
         }
     }
 
     /** {@code 3-5,9}. */
-    private long readRanges(String written, long at) {
+    private static long readRanges(String written, long before, List<NavigableMap<Long, Long>> targets) {
         long number = 0;
         for (String range : written.split(",", -1)) {
             String[] ends = range.split("-", 2);
             try {
                 long from = Long.parseLong(ends[0]);
                 long to = ends.length == 2 ? Long.parseLong(ends[1]) : from;
-                if (from <= to && to < at) { // an erasure covers earlier positions only
-                    ranges.add(new Range(from, to));
+                if (from <= to && to < before) { // an erasure covers earlier positions only
+                    targets.forEach(target -> add(target, from, to));
                     number += to - from + 1;
                 }
             } catch (NumberFormatException _) {
@@ -57,23 +76,39 @@ final class ErasedEvents {
         return number;
     }
 
+    /** Adds a range from first to last position; overlapping ones become one. */
+    private static void add(NavigableMap<Long, Long> ranges, long from, long to) {
+        long first = from;
+        long last = to;
+        Map.Entry<Long, Long> other = ranges.floorEntry(last);
+        while (other != null && other.getValue() >= first) {
+            first = Math.min(first, other.getKey());
+            last = Math.max(last, other.getValue());
+            ranges.remove(other.getKey());
+            other = ranges.floorEntry(last);
+        }
+        ranges.put(first, last);
+    }
+
+    private static boolean contains(NavigableMap<Long, Long> ranges, long position) {
+        Map.Entry<Long, Long> range = ranges.floorEntry(position);
+        return range != null && range.getValue() >= position;
+    }
+
+    /** Whether the event at a position was erased after the checkpoint. */
+    boolean isErasedLater(long position) {
+        return contains(later, position);
+    }
+
     /** Reports each erased position that no later event covers. */
     void end(VerificationFindings doubts) {
-        List<Long> positions = erased.stream().sorted().toList();
-        ranges.sort(Comparator.comparingLong(Range::from));
-        int next = 0;
-        long until = -1;
-        for (long position : positions) {
-            while (next < ranges.size() && ranges.get(next).from() <= position) {
-                until = Math.max(until, ranges.get(next++).to());
-            }
-            if (position > until) {
-                doubts.add(
+        erased.stream()
+                .sorted()
+                .filter(position -> !contains(ranges, position))
+                .forEach(position -> doubts.add(
                         FindingKind.ERASED_UNTOLD,
                         "position " + position,
-                        "its event was emptied, and none tells of it");
-            }
-        }
+                        "its event was emptied, and none tells of it"));
     }
 
     List<String> notes() {

@@ -37,8 +37,7 @@ public record Export(
      * @param out destination; flushed, not closed
      * @return number of lines by kind, as in the manifest
      * @throws IOException when the destination is closed
-     * @throws org.dorsal.store.StoreException when the database is not available, or a patient was erased meanwhile: rows
-     *     whose events were written before would seem to be removed by hand; the zip is then incomplete
+     * @throws org.dorsal.store.StoreException when the database is not available; the zip is then incomplete
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.started());
@@ -56,12 +55,11 @@ public record Export(
             contents.rows(ArchivedTable.ORDERS, lines::row);
             contents.rows(ArchivedTable.ATTEMPTS, lines::row);
         });
-        contents.outside(zip);
+        zip.lines(Entries.OUTSIDE, "outside", lines -> zip.count("erasures", contents.outside(lines)));
         for (Map.Entry<String, byte[]> file : knowledge.entrySet()) {
             zip.entry(Entries.KNOWLEDGE + file.getKey(), to -> to.write(file.getValue()));
         }
         zip.count("knowledge", knowledge.size());
-        reads.requireErased(head.site(), head.erased());
         zip.entry(Entries.MANIFEST, to -> to.write(manifest(zip)));
         zip.end();
         return zip.counts();
@@ -129,7 +127,6 @@ public record Export(
      * @param filter description of the selection
      * @param checkpoint target of all proofs
      * @param size number of leaves in the checkpoint
-     * @param erased number of erased resources and events before the first read
      */
     record ExportHead(
             String site,
@@ -138,8 +135,7 @@ public record Export(
             String by,
             String filter,
             StoredCheckpoint checkpoint,
-            long size,
-            long erased) {}
+            long size) {}
 
     /**
      * @param from first position
@@ -166,8 +162,13 @@ public record Export(
         /** Writes the rows of another table. */
         void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
 
-        /** Writes the events after the checkpoint; a partial export has none. */
-        default void outside(ExportZip zip) throws IOException {}
+        /**
+         * Writes events after the checkpoint, of a partial export the erasures: their events excuse the rows that were erased
+         * after their own events were read.
+         *
+         * @return number of the erasures
+         */
+        long outside(Ndjson lines);
 
         /** Walks over rows, a page after its last row at a time. */
         static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker) throws IOException {

@@ -2,11 +2,9 @@ package org.dorsal.archive;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.archive.ArchiveLine.FieldParser;
 import org.dorsal.archive.ClaimIndex.LedgerEvent;
 import org.dorsal.archive.EventContent.Claim;
 import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
@@ -25,8 +23,6 @@ final class LogCheck {
     private static final long MAX_DERIVED = 1 << 20;
 
     private static final byte[] NO_LEAF = new byte[32];
-    private static final List<String> PROOF_NAMES = List.of("size", "proof");
-    private static final int MAX_PROOFS = 10_000;
     private static final String BACKWARDS = "the position was there already, or comes too late";
 
     private final VerificationRun run;
@@ -51,9 +47,21 @@ final class LogCheck {
         if (next < size) {
             gap(next, size);
         }
-        run.events("outside", Entries.OUTSIDE, line -> outside(line, tree));
+        laterEvents(line -> outside(line, tree));
         run.counts().put("nodes", tree.stored(run.zip(), size));
         tree.end();
+    }
+
+    /** Takes the events after the checkpoint. */
+    private void laterEvents(FieldParser<EventLine> check) throws IOException, ArchiveFormatException {
+        long[] erasures = {0};
+        run.events("outside", Entries.OUTSIDE, line -> {
+            erasures[0] +=
+                    line.content().filter(ErasedEvents::isErasure).stream().count();
+            check.take(line);
+        });
+        run.counts().put("erasures", erasures[0]);
+        run.ledger().erase(run.erasures()::isErasedLater);
     }
 
     private void inPlace(EventLine line, TreeCheck tree) throws ArchiveFormatException {
@@ -117,57 +125,17 @@ final class LogCheck {
             }
             take(line);
         });
+        laterEvents(this::later);
         if (root.isPresent()) {
             run.notes()
                     .add("partial: these entries stand in the signed log; whether others were left out, only a"
                             + " whole export shows");
-            Map<Long, List<byte[]>> proofs = new HashMap<>();
-            run.lines("consistency", Entries.CONSISTENCY, PROOF_NAMES, line -> read(line, proofs));
-            compare(root.get(), proofs);
+            new ConsistencyCheck(run, marks).compare(root.get());
         }
     }
 
     private static boolean stands(EventLine line, ExpectedRoot root) {
         return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
-    }
-
-    private static void read(ArchiveLine line, Map<Long, List<byte[]>> proofs) throws ArchiveFormatException {
-        if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MAX_PROOFS) {
-            throw line.refused("a proof is there twice, or there are too many");
-        }
-    }
-
-    /**
-     * Compares the auditor's checkpoints with the root. A single match suffices; older ones without a proof are
-     * counted in a note.
-     */
-    private void compare(ExpectedRoot root, Map<Long, List<byte[]>> proofs) {
-        long compared = 0;
-        long uncompared = 0;
-        for (ExpectedRoot mark : marks.bySize()) {
-            boolean outside = mark.source() == CheckpointSource.KEPT_OUTSIDE;
-            List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
-            if (mark.size() > root.size() && outside) {
-                String says = "it holds " + mark.size() + " entries, and the export's " + size;
-                run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
-            } else if (proof == null) {
-                uncompared += outside ? 1 : 0;
-            } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
-                compared += outside ? 1 : 0;
-            } else {
-                String says = "the log does not begin with what it was signed over";
-                run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
-            }
-        }
-        if (uncompared > 0 && compared == 0) {
-            String says =
-                    "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
-            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
-        } else if (uncompared > 0) {
-            run.notes()
-                    .add(uncompared + " older checkpoints could not be compared with a partial export; " + compared
-                            + " could");
-        }
     }
 
     /** Checks an event with a position. Claims of an event with a changed payload are recorded, too. */
@@ -224,8 +192,8 @@ final class LogCheck {
                 line.claims()) { // it may have been committed after its rows were exported: they may be there
             run.ledger().claim(event, claim.permitted());
         }
-        if (line.holds() && line.content().isPresent()) {
-            run.erasures().readErasure(line.position(), line.content().get());
+        if (line.content().isPresent() && (line.position() < 0 ? line.waits() : line.holds())) {
+            run.erasures().readLaterErasure(line.position(), line.content().get());
         }
         if (line.position() >= 0) {
             check(line, event);

@@ -110,6 +110,12 @@ final class PartialRows implements Export.ExportContents {
         }
     }
 
+    @Override
+    public long outside(Ndjson lines) {
+        LaterEvents later = new LaterEvents(reads, head.site(), head.size(), head.started());
+        return later.write(lines, later.recent(), LaterEvents::isErasure);
+    }
+
     /** Reads a tile. A missing hash becomes 32 zero bytes; the proof then fails, and the verifier reports it. */
     private List<byte[]> read(Tile tile) {
         ArchiveReads.Hashes stored = tile.level() == 0

@@ -52,6 +52,12 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
      * not kept.
      */
     static void missing(VerificationRun run) throws IOException, ArchiveFormatException {
+        long erased = run.ledger().erasedRows();
+        if (erased > 0) {
+            run.notes()
+                    .add(erased + " rows are missing because they were erased while the export was read; a later export"
+                            + " holds the events of these erasures in its signed log");
+        }
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {
                 if (run.zip().has(entry)) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.dorsal.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 import org.dorsal.archive.VerificationReport.ResultVerdict;

@@ -1,18 +1,18 @@
 package org.dorsal.archive;
 
 import java.io.IOException;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
 import org.dorsal.store.ArchivedTable;
-import org.dorsal.store.LogReads.LoggedEvent;
 
 /**
  * All rows of a site. Events are read first: the rows that they claim were committed with them and are visible when
- * the other tables are read. Rows committed meanwhile belong to events after the checkpoint, which are read last.
+ * the other tables are read, unless they were erased. Rows and erasures committed meanwhile belong to events after the
+ * checkpoint, which are read last.
  */
-record WholeRows(ArchiveReads reads, String site, long size) implements Export.ExportContents {
+record WholeRows(ArchiveReads reads, String site, long size, Instant started) implements Export.ExportContents {
     @Override
     public void events(Ndjson lines) {
         long there = Math.min(size, reads.log().size(site));
@@ -34,26 +34,8 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
                 (last, most) -> reads.rows(table, site, Optional.empty(), last, most), taker);
     }
 
-    /**
-     * First those without a position, then those that got one: an event that gets it between the two is found twice,
-     * never missed.
-     */
     @Override
-    public void outside(ExportZip zip) throws IOException {
-        zip.lines(Entries.OUTSIDE, "outside", lines -> {
-            Optional<String> after = Optional.of("");
-            while (after.isPresent()) {
-                ArchiveReads.OutsideWalk walk = reads.outside(site, after.get());
-                walk.outside().forEach(lines::outside);
-                after = walk.last();
-            }
-            List<LoggedEvent> page;
-            long from = size;
-            do {
-                page = reads.log().events(site, from, from + PAGE);
-                page.forEach(event -> lines.event(event, Optional.empty()));
-                from += PAGE;
-            } while (!page.isEmpty());
-        });
+    public long outside(Ndjson lines) {
+        return new LaterEvents(reads, site, size, started).write(lines, "", _ -> true);
     }
 }

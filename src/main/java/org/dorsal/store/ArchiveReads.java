@@ -127,17 +127,4 @@ public final class ArchiveReads extends JdbcAccess {
     public List<Long> positions(String site, Collection<String> events) {
         return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
-
-    /** Number of resources and events of the site that were erased. */
-    public long erased(String site) {
-        return one(ArchiveSql.ERASED, site, call -> call, row -> row.getLong("erased"));
-    }
-
-    /** Refuses to go on when something was erased since that number was read. */
-    public void requireErased(String site, long number) {
-        if (erased(site) != number) {
-            throw new StoreException(
-                    StoreException.FaultKind.UNAVAILABLE, "a patient was erased while the export was read");
-        }
-    }
 }

@@ -37,10 +37,6 @@ final class ArchiveSql {
          order by index;
         """);
 
-    static final Sql ERASED = Sql.ofSite("""
-        select count(*) as erased from erased_resource where site = :site;
-        """);
-
     /** Stored subtree hashes of all levels, including levels that no tree has. */
     static final Sql ALL_NODES = Sql.ofSite("""
         select level, index, hash from log_node
@@ -53,13 +49,16 @@ final class ArchiveSql {
         select position from log_entry where site = :site and event = any (:events::text[]) order by position;
         """);
 
-    /** Reads three tables in one snapshot, because the sequencer moves an event from one to another in one commit. */
+    /**
+     * Reads three tables in one snapshot, because the sequencer moves an event from one to another in one commit. The log is read by
+     * key: a join could read all of it for each page.
+     */
     static final Sql OUTSIDE = Sql.ofSite("""
         select e.id, e.recorded_at, e.patient, l.event is null as outside, w.event is not null as waits,
                case when l.event is null then e.body end as body
           from (select * from audit_event where site = :site and id > :after order by id limit 5000) e
-          left join log_entry l on l.site = :site and l.event = e.id
-          left join log_waiting w on w.site = :site and w.event = e.id
+          left join lateral (select event from log_entry where site = :site and event = e.id limit 1) l on true
+          left join lateral (select event from log_waiting where site = :site and event = e.id limit 1) w on true
          order by e.id;
         """);
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.archive.ClaimIndex.MemoryBudget;
 import org.dorsal.archive.VerificationReport.ResultVerdict;
 import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;

@@ -54,7 +54,7 @@ record SomeExport(Path file) {
                         .does("select id from audit_event where site = 'northside' and patient = '" + patient + "'"));
     }
 
-    private static SomeExport of(DataSource database, Selection selection) {
+    static SomeExport of(DataSource database, Selection selection) {
         return of(database, selection, shipped());
     }
 
