@@ -15,7 +15,7 @@ import org.dorsal.store.LogReads.LoggedEvent;
  * @param started time at which the export began
  */
 record LaterEvents(ArchiveReads reads, String site, long size, Instant started) {
-    /** More than an erasure takes, whose event has the time of its begin, and than the clocks of two machines differ. */
+    /** Margin for the duration of an erasure, since its event has the time of its begin, and for the clocks of two machines. */
     private static final Duration BEFORE = Duration.ofHours(1);
 
     /**

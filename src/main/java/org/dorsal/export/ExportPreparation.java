@@ -88,7 +88,8 @@ record ExportPreparation(
         int scanned = 0;
         boolean ended = false;
         while (!ended && resources < resourcesOfFile && scanned < MAX_SCANNED) {
-            if (stopping.getAsBoolean() || !held.heartbeat(length.dividedBy(2))) {
+            if (stopping.getAsBoolean()
+                    || !held.heartbeat(length.multipliedBy(3).dividedBy(4))) {
                 return Optional.empty();
             }
             ExportPage page = files.reads().page(scan, last, Optional.empty(), ExportFiles.PAGE_SIZE);

@@ -90,18 +90,19 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     }
 
     /**
-     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay.
+     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay. The first
+     * failure is counted here, from the write on: what is sent at once has no time in which the EHR could serve others.
      */
     private ItemStep again(DeliveryItem item, LookupResult seen, AttemptAction act) {
         engine.health().answered();
         Attempt attempt = engine.attempt(act, AttemptOutcome.ABSENT, seen.status());
-        if (item.tries() == 0) {
+        int failures = item.tries() == 0 ? engine.failures(item) : item.tries();
+        if (failures == 0) {
             return leased.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);
         }
-        Instant until = engine.later(item.tries());
+        Instant until = engine.later(failures);
         return leased.wait(
-                item.pending(
-                        item.tries(), Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
+                item.pending(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
                 until,
                 attempt);
     }

@@ -32,9 +32,12 @@ final class LeasedLedger {
         user = clinician;
     }
 
-    /** Whether the lease covers a whole exchange with reserve; extends it if needed. Checked before each request. */
+    /**
+     * Whether the lease covers a whole exchange with reserve, and the statement before its request; extends it if needed.
+     * Checked before each request.
+     */
     boolean hasTime() {
-        return held.heartbeat(engine.answerWithin().multipliedBy(2));
+        return held.heartbeat(engine.leaseLength().minus(engine.answerWithin()));
     }
 
     /** Whether a request may still start. No wait follows this check; a process suspended before it must not send. */

@@ -13,7 +13,7 @@ import org.postgresql.PGStatement;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Text of the store whose statements are explained with their values, under the settings that the text makes. */
+/** Text of the store, explained statement by statement with values, under the settings that the text makes. */
 record ExplainedText(DataSource source, Sql sql) {
     private static final Pattern EXPLAINED =
             Pattern.compile("(?s)\\s*(?:select(?!\\s+set_config)|insert|update|delete|with)\\b.*");

@@ -33,7 +33,7 @@ class StatementPlansTest {
             Map.entry("knowledge_body", "releases"),
             Map.entry("knowledge_kept", "releases"));
 
-    /** Partial indexes of rows that wait for work, whose number does not grow. */
+    /** Partial indexes of rows that wait for work; their number does not grow. */
     private static final Set<String> OF_WAITING_ROWS = Set.of(
             "delivery_lane_by_due",
             "delivery_lane_unplanned",
