@@ -82,7 +82,7 @@ class AssessBrowserIT {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-05");
             Typist typist = new Typist(page);
-            typist.answerAll(Typist.but("leg-weakness", "UNK", "cancer-ever", "N"));
+            typist.answerAll(Typist.but("leg-weakness", "UNK", "cancer-ever", "N", "age-years", "78"));
 
             assertThat(page.locator("#panel .outcome")).not().containsText("Self-care");
             assertThat(page.locator("#panel")).containsText(coded("observation", "emergency-not-excluded"));
