@@ -39,7 +39,7 @@ class SubscriptionNoticesTest {
         some.append("r1", "anna", "received");
 
         assertThat(some.rows.events(some.site, "client", "all", 0, ALL))
-                .containsExactly(new StoredNotice(1, NOON, "received", "QuestionnaireResponse/r1", ""));
+                .containsExactly(new StoredNotice(1, NOON, "received", "QuestionnaireResponse/r1", "anna"));
         assertThat(some.rows.events(some.site, "client", "anna", 0, ALL)).hasSize(1);
         assertThat(some.rows.events(some.site, "client", "ben", 0, ALL)).isEmpty();
         assertThat(some.rows.events(some.site, "client", "asked", 0, ALL)).isEmpty();
