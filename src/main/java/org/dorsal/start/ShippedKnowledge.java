@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Knowledge;
@@ -19,14 +20,20 @@ import org.slf4j.LoggerFactory;
 public final class ShippedKnowledge {
     private static final Logger LOG = LoggerFactory.getLogger(ShippedKnowledge.class);
 
-    private final FutureTask<CheckedKnowledge> checking =
-            new FutureTask<>(() -> CheckedKnowledge.of(ShippedProfiles.files()));
+    private final FutureTask<CheckedKnowledge> checking;
 
-    private ShippedKnowledge() {}
+    private ShippedKnowledge(Supplier<List<ProfileFile>> files) {
+        this.checking = new FutureTask<>(() -> CheckedKnowledge.of(files.get()));
+    }
 
     /** Begins to load. */
     public static ShippedKnowledge begin() {
-        ShippedKnowledge loading = new ShippedKnowledge();
+        return begin(ShippedProfiles::files);
+    }
+
+    /** Begins to load the files of a release. */
+    public static ShippedKnowledge begin(Supplier<List<ProfileFile>> files) {
+        ShippedKnowledge loading = new ShippedKnowledge(files);
         Thread.ofPlatform().name("knowledge").daemon().start(() -> {
             loading.checking.run();
             logged(loading::serveFiles);

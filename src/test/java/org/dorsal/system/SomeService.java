@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
@@ -44,6 +45,7 @@ public final class SomeService implements AutoCloseable {
     private final int managementPort = SomePort.free();
     private final TestPostgres database = TestPostgres.fresh();
     private final Map<String, SandboxEhr> ehrs;
+    private final List<String> settings;
     private final ConfigurableApplicationContext context;
 
     private SomeService(Clock clock, boolean backend, String... more) {
@@ -74,9 +76,37 @@ public final class SomeService implements AutoCloseable {
                 .map(setting -> setting.replace("{northside}", ehr(NORTHSIDE).issuer()))
                 .forEach(arguments::add);
         anybody().filter(wish -> !String.join(" ", more).contains(wish)).forEach(wish -> arguments.add(wish + MANY));
-        SpringApplication application = Server.application(() -> Loaded.KNOWLEDGE);
+        this.settings = List.copyOf(arguments);
+        this.context = run(Loaded.KNOWLEDGE, clock, arguments);
+    }
+
+    private static ConfigurableApplicationContext run(ShippedKnowledge knowledge, Clock clock, List<String> arguments) {
+        SpringApplication application = Server.application(() -> knowledge);
         application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
-        this.context = application.run(arguments.toArray(String[]::new));
+        return application.run(arguments.toArray(String[]::new));
+    }
+
+    /** Replica of another release at the same database, with its own port behind the same addresses. */
+    record OtherRelease(SomeService first, int port, ConfigurableApplicationContext context) implements AutoCloseable {
+        SomeClient client(String site, String scopes) {
+            return first.client(site, scopes).at("http://127.0.0.1:" + port + "/fhir/" + site);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+
+    /** Starts a replica of a release with these profiles; the caller closes it. */
+    OtherRelease release(List<ProfileFile> profiles) {
+        int otherPort = SomePort.free();
+        List<String> arguments = new ArrayList<>(settings);
+        arguments.removeIf(setting -> setting.matches("--(management[.])?server[.]port=.*"));
+        arguments.add("--server.port=" + otherPort);
+        arguments.add("--management.server.port=" + SomePort.free());
+        ShippedKnowledge knowledge = ShippedKnowledge.begin(() -> profiles);
+        return new OtherRelease(this, otherPort, run(knowledge, Clock.systemUTC(), arguments));
     }
 
     /** Tests look for the event of each refusal, and all come from one address. */
