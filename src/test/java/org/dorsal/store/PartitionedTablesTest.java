@@ -246,11 +246,11 @@ class PartitionedTablesTest {
                 "select concat_ws(' ', table_name, column_name, privilege_type)"
                         + " from information_schema.role_column_grants where grantee = 'dorsal_app' order by 1",
                 "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull,"
-                    + " a.attstorage, a.attoptions, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
-                    + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not"
-                    + " a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where"
-                    + " c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname !~ '__'"
-                    + " order by 1",
+                        + " a.attstorage, a.attoptions, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
+                        + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not"
+                        + " a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where"
+                        + " c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname !~ '__'"
+                        + " order by 1",
                 "select concat_ws(' ', relname, obj_description(oid)) from pg_class"
                         + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
                         + " and relname !~ '__' order by 1");
