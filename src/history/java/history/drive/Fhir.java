@@ -1,0 +1,102 @@
+package history.drive;
+
+import history.fault.Link;
+import history.record.Recorder;
+import history.world.World;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Sends requests of one client to the FHIR API, each with a token of its own, by which its audit event is found. */
+public final class Fhir {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+    private final World world;
+    private final Recorder recorder;
+    private final String actor;
+    private final AtomicLong requests = new AtomicLong();
+
+    Fhir(World world, Recorder recorder, String actor) {
+        this.world = world;
+        this.recorder = recorder;
+        this.actor = actor;
+    }
+
+    /** Sends a request without a body. */
+    Answer get(Link link, String path, String... headers) throws InterruptedException {
+        return send(link, "GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /** Sends a request with a FHIR body. */
+    Answer send(Link link, String method, String path, JsonNode body, String... headers) throws InterruptedException {
+        return send(link, method, path, BodyPublishers.ofString(JSON.writeValueAsString(body)), headers);
+    }
+
+    /** Sends a request to an address of the service, or below the FHIR base. */
+    Answer send(Link link, String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws InterruptedException {
+        String token = actor + "-" + requests.incrementAndGet();
+        String address = path.startsWith("http") ? path : world.address(link) + "/fhir/" + World.SITE + "/" + path;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + world.issuer().token(token))
+                .header("Accept", "application/fhir+json")
+                .method(method, body);
+        if (body.contentLength() != 0) {
+            request.header("Content-Type", "application/fhir+json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        long repeats = world.proxy(link).repeated();
+        long begin = recorder.now();
+        try {
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(),
+                    json(answer.body()),
+                    answer.body(),
+                    answer.headers().firstValue("ETag"),
+                    answer.headers().firstValue("Location").or(() -> answer.headers().firstValue("Content-Location")),
+                    begin,
+                    token,
+                    world.proxy(link).repeated() != repeats);
+        } catch (IOException none) {
+            return new Answer(
+                    0, MissingNode.getInstance(), "", Optional.empty(), Optional.empty(), begin, token, true);
+        }
+    }
+
+    /** Records the answer to a request. */
+    void record(String operation, Answer answer, Map<String, String> in, Map<String, String> out) {
+        Map<String, String> sent = new TreeMap<>(in);
+        sent.put("token", answer.token());
+        recorder.record(actor, operation, answer.begin(), answer.outcome(), answer.status(), sent, out);
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JacksonException other) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package history.drive;
+
+import history.fault.Nemesis;
+import history.fault.Schedule;
+import history.record.Recorder;
+import history.world.World;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run: subscription, clients and an export under faults, then everything is read. */
+public final class Load {
+    private static final int PATIENTS = 40;
+    private static final long SETTLED_WITHIN = 120_000;
+
+    private Load() {}
+
+    /** Runs it. */
+    public static void run(World world, Recorder recorder, Plan plan) throws InterruptedException, IOException {
+        Subscriber subscriber = new Subscriber(world, recorder);
+        subscriber.subscribe();
+        long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
+        Known known = new Known();
+        List<Thread> clients = new ArrayList<>();
+        for (int number = 0; number < plan.clients(); number++) {
+            clients.add(Thread.ofVirtual().start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
+        }
+        Thread export = Thread.ofVirtual().start(new Exporter(world, recorder, "exporter", plan.milliseconds() / 3));
+        Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
+        nemesis.start(plan.schedule());
+        for (Thread client : clients) {
+            client.join();
+        }
+        nemesis.finish();
+        Settlement settlement = new Settlement(world, recorder);
+        settlement.deliveries(SETTLED_WITHIN);
+        settlement.resources(PATIENTS);
+        subscriber.readEvents();
+        settlement.chart();
+        export.join();
+        settlement.events();
+    }
+
+    /**
+     * What is run.
+     *
+     * @param thinking longest pause of a client between two requests, in milliseconds
+     */
+    public record Plan(long seed, long milliseconds, int clients, int thinking, Schedule schedule) {}
+}

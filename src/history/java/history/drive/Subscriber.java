@@ -1,0 +1,53 @@
+package history.drive;
+
+import history.fault.Link;
+import history.record.Outcome;
+import history.record.Recorder;
+import history.world.Callback;
+import history.world.World;
+import java.util.List;
+import java.util.Map;
+
+/** A client that subscribes to all results of the site before the load, and reads all events at the end. */
+final class Subscriber {
+    private static final int PAGE = 100;
+
+    private final World world;
+    private final Recorder recorder;
+    private final Fhir fhir;
+    private String id = "";
+
+    Subscriber(World world, Recorder recorder) {
+        this.world = world;
+        this.recorder = recorder;
+        this.fhir = new Fhir(world, recorder, "subscriber");
+    }
+
+    /** Subscribes and waits for the handshake's effect: the subscription is active. */
+    void subscribe() throws InterruptedException {
+        Answer answer = fhir.send(Link.CALLERS_0, "POST", "Subscription", Bodies.subscription(world.callbackAddress()));
+        fhir.record("subscribe", answer, Map.of(), Map.of("id", answer.id()));
+        if (answer.outcome() != Outcome.OK) {
+            throw new IllegalStateException("no subscription: " + answer.text());
+        }
+        id = answer.id();
+        while (!fhir.get(Link.CALLERS_0, "Subscription/" + id).body().path("status").asString("").equals("active")) {
+            Thread.sleep(100);
+        }
+        recorder.fact("subscriber", "subscribed", Map.of("id", id));
+    }
+
+    /** Reads all events by their numbers. */
+    void readEvents() throws InterruptedException {
+        int from = 1;
+        List<Map<String, String>> events;
+        do {
+            int first = from;
+            Answer answer = Reading.untilOk(() -> fhir.get(
+                    Link.CALLERS_0, "Subscription/" + id + "/$events?content=id-only&eventsSinceNumber=" + first));
+            events = Callback.events(answer.body());
+            events.forEach(event -> recorder.fact("subscriber", "final-notice", event));
+            from += PAGE;
+        } while (!events.isEmpty());
+    }
+}

@@ -1,0 +1,47 @@
+package history.fault;
+
+/**
+ * A fault with its place and time.
+ *
+ * @param at milliseconds from the start of the load
+ * @param kind what is done
+ * @param place where: a link, a replica's number, or empty
+ * @param detail trouble of the link, or behaviour of the EHR; else empty
+ * @param length milliseconds until it is taken back
+ */
+public record Fault(long at, Kind kind, String place, String detail, long length) {
+
+    /** What can be done to the system from outside. */
+    public enum Kind {
+        /** A replica is killed (SIGKILL) and started again. */
+        KILL_REPLICA,
+        /** A replica is stopped (SIGSTOP) and continued. */
+        FREEZE_REPLICA,
+        /** The process of a database connection is stopped and continued. */
+        FREEZE_BACKEND,
+        /** The process of a database connection is ended (SIGTERM), as an administrator does. */
+        END_BACKEND,
+        /** PostgreSQL is killed and started again. */
+        KILL_DATABASE,
+        /** A {@link Link} is troubled. */
+        TROUBLE_LINK,
+        /** The EHR does not behave. */
+        EHR_MISBEHAVES
+    }
+
+    /** A line of a schedule. */
+    public String line() {
+        return at + " " + kind + " " + (place.isEmpty() ? "-" : place) + " " + (detail.isEmpty() ? "-" : detail) + " " + length;
+    }
+
+    /** Reads such a line. */
+    public static Fault parse(String line) {
+        String[] words = line.strip().split(" ");
+        return new Fault(
+                Long.parseLong(words[0]),
+                Kind.valueOf(words[1]),
+                words[2].equals("-") ? "" : words[2],
+                words[3].equals("-") ? "" : words[3],
+                Long.parseLong(words[4]));
+    }
+}

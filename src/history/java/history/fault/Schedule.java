@@ -1,0 +1,77 @@
+package history.fault;
+
+import history.world.EhrMood;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Faults of a run in the order of their beginning. Several may be in force at once. */
+public record Schedule(List<Fault> faults) {
+    private static final int LEAST_GAP = 400;
+    private static final int GAPS = 2200;
+    /** After this time without a new fault the run ends, so that some load runs undisturbed. */
+    private static final int TAIL = 3000;
+
+    /** Takes a copy. */
+    public Schedule {
+        faults = List.copyOf(faults);
+    }
+
+    /** A random schedule of a run that lasts so many milliseconds; equal seeds give equal schedules. */
+    public static Schedule random(long seed, long milliseconds) {
+        Random random = new Random(seed);
+        List<Fault> faults = new ArrayList<>();
+        for (long at = LEAST_GAP + random.nextInt(GAPS); at < milliseconds - TAIL; at += LEAST_GAP + random.nextInt(GAPS)) {
+            faults.add(fault(random, at));
+        }
+        return new Schedule(faults);
+    }
+
+    private static Fault fault(Random random, long at) {
+        String replica = Integer.toString(random.nextInt(2));
+        int dice = random.nextInt(100);
+        if (dice < 6) {
+            return new Fault(at, Fault.Kind.KILL_REPLICA, replica, "", 500L + random.nextInt(2000));
+        } else if (dice < 16) {
+            return new Fault(at, Fault.Kind.FREEZE_REPLICA, replica, "", 200L + random.nextInt(5000));
+        } else if (dice < 26) {
+            return new Fault(at, Fault.Kind.FREEZE_BACKEND, "", "", 200L + random.nextInt(8000));
+        } else if (dice < 32) {
+            return new Fault(at, Fault.Kind.END_BACKEND, "", "", 0);
+        } else if (dice < 35) {
+            return new Fault(at, Fault.Kind.KILL_DATABASE, "", "", 200L + random.nextInt(1500));
+        } else if (dice < 75) {
+            Link link = Link.values()[random.nextInt(Link.values().length)];
+            Trouble[] troubles = Trouble.values();
+            Trouble trouble = troubles[1 + random.nextInt(troubles.length - (repeatable(link) ? 1 : 2))];
+            return new Fault(at, Fault.Kind.TROUBLE_LINK, link.name(), trouble.name(), 200L + random.nextInt(3000));
+        }
+        EhrMood[] moods = EhrMood.values();
+        return new Fault(at, Fault.Kind.EHR_MISBEHAVES, "", moods[1 + random.nextInt(moods.length - 1)].name(), 500L + random.nextInt(4000));
+    }
+
+    /** RFC 9110 forbids a proxy to repeat a POST, and the promises to the EHR except it; callers have identifiers. */
+    private static boolean repeatable(Link link) {
+        return link == Link.CALLERS_0 || link == Link.CALLERS_1 || link == Link.CALLBACK;
+    }
+
+    /** The same without some of its faults. */
+    public Schedule without(int from, int to) {
+        return new Schedule(Stream.concat(faults.subList(0, from).stream(), faults.subList(to, faults.size()).stream())
+                .toList());
+    }
+
+    /** A fault on each line. */
+    public String text() {
+        return String.join("\n", faults.stream().map(Fault::line).toList()) + "\n";
+    }
+
+    /** Reads such lines; those that begin with {@code #} are comments. */
+    public static Schedule parse(String text) {
+        return new Schedule(text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(Fault::parse)
+                .toList());
+    }
+}

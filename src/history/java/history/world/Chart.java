@@ -1,0 +1,93 @@
+package history.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is stored in the EHR: every version of every resource. It gives ids and knows no conditional create. */
+public final class Chart {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Map<String, List<ObjectNode>> stored = new LinkedHashMap<>();
+    private int created;
+
+    /** Stores a new resource and returns it with its id. */
+    synchronized ObjectNode create(ObjectNode resource) {
+        created++;
+        return version(resource, resource.path("resourceType").asString("") + "/ehr-" + created, 1);
+    }
+
+    /** Stores a new version; nothing when the resource is unknown or {@code If-Match} names another version. */
+    synchronized Optional<ObjectNode> update(String key, ObjectNode resource, String ifMatch) {
+        List<ObjectNode> versions = stored.get(key);
+        boolean matches = versions != null && (ifMatch.isEmpty() || ifMatch.equals("W/\"" + versions.size() + "\""));
+        return matches ? Optional.of(version(resource, key, versions.size() + 1)) : Optional.empty();
+    }
+
+    /** The newest version. */
+    synchronized Optional<ObjectNode> read(String key) {
+        return Optional.ofNullable(stored.get(key)).map(List::getLast);
+    }
+
+    /** Newest versions of a type that match the parameters {@code patient}, {@code identifier}, {@code _tag} and {@code _id}. */
+    synchronized List<ObjectNode> search(String type, Map<String, String> parameters) {
+        return stored.values().stream()
+                .map(List::getLast)
+                .filter(resource -> resource.path("resourceType").asString("").equals(type))
+                .filter(resource -> matches(resource, parameters))
+                .toList();
+    }
+
+    /** All versions of all resources in the order of creation. */
+    public synchronized List<ObjectNode> all() {
+        return stored.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Identifiers and tags, each as {@code system|value}: an EHR finds a resource by them. */
+    public static List<String> marks(JsonNode resource) {
+        List<String> marks = new ArrayList<>();
+        each(resource.path("identifier")).forEach(one -> marks.add(mark(one, "value")));
+        each(resource.path("meta").path("tag")).forEach(one -> marks.add(mark(one, "code")));
+        return marks;
+    }
+
+    private static String mark(JsonNode token, String value) {
+        return token.path("system").asString("") + "|" + token.path(value).asString("");
+    }
+
+    private static Stream<JsonNode> each(JsonNode node) {
+        return node.isArray() ? node.valueStream() : node.isObject() ? Stream.of(node) : Stream.empty();
+    }
+
+    private static boolean matches(JsonNode resource, Map<String, String> parameters) {
+        String patient = parameters.getOrDefault("patient", parameters.getOrDefault("subject", ""));
+        String subject = resource.path("subject").path("reference").asString("");
+        String mark = parameters.getOrDefault("identifier", parameters.getOrDefault("_tag", ""));
+        String id = parameters.getOrDefault("_id", "");
+        return (patient.isEmpty() || subject.endsWith("Patient/" + patient.replace("Patient/", "")))
+                && (mark.isEmpty() || List.of(mark.split(",")).stream().anyMatch(marks(resource)::contains))
+                && (id.isEmpty() || id.equals(resource.path("id").asString("")));
+    }
+
+    private ObjectNode version(ObjectNode resource, String key, int version) {
+        ObjectNode copy = resource.deepCopy();
+        copy.put("id", key.substring(key.indexOf('/') + 1));
+        ObjectNode meta = copy.withObject("meta");
+        meta.put("versionId", Integer.toString(version));
+        meta.put("lastUpdated", Instant.now().toString());
+        stored.computeIfAbsent(key, _ -> new ArrayList<>()).add(copy);
+        return copy;
+    }
+
+    /** An empty resource. */
+    static ObjectNode resource(String type) {
+        return JSON.createObjectNode().put("resourceType", type);
+    }
+}

@@ -1,0 +1,194 @@
+package history.world;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import history.record.Outcome;
+import history.record.Recorder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An EHR with charts, an authorization server, and moods. */
+public final class Ehr implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String STORED = "DocumentReference QuestionnaireResponse CarePlan Observation";
+    private static final String READ = "Patient Practitioner Encounter Condition MedicationRequest MedicationStatement";
+
+    private final HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 100);
+    private final Chart chart = new Chart();
+    private final Recorder recorder;
+    private final Random random;
+    private volatile Optional<Issuer> issuer = Optional.empty();
+    private volatile String base = "";
+    private volatile EhrMood mood = EhrMood.WELL;
+
+    Ehr(Recorder recorder, long seed) throws IOException {
+        this.recorder = recorder;
+        this.random = new Random(seed);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/auth/", exchange -> issuer.orElseThrow().answer(exchange));
+        server.createContext("/fhir/", this::fhir);
+        server.start();
+    }
+
+    /** Where it listens. */
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Gives it the address by which it is called, behind its proxy. */
+    void open(String address, Issuer authority) {
+        base = address + "/fhir";
+        issuer = Optional.of(authority);
+    }
+
+    /** What is stored. */
+    public Chart chart() {
+        return chart;
+    }
+
+    /** Behaves so from now on, in half of its answers to writes. */
+    public void mood(EhrMood next) {
+        mood = next;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void fhir(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring("/fhir/".length());
+        String[] parts = path.split("/");
+        if (path.equals(".well-known/smart-configuration")) {
+            Reply.send(exchange, 200, "application/json", JSON.writeValueAsString(issuer.orElseThrow().configuration()));
+        } else if (path.equals("metadata")) {
+            Reply.json(exchange, 200, statement());
+        } else if (exchange.getRequestMethod().equals("GET") && parts.length == 2) {
+            read(exchange, path, parts[0], parts[1]);
+        } else if (exchange.getRequestMethod().equals("GET") || path.endsWith("/_search")) {
+            search(exchange, parts[0]);
+        } else {
+            write(exchange, path, parts.length == 2);
+        }
+    }
+
+    private void read(HttpExchange exchange, String path, String type, String id) throws IOException {
+        Optional<ObjectNode> found = chart.read(path).or(() -> invented(type, id));
+        if (found.isPresent()) {
+            exchange.getResponseHeaders().set("ETag", tag(found.get()));
+            Reply.json(exchange, 200, found.get());
+        } else {
+            Reply.json(exchange, 404, outcome("not-found"));
+        }
+    }
+
+    /** Every patient and practitioner whose id is asked for is on the register. */
+    private static Optional<ObjectNode> invented(String type, String id) {
+        ObjectNode person = Chart.resource(type).put("id", id);
+        person.putArray("name").addObject().put("family", "Invented").put("text", "Invented " + id);
+        if (type.equals("Patient")) {
+            return Optional.of(person.put("birthDate", "1980-02-03").put("gender", "female"));
+        }
+        return type.equals("Practitioner") ? Optional.of(person) : Optional.empty();
+    }
+
+    private void search(HttpExchange exchange, String type) throws IOException {
+        String query = exchange.getRequestMethod().equals("POST") ? Reply.body(exchange) : exchange.getRequestURI().getRawQuery();
+        ObjectNode bundle = Chart.resource("Bundle").put("type", "searchset");
+        ArrayNode entries = bundle.putArray("entry");
+        for (ObjectNode found : chart.search(type, Reply.form(query))) {
+            ObjectNode entry = entries.addObject().put("fullUrl", base + "/" + type + "/" + found.path("id").asString(""));
+            entry.set("resource", found);
+            entry.putObject("search").put("mode", "match");
+        }
+        Reply.json(exchange, 200, bundle.put("total", entries.size()));
+    }
+
+    private void write(HttpExchange exchange, String path, boolean update) throws IOException {
+        long begin = recorder.now();
+        EhrMood now = random.nextBoolean() ? mood : EhrMood.WELL;
+        ObjectNode resource = (ObjectNode) JSON.readTree(Reply.body(exchange));
+        if (now == EhrMood.STORES_LATE) {
+            pause();
+        }
+        boolean refuses = now == EhrMood.REFUSES_503 || now == EhrMood.REFUSES_SILENT;
+        String ifMatch = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match")).orElse("");
+        Optional<ObjectNode> stored = refuses
+                ? Optional.empty()
+                : update ? chart.update(path, resource, ifMatch) : Optional.of(chart.create(resource));
+        recorder.record(
+                "ehr", "ehr-write", begin, Outcome.OK, 0,
+                Map.of("path", path, "ifMatch", ifMatch, "marks", String.join(" ", Chart.marks(resource))),
+                Map.of("mood", now.name(), "id", stored.map(one -> one.path("id").asString("")).orElse("")));
+        answer(exchange, now, stored, update);
+    }
+
+    private void answer(HttpExchange exchange, EhrMood now, Optional<ObjectNode> stored, boolean update) throws IOException {
+        switch (now) {
+            case WELL -> {
+                if (stored.isEmpty()) {
+                    Reply.json(exchange, 412, outcome("conflict"));
+                    return;
+                }
+                ObjectNode one = stored.get();
+                String place = base + "/" + one.path("resourceType").asString("") + "/" + one.path("id").asString("");
+                exchange.getResponseHeaders().set("ETag", tag(one));
+                exchange.getResponseHeaders().set("Location", place + "/_history/" + one.path("meta").path("versionId").asString(""));
+                Reply.json(exchange, update ? 200 : 201, one);
+            }
+            case STORES_503, REFUSES_503 -> Reply.send(exchange, 503, "text/plain", "upstream connect error");
+            case STORES_500 -> Reply.send(exchange, 500, "text/html", "<h1>Server Error</h1>");
+            case STORES_PAGE -> Reply.send(exchange, 200, "text/html", "<form>Sign in</form>");
+            case STORES_409 -> Reply.send(exchange, 409, "text/plain", "");
+            case STORES_SILENT, STORES_LATE, REFUSES_SILENT -> exchange.close();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String tag(JsonNode resource) {
+        return "W/\"" + resource.path("meta").path("versionId").asString("") + "\"";
+    }
+
+    private static ObjectNode outcome(String code) {
+        ObjectNode outcome = Chart.resource("OperationOutcome");
+        outcome.putArray("issue").addObject().put("severity", "error").put("code", code);
+        return outcome;
+    }
+
+    private ObjectNode statement() {
+        ObjectNode statement = Chart.resource("CapabilityStatement");
+        statement.put("status", "active").put("date", "2026-01-01").put("kind", "instance").put("fhirVersion", "4.0.1");
+        statement.putArray("format").add("json");
+        ArrayNode types = statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
+        List.of((STORED + " " + READ).split(" ")).forEach(type -> type(types.addObject().put("type", type), type));
+        return statement;
+    }
+
+    private static void type(ObjectNode entry, String type) {
+        ArrayNode interactions = entry.putArray("interaction");
+        List.of("read", "search-type").forEach(code -> interactions.addObject().put("code", code));
+        if (STORED.contains(type)) {
+            List.of("create", "update").forEach(code -> interactions.addObject().put("code", code));
+            entry.put("versioning", "versioned-update");
+        }
+        ArrayNode parameters = entry.putArray("searchParam");
+        List.of("identifier", "_tag", "_id").forEach(name -> parameters.addObject().put("name", name).put("type", "token"));
+        List.of("patient", "subject").forEach(name -> parameters.addObject().put("name", name).put("type", "reference"));
+    }
+}

@@ -1,0 +1,127 @@
+package history.world;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Authorization server of the EHR: tokens for the service's FHIR API, and for the service at the EHR. It trusts every
+ * client that asks, because this run judges the service and not its clients.
+ */
+public final class Issuer {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long LIFE = 3600;
+
+    private final Key key = new Key("issuer");
+    private final String address;
+    private final String audience;
+    private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
+
+    Issuer(String address, String audience) {
+        this.address = address;
+        this.audience = audience;
+    }
+
+    /** A token of a backend client for the service's API; its id is found in each event of its requests. */
+    public String token(String id) {
+        long now = Instant.now().getEpochSecond();
+        return key.token(
+                "at+jwt",
+                Map.of(
+                        "iss", address, "aud", audience, "sub", "history", "client_id", "history",
+                        "scope", "system/*.cruds", "iat", now, "exp", now + LIFE, "jti", id));
+    }
+
+    /** Content of smart-configuration. */
+    Map<String, Object> configuration() {
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        configuration.put("issuer", address);
+        configuration.put("jwks_uri", address + "/auth/jwks");
+        configuration.put("authorization_endpoint", address + "/auth/authorize");
+        configuration.put("token_endpoint", address + "/auth/token");
+        configuration.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+        configuration.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
+        configuration.put("token_endpoint_auth_signing_alg_values_supported", List.of("RS384", "ES384"));
+        configuration.put("response_types_supported", List.of("code"));
+        configuration.put("code_challenge_methods_supported", List.of("S256"));
+        configuration.put("id_token_signing_alg_values_supported", List.of("ES384"));
+        configuration.put("subject_types_supported", List.of("public"));
+        configuration.put(
+                "capabilities",
+                List.of(
+                        "launch-ehr", "client-confidential-asymmetric", "sso-openid-connect", "context-ehr-patient",
+                        "context-banner", "permission-patient", "permission-user", "permission-v2", "permission-online"));
+        return configuration;
+    }
+
+    void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/jwks")) {
+            Reply.send(exchange, 200, "application/json", keys());
+        } else if (path.endsWith("/authorize")) {
+            authorize(exchange);
+        } else {
+            token(exchange);
+        }
+    }
+
+    private String keys() {
+        return JSON.writeValueAsString(Map.of("keys", List.of(key.published())));
+    }
+
+    /** The launch parameter is {@code patient.practitioner}: this EHR keeps no launches. */
+    private void authorize(HttpExchange exchange) throws IOException {
+        Map<String, String> asked = Reply.form(exchange.getRequestURI().getRawQuery());
+        String code = UUID.randomUUID().toString();
+        codes.put(code, asked);
+        String to = asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state");
+        exchange.getResponseHeaders().set("Location", to);
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
+    private void token(HttpExchange exchange) throws IOException {
+        Map<String, String> asked = Reply.form(Reply.body(exchange));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", UUID.randomUUID().toString());
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", LIFE);
+        answer.put("scope", asked.getOrDefault("scope", "system/*.cruds"));
+        if (asked.containsKey("code")) {
+            launched(answer, codes.remove(asked.get("code")));
+        }
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        Reply.send(
+                exchange,
+                200,
+                "application/json",
+                JSON.writeValueAsString(answer));
+    }
+
+    private void launched(Map<String, Object> answer, Map<String, String> authorized) {
+        String[] launch = authorized.get("launch").split("\\.");
+        long now = Instant.now().getEpochSecond();
+        answer.put("scope", authorized.get("scope"));
+        answer.put("patient", launch[0]);
+        answer.put("need_patient_banner", true);
+        answer.put("refresh_token", UUID.randomUUID().toString());
+        Map<String, Object> claims = new LinkedHashMap<>(Map.of(
+                "iss", address,
+                "sub", launch[1],
+                "aud", authorized.get("client_id"),
+                "iat", now,
+                "auth_time", now,
+                "exp", now + LIFE,
+                "fhirUser", address + "/fhir/Practitioner/" + launch[1]));
+        if (authorized.containsKey("nonce")) {
+            claims.put("nonce", authorized.get("nonce"));
+        }
+        answer.put("id_token", key.token("JWT", claims));
+    }
+}

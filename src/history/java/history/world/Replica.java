@@ -1,0 +1,128 @@
+package history.world;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the service. */
+public final class Replica implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final HttpClient PROBES = HttpClient.newHttpClient();
+
+    private final Path jar;
+    private final Path log;
+    private final List<String> settings;
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
+    private Process process;
+
+    /** Starts it; does not wait. */
+    Replica(Path jar, Path log, List<String> settings) throws IOException {
+        this.jar = jar;
+        this.log = log;
+        this.settings = settings;
+        process = launched();
+    }
+
+    /** Its port for callers. */
+    public int port() {
+        return port;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Kills it, as a machine that loses power. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Starts it again, as often as it stops because a dependency is down, until it is ready. */
+    public void restart() throws IOException, InterruptedException {
+        long until = System.nanoTime() + START.toNanos();
+        do {
+            if (!process.isAlive()) {
+                process = launched();
+            }
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("not ready within " + START + ", see " + log);
+            }
+        } while (!becomesReady(until));
+    }
+
+    /** Waits until it is ready; fails when it stops. */
+    void awaitReady() throws InterruptedException {
+        if (!becomesReady(System.nanoTime() + START.toNanos())) {
+            throw new IllegalStateException("the service stopped, see " + log);
+        }
+    }
+
+    /** Result of the readiness probe. */
+    public boolean isReady() throws InterruptedException {
+        return management("/actuator/health/readiness").startsWith("200 ");
+    }
+
+    /** Status and body of an address of the management port, {@code 0} without an answer. */
+    public String management(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = PROBES.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException down) {
+            return "0 ";
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean becomesReady(long until) throws InterruptedException {
+        while (process.isAlive() && System.nanoTime() < until) {
+            if (isReady()) {
+                return true;
+            }
+            Thread.sleep(100);
+        }
+        return false;
+    }
+
+    private Process launched() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                jar.toString(),
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort));
+        command.addAll(settings);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+}
