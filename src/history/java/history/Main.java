@@ -1,12 +1,17 @@
 package history;
 
+import history.check.Anomaly;
+import history.check.Judge;
 import history.drive.Load;
 import history.fault.Schedule;
+import history.record.History;
 import history.record.Recorder;
 import history.world.World;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs and judges, see README.md. */
@@ -20,6 +25,9 @@ public final class Main {
         Map<String, String> options = new LinkedHashMap<>();
         for (String argument : arguments) {
             options.put(argument.split("=", 2)[0], argument.split("=", 2)[1]);
+        }
+        if (options.containsKey("judge")) {
+            System.exit(judge(Path.of(options.get("judge"))));
         }
         long seed = Long.parseLong(options.getOrDefault("seed", Long.toString(System.currentTimeMillis() % 1_000_000)));
         long milliseconds = Long.parseLong(options.getOrDefault("seconds", "30")) * 1000;
@@ -37,6 +45,15 @@ public final class Main {
                     seed, milliseconds, Integer.parseInt(options.getOrDefault("clients", "6")),
                     Integer.parseInt(options.getOrDefault("thinking", "100")), schedule));
         }
-        System.out.println(file);
+        System.exit(judge(file));
+    }
+
+    /** Prints all anomalies of a history; 1 if there are any. */
+    private static int judge(Path file) throws IOException {
+        History history = History.read(file);
+        List<Anomaly> anomalies = Judge.judge(history);
+        anomalies.forEach(System.out::println);
+        System.out.println(file + ": " + history.calls().size() + " calls, " + anomalies.size() + " anomalies");
+        return anomalies.isEmpty() ? 0 : 1;
     }
 }

@@ -85,9 +85,8 @@ final class Client implements Runnable {
     private void again(Link link) throws InterruptedException {
         Optional<Known.Item> item = known.unanswered(random).or(() -> known.recent(random));
         if (item.isPresent()) {
-            boolean theft = random.nextInt(3) == 0;
             Known.Item old = item.get();
-            create(link, theft ? new Known.Item(old.patient(), old.identifier(), known.next(), "", 0) : old, !theft);
+            create(link, new Known.Item(old.patient(), old.identifier(), known.next(), "", 0), random.nextInt(3) > 0);
         }
     }
 

@@ -76,12 +76,13 @@ public final class Fhir {
                     answer.body(),
                     answer.headers().firstValue("ETag"),
                     answer.headers().firstValue("Location").or(() -> answer.headers().firstValue("Content-Location")),
+                    answer.headers().firstValue("Retry-After"),
                     begin,
                     token,
                     world.proxy(link).repeated() != repeats);
         } catch (IOException none) {
             return new Answer(
-                    0, MissingNode.getInstance(), "", Optional.empty(), Optional.empty(), begin, token, true);
+                    0, MissingNode.getInstance(), "", Optional.empty(), Optional.empty(), Optional.empty(), begin, token, true);
         }
     }
 
@@ -89,7 +90,9 @@ public final class Fhir {
     void record(String operation, Answer answer, Map<String, String> in, Map<String, String> out) {
         Map<String, String> sent = new TreeMap<>(in);
         sent.put("token", answer.token());
-        recorder.record(actor, operation, answer.begin(), answer.outcome(), answer.status(), sent, out);
+        Map<String, String> got = new TreeMap<>(out);
+        answer.retryAfter().ifPresent(seconds -> got.put("retryAfter", seconds));
+        recorder.record(actor, operation, answer.begin(), answer.outcome(), answer.status(), sent, got);
     }
 
     private static JsonNode json(String body) {

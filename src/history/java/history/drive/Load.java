@@ -34,6 +34,7 @@ public final class Load {
         nemesis.finish();
         Settlement settlement = new Settlement(world, recorder);
         settlement.deliveries(SETTLED_WITHIN);
+        subscriber.awaitNotifications(SETTLED_WITHIN);
         settlement.resources(PATIENTS);
         subscriber.readEvents();
         settlement.chart();

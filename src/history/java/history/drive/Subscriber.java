@@ -37,6 +37,26 @@ final class Subscriber {
         recorder.fact("subscriber", "subscribed", Map.of("id", id));
     }
 
+    /** Waits until the callback has every event that has a number, or the patience ends. */
+    void awaitNotifications(long patience) throws InterruptedException {
+        long until = System.nanoTime() + patience * 1_000_000;
+        String numbered = "?";
+        while (!arrived(numbered) && System.nanoTime() < until) {
+            Thread.sleep(500);
+            Answer answer = Reading.untilOk(() -> fhir.get(Link.CALLERS_0, "Subscription/" + id + "/$status"));
+            numbered = Bundles.resources(answer.body())
+                    .flatMap(status -> status.path("parameter").valueStream())
+                    .filter(parameter -> parameter.path("name").asString("").equals("events-since-subscription-start"))
+                    .map(parameter -> parameter.path("valueString").asString(""))
+                    .findFirst()
+                    .orElse("0");
+        }
+    }
+
+    private boolean arrived(String number) {
+        return number.equals("0") || recorder.history().of("notified").stream().anyMatch(event -> event.got("event-number").equals(number));
+    }
+
     /** Reads all events by their numbers. */
     void readEvents() throws InterruptedException {
         int from = 1;

@@ -1,0 +1,51 @@
+package history.check;
+
+import history.record.Call;
+import history.record.History;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** When all is quiet, each response is in the EHR in its newest version, or an operator's page says that a person has to decide. */
+final class Filed extends Check {
+    private static final Pattern STOPPED = Pattern.compile("need attention (\\d+)");
+    private static final String IDENTIFIER = "https://dorsal.example/canonical/identifier|";
+
+    Filed() {
+        super("ehr-finally");
+    }
+
+    @Override
+    protected void look(History history, Stored stored) {
+        history.of("final-waiting").forEach(fact ->
+                require(fact.got("waiting").equals("0"), "deliveries neither end nor stop", fact));
+        Map<String, Call> copies = new HashMap<>();
+        history.of("final-ehr").stream()
+                .filter(copy -> copy.got("type").equals("QuestionnaireResponse"))
+                .forEach(copy -> copies.put(source(copy), copy));
+        long stopped = history.of("final-page").stream().mapToLong(Filed::stopped).sum();
+        for (var versions : stored.versions().entrySet()) {
+            Call newest = versions.getValue().lastEntry().getValue();
+            Call copy = copies.get(versions.getKey());
+            boolean filed = copy == null ? stored.withdrawn(versions.getKey()) : copy.got("marker").equals(newest.got("marker"));
+            if (!filed && stopped-- <= 0) {
+                report("neither in the EHR nor on the operator's page", copy == null ? new Call[] {newest} : new Call[] {newest, copy});
+            }
+        }
+    }
+
+    private static long stopped(Call page) {
+        Matcher number = STOPPED.matcher(page.got("text"));
+        return number.find() ? Long.parseLong(number.group(1)) : 0;
+    }
+
+    /** The id of Dorsal's resource that a copy in the EHR names. */
+    static String source(Call copy) {
+        return copy.words("marks").stream()
+                .filter(mark -> mark.startsWith(IDENTIFIER))
+                .map(mark -> mark.substring(IDENTIFIER.length()))
+                .findFirst()
+                .orElse("");
+    }
+}

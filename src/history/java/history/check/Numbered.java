@@ -1,0 +1,32 @@
+package history.check;
+
+import history.record.Call;
+import history.record.History;
+import java.util.List;
+
+/** Events of a subscription are numbered from 1 without a gap, one for each change. */
+final class Numbered extends Check {
+    Numbered() {
+        super("numbers");
+    }
+
+    @Override
+    protected void look(History history, Stored stored) {
+        Notices notices = Notices.of(history);
+        long next = 1;
+        for (var notice : notices.byNumber().entrySet()) {
+            require(notice.getKey() == next, "number " + next + " is missing", notice.getValue());
+            next = notice.getKey() + 1;
+        }
+        for (Call one : history.of("final-notice")) {
+            Call other = notices.byNumber().get(Notices.number(one));
+            require(Notices.focus(one).equals(Notices.focus(other)), "two events with one number", one, other);
+        }
+        if (!history.of("subscribed").isEmpty()) {
+            stored.versions().forEach((id, versions) -> {
+                int events = notices.byFocus().getOrDefault(id, List.of()).size();
+                require(events == versions.size(), events + " events of " + versions.size() + " changes", versions.lastEntry().getValue());
+            });
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package history.check;
+
+import history.record.Call;
+import history.record.History;
+import history.record.Outcome;
+
+/** What was refused is not stored, and nothing is stored that nobody sent. */
+final class RefusedAbsent extends Check {
+    RefusedAbsent() {
+        super("refused");
+    }
+
+    @Override
+    protected void look(History history, Stored stored) {
+        for (Write write : stored.writes()) {
+            if (write.outcome() == Outcome.REFUSED) {
+                for (Call version : stored.marked(write.marker())) {
+                    report("refused and stored nevertheless", write.call(), version);
+                }
+            }
+        }
+        var writers = stored.writers();
+        stored.versions().forEach((id, all) -> all.forEach((number, version) ->
+                require(writers.containsKey(id + "/" + number), "stored and never sent", version)));
+    }
+}
