@@ -57,7 +57,9 @@ public final class World implements AutoCloseable {
             List<String> all = new ArrayList<>(settings);
             all.add("--spring.datasource.url=jdbc:postgresql://localhost:" + proxies.get(link).port() + "/dorsal");
             replicas.add(new Replica(jar, folder.resolve("replica-" + replicas.size() + ".log"), all));
-            replicas.getLast().awaitReady(); // the first migrates
+        }
+        for (Replica replica : replicas) {
+            replica.awaitReady();
         }
     }
 

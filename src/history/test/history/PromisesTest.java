@@ -1,0 +1,55 @@
+package history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import history.check.Judge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PromisesTest {
+    private static final Path PAGE = Path.of("src/docs/promises.md");
+    private static final Pattern ROW = Pattern.compile("\\| ([a-z-]+) \\| (.+) \\| (.+) \\| `([A-Za-z]+)` \\|");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
+
+    @Test
+    void each_promise_has_its_check_and_each_check_its_promise() throws IOException {
+        Map<String, String> promised = new TreeMap<>();
+        rows().forEach(row -> promised.put(row.get(0), row.get(3)));
+        Map<String, String> checked = new TreeMap<>();
+        Judge.checks().forEach(check -> checked.put(check.promise(), check.getClass().getSimpleName()));
+        assertEquals(promised, checked);
+    }
+
+    @Test
+    void each_promise_is_said_by_a_page_that_is_there() throws IOException {
+        for (List<String> row : rows()) {
+            Matcher links = LINK.matcher(row.get(2));
+            assertTrue(row.get(2).contains("]("), row.get(0));
+            while (links.find()) {
+                assertTrue(Files.exists(PAGE.resolveSibling(links.group(1)).normalize()), row.get(0) + ": " + links.group(1));
+            }
+        }
+    }
+
+    @Test
+    void no_class_of_the_service_can_be_loaded() {
+        assertNull(PromisesTest.class.getClassLoader().getResource("org/dorsal/Dorsal.class"));
+    }
+
+    private static List<List<String>> rows() throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> List.of(row.group(1), row.group(2), row.group(3), row.group(4)))
+                .toList();
+    }
+}
