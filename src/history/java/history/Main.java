@@ -1,59 +1,94 @@
 package history;
 
 import history.check.Anomaly;
-import history.check.Judge;
 import history.drive.Load;
 import history.fault.Schedule;
+import history.fault.Shrinker;
 import history.record.History;
-import history.record.Recorder;
-import history.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Runs and judges, see README.md. */
 public final class Main {
-    private static final Path OUTPUT = Path.of("target", "history");
+    private static final Path TABLE = Path.of("target", "history", "faults.md");
+    private static final int TRIALS = 40;
 
-    private Main() {}
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final FaultTable table = new FaultTable();
 
-    /** Arguments are {@code name=value}. */
-    public static void main(String... arguments) throws Exception {
-        Map<String, String> options = new LinkedHashMap<>();
+    private Main(String... arguments) {
         for (String argument : arguments) {
             options.put(argument.split("=", 2)[0], argument.split("=", 2)[1]);
         }
-        if (options.containsKey("judge")) {
-            System.exit(judge(Path.of(options.get("judge"))));
-        }
-        long seed = Long.parseLong(options.getOrDefault("seed", Long.toString(System.currentTimeMillis() % 1_000_000)));
-        long milliseconds = Long.parseLong(options.getOrDefault("seconds", "30")) * 1000;
-        Schedule schedule = options.containsKey("schedule")
-                ? Schedule.parse(Files.readString(Path.of(options.get("schedule"))))
-                : Schedule.random(seed, milliseconds);
-        System.out.println("seed " + seed);
-        System.out.print(schedule.text());
-        Path file = OUTPUT.resolve("history-" + seed + ".ndjson");
-        Path folder = Files.createTempDirectory("history");
-        try (Recorder recorder = new Recorder(file);
-                World world = new World(
-                        Path.of("target/service/dorsal.jar"), Path.of("src/docs/operate/roles.sql"), folder, recorder, seed)) {
-            Load.run(world, recorder, new Load.Plan(
-                    seed, milliseconds, Integer.parseInt(options.getOrDefault("clients", "6")),
-                    Integer.parseInt(options.getOrDefault("thinking", "100")), schedule));
-        }
-        System.exit(judge(file));
     }
 
-    /** Prints all anomalies of a history; 1 if there are any. */
-    private static int judge(Path file) throws IOException {
-        History history = History.read(file);
-        List<Anomaly> anomalies = Judge.judge(history);
-        anomalies.forEach(System.out::println);
-        System.out.println(file + ": " + history.calls().size() + " calls, " + anomalies.size() + " anomalies");
-        return anomalies.isEmpty() ? 0 : 1;
+    /** Arguments are {@code name=value}; the exit code is 1 when a promise was broken. */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        System.exit(new Main(arguments).work() ? 0 : 1);
+    }
+
+    private boolean work() throws IOException, InterruptedException {
+        if (options.containsKey("judge")) {
+            return print(Run.judged(Path.of(options.get("judge"))));
+        }
+        boolean good = true;
+        long seed = number("seed", System.currentTimeMillis() % 1_000_000);
+        for (long run = 0; run < number("runs", 1); run++) {
+            good &= run(seed + run);
+        }
+        Files.writeString(TABLE, table.markdown());
+        return good;
+    }
+
+    private boolean run(long seed) throws IOException, InterruptedException {
+        Load.Plan plan = plan(seed);
+        System.out.print("seed=" + seed + "\n" + plan.schedule().text());
+        Run run = Run.of(plan, Long.toString(seed));
+        boolean good = print(run);
+        if (!good && options.getOrDefault("shrink", "no").equals("yes")) {
+            shrink(plan, run);
+        }
+        return good;
+    }
+
+    private Load.Plan plan(long seed) throws IOException {
+        long milliseconds = number("seconds", 30) * 1000;
+        return new Load.Plan(
+                seed,
+                milliseconds,
+                (int) number("clients", 6),
+                (int) number("thinking", 100),
+                options.getOrDefault("export", "yes").equals("yes"),
+                Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
+    }
+
+    private boolean print(Run run) throws IOException {
+        History history = History.read(run.history());
+        run.anomalies().forEach(System.out::println);
+        System.out.println(run.history() + ": " + history.calls().size() + " lines, " + run.anomalies().size() + " anomalies");
+        table.add(history, run.anomalies());
+        return run.anomalies().isEmpty();
+    }
+
+    /** Runs ever smaller schedules that break the same promise, and keeps the smallest. */
+    private static void shrink(Load.Plan plan, Run failed) throws IOException, InterruptedException {
+        String promise = failed.anomalies().getFirst().promise();
+        Schedule smallest = new Shrinker(
+                        candidate -> {
+                            Run trial = Run.of(plan.with(candidate), plan.seed() + "-shrunk");
+                            return trial.anomalies().stream().map(Anomaly::promise).anyMatch(promise::equals);
+                        },
+                        TRIALS)
+                .shrink(plan.schedule());
+        Path file = Path.of("target", "history", "schedule-" + plan.seed() + ".txt");
+        Files.writeString(file, "# breaks " + promise + ", seed " + plan.seed() + "\n" + smallest.text());
+        System.out.println(file + ": " + smallest.faults().size() + " of " + plan.schedule().faults().size() + " faults");
+    }
+
+    private long number(String name, long otherwise) {
+        return Long.parseLong(options.getOrDefault(name, Long.toString(otherwise)));
     }
 }

@@ -25,7 +25,7 @@ public final class Load {
         for (int number = 0; number < plan.clients(); number++) {
             clients.add(Thread.ofVirtual().start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
         }
-        Thread export = Thread.ofVirtual().start(new Exporter(world, recorder, "exporter", plan.milliseconds() / 3));
+        Thread export = Thread.ofVirtual().start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
         nemesis.start(plan.schedule());
         for (Thread client : clients) {
@@ -47,5 +47,10 @@ public final class Load {
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
      */
-    public record Plan(long seed, long milliseconds, int clients, int thinking, Schedule schedule) {}
+    public record Plan(long seed, long milliseconds, int clients, int thinking, boolean export, Schedule schedule) {
+        /** The same under other faults. */
+        public Plan with(Schedule other) {
+            return new Plan(seed, milliseconds, clients, thinking, export, other);
+        }
+    }
 }

@@ -1,0 +1,83 @@
+package history;
+
+import history.check.Anomaly;
+import history.record.Call;
+import history.record.History;
+import history.record.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What was done to the service, how often, and what callers saw meanwhile: a table for {@code src/docs/operate/faults.md}. */
+final class FaultTable {
+    private static final String HEAD = "| fault | times | answers to calls that overlapped it | without an answer |\n|---|---|---|---|\n";
+
+    private final Map<String, Row> rows = new TreeMap<>();
+    private long calls;
+    private long acknowledged;
+    private long anomalies;
+
+    /** Adds a run. */
+    void add(History history, List<Anomaly> found) {
+        List<Call> requests = history.calls().stream()
+                .filter(call -> call.actor().startsWith("client-") || call.actor().startsWith("clinician-"))
+                .toList();
+        calls += requests.size();
+        acknowledged += requests.stream().filter(Call::ok).count();
+        anomalies += found.size();
+        for (Call fault : history.of("fault")) {
+            if (fault.got("effect").equals("done")) {
+                rows.computeIfAbsent(name(fault), _ -> new Row()).add(requests.stream()
+                        .filter(call -> !call.before(fault) && !fault.before(call))
+                        .toList());
+            }
+        }
+    }
+
+    /** The table, after a sentence with the sums. */
+    String markdown() {
+        String sums = "%,d requests of clients, %,d acknowledged, %d anomalies.%n%n".formatted(calls, acknowledged, anomalies);
+        return sums + HEAD + rows.entrySet().stream()
+                .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String name(Call fault) {
+        String detail = fault.sent("detail").toLowerCase(Locale.ROOT).replace('_', ' ');
+        String link = fault.sent("place").replaceAll("_?[01]$", "").toLowerCase(Locale.ROOT);
+        return switch (fault.sent("kind")) {
+            case "KILL_REPLICA" -> "a replica is killed (SIGKILL) and started again";
+            case "FREEZE_REPLICA" -> "a replica is frozen (SIGSTOP)";
+            case "FREEZE_BACKEND" -> "the process of a database connection is frozen";
+            case "END_BACKEND" -> "the process of a database connection is ended";
+            case "KILL_DATABASE" -> "PostgreSQL is killed (SIGQUIT) and started again";
+            case "TROUBLE_LINK" -> "connection " + link + ": " + detail;
+            default -> "the EHR, writes: " + detail;
+        };
+    }
+
+    /** Calls that overlapped a kind of fault. */
+    private static final class Row {
+        private final List<Call> calls = new ArrayList<>();
+        private int times;
+
+        void add(List<Call> overlapping) {
+            times++;
+            calls.addAll(overlapping);
+        }
+
+        @Override
+        public String toString() {
+            Map<Integer, Long> answers = calls.stream()
+                    .filter(call -> call.status() > 0)
+                    .collect(Collectors.groupingBy(Call::status, TreeMap::new, Collectors.counting()));
+            long none = calls.stream().filter(call -> call.status() == 0 && call.outcome() == Outcome.UNKNOWN).count();
+            return times + " | " + answers.entrySet().stream()
+                    .map(answer -> answer.getKey() + " × " + answer.getValue())
+                    .collect(Collectors.joining(", ")) + " | " + none;
+        }
+    }
+}
