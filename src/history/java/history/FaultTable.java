@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** What was done to the service, how often, and what callers saw meanwhile: a table for {@code src/docs/operate/faults.md}. */
 final class FaultTable {
-    private static final String HEAD = "| fault | times | answers to calls that overlapped it | without an answer |\n|---|---|---|---|\n";
+    private static final String HEAD =
+            "| fault | times | answers to calls that overlapped it | without an answer |\n|---|---|---|---|\n";
 
     private final Map<String, Row> rows = new TreeMap<>();
     private long calls;
@@ -23,26 +24,31 @@ final class FaultTable {
     /** Adds a run. */
     void add(History history, List<Anomaly> found) {
         List<Call> requests = history.calls().stream()
-                .filter(call -> call.actor().startsWith("client-") || call.actor().startsWith("clinician-"))
+                .filter(call ->
+                        call.actor().startsWith("client-") || call.actor().startsWith("clinician-"))
                 .toList();
         calls += requests.size();
         acknowledged += requests.stream().filter(Call::ok).count();
         anomalies += found.size();
         for (Call fault : history.of("fault")) {
             if (fault.got("effect").equals("done")) {
-                rows.computeIfAbsent(name(fault), _ -> new Row()).add(requests.stream()
-                        .filter(call -> !call.before(fault) && !fault.before(call))
-                        .toList());
+                rows.computeIfAbsent(name(fault), _ -> new Row())
+                        .add(requests.stream()
+                                .filter(call -> !call.before(fault) && !fault.before(call))
+                                .toList());
             }
         }
     }
 
     /** The table, after a sentence with the sums. */
     String markdown() {
-        String sums = "%,d requests of clients, %,d acknowledged, %d anomalies.%n%n".formatted(calls, acknowledged, anomalies);
-        return sums + HEAD + rows.entrySet().stream()
-                .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |\n")
-                .collect(Collectors.joining());
+        String sums = "%,d requests of clients, %,d acknowledged, %d anomalies.%n%n"
+                .formatted(calls, acknowledged, anomalies);
+        return sums
+                + HEAD
+                + rows.entrySet().stream()
+                        .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |\n")
+                        .collect(Collectors.joining());
     }
 
     private static String name(Call fault) {
@@ -74,10 +80,14 @@ final class FaultTable {
             Map<Integer, Long> answers = calls.stream()
                     .filter(call -> call.status() > 0)
                     .collect(Collectors.groupingBy(Call::status, TreeMap::new, Collectors.counting()));
-            long none = calls.stream().filter(call -> call.status() == 0 && call.outcome() == Outcome.UNKNOWN).count();
-            return times + " | " + answers.entrySet().stream()
-                    .map(answer -> answer.getKey() + " × " + answer.getValue())
-                    .collect(Collectors.joining(", ")) + " | " + none;
+            long none = calls.stream()
+                    .filter(call -> call.status() == 0 && call.outcome() == Outcome.UNKNOWN)
+                    .count();
+            return times + " | "
+                    + answers.entrySet().stream()
+                            .map(answer -> answer.getKey() + " × " + answer.getValue())
+                            .collect(Collectors.joining(", "))
+                    + " | " + none;
         }
     }
 }

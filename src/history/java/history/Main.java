@@ -68,7 +68,8 @@ public final class Main {
     private boolean print(Run run) throws IOException {
         History history = History.read(run.history());
         run.anomalies().forEach(System.out::println);
-        System.out.println(run.history() + ": " + history.calls().size() + " lines, " + run.anomalies().size() + " anomalies");
+        System.out.println(run.history() + ": " + history.calls().size() + " lines, "
+                + run.anomalies().size() + " anomalies");
         table.add(history, run.anomalies());
         return run.anomalies().isEmpty();
     }
@@ -79,13 +80,16 @@ public final class Main {
         Schedule smallest = new Shrinker(
                         candidate -> {
                             Run trial = Run.of(plan.with(candidate), plan.seed() + "-shrunk");
-                            return trial.anomalies().stream().map(Anomaly::promise).anyMatch(promise::equals);
+                            return trial.anomalies().stream()
+                                    .map(Anomaly::promise)
+                                    .anyMatch(promise::equals);
                         },
                         TRIALS)
                 .shrink(plan.schedule());
         Path file = Path.of("target", "history", "schedule-" + plan.seed() + ".txt");
         Files.writeString(file, "# breaks " + promise + ", seed " + plan.seed() + "\n" + smallest.text());
-        System.out.println(file + ": " + smallest.faults().size() + " of " + plan.schedule().faults().size() + " faults");
+        System.out.println(file + ": " + smallest.faults().size() + " of "
+                + plan.schedule().faults().size() + " faults");
     }
 
     private long number(String name, long otherwise) {

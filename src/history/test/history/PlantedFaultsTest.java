@@ -29,7 +29,9 @@ class PlantedFaultsTest {
     @MethodSource("history.Plant#all")
     void a_planted_anomaly_is_found(Plant plant) throws IOException {
         List<Anomaly> anomalies = Judge.judge(plant.change().apply(History.read(GOOD)));
-        assertTrue(anomalies.stream().anyMatch(anomaly -> anomaly.promise().equals(plant.promise())), () -> "found: " + anomalies);
+        assertTrue(
+                anomalies.stream().anyMatch(anomaly -> anomaly.promise().equals(plant.promise())),
+                () -> "found: " + anomalies);
     }
 
     @Test

@@ -25,7 +25,8 @@ class PromisesTest {
         Map<String, String> promised = new TreeMap<>();
         rows().forEach(row -> promised.put(row.get(0), row.get(3)));
         Map<String, String> checked = new TreeMap<>();
-        Judge.checks().forEach(check -> checked.put(check.promise(), check.getClass().getSimpleName()));
+        Judge.checks()
+                .forEach(check -> checked.put(check.promise(), check.getClass().getSimpleName()));
         assertEquals(promised, checked);
     }
 
@@ -35,7 +36,9 @@ class PromisesTest {
             Matcher links = LINK.matcher(row.get(2));
             assertTrue(row.get(2).contains("]("), row.get(0));
             while (links.find()) {
-                assertTrue(Files.exists(PAGE.resolveSibling(links.group(1)).normalize()), row.get(0) + ": " + links.group(1));
+                assertTrue(
+                        Files.exists(PAGE.resolveSibling(links.group(1)).normalize()),
+                        row.get(0) + ": " + links.group(1));
             }
         }
     }

@@ -18,7 +18,8 @@ final class Audited extends Check {
 
     @Override
     protected void look(History history, Stored stored) {
-        Map<String, List<Call>> events = history.of("final-event").stream().collect(Collectors.groupingBy(event -> event.got("token")));
+        Map<String, List<Call>> events =
+                history.of("final-event").stream().collect(Collectors.groupingBy(event -> event.got("token")));
         for (Call call : history.calls()) {
             List<Call> own = events.getOrDefault(call.sent("token"), List.of());
             if (call.sent("token").isEmpty() || call.outcome() == Outcome.UNKNOWN || call.status() == TOO_MANY) {
@@ -26,10 +27,16 @@ final class Audited extends Check {
             }
             if (call.ok()) {
                 require(
-                        own.stream().anyMatch(event -> event.got("outcome").equals("0") && event.got("action").equals(action(call))),
-                        "an access without its event of kind " + action(call), call);
+                        own.stream()
+                                .anyMatch(event -> event.got("outcome").equals("0")
+                                        && event.got("action").equals(action(call))),
+                        "an access without its event of kind " + action(call),
+                        call);
             } else {
-                require(own.stream().anyMatch(event -> !event.got("outcome").equals("0")), "a refusal without its event", call);
+                require(
+                        own.stream().anyMatch(event -> !event.got("outcome").equals("0")),
+                        "a refusal without its event",
+                        call);
             }
         }
     }

@@ -27,9 +27,11 @@ final class AuditedVersions extends Check {
                 }
             }
         }
-        stored.versions().forEach((id, versions) -> versions.forEach((number, version) -> require(
-                written.remove("QuestionnaireResponse/" + id + "/_history/" + number) != null,
-                "a version without the event of its commit", version)));
+        stored.versions()
+                .forEach((id, versions) -> versions.forEach((number, version) -> require(
+                        written.remove("QuestionnaireResponse/" + id + "/_history/" + number) != null,
+                        "a version without the event of its commit",
+                        version)));
         written.forEach((entity, event) -> report("an event of a version that is not there: " + entity, event));
     }
 }

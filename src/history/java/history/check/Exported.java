@@ -26,17 +26,25 @@ final class Exported extends Check {
             snapshot(end, lines, history, stored);
         }
         for (Call file : history.of("export-file")) {
-            require(file.sent("count").equals(file.got("lines")), "a file has not as many resources as the manifest says", file);
+            require(
+                    file.sent("count").equals(file.got("lines")),
+                    "a file has not as many resources as the manifest says",
+                    file);
         }
     }
 
     private void snapshot(Call end, Map<String, Call> lines, History history, Stored stored) {
         Instant moment = Instant.parse(end.got("moment"));
-        stored.versions().forEach((id, versions) -> response(end, lines.get("QuestionnaireResponse/" + id), versions, moment));
+        stored.versions()
+                .forEach((id, versions) -> response(end, lines.get("QuestionnaireResponse/" + id), versions, moment));
         for (Call result : history.of("final-result")) {
             Call line = lines.get(result.got("type") + "/" + result.got("id"));
             if (!Instant.parse(result.got("updated")).isAfter(moment)) {
-                require(line != null && line.got("version").equals(result.got("version")), "a result is missing in an export", end, result);
+                require(
+                        line != null && line.got("version").equals(result.got("version")),
+                        "a result is missing in an export",
+                        end,
+                        result);
             } else if (result.got("version").equals("1")) {
                 require(line == null, "a result of later is in an export", end, result);
             }
@@ -49,6 +57,10 @@ final class Exported extends Check {
                 .map(version -> version.got("version"))
                 .reduce("", (_, later) -> later);
         String there = line == null ? "" : line.got("version");
-        require(there.equals(expected), "an export has version '" + there + "' instead of '" + expected + "'", end, versions.lastEntry().getValue());
+        require(
+                there.equals(expected),
+                "an export has version '" + there + "' instead of '" + expected + "'",
+                end,
+                versions.lastEntry().getValue());
     }
 }

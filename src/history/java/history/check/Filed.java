@@ -18,19 +18,24 @@ final class Filed extends Check {
 
     @Override
     protected void look(History history, Stored stored) {
-        history.of("final-waiting").forEach(fact ->
-                require(fact.got("waiting").equals("0"), "deliveries neither end nor stop", fact));
+        history.of("final-waiting")
+                .forEach(fact -> require(fact.got("waiting").equals("0"), "deliveries neither end nor stop", fact));
         Map<String, Call> copies = new HashMap<>();
         history.of("final-ehr").stream()
                 .filter(copy -> copy.got("type").equals("QuestionnaireResponse"))
                 .forEach(copy -> copies.put(source(copy), copy));
-        long stopped = history.of("final-page").stream().mapToLong(Filed::stopped).sum();
+        long stopped =
+                history.of("final-page").stream().mapToLong(Filed::stopped).sum();
         for (var versions : stored.versions().entrySet()) {
             Call newest = versions.getValue().lastEntry().getValue();
             Call copy = copies.get(versions.getKey());
-            boolean filed = copy == null ? stored.withdrawn(versions.getKey()) : copy.got("marker").equals(newest.got("marker"));
+            boolean filed = copy == null
+                    ? stored.withdrawn(versions.getKey())
+                    : copy.got("marker").equals(newest.got("marker"));
             if (!filed && stopped-- <= 0) {
-                report("neither in the EHR nor on the operator's page", copy == null ? new Call[] {newest} : new Call[] {newest, copy});
+                report(
+                        "neither in the EHR nor on the operator's page",
+                        copy == null ? new Call[] {newest} : new Call[] {newest, copy});
             }
         }
     }

@@ -20,7 +20,11 @@ final class FiledOnce extends Check {
         for (Call copy : history.of("final-ehr")) {
             String source = Filed.source(copy);
             Call other = places.putIfAbsent(copy.got("type") + " " + source, copy);
-            require(other == null || other.got("key").equals(copy.got("key")), "a result is in the EHR twice", copy, other == null ? copy : other);
+            require(
+                    other == null || other.got("key").equals(copy.got("key")),
+                    "a result is in the EHR twice",
+                    copy,
+                    other == null ? copy : other);
             if (copy.got("type").equals("QuestionnaireResponse")) {
                 response(copy, byMarker.get(copy.got("marker")), newest);
             }
@@ -32,8 +36,16 @@ final class FiledOnce extends Check {
             report("the EHR has a response that is not stored", copy);
             return;
         }
-        require(copy.got("patient").equals("Patient/" + writer.patient()), "filed for another patient", copy, writer.call());
+        require(
+                copy.got("patient").equals("Patient/" + writer.patient()),
+                "filed for another patient",
+                copy,
+                writer.call());
         Integer before = newest.put(copy.got("key"), writer.version());
-        require(before == null || before < writer.version(), "an older version came after a newer one", copy, writer.call());
+        require(
+                before == null || before < writer.version(),
+                "an older version came after a newer one",
+                copy,
+                writer.call());
     }
 }

@@ -17,9 +17,14 @@ final class IfMatch extends Check {
         for (Call update : history.acknowledged("update")) {
             require(
                     Integer.parseInt(update.got("version")) == Integer.parseInt(update.sent("ifMatch")) + 1,
-                    "an update did not follow the version that it names", update);
+                    "an update did not follow the version that it names",
+                    update);
             Call other = winners.putIfAbsent(update.sent("id") + "/" + update.sent("ifMatch"), update);
-            require(other == null, "two updates of one version were acknowledged", update, other == null ? update : other);
+            require(
+                    other == null,
+                    "two updates of one version were acknowledged",
+                    update,
+                    other == null ? update : other);
         }
         stored.writers().forEach((key, writer) -> {
             if (writer.call().is("update")) {

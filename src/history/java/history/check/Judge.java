@@ -10,9 +10,23 @@ public final class Judge {
     /** One of each. */
     public static List<Check> checks() {
         return List.of(
-                new Kept(), new RefusedAbsent(), new OneHolder(), new Versions(), new IfMatch(), new Linear(), new AllOrNone(),
-                new Results(), new Audited(), new AuditedVersions(), new Numbered(), new NumberedInOrder(), new Notified(),
-                new Exported(), new FiledOnce(), new Filed(), new Unavailable());
+                new Kept(),
+                new RefusedAbsent(),
+                new OneHolder(),
+                new Versions(),
+                new IfMatch(),
+                new Linear(),
+                new AllOrNone(),
+                new Results(),
+                new Audited(),
+                new AuditedVersions(),
+                new Numbered(),
+                new NumberedInOrder(),
+                new Notified(),
+                new Exported(),
+                new FiledOnce(),
+                new Filed(),
+                new Unavailable());
     }
 
     /** All anomalies of a history. */

@@ -29,7 +29,8 @@ final class Linear extends Check {
                 add(seen, idOf(key), new Seen(write.call(), versionOf(key)));
             }
         });
-        history.acknowledged("read").forEach(read -> add(seen, read.sent("id"), new Seen(read, Integer.parseInt(read.got("version")))));
+        history.acknowledged("read")
+                .forEach(read -> add(seen, read.sent("id"), new Seen(read, Integer.parseInt(read.got("version")))));
         for (Call read : history.of("read")) {
             if (read.ok()) {
                 current(read, seen.get(read.sent("id")), writers);

@@ -18,8 +18,12 @@ final class Notified extends Check {
         for (Call sent : history.of("notified")) {
             arrived.add(Notices.number(sent));
             Call stands = notices.byNumber().get(Notices.number(sent));
-            require(stands != null && Notices.focus(stands).equals(Notices.focus(sent)), "an event was sent that the list does not have", sent);
+            require(
+                    stands != null && Notices.focus(stands).equals(Notices.focus(sent)),
+                    "an event was sent that the list does not have",
+                    sent);
         }
-        notices.byNumber().forEach((number, notice) -> require(arrived.contains(number), "an event was never sent", notice));
+        notices.byNumber()
+                .forEach((number, notice) -> require(arrived.contains(number), "an event was never sent", notice));
     }
 }

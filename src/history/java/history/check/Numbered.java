@@ -25,7 +25,10 @@ final class Numbered extends Check {
         if (!history.of("subscribed").isEmpty()) {
             stored.versions().forEach((id, versions) -> {
                 int events = notices.byFocus().getOrDefault(id, List.of()).size();
-                require(events == versions.size(), events + " events of " + versions.size() + " changes", versions.lastEntry().getValue());
+                require(
+                        events == versions.size(),
+                        events + " events of " + versions.size() + " changes",
+                        versions.lastEntry().getValue());
             });
         }
     }

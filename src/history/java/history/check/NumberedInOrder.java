@@ -35,7 +35,9 @@ final class NumberedInOrder extends Check {
             if (holder != null) {
                 require(
                         notices.of(write.id(), write.version()) > highest,
-                        "a later change has a lower number than " + highest, write.call(), holder.call());
+                        "a later change has a lower number than " + highest,
+                        write.call(),
+                        holder.call());
             }
         }
     }

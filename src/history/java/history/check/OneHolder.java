@@ -22,7 +22,9 @@ final class OneHolder extends Check {
             }
         });
         for (Call search : history.acknowledged("by-identifier")) {
-            long there = search.words("ids").stream().filter(id -> !stored.withdrawn(id)).count();
+            long there = search.words("ids").stream()
+                    .filter(id -> !stored.withdrawn(id))
+                    .count();
             require(there <= 1, "a search found two holders", search);
         }
         for (Call create : history.acknowledged("create")) {
@@ -31,7 +33,9 @@ final class OneHolder extends Check {
                 Call version = versions.lastEntry().getValue();
                 require(
                         version.got("identifier").equals(create.sent("identifier")),
-                        "a conditional create led to the response of another identifier", create, version);
+                        "a conditional create led to the response of another identifier",
+                        create,
+                        version);
             }
         }
     }

@@ -20,7 +20,8 @@ final class RefusedAbsent extends Check {
             }
         }
         var writers = stored.writers();
-        stored.versions().forEach((id, all) -> all.forEach((number, version) ->
-                require(writers.containsKey(id + "/" + number), "stored and never sent", version)));
+        stored.versions()
+                .forEach((id, all) -> all.forEach((number, version) ->
+                        require(writers.containsKey(id + "/" + number), "stored and never sent", version)));
     }
 }

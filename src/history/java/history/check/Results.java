@@ -20,19 +20,29 @@ final class Results extends Check {
             require(!search.words("statuses").isEmpty(), "a response without results", search);
             require(!search.words("statuses").contains("final"), "a result is final and nobody has signed", search);
         }
-        Map<String, List<Call>> results = history.of("final-result").stream().collect(Collectors.groupingBy(result -> result.got("source")));
+        Map<String, List<Call>> results =
+                history.of("final-result").stream().collect(Collectors.groupingBy(result -> result.got("source")));
         stored.versions().forEach((id, versions) -> {
             Call newest = versions.lastEntry().getValue();
             List<Call> of = results.getOrDefault(id, List.of());
             for (String type : TYPES) {
-                require(of.stream().anyMatch(result -> result.got("type").equals(type)), "no " + type + " of a response", newest);
+                require(
+                        of.stream().anyMatch(result -> result.got("type").equals(type)),
+                        "no " + type + " of a response",
+                        newest);
             }
             for (Call result : of) {
-                boolean withdrawn = List.of("entered-in-error", "cancelled", "revoked").contains(result.got("status"));
+                boolean withdrawn =
+                        List.of("entered-in-error", "cancelled", "revoked").contains(result.got("status"));
                 require(!stored.withdrawn(id) || withdrawn, "a result of a withdrawn response remains", newest, result);
-                require(result.got("patient").equals(newest.got("patient")), "a result of another patient", newest, result);
+                require(
+                        result.got("patient").equals(newest.got("patient")),
+                        "a result of another patient",
+                        newest,
+                        result);
             }
         });
-        results.forEach((source, of) -> require(stored.versions().containsKey(source), "a result without its response", of.getFirst()));
+        results.forEach((source, of) ->
+                require(stored.versions().containsKey(source), "a result without its response", of.getFirst()));
     }
 }

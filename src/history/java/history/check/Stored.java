@@ -21,7 +21,8 @@ record Stored(Map<String, TreeMap<Integer, Call>> versions, Map<String, List<Cal
         Map<String, TreeMap<Integer, Call>> versions = new LinkedHashMap<>();
         Map<String, List<Call>> byMarker = new LinkedHashMap<>();
         for (Call call : history.of("final-version")) {
-            versions.computeIfAbsent(call.got("id"), _ -> new TreeMap<>()).putIfAbsent(Integer.parseInt(call.got("version")), call);
+            versions.computeIfAbsent(call.got("id"), _ -> new TreeMap<>())
+                    .putIfAbsent(Integer.parseInt(call.got("version")), call);
             byMarker.computeIfAbsent(call.got("marker"), _ -> new ArrayList<>()).add(call);
         }
         return new Stored(versions, byMarker, Write.of(history));
@@ -48,6 +49,7 @@ record Stored(Map<String, TreeMap<Integer, Call>> versions, Map<String, List<Cal
 
     /** Whether the newest version says that the response was withdrawn. */
     boolean withdrawn(String id) {
-        return versions.containsKey(id) && versions.get(id).lastEntry().getValue().got("status").equals("entered-in-error");
+        return versions.containsKey(id)
+                && versions.get(id).lastEntry().getValue().got("status").equals("entered-in-error");
     }
 }

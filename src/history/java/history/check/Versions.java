@@ -13,14 +13,18 @@ final class Versions extends Check {
 
     @Override
     protected void look(History history, Stored stored) {
-        stored.versions().forEach((_, versions) -> require(
-                versions.firstKey() == 1 && versions.lastKey() == versions.size(),
-                "a version is missing", versions.lastEntry().getValue()));
+        stored.versions()
+                .forEach((_, versions) -> require(
+                        versions.firstKey() == 1 && versions.lastKey() == versions.size(),
+                        "a version is missing",
+                        versions.lastEntry().getValue()));
         for (Call one : history.of("final-version")) {
             Call other = stored.versions().get(one.got("id")).get(Integer.parseInt(one.got("version")));
             require(one.got("marker").equals(other.got("marker")), "two versions with one number", one, other);
         }
-        List<Call> reads = Stream.of("read", "vread").flatMap(kind -> history.acknowledged(kind).stream()).toList();
+        List<Call> reads = Stream.of("read", "vread")
+                .flatMap(kind -> history.acknowledged(kind).stream())
+                .toList();
         for (Call read : reads) {
             var versions = stored.versions().get(read.sent("id"));
             Call version = versions == null ? null : versions.get(Integer.parseInt(read.got("version")));

@@ -23,9 +23,15 @@ record Write(Call call, String marker, String identifier, String patient, String
         for (Call call : history.calls()) {
             switch (call.operation()) {
                 case "create" -> writes.add(create(call));
-                case "update" -> writes.add(new Write(
-                        call, call.sent("marker"), call.sent("identifier"), call.sent("patient"), call.sent("id"),
-                        Integer.parseInt(call.sent("ifMatch")) + 1, call.outcome()));
+                case "update" ->
+                    writes.add(new Write(
+                            call,
+                            call.sent("marker"),
+                            call.sent("identifier"),
+                            call.sent("patient"),
+                            call.sent("id"),
+                            Integer.parseInt(call.sent("ifMatch")) + 1,
+                            call.outcome()));
                 case "transaction" -> writes.addAll(entries(call));
                 default -> {
                     // writes nothing
@@ -47,7 +53,12 @@ record Write(Call call, String marker, String identifier, String patient, String
     private static Write create(Call call) {
         boolean found = call.ok() && call.status() != CREATED;
         return new Write(
-                call, call.sent("marker"), call.sent("identifier"), call.sent("patient"), found ? "" : call.got("id"), 1,
+                call,
+                call.sent("marker"),
+                call.sent("identifier"),
+                call.sent("patient"),
+                found ? "" : call.got("id"),
+                1,
                 found ? Outcome.REFUSED : call.outcome());
     }
 

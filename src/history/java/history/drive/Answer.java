@@ -14,7 +14,15 @@ import tools.jackson.databind.JsonNode;
  * @param repeated whether a proxy may have sent the request twice: then a refusal may be that of the second
  */
 public record Answer(
-        int status, JsonNode body, String text, Optional<String> etag, Optional<String> location, Optional<String> retryAfter, long begin, String token, boolean repeated) {
+        int status,
+        JsonNode body,
+        String text,
+        Optional<String> etag,
+        Optional<String> location,
+        Optional<String> retryAfter,
+        long begin,
+        String token,
+        boolean repeated) {
 
     /**
      * What it proves. A 5xx proves nothing: a response can be on disk although its sender got 503 (faults.md, "a dead

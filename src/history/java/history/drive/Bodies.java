@@ -15,11 +15,13 @@ final class Bodies {
     static final String SYSTEM = "urn:history";
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String FORM = "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0";
+    private static final String FORM =
+            "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0";
     private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
     private static final List<String> QUESTIONS = List.of("chest-pain", "difficulty-breathing", "nausea", "sweating");
     private static final List<String> ANSWERS = List.of("Y", "N", "UNK");
-    private static final Instant DAWN = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+    private static final Instant DAWN =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
 
     private Bodies() {}
 
@@ -34,7 +36,10 @@ final class Bodies {
         response.putObject("identifier").put("system", SYSTEM).put("value", identifier);
         response.put("questionnaire", FORM).put("status", status).put("authored", marker(number));
         response.putObject("subject").put("reference", "Patient/" + patient);
-        ArrayNode items = response.putArray("item").addObject().put("linkId", "emergency-screen").putArray("item");
+        ArrayNode items = response.putArray("item")
+                .addObject()
+                .put("linkId", "emergency-screen")
+                .putArray("item");
         for (int question = 0; question < QUESTIONS.size(); question++) {
             String answer = ANSWERS.get((int) ((number >> question) % ANSWERS.size()));
             items.addObject()
@@ -50,7 +55,8 @@ final class Bodies {
 
     /** A transaction that creates these responses. */
     static ObjectNode transaction(List<ObjectNode> responses) {
-        ObjectNode bundle = JSON.createObjectNode().put("resourceType", "Bundle").put("type", "transaction");
+        ObjectNode bundle =
+                JSON.createObjectNode().put("resourceType", "Bundle").put("type", "transaction");
         ArrayNode entries = bundle.putArray("entry");
         for (ObjectNode response : responses) {
             ObjectNode entry = entries.addObject();
@@ -58,7 +64,10 @@ final class Bodies {
             entry.putObject("request")
                     .put("method", "POST")
                     .put("url", "QuestionnaireResponse")
-                    .put("ifNoneExist", "identifier=" + SYSTEM + "|" + response.path("identifier").path("value").asString(""));
+                    .put(
+                            "ifNoneExist",
+                            "identifier=" + SYSTEM + "|"
+                                    + response.path("identifier").path("value").asString(""));
         }
         return bundle;
     }
@@ -68,12 +77,15 @@ final class Bodies {
         ObjectNode subscription = JSON.createObjectNode().put("resourceType", "Subscription");
         subscription.put("status", "requested").put("reason", "History");
         subscription.put("criteria", "https://dorsal.example/canonical/SubscriptionTopic/assessment-result");
-        ObjectNode channel = subscription.putObject("channel").put("type", "rest-hook").put("endpoint", callback);
+        ObjectNode channel =
+                subscription.putObject("channel").put("type", "rest-hook").put("endpoint", callback);
         channel.put("payload", "application/fhir+json");
         channel.putObject("_payload")
                 .putArray("extension")
                 .addObject()
-                .put("url", "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content")
+                .put(
+                        "url",
+                        "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content")
                 .put("valueCode", "id-only");
         return subscription;
     }

@@ -12,7 +12,8 @@ final class Bundles {
     static Stream<JsonNode> resources(JsonNode bundle) {
         return bundle.path("entry")
                 .valueStream()
-                .filter(entry -> !entry.path("search").path("mode").asString("match").equals("outcome"))
+                .filter(entry ->
+                        !entry.path("search").path("mode").asString("match").equals("outcome"))
                 .map(entry -> entry.path("resource"));
     }
 

@@ -102,7 +102,8 @@ final class Client implements Runnable {
         fhir.record("create", answer, in, ok ? Map.of("id", answer.id(), "version", answer.version()) : Map.of());
         if (answer.outcome() != Outcome.REFUSED) {
             int version = answer.version().isEmpty() ? 1 : Integer.parseInt(answer.version());
-            known.add(new Known.Item(item.patient(), item.identifier(), item.number(), ok ? answer.id() : "", ok ? version : 0));
+            known.add(new Known.Item(
+                    item.patient(), item.identifier(), item.number(), ok ? answer.id() : "", ok ? version : 0));
         }
     }
 
@@ -110,7 +111,8 @@ final class Client implements Runnable {
         Known.Item one = fresh();
         Known.Item two = fresh();
         boolean spoiled = random.nextInt(5) == 0;
-        ObjectNode second = Bodies.response(two.patient(), two.identifier(), two.number(), spoiled ? "no-status" : "completed");
+        ObjectNode second =
+                Bodies.response(two.patient(), two.identifier(), two.number(), spoiled ? "no-status" : "completed");
         ObjectNode first = Bodies.response(one.patient(), one.identifier(), one.number(), "completed");
         Answer answer = fhir.send(link, "POST", "", Bodies.transaction(List.of(first, second)));
         Map<String, String> in = new TreeMap<>(Map.of(
@@ -118,9 +120,12 @@ final class Client implements Runnable {
                 "markers", Bodies.marker(one.number()) + " " + Bodies.marker(two.number()),
                 "patients", one.patient() + " " + two.patient()));
         JsonNode entries = answer.body().path("entry");
-        String ids = String.join(" ", entries.valueStream()
-                .map(entry -> Answer.idOf(entry.path("response").path("location").asString("")))
-                .toList());
+        String ids = String.join(
+                " ",
+                entries.valueStream()
+                        .map(entry -> Answer.idOf(
+                                entry.path("response").path("location").asString("")))
+                        .toList());
         boolean ok = answer.outcome() == Outcome.OK;
         fhir.record("transaction", answer, in, ok ? Map.of("ids", ids) : Map.of());
         if (ok) {
@@ -134,9 +139,10 @@ final class Client implements Runnable {
     private void update(Link link, Known.Item item, String status) throws InterruptedException {
         long number = known.next();
         int seen = random.nextInt(8) == 0 ? Math.max(1, item.version() - 1) : item.version();
-        ObjectNode body = Bodies.response(item.patient(), item.identifier(), number, status).put("id", item.id());
-        Answer answer = fhir.send(
-                link, "PUT", "QuestionnaireResponse/" + item.id(), body, "If-Match", "W/\"" + seen + "\"");
+        ObjectNode body = Bodies.response(item.patient(), item.identifier(), number, status)
+                .put("id", item.id());
+        Answer answer =
+                fhir.send(link, "PUT", "QuestionnaireResponse/" + item.id(), body, "If-Match", "W/\"" + seen + "\"");
         Map<String, String> in = in(item, number);
         in.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(seen), "status", status));
         boolean ok = answer.outcome() == Outcome.OK;
@@ -163,18 +169,27 @@ final class Client implements Runnable {
 
     private void results(Link link, Known.Item item) throws InterruptedException {
         Answer answer = fhir.get(link, "Observation?derived-from=QuestionnaireResponse/" + item.id() + "&_count=100");
-        String statuses = String.join(" ", Bundles.resources(answer.body())
-                .map(observation -> observation.path("status").asString(""))
-                .toList());
-        fhir.record("results", answer, Map.of("id", item.id(), "patient", item.patient()), Map.of("statuses", statuses));
+        String statuses = String.join(
+                " ",
+                Bundles.resources(answer.body())
+                        .map(observation -> observation.path("status").asString(""))
+                        .toList());
+        fhir.record(
+                "results", answer, Map.of("id", item.id(), "patient", item.patient()), Map.of("statuses", statuses));
     }
 
     private void byIdentifier(Link link, Known.Item item) throws InterruptedException {
         Answer answer = fhir.get(link, "QuestionnaireResponse?identifier=" + Bodies.SYSTEM + "%7C" + item.identifier());
-        String ids = String.join(" ", Bundles.resources(answer.body())
-                .map(response -> response.path("id").asString(""))
-                .toList());
-        fhir.record("by-identifier", answer, Map.of("identifier", item.identifier(), "patient", item.patient()), Map.of("ids", ids));
+        String ids = String.join(
+                " ",
+                Bundles.resources(answer.body())
+                        .map(response -> response.path("id").asString(""))
+                        .toList());
+        fhir.record(
+                "by-identifier",
+                answer,
+                Map.of("identifier", item.identifier(), "patient", item.patient()),
+                Map.of("ids", ids));
     }
 
     private void remember(Known.Item item, int version) {
@@ -182,7 +197,7 @@ final class Client implements Runnable {
     }
 
     private static Map<String, String> in(Known.Item item, long number) {
-        return new TreeMap<>(Map.of(
-                "patient", item.patient(), "identifier", item.identifier(), "marker", Bodies.marker(number)));
+        return new TreeMap<>(
+                Map.of("patient", item.patient(), "identifier", item.identifier(), "marker", Bodies.marker(number)));
     }
 }

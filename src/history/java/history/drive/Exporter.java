@@ -37,7 +37,11 @@ final class Exporter implements Runnable {
     private void export() throws InterruptedException {
         Answer kickOff = Reading.untilOk(() -> fhir.get(
                 Link.CALLERS_1, "$export?_type=QuestionnaireResponse,Observation,CarePlan", "Prefer", "respond-async"));
-        fhir.record("export-begin", kickOff, Map.of("export", name), Map.of("status", kickOff.location().orElse("")));
+        fhir.record(
+                "export-begin",
+                kickOff,
+                Map.of("export", name),
+                Map.of("status", kickOff.location().orElse("")));
         String status = "export/" + kickOff.id();
         Answer manifest = Reading.untilOk(() -> fhir.get(Link.CALLERS_1, status));
         while (manifest.status() == 202) {
@@ -60,7 +64,12 @@ final class Exporter implements Runnable {
             lines++;
             JsonNode resource = JSON.readTree(line);
             recorder.record(
-                    name, "exported", file.begin(), Outcome.OK, 200, Map.of("export", name),
+                    name,
+                    "exported",
+                    file.begin(),
+                    Outcome.OK,
+                    200,
+                    Map.of("export", name),
                     Map.of(
                             "moment", moment,
                             "type", resource.path("resourceType").asString(""),
@@ -69,7 +78,13 @@ final class Exporter implements Runnable {
                             "marker", resource.path("authored").asString("")));
         }
         fhir.record(
-                "export-file", file, Map.of("export", name, "count", Long.toString(output.path("count").asLong(0))),
+                "export-file",
+                file,
+                Map.of(
+                        "export",
+                        name,
+                        "count",
+                        Long.toString(output.path("count").asLong(0))),
                 Map.of("lines", Long.toString(lines)));
     }
 }

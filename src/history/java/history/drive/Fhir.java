@@ -75,14 +75,24 @@ public final class Fhir {
                     json(answer.body()),
                     answer.body(),
                     answer.headers().firstValue("ETag"),
-                    answer.headers().firstValue("Location").or(() -> answer.headers().firstValue("Content-Location")),
+                    answer.headers()
+                            .firstValue("Location")
+                            .or(() -> answer.headers().firstValue("Content-Location")),
                     answer.headers().firstValue("Retry-After"),
                     begin,
                     token,
                     world.proxy(link).repeated() != repeats);
         } catch (IOException none) {
             return new Answer(
-                    0, MissingNode.getInstance(), "", Optional.empty(), Optional.empty(), Optional.empty(), begin, token, true);
+                    0,
+                    MissingNode.getInstance(),
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    begin,
+                    token,
+                    true);
         }
     }
 

@@ -48,9 +48,8 @@ final class Known {
     }
 
     private synchronized Optional<Item> some(Random random, boolean unanswered) {
-        List<Item> fitting = items.stream()
-                .filter(item -> unanswered == item.id().isEmpty())
-                .toList();
+        List<Item> fitting =
+                items.stream().filter(item -> unanswered == item.id().isEmpty()).toList();
         if (fitting.isEmpty()) {
             return Optional.empty();
         }

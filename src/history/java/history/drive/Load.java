@@ -23,9 +23,11 @@ public final class Load {
         Known known = new Known();
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.clients(); number++) {
-            clients.add(Thread.ofVirtual().start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
+            clients.add(Thread.ofVirtual()
+                    .start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
         }
-        Thread export = Thread.ofVirtual().start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
+        Thread export = Thread.ofVirtual()
+                .start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
         nemesis.start(plan.schedule());
         for (Thread client : clients) {

@@ -19,7 +19,8 @@ final class Reading {
         Answer answer = request.send();
         while (answer.outcome() != Outcome.OK) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("not answered in " + PATIENCE / 1_000_000_000 + " s: " + answer.status() + " " + answer.text());
+                throw new IllegalStateException(
+                        "not answered in " + PATIENCE / 1_000_000_000 + " s: " + answer.status() + " " + answer.text());
             }
             Thread.sleep(200);
             answer = request.send();

@@ -4,11 +4,11 @@ import history.fault.Link;
 import history.record.Recorder;
 import history.world.Chart;
 import history.world.World;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,7 +47,8 @@ final class Settlement {
         }
         recorder.fact("operator", "final-waiting", Map.of("waiting", Long.toString(waiting(page))));
         Matcher attention = ATTENTION.matcher(page);
-        String text = attention.find() ? attention.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ") : "";
+        String text =
+                attention.find() ? attention.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ") : "";
         recorder.fact("operator", "final-page", Map.of("text", text));
     }
 
@@ -56,12 +57,18 @@ final class Settlement {
         for (int number = 0; number < patients; number++) {
             String patient = "p" + number;
             for (String type : List.of("Observation", "CarePlan")) {
-                pages(type + "?patient=" + patient + "&_count=200", one -> recorder.fact("settlement", "final-result", result(one, patient)));
+                pages(
+                        type + "?patient=" + patient + "&_count=200",
+                        one -> recorder.fact("settlement", "final-result", result(one, patient)));
             }
             List<String> ids = new ArrayList<>();
-            pages("QuestionnaireResponse?patient=" + patient + "&_count=200", one -> ids.add(one.path("id").asString("")));
+            pages(
+                    "QuestionnaireResponse?patient=" + patient + "&_count=200",
+                    one -> ids.add(one.path("id").asString("")));
             for (String id : ids) {
-                pages("QuestionnaireResponse/" + id + "/_history?_count=200", one -> recorder.fact("settlement", "final-version", version(one, patient)));
+                pages(
+                        "QuestionnaireResponse/" + id + "/_history?_count=200",
+                        one -> recorder.fact("settlement", "final-version", version(one, patient)));
             }
         }
     }
@@ -73,17 +80,22 @@ final class Settlement {
 
     /** All that the EHR has. */
     void chart() {
-        world.ehr().chart().all().forEach(one -> recorder.fact(
-                "ehr",
-                "final-ehr",
-                Map.of(
-                        "key", one.path("resourceType").asString("") + "/" + one.path("id").asString(""),
-                        "type", one.path("resourceType").asString(""),
-                        "version", one.path("meta").path("versionId").asString(""),
-                        "marks", String.join(" ", Chart.marks(one)),
-                        "marker", one.path("authored").asString(""),
-                        "patient", one.path("subject").path("reference").asString(""),
-                        "status", one.path("status").asString(""))));
+        world.ehr()
+                .chart()
+                .all()
+                .forEach(one -> recorder.fact(
+                        "ehr",
+                        "final-ehr",
+                        Map.of(
+                                "key",
+                                        one.path("resourceType").asString("") + "/"
+                                                + one.path("id").asString(""),
+                                "type", one.path("resourceType").asString(""),
+                                "version", one.path("meta").path("versionId").asString(""),
+                                "marks", String.join(" ", Chart.marks(one)),
+                                "marker", one.path("authored").asString(""),
+                                "patient", one.path("subject").path("reference").asString(""),
+                                "status", one.path("status").asString(""))));
     }
 
     private static Map<String, String> version(JsonNode one, String patient) {
@@ -98,7 +110,8 @@ final class Settlement {
     }
 
     private static Map<String, String> result(JsonNode one, String patient) {
-        String source = Optional.of(one.path("derivedFrom").path(0).path("reference").asString(""))
+        String source = Optional.of(
+                        one.path("derivedFrom").path(0).path("reference").asString(""))
                 .filter(reference -> !reference.isEmpty())
                 .orElse(one.path("supportingInfo").path(0).path("reference").asString(""));
         return Map.of(
@@ -112,14 +125,16 @@ final class Settlement {
     }
 
     private static Map<String, String> event(JsonNode one) {
-        String token = one.path("agent").valueStream()
+        String token = one.path("agent")
+                .valueStream()
                 .flatMap(agent -> agent.path("policy").valueStream())
                 .map(policy -> policy.asString(""))
                 .filter(policy -> policy.startsWith(TOKEN_ID))
                 .map(policy -> policy.substring(TOKEN_ID.length()))
                 .findFirst()
                 .orElse("");
-        String entities = one.path("entity").valueStream()
+        String entities = one.path("entity")
+                .valueStream()
                 .map(entity -> entity.path("what").path("reference").asString(""))
                 .filter(reference -> !reference.isEmpty())
                 .collect(Collectors.joining(" "));

@@ -31,7 +31,11 @@ final class Subscriber {
             throw new IllegalStateException("no subscription: " + answer.text());
         }
         id = answer.id();
-        while (!fhir.get(Link.CALLERS_0, "Subscription/" + id).body().path("status").asString("").equals("active")) {
+        while (!fhir.get(Link.CALLERS_0, "Subscription/" + id)
+                .body()
+                .path("status")
+                .asString("")
+                .equals("active")) {
             Thread.sleep(100);
         }
         recorder.fact("subscriber", "subscribed", Map.of("id", id));
@@ -54,7 +58,9 @@ final class Subscriber {
     }
 
     private boolean arrived(String number) {
-        return number.equals("0") || recorder.history().of("notified").stream().anyMatch(event -> event.got("event-number").equals(number));
+        return number.equals("0")
+                || recorder.history().of("notified").stream()
+                        .anyMatch(event -> event.got("event-number").equals(number));
     }
 
     /** Reads all events by their numbers. */

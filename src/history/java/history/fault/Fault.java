@@ -31,7 +31,8 @@ public record Fault(long at, Kind kind, String place, String detail, long length
 
     /** A line of a schedule. */
     public String line() {
-        return at + " " + kind + " " + (place.isEmpty() ? "-" : place) + " " + (detail.isEmpty() ? "-" : detail) + " " + length;
+        return at + " " + kind + " " + (place.isEmpty() ? "-" : place) + " " + (detail.isEmpty() ? "-" : detail) + " "
+                + length;
     }
 
     /** Reads such a line. */

@@ -61,8 +61,13 @@ public final class Nemesis {
                 effect = "not possible: " + down.getClass().getSimpleName();
             }
             recorder.record(
-                    "nemesis", "fault", begin, Outcome.OK, 0,
-                    Map.of("kind", fault.kind().name(), "place", fault.place(), "detail", fault.detail()), Map.of("effect", effect));
+                    "nemesis",
+                    "fault",
+                    begin,
+                    Outcome.OK,
+                    0,
+                    Map.of("kind", fault.kind().name(), "place", fault.place(), "detail", fault.detail()),
+                    Map.of("effect", effect));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -78,7 +83,8 @@ public final class Nemesis {
                     replica.restart();
                 }
             }
-            case FREEZE_REPLICA -> freeze(world.replica(Integer.parseInt(fault.place())).pid(), fault.length());
+            case FREEZE_REPLICA ->
+                freeze(world.replica(Integer.parseInt(fault.place())).pid(), fault.length());
             case FREEZE_BACKEND -> freeze(backend(), fault.length());
             case END_BACKEND -> Signals.send("TERM", backend());
             case KILL_DATABASE -> {

@@ -22,7 +22,9 @@ public record Schedule(List<Fault> faults) {
     public static Schedule random(long seed, long milliseconds) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        for (long at = LEAST_GAP + random.nextInt(GAPS); at < milliseconds - TAIL; at += LEAST_GAP + random.nextInt(GAPS)) {
+        for (long at = LEAST_GAP + random.nextInt(GAPS);
+                at < milliseconds - TAIL;
+                at += LEAST_GAP + random.nextInt(GAPS)) {
             faults.add(fault(random, at));
         }
         return new Schedule(faults);
@@ -48,7 +50,12 @@ public record Schedule(List<Fault> faults) {
             return new Fault(at, Fault.Kind.TROUBLE_LINK, link.name(), trouble.name(), 200L + random.nextInt(3000));
         }
         EhrMood[] moods = EhrMood.values();
-        return new Fault(at, Fault.Kind.EHR_MISBEHAVES, "", moods[1 + random.nextInt(moods.length - 1)].name(), 500L + random.nextInt(4000));
+        return new Fault(
+                at,
+                Fault.Kind.EHR_MISBEHAVES,
+                "",
+                moods[1 + random.nextInt(moods.length - 1)].name(),
+                500L + random.nextInt(4000));
     }
 
     /** RFC 9110 forbids a proxy to repeat a POST, and the promises to the EHR except it; callers have identifiers. */

@@ -26,7 +26,8 @@ public final class Shrinker {
         while (chunk >= 1) {
             boolean smaller = false;
             for (int from = 0; from < smallest.faults().size() && trials > 0; ) {
-                Schedule candidate = smallest.without(from, Math.min(from + chunk, smallest.faults().size()));
+                Schedule candidate = smallest.without(
+                        from, Math.min(from + chunk, smallest.faults().size()));
                 trials--;
                 if (trial.fails(candidate)) {
                     smallest = candidate;

@@ -28,7 +28,13 @@ public final class Recorder implements AutoCloseable {
 
     /** Writes a call that ends now. */
     public Call record(
-            String actor, String operation, long begin, Outcome outcome, int status, Map<String, String> in, Map<String, String> out) {
+            String actor,
+            String operation,
+            long begin,
+            Outcome outcome,
+            int status,
+            Map<String, String> in,
+            Map<String, String> out) {
         synchronized (calls) {
             Call call = new Call(calls.size() + 1L, actor, operation, begin, now(), outcome, status, in, out);
             calls.add(call);

@@ -24,7 +24,8 @@ public final class Database implements AutoCloseable {
         server = started();
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";")) {
+            for (String sql :
+                    Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";")) {
                 if (!sql.isBlank()) {
                     statement.execute(sql.strip());
                 }
@@ -43,8 +44,8 @@ public final class Database implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select pid from pg_stat_activity where usename = 'dorsal_app' and backend_type = 'client backend'"
-                                + " order by state_change desc")) {
+                        "select pid from pg_stat_activity where usename = 'dorsal_app' and backend_type = 'client"
+                                + " backend' order by state_change desc")) {
             while (rows.next()) {
                 processes.add(rows.getLong(1));
             }
@@ -54,7 +55,8 @@ public final class Database implements AutoCloseable {
 
     /** Kills all its processes as a crash does: nothing is written down but what was committed. */
     public void crash() throws IOException, InterruptedException {
-        long postmaster = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+        long postmaster = Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
         Signals.send("QUIT", postmaster);
         while (ProcessHandle.of(postmaster).isPresent()) {
             Thread.sleep(20);

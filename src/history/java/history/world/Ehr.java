@@ -69,7 +69,11 @@ public final class Ehr implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring("/fhir/".length());
         String[] parts = path.split("/");
         if (path.equals(".well-known/smart-configuration")) {
-            Reply.send(exchange, 200, "application/json", JSON.writeValueAsString(issuer.orElseThrow().configuration()));
+            Reply.send(
+                    exchange,
+                    200,
+                    "application/json",
+                    JSON.writeValueAsString(issuer.orElseThrow().configuration()));
         } else if (path.equals("metadata")) {
             Reply.json(exchange, 200, statement());
         } else if (exchange.getRequestMethod().equals("GET") && parts.length == 2) {
@@ -102,11 +106,14 @@ public final class Ehr implements AutoCloseable {
     }
 
     private void search(HttpExchange exchange, String type) throws IOException {
-        String query = exchange.getRequestMethod().equals("POST") ? Reply.body(exchange) : exchange.getRequestURI().getRawQuery();
+        String query = exchange.getRequestMethod().equals("POST")
+                ? Reply.body(exchange)
+                : exchange.getRequestURI().getRawQuery();
         ObjectNode bundle = Chart.resource("Bundle").put("type", "searchset");
         ArrayNode entries = bundle.putArray("entry");
         for (ObjectNode found : chart.search(type, Reply.form(query))) {
-            ObjectNode entry = entries.addObject().put("fullUrl", base + "/" + type + "/" + found.path("id").asString(""));
+            ObjectNode entry = entries.addObject()
+                    .put("fullUrl", base + "/" + type + "/" + found.path("id").asString(""));
             entry.set("resource", found);
             entry.putObject("search").put("mode", "match");
         }
@@ -121,18 +128,28 @@ public final class Ehr implements AutoCloseable {
             pause();
         }
         boolean refuses = now == EhrMood.REFUSES_503 || now == EhrMood.REFUSES_SILENT;
-        String ifMatch = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match")).orElse("");
+        String ifMatch = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match"))
+                .orElse("");
         Optional<ObjectNode> stored = refuses
                 ? Optional.empty()
                 : update ? chart.update(path, resource, ifMatch) : Optional.of(chart.create(resource));
         recorder.record(
-                "ehr", "ehr-write", begin, Outcome.OK, 0,
+                "ehr",
+                "ehr-write",
+                begin,
+                Outcome.OK,
+                0,
                 Map.of("path", path, "ifMatch", ifMatch, "marks", String.join(" ", Chart.marks(resource))),
-                Map.of("mood", now.name(), "id", stored.map(one -> one.path("id").asString("")).orElse("")));
+                Map.of(
+                        "mood",
+                        now.name(),
+                        "id",
+                        stored.map(one -> one.path("id").asString("")).orElse("")));
         answer(exchange, now, stored, update);
     }
 
-    private void answer(HttpExchange exchange, EhrMood now, Optional<ObjectNode> stored, boolean update) throws IOException {
+    private void answer(HttpExchange exchange, EhrMood now, Optional<ObjectNode> stored, boolean update)
+            throws IOException {
         switch (now) {
             case WELL -> {
                 if (stored.isEmpty()) {
@@ -140,9 +157,14 @@ public final class Ehr implements AutoCloseable {
                     return;
                 }
                 ObjectNode one = stored.get();
-                String place = base + "/" + one.path("resourceType").asString("") + "/" + one.path("id").asString("");
+                String place = base + "/" + one.path("resourceType").asString("") + "/"
+                        + one.path("id").asString("");
                 exchange.getResponseHeaders().set("ETag", tag(one));
-                exchange.getResponseHeaders().set("Location", place + "/_history/" + one.path("meta").path("versionId").asString(""));
+                exchange.getResponseHeaders()
+                        .set(
+                                "Location",
+                                place + "/_history/"
+                                        + one.path("meta").path("versionId").asString(""));
                 Reply.json(exchange, update ? 200 : 201, one);
             }
             case STORES_503, REFUSES_503 -> Reply.send(exchange, 503, "text/plain", "upstream connect error");
@@ -173,10 +195,16 @@ public final class Ehr implements AutoCloseable {
 
     private ObjectNode statement() {
         ObjectNode statement = Chart.resource("CapabilityStatement");
-        statement.put("status", "active").put("date", "2026-01-01").put("kind", "instance").put("fhirVersion", "4.0.1");
+        statement
+                .put("status", "active")
+                .put("date", "2026-01-01")
+                .put("kind", "instance")
+                .put("fhirVersion", "4.0.1");
         statement.putArray("format").add("json");
-        ArrayNode types = statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
-        List.of((STORED + " " + READ).split(" ")).forEach(type -> type(types.addObject().put("type", type), type));
+        ArrayNode types =
+                statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
+        List.of((STORED + " " + READ).split(" "))
+                .forEach(type -> type(types.addObject().put("type", type), type));
         return statement;
     }
 
@@ -188,7 +216,9 @@ public final class Ehr implements AutoCloseable {
             entry.put("versioning", "versioned-update");
         }
         ArrayNode parameters = entry.putArray("searchParam");
-        List.of("identifier", "_tag", "_id").forEach(name -> parameters.addObject().put("name", name).put("type", "token"));
-        List.of("patient", "subject").forEach(name -> parameters.addObject().put("name", name).put("type", "reference"));
+        List.of("identifier", "_tag", "_id")
+                .forEach(name -> parameters.addObject().put("name", name).put("type", "token"));
+        List.of("patient", "subject")
+                .forEach(name -> parameters.addObject().put("name", name).put("type", "reference"));
     }
 }

@@ -34,8 +34,22 @@ public final class Issuer {
         return key.token(
                 "at+jwt",
                 Map.of(
-                        "iss", address, "aud", audience, "sub", "history", "client_id", "history",
-                        "scope", "system/*.cruds", "iat", now, "exp", now + LIFE, "jti", id));
+                        "iss",
+                        address,
+                        "aud",
+                        audience,
+                        "sub",
+                        "history",
+                        "client_id",
+                        "history",
+                        "scope",
+                        "system/*.cruds",
+                        "iat",
+                        now,
+                        "exp",
+                        now + LIFE,
+                        "jti",
+                        id));
     }
 
     /** Content of smart-configuration. */
@@ -45,7 +59,8 @@ public final class Issuer {
         configuration.put("jwks_uri", address + "/auth/jwks");
         configuration.put("authorization_endpoint", address + "/auth/authorize");
         configuration.put("token_endpoint", address + "/auth/token");
-        configuration.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+        configuration.put(
+                "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
         configuration.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
         configuration.put("token_endpoint_auth_signing_alg_values_supported", List.of("RS384", "ES384"));
         configuration.put("response_types_supported", List.of("code"));
@@ -55,8 +70,15 @@ public final class Issuer {
         configuration.put(
                 "capabilities",
                 List.of(
-                        "launch-ehr", "client-confidential-asymmetric", "sso-openid-connect", "context-ehr-patient",
-                        "context-banner", "permission-patient", "permission-user", "permission-v2", "permission-online"));
+                        "launch-ehr",
+                        "client-confidential-asymmetric",
+                        "sso-openid-connect",
+                        "context-ehr-patient",
+                        "context-banner",
+                        "permission-patient",
+                        "permission-user",
+                        "permission-v2",
+                        "permission-online"));
         return configuration;
     }
 
@@ -97,11 +119,7 @@ public final class Issuer {
             launched(answer, codes.remove(asked.get("code")));
         }
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        Reply.send(
-                exchange,
-                200,
-                "application/json",
-                JSON.writeValueAsString(answer));
+        Reply.send(exchange, 200, "application/json", JSON.writeValueAsString(answer));
     }
 
     private void launched(Map<String, Object> answer, Map<String, String> authorized) {
@@ -112,13 +130,20 @@ public final class Issuer {
         answer.put("need_patient_banner", true);
         answer.put("refresh_token", UUID.randomUUID().toString());
         Map<String, Object> claims = new LinkedHashMap<>(Map.of(
-                "iss", address,
-                "sub", launch[1],
-                "aud", authorized.get("client_id"),
-                "iat", now,
-                "auth_time", now,
-                "exp", now + LIFE,
-                "fhirUser", address + "/fhir/Practitioner/" + launch[1]));
+                "iss",
+                address,
+                "sub",
+                launch[1],
+                "aud",
+                authorized.get("client_id"),
+                "iat",
+                now,
+                "auth_time",
+                now,
+                "exp",
+                now + LIFE,
+                "fhirUser",
+                address + "/fhir/Practitioner/" + launch[1]));
         if (authorized.containsKey("nonce")) {
             claims.put("nonce", authorized.get("nonce"));
         }

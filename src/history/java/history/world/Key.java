@@ -37,7 +37,8 @@ public final class Key {
     /** The public half as a JWK. */
     public Map<String, Object> published() {
         ECPublicKey key = (ECPublicKey) pair.getPublic();
-        Map<String, Object> jwk = new LinkedHashMap<>(Map.of("kty", "EC", "crv", "P-384", "alg", "ES384", "use", "sig"));
+        Map<String, Object> jwk =
+                new LinkedHashMap<>(Map.of("kty", "EC", "crv", "P-384", "alg", "ES384", "use", "sig"));
         jwk.put("kid", id);
         jwk.put("x", text(key.getW().getAffineX()));
         jwk.put("y", text(key.getW().getAffineY()));

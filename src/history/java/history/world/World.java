@@ -55,7 +55,8 @@ public final class World implements AutoCloseable {
         List<String> settings = settings();
         for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1)) {
             List<String> all = new ArrayList<>(settings);
-            all.add("--spring.datasource.url=jdbc:postgresql://localhost:" + proxies.get(link).port() + "/dorsal");
+            all.add("--spring.datasource.url=jdbc:postgresql://localhost:"
+                    + proxies.get(link).port() + "/dorsal");
             replicas.add(new Replica(jar, folder.resolve("replica-" + replicas.size() + ".log"), all));
         }
         for (Replica replica : replicas) {
@@ -152,7 +153,10 @@ public final class World implements AutoCloseable {
 
     private Path logKey() throws IOException {
         try {
-            byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
             String pem = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
             return Files.writeString(
                     folder.resolve("log.pem").toAbsolutePath(),
@@ -164,7 +168,9 @@ public final class World implements AutoCloseable {
 
     private static String hash(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
