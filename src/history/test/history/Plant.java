@@ -131,7 +131,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                 history, one(history, call -> call.is("results") && call.ok()), "statuses", "")),
                 new Plant(
                         "results are final unsigned",
-                        "results",
+                        "signed",
                         history -> changed(
                                 history, one(history, call -> call.is("results") && call.ok()), "statuses", "final")),
                 new Plant(

@@ -18,6 +18,8 @@ public final class Judge {
                 new Linear(),
                 new AllOrNone(),
                 new Results(),
+                new Signed(),
+                new Viewed(),
                 new Audited(),
                 new AuditedVersions(),
                 new Numbered(),

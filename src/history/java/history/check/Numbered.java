@@ -23,11 +23,14 @@ final class Numbered extends Check {
             require(Notices.focus(one).equals(Notices.focus(other)), "two events with one number", one, other);
         }
         if (!history.of("subscribed").isEmpty()) {
+            Signatures signatures = Signatures.of(history);
             stored.versions().forEach((id, versions) -> {
                 int events = notices.byFocus().getOrDefault(id, List.of()).size();
+                int least = versions.size() + (signatures.acknowledged().containsKey(id) ? 1 : 0);
+                int most = versions.size() + signatures.attempts().getOrDefault(id, 0);
                 require(
-                        events == versions.size(),
-                        events + " events of " + versions.size() + " changes",
+                        events >= least && events <= most,
+                        events + " events of " + least + " to " + most + " changes",
                         versions.lastEntry().getValue());
             });
         }

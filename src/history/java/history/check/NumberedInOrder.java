@@ -14,8 +14,10 @@ final class NumberedInOrder extends Check {
     @Override
     protected void look(History history, Stored stored) {
         Notices notices = Notices.of(history);
+        Signatures signatures = Signatures.of(history); // of what may be signed, an event is not that of a version
         List<Write> acknowledged = new ArrayList<>(stored.writes().stream()
-                .filter(write -> write.ok() && notices.of(write.id(), write.version()) > 0)
+                .filter(write ->
+                        write.ok() && signatures.excluded(write.id()) && notices.of(write.id(), write.version()) > 0)
                 .toList());
         acknowledged.sort(Comparator.comparingLong(write -> write.call().end()));
         List<Write> begun = new ArrayList<>(acknowledged);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A response and its results are there together, preliminary until signed, and withdrawn together. */
+/** A response and its results are there together and withdrawn together. */
 final class Results extends Check {
     private static final List<String> TYPES = List.of("Observation", "CarePlan");
 
@@ -18,7 +18,6 @@ final class Results extends Check {
     protected void look(History history, Stored stored) {
         for (Call search : history.acknowledged("results")) {
             require(!search.words("statuses").isEmpty(), "a response without results", search);
-            require(!search.words("statuses").contains("final"), "a result is final and nobody has signed", search);
         }
         Map<String, List<Call>> results =
                 history.of("final-result").stream().collect(Collectors.groupingBy(result -> result.got("source")));

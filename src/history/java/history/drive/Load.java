@@ -26,6 +26,9 @@ public final class Load {
             clients.add(Thread.ofVirtual()
                     .start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
         }
+        for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
+            clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, known, number, plan.seed(), until)));
+        }
         Thread export = Thread.ofVirtual()
                 .start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());

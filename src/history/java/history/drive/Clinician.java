@@ -1,0 +1,121 @@
+package history.drive;
+
+import history.fault.Link;
+import history.record.Outcome;
+import history.record.Recorder;
+import history.world.World;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A clinician who opens the service from charts, reviews what clients have sent, and signs it. */
+final class Clinician implements Runnable {
+    private static final int LEAST_PAUSE = 500;
+    private static final int REDIRECT = 303;
+
+    private final World world;
+    private final Recorder recorder;
+    private final Known known;
+    private final String name;
+    private final Random random;
+    private final long until;
+
+    Clinician(World world, Recorder recorder, Known known, int number, long seed, long until) {
+        this.world = world;
+        this.recorder = recorder;
+        this.known = known;
+        this.name = "clinician-" + number;
+        this.random = new Random(seed * 17 + number);
+        this.until = until;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (System.nanoTime() < until) {
+                Thread.sleep(LEAST_PAUSE + random.nextInt(2 * LEAST_PAUSE));
+                Optional<Known.Item> item = known.recent(random);
+                if (item.isPresent()) {
+                    visit(item.get());
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void visit(Known.Item item) throws InterruptedException {
+        Browser browser = new Browser(world);
+        Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
+        Optional<String> home = launch(browser, link, item.patient());
+        if (home.isPresent()) {
+            String review = home.get() + "/assessment/" + item.id() + "/review";
+            Optional<String> page = page(browser, link, review, item.patient());
+            if (page.isPresent()) {
+                sign(browser, link, home.get(), item, page.get());
+            }
+        }
+    }
+
+    /** The launch's first address, after the sign-in at the EHR. */
+    private Optional<String> launch(Browser browser, Link link, String patient) throws InterruptedException {
+        String base = URLEncoder.encode(world.address(Link.EHR) + "/fhir", StandardCharsets.UTF_8);
+        String address = "/launch/" + World.SITE + "?iss=" + base + "&launch=" + patient + "." + name;
+        try {
+            for (int step = 0; step < 3; step++) {
+                HttpResponse<String> answer = browser.get(link, address);
+                Optional<String> next = answer.headers().firstValue("Location");
+                if (next.isEmpty()) {
+                    return Optional.empty();
+                }
+                address = next.get();
+            }
+            return Optional.of(address.substring(address.indexOf("/a/")));
+        } catch (IOException | StringIndexOutOfBoundsException failed) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> page(Browser browser, Link link, String address, String patient)
+            throws InterruptedException {
+        long begin = recorder.now();
+        Map<String, String> in = Map.of("patient", patient, "path", address.replaceAll("/a/[^/]*", "/a/launch"));
+        try {
+            HttpResponse<String> answer = browser.get(link, address);
+            record("page", begin, answer, answer.statusCode() == 200, in);
+            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException none) {
+            recorder.record(name, "page", begin, Outcome.UNKNOWN, 0, in, Map.of());
+            return Optional.empty();
+        }
+    }
+
+    private void sign(Browser browser, Link link, String home, Known.Item item, String page)
+            throws InterruptedException {
+        long begin = recorder.now();
+        Map<String, String> in = Map.of("patient", item.patient(), "id", item.id());
+        try {
+            HttpResponse<String> answer = browser.post(link, home + "/sign", Browser.signature(page));
+            record("sign", begin, answer, answer.statusCode() == REDIRECT, in);
+        } catch (IOException none) {
+            recorder.record(name, "sign", begin, Outcome.UNKNOWN, 0, in, Map.of());
+        }
+    }
+
+    /** A form that is shown again is a refusal; after a repeated request nothing is certain. */
+    private void record(
+            String operation, long begin, HttpResponse<String> answer, boolean done, Map<String, String> in) {
+        int status = answer.statusCode();
+        Outcome outcome =
+                done ? Outcome.OK : status < 500 && operation.equals("page") ? Outcome.REFUSED : Outcome.UNKNOWN;
+        Map<String, String> out = answer.headers()
+                .firstValue("Retry-After")
+                .map(after -> Map.of("retryAfter", after))
+                .orElse(Map.of());
+        recorder.record(name, operation, begin, outcome, status, in, out);
+    }
+}
