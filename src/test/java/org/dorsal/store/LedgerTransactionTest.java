@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dorsal.store.SomeCommits.NOON;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.dorsal.store.Ledger.TransactionOutcome;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Commits that are appended in one transaction, on a real database. */
@@ -85,6 +87,26 @@ class LedgerTransactionTest {
         assertThatThrownBy(() -> ledger.transact(site, steps)).hasMessage("broken");
         assertThat(isUnknown("a")).isTrue();
         assertThat(append(observation("a"))).isTrue();
+    }
+
+    /** The pool closes a connection that is lost, so that the rollback fails, too, and without an SQLSTATE. */
+    @Test
+    void a_connection_that_is_lost_in_a_transaction_is_an_outage() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(postgres.asApplication());
+            Ledger losing = new Ledger(pool, TIMEOUT);
+            List<BooleanSupplier> steps = List.of(() -> {
+                Integer backend = new JdbcTemplate(pool).queryForObject("select pg_backend_pid()", Integer.class);
+                new JdbcTemplate(postgres.asSuperuser())
+                        .queryForObject("select pg_terminate_backend(?, 10000)", Boolean.class, backend);
+                return losing.append(site, observation("a")) instanceof CommitOutcome.Appended;
+            });
+            assertThatThrownBy(() -> losing.transact(site, steps))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
+        }
+        assertThat(isUnknown("a")).isTrue();
     }
 
     @Test
