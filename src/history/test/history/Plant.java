@@ -132,8 +132,29 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                 new Plant(
                         "results are final unsigned",
                         "signed",
-                        history -> changed(
-                                history, one(history, call -> call.is("results") && call.ok()), "statuses", "final")),
+                        history -> changed(history, unsigned(history), "statuses", "final")),
+                new Plant("a signed result stays preliminary", "signed", history -> {
+                    Call sign = one(history, call -> call.is("sign") && call.ok());
+                    Call result = one(
+                            history,
+                            call -> call.is("final-result")
+                                    && call.got("type").equals("Observation")
+                                    && call.got("source").equals(sign.sent("id")));
+                    return changed(history, result, "status", "preliminary");
+                }),
+                new Plant("a client amends what is signed", "signed", history -> {
+                    Call sign = one(history, call -> call.is("sign") && call.ok());
+                    Call update = copy(updated(history), Map.of("id", sign.sent("id")), sign.end() + 1, sign.end() + 2);
+                    return history.plus(update);
+                }),
+                new Plant(
+                        "a signature has no event",
+                        "signed",
+                        history -> history.without(call -> call.got("action").equals("attest"))),
+                new Plant(
+                        "a page was shown and not recorded",
+                        "viewed",
+                        history -> history.without(call -> call.got("action").equals("view"))),
                 new Plant(
                         "a care plan is lost",
                         "results",
@@ -268,6 +289,16 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                         .filter(version -> version.got("id").equals(call.sent("id")))
                                         .count()
                                 == Long.parseLong(call.got("version")));
+    }
+
+    /** A look at results of a response that nobody signs. */
+    private static Call unsigned(History history) {
+        return one(
+                history,
+                call -> call.is("results")
+                        && call.ok()
+                        && history.of("sign").stream()
+                                .noneMatch(sign -> sign.sent("id").equals(call.sent("id"))));
     }
 
     private static Call versionOf(History history, Call write) {
