@@ -62,6 +62,7 @@ public final class Main {
                 (int) number("clients", 6),
                 (int) number("thinking", 100),
                 options.getOrDefault("export", "yes").equals("yes"),
+                options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
                 Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
     }
 

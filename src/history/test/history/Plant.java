@@ -129,10 +129,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         "results",
                         history -> changed(
                                 history, one(history, call -> call.is("results") && call.ok()), "statuses", "")),
-                new Plant(
-                        "results are final unsigned",
-                        "signed",
-                        history -> changed(history, unsigned(history), "statuses", "final")),
+                new Plant("results are final unsigned", "signed", history -> history.plus(unsigned(history))),
                 new Plant("a signed result stays preliminary", "signed", history -> {
                     Call sign = one(history, call -> call.is("sign") && call.ok());
                     Call result = one(
@@ -293,12 +290,13 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
 
     /** A look at results of a response that nobody signs. */
     private static Call unsigned(History history) {
-        return one(
-                history,
-                call -> call.is("results")
-                        && call.ok()
-                        && history.of("sign").stream()
-                                .noneMatch(sign -> sign.sent("id").equals(call.sent("id"))));
+        String id = one(
+                        history,
+                        call -> call.is("final-version")
+                                && history.of("sign").stream()
+                                        .noneMatch(sign -> sign.sent("id").equals(call.got("id"))))
+                .got("id");
+        return new Call(0, "plant", "results", 0, 1, Outcome.OK, 200, Map.of("id", id), Map.of("statuses", "final"));
     }
 
     private static Call versionOf(History history, Call write) {

@@ -21,21 +21,30 @@ final class Filed extends Check {
         history.of("final-waiting")
                 .forEach(fact -> require(fact.got("waiting").equals("0"), "deliveries neither end nor stop", fact));
         Map<String, Call> copies = new HashMap<>();
-        history.of("final-ehr").stream()
-                .filter(copy -> copy.got("type").equals("QuestionnaireResponse"))
-                .forEach(copy -> copies.put(source(copy), copy));
+        history.of("final-ehr").forEach(copy -> copies.put(source(copy), copy));
         long stopped =
                 history.of("final-page").stream().mapToLong(Filed::stopped).sum();
+        Signatures signed = Signatures.of(history);
+        boolean signedOnly = history.of("site").stream()
+                .anyMatch(site -> site.got("write-back").equals("on-sign-off"));
         for (var versions : stored.versions().entrySet()) {
             Call newest = versions.getValue().lastEntry().getValue();
             Call copy = copies.get(versions.getKey());
             boolean filed = copy == null
                     ? stored.withdrawn(versions.getKey())
+                            || signedOnly && !signed.acknowledged().containsKey(versions.getKey())
                     : copy.got("marker").equals(newest.got("marker"));
             if (!filed && stopped-- <= 0) {
                 report(
                         "neither in the EHR nor on the operator's page",
                         copy == null ? new Call[] {newest} : new Call[] {newest, copy});
+            }
+        }
+        for (Call result : history.of("final-result")) {
+            Call copy = copies.get(result.got("id"));
+            boolean same = copy == null || copy.got("status").equals(result.got("status"));
+            if (!same && stopped-- <= 0) {
+                report("the EHR has another status of a result", result, copy);
             }
         }
     }

@@ -7,6 +7,7 @@ import history.world.World;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A run: subscription, clients and an export under faults, then everything is read. */
 public final class Load {
@@ -17,6 +18,7 @@ public final class Load {
 
     /** Runs it. */
     public static void run(World world, Recorder recorder, Plan plan) throws InterruptedException, IOException {
+        recorder.fact("plan", "site", Map.of("write-back", plan.writeBack()));
         Subscriber subscriber = new Subscriber(world, recorder);
         subscriber.subscribe();
         long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
@@ -52,10 +54,17 @@ public final class Load {
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
      */
-    public record Plan(long seed, long milliseconds, int clients, int thinking, boolean export, Schedule schedule) {
+    public record Plan(
+            long seed,
+            long milliseconds,
+            int clients,
+            int thinking,
+            boolean export,
+            String writeBack,
+            Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, export, other);
+            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, other);
         }
     }
 }

@@ -36,8 +36,12 @@ public final class World implements AutoCloseable {
     private final Issuer issuer;
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** Starts everything and waits until the replicas are ready. */
-    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed)
+    /**
+     * Starts everything and waits until the replicas are ready.
+     *
+     * @param writeBack setting of the site: {@code on-receipt} or {@code on-sign-off}
+     */
+    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, String writeBack)
             throws IOException, SQLException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("checkpoints"));
@@ -52,7 +56,7 @@ public final class World implements AutoCloseable {
         proxy(Link.CALLBACK, callback::port, seed);
         issuer = new Issuer(address(Link.EHR), fhirBase());
         ehr.open(address(Link.EHR), issuer);
-        List<String> settings = settings();
+        List<String> settings = settings(writeBack);
         for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1)) {
             List<String> all = new ArrayList<>(settings);
             all.add("--spring.datasource.url=jdbc:postgresql://localhost:"
@@ -116,7 +120,7 @@ public final class World implements AutoCloseable {
         proxies.put(link, new Proxy(target, seed + link.ordinal()));
     }
 
-    private List<String> settings() throws IOException {
+    private List<String> settings(String writeBack) throws IOException {
         String ehrAddress = address(Link.EHR);
         return List.of(
                 "--spring.datasource.username=dorsal_app",
@@ -143,7 +147,7 @@ public final class World implements AutoCloseable {
                 OF_SITE + "ehr.client-id=dorsal",
                 OF_SITE + "ehr.client-authentication=private_key_jwt",
                 OF_SITE + "ehr.client-keys[0]=file:" + ehrKey(),
-                OF_SITE + "ehr.write-back=on-receipt",
+                OF_SITE + "ehr.write-back=" + writeBack,
                 OF_SITE + "ehr.backend-client-id=dorsal-backend");
     }
 
