@@ -15,7 +15,6 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,8 +33,8 @@ abstract class JdbcAccess {
 
     /** A client that stops between two statements of a transaction, with its machine, loses it and its locks. */
     private static final Sql BEGIN = Sql.ofSite("""
-        select set_config('idle_in_transaction_session_timeout', :timeout, true);
-        """);
+            select set_config('idle_in_transaction_session_timeout', :timeout, true);
+            """);
 
     private final DataSource source;
     private final TransactionTemplate transactions;
@@ -171,16 +170,9 @@ abstract class JdbcAccess {
                 }
                 return result;
             });
-        } catch (TransactionSystemException fault) {
-            // a lost connection fails the rollback, too, and only the fault before it states an outage
-            throw fault.getApplicationException() instanceof StoreException lost ? lost : translated(fault);
         } catch (TransactionException fault) {
-            throw translated(fault);
+            throw fault.getCause() instanceof SQLException cause ? StoreException.of(cause) : fault;
         }
-    }
-
-    private static RuntimeException translated(TransactionException fault) {
-        return fault.getCause() instanceof SQLException cause ? StoreException.of(cause) : fault;
     }
 
     interface DatabaseWork<T> {

@@ -145,6 +145,8 @@ public final class StoreException extends RuntimeException {
             case "25006", "25P03", "25P04" -> true;
             // a revoked privilege can be granted again, and the statement had no effect
             case "42501" -> true;
+            // of the pool, which has closed a lost connection: the server and its driver always name a state
+            case "" -> true;
             default -> state.length() == 5 && TRANSIENT_CLASSES.contains(state.substring(0, 2));
         };
     }

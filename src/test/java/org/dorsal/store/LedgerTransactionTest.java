@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.dorsal.store.Ledger.TransactionOutcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -89,9 +91,10 @@ class LedgerTransactionTest {
         assertThat(append(observation("a"))).isTrue();
     }
 
-    /** The pool closes a connection that is lost, so that the rollback fails, too, and without an SQLSTATE. */
-    @Test
-    void a_connection_that_is_lost_in_a_transaction_is_an_outage() {
+    /** The pool closes a connection that is lost, so that further statements and the rollback fail without an SQLSTATE. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_connection_that_is_lost_in_a_transaction_is_an_outage(boolean noticed) {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(postgres.asApplication());
             Ledger losing = new Ledger(pool, TIMEOUT);
@@ -99,6 +102,10 @@ class LedgerTransactionTest {
                 Integer backend = new JdbcTemplate(pool).queryForObject("select pg_backend_pid()", Integer.class);
                 new JdbcTemplate(postgres.asSuperuser())
                         .queryForObject("select pg_terminate_backend(?, 10000)", Boolean.class, backend);
+                if (noticed) {
+                    assertThatThrownBy(() -> losing.holder(site, EHR)).isInstanceOf(StoreException.class);
+                    return false;
+                }
                 return losing.append(site, observation("a")) instanceof CommitOutcome.Appended;
             });
             assertThatThrownBy(() -> losing.transact(site, steps))
