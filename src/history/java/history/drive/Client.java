@@ -42,6 +42,11 @@ final class Client implements Runnable {
         }
     }
 
+    /** Creates a response before the faults begin. */
+    void first() throws InterruptedException {
+        create(Link.CALLERS_0, fresh(), true);
+    }
+
     private void step() throws InterruptedException {
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         int dice = random.nextInt(100);

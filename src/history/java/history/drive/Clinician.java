@@ -48,6 +48,11 @@ final class Clinician implements Runnable {
         }
     }
 
+    /** Signs a response before the faults begin. */
+    void first() throws InterruptedException {
+        visit(known.recent(random).orElseThrow());
+    }
+
     private void visit(Known.Item item) throws InterruptedException {
         Browser browser = new Browser(world);
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;

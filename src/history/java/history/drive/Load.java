@@ -12,6 +12,7 @@ import java.util.Map;
 /** A run: subscription, clients and an export under faults, then everything is read. */
 public final class Load {
     private static final int PATIENTS = 40;
+    private static final long WARM_WITHIN = 60_000;
     private static final long SETTLED_WITHIN = 120_000;
 
     private Load() {}
@@ -21,8 +22,9 @@ public final class Load {
         recorder.fact("plan", "site", Map.of("write-back", plan.writeBack()));
         Subscriber subscriber = new Subscriber(world, recorder);
         subscriber.subscribe();
-        long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
         Known known = new Known();
+        warm(world, recorder, plan, known);
+        long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.clients(); number++) {
             clients.add(Thread.ofVirtual()
@@ -47,6 +49,16 @@ public final class Load {
         settlement.chart();
         export.join();
         settlement.events();
+    }
+
+    /** Sends a response, has it signed, and waits until the EHR has it: what is used first is compiled and slow. */
+    private static void warm(World world, Recorder recorder, Plan plan, Known known) throws InterruptedException {
+        new Client(world, recorder, known, plan.clients(), plan.seed(), 0, 0).first();
+        new Clinician(world, recorder, known, plan.clients(), plan.seed(), 0).first();
+        long until = System.nanoTime() + WARM_WITHIN * 1_000_000;
+        while (world.ehr().chart().all().isEmpty() && System.nanoTime() < until) {
+            Thread.sleep(100);
+        }
     }
 
     /**
