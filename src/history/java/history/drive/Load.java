@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Load {
     private static final int PATIENTS = 40;
     private static final long WARM_WITHIN = 60_000;
-    private static final long SETTLED_WITHIN = 120_000;
+    private static final long SETTLED_WITHIN = 90_000;
 
     private Load() {}
 

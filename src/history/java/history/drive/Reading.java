@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Reads that are repeated until they are answered. */
 final class Reading {
-    private static final long PATIENCE = Duration.ofMinutes(2).toNanos();
+    private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
 
     private Reading() {}
 

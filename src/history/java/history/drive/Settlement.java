@@ -37,13 +37,23 @@ final class Settlement {
         this.fhir = new Fhir(world, recorder, "settlement");
     }
 
-    /** Waits until no delivery is under way, and records what is left for an operator. */
+    /**
+     * Waits until no delivery is under way, and records what is left for an operator.
+     *
+     * @param patience milliseconds without a write into the EHR after which it gives up
+     */
     void deliveries(long patience) throws InterruptedException {
         long until = System.nanoTime() + patience * 1_000_000;
+        int filed = 0;
         String page = operatorsPage();
         while (waiting(page) != 0 && System.nanoTime() < until) {
             Thread.sleep(500);
             page = operatorsPage();
+            int now = world.ehr().chart().all().size();
+            if (now > filed) {
+                filed = now;
+                until = System.nanoTime() + patience * 1_000_000;
+            }
         }
         recorder.fact("operator", "final-waiting", Map.of("waiting", Long.toString(waiting(page))));
         Matcher attention = ATTENTION.matcher(page);

@@ -21,7 +21,7 @@ public final class Replica implements AutoCloseable {
     private final List<String> settings;
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
-    private Process process;
+    private volatile Process process;
 
     /** Starts it; does not wait. */
     Replica(Path jar, Path log, List<String> settings) throws IOException {
@@ -29,6 +29,7 @@ public final class Replica implements AutoCloseable {
         this.log = log;
         this.settings = settings;
         process = launched();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly())); // also when the run is stopped
     }
 
     /** Its port for callers. */
