@@ -32,12 +32,21 @@ public final class Main {
 
     private boolean work() throws IOException, InterruptedException {
         if (options.containsKey("judge")) {
-            return print(Run.judged(Path.of(options.get("judge"))));
+            return judge(options.get("judge").split(","));
         }
         boolean good = true;
         long seed = number("seed", System.currentTimeMillis() % 1_000_000);
         for (long run = 0; run < number("runs", 1); run++) {
             good &= run(seed + run);
+        }
+        Files.writeString(TABLE, table.markdown());
+        return good;
+    }
+
+    private boolean judge(String... files) throws IOException {
+        boolean good = true;
+        for (String file : files) {
+            good &= print(Run.judged(Path.of(file)));
         }
         Files.writeString(TABLE, table.markdown());
         return good;

@@ -29,7 +29,8 @@ public final class Replica implements AutoCloseable {
         this.log = log;
         this.settings = settings;
         process = launched();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly())); // also when the run is stopped
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> process.destroyForcibly())); // also when the run is stopped
     }
 
     /** Its port for callers. */
