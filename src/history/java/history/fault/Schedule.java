@@ -13,6 +13,8 @@ public record Schedule(List<Fault> faults) {
     /** After this time without a new fault the run ends, so that some load runs undisturbed. */
     private static final int TAIL = 3000;
 
+    private static final int DRAIN = 15_000;
+
     /** Takes a copy. */
     public Schedule {
         faults = List.copyOf(faults);
@@ -27,6 +29,8 @@ public record Schedule(List<Fault> faults) {
                 at += LEAST_GAP + random.nextInt(GAPS)) {
             faults.add(fault(random, at));
         }
+        // most deliveries come after the load, and the run waits for the end of the last fault
+        faults.add(new Fault(milliseconds - TAIL / 2, Fault.Kind.EHR_MISBEHAVES, "", EhrMood.ANY.name(), DRAIN));
         return new Schedule(faults);
     }
 

@@ -122,7 +122,7 @@ public final class Ehr implements AutoCloseable {
 
     private void write(HttpExchange exchange, String path, boolean update) throws IOException {
         long begin = recorder.now();
-        EhrMood now = random.nextBoolean() ? mood : EhrMood.WELL;
+        EhrMood now = random.nextBoolean() ? chosen(mood) : EhrMood.WELL;
         ObjectNode resource = (ObjectNode) JSON.readTree(Reply.body(exchange));
         if (now == EhrMood.STORES_LATE) {
             pause();
@@ -171,8 +171,12 @@ public final class Ehr implements AutoCloseable {
             case STORES_500 -> Reply.send(exchange, 500, "text/html", "<h1>Server Error</h1>");
             case STORES_PAGE -> Reply.send(exchange, 200, "text/html", "<form>Sign in</form>");
             case STORES_409 -> Reply.send(exchange, 409, "text/plain", "");
-            case STORES_SILENT, STORES_LATE, REFUSES_SILENT -> exchange.close();
+            case STORES_SILENT, STORES_LATE, REFUSES_SILENT, ANY -> exchange.close();
         }
+    }
+
+    private EhrMood chosen(EhrMood now) {
+        return now == EhrMood.ANY ? EhrMood.values()[1 + random.nextInt(EhrMood.ANY.ordinal() - 1)] : now;
     }
 
     private static void pause() {

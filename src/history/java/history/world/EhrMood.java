@@ -19,5 +19,7 @@ public enum EhrMood {
     /** Stores nothing and answers 503. */
     REFUSES_503,
     /** Stores nothing and ends the connection. */
-    REFUSES_SILENT
+    REFUSES_SILENT,
+    /** Each of the others by turns. */
+    ANY
 }
