@@ -26,7 +26,7 @@ class RefusalsTest {
             GET,     http://{host}/fhir/nowhere/metadata           , 404, not-found
             GET,     http://{host}/fhir/nowhere/Observation        , 404, not-found
             GET,     http://{host}/fhir                            , 404, not-found
-            GET,     http://{host}/                                , 404, not-found
+            GET,     http://{host}/nowhere                         , 404, not-found
             GET,     http://{host}/actuator/health                 , 404, not-found
             GET,     http://{host}/fhir/northside                  , 405, not-supported
             PUT,     http://{host}/fhir/northside                  , 405, not-supported
