@@ -42,6 +42,9 @@ record HistoryWriter(
         Launches launches,
         DeliveryReads deliveries,
         Collection<SiteScheduler> schedulers) {
+    /** The clinic has filed its results for this long; a note takes most of the time of an assessment. */
+    private static final Duration WRITE_BACK = Duration.ofDays(14);
+
     private static final Set<String> SCOPES =
             Set.of("openid", "fhirUser", "launch", "patient/*.cruds", "user/Practitioner.r");
 
@@ -64,13 +67,14 @@ record HistoryWriter(
             moments.forEach((moment, together) -> {
                 Duration until = Duration.between(clock.instant(), moment);
                 clock.move(until.isPositive() ? until : Duration.ZERO);
+                boolean files = moment.isAfter(began.minus(WRITE_BACK));
                 together.stream()
-                        .map(step -> CompletableFuture.runAsync(() -> run(step, ids), clinicians))
+                        .map(step -> CompletableFuture.runAsync(() -> run(step, ids, files), clinicians))
                         .toList()
                         .forEach(CompletableFuture::join);
                 if (together.stream().allMatch(step -> step.kind() == StepKind.RECEIVE)) {
                     progress.reached(ids.size(), count);
-                } else {
+                } else if (files) {
                     deliver();
                 }
             });
@@ -87,24 +91,27 @@ record HistoryWriter(
         schedulers.forEach(SiteScheduler::stop);
     }
 
-    private void run(HistoryStep step, Map<Integer, String> ids) {
+    private void run(HistoryStep step, Map<Integer, String> ids, boolean files) {
         SimulatedAssessment assessment = step.assessment();
+        SimulatedClinic current = files ? clinic : clinic.withoutWriteBack();
         if (step.kind() == StepKind.RECEIVE) {
-            ids.put(assessment.number(), clinic.receive(assessment));
+            ids.put(assessment.number(), current.receive(assessment));
             return;
         }
         String id = ids.get(assessment.number());
-        launch(assessment);
+        if (files) {
+            launch(assessment);
+        }
         switch (step.kind()) {
-            case SIGN -> clinic.sign(assessment, id, false);
-            case OVERRIDE -> clinic.sign(assessment, id, true);
+            case SIGN -> current.sign(assessment, id, false);
+            case OVERRIDE -> current.sign(assessment, id, true);
             case SIGN_REFUSED -> {
                 ehr.script(List.of(ScriptedFault.of(Fault.status(403, "This client may not write this resource"))
                         .on("POST")));
-                clinic.sign(assessment, id, false);
+                current.sign(assessment, id, false);
             }
-            case AMEND -> clinic.amend(assessment, id);
-            case WITHDRAW -> clinic.withdraw(assessment, id);
+            case AMEND -> current.amend(assessment, id);
+            case WITHDRAW -> current.withdraw(assessment, id);
             case RECEIVE -> throw new IllegalStateException("received already");
         }
     }

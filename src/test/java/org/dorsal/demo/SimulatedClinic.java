@@ -17,6 +17,8 @@ import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignRequest.SignTarget;
 import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
@@ -39,6 +41,25 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
             SimulatedPatient.THIRD_CLINICIAN,
             "Dr Fabula Teasel (sandbox)");
     private static final Set<Disposition> RAISED = Set.of(Disposition.URGENT, Disposition.EMERGENCY);
+
+    /** The clinic before its results went into the EHR. */
+    SimulatedClinic withoutWriteBack() {
+        SiteRules rules = site.rules();
+        return new SimulatedClinic(
+                services,
+                new Site(
+                        site.id(),
+                        new SiteRules(
+                                rules.name(),
+                                rules.wording(),
+                                rules.criteria(),
+                                rules.edition(),
+                                rules.signOff(),
+                                rules.acceptsUnapproved(),
+                                WriteBackRule.NONE,
+                                rules.fhirBase())),
+                issuer);
+    }
 
     /** Receives the response from the EHR; returns the id of the assessment. */
     String receive(SimulatedAssessment assessment) {
