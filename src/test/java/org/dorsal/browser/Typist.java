@@ -132,7 +132,7 @@ final class Typist {
 
     /** Waits for the next question; while an answer is on its way, the focus may be on the unit of a number. */
     private void moved(String question) {
-        page.locator("body[data-idle='1'] :is(#review:focus, .q:not([id='q-" + question + "']):focus-within)")
+        page.locator("body:not([data-idle='']) :is(#review:focus, .q:not([id='q-" + question + "']):focus-within)")
                 .waitFor();
     }
 

@@ -88,7 +88,7 @@ class TelemetryTest {
                         .matcher(counted)
                         .results()
                         .map(found -> found.group(1)))
-                .allMatch(uri -> uri.matches("/|(/([*]{2}|[{][a-z]+}|[a-zA-Z._$-]+))+/?"));
+                .allMatch(uri -> uri.matches("/|(/([*]{1,2}|[{][a-z]+}|[a-zA-Z._$-]+))+/?"));
     }
 
     @Test
