@@ -136,6 +136,6 @@ record HistoryWriter(
                         SCOPES,
                         token,
                         new SplittableRandom(
-                                assessment.number() + clock.instant().toEpochMilli()));
+                                clock.instant().toEpochMilli() * 1_000 + assessment.number()));
     }
 }
