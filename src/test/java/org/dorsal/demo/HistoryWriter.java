@@ -135,7 +135,6 @@ record HistoryWriter(
                         assessment.clinician(),
                         SCOPES,
                         token,
-                        new SplittableRandom(
-                                clock.instant().toEpochMilli() * 1_000 + assessment.number()));
+                        new SplittableRandom(clock.instant().toEpochMilli() * 1_000 + assessment.number()));
     }
 }
