@@ -130,21 +130,24 @@ record AnonymousThrottle(
             throws IOException, ServletException {
         Bucket bucket = credential.isHeader() ? allowance.headers() : allowance.cookies();
         boolean verified = traffic.isVerified(credential.hash());
-        boolean taken = !verified && bucket.tryConsume(1);
-        boolean admitted = taken && traffic.together().tryAcquire();
-        if (!verified && !admitted && !headers.isGood(credential.door(), credential.site(), request)) {
-            return 1;
-        }
-        if (verified) {
-            BodyWaitLimiter.markVerifiedLately(request);
-        }
+        boolean admitted = !verified && traffic.together().tryAcquire();
         try {
-            chain.doFilter(request, response);
+            boolean taken = admitted && bucket.tryConsume(1); // a place first: a refusal for want of one costs no unit
+            if (!verified && !taken && !headers.isGood(credential.door(), credential.site(), request)) {
+                return 1;
+            }
+            if (verified) {
+                BodyWaitLimiter.markVerifiedLately(request);
+            }
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, taken, response));
+            }
         } finally {
             if (admitted) {
                 traffic.together().release();
             }
-            CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, taken, response));
         }
         return 0;
     }

@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeThrottle.LAUNCH;
 import static org.dorsal.http.web.SomeThrottle.NAT;
+import static org.dorsal.http.web.SomeThrottle.NOBODY_LOOKED;
 import static org.dorsal.http.web.SomeThrottle.VERIFIED;
 import static org.dorsal.http.web.SomeThrottle.request;
 import static org.dorsal.http.web.SomeThrottle.times;
@@ -10,6 +11,8 @@ import static org.dorsal.http.web.SomeThrottle.turnedAway;
 
 import jakarta.servlet.FilterChain;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,27 @@ class AnonymousThrottleTest {
                 .as("answered at the same time, each for another address")
                 .hasValue(4 * 3);
         assertThat(launch(NAT)).as("they have left").isEqualTo(303);
+    }
+
+    /** Whoever was refused during a flood of others has the whole allowance afterwards. */
+    @Test
+    void a_refusal_for_want_of_a_place_takes_nothing_from_the_allowance() {
+        AtomicInteger inside = new AtomicInteger();
+        List<Integer> refused = new ArrayList<>();
+        FilterChain[] deeper = new FilterChain[1];
+        deeper[0] = (_, _) -> {
+            if (inside.incrementAndGet() < 4 * 3) {
+                String address = "192.0.2." + (10 + inside.get());
+                throttle.pass(request(address, LAUNCH), new MockHttpServletResponse(), deeper[0]);
+            } else {
+                refused.addAll(times(5, () -> throttle.withCookie("x", 200, NOBODY_LOOKED)));
+            }
+        };
+        throttle.pass(request("192.0.2.9", LAUNCH), new MockHttpServletResponse(), deeper[0]);
+
+        assertThat(refused).hasSize(5).containsOnly(429);
+        assertThat(turnedAway(times(50, () -> throttle.withCookie("x", 200, NOBODY_LOOKED))))
+                .isEqualTo(40);
     }
 
     @ParameterizedTest
