@@ -33,21 +33,21 @@ record ConsistencyCheck(VerificationRun run, ExpectedCheckpoints marks) {
             boolean outside = mark.source() == CheckpointSource.KEPT_OUTSIDE;
             List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
             if (mark.size() > root.size() && outside) {
-                String says = "it holds " + mark.size() + " entries, and the export's " + root.size();
-                run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), says);
+                String detail = "it holds " + mark.size() + " entries, and the export's " + root.size();
+                run.doubts().add(FindingKind.LOG_SHORTER, mark.place(), detail);
             } else if (proof == null) {
                 uncompared += outside ? 1 : 0;
             } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
                 compared += outside ? 1 : 0;
             } else {
-                String says = "the log does not begin with what it was signed over";
-                run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
+                String detail = "the log does not begin with what it was signed over";
+                run.doubts().add(FindingKind.CHECKPOINT_NOT_IN_TREE, mark.place(), detail);
             }
         }
         if (uncompared > 0 && compared == 0) {
-            String says =
+            String detail =
                     "for none of the " + uncompared + " checkpoints that were kept outside the export has a proof";
-            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", detail);
         } else if (uncompared > 0) {
             run.notes()
                     .add(uncompared + " older checkpoints could not be compared with a partial export; " + compared

@@ -3,7 +3,7 @@ package org.dorsal.archive;
 /** Counts what has to be remembered, and gives up before the process does. */
 final class MemoryBudget {
     private final long most;
-    private long taken;
+    private long reserved;
 
     MemoryBudget(long mostBytes) {
         this.most = mostBytes;
@@ -15,8 +15,8 @@ final class MemoryBudget {
     }
 
     void take(long bytes) throws ArchiveFormatException {
-        taken += bytes;
-        if (taken > most) {
+        reserved += bytes;
+        if (reserved > most) {
             throw tooLarge();
         }
     }

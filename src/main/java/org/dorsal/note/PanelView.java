@@ -106,12 +106,12 @@ public record PanelView(
         return notExcluded.isPresent();
     }
 
-    /** Returns whether the questions of a tier are to be asked first, because they can still show an emergency. */
-    public boolean asks(OpenTier tier) {
+    /** Returns whether the open questions of a tier come before any result, because they can still raise an emergency. */
+    public boolean isBeforeResult(OpenTier tier) {
         return asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code());
     }
 
-    /** Counts the questions of a part of the form that are to be asked first. */
+    /** Counts the open questions of a part of the form that come before any result. */
     public long toAsk(String part) {
         return toAsk().filter(open -> open.linkId().equals(part))
                 .mapToLong(open -> open.questions().size())
@@ -119,7 +119,7 @@ public record PanelView(
     }
 
     private Stream<OpenPart> toAsk() {
-        return open.stream().filter(this::asks).flatMap(tier -> tier.parts().stream());
+        return open.stream().filter(this::isBeforeResult).flatMap(tier -> tier.parts().stream());
     }
 
     /**

@@ -235,8 +235,8 @@ public record ResultStory(
     }
 
     private String reason(String code, Optional<String> text) {
-        String says = CodeNames.code(codes, "override-reason", code, locale());
-        return text.map(more -> says + ": " + more).orElse(says);
+        String label = CodeNames.code(codes, "override-reason", code, locale());
+        return text.map(more -> label + ": " + more).orElse(label);
     }
 
     private String in(Wording wording) {

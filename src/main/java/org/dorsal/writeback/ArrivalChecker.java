@@ -90,8 +90,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     }
 
     /**
-     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay. The first
-     * failure is counted here, from the write on: what is sent at once has no time in which the EHR could serve others.
+     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay. The
+     * first failure is counted here: an item that is sent again at once would never reach the number that parks it.
      */
     private ItemStep again(DeliveryItem item, LookupResult seen, AttemptAction act) {
         engine.health().answered();
