@@ -44,6 +44,15 @@ sealed interface FieldEntry {
         };
     }
 
+    /** The number of a valid answer; empty for another. */
+    default Optional<BigDecimal> number() {
+        return switch (this) {
+            case ValueEntry(IntegerType value) -> Optional.of(BigDecimal.valueOf(value.getValue()));
+            case ValueEntry(DecimalType value) -> Optional.of(value.getValue());
+            case ValueEntry _, OptionEntry _, InvalidEntry _ -> Optional.empty();
+        };
+    }
+
     /** Reads it; there is at least one value. */
     static FieldEntry read(Item item, List<String> written) {
         if (item.kind() == Item.ItemKind.CHOICE) {

@@ -30,6 +30,7 @@ public final class FilledForm {
     public static FilledForm in(Form form, FormAnswers answers) {
         Map<String, FieldEntry> entries = new LinkedHashMap<>();
         Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
+        Map<String, BigDecimal> numbers = new HashMap<>();
         for (Item item : form.items().values()) {
             List<String> written = answers.of(item.linkId());
             boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
@@ -38,10 +39,12 @@ public final class FilledForm {
                 entries.put(item.linkId(), entry);
                 if (entry instanceof FieldEntry.OptionEntry(List<Item.AnswerOption> options)) {
                     chosen.put(item.linkId(), options);
+                } else {
+                    entry.number().ifPresent(number -> numbers.put(item.linkId(), number));
                 }
             }
         }
-        return new FilledForm(form, entries, EnabledItems.of(form, chosen));
+        return new FilledForm(form, entries, EnabledItems.of(form, chosen, numbers));
     }
 
     public Form form() {

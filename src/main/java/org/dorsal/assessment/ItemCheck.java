@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
@@ -146,7 +149,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
     void disabled(List<QuestionnaireResponseItemComponent> items) {
         ChosenOptions choices = ChosenOptions.in(form, items);
         if (choices.allRead()) {
-            disabled("QuestionnaireResponse", EnabledItems.of(form, choices.byLinkId()), items);
+            disabled("QuestionnaireResponse", EnabledItems.of(form, choices.byLinkId(), choices.numbers()), items);
         }
     }
 
@@ -175,21 +178,33 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
      * The options that a response chooses.
      *
      * @param byLinkId options of the form only; questions without any are left out
+     * @param numbers numeric answers, by linkId
      * @param allRead every item is known, and every answer to a choice is one of its options or absent with a reason
      */
-    record ChosenOptions(Map<String, List<Item.AnswerOption>> byLinkId, boolean allRead) {
+    record ChosenOptions(
+            Map<String, List<Item.AnswerOption>> byLinkId, Map<String, BigDecimal> numbers, boolean allRead) {
 
         static ChosenOptions in(Form form, List<QuestionnaireResponseItemComponent> items) {
             Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
+            Map<String, BigDecimal> numbers = new HashMap<>();
             boolean allRead = true;
             for (var sent : AnswerLookup.all(items).toList()) {
                 Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
                 allRead &= item.isPresent();
                 for (var answer : sent.getAnswer()) {
                     allRead &= item.isEmpty() || read(item.get(), answer, chosen);
+                    number(answer).ifPresent(number -> numbers.put(sent.getLinkId(), number));
                 }
             }
-            return new ChosenOptions(chosen, allRead);
+            return new ChosenOptions(chosen, numbers, allRead);
+        }
+
+        private static Optional<BigDecimal> number(QuestionnaireResponseItemAnswerComponent answer) {
+            return switch (answer.getValue()) {
+                case IntegerType whole when whole.hasValue() -> Optional.of(BigDecimal.valueOf(whole.getValue()));
+                case DecimalType decimal when decimal.hasValue() -> Optional.of(decimal.getValue());
+                case null, default -> Optional.empty();
+            };
         }
 
         private static boolean read(

@@ -68,6 +68,7 @@ record ImpactRow(
     public byte[] scored(ScoreRow.AssessedRow was) {
         return switch (now(was)) {
             case ScoreRow.RejectedRow refused -> refused(refused);
+            case ScoreRow.EvidenceRow causes -> refused(causes.unsupported());
             case ScoreRow.AssessedRow now -> compared(was, Summary.of(now));
         };
     }

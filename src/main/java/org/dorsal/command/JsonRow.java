@@ -3,6 +3,7 @@ package org.dorsal.command;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -33,6 +34,26 @@ final class JsonRow implements ScoreRow.Format {
             if (!summary.findings().isEmpty()) {
                 strings(json, "findings", summary.findings());
             }
+        });
+    }
+
+    @Override
+    public byte[] causes(ScoreRow.EvidenceRow row) {
+        return line(json -> {
+            place(json, row.at());
+            Optional.ofNullable(row.submission().response().getIdElement().getIdPart())
+                    .ifPresent(id -> json.writeStringProperty("response", id));
+            json.writeStringProperty("disposition", row.scoring().disposition().code());
+            json.writeBooleanProperty("provisional", row.scoring().provisional());
+            json.writeObjectPropertyStart("causes");
+            row.scoring().reached().forEach((cause, tier) -> json.writeStringProperty(cause, tier.code()));
+            json.writeEndObject();
+            strings(json, "open", row.scoring().open());
+            strings(
+                    json,
+                    "criteria",
+                    List.of(row.models().edition().canonical() + "#"
+                            + row.models().edition().sha256()));
         });
     }
 

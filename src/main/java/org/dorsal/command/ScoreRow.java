@@ -3,11 +3,23 @@ package org.dorsal.command;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.assessment.Submission;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.scoring.EvidenceScoring;
 
 /** Result of one line. */
 sealed interface ScoreRow {
     record AssessedRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {}
+
+    /** Line that was scored by evidence models. */
+    record EvidenceRow(Inputs.LineOrigin at, Submission submission, EvidenceModels models, EvidenceScoring scoring)
+            implements ScoreRow {
+        /** The refusal of a format or command that shows flags alone. */
+        RejectedRow unsupported() {
+            return new RejectedRow(at, "not-supported", "questionnaire", "Only score as ndjson shows causes.");
+        }
+    }
 
     /** Line that was not scored, with its problems; other lines are not affected. */
     record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {
@@ -36,11 +48,17 @@ sealed interface ScoreRow {
         default byte[] row(ScoreRow row) {
             return switch (row) {
                 case AssessedRow scored -> scored(scored);
+                case EvidenceRow causes -> causes(causes);
                 case RejectedRow refused -> refused(refused);
             };
         }
 
         byte[] scored(AssessedRow row);
+
+        /** Encodes a row of causes. */
+        default byte[] causes(EvidenceRow row) {
+            return refused(row.unsupported());
+        }
 
         /** Encodes a refused line; shared by all formats with one JSON object a line. */
         default byte[] refused(RejectedRow row) {

@@ -156,6 +156,8 @@ public final class ScoredLines {
         try {
             return switch (score.apply(line)) {
                 case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+                case ScoreRow.EvidenceRow causes ->
+                    new LineResult.RejectedLine(at, causes.unsupported().problems(), false);
                 case ScoreRow.AssessedRow scored ->
                     other.map(edition -> compared(at, scored, edition.now(scored)))
                             .orElseGet(() -> new LineResult.SummarizedLine(at, Summary.of(scored)));
@@ -168,6 +170,8 @@ public final class ScoredLines {
     private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
             case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+            case ScoreRow.EvidenceRow causes ->
+                new LineResult.RejectedLine(at, causes.unsupported().problems(), false);
             case ScoreRow.AssessedRow scored -> {
                 Summary summary = Summary.of(scored);
                 yield new LineResult.ComparedLine(

@@ -31,6 +31,12 @@ public sealed interface Condition {
     /** FHIRPath {@code a.not()}. */
     record NotCondition(Condition operand) implements Condition {}
 
+    /**
+     * FHIRPath {@code (a ~ true).not()}: true unless the operand is known to hold, also while it is unknown. Models of
+     * causes use it for exceptions, so that what was not asked never lowers.
+     */
+    record NotKnownCondition(Condition operand) implements Condition {}
+
     /** A yes/no question by its linkId: yes is true, no is false, everything else unknown. */
     record YesCondition(String linkId) implements Condition {}
 

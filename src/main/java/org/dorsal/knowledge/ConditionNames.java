@@ -14,17 +14,36 @@ final class ConditionNames {
     private final Map<String, Condition> terms = new HashMap<>();
     private final Map<String, List<Condition.PointsItem>> sums = new HashMap<>();
     private final Map<String, List<String>> decided;
-    private final boolean wide;
+    private final NameScope scope;
 
-    private ConditionNames(Form form, Map<String, List<String>> decided, boolean wide) {
+    private ConditionNames(Form form, Map<String, List<String>> decided, NameScope scope) {
         this.form = form;
         this.decided = decided;
-        this.wide = wide;
+        this.scope = scope;
+    }
+
+    /** Further names beyond answers and terms. */
+    private enum NameScope {
+        PLAIN,
+        /** Of contradictions: dates and ages in days, their differences, and what a record suggests. */
+        WIDE,
+        /** Of evidence models: yes and no as options, differences of numbers, and exceptions. */
+        EVIDENCE
     }
 
     /** Names that criteria may use: answers and terms. */
     static ConditionNames ofAnswers(Form form) {
-        return new ConditionNames(form, Map.of(), false);
+        return new ConditionNames(form, Map.of(), NameScope.PLAIN);
+    }
+
+    /** Names that evidence models may use: answers, also yes and no as options, differences of numbers, and terms. */
+    static ConditionNames ofEvidence(Form form) {
+        return new ConditionNames(form, Map.of(), NameScope.EVIDENCE);
+    }
+
+    /** Returns whether conditions may contain exceptions that an unknown does not fulfil. */
+    boolean exceptions() {
+        return scope == NameScope.EVIDENCE;
     }
 
     /** Names that care may use: answers, terms, and what the scoring decided about these flags. */
@@ -35,7 +54,7 @@ final class ConditionNames {
                         "disposition", codes(List.of(Disposition.values())),
                         "tier", codes(Disposition.TIERS),
                         "flag", flags),
-                false);
+                NameScope.PLAIN);
     }
 
     /**
@@ -43,7 +62,7 @@ final class ConditionNames {
      * suggests.
      */
     ConditionNames wider() {
-        ConditionNames wider = new ConditionNames(form, Map.of(), true);
+        ConditionNames wider = new ConditionNames(form, Map.of(), NameScope.WIDE);
         wider.terms.putAll(terms);
         wider.sums.putAll(sums);
         return wider;
@@ -89,7 +108,7 @@ final class ConditionNames {
 
     /** Returns the condition of that name; empty for an unknown name. */
     Optional<Condition> truth(String name) {
-        if (wide && name.startsWith(Condition.RECORD)) {
+        if (scope == NameScope.WIDE && name.startsWith(Condition.RECORD)) {
             return suggested(name.substring(Condition.RECORD.length()));
         }
         int equals = name.indexOf('=');
@@ -119,9 +138,15 @@ final class ConditionNames {
     boolean number(String name) {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {
-            return wide && days(name.substring(0, minus)) && days(name.substring(minus + Condition.MINUS.length()));
+            String minuend = name.substring(0, minus);
+            String subtrahend = name.substring(minus + Condition.MINUS.length());
+            return switch (scope) {
+                case PLAIN -> false;
+                case WIDE -> days(minuend) && days(subtrahend);
+                case EVIDENCE -> number(minuend) && number(subtrahend);
+            };
         }
-        return (wide && days(name))
+        return (scope == NameScope.WIDE && days(name))
                 || duration(name)
                 || form.item(name)
                         .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL)
@@ -154,8 +179,14 @@ final class ConditionNames {
                 .filter(item -> item.options().stream()
                         .map(Item.AnswerOption::coded)
                         .anyMatch(coded ->
-                                coded.code().equals(code) && !coded.system().equals(Codes.YES_NO)))
+                                coded.code().equals(code) && optional(coded)))
                 .map(item -> new Condition.OptionCondition(subject, code));
+    }
+
+    /** Whether the code may stand behind a question: a way not to know never, yes and no in evidence models alone. */
+    private boolean optional(Coded coded) {
+        boolean yesOrNo = coded.code().equals("Y") || coded.code().equals("N");
+        return !coded.system().equals(Codes.YES_NO) || (scope == NameScope.EVIDENCE && yesOrNo);
     }
 
     private static DecidedFact.DecidedSubject subject(String name) {

@@ -151,10 +151,18 @@ final class ConditionParser {
     private Condition primary() {
         if (take("(")) {
             Condition inner = or();
+            boolean known = names.exceptions() && take("~");
+            if (known && !take("true")) {
+                throw new ConditionTokens.ConditionSyntaxException("only ~ true may be written");
+            }
             if (!take(")")) {
                 throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");
             }
-            return inner;
+            if (known && !take(".not()")) {
+                throw new ConditionTokens.ConditionSyntaxException(
+                        "( ~ true) stands with .not() alone; without it an unknown would be a \"no\"");
+            }
+            return known ? new Condition.NotKnownCondition(inner) : inner;
         }
         String name = named(peek());
         next++;

@@ -27,6 +27,7 @@ public final class ConditionReads {
             case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
             case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
             case Condition.NotCondition not -> reads(not.operand(), linkId);
+            case Condition.NotKnownCondition not -> reads(not.operand(), linkId);
             case Condition.NamedCondition term -> reads(term.meaning(), linkId);
             case Condition.PointsCondition points ->
                 points.items().stream().anyMatch(item -> reads(item.condition(), linkId));
@@ -51,6 +52,7 @@ public final class ConditionReads {
             case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, form, names));
             case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, form, names));
             case Condition.NotCondition not -> gather(not.operand(), form, names);
+            case Condition.NotKnownCondition not -> gather(not.operand(), form, names);
             case Condition.NamedCondition term -> gather(term.meaning(), form, names);
             case Condition.PointsCondition points ->
                 points.items().forEach(item -> gather(item.condition(), form, names));
@@ -74,6 +76,7 @@ public final class ConditionReads {
                         .flatMap(operand -> ofRecord(operand).stream())
                         .toList();
             case Condition.NotCondition not -> ofRecord(not.operand());
+            case Condition.NotKnownCondition not -> ofRecord(not.operand());
             case Condition.NamedCondition term -> ofRecord(term.meaning());
             case Condition.PointsCondition points ->
                 points.items().stream()

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class ConditionTokens {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\)|\\.toInteger\\(\\))|([0-9]+(?:\\.[0-9]+)?)"
-                    + "|(<=|>=|<|>|[-+*])"
-                    + "|([()])|(and|or)\\b|(\\S+))");
+                    + "|(<=|>=|<|>|[-+*~])"
+                    + "|([()])|(and|or|true)\\b|(\\S+))");
 
     /** Tokens that end a sum of points or do not belong to one. */
     private static final Set<String> NO_SUM = Set.of("and", "or", "<", "<=", ">", ">=");

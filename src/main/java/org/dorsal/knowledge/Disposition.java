@@ -10,6 +10,7 @@ public enum Disposition {
     URGENT("urgent"),
     SOON("soon"),
     CLINICIAN_REVIEW("clinician-review"),
+    SELF_CARE_WITH_CHECK("self-care-with-check"),
     SELF_CARE("self-care"),
     INCOMPLETE("incomplete");
 
@@ -18,6 +19,10 @@ public enum Disposition {
 
     /** The tiers that criteria must look for; an edition may do without the others. */
     public static final List<Disposition> REQUIRED_TIERS = List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW);
+
+    /** The tiers of evidence models, most pressing first: those of criteria and a check that is booked. */
+    public static final List<Disposition> EVIDENCE_TIERS =
+            List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW, SELF_CARE_WITH_CHECK, SELF_CARE);
 
     private final String code;
 
@@ -28,5 +33,15 @@ public enum Disposition {
     /** Code in CodeSystem disposition. */
     public String code() {
         return code;
+    }
+
+    /** The more pressing of the two. */
+    public Disposition or(Disposition other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
+    /** The less pressing of the two. */
+    public Disposition atMost(Disposition ceiling) {
+        return compareTo(ceiling) >= 0 ? this : ceiling;
     }
 }

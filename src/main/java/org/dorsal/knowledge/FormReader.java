@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
@@ -22,6 +25,14 @@ import org.hl7.fhir.r4.model.Type;
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
 record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
+    private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_CODINGS = Map.of(
+            QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL,
+            QuestionnaireItemOperator.NOT_EQUAL, Item.EnableWhen.Operator.NOT_EQUAL);
+    private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_NUMBERS = Map.of(
+            QuestionnaireItemOperator.LESS_THAN, Item.EnableWhen.Operator.LESS,
+            QuestionnaireItemOperator.LESS_OR_EQUAL, Item.EnableWhen.Operator.LESS_OR_EQUAL,
+            QuestionnaireItemOperator.GREATER_THAN, Item.EnableWhen.Operator.GREATER,
+            QuestionnaireItemOperator.GREATER_OR_EQUAL, Item.EnableWhen.Operator.GREATER_OR_EQUAL);
     private static final String SHORT_TEXT =
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
@@ -63,13 +74,20 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 linkId,
                 kind(component, linkId),
                 parent,
-                TranslatedTexts.read(component.getTextElement(), linkId, findings),
+                text(component, linkId),
                 component.getRepeats(),
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
                 gate(component, linkId),
                 look(component, linkId));
+    }
+
+    /** The text; a group that only joins conditions has none. */
+    private Wording text(QuestionnaireItemComponent component, String linkId) {
+        return component.getType() == Questionnaire.QuestionnaireItemType.GROUP && !component.hasText()
+                ? Wording.same("")
+                : TranslatedTexts.read(component.getTextElement(), linkId, findings);
     }
 
     private Item.ItemKind kind(QuestionnaireItemComponent component, String linkId) {
@@ -168,18 +186,34 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
     }
 
     private Optional<Item.EnableWhen> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
-        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> known = Map.of(
-                QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL,
-                QuestionnaireItemOperator.NOT_EQUAL, Item.EnableWhen.Operator.NOT_EQUAL);
-        Optional<Item.EnableWhen.Operator> operator =
-                Optional.ofNullable(when.getOperator()).map(known::get);
-        if (!when.hasAnswerCoding() || operator.isEmpty()) {
-            findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
-            return Optional.empty();
+        Optional<Item.EnableWhen.Operator> operator = operator(when);
+        if (operator.isEmpty()) {
+            findings.add(
+                    linkId,
+                    "has an enableWhen other than = or != of a coding, < <= > >= of a number, or exists;"
+                            + " this service reads only those");
         }
-        Coding coding = when.getAnswerCoding();
-        return Optional.of(
-                new Item.EnableWhen(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
+        return operator.map(known -> switch (when.getAnswer()) {
+            case Coding coding -> new Item.EnableWhen(when.getQuestion(), known, coding.getSystem(), coding.getCode());
+            case IntegerType number ->
+                new Item.EnableWhen(when.getQuestion(), known, BigDecimal.valueOf(number.getValue()));
+            case DecimalType number -> new Item.EnableWhen(when.getQuestion(), known, number.getValue());
+            default -> new Item.EnableWhen(when.getQuestion(), known, BigDecimal.ZERO);
+        });
+    }
+
+    /** The operator, where it fits the kind of answer that it compares with. */
+    private static Optional<Item.EnableWhen.Operator> operator(QuestionnaireItemEnableWhenComponent when) {
+        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> known = switch (when.getAnswer()) {
+            case Coding _ -> OF_CODINGS;
+            case IntegerType _, DecimalType _ -> OF_NUMBERS;
+            case BooleanType exists ->
+                Map.of(
+                        QuestionnaireItemOperator.EXISTS,
+                        exists.booleanValue() ? Item.EnableWhen.Operator.EXISTS : Item.EnableWhen.Operator.MISSING);
+            case null, default -> Map.of();
+        };
+        return Optional.ofNullable(when.getOperator()).map(known::get);
     }
 
     /** Checks that every question and code of the conditions exists. */
@@ -194,7 +228,8 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
         if (asked.isEmpty()) {
             findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
-        } else if (asked.get().option(when.system(), when.code()).isEmpty()) {
+        } else if (!when.code().isEmpty()
+                && asked.get().option(when.system(), when.code()).isEmpty()) {
             findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
         }
     }

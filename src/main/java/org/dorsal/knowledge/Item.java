@@ -101,12 +101,43 @@ public record Item(
      */
     public record EnableGate(boolean all, List<EnableWhen> conditions) {}
 
-    /** Condition of enableWhen: whether the answers of {@code question} include the coding. */
-    public record EnableWhen(String question, Operator operator, String system, String code) {
-        /** Operators of R4 enableWhen that a form here may use. */
+    /**
+     * Condition of enableWhen on the answers of {@code question}: whether they include the coding, whether there are
+     * any, or how the number compares with the bound.
+     */
+    public record EnableWhen(String question, Operator operator, String system, String code, BigDecimal bound) {
+        /** Condition on a coding. */
+        public EnableWhen(String question, Operator operator, String system, String code) {
+            this(question, operator, system, code, BigDecimal.ZERO);
+        }
+
+        /** Condition on a number, or on the presence of an answer. */
+        public EnableWhen(String question, Operator operator, BigDecimal bound) {
+            this(question, operator, "", "", bound);
+        }
+
+        /** Operators of R4 enableWhen that a form here may use; equality compares codings, the order numbers. */
         public enum Operator {
             EQUAL,
-            NOT_EQUAL
+            NOT_EQUAL,
+            EXISTS,
+            MISSING,
+            LESS,
+            LESS_OR_EQUAL,
+            GREATER,
+            GREATER_OR_EQUAL
+        }
+
+        /** Whether the number compares as the operator demands. */
+        public boolean compares(BigDecimal number) {
+            int order = number.compareTo(bound);
+            return switch (operator) {
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+                case EQUAL, NOT_EQUAL, EXISTS, MISSING -> false;
+            };
         }
     }
 }

@@ -18,6 +18,7 @@ public final class Knowledge {
 
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
+    private final Map<String, EvidenceModels> evidence;
     private final Map<String, Care> cares;
     private final List<CardPlan> cards;
     private final List<RecordRule> records;
@@ -28,6 +29,7 @@ public final class Knowledge {
     Knowledge(
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
+            Map<String, EvidenceModels> evidence,
             Map<String, Care> cares,
             List<CardPlan> cards,
             List<RecordRule> records,
@@ -36,6 +38,7 @@ public final class Knowledge {
             Optional<EarlierKnowledge> earlier) {
         this.forms = forms;
         this.criteria = criteria;
+        this.evidence = evidence;
         this.cares = cares;
         this.cards = List.copyOf(cards);
         this.records = List.copyOf(records);
@@ -80,7 +83,7 @@ public final class Knowledge {
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(
-                forms, criteria, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
+                forms, criteria, evidence, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
@@ -145,6 +148,13 @@ public final class Knowledge {
         return criteriaNames.stream()
                         .allMatch(name -> newestCriteria(name, form).isPresent())
                 && newestCare(form).isPresent();
+    }
+
+    /** The newest evidence models that read the form. */
+    public Optional<EvidenceModels> evidence(Form form) {
+        return evidence.values().stream()
+                .filter(models -> models.form().equals(form.edition().canonical()))
+                .max(Comparator.comparing(models -> models.edition().version(), Versions.ORDER));
     }
 
     /** The criteria of that {@code url|version}. */

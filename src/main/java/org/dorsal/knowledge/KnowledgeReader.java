@@ -34,6 +34,11 @@ final class KnowledgeReader {
                 plans(library, true)
                         .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream()),
                 Criteria::edition);
+        Map<String, EvidenceModels> evidence = byCanonical(
+                library.all(PlanDefinition.class).stream()
+                        .filter(source -> EvidenceReader.isEvidence(source.resource()))
+                        .flatMap(source -> EvidenceReader.read(source, forms, codes, served, findings).stream()),
+                EvidenceModels::edition);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
@@ -57,7 +62,7 @@ final class KnowledgeReader {
             templates(library, forms, criteria.values(), cares.values());
         }));
         return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, criteria, cares, cards, records, published, codes, Optional.empty()));
+                new Knowledge(forms, criteria, evidence, cares, cards, records, published, codes, Optional.empty()));
     }
 
     private static void lint(
@@ -154,6 +159,7 @@ final class KnowledgeReader {
     private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library, boolean rules) {
         return library.all(PlanDefinition.class).stream()
                 .filter(source -> !CardPlanReader.isCardPlan(source.resource()))
+                .filter(source -> !EvidenceReader.isEvidence(source.resource()))
                 .filter(source -> rules == isRule(source.resource()));
     }
 

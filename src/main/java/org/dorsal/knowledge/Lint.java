@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds faults between the files of {@code profiles/}, after each could be read separately. */
 record Lint(ProfileLibrary library, LintFindings findings) {
-    private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
+    private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol", EvidenceReader.TYPE);
     private static final Set<Item.ItemKind> READABLE =
             Set.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL, Item.ItemKind.DATE);
     private static final String DECIDED = Codes.system("disposition");

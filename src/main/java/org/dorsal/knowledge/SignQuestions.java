@@ -36,6 +36,7 @@ public final class SignQuestions {
             case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, plain, alone));
             case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, plain, false));
             case Condition.NotCondition not -> gather(not.operand(), !plain, alone);
+            case Condition.NotKnownCondition not -> gather(not.operand(), !plain, alone);
             case Condition.NamedCondition term -> gather(term.meaning(), plain, alone);
             case Condition.PointsCondition points ->
                 points.items().forEach(item -> gather(item.condition(), plain, false));

@@ -62,6 +62,7 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
             case Condition.OrCondition or -> or.operands().stream().allMatch(this::answersAlone);
             case Condition.AndCondition and -> and.operands().stream().allMatch(this::answersAlone);
             case Condition.NotCondition not -> answersAlone(not.operand());
+            case Condition.NotKnownCondition not -> answersAlone(not.operand());
             case Condition.NamedCondition term -> answersAlone(term.meaning());
             case Condition.PointsCondition points ->
                 points.items().stream().map(Condition.PointsItem::condition).allMatch(this::answersAlone);
@@ -78,6 +79,7 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
             case Condition.OrCondition or -> joined(or.operands(), " or ");
             case Condition.AndCondition and -> joined(and.operands(), " and ");
             case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
+            case Condition.NotKnownCondition not -> "(" + expanded(not.operand()) + " ~ true).not()";
             case Condition.NamedCondition term -> expanded(term.meaning());
             case Condition.PointsCondition points -> points(points);
             case Condition.YesCondition yes when safer.has(yes.linkId()) -> "(" + safer.counts(yes.linkId(), "Y") + ")";

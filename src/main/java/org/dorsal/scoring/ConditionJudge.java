@@ -28,6 +28,7 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE);
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE);
             case Condition.NotCondition not -> truth(not.operand()).not();
+            case Condition.NotKnownCondition not -> Truth.of(truth(not.operand()) != Truth.TRUE);
             case Condition.NamedCondition term -> truth(term.meaning());
             case Condition.PointsCondition points ->
                 compareSums(
@@ -71,6 +72,7 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE, into);
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, into);
             case Condition.NotCondition not -> judge(not.operand(), into).not();
+            case Condition.NotKnownCondition not -> Truth.of(judge(not.operand(), into) != Truth.TRUE);
             case Condition.NamedCondition term -> judge(term.meaning(), into);
             case Condition.PointsCondition points -> judgePoints(points, into);
             case Condition.YesCondition yes -> {

@@ -133,6 +133,7 @@ public record EmergencyCriteria(
                 case Condition.AndCondition and ->
                     operation("and", and.operands().stream().map(this::of).toList());
                 case Condition.NotCondition not -> List.of("not", of(not.operand()));
+                case Condition.NotKnownCondition not -> List.of("not-known", of(not.operand()));
                 case Condition.NamedCondition term -> of(term.meaning());
                 case Condition.YesCondition yes ->
                     safer.has(yes.linkId()) ? safer.counts(yes.linkId(), "Y") : List.of("yes", yes.linkId());

@@ -1,5 +1,6 @@
 package org.dorsal.scoring;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.dorsal.knowledge.Item;
 public final class EnabledItems {
     private final Form form;
 
-    /** Whether the answers to the question of a condition hold its option; empty while there are none. */
+    /** Whether the answers to the question of a condition fulfil it, read as equality; empty while there are none. */
     private final Function<Item.EnableWhen, Optional<Boolean>> equality;
 
     /** Link id to empty when enabled, else to the question with the answer that disables the item. */
@@ -34,18 +35,35 @@ public final class EnabledItems {
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
     public static EnabledItems of(Form form, Map<String, List<Item.AnswerOption>> chosen) {
+        return of(form, chosen, Map.of());
+    }
+
+    /**
+     * Decides for each item of the form.
+     *
+     * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
+     * @param numbers the numbers that answer the other questions, by linkId
+     */
+    public static EnabledItems of(
+            Form form, Map<String, List<Item.AnswerOption>> chosen, Map<String, BigDecimal> numbers) {
         EnabledItems enabled = new EnabledItems(
                 form,
                 when -> Optional.ofNullable(chosen.get(when.question()))
                         .filter(options -> !options.isEmpty())
-                        .map(options -> options.stream().anyMatch(option -> names(when, option.coded()))));
+                        .map(options -> options.stream().anyMatch(option -> names(when, option.coded())))
+                        .or(() -> Optional.ofNullable(numbers.get(when.question()))
+                                .map(when::compares)));
         form.items().values().forEach(enabled::decide);
         return enabled;
     }
 
     /** Creates a lazy evaluation: most scorings read few items. */
     static EnabledItems of(Form form, Answers answers) {
-        return new EnabledItems(form, when -> answers.choice(when.question()).map(choice -> choice.holds(when.code())));
+        return new EnabledItems(
+                form,
+                when -> answers.choice(when.question())
+                        .map(choice -> choice.holds(when.code()))
+                        .or(() -> answers.number(when.question()).map(number -> when.compares(number.low()))));
     }
 
     /** Returns whether the item is enabled. */
@@ -83,12 +101,13 @@ public final class EnabledItems {
     }
 
     private boolean holds(Item.EnableWhen when) {
-        Optional<Boolean> equal = has(when.question()) ? equality.apply(when) : Optional.empty();
-        return equal.map(holds -> switch (when.operator()) {
-                    case EQUAL -> holds;
-                    case NOT_EQUAL -> !holds;
-                })
-                .orElse(false);
+        Optional<Boolean> fulfilled = has(when.question()) ? equality.apply(when) : Optional.empty();
+        return switch (when.operator()) {
+            case EXISTS -> fulfilled.isPresent();
+            case MISSING -> fulfilled.isEmpty();
+            case NOT_EQUAL -> fulfilled.isPresent() && !fulfilled.get();
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> fulfilled.orElse(false);
+        };
     }
 
     private static boolean names(Item.EnableWhen when, Coded coded) {

@@ -65,7 +65,7 @@ public record Scoring(
     /** The dispositions that a clinician can decide on; a tier that is not required only where a criterion has it. */
     public List<Disposition> decidable() {
         return Arrays.stream(Disposition.values())
-                .filter(tier -> tier != Disposition.INCOMPLETE)
+                .filter(tier -> tier != Disposition.INCOMPLETE && tier != Disposition.SELF_CARE_WITH_CHECK)
                 .filter(tier -> !Disposition.TIERS.contains(tier)
                         || Disposition.REQUIRED_TIERS.contains(tier)
                         || flags.stream().anyMatch(flag -> flag.criterion().tier() == tier))

@@ -198,6 +198,7 @@ record SourceAttributes(Form form, List<Criteria> criteria, Care care, List<Json
             case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, place));
             case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, place));
             case Condition.NotCondition not -> reads(not.operand(), place);
+            case Condition.NotKnownCondition not -> reads(not.operand(), place);
             case Condition.NamedCondition term -> reads(term.meaning(), place);
             case Condition.PointsCondition points ->
                 points.items().stream().anyMatch(item -> reads(item.condition(), place));

@@ -159,6 +159,7 @@ class AdviceTest {
             case Condition.AndCondition and -> and.operands().stream().flatMap(AdviceTest::facts);
             case Condition.NamedCondition _,
                     Condition.NotCondition _,
+                    Condition.NotKnownCondition _,
                     Condition.YesCondition _,
                     Condition.OptionCondition _,
                     Condition.ComparedNumber _,

@@ -39,6 +39,7 @@ final class Comparisons {
             case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, found));
             case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, found));
             case Condition.NotCondition not -> gather(not.operand(), found);
+            case Condition.NotKnownCondition not -> gather(not.operand(), found);
             case Condition.NamedCondition term -> gather(term.meaning(), found);
             case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), found));
             case Condition.ComparedNumber compared -> found.add(compared);

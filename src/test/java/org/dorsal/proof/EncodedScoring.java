@@ -237,6 +237,8 @@ final class EncodedScoring {
                         .toList());
             case Condition.NotCondition not ->
                 plain(not.operand(), safer, decided).not();
+            // criteria cannot contain exceptions; evidence models are proven elsewhere
+            case Condition.NotKnownCondition not -> throw new IllegalArgumentException(not.toString());
             case Condition.NamedCondition term -> plain(term.meaning(), safer, decided);
             case Condition.PointsCondition points ->
                 circuit.reached(points, item -> plain(item.condition(), safer, decided));

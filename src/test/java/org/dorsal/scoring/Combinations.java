@@ -67,6 +67,7 @@ final class Combinations {
             case Condition.OrCondition or -> throw new IllegalArgumentException(or.toString());
             case Condition.AndCondition and -> throw new IllegalArgumentException(and.toString());
             case Condition.NotCondition not -> throw new IllegalArgumentException(not.toString());
+            case Condition.NotKnownCondition not -> throw new IllegalArgumentException(not.toString());
             case Condition.PointsCondition points -> throw new IllegalArgumentException(points.toString());
             case Condition.NamedCondition term -> throw new IllegalArgumentException(term.toString());
             case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.toString());

@@ -15,6 +15,7 @@ final class ConditionLeaves {
             case Condition.OrCondition or -> or.operands().stream().flatMap(ConditionLeaves::of);
             case Condition.AndCondition and -> and.operands().stream().flatMap(ConditionLeaves::of);
             case Condition.NotCondition not -> of(not.operand());
+            case Condition.NotKnownCondition not -> of(not.operand());
             case Condition.NamedCondition term -> of(term.meaning());
             case Condition.PointsCondition points -> points.items().stream().flatMap(item -> of(item.condition()));
             case Condition.YesCondition yes -> Stream.of(yes);
@@ -41,6 +42,7 @@ final class ConditionLeaves {
             case Condition.OrCondition or -> throw new IllegalArgumentException(or.toString());
             case Condition.AndCondition and -> throw new IllegalArgumentException(and.toString());
             case Condition.NotCondition not -> throw new IllegalArgumentException(not.toString());
+            case Condition.NotKnownCondition not -> throw new IllegalArgumentException(not.toString());
             case Condition.PointsCondition points -> throw new IllegalArgumentException(points.toString());
             case Condition.NamedCondition term -> throw new IllegalArgumentException(term.toString());
             case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.toString());

@@ -52,6 +52,8 @@ final class CriteriaMutants {
             case OrCondition or -> changes.addAll(inside(or.operands(), OrCondition::new));
             case AndCondition and -> changes.addAll(inside(and.operands(), AndCondition::new));
             case NotCondition not -> changes.addAll(wrapped(not.operand(), NotCondition::new));
+            case Condition.NotKnownCondition not ->
+                changes.addAll(wrapped(not.operand(), Condition.NotKnownCondition::new));
             case NamedCondition term ->
                 changes.addAll(wrapped(term.meaning(), meaning -> new NamedCondition(term.name(), meaning)));
             case PointsCondition points ->
@@ -81,6 +83,8 @@ final class CriteriaMutants {
                 yield changes;
             }
             case NotCondition not -> List.of(new ConditionMutant("not is lost: " + not.operand(), not.operand()));
+            case Condition.NotKnownCondition not ->
+                List.of(new ConditionMutant("unknown no longer counts: " + not.operand(), new NotCondition(not.operand())));
             case NamedCondition term -> List.of();
             case PointsCondition points ->
                 Stream.of(-1, 1)

@@ -142,6 +142,10 @@ public final class SomeScoredResponse {
                     case NOT_EQUAL ->
                         answers.containsKey(when.question())
                                 && !codes(when.question()).contains(when.code());
+                    case EXISTS -> answers.containsKey(when.question());
+                    case MISSING -> !answers.containsKey(when.question());
+                    case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                        codes(when.question()).stream().map(BigDecimal::new).anyMatch(when::compares);
                 }))
                 .orElse(true);
     }

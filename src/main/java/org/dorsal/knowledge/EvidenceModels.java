@@ -1,0 +1,110 @@
+package org.dorsal.knowledge;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Edition of the evidence models: one model for each dangerous cause (profiles/README.md, "Evidence models").
+ *
+ * @param form canonical of the form that the conditions read
+ * @param thresholds tiers of points, most pressing first
+ * @param release condition of a result below urgent
+ * @param selfCare condition of self-care without a booked check
+ * @param optional linkIds of questions that hold no result up while open: examination and measurements
+ */
+public record EvidenceModels(
+        Edition edition,
+        Wording title,
+        String form,
+        Approval approval,
+        List<Threshold> thresholds,
+        Condition release,
+        Condition selfCare,
+        Set<String> optional,
+        List<CauseModel> causes) {
+    public EvidenceModels {
+        thresholds = List.copyOf(thresholds);
+        optional = Set.copyOf(optional);
+        causes = List.copyOf(causes);
+    }
+
+    /** The tier of that many points. */
+    public Disposition tier(int points) {
+        for (Threshold threshold : thresholds) {
+            if (points >= threshold.points()) {
+                return threshold.tier();
+            }
+        }
+        return Disposition.SELF_CARE;
+    }
+
+    /** Points from which on a tier is reached. */
+    public record Threshold(int points, Disposition tier) {}
+
+    /**
+     * Model of one cause.
+     *
+     * @param highest highest tier that points alone may reach
+     * @param ceiling highest tier that weak entries alone may reach
+     * @param cap least sum of negative points
+     * @param narrowerCaps caps that hold unless their condition is known to be false
+     * @param receiver who receives the person
+     * @param tests measurements and tests that the cause asks for
+     */
+    public record CauseModel(
+            Coded cause,
+            Disposition highest,
+            Optional<Disposition> ceiling,
+            int cap,
+            List<NarrowerCap> narrowerCaps,
+            List<Domain> domains,
+            List<PointsEntry> lowering,
+            List<Floor> floors,
+            Wording receiver,
+            List<Wording> tests,
+            List<String> citations) {
+        public CauseModel {
+            narrowerCaps = List.copyOf(narrowerCaps);
+            domains = List.copyOf(domains);
+            lowering = List.copyOf(lowering);
+            floors = List.copyOf(floors);
+            tests = List.copyOf(tests);
+            citations = List.copyOf(citations);
+        }
+    }
+
+    /** Cap of lowering under a condition. */
+    public record NarrowerCap(int cap, Condition condition) {}
+
+    /**
+     * Correlated entries, of which the strongest counts, or which are added up to a limit.
+     *
+     * @param limit greatest sum; empty where the strongest entry alone counts
+     */
+    public record Domain(Optional<Integer> limit, List<PointsEntry> entries) {
+        public Domain {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Fact that adds points, or, with negative points, lowers.
+     *
+     * @param words the fact as the result shows it
+     * @param weak whether it reaches the ceiling at the most unless a strong fact of the cause is present
+     */
+    public record PointsEntry(
+            String id, Wording words, int points, boolean weak, Condition condition, List<String> citations) {
+        public PointsEntry {
+            citations = List.copyOf(citations);
+        }
+    }
+
+    /** Facts that alone demand a tier; nothing lowers it. */
+    public record Floor(String id, Wording words, Disposition tier, Condition condition, List<String> citations) {
+        public Floor {
+            citations = List.copyOf(citations);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.dorsal.knowledge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.Domain;
+import org.dorsal.knowledge.EvidenceModels.Floor;
+import org.dorsal.knowledge.EvidenceModels.NarrowerCap;
+import org.dorsal.knowledge.EvidenceModels.PointsEntry;
+import org.dorsal.knowledge.EvidenceModels.Threshold;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** Reads a PlanDefinition of type evidence-models: one action, one cause; its actions are entries and domains. */
+record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
+    /** Code of PlanDefinition.type. */
+    static final String TYPE = "evidence-models";
+
+    private static final String OWN = Codes.CANONICAL + "/StructureDefinition/";
+    private static final String POINTS = "evidence-points";
+
+    /** Whether the plan holds evidence models. */
+    static boolean isEvidence(PlanDefinition plan) {
+        return TYPE.equals(plan.getType().getCodingFirstRep().getCode());
+    }
+
+    /** The models; empty when the plan's form is not loaded or a rule of all models is missing. */
+    static Optional<EvidenceModels> read(
+            Source<PlanDefinition> source,
+            Map<String, Form> forms,
+            Codes codes,
+            ServedConditions served,
+            LintFindings findings) {
+        PlanDefinition plan = source.resource();
+        PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
+        return plans.form(plan, forms).flatMap(form -> {
+            ConditionNames names = ConditionNames.ofEvidence(form);
+            plans.defineTerms(plan, names);
+            return new EvidenceReader(plans, names, new HashSet<>()).read(source, form);
+        });
+    }
+
+    private Optional<EvidenceModels> read(Source<PlanDefinition> source, Form form) {
+        PlanDefinition plan = source.resource();
+        Optional<Extension> rules = Optional.ofNullable(plan.getExtensionByUrl(OWN + "evidence-rules"));
+        Optional<Condition> release = rules.flatMap(rule -> condition(rule, "release"));
+        Optional<Condition> selfCare = rules.flatMap(rule -> condition(rule, "self-care"));
+        if (release.isEmpty() || selfCare.isEmpty()) {
+            plans.fault("PlanDefinition.extension", "has no evidence-rules with release and self-care; write them");
+            return Optional.empty();
+        }
+        List<Threshold> thresholds = rules.stream()
+                .flatMap(rule -> rule.getExtensionsByUrl("threshold").stream())
+                .flatMap(threshold -> threshold(threshold).stream())
+                .sorted(Comparator.comparing(Threshold::points).reversed())
+                .toList();
+        Set<String> groups = rules.stream()
+                .flatMap(rule -> Extensions.values(rule, "optional-group", StringType.class))
+                .map(StringType::getValue)
+                .collect(Collectors.toSet());
+        return Optional.of(new EvidenceModels(
+                source.edition(),
+                TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings()),
+                form.edition().canonical(),
+                ApprovalReader.read(plan, plans.findings()),
+                thresholds,
+                release.get(),
+                selfCare.get(),
+                below(form, groups),
+                plan.getAction().stream()
+                        .flatMap(action -> cause(action).stream())
+                        .toList()));
+    }
+
+    private static Set<String> below(Form form, Set<String> groups) {
+        return form.items().values().stream()
+                .filter(item -> Stream.iterate(
+                                Optional.of(item),
+                                Optional::isPresent,
+                                above -> above.flatMap(Item::parent).flatMap(form::item))
+                        .anyMatch(above -> groups.contains(above.orElseThrow().linkId())))
+                .map(Item::linkId)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<Threshold> threshold(Extension threshold) {
+        return number(threshold, "points")
+                .flatMap(points -> tier(threshold, "tier", "threshold").map(tier -> new Threshold(points, tier)));
+    }
+
+    private Optional<CauseModel> cause(PlanDefinitionActionComponent action) {
+        String element = id(action);
+        Optional<Coded> cause = plans.local(action.getCodeFirstRep().getCodingFirstRep(), Codes.system("cause"), element);
+        Optional<Extension> model = Optional.ofNullable(action.getExtensionByUrl(OWN + "cause-model"));
+        Optional<Disposition> highest = model.flatMap(rules -> tier(rules, "highest-tier", element));
+        Optional<Integer> cap = model.flatMap(rules -> number(rules, "lowering-cap"));
+        if (cause.isEmpty() || highest.isEmpty() || cap.isEmpty()) {
+            plans.fault(element, "is no cause with a cause-model that names highest-tier and lowering-cap");
+            return Optional.empty();
+        }
+        List<String> citations = plans.citations(action.getDocumentation(), element);
+        List<Domain> domains = new ArrayList<>();
+        List<PointsEntry> lowering = new ArrayList<>();
+        List<Floor> floors = new ArrayList<>();
+        for (PlanDefinitionActionComponent part : action.getAction()) {
+            if (part.hasAction()) {
+                domains.add(new Domain(
+                        number(part, OWN + "evidence-limit"),
+                        part.getAction().stream()
+                                .flatMap(entry -> points(entry, citations).stream())
+                                .toList()));
+            } else if (part.hasExtension(OWN + "criterion-tier")) {
+                floor(part, citations).ifPresent(floors::add);
+            } else {
+                points(part, citations).ifPresent(entry -> {
+                    if (entry.points() < 0) {
+                        lowering.add(entry);
+                    } else {
+                        domains.add(new Domain(Optional.empty(), List.of(entry)));
+                    }
+                });
+            }
+        }
+        return Optional.of(new CauseModel(
+                cause.get(),
+                highest.get(),
+                model.filter(rules -> rules.hasExtension("ceiling")).flatMap(rules -> tier(rules, "ceiling", element)),
+                cap.get(),
+                model.stream()
+                        .flatMap(rules -> rules.getExtensionsByUrl("narrower-cap").stream())
+                        .flatMap(narrower -> cap(narrower).stream())
+                        .toList(),
+                domains,
+                lowering,
+                floors,
+                model.map(rules -> TranslatedTexts.read(
+                                Extensions.text(rules, "receiver"), element + ".receiver", plans.findings()))
+                        .orElseThrow(),
+                model.stream()
+                        .flatMap(rules -> Extensions.values(rules, "test", StringType.class))
+                        .map(test -> TranslatedTexts.read(test, element + ".test", plans.findings()))
+                        .toList(),
+                citations));
+    }
+
+    private Optional<NarrowerCap> cap(Extension narrower) {
+        return number(narrower, "cap")
+                .flatMap(cap -> condition(narrower, "condition").map(condition -> new NarrowerCap(cap, condition)));
+    }
+
+    private Optional<PointsEntry> points(PlanDefinitionActionComponent action, List<String> ofCause) {
+        String element = id(action);
+        Optional<Integer> points = number(action, OWN + POINTS).filter(number -> number != 0);
+        if (points.isEmpty()) {
+            plans.fault(element, "has neither " + POINTS + " nor criterion-tier; one of them says what it does");
+        }
+        return points.flatMap(number -> condition(action)
+                .map(condition -> new PointsEntry(
+                        element,
+                        words(action),
+                        number,
+                        PlanReader.codes(action, "evidence-weak").contains("true"),
+                        condition,
+                        citations(action, ofCause))));
+    }
+
+    private Optional<Floor> floor(PlanDefinitionActionComponent action, List<String> ofCause) {
+        String element = id(action);
+        return tier(action, OWN + "criterion-tier", element)
+                .flatMap(tier -> condition(action)
+                        .map(condition ->
+                                new Floor(element, words(action), tier, condition, citations(action, ofCause))));
+    }
+
+    private Wording words(PlanDefinitionActionComponent action) {
+        return TranslatedTexts.read(action.getTitleElement(), action.getId() + ".title", plans.findings());
+    }
+
+    /** An entry without sources of its own has those of its cause. */
+    private static List<String> citations(PlanDefinitionActionComponent action, List<String> ofCause) {
+        return action.hasDocumentation()
+                ? action.getDocumentation().stream()
+                        .map(RelatedArtifact::getCitation)
+                        .toList()
+                : ofCause;
+    }
+
+    private String id(PlanDefinitionActionComponent action) {
+        String id = Optional.ofNullable(action.getId()).orElse("PlanDefinition.action");
+        if (!ids.add(id)) {
+            plans.fault(id, "stands twice, or an action has no id; each cause and entry has its own");
+        }
+        return id;
+    }
+
+    private Optional<Condition> condition(PlanDefinitionActionComponent action) {
+        List<Condition> conditions = plans.conditions(action, names, action.getId());
+        if (action.getCondition().size() != 1) {
+            plans.fault(action.getId(), "must have exactly one condition; join several with and");
+        }
+        return conditions.stream().findFirst();
+    }
+
+    private Optional<Condition> condition(Extension extension, String name) {
+        return Extensions.value(extension, name, Expression.class)
+                .flatMap(expression -> plans.read(expression, names, name));
+    }
+
+    private static Optional<Integer> number(Element element, String url) {
+        return Extensions.value(element, url, IntegerType.class).map(IntegerType::getValue);
+    }
+
+    private Optional<Disposition> tier(Element element, String url, String named) {
+        Optional<Disposition> tier = Extensions.values(element, url, Type.class)
+                .map(Type::primitiveValue)
+                .flatMap(code -> Disposition.EVIDENCE_TIERS.stream()
+                        .filter(known -> known.code().equals(code)))
+                .findFirst();
+        if (tier.isEmpty()) {
+            plans.fault(named, "has no tier in " + url + "; write a code of disposition");
+        }
+        return tier;
+    }
+}

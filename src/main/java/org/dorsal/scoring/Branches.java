@@ -1,0 +1,102 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+
+/**
+ * Three-valued branches of a form: a question is known to be off when the answers that would open it are known to be
+ * others, and open while they are not known. The question {@code ask-all} opens branches for the page and says nothing
+ * about the person, so it is ignored here.
+ */
+final class Branches {
+    /** Question that opens every branch. */
+    private static final String ASK_ALL = "ask-all";
+
+    private final Form form;
+    private final Answers answers;
+    private final Map<String, Truth> asked = new HashMap<>();
+
+    Branches(Form form, Answers answers) {
+        this.form = form;
+        this.answers = answers;
+    }
+
+    /** Whether the question concerns this person. */
+    Truth asked(String linkId) {
+        Truth known = asked.get(linkId);
+        if (known == null) {
+            // a form with circular conditions leaves the items of the circle open
+            asked.put(linkId, Truth.UNKNOWN);
+            known = form.item(linkId).map(this::decide).orElse(Truth.FALSE);
+            asked.put(linkId, known);
+        }
+        return known;
+    }
+
+    /** Whether the option is an answer; false while its question does not concern this person. */
+    Truth chosen(String linkId, String code) {
+        return answers.choice(linkId)
+                .filter(choice -> choice.known().contains(code)
+                        || (choice.unknown().isEmpty() && !choice.known().isEmpty()))
+                .map(choice -> Truth.of(choice.known().contains(code)))
+                .orElseGet(() -> open(linkId));
+    }
+
+    /** The truth of a comparison with a missing answer. */
+    Truth open(String linkId) {
+        return asked(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    private Truth decide(Item item) {
+        Truth above = item.parent().map(this::asked).orElse(Truth.TRUE);
+        return above == Truth.FALSE ? Truth.FALSE : and(above, item.gate().map(this::opened).orElse(Truth.TRUE));
+    }
+
+    private static Truth and(Truth above, Truth own) {
+        return own == Truth.TRUE ? above : own;
+    }
+
+    private Truth opened(Item.EnableGate gate) {
+        Truth decisive = Truth.of(!gate.all());
+        Truth joined = decisive.not();
+        for (Item.EnableWhen when : gate.conditions()) {
+            Truth truth = when.question().equals(ASK_ALL) ? decisive.not() : fulfilled(when);
+            if (truth == decisive) {
+                return decisive;
+            }
+            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
+        }
+        return joined;
+    }
+
+    private Truth fulfilled(Item.EnableWhen when) {
+        return switch (when.operator()) {
+            case EQUAL -> equal(when);
+            case NOT_EQUAL -> equal(when).not();
+            case EXISTS -> answers.number(when.question()).isPresent() ? Truth.TRUE : open(when.question());
+            case MISSING -> answers.number(when.question()).isPresent() ? Truth.FALSE : Truth.UNKNOWN;
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                answers.number(when.question())
+                        .map(number -> between(when, number.low(), number.high()))
+                        .orElseGet(() -> open(when.question()));
+        };
+    }
+
+    private Truth equal(Item.EnableWhen when) {
+        if (!when.system().equals(Codes.YES_NO) || when.code().equals("Y") || when.code().equals("N")) {
+            return chosen(when.question(), when.code());
+        }
+        return answers.choice(when.question())
+                .map(choice -> Truth.of(choice.unknown().contains(when.code())))
+                .orElseGet(() -> open(when.question()));
+    }
+
+    private static Truth between(Item.EnableWhen when, BigDecimal low, BigDecimal high) {
+        boolean atLeast = when.compares(low);
+        return atLeast == when.compares(high) ? Truth.of(atLeast) : Truth.UNKNOWN;
+    }
+}

@@ -1,0 +1,136 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
+
+/**
+ * Judges the conditions of evidence models by Kleene's logic. A question that does not concern the person makes a
+ * comparison with its answer false; a question that nobody has to answer, such as an examination, has the value that
+ * fulfils nothing while it is open, so it holds no result up.
+ *
+ * @param optional linkIds of the questions that hold nothing up while open
+ * @param terms truth of the terms judged so far, by name, for plain and for negated places
+ */
+record EvidenceJudge(
+        Answers answers, Branches branches, Set<String> optional, Map<String, Truth> terms, Map<String, Truth> negated) {
+    EvidenceJudge(Answers answers, Branches branches, Set<String> optional) {
+        this(answers, branches, optional, new HashMap<>(), new HashMap<>());
+    }
+
+    /** The truth of the condition. */
+    Truth truth(Condition condition) {
+        return truth(condition, true);
+    }
+
+    /** linkIds of the questions whose answers are missing in the condition. */
+    Set<String> open(Condition condition) {
+        Set<String> linkIds = new LinkedHashSet<>();
+        gather(condition, linkIds);
+        return linkIds;
+    }
+
+    private Truth truth(Condition condition, boolean plain) {
+        return switch (condition) {
+            case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE, plain);
+            case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, plain);
+            case Condition.NotCondition not -> truth(not.operand(), !plain).not();
+            case Condition.NotKnownCondition not -> Truth.of(truth(not.operand(), true) != Truth.TRUE);
+            case Condition.NamedCondition term -> term(term, plain);
+            case Condition.PointsCondition points -> reached(points, plain);
+            case Condition.YesCondition yes -> leaf(branches.chosen(yes.linkId(), "Y"), yes.linkId(), plain);
+            case Condition.OptionCondition chosen ->
+                leaf(branches.chosen(chosen.linkId(), chosen.code()), chosen.linkId(), plain);
+            case Condition.ComparedNumber compared -> compared(compared, plain);
+            case Condition.DecidedFact _ -> Truth.UNKNOWN;
+        };
+    }
+
+    private Truth term(Condition.NamedCondition term, boolean plain) {
+        Map<String, Truth> judged = plain ? terms : negated;
+        Truth known = judged.get(term.name());
+        if (known == null) {
+            known = truth(term.meaning(), plain);
+            judged.put(term.name(), known);
+        }
+        return known;
+    }
+
+    private Truth leaf(Truth truth, String linkId, boolean plain) {
+        return truth == Truth.UNKNOWN && optional.contains(linkId) ? Truth.of(!plain) : truth;
+    }
+
+    private Truth joined(List<Condition> operands, Truth decisive, boolean plain) {
+        Truth joined = decisive.not();
+        for (Condition operand : operands) {
+            Truth truth = truth(operand, plain);
+            if (truth == decisive) {
+                return decisive;
+            }
+            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
+        }
+        return joined;
+    }
+
+    private Truth reached(Condition.PointsCondition points, boolean plain) {
+        int least = 0;
+        int most = 0;
+        for (Condition.PointsItem item : points.items()) {
+            Truth truth = truth(item.condition(), plain);
+            least += truth == Truth.TRUE ? item.points() : 0;
+            most += truth == Truth.FALSE ? 0 : item.points();
+        }
+        return least >= points.bound() ? Truth.TRUE : most < points.bound() ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    private Truth compared(Condition.ComparedNumber compared, boolean plain) {
+        Optional<Answer.MeasuredAnswer> number = answers.number(compared.name());
+        if (number.isPresent()) {
+            boolean low = holds(number.get().low(), compared);
+            return low == holds(number.get().high(), compared) ? Truth.of(low) : Truth.UNKNOWN;
+        }
+        List<String> behind = answers.behind(compared.name());
+        if (behind.stream().anyMatch(linkId -> branches.asked(linkId) == Truth.FALSE)) {
+            return Truth.FALSE;
+        }
+        return behind.stream().anyMatch(optional::contains) ? Truth.of(!plain) : Truth.UNKNOWN;
+    }
+
+    private static boolean holds(BigDecimal value, Condition.ComparedNumber compared) {
+        int order = value.compareTo(compared.bound());
+        return switch (compared.comparison()) {
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+        };
+    }
+
+    private void gather(Condition condition, Set<String> linkIds) {
+        if (truth(condition) != Truth.UNKNOWN) {
+            return;
+        }
+        switch (condition) {
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, linkIds));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, linkIds));
+            case Condition.NotCondition not -> gather(not.operand(), linkIds);
+            case Condition.NamedCondition term -> gather(term.meaning(), linkIds);
+            case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), linkIds));
+            case Condition.YesCondition yes -> linkIds.add(yes.linkId());
+            case Condition.OptionCondition chosen -> linkIds.add(chosen.linkId());
+            case Condition.ComparedNumber compared ->
+                Stream.concat(answers.missing(compared.name()).stream(), answers.behind(compared.name()).stream())
+                        .limit(Math.max(1, answers.missing(compared.name()).size()))
+                        .forEach(linkIds::add);
+            case Condition.NotKnownCondition _, Condition.DecidedFact _ -> {
+                // never unknown, or not of the answers
+            }
+        }
+    }
+}

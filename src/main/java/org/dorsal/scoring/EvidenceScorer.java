@@ -1,0 +1,163 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.Domain;
+import org.dorsal.knowledge.EvidenceModels.Floor;
+import org.dorsal.knowledge.EvidenceModels.PointsEntry;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * Scores answers by evidence models (profiles/README.md, "Evidence models"): each cause has an interval of points, the
+ * tier of what is known and an upper tier, which open questions could still lead to.
+ */
+public final class EvidenceScorer {
+    private final EvidenceModels models;
+    private final EvidenceJudge judge;
+
+    private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
+        this.models = models;
+        this.judge = new EvidenceJudge(answers, new Branches(form, answers), models.optional());
+    }
+
+    /** Scores the answers. */
+    public static EvidenceScoring score(EvidenceModels models, Form form, Answers answers) {
+        return new EvidenceScorer(models, form, answers).scored();
+    }
+
+    private EvidenceScoring scored() {
+        List<CauseResult> causes = models.causes().stream().map(this::cause).toList();
+        Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
+        Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
+        Disposition disposition = disposition(found, upper);
+        boolean incomplete = disposition == Disposition.INCOMPLETE;
+        Set<String> open = new LinkedHashSet<>();
+        if (incomplete || upper.compareTo(found) < 0) {
+            openAbove(found).values().forEach(open::addAll);
+        }
+        if (incomplete) {
+            open.addAll(judge.open(models.release()));
+        }
+        return new EvidenceScoring(
+                disposition, !incomplete && upper.compareTo(disposition) < 0, causes, List.copyOf(open));
+    }
+
+    /** Below urgent, nothing is final while an emergency is open; self-care rests on no open question at all. */
+    private Disposition disposition(Disposition found, Disposition upper) {
+        if (found.compareTo(Disposition.URGENT) <= 0) {
+            return found;
+        }
+        boolean released = upper != Disposition.EMERGENCY && judge.truth(models.release()) == Truth.TRUE;
+        boolean selfCare = found.compareTo(Disposition.CLINICIAN_REVIEW) > 0;
+        if (!released || (selfCare && upper.compareTo(Disposition.CLINICIAN_REVIEW) <= 0)) {
+            return Disposition.INCOMPLETE;
+        }
+        return found == Disposition.SELF_CARE && judge.truth(models.selfCare()) != Truth.TRUE
+                ? Disposition.SELF_CARE_WITH_CHECK
+                : found;
+    }
+
+    private CauseResult cause(CauseModel model) {
+        List<Wording> because = new ArrayList<>();
+        Disposition tier = Disposition.SELF_CARE;
+        Disposition upper = Disposition.SELF_CARE;
+        for (Floor floor : model.floors()) {
+            Truth truth = judge.truth(floor.condition());
+            if (truth == Truth.TRUE) {
+                tier = tier.or(floor.tier());
+                because.add(floor.words());
+            }
+            if (truth != Truth.FALSE) {
+                upper = upper.or(floor.tier());
+            }
+        }
+        PointsSum least = new PointsSum(0, false);
+        PointsSum most = new PointsSum(0, false);
+        for (Domain domain : model.domains()) {
+            int known = 0;
+            int possible = 0;
+            for (PointsEntry entry : domain.entries()) {
+                Truth truth = judge.truth(entry.condition());
+                if (truth == Truth.TRUE) {
+                    known = together(domain, known, entry);
+                    least = least.with(entry);
+                    because.add(entry.words());
+                }
+                if (truth != Truth.FALSE) {
+                    possible = together(domain, possible, entry);
+                    most = most.with(entry);
+                }
+            }
+            least = least.plus(known);
+            most = most.plus(possible);
+        }
+        int lowering = lowering(model);
+        Disposition byPoints = byPoints(model, least.plus(lowering));
+        return new CauseResult(
+                model,
+                tier.or(byPoints),
+                upper.or(byPoints).or(byPoints(model, most.plus(lowering))),
+                least.points() + lowering,
+                most.points() + lowering,
+                because);
+    }
+
+    private static int together(Domain domain, int points, PointsEntry entry) {
+        return domain.limit()
+                .map(limit -> Math.min(limit, points + entry.points()))
+                .orElseGet(() -> Math.max(points, entry.points()));
+    }
+
+    /** Facts that lower count only while they are known, and never below the cap. */
+    private int lowering(CauseModel model) {
+        int cap = model.narrowerCaps().stream()
+                .filter(narrower -> judge.truth(narrower.condition()) != Truth.FALSE)
+                .mapToInt(EvidenceModels.NarrowerCap::cap)
+                .reduce(model.cap(), Math::max);
+        int sum = model.lowering().stream()
+                .filter(entry -> judge.truth(entry.condition()) == Truth.TRUE)
+                .mapToInt(PointsEntry::points)
+                .sum();
+        return Math.max(cap, sum);
+    }
+
+    private Disposition byPoints(CauseModel model, PointsSum sum) {
+        Disposition tier = models.tier(sum.points()).atMost(model.highest());
+        return sum.strong() ? tier : model.ceiling().map(tier::atMost).orElse(tier);
+    }
+
+    /** Questions whose answers could raise the disposition above a tier, by the tier that they could lead to. */
+    private Map<Disposition, Set<String>> openAbove(Disposition found) {
+        Map<Disposition, Set<String>> open = new TreeMap<>();
+        for (CauseModel model : models.causes()) {
+            model.floors().stream()
+                    .filter(floor -> floor.tier().compareTo(found) < 0)
+                    .forEach(floor -> open.computeIfAbsent(floor.tier(), _ -> new LinkedHashSet<>())
+                            .addAll(judge.open(floor.condition())));
+        }
+        return open;
+    }
+
+    /**
+     * Points of a cause.
+     *
+     * @param strong whether a fact counts that is not weak
+     */
+    private record PointsSum(int points, boolean strong) {
+        PointsSum plus(int more) {
+            return new PointsSum(points + more, strong);
+        }
+
+        PointsSum with(PointsEntry entry) {
+            return new PointsSum(points, strong || !entry.weak());
+        }
+    }
+}
