@@ -1,6 +1,7 @@
 package org.dorsal.population;
 
 import java.time.LocalDate;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,10 @@ public record PeopleGenerator(Population population, Form form, Form asked, long
                     return switch (when.operator()) {
                         case EQUAL -> given.contains(when.code());
                         case NOT_EQUAL -> !given.isEmpty() && !given.contains(when.code());
+                        case EXISTS -> !given.isEmpty();
+                        case MISSING -> given.isEmpty();
+                        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                            given.stream().map(BigDecimal::new).anyMatch(when::compares);
                     };
                 }))
                 .orElse(true);

@@ -128,6 +128,9 @@ final class EncodedResponse {
                 .map(when -> switch (when.operator()) {
                     case EQUAL -> option(when.question(), when.code());
                     case NOT_EQUAL -> circuit.and(answered(when.question()), -option(when.question(), when.code()));
+                    // forms with gates of numbers have evidence models, which are proven elsewhere
+                    case EXISTS, MISSING, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                        throw new IllegalArgumentException(when.question());
                 })
                 .toList();
         return gate.all() ? circuit.and(conditions) : circuit.or(conditions);
