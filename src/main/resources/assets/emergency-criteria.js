@@ -15,8 +15,9 @@
 const WHOLE = /^-?[0-9]{1,9}$/;
 const DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
 const DAYS_PRECISION = 1e10;
-/** @type {Record<string, (value: number) => number>} days of a duration by UCUM unit; hours are rounded up as the service does */
+/** @type {Record<string, (value: number) => number>} days of a duration by UCUM unit; minutes and hours are rounded up as the service does */
 const DAYS = {
+  min: value => Math.ceil(value / 1440 * DAYS_PRECISION) / DAYS_PRECISION,
   h: value => Math.ceil(value / 24 * DAYS_PRECISION) / DAYS_PRECISION,
   d: value => value,
   wk: value => value * 7,

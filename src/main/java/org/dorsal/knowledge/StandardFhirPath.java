@@ -139,10 +139,11 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
         }
         String amount = value(stem(compared.name()) + "-value");
         String unit = value(stem(compared.name()) + "-unit") + ".code";
-        return "iif(" + unit + ".exists().not(), {}, iif(" + unit + " = 'h', " + amount + sign + inHours(compared)
+        return "iif(" + unit + ".exists().not(), {}, iif(" + unit + " = 'min', " + amount + sign
+                + inParts(compared, 1440) + ", iif(" + unit + " = 'h', " + amount + sign + inParts(compared, 24)
                 + ", iif(" + unit + " = 'd', " + amount + sign + bound + ", iif(" + unit + " = 'wk', " + amount + " * 7"
                 + sign + bound + ", iif(" + unit + " = 'mo', " + amount + " * 30.4375" + sign + bound + ", iif(" + unit
-                + " = 'a', " + amount + " * 365.25" + sign + bound + ", {}))))))";
+                + " = 'a', " + amount + " * 365.25" + sign + bound + ", {})))))))";
     }
 
     private static String stem(String name) {
@@ -150,10 +151,11 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
     }
 
     /**
-     * Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0).
+     * Hours and minutes are compared as such: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 =
+     * 14.0).
      */
-    private static String inHours(Condition.ComparedNumber compared) {
-        return compared.bound().multiply(BigDecimal.valueOf(24)).toPlainString();
+    private static String inParts(Condition.ComparedNumber compared, int ofADay) {
+        return compared.bound().multiply(BigDecimal.valueOf(ofADay)).toPlainString();
     }
 
     private static String sign(Condition.Comparison comparison) {

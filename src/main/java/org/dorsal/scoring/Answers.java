@@ -58,6 +58,19 @@ public final class Answers {
     }
 
     /**
+     * Whether the option is an answer: unknown without an answer, and beside "don't know" unless it was chosen.
+     */
+    Truth chosen(String linkId, String code) {
+        if (!(byLinkId.get(linkId) instanceof Answer.ChosenCodes choice)) {
+            return Truth.UNKNOWN;
+        }
+        if (choice.known().contains(code)) {
+            return Truth.TRUE;
+        }
+        return choice.unknown().isEmpty() && !choice.known().isEmpty() ? Truth.FALSE : Truth.UNKNOWN;
+    }
+
+    /**
      * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days
      * since the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
      */

@@ -39,11 +39,8 @@ final class Branches {
 
     /** Whether the option is an answer; false while its question does not concern this person. */
     Truth chosen(String linkId, String code) {
-        return answers.choice(linkId)
-                .filter(choice -> choice.known().contains(code)
-                        || (choice.unknown().isEmpty() && !choice.known().isEmpty()))
-                .map(choice -> Truth.of(choice.known().contains(code)))
-                .orElseGet(() -> open(linkId));
+        Truth chosen = answers.chosen(linkId, code);
+        return chosen == Truth.UNKNOWN ? open(linkId) : chosen;
     }
 
     /** The truth of a comparison with a missing answer. */

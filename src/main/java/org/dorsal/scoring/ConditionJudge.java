@@ -153,11 +153,7 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
     }
 
     private Truth chosen(String linkId, String code) {
-        return answers.choice(linkId)
-                .filter(choice -> choice.known().contains(code)
-                        || (choice.unknown().isEmpty() && !choice.known().isEmpty()))
-                .map(choice -> Truth.of(choice.known().contains(code)))
-                .orElse(Truth.UNKNOWN);
+        return answers.chosen(linkId, code);
     }
 
     private Truth compared(Condition.ComparedNumber compared) {

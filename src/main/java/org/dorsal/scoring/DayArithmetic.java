@@ -53,6 +53,7 @@ final class DayArithmetic {
     /** The duration in days; exact at whole days, so that 336 hours are 14 days and not a moment more. */
     static Optional<BigDecimal> of(BigDecimal value, String unit) {
         return switch (unit) {
+            case "min" -> Optional.of(value.divide(BigDecimal.valueOf(1440), SCALE, RoundingMode.UP));
             case "h" -> Optional.of(value.divide(BigDecimal.valueOf(24), SCALE, RoundingMode.UP));
             case "d" -> Optional.of(value);
             case "wk" -> Optional.of(value.multiply(BigDecimal.valueOf(7)));

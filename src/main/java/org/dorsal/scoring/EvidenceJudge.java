@@ -16,12 +16,19 @@ import org.dorsal.knowledge.Condition;
  * fulfils nothing while it is open, so it holds no result up.
  *
  * @param optional linkIds of the questions that hold nothing up while open
- * @param terms truth of the terms judged so far, by name, for plain and for negated places
+ * @param terms truth of the terms judged so far, by name, in plain places
+ * @param negated the same in negated places
+ * @param numbers numbers read so far, by name
  */
 record EvidenceJudge(
-        Answers answers, Branches branches, Set<String> optional, Map<String, Truth> terms, Map<String, Truth> negated) {
+        Answers answers,
+        Branches branches,
+        Set<String> optional,
+        Map<String, Truth> terms,
+        Map<String, Truth> negated,
+        Map<String, Optional<Answer.MeasuredAnswer>> numbers) {
     EvidenceJudge(Answers answers, Branches branches, Set<String> optional) {
-        this(answers, branches, optional, new HashMap<>(), new HashMap<>());
+        this(answers, branches, optional, new HashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
     /** The truth of the condition. */
@@ -90,7 +97,7 @@ record EvidenceJudge(
     }
 
     private Truth compared(Condition.ComparedNumber compared, boolean plain) {
-        Optional<Answer.MeasuredAnswer> number = answers.number(compared.name());
+        Optional<Answer.MeasuredAnswer> number = numbers.computeIfAbsent(compared.name(), answers::number);
         if (number.isPresent()) {
             boolean low = holds(number.get().low(), compared);
             return low == holds(number.get().high(), compared) ? Truth.of(low) : Truth.UNKNOWN;

@@ -22,6 +22,7 @@ import org.dorsal.knowledge.Wording;
 public final class EvidenceScorer {
     private final EvidenceModels models;
     private final EvidenceJudge judge;
+    private final List<Floor> undecided = new ArrayList<>();
 
     private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
         this.models = models;
@@ -75,7 +76,8 @@ public final class EvidenceScorer {
                 tier = tier.or(floor.tier());
                 because.add(floor.words());
             }
-            if (truth != Truth.FALSE) {
+            if (truth == Truth.UNKNOWN) {
+                undecided.add(floor);
                 upper = upper.or(floor.tier());
             }
         }
@@ -104,7 +106,7 @@ public final class EvidenceScorer {
         return new CauseResult(
                 model,
                 tier.or(byPoints),
-                upper.or(byPoints).or(byPoints(model, most.plus(lowering))),
+                upper.or(tier).or(byPoints).or(byPoints(model, most.plus(lowering))),
                 least.points() + lowering,
                 most.points() + lowering,
                 because);
@@ -137,12 +139,10 @@ public final class EvidenceScorer {
     /** Questions whose answers could raise the disposition above a tier, by the tier that they could lead to. */
     private Map<Disposition, Set<String>> openAbove(Disposition found) {
         Map<Disposition, Set<String>> open = new TreeMap<>();
-        for (CauseModel model : models.causes()) {
-            model.floors().stream()
-                    .filter(floor -> floor.tier().compareTo(found) < 0)
-                    .forEach(floor -> open.computeIfAbsent(floor.tier(), _ -> new LinkedHashSet<>())
-                            .addAll(judge.open(floor.condition())));
-        }
+        undecided.stream()
+                .filter(floor -> floor.tier().compareTo(found) < 0)
+                .forEach(floor -> open.computeIfAbsent(floor.tier(), _ -> new LinkedHashSet<>())
+                        .addAll(judge.open(floor.condition())));
         return open;
     }
 

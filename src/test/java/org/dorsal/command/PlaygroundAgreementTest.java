@@ -209,6 +209,7 @@ class PlaygroundAgreementTest {
                 new Inputs.LineOrigin(Optional.empty(), 1), response.getBytes(StandardCharsets.UTF_8));
         return switch (SCORE_LINE.apply(line)) {
             case ScoreRow.AssessedRow scored -> lines(scored.assessed().scoring());
+            case ScoreRow.EvidenceRow causes -> causes.unsupported().says().toList();
             case ScoreRow.RejectedRow refused -> refused.says().toList();
         };
     }

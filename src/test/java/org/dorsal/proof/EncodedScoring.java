@@ -105,6 +105,8 @@ final class EncodedScoring {
                                 .map(one -> tier(one).yes())
                                 .toList()));
             case SELF_CARE -> circuit.and(nothing, excluded);
+            // criteria have no such tier
+            case SELF_CARE_WITH_CHECK -> Circuit.FALSE;
             case INCOMPLETE -> circuit.and(nothing, -excluded);
         };
     }

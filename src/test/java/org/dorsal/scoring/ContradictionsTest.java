@@ -188,7 +188,7 @@ class ContradictionsTest {
             case SOON -> 3;
             case CLINICIAN_REVIEW -> 2;
             case INCOMPLETE -> 1;
-            case SELF_CARE -> 0;
+            case SELF_CARE_WITH_CHECK, SELF_CARE -> 0;
         };
     }
 }

@@ -187,7 +187,7 @@ class NewestIsNeverNoPropertiesTest {
             case SOON -> 3;
             case CLINICIAN_REVIEW -> 2;
             case INCOMPLETE -> 1;
-            case SELF_CARE -> 0;
+            case SELF_CARE_WITH_CHECK, SELF_CARE -> 0;
         };
     }
 

@@ -1,0 +1,90 @@
+package org.dorsal.scoring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+
+/** The check cases of the evidence models, and persons made from them. */
+final class EvidenceCases {
+    static final Form FORM = SomeProfiles.knowledge().forms().stream()
+            .filter(form -> form.edition().version().equals("2.0.0"))
+            .findFirst()
+            .orElseThrow();
+    static final EvidenceModels MODELS =
+            SomeProfiles.knowledge().evidence(FORM).orElseThrow();
+
+    private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
+
+    private EvidenceCases() {}
+
+    /**
+     * A case.
+     *
+     * @param right dispositions that are right
+     * @param cause code of a cause that must be named
+     */
+    record EvidenceCase(String name, List<String> right, Optional<String> cause, Map<String, String> answers) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<EvidenceCase> all() {
+        try {
+            List<String[]> lines = Files.readAllLines(TABLE).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .map(line -> line.split(" \\| ", 4))
+                    .toList();
+            Map<String, String> base = answers(lines.getFirst()[3]);
+            return lines.stream()
+                    .map(line -> {
+                        Map<String, String> answers = new LinkedHashMap<>(base);
+                        answers.putAll(answers(line[3]));
+                        answers.values().removeIf("-"::equals);
+                        return new EvidenceCase(
+                                line[0],
+                                List.of(line[1].split(" ")),
+                                Optional.of(line[2]).filter(cause -> !cause.equals("-")),
+                                answers);
+                    })
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The person of the first line, to whom nothing points. */
+    static Map<String, String> wellPerson() {
+        return new LinkedHashMap<>(all().getFirst().answers());
+    }
+
+    static EvidenceScoring scored(Map<String, String> answers) {
+        SomeScoredResponse response = SomeScoredResponse.empty(FORM);
+        for (var answer : answers.entrySet()) {
+            response = response.with(answer.getKey(), answer.getValue().split("\\+"));
+        }
+        return EvidenceScorer.score(
+                MODELS,
+                FORM,
+                AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY));
+    }
+
+    private static Map<String, String> answers(String text) {
+        Map<String, String> answers = new LinkedHashMap<>();
+        Arrays.stream(text.split(";"))
+                .map(String::strip)
+                .forEach(answer -> answers.put(
+                        answer.substring(0, answer.indexOf('=')), answer.substring(answer.indexOf('=') + 1)));
+        return answers;
+    }
+}
