@@ -178,8 +178,7 @@ final class ConditionNames {
                 .filter(item -> item.kind() == Item.ItemKind.CHOICE)
                 .filter(item -> item.options().stream()
                         .map(Item.AnswerOption::coded)
-                        .anyMatch(coded ->
-                                coded.code().equals(code) && optional(coded)))
+                        .anyMatch(coded -> coded.code().equals(code) && optional(coded)))
                 .map(item -> new Condition.OptionCondition(subject, code));
     }
 

@@ -104,7 +104,8 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
 
     private Optional<CauseModel> cause(PlanDefinitionActionComponent action) {
         String element = id(action);
-        Optional<Coded> cause = plans.local(action.getCodeFirstRep().getCodingFirstRep(), Codes.system("cause"), element);
+        Optional<Coded> cause =
+                plans.local(action.getCodeFirstRep().getCodingFirstRep(), Codes.system("cause"), element);
         Optional<Extension> model = Optional.ofNullable(action.getExtensionByUrl(OWN + "cause-model"));
         Optional<Disposition> highest = model.flatMap(rules -> tier(rules, "highest-tier", element));
         Optional<Integer> cap = model.flatMap(rules -> number(rules, "lowering-cap"));

@@ -83,7 +83,15 @@ public final class Knowledge {
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(
-                forms, criteria, evidence, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
+                forms,
+                criteria,
+                evidence,
+                cares,
+                cards,
+                records,
+                List.copyOf(all.values()),
+                codes,
+                Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {

@@ -128,10 +128,10 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                 .toList();
         counting.stream()
                 .filter(contradiction -> !contradiction.ofRecord().isEmpty())
-                .forEach(
-                        contradiction -> findings.add(
-                                "contradiction " + contradiction.code().code(),
-                                "reads the record and counts an answer; a record raises no flag by itself, so take the answer out"));
+                .forEach(contradiction -> findings.add(
+                        "contradiction " + contradiction.code().code(),
+                        "reads the record and counts an answer; a record raises no flag by itself, so take the"
+                                + " answer out"));
         if (counting.size() > Care.MAX_COUNTING) {
             findings.add(
                     "PlanDefinition.extension",

@@ -3,6 +3,8 @@ package org.dorsal.scoring;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
@@ -48,9 +50,30 @@ final class Branches {
         return asked(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
     }
 
+    /** Adds the question, or, while its branch is open, the questions that would settle the branch. */
+    void addMissing(String linkId, Set<String> missing) {
+        if (asked(linkId) != Truth.UNKNOWN) {
+            missing.add(linkId);
+            return;
+        }
+        for (Optional<Item> item = form.item(linkId);
+                item.isPresent();
+                item = item.flatMap(Item::parent).flatMap(form::item)) {
+            item.flatMap(Item::gate).stream()
+                    .flatMap(gate -> gate.conditions().stream())
+                    .filter(when -> !when.question().equals(ASK_ALL) && fulfilled(when) == Truth.UNKNOWN)
+                    .map(Item.EnableWhen::question)
+                    .distinct()
+                    .filter(question -> !missing.contains(question))
+                    .forEach(question -> addMissing(question, missing));
+        }
+    }
+
     private Truth decide(Item item) {
         Truth above = item.parent().map(this::asked).orElse(Truth.TRUE);
-        return above == Truth.FALSE ? Truth.FALSE : and(above, item.gate().map(this::opened).orElse(Truth.TRUE));
+        return above == Truth.FALSE
+                ? Truth.FALSE
+                : and(above, item.gate().map(this::opened).orElse(Truth.TRUE));
     }
 
     private static Truth and(Truth above, Truth own) {
@@ -84,7 +107,9 @@ final class Branches {
     }
 
     private Truth equal(Item.EnableWhen when) {
-        if (!when.system().equals(Codes.YES_NO) || when.code().equals("Y") || when.code().equals("N")) {
+        if (!when.system().equals(Codes.YES_NO)
+                || when.code().equals("Y")
+                || when.code().equals("N")) {
             return chosen(when.question(), when.code());
         }
         return answers.choice(when.question())

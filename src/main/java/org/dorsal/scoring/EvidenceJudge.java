@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 
 /**
@@ -129,12 +128,14 @@ record EvidenceJudge(
             case Condition.NotCondition not -> gather(not.operand(), linkIds);
             case Condition.NamedCondition term -> gather(term.meaning(), linkIds);
             case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), linkIds));
-            case Condition.YesCondition yes -> linkIds.add(yes.linkId());
-            case Condition.OptionCondition chosen -> linkIds.add(chosen.linkId());
-            case Condition.ComparedNumber compared ->
-                Stream.concat(answers.missing(compared.name()).stream(), answers.behind(compared.name()).stream())
-                        .limit(Math.max(1, answers.missing(compared.name()).size()))
-                        .forEach(linkIds::add);
+            case Condition.YesCondition yes -> branches.addMissing(yes.linkId(), linkIds);
+            case Condition.OptionCondition chosen -> branches.addMissing(chosen.linkId(), linkIds);
+            case Condition.ComparedNumber compared -> {
+                List<String> missing = answers.missing(compared.name());
+                // a number of which only bounds are known is settled by the same question
+                (missing.isEmpty() ? answers.behind(compared.name()) : missing)
+                        .forEach(linkId -> branches.addMissing(linkId, linkIds));
+            }
             case Condition.NotKnownCondition _, Condition.DecidedFact _ -> {
                 // never unknown, or not of the answers
             }

@@ -47,33 +47,35 @@ class PlaygroundAgreementTest {
     private static final String NOW = "2026-11-20T09:00:00Z";
     private static final List<String> DATES = List.of("2026-11-01", "2026-10", "2025", "2026-02-30", " 2027 ", "1890");
     private static final String LOAD = """
-            async ([script, resources]) => {
-              (0, eval)(script + '\\nglobalThis.playground = { score, readEdition, questionnaireResponse, canonicalOf, Wording }');
-              window.resources = JSON.parse(resources);
-              window.wording = new playground.Wording(window.resources, 'en-US');
-            }""";
+        async ([script, resources]) => {
+          (0, eval)(script + '\\nglobalThis.playground = { score, readEdition, questionnaireResponse, canonicalOf, Wording }');
+          window.resources = JSON.parse(resources);
+          window.wording = new playground.Wording(window.resources, 'en-US');
+        }\
+        """;
     private static final String SCORE = """
-            ([canonical, now, responses]) => {
-              const { score, readEdition, questionnaireResponse, canonicalOf } = playground;
-              const questionnaire = window.resources.find(one => one.url && canonicalOf(one) === canonical);
-              const edition = window[canonical] ??= readEdition(window.resources, questionnaire);
-              return JSON.parse(responses).map(entered => {
-                const scoring = score(edition, new Map(Object.entries(entered)), Date.parse(now.slice(0, 10)) / 86400000);
-                return [JSON.stringify(questionnaireResponse({ edition, scoring, wording: window.wording, now })), [
-                  `disposition ${scoring.disposition}`, `provisional ${scoring.provisional}`,
-                  `noEmergencyCriterionMet ${scoring.noEmergencyCriterionMet}`, `emergencyNotExcluded ${scoring.emergencyNotExcluded}`,
-                  ...scoring.flags.map(flag => `flag ${flag.code} ${{true: 'present', false: 'absent', null: 'not-assessed'}[flag.truth]}`
-                    + ` by ${flag.reasons} ${flag.askedUnknown}`),
-                  `open ${scoring.open}`,
-                  ...scoring.proposed.map(activity => `activity ${canonicalOf(activity)}`),
-                  ...scoring.withheld.map(({ activity, because }) => `withheld ${canonicalOf(activity)} `
-                    + because.map(one => one.reason.valueString + (one.open ? '?' : '')).join('; ')),
-                  ...scoring.goals.map(goal => `goal ${goal.id}`),
-                  ...scoring.hints.map(hint => `hint ${hint.id}`),
-                  ...scoring.contradictions.map(one => `contradiction ${one.code.code}`),
-                ]];
-              });
-            }""";
+        ([canonical, now, responses]) => {
+          const { score, readEdition, questionnaireResponse, canonicalOf } = playground;
+          const questionnaire = window.resources.find(one => one.url && canonicalOf(one) === canonical);
+          const edition = window[canonical] ??= readEdition(window.resources, questionnaire);
+          return JSON.parse(responses).map(entered => {
+            const scoring = score(edition, new Map(Object.entries(entered)), Date.parse(now.slice(0, 10)) / 86400000);
+            return [JSON.stringify(questionnaireResponse({ edition, scoring, wording: window.wording, now })), [
+              `disposition ${scoring.disposition}`, `provisional ${scoring.provisional}`,
+              `noEmergencyCriterionMet ${scoring.noEmergencyCriterionMet}`, `emergencyNotExcluded ${scoring.emergencyNotExcluded}`,
+              ...scoring.flags.map(flag => `flag ${flag.code} ${{true: 'present', false: 'absent', null: 'not-assessed'}[flag.truth]}`
+                + ` by ${flag.reasons} ${flag.askedUnknown}`),
+              `open ${scoring.open}`,
+              ...scoring.proposed.map(activity => `activity ${canonicalOf(activity)}`),
+              ...scoring.withheld.map(({ activity, because }) => `withheld ${canonicalOf(activity)} `
+                + because.map(one => one.reason.valueString + (one.open ? '?' : '')).join('; ')),
+              ...scoring.goals.map(goal => `goal ${goal.id}`),
+              ...scoring.hints.map(hint => `hint ${hint.id}`),
+              ...scoring.contradictions.map(one => `contradiction ${one.code.code}`),
+            ]];
+          });
+        }\
+        """;
     private static final List<Page> PAGES = new ArrayList<>();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE = new LineOptions()

@@ -84,7 +84,8 @@ final class CriteriaMutants {
             }
             case NotCondition not -> List.of(new ConditionMutant("not is lost: " + not.operand(), not.operand()));
             case Condition.NotKnownCondition not ->
-                List.of(new ConditionMutant("unknown no longer counts: " + not.operand(), new NotCondition(not.operand())));
+                List.of(new ConditionMutant(
+                        "unknown no longer counts: " + not.operand(), new NotCondition(not.operand())));
             case NamedCondition term -> List.of();
             case PointsCondition points ->
                 Stream.of(-1, 1)

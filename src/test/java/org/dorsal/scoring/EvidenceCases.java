@@ -19,8 +19,7 @@ final class EvidenceCases {
             .filter(form -> form.edition().version().equals("2.0.0"))
             .findFirst()
             .orElseThrow();
-    static final EvidenceModels MODELS =
-            SomeProfiles.knowledge().evidence(FORM).orElseThrow();
+    static final EvidenceModels MODELS = SomeProfiles.knowledge().evidence(FORM).orElseThrow();
 
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
 
@@ -74,9 +73,7 @@ final class EvidenceCases {
             response = response.with(answer.getKey(), answer.getValue().split("\\+"));
         }
         return EvidenceScorer.score(
-                MODELS,
-                FORM,
-                AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY));
+                MODELS, FORM, AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY));
     }
 
     private static Map<String, String> answers(String text) {

@@ -47,7 +47,8 @@ class EvidenceScorerTest {
 
     @Test
     void an_open_emergency_question_leaves_the_result_incomplete_and_is_named() {
-        for (String linkId : List.of("sign-with-pain", "pain-elsewhere", "numbness-area", "bladder-change", "looks-ill")) {
+        for (String linkId :
+                List.of("sign-with-pain", "pain-elsewhere", "numbness-area", "bladder-change", "looks-ill")) {
             Map<String, String> answers = EvidenceCases.wellPerson();
             answers.remove(linkId);
             EvidenceScoring scoring = EvidenceCases.scored(answers);
@@ -63,6 +64,19 @@ class EvidenceScorerTest {
 
         assertThat(answers).doesNotContainKeys("injury-mechanism", "breathless-level", "cancer-status");
         assertThat(EvidenceCases.scored(answers).open()).isEmpty();
+    }
+
+    @Test
+    void an_open_branch_is_settled_by_the_question_that_opens_it() {
+        Map<String, String> answers = EvidenceCases.wellPerson();
+        answers.remove("pregnancy-or-birth");
+        answers.put("sign-with-pain", "vomiting");
+        answers.put("vomiting-kind", "none");
+        EvidenceScoring scoring = EvidenceCases.scored(answers);
+
+        assertThat(scoring.open())
+                .contains("pregnancy-or-birth")
+                .doesNotContain("pregnancy-stage", "pregnancy-warning");
     }
 
     @Test
