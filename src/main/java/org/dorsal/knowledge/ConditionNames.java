@@ -72,14 +72,17 @@ final class ConditionNames {
         return dispositions.stream().map(Disposition::code).toList();
     }
 
-    /** The condition in standard FHIRPath, where it reads nothing but answers. */
+    /**
+     * The condition in standard FHIRPath, where it reads nothing but answers. Conditions of evidence models also read
+     * which questions concern the person, and have none yet.
+     */
     Optional<String> standard(Condition condition) {
-        return new StandardFhirPath(form).of(condition);
+        return exceptions() ? Optional.empty() : new StandardFhirPath(form).of(condition);
     }
 
     /** The sum in standard FHIRPath, where it reads nothing but answers. */
     Optional<String> standardSum(List<Condition.PointsItem> items) {
-        return new StandardFhirPath(form).ofSum(items);
+        return exceptions() ? Optional.empty() : new StandardFhirPath(form).ofSum(items);
     }
 
     /** Reason why a term must not have this name; empty when it may. */

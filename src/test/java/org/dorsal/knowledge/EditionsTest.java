@@ -65,11 +65,11 @@ class EditionsTest {
     void criteria_and_care_are_chosen_by_the_form_that_they_read() {
         ProfileFile form = changed(
                 "questionnaire/upper-back-pain-assessment-1.0.0.json",
-                "questionnaire/upper-back-pain-assessment-2.0.0.json",
-                "set /version '2.0.0' ;; set /id 'upper-back-pain-assessment-2.0.0'");
+                "questionnaire/upper-back-pain-assessment-3.0.0.json",
+                "set /version '3.0.0' ;; set /id 'upper-back-pain-assessment-3.0.0'");
         Knowledge knowledge = with(form);
         Form newer = knowledge.forms().getLast();
-        assertThat(newer.edition().version()).isEqualTo("2.0.0");
+        assertThat(newer.edition().version()).isEqualTo("3.0.0");
         assertThat(knowledge.newestCriteria(NAME, newer)).isEmpty();
         assertThat(knowledge.newestCare(newer)).isEmpty();
     }

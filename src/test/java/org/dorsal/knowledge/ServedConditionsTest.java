@@ -39,7 +39,9 @@ class ServedConditionsTest {
                     assertThat(condition.getDescription()).contains("no other engine has");
                 }
             });
-            if (!plan.id().contains("care") && !plan.id().contains("offers")) {
+            // evidence models also read which questions concern the person, which no expansion says yet
+            boolean own = Stream.of("care", "offers", "evidence").anyMatch(plan.id()::contains);
+            if (!own) {
                 assertThat(conditions).allMatch(condition -> condition.hasExtension(WRITTEN));
             }
         }));
