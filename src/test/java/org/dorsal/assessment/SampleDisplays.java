@@ -13,6 +13,7 @@ final class SampleDisplays {
             Map.entry("disposition#soon", "Soon, within a week"),
             Map.entry("disposition#clinician-review", "Clinician review"),
             Map.entry("disposition#self-care", "Self-care"),
+            Map.entry("disposition#self-care-with-check", "Self-care with a booked check"),
             Map.entry("disposition#incomplete", "Incomplete"),
             Map.entry("flag-result#present", "Present"),
             Map.entry("flag-result#absent", "Absent"),
