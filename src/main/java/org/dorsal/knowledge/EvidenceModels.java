@@ -1,5 +1,7 @@
 package org.dorsal.knowledge;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,13 @@ public record EvidenceModels(
         thresholds = List.copyOf(thresholds);
         optional = Set.copyOf(optional);
         causes = List.copyOf(causes);
+    }
+
+    /** The newest models that read the form. */
+    static Optional<EvidenceModels> newest(Collection<EvidenceModels> all, Form form) {
+        return all.stream()
+                .filter(models -> models.form().equals(form.edition().canonical()))
+                .max(Comparator.comparing(models -> models.edition().version(), Versions.ORDER));
     }
 
     /** The tier of that many points. */

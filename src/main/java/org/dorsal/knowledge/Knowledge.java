@@ -1,7 +1,6 @@
 package org.dorsal.knowledge;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
  * executable.
  */
 public final class Knowledge {
-    private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
-
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
     private final Map<String, EvidenceModels> evidence;
@@ -160,9 +157,7 @@ public final class Knowledge {
 
     /** The newest evidence models that read the form. */
     public Optional<EvidenceModels> evidence(Form form) {
-        return evidence.values().stream()
-                .filter(models -> models.form().equals(form.edition().canonical()))
-                .max(Comparator.comparing(models -> models.edition().version(), Versions.ORDER));
+        return EvidenceModels.newest(evidence.values(), form);
     }
 
     /** The criteria of that {@code url|version}. */
@@ -178,7 +173,7 @@ public final class Knowledge {
     /** Short names of all criteria ({@code upper-back-pain-red-flags}), in the order of their files. */
     public List<String> criteriaNames() {
         return criteria.values().stream()
-                .map(plan -> plan.edition().url().substring(PLAN.length()))
+                .map(plan -> plan.edition().name())
                 .distinct()
                 .toList();
     }
@@ -194,11 +189,7 @@ public final class Knowledge {
 
     /** The newest criteria of that short name that read the given form. */
     public Optional<Criteria> newestCriteria(String name, Form form) {
-        String url = PLAN + name;
-        return criteria.values().stream()
-                .filter(plan -> plan.edition().url().equals(url))
-                .filter(plan -> plan.form().equals(form.edition().canonical()))
-                .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
+        return Criteria.newest(criteria.values(), name, form)
                 .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCriteria(name, form)));
     }
 
@@ -254,12 +245,6 @@ public final class Knowledge {
 
     /** Displays for pages: a flag has the title of its newest criterion, so that all pages show the same name. */
     public Codes names() {
-        Map<String, Wording> titles = new HashMap<>();
-        criteria.values().stream()
-                .sorted(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
-                .flatMap(plan -> plan.criteria().stream())
-                .forEach(criterion ->
-                        titles.put(criterion.flag().code(), criterion.flag().display()));
-        return codes.calling(Codes.system("flag"), titles);
+        return codes.calling(Codes.system("flag"), Criteria.titles(criteria.values()));
     }
 }
