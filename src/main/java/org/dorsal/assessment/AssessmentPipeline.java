@@ -14,12 +14,14 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Age;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -138,7 +140,11 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             Submission submission, List<String> criteria, Optional<String> birthDate, Optional<LocalDate> on) {
         LocalDate day = on.orElseGet(submission::day);
         Form form = submission.form();
-        return Editions.newest(knowledge, criteria, form).then(editions -> {
+        Optional<EvidenceModels> models = knowledge.evidence(form);
+        AssessResult<Editions> newest = models.isPresent()
+                ? Editions.ofEvidence(knowledge, form, models.get())
+                : Editions.newest(knowledge, criteria, form);
+        return newest.then(editions -> {
             if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
                 return ageRefused();
             }
@@ -192,8 +198,10 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             Optional<Disposition> decided,
             List<RecordFinding> record) {
         Answers beside = answers.beside(RecordFinding.codes(record));
-        Scoring scoring =
-                CriteriaScorer.score(editions.criteria(), editions.care(), submission.form(), beside, decided);
+        Form form = submission.form();
+        Scoring scoring = editions.evidence()
+                .map(models -> EvidenceScorer.score(models, editions.care(), form, beside, decided))
+                .orElseGet(() -> CriteriaScorer.score(editions.criteria(), editions.care(), form, beside, decided));
         return new ScoredSubmission(submission, editions.care(), scoring, record);
     }
 

@@ -15,6 +15,7 @@ import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
@@ -24,8 +25,17 @@ import org.hl7.fhir.r4.model.Observation;
  * The editions that a stored panel was made with: what replays an assessment with the criteria of its day (promise P8).
  *
  * @param criteria in the order of their flags
+ * @param evidence models of the causes, in editions without criteria
  */
-record Editions(List<Criteria> criteria, Care care) {
+record Editions(List<Criteria> criteria, Optional<EvidenceModels> evidence, Care care) {
+    /** Editions of evidence models; refused without a care plan that reads the form. */
+    static AssessResult<Editions> ofEvidence(Knowledge knowledge, Form form, EvidenceModels models) {
+        return knowledge
+                .newestCare(form)
+                .<AssessResult<Editions>>map(
+                        care -> new AssessResult.Success<>(new Editions(List.of(), Optional.of(models), care)))
+                .orElseGet(() -> notInForce(knowledge, List.of(), form, List.of()));
+    }
 
     /**
      * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is
@@ -42,6 +52,7 @@ record Editions(List<Criteria> criteria, Care care) {
                         criteria.stream()
                                 .flatMap(name -> knowledge.newestCriteria(name, form).stream())
                                 .toList(),
+                        Optional.empty(),
                         care.get()))
                 : notInForce(knowledge, criteria, form, missing);
     }
@@ -86,6 +97,7 @@ record Editions(List<Criteria> criteria, Care care) {
     static SequencedSet<Edition> criteria(Scoring scoring) {
         SequencedSet<Edition> criteria = new LinkedHashSet<>();
         scoring.flags().forEach(flag -> criteria.add(flag.criteria()));
+        scoring.causes().forEach(cause -> criteria.add(cause.models()));
         return criteria;
     }
 
@@ -132,7 +144,7 @@ record Editions(List<Criteria> criteria, Care care) {
                 .map(Map.Entry::getKey)
                 .toList();
         return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
-                ? new NamedEditions.LoadedEditions(new Editions(criteria, care.get()))
+                ? new NamedEditions.LoadedEditions(new Editions(criteria, Optional.empty(), care.get()))
                 : new NamedEditions.MissingEditions(missing);
     }
 

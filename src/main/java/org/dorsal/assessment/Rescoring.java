@@ -83,7 +83,7 @@ public record Rescoring(AssessmentPipeline assess) {
                         ? knowledge()
                                 .form(form)
                                 .flatMap(knowledge()::newestCare)
-                                .map(care -> new Editions(chosen, care))
+                                .map(care -> new Editions(chosen, Optional.empty(), care))
                         : Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Sender;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.knowledge.Codes;
@@ -25,12 +26,21 @@ record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Sc
 
     @Override
     public byte[] scored(ScoreRow.AssessedRow row) {
-        var results = rendering.unstored(row.assessed(), wording, COMMAND_LINE, clock.instant());
+        return bundle(row.at(), row.assessed());
+    }
+
+    @Override
+    public byte[] causes(ScoreRow.EvidenceRow row) {
+        return bundle(row.at(), row.assessed());
+    }
+
+    private byte[] bundle(Inputs.LineOrigin at, ScoredSubmission assessed) {
+        var results = rendering.unstored(assessed, wording, COMMAND_LINE, clock.instant());
         return JsonRow.line(json -> {
             json.writeStringProperty("resourceType", "Bundle");
             json.writeObjectPropertyStart("identifier");
             json.writeStringProperty("system", Codes.CANONICAL + "/identifier/input-line");
-            json.writeStringProperty("value", row.at().toString());
+            json.writeStringProperty("value", at.toString());
             json.writeEndObject();
             json.writeStringProperty("type", "collection");
             json.writeArrayPropertyStart("entry");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.dorsal.scoring.Scoring;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -39,21 +40,29 @@ final class JsonRow implements ScoreRow.Format {
 
     @Override
     public byte[] causes(ScoreRow.EvidenceRow row) {
+        Scoring scoring = row.assessed().scoring();
         return line(json -> {
             place(json, row.at());
-            Optional.ofNullable(row.submission().response().getIdElement().getIdPart())
+            Optional.ofNullable(row.assessed()
+                            .submission()
+                            .response()
+                            .getIdElement()
+                            .getIdPart())
                     .ifPresent(id -> json.writeStringProperty("response", id));
-            json.writeStringProperty("disposition", row.scoring().disposition().code());
-            json.writeBooleanProperty("provisional", row.scoring().provisional());
+            json.writeStringProperty("disposition", scoring.disposition().code());
+            json.writeBooleanProperty("provisional", scoring.provisional());
             json.writeObjectPropertyStart("causes");
-            row.scoring().reached().forEach((cause, tier) -> json.writeStringProperty(cause, tier.code()));
+            scoring.reached().forEach((cause, tier) -> json.writeStringProperty(cause, tier.code()));
             json.writeEndObject();
-            strings(json, "open", row.scoring().open());
+            strings(json, "open", scoring.open());
             strings(
                     json,
                     "criteria",
-                    List.of(row.models().edition().canonical() + "#"
-                            + row.models().edition().sha256()));
+                    scoring.causes().stream()
+                            .map(cause -> cause.models().canonical() + "#"
+                                    + cause.models().sha256())
+                            .distinct()
+                            .toList());
         });
     }
 

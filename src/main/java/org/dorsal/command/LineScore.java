@@ -12,10 +12,6 @@ import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
-import org.dorsal.knowledge.EvidenceModels;
-import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.EvidenceScorer;
 
 /**
  * Scores one line as the service scores one body.
@@ -56,18 +52,13 @@ record LineScore(
     private ScoreRow score(Inputs.LineOrigin at, Submission submission) {
         List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
-        Optional<EvidenceModels> models = inForce.knowledge().evidence(submission.form());
-        if (models.isPresent()) {
-            Answers answers = AnswerReader.read(
-                    submission.form(), submission.response(), birthDate, on.orElseGet(submission::day));
-            return new ScoreRow.EvidenceRow(
-                    at, submission, models.get(), EvidenceScorer.score(models.get(), submission.form(), answers));
-        }
         return switch (assess.score(submission, criteria, birthDate, on)) {
             case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(at, refusal.problems());
             case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) ->
-                new ScoreRow.AssessedRow(at, assessed);
+                assessed.scoring().causes().isEmpty()
+                        ? new ScoreRow.AssessedRow(at, assessed)
+                        : new ScoreRow.EvidenceRow(at, assessed);
         };
     }
 }

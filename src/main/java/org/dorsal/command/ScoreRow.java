@@ -3,21 +3,18 @@ package org.dorsal.command;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ScoredSubmission;
-import org.dorsal.assessment.Submission;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.EvidenceModels;
-import org.dorsal.scoring.EvidenceScoring;
 
 /** Result of one line. */
 sealed interface ScoreRow {
     record AssessedRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {}
 
     /** Line that was scored by evidence models. */
-    record EvidenceRow(Inputs.LineOrigin at, Submission submission, EvidenceModels models, EvidenceScoring scoring)
-            implements ScoreRow {
+    record EvidenceRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {
         /** The refusal of a format or command that shows flags alone. */
         RejectedRow unsupported() {
-            return new RejectedRow(at, "not-supported", "questionnaire", "Only score as ndjson shows causes.");
+            return new RejectedRow(
+                    at, "not-supported", "questionnaire", "Only score as ndjson or bundle shows causes.");
         }
     }
 

@@ -82,16 +82,39 @@ public record Care(
      * @param never contraindications: one that is present or open removes the activity
      * @param insteadOf code of the activity that must have been removed before this one is proposed
      * @param must it can't be declined (R4 {@code requiredBehavior})
+     * @param signs lists of signs that complete the activity's text for one person
      */
     public record Offer(
             Activity activity,
             List<Condition> conditions,
             List<Exclusion> never,
             Optional<String> insteadOf,
-            boolean must) {
+            boolean must,
+            List<SignList> signs) {
         public Offer {
             conditions = List.copyOf(conditions);
             never = List.copyOf(never);
+            signs = List.copyOf(signs);
+        }
+    }
+
+    /**
+     * Signs that a person is told to act on.
+     *
+     * @param lead beginning of the sentence
+     * @param limit number of signs that are named at the most
+     * @param signs in the order in which they are chosen
+     */
+    public record SignList(Wording lead, int limit, List<Sign> signs) {
+        public SignList {
+            signs = List.copyOf(signs);
+        }
+    }
+
+    /** A sign, named to those for whom the conditions are all true. */
+    public record Sign(Wording words, List<Condition> conditions) {
+        public Sign {
+            conditions = List.copyOf(conditions);
         }
     }
 
@@ -129,6 +152,10 @@ public record Care(
             Wording heading,
             Wording says,
             Optional<String> timing) {
+        /** Copy with another text. */
+        public Activity saying(Wording text) {
+            return new Activity(edition, kind, code, also, title, heading, text, timing);
+        }
 
         /**
          * Hash of the code alone: each scoring looks activities up, and hashing their texts took a quarter of its

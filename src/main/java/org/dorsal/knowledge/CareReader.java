@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Care.Exclusion;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -17,6 +19,7 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 /** Reads a care PlanDefinition: nested actions that name an ActivityDefinition, goals, and hints without one. */
 final class CareReader {
     private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
+    private static final String SIGN_LIMIT = Codes.CANONICAL + "/StructureDefinition/sign-limit";
 
     private final PlanReader plans;
     private final ConditionNames names;
@@ -45,6 +48,7 @@ final class CareReader {
             Map<String, Form> forms,
             Map<String, Care.Activity> activities,
             List<String> flags,
+            Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
             ServedConditions served,
@@ -52,7 +56,9 @@ final class CareReader {
         PlanDefinition plan = source.resource();
         PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
-            ConditionNames names = ConditionNames.ofAnswersAndDecisions(form, flags);
+            ConditionNames names = EvidenceModels.newest(evidence, form)
+                    .map(models -> ConditionNames.ofCauses(form, models))
+                    .orElseGet(() -> ConditionNames.ofAnswersAndDecisions(form, flags));
             plans.defineTerms(plan, names);
             CareReader reader = new CareReader(plans, names, activities, plan);
             plan.getAction().forEach(action -> reader.read(action, List.of(), List.of(), "PlanDefinition.action"));
@@ -85,12 +91,14 @@ final class CareReader {
             return;
         }
         List<Exclusion> never = joined(outerNever, exclusions(action, place));
-        definition.ifPresent(canonical -> offer(canonical, action, all, never));
+        definition.ifPresent(canonical -> offer(canonical, action, all, never, signs(action, place)));
         if (definition.isEmpty() && !action.hasAction()) {
             hint(action, all, place);
         }
         action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
-        action.getAction().forEach(child -> read(child, all, never, place));
+        if (definition.isEmpty()) {
+            action.getAction().forEach(child -> read(child, all, never, place));
+        }
     }
 
     /** Returns the contraindications of an action's activities, each with its reason as text. */
@@ -112,14 +120,37 @@ final class CareReader {
     }
 
     private void offer(
-            String canonical, PlanDefinitionActionComponent action, List<Condition> conditions, List<Exclusion> never) {
+            String canonical,
+            PlanDefinitionActionComponent action,
+            List<Condition> conditions,
+            List<Exclusion> never,
+            List<Care.SignList> signs) {
         Optional<String> insteadOf =
                 PlanReader.codes(action, "instead-of").stream().findFirst();
         boolean must = action.getRequiredBehavior() == PlanDefinition.ActionRequiredBehavior.MUST;
         Optional.ofNullable(activities.get(canonical))
                 .ifPresentOrElse(
-                        activity -> offers.add(new Care.Offer(activity, conditions, never, insteadOf, must)),
+                        activity -> offers.add(new Care.Offer(activity, conditions, never, insteadOf, must, signs)),
                         () -> plans.fault(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
+    }
+
+    /** Returns the lists of signs below an activity. */
+    private List<Care.SignList> signs(PlanDefinitionActionComponent activity, String element) {
+        return activity.getAction().stream()
+                .map(list -> new Care.SignList(
+                        wording(list.getTitleElement(), element + ".title"),
+                        Extensions.value(list, SIGN_LIMIT, IntegerType.class)
+                                .map(IntegerType::getValue)
+                                .orElse(list.getAction().size()),
+                        list.getAction().stream()
+                                .map(sign -> sign(sign, element))
+                                .toList()))
+                .toList();
+    }
+
+    private Care.Sign sign(PlanDefinitionActionComponent sign, String element) {
+        return new Care.Sign(
+                wording(sign.getTitleElement(), element + ".title"), plans.conditions(sign, names, element));
     }
 
     private static <T> List<T> joined(List<T> outer, List<T> inner) {

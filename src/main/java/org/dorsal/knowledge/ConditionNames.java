@@ -57,6 +57,24 @@ final class ConditionNames {
                 NameScope.PLAIN);
     }
 
+    /** Names that care for evidence models may use: those of the models, and what the scoring decided about the causes. */
+    static ConditionNames ofCauses(Form form, EvidenceModels models) {
+        List<String> causes =
+                models.causes().stream().map(model -> model.cause().code()).toList();
+        return new ConditionNames(
+                form,
+                Map.of(
+                        "disposition",
+                        codes(List.of(Disposition.values())),
+                        "tier",
+                        codes(Disposition.EVIDENCE_TIERS),
+                        "cause",
+                        causes,
+                        "leading",
+                        causes),
+                NameScope.EVIDENCE);
+    }
+
     /**
      * Names that contradictions may use: these, dates and age in days and their differences, and what a record
      * suggests.

@@ -1,5 +1,6 @@
 package org.dorsal.knowledge;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +34,14 @@ public enum Disposition {
     /** Code in CodeSystem disposition. */
     public String code() {
         return code;
+    }
+
+    /** The disposition of a code. */
+    public static Disposition ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(disposition -> disposition.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no disposition has the code " + code));
     }
 
     /** The more pressing of the two. */

@@ -42,7 +42,7 @@ final class KnowledgeReader {
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
-        Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
+        Map<String, Care> cares = cares(library, forms, criteria, evidence.values(), records, codes, served, findings);
         List<CardPlan> cards = library.all(PlanDefinition.class).stream()
                 .filter(source -> CardPlanReader.isCardPlan(source.resource()))
                 .map(source -> CardPlanReader.read(source, library, codes, served, findings))
@@ -135,6 +135,7 @@ final class KnowledgeReader {
             ProfileLibrary library,
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
+            Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
             ServedConditions served,
@@ -150,8 +151,9 @@ final class KnowledgeReader {
                 .toList();
         return byCanonical(
                 plans(library, false)
-                        .flatMap(source ->
-                                CareReader.read(source, forms, activities, flags, records, codes, served, findings)
+                        .flatMap(
+                                source -> CareReader.read(
+                                        source, forms, activities, flags, evidence, records, codes, served, findings)
                                         .stream()),
                 Care::edition);
     }

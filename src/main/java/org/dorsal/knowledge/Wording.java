@@ -1,6 +1,9 @@
 package org.dorsal.knowledge;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Text in several wordings with the same meaning.
@@ -23,6 +26,18 @@ public record Wording(String us, Map<Locale, String> others) {
      */
     public String in(Locale locale) {
         return locale.equals(Locale.EN_US) ? us : others.getOrDefault(locale, us);
+    }
+
+    /** The texts joined, in each wording that the first has. */
+    public static Wording joined(String separator, List<Wording> texts) {
+        Wording first = texts.getFirst();
+        Map<Locale, String> joined = new HashMap<>();
+        first.others().keySet().forEach(locale -> joined.put(locale, joined(separator, texts, locale)));
+        return new Wording(joined(separator, texts, Locale.EN_US), joined);
+    }
+
+    private static String joined(String separator, List<Wording> texts, Locale locale) {
+        return texts.stream().map(text -> text.in(locale)).collect(Collectors.joining(separator));
     }
 
     /** Whether it was written in that wording. */

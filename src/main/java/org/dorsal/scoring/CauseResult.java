@@ -2,12 +2,14 @@ package org.dorsal.scoring;
 
 import java.util.List;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Wording;
 
 /**
  * Result of one evidence model.
  *
+ * @param models edition of the models
  * @param tier tier that what is known demands
  * @param upper highest tier that open questions could still lead to
  * @param least points of what is known
@@ -15,7 +17,13 @@ import org.dorsal.knowledge.Wording;
  * @param because the facts that speak for the cause, floors first
  */
 public record CauseResult(
-        CauseModel model, Disposition tier, Disposition upper, int least, int most, List<Wording> because) {
+        Edition models,
+        CauseModel model,
+        Disposition tier,
+        Disposition upper,
+        int least,
+        int most,
+        List<Wording> because) {
     public CauseResult {
         because = List.copyOf(because);
     }

@@ -62,12 +62,14 @@ public final class CriteriaScorer {
         Function<Condition.DecidedFact, Truth> ledTo =
                 decided.map(decisions::ledTo).orElse(decisions)::of;
         ConditionJudge led = new ConditionJudge(answers, ledTo);
-        Proposals proposals = new Proposals(care, led, ContradictionJudge.of(answers, care.contradictions(), ledTo));
+        Proposals proposals =
+                new Proposals(care, led::holds, ContradictionJudge.of(answers, care.contradictions(), ledTo)::truth);
         return new Scoring(
                 decisions.disposition(),
                 decisions.provisional(),
                 decisions.tier(Disposition.EMERGENCY) == Truth.UNKNOWN,
                 flags,
+                List.of(),
                 open(flags),
                 proposals.offers(),
                 proposals.withheld(),

@@ -52,7 +52,8 @@ record Decisions(
         return switch (about.subject()) {
             case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
             case PROVISIONAL -> Truth.of(provisional);
-            case TIER -> tier(ofCode(about.code()));
+            case TIER -> tier(Disposition.ofCode(about.code()));
+            case CAUSE, LEADING -> Truth.UNKNOWN;
             case FLAG -> flags.getOrDefault(about.code(), Truth.UNKNOWN);
         };
     }
@@ -80,14 +81,5 @@ record Decisions(
             return Truth.TRUE;
         }
         return first == Truth.UNKNOWN ? first : other;
-    }
-
-    private static Disposition ofCode(String code) {
-        for (Disposition disposition : Disposition.values()) {
-            if (disposition.code().equals(code)) {
-                return disposition;
-            }
-        }
-        throw new IllegalArgumentException("no disposition has the code " + code);
     }
 }

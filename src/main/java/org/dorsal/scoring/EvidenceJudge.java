@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 
 /**
@@ -15,6 +16,7 @@ import org.dorsal.knowledge.Condition;
  * fulfils nothing while it is open, so it holds no result up.
  *
  * @param optional linkIds of the questions that hold nothing up while open
+ * @param decided what the scoring decided, for care
  * @param terms truth of the terms judged so far, by name, in plain places
  * @param negated the same in negated places
  * @param numbers numbers read so far, by name
@@ -23,11 +25,22 @@ record EvidenceJudge(
         Answers answers,
         Branches branches,
         Set<String> optional,
+        Function<Condition.DecidedFact, Truth> decided,
         Map<String, Truth> terms,
         Map<String, Truth> negated,
         Map<String, Optional<Answer.MeasuredAnswer>> numbers) {
     EvidenceJudge(Answers answers, Branches branches, Set<String> optional) {
-        this(answers, branches, optional, new HashMap<>(), new HashMap<>(), new HashMap<>());
+        this(answers, branches, optional, _ -> Truth.UNKNOWN, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    }
+
+    /** Judge of the conditions of another plan, which may read what the scoring decided. */
+    EvidenceJudge deciding(Function<Condition.DecidedFact, Truth> facts) {
+        return new EvidenceJudge(answers, branches, optional, facts, new HashMap<>(), new HashMap<>(), numbers);
+    }
+
+    /** Whether all of them are known to be true. */
+    boolean holds(List<Condition> conditions) {
+        return conditions.stream().allMatch(condition -> truth(condition) == Truth.TRUE);
     }
 
     /** The truth of the condition. */
@@ -54,7 +67,7 @@ record EvidenceJudge(
             case Condition.OptionCondition chosen ->
                 leaf(branches.chosen(chosen.linkId(), chosen.code()), chosen.linkId(), plain);
             case Condition.ComparedNumber compared -> compared(compared, plain);
-            case Condition.DecidedFact _ -> Truth.UNKNOWN;
+            case Condition.DecidedFact about -> decided.apply(about);
         };
     }
 

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
@@ -13,6 +15,7 @@ import org.dorsal.knowledge.EvidenceModels.Domain;
 import org.dorsal.knowledge.EvidenceModels.Floor;
 import org.dorsal.knowledge.EvidenceModels.PointsEntry;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -29,12 +32,17 @@ public final class EvidenceScorer {
         this.judge = new EvidenceJudge(answers, new Branches(form, answers), models.optional());
     }
 
-    /** Scores the answers. */
-    public static EvidenceScoring score(EvidenceModels models, Form form, Answers answers) {
-        return new EvidenceScorer(models, form, answers).scored();
+    /**
+     * Scores the answers.
+     *
+     * @param decided disposition that a clinician decided on, which the care follows; empty when it is the computed one
+     */
+    public static Scoring score(
+            EvidenceModels models, Care care, Form form, Answers answers, Optional<Disposition> decided) {
+        return new EvidenceScorer(models, form, answers).scored(care, decided);
     }
 
-    private EvidenceScoring scored() {
+    private Scoring scored(Care care, Optional<Disposition> decided) {
         List<CauseResult> causes = models.causes().stream().map(this::cause).toList();
         Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
         Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
@@ -47,8 +55,33 @@ public final class EvidenceScorer {
         if (incomplete) {
             open.addAll(judge.open(models.release()));
         }
-        return new EvidenceScoring(
-                disposition, !incomplete && upper.compareTo(disposition) < 0, causes, List.copyOf(open));
+        boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
+        CauseDecisions decisions = new CauseDecisions(decided.orElse(disposition), provisional, causes);
+        EvidenceJudge led = judge.deciding(decisions::of);
+        Proposals proposals = new Proposals(care, led::holds, led::truth);
+        return new Scoring(
+                disposition,
+                provisional,
+                found != Disposition.EMERGENCY && !released(upper),
+                List.of(),
+                causes,
+                List.copyOf(open),
+                proposals.offers(),
+                proposals.withheld(),
+                care.goals().stream()
+                        .filter(goal -> led.holds(goal.conditions()))
+                        .toList(),
+                care.hints().stream()
+                        .filter(hint -> led.holds(hint.conditions()))
+                        .toList(),
+                judge.answers().findings(),
+                List.of(),
+                List.of(new Plan(models.edition(), models.approval()), care.plan()));
+    }
+
+    /** Whether no open question could lead to an emergency. */
+    private boolean released(Disposition upper) {
+        return upper != Disposition.EMERGENCY && judge.truth(models.release()) == Truth.TRUE;
     }
 
     /** Below urgent, nothing is final while an emergency is open; self-care rests on no open question at all. */
@@ -56,9 +89,8 @@ public final class EvidenceScorer {
         if (found.compareTo(Disposition.URGENT) <= 0) {
             return found;
         }
-        boolean released = upper != Disposition.EMERGENCY && judge.truth(models.release()) == Truth.TRUE;
         boolean selfCare = found.compareTo(Disposition.CLINICIAN_REVIEW) > 0;
-        if (!released || (selfCare && upper.compareTo(Disposition.CLINICIAN_REVIEW) <= 0)) {
+        if (!released(upper) || (selfCare && upper.compareTo(Disposition.CLINICIAN_REVIEW) <= 0)) {
             return Disposition.INCOMPLETE;
         }
         return found == Disposition.SELF_CARE && judge.truth(models.selfCare()) != Truth.TRUE
@@ -104,6 +136,7 @@ public final class EvidenceScorer {
         int lowering = lowering(model);
         Disposition byPoints = byPoints(model, least.plus(lowering));
         return new CauseResult(
+                models.edition(),
                 model,
                 tier.or(byPoints),
                 upper.or(tier).or(byPoints).or(byPoints(model, most.plus(lowering))),

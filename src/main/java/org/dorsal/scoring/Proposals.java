@@ -4,23 +4,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Proposals of a plan. A contraindication that is present, or that is not excluded, removes the activity everywhere
  * in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
-    private final ContradictionJudge against;
+    private final Function<Condition, Truth> against;
+    private final Predicate<List<Condition>> judge;
     private final List<Care.Offer> applying;
     private final Map<Care.Activity, List<Scoring.WithholdingReason>> weighed = new HashMap<>();
 
     /** @param against judges what speaks against an activity: a safer answer counts there too */
-    Proposals(Care care, ConditionJudge judge, ContradictionJudge against) {
+    Proposals(Care care, Predicate<List<Condition>> judge, Function<Condition, Truth> against) {
+        this.judge = judge;
         this.against = against;
         this.applying = care.offers().stream()
-                .filter(offer -> judge.holds(offer.conditions()))
+                .filter(offer -> judge.test(offer.conditions()))
                 .toList();
         applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(this::weigh);
         List<String> taken = withheld().stream()
@@ -33,7 +39,37 @@ final class Proposals {
 
     /** Proposed activities in the order of the plan. */
     List<Care.Activity> offers() {
-        return inOrder().filter(activity -> against(activity).isEmpty()).toList();
+        return inOrder()
+                .filter(activity -> against(activity).isEmpty())
+                .map(this::completed)
+                .toList();
+    }
+
+    /** Copy of an activity whose text names the signs that apply to this person. */
+    private Care.Activity completed(Care.Activity activity) {
+        return applying.stream()
+                .filter(offer -> offer.activity().equals(activity))
+                .flatMap(offer -> offer.signs().stream())
+                .reduce(activity, this::with, (first, _) -> first);
+    }
+
+    private Care.Activity with(Care.Activity activity, Care.SignList list) {
+        List<Wording> signs = list.signs().stream()
+                .filter(sign -> judge.test(sign.conditions()))
+                .map(Care.Sign::words)
+                .limit(list.limit())
+                .toList();
+        return signs.isEmpty()
+                ? activity
+                : activity.saying(Wording.joined(
+                        "",
+                        List.of(
+                                activity.says(),
+                                Wording.same(" "),
+                                list.lead(),
+                                Wording.same(" "),
+                                Wording.joined("; ", signs),
+                                Wording.same("."))));
     }
 
     List<Scoring.WithheldActivity> withheld() {
@@ -57,7 +93,7 @@ final class Proposals {
     private void weigh(Care.Offer offer) {
         List<Scoring.WithholdingReason> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
         for (Care.Exclusion exclusion : offer.never()) {
-            Truth truth = against.truth(exclusion.when());
+            Truth truth = against.apply(exclusion.when());
             Scoring.WithholdingReason because =
                     new Scoring.WithholdingReason(exclusion.reason(), truth == Truth.UNKNOWN);
             if (truth != Truth.FALSE && !reasons.contains(because)) {

@@ -2,6 +2,7 @@ package org.dorsal.scoring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.dorsal.knowledge.Wording;
  * @param emergencyNotExcluded no emergency flag is present, and at least one that is not optional is not assessed, or there is
  *     none
  * @param flags every criterion in force, in published order
+ * @param causes every cause of the evidence models in force, in published order; an edition has either flags or causes
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
  * @param offers activities with true conditions
  * @param withheld activities with true conditions and a contraindication
@@ -37,6 +39,7 @@ public record Scoring(
         boolean provisional,
         boolean emergencyNotExcluded,
         List<FlagResult> flags,
+        List<CauseResult> causes,
         List<String> open,
         List<Care.Activity> offers,
         List<WithheldActivity> withheld,
@@ -47,6 +50,7 @@ public record Scoring(
         List<Plan> plans) {
     public Scoring {
         flags = List.copyOf(flags);
+        causes = List.copyOf(causes);
         open = List.copyOf(open);
         offers = List.copyOf(offers);
         withheld = List.copyOf(withheld);
@@ -62,8 +66,21 @@ public record Scoring(
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
     }
 
+    /** Code of each cause that reaches a tier above self-care, with that tier, most pressing first. */
+    public SequencedMap<String, Disposition> reached() {
+        SequencedMap<String, Disposition> reached = new LinkedHashMap<>();
+        causes.stream()
+                .filter(cause -> cause.tier() != Disposition.SELF_CARE)
+                .sorted(Comparator.comparing(CauseResult::tier))
+                .forEach(cause -> reached.put(cause.model().cause().code(), cause.tier()));
+        return reached;
+    }
+
     /** The dispositions that a clinician can decide on; a tier that is not required only where a criterion has it. */
     public List<Disposition> decidable() {
+        if (!causes.isEmpty()) {
+            return Disposition.EVIDENCE_TIERS;
+        }
         return Arrays.stream(Disposition.values())
                 .filter(tier -> tier != Disposition.INCOMPLETE && tier != Disposition.SELF_CARE_WITH_CHECK)
                 .filter(tier -> !Disposition.TIERS.contains(tier)
@@ -80,10 +97,13 @@ public record Scoring(
     }
 
     /**
-     * Returns whether every emergency flag in force is absent, and there is one. That says something of the criteria
-     * alone and excludes no emergency. Optional signs that were not examined are ignored.
+     * Returns whether every emergency flag in force is absent, and there is one, or no cause can reach an emergency. That
+     * says something of the criteria alone and excludes no emergency. Optional signs that were not examined are ignored.
      */
     public boolean noEmergencyCriterionMet() {
+        if (!causes.isEmpty()) {
+            return causes.stream().noneMatch(cause -> cause.upper() == Disposition.EMERGENCY);
+        }
         List<FlagState> states = flags.stream()
                 .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY && !flag.notExamined())
                 .map(FlagResult::state)

@@ -180,6 +180,7 @@ final class EncodedScoring {
             case PROVISIONAL -> Kleene.known(provisional());
             case TIER -> tier(ofCode(about.code()));
             case FLAG -> flag(about.code());
+            case CAUSE, LEADING -> throw new IllegalArgumentException("causes are not encoded yet");
         };
     }
 

@@ -120,8 +120,8 @@ class CareMatrixTest {
             table = CareTable.of(edition);
             all = with(
                     care,
-                    offer ->
-                            new Care.Offer(offer.activity(), List.of(), offer.never(), Optional.empty(), offer.must()));
+                    offer -> new Care.Offer(
+                            offer.activity(), List.of(), offer.never(), Optional.empty(), offer.must(), offer.signs()));
             activities = all.offers().stream().map(CareMatrixTest::code).collect(Collectors.toSet());
         }
 
@@ -228,7 +228,8 @@ class CareMatrixTest {
     }
 
     private static Care.Offer never(Care.Offer offer, List<Care.Exclusion> never) {
-        return new Care.Offer(offer.activity(), offer.conditions(), never, offer.insteadOf(), offer.must());
+        return new Care.Offer(
+                offer.activity(), offer.conditions(), never, offer.insteadOf(), offer.must(), offer.signs());
     }
 
     private static String code(Care.Offer offer) {

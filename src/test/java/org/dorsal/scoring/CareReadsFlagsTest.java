@@ -70,7 +70,8 @@ class CareReadsFlagsTest {
                 care.edition(),
                 care.title(),
                 care.form(),
-                List.of(new Care.Offer(offer.activity(), List.of(condition), List.of(), Optional.empty(), false)),
+                List.of(new Care.Offer(
+                        offer.activity(), List.of(condition), List.of(), Optional.empty(), false, List.of())),
                 List.of(),
                 List.of(),
                 List.of(),

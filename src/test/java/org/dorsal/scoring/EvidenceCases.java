@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -20,6 +22,7 @@ final class EvidenceCases {
             .findFirst()
             .orElseThrow();
     static final EvidenceModels MODELS = SomeProfiles.knowledge().evidence(FORM).orElseThrow();
+    static final Care CARE = SomeProfiles.knowledge().newestCare(FORM).orElseThrow();
 
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
 
@@ -67,13 +70,22 @@ final class EvidenceCases {
         return new LinkedHashMap<>(all().getFirst().answers());
     }
 
-    static EvidenceScoring scored(Map<String, String> answers) {
+    static Scoring scored(Map<String, String> answers) {
+        return scored(answers, Optional.empty());
+    }
+
+    /** Scores the answers; the care follows the disposition that was decided on. */
+    static Scoring scored(Map<String, String> answers, Optional<Disposition> decided) {
         SomeScoredResponse response = SomeScoredResponse.empty(FORM);
         for (var answer : answers.entrySet()) {
             response = response.with(answer.getKey(), answer.getValue().split("\\+"));
         }
         return EvidenceScorer.score(
-                MODELS, FORM, AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY));
+                MODELS,
+                CARE,
+                FORM,
+                AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY),
+                decided);
     }
 
     private static Map<String, String> answers(String text) {

@@ -19,7 +19,7 @@ class EvidenceScorerTest {
     @ParameterizedTest
     @MethodSource("cases")
     void a_check_case_has_the_tier_and_the_cause_of_the_brief(EvidenceCases.EvidenceCase checked) {
-        EvidenceScoring scoring = EvidenceCases.scored(checked.answers());
+        Scoring scoring = EvidenceCases.scored(checked.answers());
 
         assertThat(scoring.disposition().code()).as("%s", scoring.reached()).isIn(checked.right());
         checked.cause()
@@ -29,13 +29,13 @@ class EvidenceScorerTest {
     @ParameterizedTest
     @MethodSource("cases")
     void an_answer_taken_away_never_makes_a_less_pressing_result_final(EvidenceCases.EvidenceCase checked) {
-        EvidenceScoring whole = EvidenceCases.scored(checked.answers());
+        Scoring whole = EvidenceCases.scored(checked.answers());
         checked.answers().keySet().stream()
                 .filter(linkId -> !EvidenceCases.MODELS.optional().contains(linkId))
                 .forEach(linkId -> {
                     Map<String, String> fewer = new HashMap<>(checked.answers());
                     fewer.remove(linkId);
-                    EvidenceScoring part = EvidenceCases.scored(fewer);
+                    Scoring part = EvidenceCases.scored(fewer);
 
                     assertThat(part.disposition() == Disposition.INCOMPLETE
                                     || part.disposition().compareTo(whole.disposition()) <= 0
@@ -51,7 +51,7 @@ class EvidenceScorerTest {
                 List.of("sign-with-pain", "pain-elsewhere", "numbness-area", "bladder-change", "looks-ill")) {
             Map<String, String> answers = EvidenceCases.wellPerson();
             answers.remove(linkId);
-            EvidenceScoring scoring = EvidenceCases.scored(answers);
+            Scoring scoring = EvidenceCases.scored(answers);
 
             assertThat(scoring.disposition()).as(linkId).isEqualTo(Disposition.INCOMPLETE);
             assertThat(scoring.open()).contains(linkId);
@@ -72,7 +72,7 @@ class EvidenceScorerTest {
         answers.remove("pregnancy-or-birth");
         answers.put("sign-with-pain", "vomiting");
         answers.put("vomiting-kind", "none");
-        EvidenceScoring scoring = EvidenceCases.scored(answers);
+        Scoring scoring = EvidenceCases.scored(answers);
 
         assertThat(scoring.open())
                 .contains("pregnancy-or-birth")
@@ -100,7 +100,7 @@ class EvidenceScorerTest {
         Map<String, String> risks = EvidenceCases.wellPerson();
         risks.put("long-term-condition", "diabetes+kidney-disease+leg-artery-disease");
         risks.put("smoking-status", "current");
-        EvidenceScoring scoring = EvidenceCases.scored(risks);
+        Scoring scoring = EvidenceCases.scored(risks);
 
         assertThat(scoring.reached().get("acs")).isEqualTo(Disposition.CLINICIAN_REVIEW);
         assertThat(scoring.disposition()).isEqualTo(Disposition.CLINICIAN_REVIEW);

@@ -55,6 +55,7 @@ class ScoringTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

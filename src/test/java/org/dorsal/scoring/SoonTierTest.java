@@ -77,6 +77,7 @@ class SoonTierTest {
                 without.provisional(),
                 without.emergencyNotExcluded(),
                 flags,
+                without.causes(),
                 without.open(),
                 without.offers(),
                 without.withheld(),
