@@ -38,16 +38,16 @@ class KnowledgeSearchTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "Questionnaire; url=" + C + "/Questionnaire/upper-back-pain-assessment; 3",
+                "Questionnaire; url=" + C + "/Questionnaire/upper-back-pain-assessment; 4",
                 "Questionnaire; url=" + C + "/Questionnaire/upper-back; 0",
                 "PlanDefinition; url=" + C + "/PlanDefinition/upper-back-pain-care," + C
-                        + "/PlanDefinition/upper-back-pain-red-flags; 6",
+                        + "/PlanDefinition/upper-back-pain-red-flags; 7",
                 "Questionnaire; version=1.0.0; 1",
                 "Questionnaire; version=1.0; 0",
                 "Questionnaire; _id=" + FORM + "; 1",
                 "Questionnaire; _id=other; 0",
-                "Questionnaire; status=draft; 3",
-                "Questionnaire; status=http://hl7.org/fhir/publication-status|draft,active; 3",
+                "Questionnaire; status=draft; 4",
+                "Questionnaire; status=http://hl7.org/fhir/publication-status|draft,active; 4",
                 "Questionnaire; status=active; 0",
                 "OperationDefinition; name=sco; 1",
                 "OperationDefinition; name=SCORE; 1",
