@@ -163,7 +163,7 @@ public record Care(
          */
         @Override
         public int hashCode() {
-            return code.hashCode();
+            return code.code().hashCode();
         }
     }
 }

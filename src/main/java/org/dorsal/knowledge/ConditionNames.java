@@ -142,7 +142,7 @@ final class ConditionNames {
         if (terms.containsKey(name)) {
             return Optional.of(terms.get(name));
         }
-        return form.item(name).filter(ConditionNames::yesNo).map(item -> new Condition.YesCondition(name));
+        return form.item(name).filter(ConditionNames::yesNo).map(item -> new Condition.YesCondition(item.linkId()));
     }
 
     /** Returns a condition on the record, which states findings and never their absence: true or unknown. */
@@ -200,7 +200,7 @@ final class ConditionNames {
                 .filter(item -> item.options().stream()
                         .map(Item.AnswerOption::coded)
                         .anyMatch(coded -> coded.code().equals(code) && optional(coded)))
-                .map(item -> new Condition.OptionCondition(subject, code));
+                .map(item -> new Condition.OptionCondition(item.linkId(), code));
     }
 
     /** Whether the code may stand behind a question: a way not to know never, yes and no in evidence models alone. */

@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,10 +37,12 @@ public enum Disposition {
 
     /** The disposition of a code. */
     public static Disposition ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(disposition -> disposition.code.equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no disposition has the code " + code));
+        for (Disposition disposition : values()) {
+            if (disposition.code.equals(code)) {
+                return disposition;
+            }
+        }
+        throw new IllegalArgumentException("no disposition has the code " + code);
     }
 
     /** The more pressing of the two. */

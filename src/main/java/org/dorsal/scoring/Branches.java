@@ -15,12 +15,15 @@ import org.dorsal.knowledge.Item;
  * about the person, so it is ignored here.
  */
 final class Branches {
+    /** Table size that holds all questions of a form without growing. */
+    private static final int HASHED = 512;
+
     /** Question that opens every branch. */
     private static final String ASK_ALL = "ask-all";
 
     private final Form form;
     private final Answers answers;
-    private final Map<String, Truth> asked = new HashMap<>();
+    private final Map<String, Truth> asked = new HashMap<>(HASHED);
 
     Branches(Form form, Answers answers) {
         this.form = form;
@@ -31,9 +34,12 @@ final class Branches {
     Truth asked(String linkId) {
         Truth known = asked.get(linkId);
         if (known == null) {
-            // a form with circular conditions leaves the items of the circle open
-            asked.put(linkId, Truth.UNKNOWN);
-            known = form.item(linkId).map(this::decide).orElse(Truth.FALSE);
+            Optional<Item> item = form.item(linkId);
+            if (item.filter(found -> found.gate().isPresent()).isPresent()) {
+                // a form with circular conditions leaves the items of the circle open
+                asked.put(linkId, Truth.UNKNOWN);
+            }
+            known = item.map(this::decide).orElse(Truth.FALSE);
             asked.put(linkId, known);
         }
         return known;

@@ -1,61 +1,75 @@
 package org.dorsal.scoring;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * Causes, tiers and disposition in the form that care and hints read.
+ * Causes, tiers and disposition in the form that care and hints read; computed once for all of them.
  *
  * @param disposition the computed one, or that of a clinician
+ * @param found highest tier of any cause
  */
-record CauseDecisions(Disposition disposition, boolean provisional, List<CauseResult> causes) {
+record CauseDecisions(
+        Disposition disposition,
+        boolean provisional,
+        Disposition found,
+        Map<String, CauseResult> causes,
+        Map<Disposition, Truth> tiers) {
+    static CauseDecisions of(
+            Disposition disposition, boolean provisional, Disposition found, List<CauseResult> results) {
+        Map<String, CauseResult> causes = new HashMap<>();
+        results.forEach(result -> causes.put(result.model().cause().code(), result));
+        Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
+        for (Disposition tier : Disposition.EVIDENCE_TIERS) {
+            tiers.put(tier, tier(results, tier));
+        }
+        return new CauseDecisions(disposition, provisional, found, causes, tiers);
+    }
+
     /** A cause that is not in force is unknown. */
     Truth of(Condition.DecidedFact about) {
         return switch (about.subject()) {
             case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
             case PROVISIONAL -> Truth.of(provisional);
-            case TIER -> tier(about.code());
-            case CAUSE -> cause(about.code());
-            case LEADING -> Truth.of(leading(about.code()));
+            case TIER -> tiers.getOrDefault(Disposition.ofCode(about.code()), Truth.UNKNOWN);
+            case CAUSE -> cause(about.code()).map(CauseDecisions::asks).orElse(Truth.UNKNOWN);
+            case LEADING -> Truth.of(cause(about.code()).filter(this::leads).isPresent());
             case FLAG -> Truth.UNKNOWN;
         };
     }
 
+    private Optional<CauseResult> cause(String code) {
+        return Optional.ofNullable(causes.get(code));
+    }
+
     /** True when a cause has the tier; unknown while an open question could lead to it or to a more pressing one. */
-    private Truth tier(String code) {
-        Truth tier = Truth.FALSE;
-        for (CauseResult cause : causes) {
-            if (cause.tier().code().equals(code)) {
-                return Truth.TRUE;
-            }
-            Disposition asked = Disposition.ofCode(code);
-            if (cause.upper().compareTo(asked) <= 0 && cause.tier().compareTo(asked) > 0) {
-                tier = Truth.UNKNOWN;
-            }
+    private static Truth tier(List<CauseResult> results, Disposition tier) {
+        if (results.stream().anyMatch(cause -> cause.tier() == tier)) {
+            return Truth.TRUE;
         }
-        return tier;
+        return results.stream()
+                        .anyMatch(cause -> cause.upper().compareTo(tier) <= 0
+                                && cause.tier().compareTo(tier) > 0)
+                ? Truth.UNKNOWN
+                : Truth.FALSE;
     }
 
     /** True when the cause asks for a clinician; false when no open question could make it do so. */
-    private Truth cause(String code) {
-        return causes.stream()
-                .filter(cause -> cause.model().cause().code().equals(code))
-                .findFirst()
-                .map(cause -> asks(cause.tier()) ? Truth.TRUE : asks(cause.upper()) ? Truth.UNKNOWN : Truth.FALSE)
-                .orElse(Truth.UNKNOWN);
-    }
-
-    /** Whether no other cause has a more pressing tier. */
-    private boolean leading(String code) {
-        Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
-        return asks(found)
-                && causes.stream()
-                        .anyMatch(cause -> cause.tier() == found
-                                && cause.model().cause().code().equals(code));
+    private static Truth asks(CauseResult cause) {
+        return asks(cause.tier()) ? Truth.TRUE : asks(cause.upper()) ? Truth.UNKNOWN : Truth.FALSE;
     }
 
     private static boolean asks(Disposition tier) {
         return tier.compareTo(Disposition.CLINICIAN_REVIEW) <= 0;
+    }
+
+    /** Whether the cause asks for a clinician and no other has a more pressing tier. */
+    private boolean leads(CauseResult cause) {
+        return cause.tier() == found && asks(found);
     }
 }

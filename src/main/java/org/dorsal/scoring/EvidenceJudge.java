@@ -40,7 +40,12 @@ record EvidenceJudge(
 
     /** Whether all of them are known to be true. */
     boolean holds(List<Condition> conditions) {
-        return conditions.stream().allMatch(condition -> truth(condition) == Truth.TRUE);
+        for (Condition condition : conditions) {
+            if (truth(condition) != Truth.TRUE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The truth of the condition. */
@@ -56,16 +61,17 @@ record EvidenceJudge(
     }
 
     private Truth truth(Condition condition, boolean plain) {
+        // the most frequent come first
         return switch (condition) {
-            case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE, plain);
+            case Condition.OptionCondition chosen ->
+                leaf(branches.chosen(chosen.linkId(), chosen.code()), chosen.linkId(), plain);
+            case Condition.OrCondition or -> any(or.operands(), plain);
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, plain);
             case Condition.NotCondition not -> truth(not.operand(), !plain).not();
             case Condition.NotKnownCondition not -> Truth.of(truth(not.operand(), true) != Truth.TRUE);
             case Condition.NamedCondition term -> term(term, plain);
             case Condition.PointsCondition points -> reached(points, plain);
             case Condition.YesCondition yes -> leaf(branches.chosen(yes.linkId(), "Y"), yes.linkId(), plain);
-            case Condition.OptionCondition chosen ->
-                leaf(branches.chosen(chosen.linkId(), chosen.code()), chosen.linkId(), plain);
             case Condition.ComparedNumber compared -> compared(compared, plain);
             case Condition.DecidedFact about -> decided.apply(about);
         };
@@ -83,6 +89,32 @@ record EvidenceJudge(
 
     private Truth leaf(Truth truth, String linkId, boolean plain) {
         return truth == Truth.UNKNOWN && optional.contains(linkId) ? Truth.of(!plain) : truth;
+    }
+
+    /** Options of one question that follow each other are looked up once: those not chosen have the same truth. */
+    private Truth any(List<Condition> operands, boolean plain) {
+        Truth joined = Truth.FALSE;
+        String question = "";
+        Set<String> known = Set.of();
+        for (Condition operand : operands) {
+            if (operand instanceof Condition.OptionCondition chosen
+                    && chosen.linkId().equals(question)) {
+                if (known.contains(chosen.code())) {
+                    return Truth.TRUE;
+                }
+                continue;
+            }
+            Truth truth = truth(operand, plain);
+            if (truth == Truth.TRUE) {
+                return truth;
+            }
+            joined = truth == Truth.UNKNOWN ? truth : joined;
+            if (operand instanceof Condition.OptionCondition chosen) {
+                question = chosen.linkId();
+                known = answers.choice(question).map(Answer.ChosenCodes::known).orElse(Set.of());
+            }
+        }
+        return joined;
     }
 
     private Truth joined(List<Condition> operands, Truth decisive, boolean plain) {

@@ -56,7 +56,7 @@ public final class EvidenceScorer {
             open.addAll(judge.open(models.release()));
         }
         boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
-        CauseDecisions decisions = new CauseDecisions(decided.orElse(disposition), provisional, causes);
+        CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, found, causes);
         EvidenceJudge led = judge.deciding(decisions::of);
         Proposals proposals = new Proposals(care, led::holds, led::truth);
         return new Scoring(
@@ -153,14 +153,15 @@ public final class EvidenceScorer {
 
     /** Facts that lower count only while they are known, and never below the cap. */
     private int lowering(CauseModel model) {
-        int cap = model.narrowerCaps().stream()
-                .filter(narrower -> judge.truth(narrower.condition()) != Truth.FALSE)
-                .mapToInt(EvidenceModels.NarrowerCap::cap)
-                .reduce(model.cap(), Math::max);
-        int sum = model.lowering().stream()
-                .filter(entry -> judge.truth(entry.condition()) == Truth.TRUE)
-                .mapToInt(PointsEntry::points)
-                .sum();
+        int sum = 0;
+        for (PointsEntry entry : model.lowering()) {
+            sum += judge.truth(entry.condition()) == Truth.TRUE ? entry.points() : 0;
+        }
+        int cap = model.cap();
+        for (EvidenceModels.NarrowerCap narrower :
+                sum < 0 ? model.narrowerCaps() : List.<EvidenceModels.NarrowerCap>of()) {
+            cap = judge.truth(narrower.condition()) == Truth.FALSE ? cap : Math.max(cap, narrower.cap());
+        }
         return Math.max(cap, sum);
     }
 

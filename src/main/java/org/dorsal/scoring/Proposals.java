@@ -48,7 +48,7 @@ final class Proposals {
     /** Copy of an activity whose text names the signs that apply to this person. */
     private Care.Activity completed(Care.Activity activity) {
         return applying.stream()
-                .filter(offer -> offer.activity().equals(activity))
+                .filter(offer -> !offer.signs().isEmpty() && offer.activity().equals(activity))
                 .flatMap(offer -> offer.signs().stream())
                 .reduce(activity, this::with, (first, _) -> first);
     }
