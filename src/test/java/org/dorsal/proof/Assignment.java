@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.scoring.Age;
 import org.dorsal.scoring.SomeScoredResponse;
 
@@ -25,6 +26,9 @@ record Assignment(EncodedResponse encoded) {
             new BigDecimal("30.4375"),
             "a",
             new BigDecimal("365.25"));
+
+    private static final Map<String, BigDecimal> UNITS_A_DAY =
+            Map.of("h", BigDecimal.valueOf(24), "min", BigDecimal.valueOf(1440));
 
     /** Literals of this response: each option and each region, true or negated, and more literals. */
     int[] literals(SomeScoredResponse response, Integer... more) {
@@ -61,12 +65,17 @@ record Assignment(EncodedResponse encoded) {
         if (encoded.form().item(name).isPresent()) {
             return response.codes(name).stream().findFirst().map(BigDecimal::new);
         }
+        if (name.contains(Condition.MINUS)) {
+            String[] parts = name.split(Condition.MINUS);
+            return number(parts[0], response)
+                    .flatMap(minuend -> number(parts[1], response).map(minuend::subtract));
+        }
         String stem = name.substring(0, name.length() - DAYS.length());
         return number(stem + "-value", response)
                 .flatMap(value -> response.codes(stem + "-unit").stream()
                         .findFirst()
-                        .map(unit -> unit.equals("h")
-                                ? value.divide(BigDecimal.valueOf(24), 10, RoundingMode.UP)
+                        .map(unit -> UNITS_A_DAY.containsKey(unit)
+                                ? value.divide(UNITS_A_DAY.getOrDefault(unit, BigDecimal.ONE), 10, RoundingMode.UP)
                                 : value.multiply(Optional.ofNullable(DAYS_OF_UNIT.get(unit))
                                         .orElseThrow())));
     }
@@ -85,7 +94,9 @@ record Assignment(EncodedResponse encoded) {
             }
         }
         for (String name : encoded.numberNames()) {
-            List<String> days = encoded.form().item(name).isEmpty() ? sample(name, holding) : List.of();
+            List<String> days = encoded.form().item(name).isEmpty() && !name.contains(Condition.MINUS)
+                    ? sample(name, holding)
+                    : List.of();
             if (!days.isEmpty()) {
                 String stem = name.substring(0, name.length() - DAYS.length());
                 response = response.with(stem + "-value", days.getFirst()).with(stem + "-unit", "d");

@@ -108,6 +108,19 @@ final class Circuit {
         return new Kleene(least[points.bound()], -most[points.bound()]);
     }
 
+    /** Literal for a sum of the points of the literals that hold which reaches the bound. */
+    int atLeast(List<WeightedLiteral> literals, int bound) {
+        if (bound <= 0) {
+            return TRUE;
+        }
+        int[] reached = unreached(bound);
+        literals.forEach(weighted -> add(reached, weighted.literal(), weighted.points()));
+        return reached[bound];
+    }
+
+    /** Literal that is worth points when it holds. */
+    record WeightedLiteral(int literal, int points) {}
+
     /** Literal for each sum up to the bound: the items so far reach it. */
     private static int[] unreached(int bound) {
         int[] reached = new int[bound + 1];

@@ -7,6 +7,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.SafetyRule;
 import org.dorsal.knowledge.SafetyRules;
 
@@ -32,6 +33,26 @@ final class Comparisons {
         List<Condition.ComparedNumber> found = new ArrayList<>();
         conditions.forEach(condition -> gather(condition, found));
         return found;
+    }
+
+    static List<Condition.ComparedNumber> of(EvidenceModels models) {
+        List<Condition.ComparedNumber> found = new ArrayList<>();
+        Stream.concat(
+                        Stream.of(models.release(), models.selfCare()),
+                        models.causes().stream().flatMap(Comparisons::conditions))
+                .forEach(condition -> gather(condition, found));
+        return found;
+    }
+
+    private static Stream<Condition> conditions(EvidenceModels.CauseModel cause) {
+        return Stream.of(
+                        cause.floors().stream().map(EvidenceModels.Floor::condition),
+                        cause.narrowerCaps().stream().map(EvidenceModels.NarrowerCap::condition),
+                        cause.lowering().stream().map(EvidenceModels.PointsEntry::condition),
+                        cause.domains().stream()
+                                .flatMap(domain -> domain.entries().stream())
+                                .map(EvidenceModels.PointsEntry::condition))
+                .flatMap(all -> all);
     }
 
     private static void gather(Condition condition, List<Condition.ComparedNumber> found) {

@@ -24,6 +24,7 @@ final class EncodedResponse {
     static final String AGE = "age-years";
 
     private static final String DAYS = "-days";
+    private static final BigDecimal MAX_DIFFERENCE = BigDecimal.valueOf(400);
     private static final BigDecimal MAX_DAYS = BigDecimal.valueOf(100_000);
 
     private final Circuit circuit;
@@ -39,6 +40,12 @@ final class EncodedResponse {
         Map<String, SortedSet<BigDecimal>> bounds = new HashMap<>();
         compared.forEach(
                 one -> bounds.computeIfAbsent(one.name(), _ -> new TreeSet<>()).add(one.bound()));
+        form.items().values().stream()
+                .flatMap(item -> item.gate().stream())
+                .flatMap(gate -> gate.conditions().stream())
+                .filter(EncodedResponse::isOrder)
+                .forEach(when -> bounds.computeIfAbsent(when.question(), _ -> new TreeSet<>())
+                        .add(when.bound()));
         for (Item item : form.items().values()) {
             switch (item.kind()) {
                 case CHOICE -> choice(item);
@@ -97,6 +104,10 @@ final class EncodedResponse {
         if (numbers.containsKey(name)) {
             return;
         }
+        if (name.contains(Condition.MINUS)) {
+            difference(name, bounds);
+            return;
+        }
         String stem = name.substring(0, name.length() - DAYS.length());
         if (!name.endsWith(DAYS) || !form.duration(stem)) {
             throw new IllegalArgumentException("no encoding for the number " + name);
@@ -107,9 +118,45 @@ final class EncodedResponse {
         regions.put(name, found);
         numbers.put(name, literals);
         circuit.requireAtMostOne(literals);
-        int known = circuit.and(answered(stem + "-value"), answered(stem + "-unit"));
+        requireKnown(literals, circuit.and(answered(stem + "-value"), answered(stem + "-unit")));
+    }
+
+    /** Difference of two numbers, which is known when both are; any value is allowed, so more responses than there are. */
+    private void difference(String name, SortedSet<BigDecimal> bounds) {
+        String[] parts = name.split(Condition.MINUS);
+        NumberRegions found = NumberRegions.of(bounds, MAX_DIFFERENCE.negate(), MAX_DIFFERENCE, true);
+        List<Integer> literals =
+                found.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(name, found);
+        numbers.put(name, literals);
+        circuit.requireAtMostOne(literals);
+        requireKnown(literals, circuit.and(answered(parts[0]), answered(parts[1])));
+    }
+
+    private void requireKnown(List<Integer> literals, int known) {
         circuit.require(-known, circuit.or(literals));
         circuit.require(known, -circuit.or(literals));
+    }
+
+    private static boolean isOrder(Item.EnableWhen when) {
+        return switch (when.operator()) {
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+            case EQUAL, NOT_EQUAL, EXISTS, MISSING -> false;
+        };
+    }
+
+    /** Truth of the order of a number; unknown without an answer, or while both are possible. */
+    Kleene ordered(Item.EnableWhen when) {
+        List<Integer> holding = new ArrayList<>();
+        List<Integer> failing = new ArrayList<>();
+        List<Integer> literals = numbers(when.question());
+        NumberRegions found = regions(when.question());
+        for (int region = 0; region < literals.size(); region++) {
+            (when.compares(found.samples().get(region)) ? holding : failing).add(literals.get(region));
+        }
+        int some = circuit.or(holding);
+        int others = circuit.or(failing);
+        return new Kleene(circuit.and(some, -others), circuit.and(others, -some));
     }
 
     private void requireEnabled(Item item) {
@@ -128,9 +175,10 @@ final class EncodedResponse {
                 .map(when -> switch (when.operator()) {
                     case EQUAL -> option(when.question(), when.code());
                     case NOT_EQUAL -> circuit.and(answered(when.question()), -option(when.question(), when.code()));
-                    // forms with gates of numbers have evidence models, which are proven elsewhere
-                    case EXISTS, MISSING, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
-                        throw new IllegalArgumentException(when.question());
+                    case EXISTS -> answered(when.question());
+                    case MISSING -> -answered(when.question());
+                    case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                        ordered(when).yes();
                 })
                 .toList();
         return gate.all() ? circuit.and(conditions) : circuit.or(conditions);

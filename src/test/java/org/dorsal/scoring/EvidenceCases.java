@@ -16,12 +16,13 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 
 /** The check cases of the evidence models, and persons made from them. */
-final class EvidenceCases {
-    static final Form FORM = SomeProfiles.knowledge().forms().stream()
+public final class EvidenceCases {
+    public static final Form FORM = SomeProfiles.knowledge().forms().stream()
             .filter(form -> form.edition().version().equals("2.0.0"))
             .findFirst()
             .orElseThrow();
-    static final EvidenceModels MODELS = SomeProfiles.knowledge().evidence(FORM).orElseThrow();
+    public static final EvidenceModels MODELS =
+            SomeProfiles.knowledge().evidence(FORM).orElseThrow();
     static final Care CARE = SomeProfiles.knowledge().newestCare(FORM).orElseThrow();
 
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
@@ -34,14 +35,14 @@ final class EvidenceCases {
      * @param right dispositions that are right
      * @param cause code of a cause that must be named
      */
-    record EvidenceCase(String name, List<String> right, Optional<String> cause, Map<String, String> answers) {
+    public record EvidenceCase(String name, List<String> right, Optional<String> cause, Map<String, String> answers) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static List<EvidenceCase> all() {
+    public static List<EvidenceCase> all() {
         try {
             List<String[]> lines = Files.readAllLines(TABLE).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
@@ -75,17 +76,21 @@ final class EvidenceCases {
     }
 
     /** Scores the answers; the care follows the disposition that was decided on. */
-    static Scoring scored(Map<String, String> answers, Optional<Disposition> decided) {
-        SomeScoredResponse response = SomeScoredResponse.empty(FORM);
-        for (var answer : answers.entrySet()) {
-            response = response.with(answer.getKey(), answer.getValue().split("\\+"));
-        }
+    public static Scoring scored(Map<String, String> answers, Optional<Disposition> decided) {
         return EvidenceScorer.score(
                 MODELS,
                 CARE,
                 FORM,
-                AnswerReader.read(FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY),
+                AnswerReader.read(FORM, response(answers).response(), Optional.empty(), SomeScoredResponse.DAY),
                 decided);
+    }
+
+    public static SomeScoredResponse response(Map<String, String> answers) {
+        SomeScoredResponse response = SomeScoredResponse.empty(FORM);
+        for (var answer : answers.entrySet()) {
+            response = response.with(answer.getKey(), answer.getValue().split("\\+"));
+        }
+        return response;
     }
 
     private static Map<String, String> answers(String text) {

@@ -1,0 +1,311 @@
+package org.dorsal.proof;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.Domain;
+import org.dorsal.knowledge.EvidenceModels.PointsEntry;
+import org.dorsal.knowledge.Item;
+import org.dorsal.proof.Circuit.Kleene;
+import org.dorsal.proof.Circuit.WeightedLiteral;
+
+/**
+ * Evidence models of all responses as literals (profiles/README.md, "Evidence models"): tier and upper tier of each cause,
+ * and the disposition. The differential test holds it against {@code EvidenceScorer}.
+ */
+final class EncodedEvidence {
+    private static final String ASK_ALL = "ask-all";
+    private static final Kleene NO = Kleene.known(Circuit.FALSE);
+
+    private final Circuit circuit;
+    private final EncodedResponse response;
+    private final EvidenceModels models;
+    private final Map<String, Kleene> asked = new HashMap<>();
+    private final Map<String, Kleene> plain = new HashMap<>();
+    private final Map<String, Kleene> negated = new HashMap<>();
+    private final Map<String, CauseTiers> causes = new LinkedHashMap<>();
+
+    EncodedEvidence(Circuit circuit, EncodedResponse response, EvidenceModels models) {
+        this.circuit = circuit;
+        this.response = response;
+        this.models = models;
+        models.causes().forEach(model -> causes.put(model.cause().code(), tiers(model)));
+    }
+
+    /** Literals of a cause: it has this tier or a more pressing one; the same for its upper tier. */
+    record CauseTiers(Map<Disposition, Integer> least, Map<Disposition, Integer> most) {}
+
+    Map<String, CauseTiers> causes() {
+        return causes;
+    }
+
+    EncodedResponse response() {
+        return response;
+    }
+
+    /** Literal for a cause with this tier or a more pressing one. */
+    int found(Disposition tier) {
+        return circuit.or(
+                causes.values().stream().map(cause -> at(cause.least(), tier)).toList());
+    }
+
+    private int upper(Disposition tier) {
+        return circuit.or(
+                causes.values().stream().map(cause -> at(cause.most(), tier)).toList());
+    }
+
+    /** Literal for this disposition. */
+    int disposition(Disposition disposition) {
+        int urgent = found(Disposition.URGENT);
+        int review = found(Disposition.CLINICIAN_REVIEW);
+        int open = circuit.or(
+                upper(Disposition.EMERGENCY), -truth(models.release(), true).yes());
+        int openReview = circuit.and(-review, upper(Disposition.CLINICIAN_REVIEW));
+        int incomplete = circuit.and(-urgent, circuit.or(open, openReview));
+        int check = circuit.or(
+                found(Disposition.SELF_CARE_WITH_CHECK),
+                -truth(models.selfCare(), true).yes());
+        return switch (disposition) {
+            case EMERGENCY -> found(Disposition.EMERGENCY);
+            case URGENT -> circuit.and(urgent, -found(Disposition.EMERGENCY));
+            case SOON -> circuit.and(found(Disposition.SOON), -urgent, -incomplete);
+            case CLINICIAN_REVIEW -> circuit.and(review, -found(Disposition.SOON), -incomplete);
+            case SELF_CARE_WITH_CHECK -> circuit.and(-review, -incomplete, check);
+            case SELF_CARE -> circuit.and(-review, -incomplete, -check);
+            case INCOMPLETE -> incomplete;
+        };
+    }
+
+    private CauseTiers tiers(CauseModel model) {
+        Map<Disposition, Integer> least = new EnumMap<>(Disposition.class);
+        Map<Disposition, Integer> most = new EnumMap<>(Disposition.class);
+        List<Integer> lowered = lowered(model);
+        for (Disposition tier : Disposition.EVIDENCE_TIERS) {
+            if (tier == Disposition.SELF_CARE) {
+                continue;
+            }
+            least.put(tier, reaches(model, tier, lowered, Kleene::yes));
+            most.put(tier, circuit.or(at(least, tier), reaches(model, tier, lowered, truth -> -truth.no())));
+        }
+        return new CauseTiers(least, most);
+    }
+
+    /** Literal for floors or points that lead to the tier. */
+    private int reaches(CauseModel model, Disposition tier, List<Integer> lowered, ToIntFunction<Kleene> counts) {
+        List<Integer> floors = model.floors().stream()
+                .filter(floor -> floor.tier().compareTo(tier) <= 0)
+                .map(floor -> counts.applyAsInt(truth(floor.condition(), true)))
+                .toList();
+        Optional<Integer> bound = models.thresholds().stream()
+                .filter(threshold -> threshold.tier().compareTo(tier) <= 0)
+                .map(EvidenceModels.Threshold::points)
+                .min(Integer::compare);
+        if (model.highest().compareTo(tier) > 0 || bound.isEmpty()) {
+            return circuit.or(floors);
+        }
+        List<WeightedLiteral> points = new ArrayList<>();
+        model.domains().forEach(domain -> points.addAll(points(domain, counts)));
+        lowered.forEach(literal -> points.add(new WeightedLiteral(-literal, 1)));
+        int strong =
+                model.ceiling().filter(ceiling -> ceiling.compareTo(tier) > 0).isPresent()
+                        ? circuit.or(entries(model)
+                                .filter(entry -> !entry.weak())
+                                .map(entry -> counts.applyAsInt(truth(entry.condition(), true)))
+                                .toList())
+                        : Circuit.TRUE;
+        int reached = circuit.and(strong, circuit.atLeast(points, bound.get() + lowered.size()));
+        return circuit.or(Stream.concat(floors.stream(), Stream.of(reached)).toList());
+    }
+
+    private static Stream<PointsEntry> entries(CauseModel model) {
+        return model.domains().stream().flatMap(domain -> domain.entries().stream());
+    }
+
+    /** Points of a domain as steps: one for each value that its strongest entry may have, or for each sum. */
+    private List<WeightedLiteral> points(Domain domain, ToIntFunction<Kleene> counts) {
+        List<WeightedLiteral> entries = domain.entries().stream()
+                .map(entry -> new WeightedLiteral(counts.applyAsInt(truth(entry.condition(), true)), entry.points()))
+                .toList();
+        List<WeightedLiteral> steps = new ArrayList<>();
+        domain.limit().ifPresent(limit -> {
+            for (int sum = 1; sum <= limit; sum++) {
+                steps.add(new WeightedLiteral(circuit.atLeast(entries, sum), 1));
+            }
+        });
+        int below = 0;
+        TreeSet<Integer> values = new TreeSet<>(
+                domain.limit().isPresent()
+                        ? List.of()
+                        : entries.stream().map(WeightedLiteral::points).toList());
+        for (int value : values) {
+            steps.add(new WeightedLiteral(
+                    circuit.or(entries.stream()
+                            .filter(entry -> entry.points() >= value)
+                            .map(WeightedLiteral::literal)
+                            .toList()),
+                    value - below));
+            below = value;
+        }
+        return steps;
+    }
+
+    /** Literal for each point that known facts lower within the caps. */
+    private List<Integer> lowered(CauseModel model) {
+        List<WeightedLiteral> facts = model.lowering().stream()
+                .map(entry -> new WeightedLiteral(truth(entry.condition(), true).yes(), -entry.points()))
+                .toList();
+        List<Integer> lowered = new ArrayList<>();
+        for (int points = 1; points <= -model.cap(); points++) {
+            int lowering = -points;
+            List<Integer> allowed = model.narrowerCaps().stream()
+                    .filter(narrower -> narrower.cap() > lowering)
+                    .map(narrower -> truth(narrower.condition(), true).no())
+                    .toList();
+            lowered.add(circuit.and(circuit.and(allowed), circuit.atLeast(facts, points)));
+        }
+        return lowered;
+    }
+
+    /** Truth of a condition of the models. */
+    Kleene truth(Condition condition, boolean positive) {
+        return switch (condition) {
+            case Condition.OrCondition or ->
+                circuit.any(or.operands().stream()
+                        .map(operand -> truth(operand, positive))
+                        .toList());
+            case Condition.AndCondition and ->
+                circuit.all(and.operands().stream()
+                        .map(operand -> truth(operand, positive))
+                        .toList());
+            case Condition.NotCondition not -> truth(not.operand(), !positive).not();
+            case Condition.NotKnownCondition not ->
+                Kleene.known(-truth(not.operand(), true).yes());
+            case Condition.NamedCondition term -> term(term, positive);
+            case Condition.PointsCondition points -> circuit.reached(points, item -> truth(item.condition(), positive));
+            case Condition.YesCondition yes -> leaf(chosen(yes.linkId(), "Y"), List.of(yes.linkId()), positive);
+            case Condition.OptionCondition chosen ->
+                leaf(chosen(chosen.linkId(), chosen.code()), List.of(chosen.linkId()), positive);
+            case Condition.ComparedNumber compared -> compared(compared, positive);
+            case Condition.DecidedFact _ -> Kleene.UNKNOWN;
+        };
+    }
+
+    private Kleene term(Condition.NamedCondition term, boolean positive) {
+        Map<String, Kleene> known = positive ? plain : negated;
+        Kleene found = known.get(term.name());
+        if (found == null) {
+            found = truth(term.meaning(), positive);
+            known.put(term.name(), found);
+        }
+        return found;
+    }
+
+    /** A question that nobody has to answer has the value that fulfils nothing while it is open. */
+    private Kleene leaf(Kleene truth, List<String> behind, boolean positive) {
+        if (behind.stream().noneMatch(models.optional()::contains)) {
+            return truth;
+        }
+        return positive ? new Kleene(truth.yes(), -truth.yes()) : new Kleene(-truth.no(), truth.no());
+    }
+
+    private Kleene compared(Condition.ComparedNumber compared, boolean positive) {
+        Kleene order = response.compared(compared);
+        int known = circuit.or(response.numbers(compared.name()));
+        List<String> behind = behind(compared.name());
+        int off = circuit.and(
+                -known,
+                circuit.or(behind.stream().map(linkId -> asked(linkId).no()).toList()));
+        Kleene truth = new Kleene(order.yes(), circuit.or(order.no(), off));
+        if (behind.stream().noneMatch(models.optional()::contains)) {
+            return truth;
+        }
+        // a number whose region is known, but not on which side it lies, stays open
+        return positive
+                ? new Kleene(truth.yes(), circuit.or(truth.no(), -known))
+                : new Kleene(circuit.or(truth.yes(), circuit.and(-known, -off)), truth.no());
+    }
+
+    private List<String> behind(String name) {
+        if (name.contains(Condition.MINUS)) {
+            return List.of(name.split(Condition.MINUS));
+        }
+        String stem = name.replaceFirst("-days$", "");
+        return response.form().item(name).isPresent() ? List.of(name) : List.of(stem + "-value", stem + "-unit");
+    }
+
+    private Kleene chosen(String linkId, String code) {
+        Kleene chosen = response.chosen(linkId, code);
+        return new Kleene(
+                chosen.yes(),
+                circuit.or(chosen.no(), circuit.and(-chosen.yes(), asked(linkId).no())));
+    }
+
+    /** Whether the question concerns the person. */
+    private Kleene asked(String linkId) {
+        Kleene found = asked.get(linkId);
+        if (found == null) {
+            found = response.form().item(linkId).map(this::decide).orElse(NO);
+            asked.put(linkId, found);
+        }
+        return found;
+    }
+
+    private Kleene decide(Item item) {
+        Kleene above = item.parent().map(this::asked).orElse(Kleene.known(Circuit.TRUE));
+        return circuit.all(List.of(above, item.gate().map(this::opened).orElse(Kleene.known(Circuit.TRUE))));
+    }
+
+    private Kleene opened(Item.EnableGate gate) {
+        List<Kleene> conditions = gate.conditions().stream()
+                .filter(when -> !when.question().equals(ASK_ALL))
+                .map(this::fulfilled)
+                .toList();
+        return gate.all() ? circuit.all(conditions) : circuit.any(conditions);
+    }
+
+    private Kleene fulfilled(Item.EnableWhen when) {
+        Kleene missing = new Kleene(Circuit.FALSE, asked(when.question()).no());
+        int known = circuit.or(response.numbers(when.question()));
+        return switch (when.operator()) {
+            case EQUAL -> equal(when);
+            case NOT_EQUAL -> equal(when).not();
+            case EXISTS -> new Kleene(known, circuit.and(-known, missing.no()));
+            case MISSING -> new Kleene(Circuit.FALSE, known);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {
+                Kleene order = response.ordered(when);
+                yield new Kleene(order.yes(), circuit.or(order.no(), circuit.and(-known, missing.no())));
+            }
+        };
+    }
+
+    private Kleene equal(Item.EnableWhen when) {
+        if (!when.system().equals(Codes.YES_NO)
+                || when.code().equals("Y")
+                || when.code().equals("N")) {
+            return chosen(when.question(), when.code());
+        }
+        int answered = response.answered(when.question());
+        int said = response.option(when.question(), when.code());
+        return new Kleene(
+                said,
+                circuit.or(
+                        circuit.and(answered, -said),
+                        circuit.and(-answered, asked(when.question()).no())));
+    }
+
+    private static int at(Map<Disposition, Integer> literals, Disposition tier) {
+        return Optional.ofNullable(literals.get(tier)).orElse(Circuit.TRUE);
+    }
+}
