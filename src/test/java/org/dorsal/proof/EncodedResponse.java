@@ -121,7 +121,7 @@ final class EncodedResponse {
         requireKnown(literals, circuit.and(answered(stem + "-value"), answered(stem + "-unit")));
     }
 
-    /** Difference of two numbers, which is known when both are; any value is allowed, so more responses than there are. */
+    /** Difference of two whole numbers, which is known when both are, and lies where their regions allow it. */
     private void difference(String name, SortedSet<BigDecimal> bounds) {
         String[] parts = name.split(Condition.MINUS);
         NumberRegions found = NumberRegions.of(bounds, MAX_DIFFERENCE.negate(), MAX_DIFFERENCE, true);
@@ -131,6 +131,27 @@ final class EncodedResponse {
         numbers.put(name, literals);
         circuit.requireAtMostOne(literals);
         requireKnown(literals, circuit.and(answered(parts[0]), answered(parts[1])));
+        requireFit(found, literals, parts[0], parts[1]);
+    }
+
+    private void requireFit(NumberRegions found, List<Integer> literals, String minuend, String subtrahend) {
+        for (int first = 0; first < numbers(minuend).size(); first++) {
+            BigDecimal low = regions(minuend).least(first, BigDecimal.ZERO);
+            BigDecimal high = regions(minuend).greatest(first, MAX_DIFFERENCE);
+            for (int second = 0; second < numbers(subtrahend).size(); second++) {
+                BigDecimal least = low.subtract(regions(subtrahend).greatest(second, MAX_DIFFERENCE));
+                BigDecimal most = high.subtract(regions(subtrahend).least(second, BigDecimal.ZERO));
+                for (int region = 0; region < literals.size(); region++) {
+                    if (found.greatest(region, MAX_DIFFERENCE).compareTo(least) < 0
+                            || found.least(region, MAX_DIFFERENCE.negate()).compareTo(most) > 0) {
+                        circuit.require(
+                                -numbers(minuend).get(first),
+                                -numbers(subtrahend).get(second),
+                                -literals.get(region));
+                    }
+                }
+            }
+        }
     }
 
     private void requireKnown(List<Integer> literals, int known) {

@@ -55,6 +55,30 @@ record NumberRegions(List<BigDecimal> bounds, List<BigDecimal> samples) {
                         .toList());
     }
 
+    /** Least whole number of a region. */
+    BigDecimal least(int region, BigDecimal floor) {
+        BigDecimal sample = samples.get(region);
+        return bounds.contains(sample)
+                ? sample
+                : bounds.stream()
+                        .filter(bound -> bound.compareTo(sample) < 0)
+                        .reduce((_, last) -> last)
+                        .map(bound -> bound.add(BigDecimal.ONE))
+                        .orElse(floor);
+    }
+
+    /** Greatest whole number of a region. */
+    BigDecimal greatest(int region, BigDecimal ceiling) {
+        BigDecimal sample = samples.get(region);
+        return bounds.contains(sample)
+                ? sample
+                : bounds.stream()
+                        .filter(bound -> bound.compareTo(sample) > 0)
+                        .findFirst()
+                        .map(bound -> bound.subtract(BigDecimal.ONE))
+                        .orElse(ceiling);
+    }
+
     /** Index of the region of a number. */
     int region(BigDecimal number) {
         int place = place(number);
