@@ -169,13 +169,13 @@ final class ArchiveRescoring {
     }
 
     private static String difference(ResultComparison comparison) {
-        String flags = comparison.changes().stream()
+        String causes = comparison.changes().stream()
                 .map(change ->
-                        change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
+                        change.cause() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
                                 + change.now().map(Enum::name).orElse("none"))
                 .collect(Collectors.joining(", "));
         return "stored is " + comparison.was().disposition() + ", computed "
-                + comparison.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
+                + comparison.now().disposition() + (causes.isEmpty() ? "" : "; " + causes);
     }
 
     private void failed(LedgerResult result, FindingKind kind, String says) {

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
@@ -92,17 +92,17 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param status FHIR code of the panel's status
      * @param disposition code of our code system
-     * @param flags code to state, in the criteria's order
+     * @param causes tier by code of a cause; incomplete while open questions could still lead to it
      * @param editions canonicals with versions of all editions used
      */
     public record HistoryResult(
             String status,
             String disposition,
             boolean provisional,
-            Map<String, FlagState> flags,
+            Map<String, Disposition> causes,
             List<String> editions) {
         public HistoryResult {
-            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             editions = List.copyOf(editions);
         }
 
@@ -238,7 +238,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 Optional.ofNullable(response.getAuthor().getReference()),
                 Optional.ofNullable(response.getAuthor().getDisplay()),
                 response.getStatus().toCode(),
-                AnswerLookup.value(response, "pain-severity-score", IntegerType.class)
+                AnswerLookup.value(response, "pain-worst-score", IntegerType.class)
                         .map(IntegerType::getValue),
                 form.map(known -> FilledFormCodec.read(known, response)).orElse(FormAnswers.NONE),
                 form,

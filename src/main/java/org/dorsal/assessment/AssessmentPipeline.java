@@ -14,13 +14,11 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Age;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
@@ -131,20 +129,15 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Scores a submission that is answered, by the newest editions; refuses a form that not all of the criteria read.
+     * Scores a submission that is answered, by the newest editions; refuses a form that is not in force.
      *
-     * @param criteria names of the criteria in force, in the order of their flags
      * @param birthDate the patient's, where it is known; it decides the age
      */
     public AssessResult<ScoredSubmission> score(
-            Submission submission, List<String> criteria, Optional<String> birthDate, Optional<LocalDate> on) {
+            Submission submission, Optional<String> birthDate, Optional<LocalDate> on) {
         LocalDate day = on.orElseGet(submission::day);
         Form form = submission.form();
-        Optional<EvidenceModels> models = knowledge.evidence(form);
-        AssessResult<Editions> newest = models.isPresent()
-                ? Editions.ofEvidence(knowledge, form, models.get())
-                : Editions.newest(knowledge, criteria, form);
-        return newest.then(editions -> {
+        return Editions.newest(knowledge, form).then(editions -> {
             if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
                 return ageRefused();
             }
@@ -154,14 +147,13 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Selects the editions that score a submission; refuses a form that not all of the criteria read.
+     * Selects the editions that score a submission; refuses a form that is not in force.
      *
-     * @param criteria names of the criteria in force, in the order of their flags
      * @param panel the panel that a correction replaces; empty for a new assessment
      */
-    AssessResult<Editions> editions(Submission submission, List<String> criteria, Optional<StoredVersion> panel) {
-        return panel.map(corrected -> Editions.correcting(knowledge, criteria, submission.form(), corrected.body()))
-                .orElseGet(() -> Editions.newest(knowledge, criteria, submission.form()));
+    AssessResult<Editions> editions(Submission submission, Optional<StoredVersion> panel) {
+        return panel.map(corrected -> Editions.correcting(knowledge, submission.form(), corrected.body()))
+                .orElseGet(() -> Editions.newest(knowledge, submission.form()));
     }
 
     /** Refuses a submission with a stated age that disagrees with the birth date on the day of the answers. */
@@ -199,9 +191,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             List<RecordFinding> record) {
         Answers beside = answers.beside(RecordFinding.codes(record));
         Form form = submission.form();
-        Scoring scoring = editions.evidence()
-                .map(models -> EvidenceScorer.score(models, editions.care(), form, beside, decided))
-                .orElseGet(() -> CriteriaScorer.score(editions.criteria(), editions.care(), form, beside, decided));
+        Scoring scoring = EvidenceScorer.score(editions.models(), editions.care(), form, beside, decided);
         return new ScoredSubmission(submission, editions.care(), scoring, record);
     }
 

@@ -5,7 +5,6 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.FlagState;
 
 /**
  * Canonicals and codes that results use: those of profiles/, and those of HL7 and LOINC with their displays of R4 4.0.1.
@@ -18,14 +17,10 @@ final class Canonicals {
     static final String IDENTIFIER = BASE + "/identifier";
 
     static final String TRIAGE_PANEL = structure("triage-panel");
-    static final String RED_FLAG = structure("red-flag-observation");
     static final String PAIN_SCORE = structure("pain-score-observation");
     static final String CARE_PROPOSAL = structure("care-proposal");
     static final String PROVENANCE = structure("result-provenance");
 
-    static final String TIER = structure("criterion-tier");
-    static final String PATHOLOGY_GROUP = structure("criterion-pathology-group");
-    static final String LABEL = structure("criteria-label");
     static final String EDITION = structure("criteria-edition");
     static final String FINDINGS = structure("scoring-findings");
 
@@ -33,8 +28,8 @@ final class Canonicals {
     static final Coded DISPOSITION = observation("disposition");
     static final Coded PROVISIONAL = observation("provisional");
     static final Coded EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
-    static final Coded FLAGS_PRESENT = observation("flags-present");
-    static final Coded NOT_EXAMINED = observation("not-examined");
+    static final Coded CAUSES = observation("causes");
+    static final Coded TESTS = observation("tests");
     static final Coded HINTS = observation("hints");
     static final Coded CONTRADICTION = observation("contradiction");
     static final Coded UNAPPROVED = observation("unapproved-criteria");
@@ -45,8 +40,8 @@ final class Canonicals {
             DISPOSITION,
             PROVISIONAL,
             EMERGENCY_NOT_EXCLUDED,
-            FLAGS_PRESENT,
-            NOT_EXAMINED,
+            CAUSES,
+            TESTS,
             HINTS,
             CONTRADICTION,
             UNAPPROVED,
@@ -56,11 +51,6 @@ final class Canonicals {
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 
     static final Coded SURVEY = coded(HL7 + "observation-category", "survey", "Survey");
-    static final Coded POSITIVE = coded(HL7 + "v3-ObservationInterpretation", "POS", "Positive");
-    static final Coded NEGATIVE = coded(HL7 + "v3-ObservationInterpretation", "NEG", "Negative");
-    static final Coded NOT_ASKED = coded(HL7 + "data-absent-reason", "not-asked", "Not Asked");
-    static final Coded NOT_PERFORMED = coded(HL7 + "data-absent-reason", "not-performed", "Not Performed");
-    static final Coded ASKED_UNKNOWN = coded(HL7 + "data-absent-reason", "asked-unknown", "Asked But Unknown");
     static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
     static final Coded ASSEMBLER = coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
@@ -85,12 +75,7 @@ final class Canonicals {
         return coded(DISPOSITIONS, disposition.code());
     }
 
-    static Coded of(FlagState state) {
-        return coded(FLAG_RESULTS, state.code());
-    }
-
     private static final String DISPOSITIONS = BASE + "/CodeSystem/disposition";
-    private static final String FLAG_RESULTS = BASE + "/CodeSystem/flag-result";
 
     private static Coded observation(String code) {
         return coded(BASE + "/CodeSystem/observation", code);

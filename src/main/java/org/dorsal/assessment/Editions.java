@@ -13,7 +13,6 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
@@ -21,40 +20,15 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Observation;
 
-/**
- * The editions that a stored panel was made with: what replays an assessment with the criteria of its day (promise P8).
- *
- * @param criteria in the order of their flags
- * @param evidence models of the causes, in editions without criteria
- */
-record Editions(List<Criteria> criteria, Optional<EvidenceModels> evidence, Care care) {
-    /** Editions of evidence models; refused without a care plan that reads the form. */
-    static AssessResult<Editions> ofEvidence(Knowledge knowledge, Form form, EvidenceModels models) {
+/** The editions that a stored panel was made with: what replays an assessment with those of its day (promise P8). */
+record Editions(EvidenceModels models, Care care) {
+    /** The newest editions that read the form; refused where the form is not in force. */
+    static AssessResult<Editions> newest(Knowledge knowledge, Form form) {
         return knowledge
-                .newestCare(form)
-                .<AssessResult<Editions>>map(
-                        care -> new AssessResult.Success<>(new Editions(List.of(), Optional.of(models), care)))
-                .orElseGet(() -> notInForce(knowledge, List.of(), form, List.of()));
-    }
-
-    /**
-     * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is
-     * refused: its answers would be scored by the other criteria alone, and what those do not look for would seem to be
-     * absent.
-     */
-    static AssessResult<Editions> newest(Knowledge knowledge, List<String> criteria, Form form) {
-        List<String> missing = criteria.stream()
-                .filter(name -> knowledge.newestCriteria(name, form).isEmpty())
-                .toList();
-        Optional<Care> care = knowledge.newestCare(form);
-        return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
-                ? new AssessResult.Success<>(new Editions(
-                        criteria.stream()
-                                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                                .toList(),
-                        Optional.empty(),
-                        care.get()))
-                : notInForce(knowledge, criteria, form, missing);
+                .newestEvidence(form)
+                .flatMap(models -> knowledge.newestCare(form).map(care -> new Editions(models, care)))
+                .<AssessResult<Editions>>map(AssessResult.Success::new)
+                .orElseGet(() -> notInForce(knowledge, form));
     }
 
     /**
@@ -63,45 +37,38 @@ record Editions(List<Criteria> criteria, Optional<EvidenceModels> evidence, Care
      *
      * @param panel stored bytes of the panel that the correction replaces
      */
-    static AssessResult<Editions> correcting(Knowledge knowledge, List<String> criteria, Form form, byte[] panel) {
-        AssessResult<Editions> newest = newest(knowledge, criteria, form);
+    static AssessResult<Editions> correcting(Knowledge knowledge, Form form, byte[] panel) {
+        AssessResult<Editions> newest = newest(knowledge, form);
         return newest instanceof AssessResult.Rejection<Editions>
                         && of(panel, knowledge) instanceof NamedEditions.LoadedEditions(Editions then)
-                        && then.read(form)
+                        && then.read(form.edition().canonical())
                 ? new AssessResult.Success<>(then)
                 : newest;
     }
 
-    private boolean read(Form form) {
-        String canonical = form.edition().canonical();
-        return care.form().equals(canonical)
-                && criteria.stream().allMatch(plan -> plan.form().equals(canonical));
+    /** Whether both read the form of that canonical. */
+    boolean read(String form) {
+        return care.form().equals(form) && models.form().equals(form);
     }
 
-    private static AssessResult<Editions> notInForce(
-            Knowledge knowledge, List<String> criteria, Form form, List<String> missing) {
+    private static AssessResult<Editions> notInForce(Knowledge knowledge, Form form) {
         return AssessmentPipeline.refused(
                 "QuestionnaireResponse.questionnaire",
                 "business-rule",
-                form.edition().canonical() + " is not in force: "
-                        + (missing.isEmpty()
-                                ? "no criteria or no care plan read it"
-                                : "it is not read by " + String.join(", ", missing))
-                        + ". Use one of "
-                        + knowledge.formsInForce(criteria).stream()
+                form.edition().canonical() + " is not in force: no evidence models or no care plan read it. Use one of "
+                        + knowledge.formsInForce().stream()
                                 .map(known -> known.edition().canonical())
                                 .toList() + ".");
     }
 
-    /** The criteria behind a scoring, in the order of their flags. */
+    /** The evidence models behind a scoring. */
     static SequencedSet<Edition> criteria(Scoring scoring) {
         SequencedSet<Edition> criteria = new LinkedHashSet<>();
-        scoring.flags().forEach(flag -> criteria.add(flag.criteria()));
         scoring.causes().forEach(cause -> criteria.add(cause.models()));
         return criteria;
     }
 
-    /** Streams all editions that a result is made with: criteria, form and care. */
+    /** Streams all editions that a result is made with: evidence models, form and care. */
     static Stream<Edition> used(Scoring scoring, Form form, Care care) {
         return Stream.concat(criteria(scoring).stream(), Stream.of(form.edition(), care.edition()));
     }
@@ -133,9 +100,9 @@ record Editions(List<Criteria> criteria, Optional<EvidenceModels> evidence, Care
             return new NamedEditions.MissingEditions(List.of("what an unreadable panel names"));
         }
         Map<String, String> named = named(observation);
-        List<Criteria> criteria = named.keySet().stream()
-                .flatMap(canonical -> knowledge.criteria(canonical).stream())
-                .toList();
+        Optional<EvidenceModels> models = named.keySet().stream()
+                .flatMap(canonical -> knowledge.evidence(canonical).stream())
+                .findFirst();
         Optional<Care> care = named.keySet().stream()
                 .flatMap(canonical -> knowledge.care(canonical).stream())
                 .findFirst();
@@ -143,16 +110,16 @@ record Editions(List<Criteria> criteria, Optional<EvidenceModels> evidence, Care
                 .filter(edition -> !loaded(edition.getKey(), knowledge).equals(Optional.of(edition.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
-        return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
-                ? new NamedEditions.LoadedEditions(new Editions(criteria, Optional.empty(), care.get()))
+        return missing.isEmpty() && models.isPresent() && care.isPresent()
+                ? new NamedEditions.LoadedEditions(new Editions(models.get(), care.get()))
                 : new NamedEditions.MissingEditions(missing);
     }
 
     /** The hash of the loaded edition of that canonical. */
     private static Optional<String> loaded(String canonical, Knowledge knowledge) {
         return knowledge
-                .criteria(canonical)
-                .map(Criteria::edition)
+                .evidence(canonical)
+                .map(EvidenceModels::edition)
                 .or(() -> knowledge.care(canonical).map(Care::edition))
                 .or(() -> knowledge.form(canonical).map(Form::edition))
                 .map(Edition::sha256);

@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,13 @@ import java.util.TreeSet;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion.CriterionLabel;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.CriteriaScorer;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import tools.jackson.core.JacksonException;
@@ -29,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks the examples of {@code profiles/examples}: responses, each with its author's expected result in a second
- * file. It shows an author who changes a criterion the effect of the change.
+ * file. It shows an author who changes a model the effect of the change.
  */
 public final class Examples {
     private static final String FOLDER = "examples/";
@@ -44,7 +41,7 @@ public final class Examples {
     }
 
     /**
-     * Scores every example with the newest criteria that read its form; each difference from the expected result is a
+     * Scores every example with the newest evidence models that read its form; each difference from the expected result is a
      * finding.
      */
     public static List<LintFinding> check(Knowledge knowledge, List<ProfileFile> files) {
@@ -114,51 +111,39 @@ public final class Examples {
         Optional<Form> form = Optional.ofNullable(response.getQuestionnaire()).flatMap(knowledge::form);
         Optional<Care> care = form.flatMap(knowledge::newestCare);
         Optional<LocalDate> day = day(response);
-        List<Criteria> criteria = form.map(this::criteria).orElse(List.of());
-        if (care.isEmpty() || criteria.isEmpty()) {
+        Optional<EvidenceModels> models = form.flatMap(knowledge::newestEvidence);
+        if (care.isEmpty() || models.isEmpty()) {
             add(
                     path,
                     "questionnaire",
-                    "names no loaded Questionnaire as url|version, or none that criteria and care read");
+                    "names no loaded Questionnaire as url|version, or none that evidence models and care read");
         }
         if (day.isEmpty()) {
             add(path, "authored", "says not on which day it was given; the age needs it");
         }
-        if (form.isEmpty() || care.isEmpty() || criteria.isEmpty() || day.isEmpty()) {
+        if (form.isEmpty() || care.isEmpty() || models.isEmpty() || day.isEmpty()) {
             return Optional.empty();
         }
-        Scoring scoring = CriteriaScorer.score(
-                criteria, care.get(), form.get(), AnswerReader.read(form.get(), response, Optional.empty(), day.get()));
+        Scoring scoring = EvidenceScorer.score(
+                models.get(),
+                care.get(),
+                form.get(),
+                AnswerReader.read(form.get(), response, Optional.empty(), day.get()),
+                Optional.empty());
         scoring.findings().forEach(finding -> add(path, finding.linkId(), finding.says()));
         return Optional.of(scoring);
     }
 
-    /** The sources' criteria first, as sites have them, then those that go beyond. */
-    private List<Criteria> criteria(Form form) {
-        return knowledge.criteria().stream()
-                .map(criteria -> criteria.edition().url())
-                .distinct()
-                .map(url -> url.substring(url.lastIndexOf('/') + 1))
-                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                .sorted(Comparator.comparing(Examples::beyondSources))
-                .toList();
-    }
-
-    private static boolean beyondSources(Criteria criteria) {
-        return criteria.criteria().stream().allMatch(criterion -> criterion.label() == CriterionLabel.BEYOND_SOURCES);
-    }
-
-    /** The result in the words of the expected file; of the flags only those present. */
+    /** The result in the words of the expected file; of the causes only those that reach a tier. */
     private static Map<String, Object> told(Scoring scoring) {
-        Map<String, String> flags = new LinkedHashMap<>();
-        scoring.states().forEach((flag, state) -> flags.put(flag, state.code()));
-        flags.values().removeIf(state -> !state.equals(FlagState.PRESENT.code()));
+        Map<String, String> causes = new LinkedHashMap<>();
+        scoring.reached().forEach(cause -> causes.put(cause.code(), cause.tier().code()));
         return Map.of(
                 "disposition", scoring.disposition().code(),
                 "provisional", scoring.provisional(),
-                "noEmergencyCriterionMet", scoring.noEmergencyCriterionMet(),
-                "flags", flags,
-                "open", scoring.open());
+                "emergencyNotExcluded", scoring.emergencyNotExcluded(),
+                "causes", causes,
+                "open", scoring.openQuestions());
     }
 
     private static Optional<LocalDate> day(QuestionnaireResponse response) {

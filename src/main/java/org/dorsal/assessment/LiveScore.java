@@ -5,21 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.CriteriaScorer;
 import org.dorsal.scoring.EmergencyCriteria;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public record LiveScore(Knowledge knowledge) {
-    /** A result with the editions that made it. */
-    public record LiveResult(Scoring scoring, List<Criteria> criteria, Care care, List<RecordFinding> record) {
+    /**
+     * A result with the editions that made it.
+     *
+     * @param models evidence models; empty where the page does not explain them
+     */
+    public record LiveResult(Scoring scoring, Optional<EvidenceModels> models, Care care, List<RecordFinding> record) {
         public LiveResult {
-            criteria = List.copyOf(criteria);
             record = List.copyOf(record);
         }
 
@@ -29,15 +32,9 @@ public record LiveScore(Knowledge knowledge) {
         }
     }
 
-    /**
-     * The form that a site's clinicians fill: the edition that it names, else the newest that its criteria read.
-     *
-     * @throws IllegalStateException when no form is read by any of them; settings are checked at start
-     */
-    public Form form(SiteRules rules) {
-        return knowledge
-                .formInUse(rules.criteria(), rules.edition())
-                .orElseThrow(() -> new IllegalStateException("no form is read by the site's criteria"));
+    /** The form that clinicians fill. */
+    public Form form() {
+        return knowledge.formInForce();
     }
 
     /**
@@ -49,24 +46,24 @@ public record LiveScore(Knowledge knowledge) {
      */
     public LiveResult score(
             FilledForm filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordFinding> record) {
-        Editions editions = editions(rules, filled.form());
+        Editions editions = editions(filled.form());
         Answers answers = AnswerReader.read(
                         filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
                 .beside(RecordFinding.codes(record));
-        Scoring scoring = CriteriaScorer.score(editions.criteria(), editions.care(), filled.form(), answers);
-        return new LiveResult(scoring, editions.criteria(), editions.care(), record);
+        Scoring scoring =
+                EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
+        return new LiveResult(scoring, Optional.of(editions.models()), editions.care(), record);
     }
 
-    /** Exports the emergency criteria that a site's form is scored with. */
-    public EmergencyCriteria emergencyCriteria(SiteRules rules) {
-        Form form = form(rules);
-        Editions editions = editions(rules, form);
-        return EmergencyCriteria.of(editions.criteria(), editions.care(), form);
+    /** Exports the emergency criteria that the form is scored with. */
+    public EmergencyCriteria emergencyCriteria() {
+        Editions editions = editions(form());
+        return EmergencyCriteria.of(editions.models(), editions.care(), form());
     }
 
     /** Pages fill only forms in force, which {@link #form} gives. */
-    private Editions editions(SiteRules rules, Form form) {
-        return switch (Editions.newest(knowledge, rules.criteria(), form)) {
+    private Editions editions(Form form) {
+        return switch (Editions.newest(knowledge, form)) {
             case AssessResult.Success<Editions>(Editions editions) -> editions;
             case AssessResult.Rejection<Editions> refused -> throw new IllegalStateException(refused.toString());
         };

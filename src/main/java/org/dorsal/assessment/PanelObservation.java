@@ -7,11 +7,10 @@ import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.store.NewVersion;
 
-/** Renders the panel: the disposition, its reservations, and every criterion in force with its outcome. */
+/** Renders the panel: the disposition, its reservations, and every cause that reaches a tier or that is still open. */
 final class PanelObservation {
     private PanelObservation() {}
 
@@ -41,14 +40,7 @@ final class PanelObservation {
                 .lines(words.verdict())
                 .list(request.say(Canonicals.CONTRADICTION), words.contradictions())
                 .list(PanelText.SETTLED_BY, words.openQuestions())
-                .list(
-                        request.say(Canonicals.of(FlagState.PRESENT)),
-                        words.flags(flag -> flag.state() == FlagState.PRESENT))
-                .list(request.say(Canonicals.of(FlagState.NOT_ASSESSED)), words.flags(FlagResult::open))
-                .list(request.say(Canonicals.NOT_EXAMINED), words.flags(FlagResult::notExamined))
-                .list(
-                        request.say(Canonicals.of(FlagState.ABSENT)),
-                        words.flags(flag -> flag.state() == FlagState.ABSENT))
+                .list(request.say(Canonicals.CAUSES), words.causes())
                 .list(request.say(Canonicals.HINTS), words.hints());
     }
 
@@ -73,10 +65,6 @@ final class PanelObservation {
                                         coding.put("system", Canonicals.URI).put("code", canonical))
                         .put("text", String.join(", ", criteria)));
         FhirElements.reference(observation, "device", request.device());
-        var members = request.present().stream()
-                .map(flag -> "Observation/" + request.observation(flag))
-                .toList();
-        FhirElements.references(observation, "hasMember", members);
         Observations.derivedFrom(observation, request);
     }
 
@@ -88,8 +76,6 @@ final class PanelObservation {
                 request,
                 Canonicals.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
-        int present = request.present().size();
-        fact(list, request, Canonicals.FLAGS_PRESENT, value -> value.put("valueInteger", present));
         request.other().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(contradiction -> contradiction(list, request, contradiction));
         if (request.finalUnapproved()) {
@@ -103,7 +89,9 @@ final class PanelObservation {
         scoring.hints()
                 .forEach(hint -> fact(
                         list, request, Canonicals.HINTS, value -> value.put("valueString", request.in(hint.title()))));
-        scoring.flags().forEach(flag -> criterion(list, request, flag));
+        scoring.causes().stream()
+                .filter(cause -> cause.isReached() || cause.isOpen())
+                .forEach(cause -> cause(list, request, cause));
     }
 
     private static void contradiction(FhirWriter list, RenderRequest request, Care.Contradiction contradiction) {
@@ -137,15 +125,14 @@ final class PanelObservation {
         });
     }
 
-    private static void criterion(FhirWriter list, RenderRequest request, FlagResult flag) {
-        var criterion = flag.criterion();
-        list.object(component -> {
-            component.array(
-                    "extension",
-                    label -> FhirElements.codeExtension(
-                            label, Canonicals.LABEL, criterion.label().code()));
-            FhirElements.concept(component, "code", request, criterion.flag(), criterion.also());
-            Observations.outcome(component, request, flag);
+    /** Writes the tier that a cause reaches; a cause that open questions could still lead to has no value. */
+    private static void cause(FhirWriter list, RenderRequest request, CauseResult cause) {
+        fact(list, request, cause.model().cause(), component -> {
+            if (cause.isReached()) {
+                FhirElements.concept(component, "valueCodeableConcept", request, Canonicals.of(cause.tier()));
+            } else {
+                FhirElements.concept(component, "dataAbsentReason", request, Canonicals.UNKNOWN);
+            }
         });
     }
 }

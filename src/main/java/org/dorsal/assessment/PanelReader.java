@@ -4,9 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -34,7 +33,7 @@ final class PanelReader {
                 local(read.getValueCodeableConcept(), Codes.system("disposition"))
                         .orElseThrow(),
                 provisional(read),
-                flags(read),
+                causes(read),
                 editions(read));
     }
 
@@ -62,24 +61,21 @@ final class PanelReader {
                 .anyMatch(part -> part.getValue() instanceof BooleanType value && value.booleanValue());
     }
 
-    /** States of the flags. A flag without a value counts as not assessed, never as absent. */
-    private static Map<String, FlagState> flags(Observation panel) {
-        Map<String, FlagState> flags = new LinkedHashMap<>();
+    /** Tier of each cause; a cause without a value is open: incomplete, never self-care. */
+    private static Map<String, Disposition> causes(Observation panel) {
+        Map<String, Disposition> causes = new LinkedHashMap<>();
         for (ObservationComponentComponent part : panel.getComponent()) {
-            local(part.getCode(), Codes.system("flag"))
-                    .ifPresent(flag -> flags.merge(flag, state(part), FlagState::or));
+            local(part.getCode(), Codes.system("cause")).ifPresent(cause -> causes.put(cause, tier(part)));
         }
-        return flags;
+        return causes;
     }
 
-    private static FlagState state(ObservationComponentComponent part) {
-        Optional<String> code = part.getValue() instanceof CodeableConcept value
-                ? local(value, Codes.system("flag-result"))
-                : Optional.empty();
-        return Stream.of(FlagState.values())
-                .filter(state -> code.equals(Optional.of(state.code())))
-                .findFirst()
-                .orElse(FlagState.NOT_ASSESSED);
+    private static Disposition tier(ObservationComponentComponent part) {
+        return part.getValue() instanceof CodeableConcept value
+                ? local(value, Codes.system("disposition"))
+                        .map(Disposition::ofCode)
+                        .orElse(Disposition.INCOMPLETE)
+                : Disposition.INCOMPLETE;
     }
 
     private static Optional<String> local(CodeableConcept concept, String system) {

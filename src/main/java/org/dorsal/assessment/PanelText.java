@@ -2,13 +2,13 @@ package org.dorsal.assessment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Care;
-import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.CauseResult;
 
 /**
  * Result in words: the disposition, its reservations and the questions that would settle it, the most urgent first
@@ -24,10 +24,7 @@ record PanelText(RenderRequest request) {
     List<String> verdict() {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
-        scoring.outsideUse()
-                .map(FlagResult::criterion)
-                .ifPresent(
-                        scope -> lines.add(request.in(scope.flag().display()) + ": " + request.in(scope.statement())));
+        scoring.outsideUse().ifPresent(scope -> lines.add(request.in(scope.title()) + ": " + request.in(scope.says())));
         lines.add(request.say(Canonicals.DISPOSITION) + ": " + request.say(Canonicals.of(scoring.disposition())));
         request.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
@@ -66,22 +63,36 @@ record PanelText(RenderRequest request) {
         return other.text().map(text -> line + ": " + text).orElse(line);
     }
 
-    /** The flags not assessed that could still lead to something more pressing. */
+    /** The causes that open questions could still make more pressing than the disposition. */
     private List<String> undecidedAbove() {
         var disposition = request.scoring().disposition();
-        return flags(flag -> flag.open() && flag.criterion().tier().compareTo(disposition) < 0);
-    }
-
-    /** Names of the matching flags. */
-    List<String> flags(Predicate<FlagResult> which) {
-        return request.scoring().flags().stream()
-                .filter(which)
-                .map(flag -> request.in(flag.criterion().flag().display()))
+        return request.scoring().causes().stream()
+                .filter(cause -> cause.isOpen() && cause.upper().compareTo(disposition) < 0)
+                .map(cause -> request.in(cause.name()))
                 .toList();
     }
 
+    /** Each cause that reaches a tier, with the facts that speak for it and what would add to them. */
+    List<String> causes() {
+        return request.scoring().reached().stream().map(this::cause).toList();
+    }
+
+    private String cause(CauseResult cause) {
+        return request.in(cause.name()) + " (" + request.say(Canonicals.of(cause.tier())) + "): " + facts(cause);
+    }
+
+    /** The facts that speak for a cause, and the tests that it asks for. */
+    String facts(CauseResult cause) {
+        var facts =
+                cause.because().stream().map(fact -> request.in(fact.words())).collect(Collectors.joining("; "));
+        return cause.model().tests().isEmpty()
+                ? facts
+                : facts + ". " + request.say(Canonicals.TESTS) + ": "
+                        + cause.model().tests().stream().map(request::in).collect(Collectors.joining("; "));
+    }
+
     List<String> openQuestions() {
-        return request.questions(request.scoring().open());
+        return request.questions(request.scoring().openQuestions());
     }
 
     /** The whole as notes: the result first, then one for each hint. */
@@ -93,13 +104,22 @@ record PanelText(RenderRequest request) {
             open.forEach(question -> text.append("\n- ").append(question));
         }
         var doubts = contradictions().stream().map(line -> request.say(Canonicals.CONTRADICTION) + ": " + line);
+        var causes = causes();
+        if (!causes.isEmpty()) {
+            text.append("\n\n").append(request.say(Canonicals.CAUSES)).append(":\n");
+            causes.forEach(cause -> text.append("\n- ").append(cause));
+        }
         return Stream.of(Stream.of(text.toString()), doubts, hints().stream())
                 .flatMap(Function.identity())
                 .toList();
     }
 
     List<String> hints() {
-        return request.scoring().hints().stream().map(this::hint).toList();
+        var scope = request.scoring().outsideUse();
+        return request.scoring().hints().stream()
+                .filter(hint -> !scope.equals(Optional.of(hint)))
+                .map(this::hint)
+                .toList();
     }
 
     private String hint(Care.Hint hint) {

@@ -93,7 +93,10 @@ public record PreparedSignOff(
                 loaded.at(),
                 loaded.request().attester().plain(),
                 new ComputedResult(
-                        scoring.disposition(), scoring.provisional(), scoring.emergencyNotExcluded(), scoring.open()),
+                        scoring.disposition(),
+                        scoring.provisional(),
+                        scoring.emergencyNotExcluded(),
+                        scoring.openQuestions()),
                 decision.other(),
                 decision.plan(),
                 decision.openReason(),

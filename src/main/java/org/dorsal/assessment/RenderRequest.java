@@ -15,13 +15,8 @@ import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 
 /**
  * Input of a rendering, and the values that its resources share: each other's ids, editions and wording.
@@ -81,26 +76,6 @@ record RenderRequest(
         return slots().provenance(standing.version());
     }
 
-    /** Flags that have an Observation: present now, or shown by an earlier version. */
-    List<FlagResult> raised() {
-        var earlier = standing.shown();
-        return scoring().flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT
-                        || (!earlier.isEmpty() && earlier.contains(observation(flag))))
-                .toList();
-    }
-
-    /** Id of a flag's Observation. */
-    String observation(FlagResult flag) {
-        return slots().flag(flag.criterion().flag().code());
-    }
-
-    List<FlagResult> present() {
-        return scoring().flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT)
-                .toList();
-    }
-
     /** Id of the pain score's Observation, if there is one. */
     Optional<String> pain() {
         var id = slots().painScore();
@@ -119,30 +94,6 @@ record RenderRequest(
     /** The texts of those questions, in the site's wording. */
     List<String> questions(List<String> linkIds) {
         return linkIds.stream().map(this::question).toList();
-    }
-
-    /** The texts of those questions, each with its answer; free text of a patient never travels into a result. */
-    List<String> answered(List<String> linkIds) {
-        return linkIds.stream().map(this::answered).toList();
-    }
-
-    private String answered(String linkId) {
-        String answer = AnswerLookup.values(scored.submission().response(), linkId)
-                .map(value -> words(linkId, value))
-                .collect(Collectors.joining("; "));
-        return answer.isEmpty() ? question(linkId) : question(linkId) + " " + answer;
-    }
-
-    private String words(String linkId, Type value) {
-        return switch (value) {
-            case Coding coding ->
-                form().item(linkId)
-                        .flatMap(item -> item.option(coding.getSystem(), coding.getCode()))
-                        .map(option -> in(option.coded().display()))
-                        .orElse("");
-            case StringType _ -> "";
-            default -> value.primitiveValue();
-        };
     }
 
     private String question(String linkId) {
@@ -200,7 +151,7 @@ record RenderRequest(
         return response.author().filter(author -> !author.hasReference() || !isDevice(author.getReference()));
     }
 
-    /** Editions that the results were made with: criteria, form and care. */
+    /** Editions that the results were made with: evidence models, form and care. */
     Stream<Edition> editions() {
         return Editions.used(scoring(), form(), care());
     }

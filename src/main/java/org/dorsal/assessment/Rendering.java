@@ -13,13 +13,12 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.store.NewVersion;
 
 /**
  * Writes the result set of one scoring as FHIR R4. A pure function without clock or randomness: the same request
- * always gives the same bytes (promise P8). It makes no clinical decision: states of flags come from the scoring,
- * their meaning from profiles/.
+ * always gives the same bytes (promise P8). It makes no clinical decision: tiers come from the scoring, their
+ * meaning from profiles/.
  *
  * @param displays display of a system and a code in the published code systems; empty where they lack it
  */
@@ -38,8 +37,7 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
 
     private static Stream<Coded> localCodes() {
         var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
-        var states = Stream.of(FlagState.values()).map(Canonicals::of);
-        return Stream.of(dispositions, states, Canonicals.PANEL_CODES.stream()).flatMap(codes -> codes);
+        return Stream.concat(dispositions, Canonicals.PANEL_CODES.stream());
     }
 
     /** Display in the code's own system; for codes of other systems, the display in the criteria. */
@@ -92,15 +90,13 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
     }
 
     /**
-     * Renders the result set in this order: panel, flags in published order, pain score, care plan, withdrawn
-     * Observations, provenance. A flag or pain score that an earlier version showed is rendered again with its
-     * current state, so that no outdated Observation remains valid; a flag that the criteria no longer have is
-     * withdrawn.
+     * Renders the result set in this order: panel, pain score, care plan, withdrawn Observations, provenance. A pain
+     * score that an earlier version showed is rendered again with its current state, so that no outdated Observation
+     * remains valid.
      */
     static ResultSet render(RenderRequest request) {
         List<NewVersion> results = new ArrayList<>();
         results.add(PanelObservation.render(request));
-        request.raised().forEach(flag -> results.add(Observations.flag(request, flag)));
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
         results.add(CareProposal.render(request));
         results.addAll(StatusRevision.gone(

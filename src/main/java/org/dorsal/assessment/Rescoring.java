@@ -10,7 +10,6 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
@@ -64,34 +63,32 @@ public record Rescoring(AssessmentPipeline assess) {
     }
 
     /**
-     * With other criteria.
+     * With other evidence models.
      *
-     * @param criteria canonicals with versions, in the order of their flags
+     * @param criteria canonical of the models with its version, alone
      */
     public RescoringOutcome with(List<String> criteria, byte[] response, byte[] panel) {
-        List<Criteria> chosen = criteria.stream()
-                .flatMap(canonical -> knowledge().criteria(canonical).stream())
-                .toList();
-        if (chosen.isEmpty() || chosen.size() < criteria.size()) {
-            return new RescoringOutcome.RescoringFailure(
-                    "criteria that are not loaded were asked for; choose loaded ones");
-        }
-        return scored(
-                response,
-                panel,
-                form -> chosen.stream().allMatch(plan -> plan.form().equals(form))
-                        ? knowledge()
+        return criteria.stream()
+                .filter(_ -> criteria.size() == 1)
+                .flatMap(canonical -> knowledge().evidence(canonical).stream())
+                .findFirst()
+                .map(models -> scored(
+                        response,
+                        panel,
+                        form -> knowledge()
                                 .form(form)
                                 .flatMap(knowledge()::newestCare)
-                                .map(care -> new Editions(chosen, Optional.empty(), care))
-                        : Optional.empty());
+                                .map(care -> new Editions(models, care))
+                                .filter(editions -> editions.read(form))))
+                .orElseGet(() -> new RescoringOutcome.RescoringFailure(
+                        "other evidence models than loaded ones were asked for; choose one of these"));
     }
 
-    /** Canonicals of the loaded criteria editions, by the canonical of the form that they read. */
+    /** Canonicals of the loaded evidence models, by the canonical of the form that they read. */
     public Map<String, List<String>> loaded() {
         Map<String, List<String>> loaded = new LinkedHashMap<>();
         knowledge()
-                .criteria()
+                .evidence()
                 .forEach(plan -> loaded.computeIfAbsent(plan.form(), _ -> new ArrayList<>())
                         .add(plan.edition().canonical()));
         return loaded;
@@ -130,20 +127,16 @@ public record Rescoring(AssessmentPipeline assess) {
     private ResultSummary now(Submission stored, Editions editions) {
         Scoring scoring =
                 assess.score(stored, editions, Optional.empty(), List.of()).scoring();
-        return ResultSummary.of(
-                scoring,
-                editions.criteria().stream()
-                        .map(plan -> plan.edition().canonical())
-                        .toList());
+        return ResultSummary.of(scoring, List.of(editions.models().edition().canonical()));
     }
 
     private ResultSummary of(AssessmentHistory.HistoryResult panel) {
         return new ResultSummary(
                 panel.disposition(),
                 panel.provisional(),
-                panel.flags(),
+                panel.causes(),
                 panel.editions().stream()
-                        .filter(canonical -> knowledge().criteria(canonical).isPresent())
+                        .filter(canonical -> knowledge().evidence(canonical).isPresent())
                         .toList());
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
 /** Outcome of a rescoring: the comparison of the stored and the new result, or none. */
@@ -24,7 +24,7 @@ public sealed interface RescoringOutcome {
      * auditors' pages, the commands and the Spark program share it.
      */
     record ResultComparison(ResultSummary was, ResultSummary now) implements RescoringOutcome {
-        /** Checks whether disposition, provisional mark and all flags are equal. */
+        /** Checks whether disposition, provisional mark and all causes are equal. */
         public boolean isSame() {
             return !isMoved() && changes().isEmpty();
         }
@@ -39,38 +39,41 @@ public sealed interface RescoringOutcome {
             return was.says() + " to " + now.says();
         }
 
-        /** All flags with another state, or of one result only. */
-        public List<FlagChange> changes() {
-            Set<String> flags = new LinkedHashSet<>(was.flags().keySet());
-            flags.addAll(now.flags().keySet());
-            return flags.stream()
-                    .map(flag -> new FlagChange(flag, was.state(flag), now.state(flag)))
+        /** All causes with another outcome, or of one result only. */
+        public List<CauseChange> changes() {
+            Set<String> causes = new LinkedHashSet<>(was.causes().keySet());
+            causes.addAll(now.causes().keySet());
+            return causes.stream()
+                    .map(cause -> new CauseChange(cause, was.outcome(cause), now.outcome(cause)))
                     .filter(change -> !change.was().equals(change.now()))
                     .toList();
         }
 
-        /** Flags that are present and were not. */
+        /** Causes that reach a tier and reached none. */
         public List<String> appeared() {
-            return present(now, was);
-        }
-
-        /** Flags that were present and no longer are. */
-        public List<String> gone() {
-            return present(was, now);
-        }
-
-        /** Flags that became open or settled as absent; changes between absent and missing are left out. */
-        public List<FlagChange> reopened() {
             return changes().stream()
-                    .filter(change -> change.has(FlagState.NOT_ASSESSED) && !change.has(FlagState.PRESENT))
+                    .filter(change -> isReached(change.now()) && !isReached(change.was()))
+                    .map(CauseChange::cause)
                     .toList();
         }
 
-        private static List<String> present(ResultSummary summary, ResultSummary other) {
-            return summary.flags().keySet().stream()
-                    .filter(flag -> summary.flags().get(flag) == FlagState.PRESENT)
-                    .filter(flag -> other.flags().get(flag) != FlagState.PRESENT)
+        /** Causes that reached a tier and no longer do. */
+        public List<String> gone() {
+            return changes().stream()
+                    .filter(change -> isReached(change.was()) && !isReached(change.now()))
+                    .map(CauseChange::cause)
                     .toList();
+        }
+
+        /** Causes that reach another tier than before, or that became open or settled. */
+        public List<CauseChange> moved() {
+            return changes().stream()
+                    .filter(change -> isReached(change.was()) == isReached(change.now()))
+                    .toList();
+        }
+
+        private static boolean isReached(Optional<Disposition> outcome) {
+            return outcome.filter(tier -> tier != Disposition.INCOMPLETE).isPresent();
         }
     }
 
@@ -78,22 +81,23 @@ public sealed interface RescoringOutcome {
      * Summary of a result.
      *
      * @param disposition code of the computed disposition; a clinician's override is ignored
-     * @param flags code to state, in the criteria's order
-     * @param criteria canonicals with versions
+     * @param causes tier by code of a cause; incomplete while open questions could still lead to it
+     * @param criteria canonicals of evidence models with versions
      */
-    record ResultSummary(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
+    record ResultSummary(
+            String disposition, boolean provisional, Map<String, Disposition> causes, List<String> criteria) {
         public ResultSummary {
-            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             criteria = List.copyOf(criteria);
         }
 
         /** Summarizes a scoring; {@code criteria} as the summaries that it is compared with name them. */
         public static ResultSummary of(Scoring scoring, List<String> criteria) {
-            return new ResultSummary(scoring.disposition().code(), scoring.provisional(), scoring.states(), criteria);
+            return new ResultSummary(scoring.disposition().code(), scoring.provisional(), scoring.outcomes(), criteria);
         }
 
-        private Optional<FlagState> state(String flag) {
-            return Optional.ofNullable(flags.get(flag));
+        private Optional<Disposition> outcome(String cause) {
+            return Optional.ofNullable(causes.get(cause));
         }
 
         private String says() {
@@ -101,18 +105,18 @@ public sealed interface RescoringOutcome {
         }
     }
 
-    /** Difference in one flag; a state is empty where the criteria have no such flag. */
-    record FlagChange(String flag, Optional<FlagState> was, Optional<FlagState> now) {
-        /** Codes of both states; {@code none} where the criteria have no such flag. */
+    /** Difference in one cause; an outcome is empty where nothing leads to the cause. */
+    record CauseChange(String cause, Optional<Disposition> was, Optional<Disposition> now) {
+        /** Codes of both outcomes; {@code none} where nothing leads to the cause. */
         public List<String> codes() {
             return Stream.of(was, now)
-                    .map(state -> state.map(FlagState::code).orElse("none"))
+                    .map(outcome -> outcome.map(Disposition::code).orElse("none"))
                     .toList();
         }
 
-        /** Checks whether the flag has that state on one side at least. */
-        public boolean has(FlagState state) {
-            return Stream.of(was, now).flatMap(Optional::stream).anyMatch(state::equals);
+        /** Checks whether the cause reaches a tier on one side at least. */
+        public boolean isReached() {
+            return Stream.of(was, now).flatMap(Optional::stream).anyMatch(tier -> tier != Disposition.INCOMPLETE);
         }
     }
 }

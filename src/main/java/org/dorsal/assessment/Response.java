@@ -78,7 +78,7 @@ public record Response(
                         .setIdentifier(new Identifier()
                                 .setSystem(sender.client().issuer())
                                 .setValue(sender.client().id())),
-                AnswerLookup.value(response, "pain-severity-score", IntegerType.class)
+                AnswerLookup.value(response, "pain-worst-score", IntegerType.class)
                         .map(score -> BigDecimal.valueOf(score.getValue())));
     }
 

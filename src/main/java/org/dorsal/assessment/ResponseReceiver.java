@@ -150,9 +150,9 @@ public final class ResponseReceiver {
                 .then(submission -> scorable(site, submission, Optional.empty()));
     }
 
-    /** Refuses a submission if some criteria of the site do not read its form. */
+    /** Refuses a submission whose form is not in force. */
     AssessResult<Submission> scorable(Site site, Submission submission, Optional<StoredVersion> panel) {
-        return assess.editions(submission, site.rules().criteria(), panel).map(_ -> submission);
+        return assess.editions(submission, panel).map(_ -> submission);
     }
 
     /** Reads and checks a body; refuses a response about another patient than the sender may write for, before scoring. */
@@ -173,8 +173,7 @@ public final class ResponseReceiver {
      */
     AssessResult<ScoredSubmission> score(Site site, Submission submission, Optional<StoredVersion> panel) {
         long began = System.nanoTime();
-        AssessResult<ScoredSubmission> scored = assess.editions(
-                        submission, site.rules().criteria(), panel)
+        AssessResult<ScoredSubmission> scored = assess.editions(submission, panel)
                 .map(editions -> assess.score(submission, editions, Optional.empty(), List.of()));
         meters.countScored(System.nanoTime() - began);
         return scored;

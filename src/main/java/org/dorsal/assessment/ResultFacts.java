@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.AuditSubject;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.Scoring;
 
@@ -34,7 +35,7 @@ final class ResultFacts {
                         request.standing().status().code(),
                         scoring.disposition().code(),
                         scoring.provisional(),
-                        scoring.states(),
+                        scoring.outcomes(),
                         List.of(request.form().edition().canonical())),
                 Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
                 scoring.contradictions().stream()
@@ -75,7 +76,13 @@ final class ResultFacts {
         result.editions().stream()
                 .filter(canonical -> canonical.contains(FORM))
                 .forEach(form -> add(facts, "questionnaire", form));
-        result.flags().forEach((flag, state) -> add(facts, "flag", flag + "|" + state.code()));
+        result.causes().forEach((cause, tier) -> {
+            boolean open = tier == Disposition.INCOMPLETE;
+            add(facts, "cause", cause + (open ? "|open" : "|reached"));
+            if (!open) {
+                add(facts, "cause-tier", cause + "|" + tier.code());
+            }
+        });
         contradictions.forEach(code -> add(facts, "contradiction", code));
         signed.ifPresent(known -> signed(facts, known));
         return facts;

@@ -10,10 +10,6 @@ record ResultIds(UUID assessment) {
         return id("panel");
     }
 
-    String flag(String code) {
-        return id("flag:" + code);
-    }
-
     String painScore() {
         return id("pain-score");
     }

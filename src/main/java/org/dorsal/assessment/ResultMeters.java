@@ -17,15 +17,14 @@ import java.util.stream.Collectors;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Plan;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meters of assessments, over all sites together: flags by criterion and edition, dispositions by editions, and those
- * that a clinician changed. Counters are made once for each criterion and edition in use; nothing of a patient or a
+ * Meters of assessments, over all sites together: tiers by cause and edition, dispositions by editions, and those
+ * that a clinician changed. Counters are made once for each cause and edition in use; nothing of a patient or a
  * site is a label.
  *
  * <p>A failing meter must not turn a stored result into an error: each class of exception is logged once, without its
@@ -64,8 +63,8 @@ final class ResultMeters {
         SIGNED
     }
 
-    /** @param flags in the order of the criteria, which is that of every scoring with these editions */
-    private record Series(List<Map<FlagState, Counter>> flags, Map<Disposition, Counter> dispositions) {}
+    /** @param causes in the order of the models, which is that of every scoring with these editions */
+    private record Series(List<Map<Disposition, Counter>> causes, Map<Disposition, Counter> dispositions) {}
 
     /**
      * Records the scoring time of one set of answers.
@@ -89,8 +88,8 @@ final class ResultMeters {
         List<Edition> editions = scoring.plans().stream().map(Plan::edition).toList();
         Series counters = Objects.requireNonNull(series.get(event))
                 .computeIfAbsent(editions, _ -> series(event.name().toLowerCase(Locale.ROOT), scoring));
-        for (int at = 0; at < counters.flags().size(); at++) {
-            increment(counters.flags().get(at), scoring.flags().get(at).state());
+        for (int index = 0; index < counters.causes().size(); index++) {
+            increment(counters.causes().get(index), scoring.causes().get(index).tier());
         }
         increment(counters.dispositions(), disposition);
         if (disposition != scoring.disposition()) {
@@ -101,7 +100,7 @@ final class ResultMeters {
     private Series series(String moment, Scoring scoring) {
         String editions = scoring.plans().stream().map(Plan::name).collect(Collectors.joining(", "));
         return new Series(
-                scoring.flags().stream().map(flag -> states(moment, flag)).toList(),
+                scoring.causes().stream().map(cause -> tiers(moment, cause)).toList(),
                 byCode(
                         Disposition.values(),
                         disposition -> Counter.builder("dorsal.dispositions")
@@ -111,15 +110,15 @@ final class ResultMeters {
                                 .register(registry)));
     }
 
-    private Map<FlagState, Counter> states(String moment, FlagResult flag) {
+    private Map<Disposition, Counter> tiers(String moment, CauseResult cause) {
         return byCode(
-                FlagState.values(),
-                state -> Counter.builder("dorsal.flags")
+                Disposition.values(),
+                tier -> Counter.builder("dorsal.causes")
                         .tag("moment", moment)
-                        .tag("criteria", flag.criteria().name())
-                        .tag("version", flag.criteria().version())
-                        .tag("criterion", flag.criterion().flag().code())
-                        .tag("state", state.code())
+                        .tag("criteria", cause.models().name())
+                        .tag("version", cause.models().version())
+                        .tag("cause", cause.code())
+                        .tag("tier", tier.code())
                         .register(registry));
     }
 

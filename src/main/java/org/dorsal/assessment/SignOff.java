@@ -125,7 +125,7 @@ public final class SignOff {
     private AssessResult<Editions> editions(SignOffCase loaded) {
         Optional<StoredVersion> panel = loaded.current().map(CurrentResults::panel);
         if (loaded.written().isPresent()) {
-            return assess.editions(loaded.submission(), loaded.site().rules().criteria(), panel);
+            return assess.editions(loaded.submission(), panel);
         }
         return switch (Editions.of(panel.orElseThrow().body(), assess.knowledge())) {
             case Editions.NamedEditions.LoadedEditions(Editions editions) -> new AssessResult.Success<>(editions);

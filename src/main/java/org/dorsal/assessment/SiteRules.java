@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
 import java.net.URI;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -11,8 +8,6 @@ import org.dorsal.knowledge.Wording;
  *
  * @param name display name of the site
  * @param wording wording (variant of English) for its clinicians and patients
- * @param criteria names of the criteria in force, in the order of their flags
- * @param edition version of the form for its pages; empty for the newest. Stored results are not affected
  * @param signOff whether a clinician must sign before results are final
  * @param acceptsUnapproved whether results may be final without a clinician although the criteria are unapproved
  * @param writeBack moment at which results are written into the site's EHR
@@ -21,22 +16,13 @@ import org.dorsal.knowledge.Wording;
 public record SiteRules(
         String name,
         Wording.Locale wording,
-        List<String> criteria,
-        Optional<String> edition,
         SignOffRule signOff,
         boolean acceptsUnapproved,
         WriteBackRule writeBack,
         URI fhirBase) {
     public SiteRules {
-        criteria = List.copyOf(criteria);
         if (name.isBlank()) {
             throw new IllegalArgumentException("name is missing; give the site's name as people read it");
-        }
-        if (criteria.isEmpty()) {
-            throw new IllegalArgumentException("criteria is empty; name at least one set of criteria");
-        }
-        if (new HashSet<>(criteria).size() < criteria.size()) {
-            throw new IllegalArgumentException("criteria names one set twice; keep one");
         }
     }
 

@@ -39,11 +39,11 @@ public sealed interface AuditSubject {
      */
     record FactSubject(String name, String value) implements AuditSubject {
         /**
-         * Returns false for an absent flag, because every event has many and the index would hold little else, and for a
+         * Returns false for the tier of a cause, which every result has and nobody looks for without the cause, and for a
          * comment, which is free text.
          */
         boolean isSearched() {
-            return !name.equals("comment") && !(name.equals("flag") && value.endsWith("|absent"));
+            return !name.equals("comment") && !name.equals("cause-tier");
         }
 
         /** Search term of the fact. */

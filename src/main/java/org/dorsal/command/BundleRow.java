@@ -26,21 +26,13 @@ record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Sc
 
     @Override
     public byte[] scored(ScoreRow.AssessedRow row) {
-        return bundle(row.at(), row.assessed());
-    }
-
-    @Override
-    public byte[] causes(ScoreRow.EvidenceRow row) {
-        return bundle(row.at(), row.assessed());
-    }
-
-    private byte[] bundle(Inputs.LineOrigin at, ScoredSubmission assessed) {
+        ScoredSubmission assessed = row.assessed();
         var results = rendering.unstored(assessed, wording, COMMAND_LINE, clock.instant());
         return JsonRow.line(json -> {
             json.writeStringProperty("resourceType", "Bundle");
             json.writeObjectPropertyStart("identifier");
             json.writeStringProperty("system", Codes.CANONICAL + "/identifier/input-line");
-            json.writeStringProperty("value", at.toString());
+            json.writeStringProperty("value", row.at().toString());
             json.writeEndObject();
             json.writeStringProperty("type", "collection");
             json.writeArrayPropertyStart("entry");

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.PlainText;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 
 /**
- * CSV (RFC 4180 with line feeds): one record a line, one column a flag.
+ * CSV (RFC 4180 with line feeds): one record a line, one column a cause with the tier that it reaches.
  *
  * @param withFile whether the first column names the file
- * @param flags codes of all flags that can occur
+ * @param causes codes of all causes that can occur
  */
-record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
+record CsvRow(boolean withFile, List<String> causes) implements ScoreRow.Format {
     @Override
     public byte[] head() {
         List<String> names =
-                new ArrayList<>(List.of("line", "response", "disposition", "provisional", "noEmergencyCriterionMet"));
-        names.addAll(flags);
+                new ArrayList<>(List.of("line", "response", "disposition", "provisional", "emergencyNotExcluded"));
+        names.addAll(causes);
         names.addAll(List.of("open", "criteria", "contradictions", "findings", "refused"));
         return line(Optional.of("file"), names);
     }
@@ -38,10 +38,10 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
                 summary.response().orElse(""),
                 summary.result().disposition(),
                 Boolean.toString(summary.result().provisional()),
-                Boolean.toString(summary.noEmergencyCriterionMet())));
-        for (String flag : flags) {
-            cells.add(Optional.ofNullable(summary.result().flags().get(flag))
-                    .map(FlagState::code)
+                Boolean.toString(summary.emergencyNotExcluded())));
+        for (String cause : causes) {
+            cells.add(Optional.ofNullable(summary.result().causes().get(cause))
+                    .map(Disposition::code)
                     .orElse(""));
         }
         cells.add(String.join(" ", summary.open()));
@@ -54,7 +54,7 @@ record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
 
     @Override
     public byte[] refused(ScoreRow.RejectedRow row) {
-        List<String> cells = new ArrayList<>(Collections.nCopies(1 + 4 + flags.size() + 4, ""));
+        List<String> cells = new ArrayList<>(Collections.nCopies(1 + 4 + causes.size() + 4, ""));
         cells.set(0, Long.toString(row.at().line()));
         cells.add(row.problems().stream()
                 .map(problem ->

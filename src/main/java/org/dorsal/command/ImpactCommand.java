@@ -29,7 +29,7 @@ final class ImpactCommand extends LinesCommand {
         Knowledge now = shipped();
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
         ImpactRow row = ImpactRow.with(then, options, edition); // refuses before anything is overwritten
-        int ended = run(CriteriaSelection.of(now, options.criteria), row::reading);
+        int ended = run(now, row::reading);
         streams.tell("dispositions changed: "
                 + row.moves().values().stream().mapToLong(Long::longValue).sum());
         row.moves().forEach((move, count) -> streams.tell(count + " from " + move));

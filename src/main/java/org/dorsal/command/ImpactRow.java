@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,19 +16,14 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Effect of another edition on a scored response: a line when the disposition, or whether it is provisional, differs,
- * with the deciding flags; nothing otherwise. The answers are read by the other edition's form: unknown questions are
+ * with the deciding causes; nothing otherwise. The answers are read by the other edition's form: unknown questions are
  * skipped, new ones are open.
  *
  * @param on the day for ages; empty for the day that each response was authored
  * @param moves number of responses for each change of disposition, as {@code self-care to urgent}; many threads count
  */
 record ImpactRow(
-        AssessmentPipeline other,
-        List<String> criteria,
-        Form form,
-        BirthDates patients,
-        Optional<LocalDate> on,
-        SortedMap<String, Long> moves)
+        AssessmentPipeline other, Form form, BirthDates patients, Optional<LocalDate> on, SortedMap<String, Long> moves)
         implements ScoreRow.Format {
 
     /**
@@ -38,25 +32,26 @@ record ImpactRow(
      * @param edition version of the other edition's form; empty for the newest
      */
     static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition) {
-        CriteriaSelection.of(then, options.criteria);
-        List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
-        Form form = then.formInUse(names, edition)
-                .orElseThrow(() -> CommandException.usage("no edition " + edition.orElse("")
-                        + " has a questionnaire that " + String.join(", ", names) + " and a care plan read"));
+        Form form = edition.map(version -> then.formsInForce().stream()
+                        .filter(known -> known.edition().version().equals(version))
+                        .findFirst()
+                        .orElseThrow(() -> CommandException.usage("no edition " + version
+                                + " has a questionnaire that evidence models and a care plan read")))
+                .orElseGet(then::formInForce);
         AssessmentPipeline other = new AssessmentPipeline(then, options.gate());
-        return new ImpactRow(other, names, form, BirthDates.none(), options.on, new ConcurrentSkipListMap<>());
+        return new ImpactRow(other, form, BirthDates.none(), options.on, new ConcurrentSkipListMap<>());
     }
 
     /** The same, with these birth dates; both count together. */
     ImpactRow reading(BirthDates patients) {
-        return new ImpactRow(other, criteria, form, patients, on, moves);
+        return new ImpactRow(other, form, patients, on, moves);
     }
 
     /** The same response by the other edition. */
     ScoreRow now(ScoreRow.AssessedRow was) {
         Submission original = was.assessed().submission();
         Submission read = new Submission(original.body(), original.response(), form, original.patient());
-        return switch (other.score(read, criteria, patients.birthDate(original.patient()), on)) {
+        return switch (other.score(read, patients.birthDate(original.patient()), on)) {
             case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(was.at(), refusal.problems());
             case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) ->
@@ -68,7 +63,6 @@ record ImpactRow(
     public byte[] scored(ScoreRow.AssessedRow was) {
         return switch (now(was)) {
             case ScoreRow.RejectedRow refused -> refused(refused);
-            case ScoreRow.EvidenceRow causes -> refused(causes.unsupported());
             case ScoreRow.AssessedRow now -> compared(was, Summary.of(now));
         };
     }
@@ -87,7 +81,7 @@ record ImpactRow(
             JsonRow.strings(json, "new", difference.appeared());
             JsonRow.strings(json, "gone", difference.gone());
             json.writeObjectPropertyStart("changed");
-            difference.reopened().forEach(flag -> JsonRow.strings(json, flag.flag(), flag.codes()));
+            difference.moved().forEach(change -> JsonRow.strings(json, change.cause(), change.codes()));
             json.writeEndObject();
             JsonRow.strings(json, "open", now.open());
         });

@@ -3,9 +3,7 @@ package org.dorsal.command;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.dorsal.scoring.Scoring;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -23,9 +21,13 @@ final class JsonRow implements ScoreRow.Format {
             summary.response().ifPresent(id -> json.writeStringProperty("response", id));
             json.writeStringProperty("disposition", summary.result().disposition());
             json.writeBooleanProperty("provisional", summary.result().provisional());
-            json.writeBooleanProperty("noEmergencyCriterionMet", summary.noEmergencyCriterionMet());
-            json.writeObjectPropertyStart("flags");
-            summary.result().flags().forEach((flag, state) -> json.writeStringProperty(flag, state.code()));
+            json.writeBooleanProperty("emergencyNotExcluded", summary.emergencyNotExcluded());
+            json.writeObjectPropertyStart("causes");
+            row.assessed()
+                    .scoring()
+                    .reached()
+                    .forEach(cause ->
+                            json.writeStringProperty(cause.code(), cause.tier().code()));
             json.writeEndObject();
             strings(json, "open", summary.open());
             strings(json, "criteria", summary.result().criteria());
@@ -35,34 +37,6 @@ final class JsonRow implements ScoreRow.Format {
             if (!summary.findings().isEmpty()) {
                 strings(json, "findings", summary.findings());
             }
-        });
-    }
-
-    @Override
-    public byte[] causes(ScoreRow.EvidenceRow row) {
-        Scoring scoring = row.assessed().scoring();
-        return line(json -> {
-            place(json, row.at());
-            Optional.ofNullable(row.assessed()
-                            .submission()
-                            .response()
-                            .getIdElement()
-                            .getIdPart())
-                    .ifPresent(id -> json.writeStringProperty("response", id));
-            json.writeStringProperty("disposition", scoring.disposition().code());
-            json.writeBooleanProperty("provisional", scoring.provisional());
-            json.writeObjectPropertyStart("causes");
-            scoring.reached().forEach((cause, tier) -> json.writeStringProperty(cause, tier.code()));
-            json.writeEndObject();
-            strings(json, "open", scoring.open());
-            strings(
-                    json,
-                    "criteria",
-                    scoring.causes().stream()
-                            .map(cause -> cause.models().canonical() + "#"
-                                    + cause.models().sha256())
-                            .distinct()
-                            .toList());
         });
     }
 

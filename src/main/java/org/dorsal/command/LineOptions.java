@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,9 +29,6 @@ public final class LineOptions {
 
     @Option(names = "--on", paramLabel = "DATE")
     Optional<LocalDate> on = Optional.empty();
-
-    @Option(names = "--criteria", paramLabel = "NAME", split = ",")
-    List<String> criteria = List.of();
 
     @Option(names = "--fhir-base", paramLabel = "URL")
     Optional<String> fhirBase = Optional.empty();
@@ -101,10 +99,9 @@ public final class LineOptions {
         return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 
-    /** Scores by these criteria, with these birth dates. */
-    LineScore score(CriteriaSelection inForce, BirthDates patients, Clock clock) {
-        return new LineScore(
-                new AssessmentPipeline(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
+    /** Scores by these profiles, with these birth dates. */
+    LineScore score(Knowledge knowledge, BirthDates patients, Clock clock) {
+        return new LineScore(new AssessmentPipeline(knowledge, gate()), patients, ehrBase(), on, clock);
     }
 
     private Optional<String> ehrBase() {

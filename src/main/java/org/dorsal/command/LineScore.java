@@ -3,7 +3,6 @@ package org.dorsal.command;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline;
@@ -21,12 +20,7 @@ import org.dorsal.assessment.Submission;
  * @param clock current time, for the rejection of future responses
  */
 record LineScore(
-        AssessmentPipeline assess,
-        CriteriaSelection inForce,
-        BirthDates patients,
-        Optional<String> ehrBase,
-        Optional<LocalDate> on,
-        Clock clock)
+        AssessmentPipeline assess, BirthDates patients, Optional<String> ehrBase, Optional<LocalDate> on, Clock clock)
         implements Function<Inputs.InputLine, ScoreRow> {
 
     /** Clocks differ; a response from further in the future than this is a mistake. */
@@ -50,15 +44,12 @@ record LineScore(
     }
 
     private ScoreRow score(Inputs.LineOrigin at, Submission submission) {
-        List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
-        return switch (assess.score(submission, criteria, birthDate, on)) {
+        return switch (assess.score(submission, birthDate, on)) {
             case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(at, refusal.problems());
             case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) ->
-                assessed.scoring().causes().isEmpty()
-                        ? new ScoreRow.AssessedRow(at, assessed)
-                        : new ScoreRow.EvidenceRow(at, assessed);
+                new ScoreRow.AssessedRow(at, assessed);
         };
     }
 }

@@ -40,11 +40,11 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(CriteriaSelection inForce, Function<BirthDates, ScoreRow.Format> format)
+    final int run(Knowledge knowledge, Function<BirthDates, ScoreRow.Format> format)
             throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         BirthDates patients = patients(tally);
-        LineScore score = options.score(inForce, patients, clock);
+        LineScore score = options.score(knowledge, patients, clock);
         try (OutputStream out = output();
                 Progress progress = Progress.on(streams.err())) {
             Inputs lines = new Inputs(options.files, streams.in(), options.lineBytes);

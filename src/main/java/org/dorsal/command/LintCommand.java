@@ -12,13 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.dorsal.assessment.Examples;
-import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.ProfileFile;
-import org.dorsal.knowledge.StandardFhirPath;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.offer.HookExamples;
 import picocli.CommandLine.Command;
@@ -36,9 +33,6 @@ final class LintCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIR", arity = "0..1")
     private Optional<Path> directory = Optional.empty();
-
-    @Option(names = "--expand")
-    private boolean expand;
 
     @Option(names = "--wording", paramLabel = "TAG", converter = AnyTag.class)
     private Optional<Wording.Locale> wording = Optional.empty();
@@ -77,15 +71,8 @@ final class LintCommand implements Callable<Integer> {
         return findings.isEmpty() ? CommandException.DONE : CommandException.REFUSED;
     }
 
-    /** Findings of the checks that require consistent knowledge; prints the expanded conditions on request. */
+    /** Findings of the checks that require consistent knowledge; prints the approvals. */
     private List<LintFinding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
-        if (expand) {
-            knowledge
-                    .criteria()
-                    .forEach(criteria -> knowledge
-                            .form(criteria.form())
-                            .ifPresent(form -> expand(criteria, new StandardFhirPath(form), out)));
-        }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         knowledge.plans().forEach(plan -> {
             out.println(plan.name() + ": " + plan.approval().says());
@@ -93,21 +80,7 @@ final class LintCommand implements Callable<Integer> {
         });
         List<LintFinding> findings = new ArrayList<>(Examples.check(knowledge, files));
         findings.addAll(HookExamples.check(knowledge, files));
-        wording.ifPresent(tag -> knowledge
-                .newestForm(List.of())
-                .ifPresent(form -> findings.addAll(MissingTexts.of(tag, knowledge, form))));
+        wording.ifPresent(tag -> findings.addAll(MissingTexts.of(tag, knowledge, knowledge.formInForce())));
         return findings;
-    }
-
-    /** Criteria with their conditions as written and as any FHIRPath engine can evaluate them. */
-    private static void expand(Criteria criteria, StandardFhirPath standard, PrintWriter out) {
-        out.println(criteria.edition().canonical() + "#" + criteria.edition().sha256());
-        for (Criterion criterion : criteria.criteria()) {
-            out.println();
-            out.println(criterion.flag().code() + " (" + criterion.tier().code() + ")");
-            out.println("  " + criterion.expression());
-            out.println("  = " + standard.of(criterion.condition()).orElse(""));
-        }
-        out.println();
     }
 }

@@ -38,20 +38,28 @@ final class ScoreCommand extends LinesCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Knowledge knowledge = shipped();
-        CriteriaSelection inForce = CriteriaSelection.of(knowledge, options.criteria);
-        return run(inForce, _ -> format(knowledge, inForce));
+        return run(knowledge, _ -> format(knowledge));
     }
 
-    private ScoreRow.Format format(Knowledge knowledge, CriteriaSelection inForce) {
+    private ScoreRow.Format format(Knowledge knowledge) {
         return switch (as) {
             case ndjson -> new JsonRow();
-            case csv -> new CsvRow(options.files.size() > 1, inForce.flags());
+            case csv -> new CsvRow(options.files.size() > 1, causes(knowledge));
             case bundle ->
                 new BundleRow(
                         new Rendering(knowledge.codes()::display, Software.dorsal(DorsalCommandLine.release())),
                         wording,
                         clock);
         };
+    }
+
+    /** Codes of all causes that can occur, in their order. */
+    static List<String> causes(Knowledge knowledge) {
+        return knowledge.evidence().stream()
+                .flatMap(models -> models.causes().stream())
+                .map(model -> model.cause().code())
+                .distinct()
+                .toList();
     }
 
     static final class LocaleTag implements ITypeConverter<Wording.Locale> {

@@ -9,15 +9,6 @@ import org.dorsal.fhirjson.Problem;
 sealed interface ScoreRow {
     record AssessedRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {}
 
-    /** Line that was scored by evidence models. */
-    record EvidenceRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {
-        /** The refusal of a format or command that shows flags alone. */
-        RejectedRow unsupported() {
-            return new RejectedRow(
-                    at, "not-supported", "questionnaire", "Only score as ndjson or bundle shows causes.");
-        }
-    }
-
     /** Line that was not scored, with its problems; other lines are not affected. */
     record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {
         public RejectedRow {
@@ -45,17 +36,11 @@ sealed interface ScoreRow {
         default byte[] row(ScoreRow row) {
             return switch (row) {
                 case AssessedRow scored -> scored(scored);
-                case EvidenceRow causes -> causes(causes);
                 case RejectedRow refused -> refused(refused);
             };
         }
 
         byte[] scored(AssessedRow row);
-
-        /** Encodes a row of causes. */
-        default byte[] causes(EvidenceRow row) {
-            return refused(row.unsupported());
-        }
 
         /** Encodes a refused line; shared by all formats with one JSON object a line. */
         default byte[] refused(RejectedRow row) {

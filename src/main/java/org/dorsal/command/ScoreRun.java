@@ -35,7 +35,7 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
             return new OutputRow(
                     format.row(row),
                     switch (row) {
-                        case ScoreRow.AssessedRow _, ScoreRow.EvidenceRow _ -> OutputRow.OutputOutcome.SCORED;
+                        case ScoreRow.AssessedRow _ -> OutputRow.OutputOutcome.SCORED;
                         case ScoreRow.RejectedRow _ -> OutputRow.OutputOutcome.REFUSED;
                     });
         } catch (RuntimeException | StackOverflowError fault) {

@@ -66,9 +66,8 @@ public final class ScoredLines {
      * @param now current time, for the rejection of future responses
      */
     public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, BirthDates patients, Instant now) {
-        CriteriaSelection inForce = CriteriaSelection.of(Profiles.knowledge(profiles), options.criteria);
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new ScoredLines(options.score(inForce, patients, clock), Optional.empty(), options);
+        return new ScoredLines(options.score(Profiles.knowledge(profiles), patients, clock), Optional.empty(), options);
     }
 
     /**
@@ -78,8 +77,7 @@ public final class ScoredLines {
      * @param edition version of the other edition's form; empty for the newest
      */
     public ScoredLines comparedWith(Optional<List<ProfileFile>> profiles, Optional<String> edition) {
-        Knowledge then =
-                profiles.map(Profiles::knowledge).orElse(score.inForce().knowledge());
+        Knowledge then = profiles.map(Profiles::knowledge).orElse(score.assess().knowledge());
         ImpactRow row = ImpactRow.with(then, options, edition).reading(score.patients());
         return new ScoredLines(score, Optional.of(row), options);
     }
@@ -96,9 +94,9 @@ public final class ScoredLines {
                 options, List.of(), lines, refused -> refused.says().forEach(tell));
     }
 
-    /** Codes of all flags that can come up, in their order. */
-    public List<String> flags() {
-        return score.inForce().flags();
+    /** Codes of all causes that can come up, in their order. */
+    public List<String> causes() {
+        return ScoreCommand.causes(score.assess().knowledge());
     }
 
     /**
@@ -156,8 +154,6 @@ public final class ScoredLines {
         try {
             return switch (score.apply(line)) {
                 case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
-                case ScoreRow.EvidenceRow causes ->
-                    new LineResult.RejectedLine(at, causes.unsupported().problems(), false);
                 case ScoreRow.AssessedRow scored ->
                     other.map(edition -> compared(at, scored, edition.now(scored)))
                             .orElseGet(() -> new LineResult.SummarizedLine(at, Summary.of(scored)));
@@ -170,8 +166,6 @@ public final class ScoredLines {
     private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
             case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
-            case ScoreRow.EvidenceRow causes ->
-                new LineResult.RejectedLine(at, causes.unsupported().problems(), false);
             case ScoreRow.AssessedRow scored -> {
                 Summary summary = Summary.of(scored);
                 yield new LineResult.ComparedLine(

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
-import org.dorsal.scoring.FlagResult;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 
 /**
  * Codes and texts of a scoring, for lines and records.
  *
  * @param response id of the response, if present
- * @param result disposition and flags, with {@code url|version#sha256} of each applied edition
- * @param noEmergencyCriterionMet true when there is an emergency flag in force and all of them are absent; it
- * excludes no emergency
- * @param open linkIds of the questions that would decide the flags not assessed
+ * @param result disposition and causes, with {@code url|version#sha256} of the evidence models
+ * @param emergencyNotExcluded true when no cause reaches an emergency and an open question could lead to one
+ * @param open linkIds of the questions that would settle the result
  * @param contradictions codes of contradictory answers
  * @param findings answers that do not fit their question
  */
 public record Summary(
         Optional<String> response,
         ResultSummary result,
-        boolean noEmergencyCriterionMet,
+        boolean emergencyNotExcluded,
         List<String> open,
         List<String> findings,
         List<String> contradictions) {
@@ -32,9 +32,15 @@ public record Summary(
         return new Summary(
                 Optional.ofNullable(
                         assessed.submission().response().getIdElement().getIdPart()),
-                result(scoring),
-                scoring.noEmergencyCriterionMet(),
-                scoring.open(),
+                ResultSummary.of(
+                        scoring,
+                        scoring.causes().stream()
+                                .map(CauseResult::models)
+                                .distinct()
+                                .map(Summary::named)
+                                .toList()),
+                scoring.emergencyNotExcluded(),
+                scoring.openQuestions(),
                 scoring.findings().stream()
                         .map(finding -> finding.linkId() + ": " + finding.says())
                         .toList(),
@@ -43,13 +49,7 @@ public record Summary(
                         .toList());
     }
 
-    private static ResultSummary result(Scoring scoring) {
-        return ResultSummary.of(
-                scoring,
-                scoring.flags().stream()
-                        .map(FlagResult::criteria)
-                        .distinct()
-                        .map(edition -> edition.canonical() + "#" + edition.sha256())
-                        .toList());
+    private static String named(Edition edition) {
+        return edition.canonical() + "#" + edition.sha256();
     }
 }

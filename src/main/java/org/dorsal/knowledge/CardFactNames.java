@@ -34,7 +34,7 @@ final class CardFactNames {
                 item("assessed-days", Item.ItemKind.INTEGER, List.of()));
         Map<String, Item> items =
                 Stream.concat(subjects, results).collect(Collectors.toMap(Item::linkId, Function.identity()));
-        return ConditionNames.ofAnswers(new Form(edition, Wording.same(edition.name()), false, items));
+        return ConditionNames.ofAnswers(new Form(edition, Wording.same(edition.name()), items));
     }
 
     private static Item item(String name, Item.ItemKind kind, List<Item.AnswerOption> options) {

@@ -21,12 +21,6 @@ public record Care(
         List<Contradiction> contradictions,
         Approval approval) {
 
-    /**
-     * Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a
-     * condition reads.
-     */
-    public static final int MAX_COUNTING = 8;
-
     public Care {
         offers = List.copyOf(offers);
         hints = List.copyOf(hints);
@@ -50,14 +44,11 @@ public record Care(
      * Contradiction between answers, or between an answer and the record.
      *
      * @param code code in results, in the clinician's confirmation, and in audit events; its display is the title
-     * @param says text with the contradiction, the question to repeat, and the answer that counts until then
+     * @param says text with the contradiction and the question to repeat
      * @param concerns linkIds of the questions
      * @param when condition; true only while both sides are known
-     * @param counts answer that counts until the contradiction is resolved; empty where the criteria count the safer
-     * one anyway, or where there is none
      */
-    public record Contradiction(
-            Coded code, Wording says, List<String> concerns, Condition when, Optional<CountingAnswer> counts) {
+    public record Contradiction(Coded code, Wording says, List<String> concerns, Condition when) {
         public Contradiction {
             concerns = List.copyOf(concerns);
         }
@@ -72,9 +63,6 @@ public record Care(
                     .collect(Collectors.toSet());
         }
     }
-
-    /** The answer of a choice that counts instead of the one given. */
-    public record CountingAnswer(String linkId, String code) {}
 
     /**
      * Proposed activity: the conditions of its action and of the actions around it must all be true.

@@ -47,7 +47,6 @@ final class CareReader {
             Source<PlanDefinition> source,
             Map<String, Form> forms,
             Map<String, Care.Activity> activities,
-            List<String> flags,
             Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
@@ -56,9 +55,7 @@ final class CareReader {
         PlanDefinition plan = source.resource();
         PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
-            ConditionNames names = EvidenceModels.newest(evidence, form)
-                    .map(models -> ConditionNames.ofCauses(form, models))
-                    .orElseGet(() -> ConditionNames.ofAnswersAndDecisions(form, flags));
+            ConditionNames names = ConditionNames.ofCauses(form, EvidenceModels.newest(evidence, form));
             plans.defineTerms(plan, names);
             CareReader reader = new CareReader(plans, names, activities, plan);
             plan.getAction().forEach(action -> reader.read(action, List.of(), List.of(), "PlanDefinition.action"));

@@ -39,20 +39,6 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
-    /** Returns a copy with other displays for the codes of a system. Wordings that a new name lacks are kept. */
-    Codes calling(String system, Map<String, Wording> names) {
-        Map<String, Wording> called = new LinkedHashMap<>(systems.getOrDefault(system, Map.of()));
-        called.replaceAll((code, coded) -> {
-            Wording name = names.getOrDefault(code, coded);
-            Map<Wording.Locale, String> others = new HashMap<>(coded.others());
-            others.putAll(name.others());
-            return new Wording(name.us(), others);
-        });
-        Map<String, Map<String, Wording>> all = new LinkedHashMap<>(systems);
-        all.put(system, called);
-        return new Codes(all, concepts);
-    }
-
     /** Displays of all codes, by system. */
     Map<String, Map<String, Wording>> all() {
         return systems;

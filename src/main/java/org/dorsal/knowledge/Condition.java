@@ -50,15 +50,14 @@ public sealed interface Condition {
     record NamedCondition(String name, Condition meaning) implements Condition {}
 
     /**
-     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…},
-     * {@code cause=…}, {@code leading=…} and {@code provisional}, which has no code.
+     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code cause=…},
+     * {@code leading=…} and {@code provisional}, which has no code.
      */
     record DecidedFact(DecidedSubject subject, String code) implements Condition {
         /** Kind of a decided fact. */
         public enum DecidedSubject {
             DISPOSITION,
             TIER,
-            FLAG,
             CAUSE,
             LEADING,
             PROVISIONAL

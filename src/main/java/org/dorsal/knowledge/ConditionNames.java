@@ -46,21 +46,12 @@ final class ConditionNames {
         return scope == NameScope.EVIDENCE;
     }
 
-    /** Names that care may use: answers, terms, and what the scoring decided about these flags. */
-    static ConditionNames ofAnswersAndDecisions(Form form, List<String> flags) {
-        return new ConditionNames(
-                form,
-                Map.of(
-                        "disposition", codes(List.of(Disposition.values())),
-                        "tier", codes(Disposition.TIERS),
-                        "flag", flags),
-                NameScope.PLAIN);
-    }
-
     /** Names that care for evidence models may use: those of the models, and what the scoring decided about the causes. */
-    static ConditionNames ofCauses(Form form, EvidenceModels models) {
-        List<String> causes =
-                models.causes().stream().map(model -> model.cause().code()).toList();
+    static ConditionNames ofCauses(Form form, Optional<EvidenceModels> models) {
+        List<String> causes = models.stream()
+                .flatMap(known -> known.causes().stream())
+                .map(model -> model.cause().code())
+                .toList();
         return new ConditionNames(
                 form,
                 Map.of(

@@ -57,9 +57,7 @@ final class ContradictionReader {
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
         when.ifPresent(condition -> checkQuestions(condition, element));
-        Optional<Care.CountingAnswer> counts = counts(extension, element);
-        return code.flatMap(
-                named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition, counts)));
+        return code.flatMap(named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition)));
     }
 
     private void concerned(Condition when, List<String> concerns, String element) {
@@ -69,34 +67,6 @@ final class ContradictionReader {
                     "concerns " + concerns + ", and its condition reads " + ConditionReads.questions(when, form)
                             + "; name the same questions");
         }
-    }
-
-    /** Returns the answer that counts until the question is repeated. */
-    private Optional<Care.CountingAnswer> counts(Extension extension, String element) {
-        List<String> questions = Extensions.values(extension, "question", StringType.class)
-                .map(StringType::getValue)
-                .toList();
-        List<Coding> answers =
-                Extensions.values(extension, "answer", Coding.class).toList();
-        if (questions.isEmpty() && answers.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Care.CountingAnswer> counting = questions.stream()
-                .findFirst()
-                .flatMap(linkId -> answers.stream()
-                        .findFirst()
-                        .filter(answer -> offers(linkId, answer))
-                        .map(answer -> new Care.CountingAnswer(linkId, answer.getCode())));
-        if (counting.isEmpty()) {
-            plans.fault(element, "counts an answer that is no option of its question; name both from the form");
-        }
-        return counting;
-    }
-
-    private boolean offers(String linkId, Coding answer) {
-        return form.item(linkId)
-                .flatMap(item -> item.option(answer.getSystem(), answer.getCode()))
-                .isPresent();
     }
 
     /** Reports a record rule that can never match; sex comes from the Patient itself. */

@@ -3,7 +3,7 @@ package org.dorsal.knowledge;
 import java.util.List;
 
 /**
- * Recommended action, most pressing first (CodeSystem disposition). The first four are also the tiers of criteria.
+ * Recommended action, most pressing first (CodeSystem disposition); all but the last are tiers of causes.
  */
 public enum Disposition {
     EMERGENCY("emergency"),
@@ -14,13 +14,10 @@ public enum Disposition {
     SELF_CARE("self-care"),
     INCOMPLETE("incomplete");
 
-    /** The tiers of criteria, most pressing first. */
+    /** The tiers that ask for a clinician, most pressing first. */
     public static final List<Disposition> TIERS = List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW);
 
-    /** The tiers that criteria must look for; an edition may do without the others. */
-    public static final List<Disposition> REQUIRED_TIERS = List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW);
-
-    /** The tiers of evidence models, most pressing first: those of criteria and a check that is booked. */
+    /** The tiers of evidence models, most pressing first: those of a clinician, a check that is booked, and self-care. */
     public static final List<Disposition> EVIDENCE_TIERS =
             List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW, SELF_CARE_WITH_CHECK, SELF_CARE);
 

@@ -2,9 +2,12 @@ package org.dorsal.knowledge;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Edition of the evidence models: one model for each dangerous cause (profiles/README.md, "Evidence models").
@@ -38,6 +41,11 @@ public record EvidenceModels(
                 .max(Comparator.comparing(models -> models.edition().version(), Versions.ORDER));
     }
 
+    /** Edition and approval of the models. */
+    public Plan plan() {
+        return new Plan(edition, approval);
+    }
+
     /** The tier of that many points. */
     public Disposition tier(int points) {
         for (Threshold threshold : thresholds) {
@@ -46,6 +54,11 @@ public record EvidenceModels(
             }
         }
         return Disposition.SELF_CARE;
+    }
+
+    /** Conditions that decide about a result. */
+    Stream<Condition> conditions() {
+        return Stream.concat(Stream.of(release, selfCare), causes.stream().flatMap(CauseModel::conditions));
     }
 
     /** Points from which on a tier is reached. */
@@ -80,6 +93,37 @@ public record EvidenceModels(
             floors = List.copyOf(floors);
             tests = List.copyOf(tests);
             citations = List.copyOf(citations);
+        }
+
+        /** Words of everything that speaks for or against the cause, with the condition of each. */
+        public Map<Wording, Condition> facts() {
+            Map<Wording, Condition> facts = new LinkedHashMap<>();
+            floors.forEach(floor -> facts.merge(floor.words(), floor.condition(), CauseModel::either));
+            Stream.concat(domains.stream().flatMap(domain -> domain.entries().stream()), lowering.stream())
+                    .forEach(entry -> facts.merge(entry.words(), entry.condition(), CauseModel::either));
+            return facts;
+        }
+
+        private static Condition either(Condition one, Condition other) {
+            return new Condition.OrCondition(List.of(one, other));
+        }
+
+        /** Conditions of everything that speaks for the cause. */
+        public Stream<Condition> signs() {
+            return Stream.concat(
+                    floors.stream().map(Floor::condition),
+                    domains.stream()
+                            .flatMap(domain -> domain.entries().stream())
+                            .map(PointsEntry::condition));
+        }
+
+        /** Conditions of everything that speaks for or against the cause. */
+        public Stream<Condition> conditions() {
+            return Stream.concat(
+                    signs(),
+                    Stream.concat(
+                            lowering.stream().map(PointsEntry::condition),
+                            narrowerCaps.stream().map(NarrowerCap::condition)));
         }
     }
 

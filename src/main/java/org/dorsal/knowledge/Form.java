@@ -10,23 +10,18 @@ import java.util.stream.Collectors;
 /**
  * Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId.
  *
- * @param experimental whether only sites that name this edition use it
  * @param children the items by their parent, in document order
  */
 public record Form(
-        Edition edition,
-        Wording title,
-        boolean experimental,
-        Map<String, Item> items,
-        Map<Optional<String>, List<Item>> children) {
+        Edition edition, Wording title, Map<String, Item> items, Map<Optional<String>, List<Item>> children) {
 
     public Form {
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
         children = Map.copyOf(children);
     }
 
-    public Form(Edition edition, Wording title, boolean experimental, Map<String, Item> items) {
-        this(edition, title, experimental, items, items.values().stream().collect(Collectors.groupingBy(Item::parent)));
+    public Form(Edition edition, Wording title, Map<String, Item> items) {
+        this(edition, title, items, items.values().stream().collect(Collectors.groupingBy(Item::parent)));
     }
 
     public Optional<Item> item(String linkId) {

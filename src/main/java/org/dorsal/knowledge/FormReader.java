@@ -42,7 +42,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         reader.readAll(questionnaire.getItem(), Optional.empty());
         reader.checkGates();
         Wording title = TranslatedTexts.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
-        return new Form(source.edition(), title, questionnaire.getExperimental(), reader.items);
+        return new Form(source.edition(), title, reader.items);
     }
 
     private void readAll(List<QuestionnaireItemComponent> components, Optional<String> parent) {

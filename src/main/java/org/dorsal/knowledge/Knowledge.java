@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  */
 public final class Knowledge {
     private final Map<String, Form> forms;
-    private final Map<String, Criteria> criteria;
     private final Map<String, EvidenceModels> evidence;
     private final Map<String, Care> cares;
     private final List<CardPlan> cards;
@@ -25,7 +24,6 @@ public final class Knowledge {
 
     Knowledge(
             Map<String, Form> forms,
-            Map<String, Criteria> criteria,
             Map<String, EvidenceModels> evidence,
             Map<String, Care> cares,
             List<CardPlan> cards,
@@ -34,7 +32,6 @@ public final class Knowledge {
             Codes codes,
             Optional<EarlierKnowledge> earlier) {
         this.forms = forms;
-        this.criteria = criteria;
         this.evidence = evidence;
         this.cares = cares;
         this.cards = List.copyOf(cards);
@@ -80,15 +77,7 @@ public final class Knowledge {
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(
-                forms,
-                criteria,
-                evidence,
-                cares,
-                cards,
-                records,
-                List.copyOf(all.values()),
-                codes,
-                Optional.of(earlier));
+                forms, evidence, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
@@ -108,31 +97,20 @@ public final class Knowledge {
         return List.copyOf(forms.values());
     }
 
-    /** The newest form with care that is not experimental and that all these {@link #newestCriteria} read. */
-    public Optional<Form> newestForm(List<String> criteriaNames) {
-        return read(criteriaNames)
-                .filter(form -> !form.experimental())
-                .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER));
+    /** The form of new assessments: the newest that evidence models and care read. */
+    public Form formInForce() {
+        return formsInForce().stream()
+                .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER))
+                .orElseThrow();
     }
 
-    /** The form of that version, experimental or not; {@link #newestForm} where none is named. */
-    public Optional<Form> formInUse(List<String> criteriaNames, Optional<String> version) {
-        return version.map(named -> read(criteriaNames)
-                        .filter(form -> form.edition().version().equals(named))
-                        .findFirst())
-                .orElseGet(() -> newestForm(criteriaNames));
+    /** Forms that evidence models and care read, in the order of their files. */
+    public List<Form> formsInForce() {
+        return forms.values().stream().filter(this::isScorable).toList();
     }
 
-    /** Forms for new assessments, which all these criteria read and which have care, in the order of their files. */
-    public List<Form> formsInForce(List<String> criteriaNames) {
-        return read(criteriaNames).toList();
-    }
-
-    /**
-     * The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of
-     * them read.
-     */
-    public List<Form> scorableForms(List<String> criteriaNames) {
+    /** The forms that can be scored: those in force, and kept ones of earlier releases. */
+    public List<Form> scorableForms() {
         Stream<Form> earlierForms = earlier.stream()
                 .flatMap(sets -> sets.published().stream())
                 .filter(edition -> edition.type().equals("Questionnaire"))
@@ -141,56 +119,29 @@ public final class Knowledge {
                 .filter(canonical -> !forms.containsKey(canonical))
                 .flatMap(canonical -> form(canonical).stream());
         return Stream.concat(forms.values().stream(), earlierForms)
-                .filter(form -> inForce(criteriaNames, form))
+                .filter(this::isScorable)
                 .toList();
     }
 
-    private Stream<Form> read(List<String> criteriaNames) {
-        return forms.values().stream().filter(form -> inForce(criteriaNames, form));
+    private boolean isScorable(Form form) {
+        return newestEvidence(form).isPresent() && newestCare(form).isPresent();
     }
 
-    private boolean inForce(List<String> criteriaNames, Form form) {
-        return criteriaNames.stream()
-                        .allMatch(name -> newestCriteria(name, form).isPresent())
-                && newestCare(form).isPresent();
+    /** The evidence models of that {@code url|version}. */
+    public Optional<EvidenceModels> evidence(String canonical) {
+        return Optional.ofNullable(evidence.get(canonical))
+                .or(() -> earlier(canonical, knowledge -> knowledge.evidence(canonical)));
     }
 
-    /** The newest evidence models that read the form. */
-    public Optional<EvidenceModels> evidence(Form form) {
-        return EvidenceModels.newest(evidence.values(), form);
+    /** All evidence models, in the order of their files. */
+    public List<EvidenceModels> evidence() {
+        return List.copyOf(evidence.values());
     }
 
-    /** The criteria of that {@code url|version}. */
-    public Optional<Criteria> criteria(String canonical) {
-        return Optional.ofNullable(criteria.get(canonical))
-                .or(() -> earlier(canonical, knowledge -> knowledge.criteria(canonical)));
-    }
-
-    public List<Criteria> criteria() {
-        return List.copyOf(criteria.values());
-    }
-
-    /** Short names of all criteria ({@code upper-back-pain-red-flags}), in the order of their files. */
-    public List<String> criteriaNames() {
-        return criteria.values().stream()
-                .map(plan -> plan.edition().name())
-                .distinct()
-                .toList();
-    }
-
-    /** Short names of the criteria that read any edition of a questionnaire, in the order of their files. */
-    public List<String> criteriaNames(String questionnaire) {
-        return criteria.values().stream()
-                .filter(plan -> plan.form().startsWith(questionnaire + "|"))
-                .map(plan -> plan.edition().name())
-                .distinct()
-                .toList();
-    }
-
-    /** The newest criteria of that short name that read the given form. */
-    public Optional<Criteria> newestCriteria(String name, Form form) {
-        return Criteria.newest(criteria.values(), name, form)
-                .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCriteria(name, form)));
+    /** The newest evidence models that read the given form. */
+    public Optional<EvidenceModels> newestEvidence(Form form) {
+        return EvidenceModels.newest(evidence.values(), form)
+                .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestEvidence(form)));
     }
 
     /** The newest care that reads the given form. */
@@ -209,20 +160,18 @@ public final class Knowledge {
         return cards.stream().max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER));
     }
 
-    /** All criteria and care, in the order of their files. */
+    /** All evidence models and care, in the order of their files. */
     public List<Plan> plans() {
         return Stream.concat(
-                        criteria.values().stream().map(Criteria::plan),
+                        evidence.values().stream().map(EvidenceModels::plan),
                         cares.values().stream().map(Care::plan))
                 .toList();
     }
 
-    /** Plans for a form: the newest criteria of the given names, and the care. */
-    public List<Plan> plans(List<String> criteriaNames, Form form) {
+    /** Plans for a form: the newest evidence models and the newest care. */
+    public List<Plan> plans(Form form) {
         return Stream.concat(
-                        criteriaNames.stream()
-                                .flatMap(name -> newestCriteria(name, form).stream())
-                                .map(Criteria::plan),
+                        newestEvidence(form).stream().map(EvidenceModels::plan),
                         newestCare(form).stream().map(Care::plan))
                 .toList();
     }
@@ -241,10 +190,5 @@ public final class Knowledge {
 
     public Codes codes() {
         return codes;
-    }
-
-    /** Displays for pages: a flag has the title of its newest criterion, so that all pages show the same name. */
-    public Codes names() {
-        return codes.calling(Codes.system("flag"), Criteria.titles(criteria.values()));
     }
 }

@@ -3,12 +3,10 @@ package org.dorsal.knowledge;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -30,10 +28,6 @@ final class KnowledgeReader {
                 library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
                 Form::edition);
         ServedConditions served = new ServedConditions();
-        Map<String, Criteria> criteria = byCanonical(
-                plans(library, true)
-                        .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream()),
-                Criteria::edition);
         Map<String, EvidenceModels> evidence = byCanonical(
                 library.all(PlanDefinition.class).stream()
                         .filter(source -> EvidenceReader.isEvidence(source.resource()))
@@ -42,34 +36,34 @@ final class KnowledgeReader {
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
-        Map<String, Care> cares = cares(library, forms, criteria, evidence.values(), records, codes, served, findings);
+        Map<String, Care> cares = cares(library, forms, evidence.values(), records, codes, served, findings);
         List<CardPlan> cards = library.all(PlanDefinition.class).stream()
                 .filter(source -> CardPlanReader.isCardPlan(source.resource()))
                 .map(source -> CardPlanReader.read(source, library, codes, served, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
-            lint(library, codes, forms, criteria, cares, findings);
+            lint(library, codes, forms, evidence, cares, findings);
             SafetyRuleReader.read(files, forms, codes, findings);
         }
-        if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
-            findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
+        if (forms.values().stream()
+                .noneMatch(
+                        form -> EvidenceModels.newest(evidence.values(), form).isPresent()
+                                && Care.newest(cares.values(), form).isPresent())) {
+            findings.in(".").add("/", "needs a Questionnaire that evidence models and a care plan read");
         }
         if (!findings.all().isEmpty()) {
             return new Knowledge.LoadResult.FaultyKnowledge(findings.all());
         }
-        List<PublishedResource> published = library.published(new OneTimeTask(() -> {
-            served.write();
-            templates(library, forms, criteria.values(), cares.values());
-        }));
+        List<PublishedResource> published = library.published(new OneTimeTask(served::write));
         return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, criteria, evidence, cares, cards, records, published, codes, Optional.empty()));
+                new Knowledge(forms, evidence, cares, cards, records, published, codes, Optional.empty()));
     }
 
     private static void lint(
             ProfileLibrary library,
             Codes codes,
             Map<String, Form> forms,
-            Map<String, Criteria> criteria,
+            Map<String, EvidenceModels> evidence,
             Map<String, Care> cares,
             LintFindings findings) {
         Lint lint = new Lint(library, findings);
@@ -77,25 +71,7 @@ final class KnowledgeReader {
         lint.valueSets(codes);
         lint.plans();
         ApprovalReader.checkWords(library, findings);
-        lint.optional(forms, criteria);
-        lint.flags(criteria.values());
-        lint.contradictions(cares.values());
-        TierLint.check(library, criteria.values(), findings);
-        lint.unread(forms, criteria.values(), cares.values());
-    }
-
-    private static void templates(
-            ProfileLibrary library, Map<String, Form> forms, Collection<Criteria> criteria, Collection<Care> cares) {
-        library.all(Questionnaire.class)
-                .forEach(source -> Optional.ofNullable(
-                                forms.get(source.edition().canonical()))
-                        .ifPresent(form -> ExtractionTemplate.write(
-                                source.resource(),
-                                form,
-                                reading(form.edition().canonical(), criteria),
-                                Care.newest(cares, form)
-                                        .map(Care::contradictions)
-                                        .orElse(List.of()))));
+        lint.unread(forms, evidence.values(), cares.values());
     }
 
     /** Work that the first caller does while all others wait. */
@@ -116,25 +92,9 @@ final class KnowledgeReader {
         }
     }
 
-    /** The criteria of the newest edition of each plan that reads the form. */
-    private static List<Criterion> reading(String form, Collection<Criteria> criteria) {
-        Map<String, Criteria> newest = criteria.stream()
-                .filter(plan -> plan.form().equals(form))
-                .collect(toMap(
-                        plan -> plan.edition().url(),
-                        Function.identity(),
-                        BinaryOperator.maxBy(
-                                Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER)),
-                        LinkedHashMap::new));
-        return newest.values().stream()
-                .flatMap(plan -> plan.criteria().stream())
-                .toList();
-    }
-
     private static Map<String, Care> cares(
             ProfileLibrary library,
             Map<String, Form> forms,
-            Map<String, Criteria> criteria,
             Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
@@ -144,29 +104,18 @@ final class KnowledgeReader {
                 library.all(ActivityDefinition.class).stream()
                         .flatMap(source -> ActivityReader.read(source, codes, findings).stream()),
                 Care.Activity::edition);
-        List<String> flags = criteria.values().stream()
-                .flatMap(plan -> plan.criteria().stream())
-                .map(criterion -> criterion.flag().code())
-                .distinct()
-                .toList();
         return byCanonical(
-                plans(library, false)
-                        .flatMap(
-                                source -> CareReader.read(
-                                        source, forms, activities, flags, evidence, records, codes, served, findings)
+                plans(library)
+                        .flatMap(source ->
+                                CareReader.read(source, forms, activities, evidence, records, codes, served, findings)
                                         .stream()),
                 Care::edition);
     }
 
-    private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library, boolean rules) {
+    private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library) {
         return library.all(PlanDefinition.class).stream()
                 .filter(source -> !CardPlanReader.isCardPlan(source.resource()))
-                .filter(source -> !EvidenceReader.isEvidence(source.resource()))
-                .filter(source -> rules == isRule(source.resource()));
-    }
-
-    private static boolean isRule(PlanDefinition plan) {
-        return "eca-rule".equals(plan.getType().getCodingFirstRep().getCode());
+                .filter(source -> !EvidenceReader.isEvidence(source.resource()));
     }
 
     private static <T> Map<String, T> byCanonical(Stream<T> values, Function<T, Edition> edition) {

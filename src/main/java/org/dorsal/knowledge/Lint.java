@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds faults between the files of {@code profiles/}, after each could be read separately. */
 record Lint(ProfileLibrary library, LintFindings findings) {
-    private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol", EvidenceReader.TYPE);
+    private static final List<String> TYPES = List.of("clinical-protocol", EvidenceReader.TYPE);
     private static final Set<Item.ItemKind> READABLE =
             Set.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL, Item.ItemKind.DATE);
     private static final String DECIDED = Codes.system("disposition");
@@ -65,11 +65,13 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                 .forEach(source -> check(source.resource(), loaded, findings.in(source.path())));
     }
 
-    /** Criteria with a mistyped type would be read as care, and their flags would never be scored. */
+    /** Evidence models with a mistyped type would be read as care and never be scored. */
     private static void check(PlanDefinition plan, Set<String> loaded, LintFindings.FileFindings findings) {
         if (!plan.hasType()
                 || !TYPES.contains(plan.getType().getCodingFirstRep().getCode())) {
-            findings.add("PlanDefinition.type", "must be eca-rule for criteria or clinical-protocol for care");
+            findings.add(
+                    "PlanDefinition.type",
+                    "must be " + EvidenceReader.TYPE + " for causes or clinical-protocol for care");
         }
         PlanReader.dependsOn(plan).stream()
                 .filter(canonical -> !loaded.contains(canonical))
@@ -77,107 +79,10 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                         findings.add("PlanDefinition.relatedArtifact", "depends on what is not loaded: " + canonical));
     }
 
-    /**
-     * Finds optional criteria that read questions for every patient: an open answer would count as a "no". Their
-     * questions must depend on the answer of another question, which no other criterion reads.
-     */
-    void optional(Map<String, Form> forms, Map<String, Criteria> criteria) {
-        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
-            Optional.ofNullable(criteria.get(source.edition().canonical()))
-                    .ifPresent(plan -> Optional.ofNullable(forms.get(plan.form()))
-                            .ifPresent(form -> optional(plan, form, criteria.values(), findings.in(source.path()))));
-        }
-    }
-
-    private static void optional(
-            Criteria plan, Form form, Collection<Criteria> all, LintFindings.FileFindings findings) {
-        Set<String> asked = all.stream()
-                .filter(other -> other.form().equals(plan.form()))
-                .flatMap(other -> other.criteria().stream())
-                .filter(criterion -> !criterion.optional())
-                .flatMap(criterion -> ConditionReads.questions(criterion.condition(), form).stream())
-                .collect(Collectors.toSet());
-        plan.criteria().stream()
-                .filter(Criterion::optional)
-                .forEach(criterion -> ConditionReads.questions(criterion.condition(), form).stream()
-                        .filter(linkId -> asked.contains(linkId)
-                                || openers(form, linkId).findAny().isEmpty()
-                                || openers(form, linkId).anyMatch(asked::contains))
-                        .forEach(linkId -> findings.add(
-                                criterion.flag().code(),
-                                "is optional and reads " + linkId
-                                        + ", which is not asked by an optional question alone;"
-                                        + " open, it would count as no")));
-    }
-
-    /**
-     * Contradictions with an answer that must not count: those on the record, which raises no flag before a clinician
-     * takes it over, and more of them than the scorer combines.
-     */
-    void contradictions(Collection<Care> cares) {
-        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
-            cares.stream()
-                    .filter(care -> care.edition().equals(source.edition()))
-                    .forEach(care -> contradictions(care, findings.in(source.path())));
-        }
-    }
-
-    private static void contradictions(Care care, LintFindings.FileFindings findings) {
-        List<Care.Contradiction> counting = care.contradictions().stream()
-                .filter(contradiction -> contradiction.counts().isPresent())
-                .toList();
-        counting.stream()
-                .filter(contradiction -> !contradiction.ofRecord().isEmpty())
-                .forEach(contradiction -> findings.add(
-                        "contradiction " + contradiction.code().code(),
-                        "reads the record and counts an answer; a record raises no flag by itself, so take the"
-                                + " answer out"));
-        if (counting.size() > Care.MAX_COUNTING) {
-            findings.add(
-                    "PlanDefinition.extension",
-                    counting.size() + " contradictions count an answer, and at most " + Care.MAX_COUNTING
-                            + " may; let the criteria count the safer answer by themselves");
-        }
-    }
-
-    /**
-     * Flags that two sets of criteria for one form have: a site with both would show one of them and lose the other.
-     */
-    void flags(Collection<Criteria> criteria) {
-        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
-            criteria.stream()
-                    .filter(plan -> plan.edition().equals(source.edition()))
-                    .forEach(plan -> flags(plan, criteria, findings.in(source.path())));
-        }
-    }
-
-    private static void flags(Criteria plan, Collection<Criteria> all, LintFindings.FileFindings findings) {
-        List<String> planCodes = codes(plan).toList();
-        all.stream()
-                .filter(other -> other.form().equals(plan.form()))
-                .filter(other -> !other.edition().url().equals(plan.edition().url()))
-                .forEach(other -> codes(other)
-                        .filter(planCodes::contains)
-                        .forEach(flag -> findings.add(
-                                flag,
-                                "is a flag of " + other.edition().canonical()
-                                        + ", too; a flag stands in one plan, so give one of them a code of its own")));
-    }
-
-    private static Stream<String> codes(Criteria plan) {
-        return plan.criteria().stream().map(criterion -> criterion.flag().code());
-    }
-
-    private static Stream<String> openers(Form form, String linkId) {
-        return form.item(linkId).flatMap(Item::gate).stream()
-                .flatMap(gate -> gate.conditions().stream())
-                .map(Item.EnableWhen::question);
-    }
-
-    /** Finds questions of the newest form with criteria that are not read: they cost time without a use. */
-    void unread(Map<String, Form> forms, Collection<Criteria> criteria, Collection<Care> cares) {
+    /** Finds questions of the newest form with evidence models that are not read: they cost time without a use. */
+    void unread(Map<String, Form> forms, Collection<EvidenceModels> evidence, Collection<Care> cares) {
         List<Source<Questionnaire>> inUse = library.all(Questionnaire.class).stream()
-                .filter(source -> criteria.stream()
+                .filter(source -> evidence.stream()
                         .anyMatch(plan -> plan.form().equals(source.edition().canonical())))
                 .toList();
         for (Source<Questionnaire> source : inUse) {
@@ -189,31 +94,33 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                             > 0);
             Optional.ofNullable(forms.get(source.edition().canonical()))
                     .filter(_ -> newest)
-                    .ifPresent(form -> unread(form, criteria, cares, findings.in(source.path())));
+                    .ifPresent(form -> unread(form, evidence, cares, findings.in(source.path())));
         }
     }
 
     private static void unread(
-            Form form, Collection<Criteria> criteria, Collection<Care> cares, LintFindings.FileFindings findings) {
+            Form form,
+            Collection<EvidenceModels> evidence,
+            Collection<Care> cares,
+            LintFindings.FileFindings findings) {
         Set<String> read = new HashSet<>();
-        conditions(form.edition().canonical(), criteria, cares)
+        conditions(form.edition().canonical(), evidence, cares)
                 .forEach(condition -> read.addAll(ConditionReads.questions(condition, form)));
         form.items().values().stream()
                 .filter(item -> READABLE.contains(item.kind()) && !decides(item))
                 .filter(item -> !read.contains(item.linkId()))
                 .forEach(item -> findings.add(
                         item.linkId(),
-                        "is asked and read by no criterion, hint or activity; leave it out or give it an effect"));
+                        "is asked and read by no cause, hint or activity; leave it out or give it an effect"));
     }
 
-    private static Stream<Condition> conditions(String form, Collection<Criteria> criteria, Collection<Care> cares) {
-        Stream<Condition> flags = criteria.stream()
-                .filter(plan -> plan.form().equals(form))
-                .flatMap(plan -> plan.criteria().stream())
-                .map(Criterion::condition);
+    private static Stream<Condition> conditions(
+            String form, Collection<EvidenceModels> evidence, Collection<Care> cares) {
+        Stream<Condition> causes =
+                evidence.stream().filter(plan -> plan.form().equals(form)).flatMap(EvidenceModels::conditions);
         Stream<Condition> care =
                 cares.stream().filter(plan -> plan.form().equals(form)).flatMap(Lint::conditions);
-        return Stream.concat(flags, care);
+        return Stream.concat(causes, care);
     }
 
     private static Stream<Condition> conditions(Care care) {
@@ -223,6 +130,10 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                                         offer.conditions().stream(),
                                         offer.never().stream().map(Care.Exclusion::when))),
                         care.contradictions().stream().map(Care.Contradiction::when),
+                        care.offers().stream()
+                                .flatMap(offer -> offer.signs().stream())
+                                .flatMap(list -> list.signs().stream())
+                                .flatMap(sign -> sign.conditions().stream()),
                         care.hints().stream().flatMap(hint -> hint.conditions().stream()),
                         care.goals().stream().flatMap(goal -> goal.conditions().stream()))
                 .flatMap(Function.identity());

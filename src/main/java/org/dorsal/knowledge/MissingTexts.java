@@ -37,9 +37,7 @@ public final class MissingTexts {
             WORDS.forEach(missing::words);
         }
         missing.form(form);
-        knowledge.criteria().stream()
-                .filter(criteria -> criteria.form().equals(form.edition().canonical()))
-                .forEach(missing::criteria);
+        knowledge.newestEvidence(form).ifPresent(missing::evidence);
         knowledge.newestCare(form).ifPresent(missing::care);
         knowledge
                 .codes()
@@ -85,14 +83,16 @@ public final class MissingTexts {
         });
     }
 
-    private void criteria(Criteria criteria) {
-        String at = criteria.edition().canonical();
-        text(at, "title", criteria.title());
-        for (Criterion criterion : criteria.criteria()) {
-            coded(at, "", criterion.flag());
-            text(at, criterion.flag().code() + ".description", criterion.statement());
-            text(at, criterion.flag().code() + ".textEquivalent", criterion.why());
-        }
+    private void evidence(EvidenceModels models) {
+        String at = models.edition().canonical();
+        text(at, "title", models.title());
+        models.causes().forEach(model -> {
+            coded(at, "", model.cause());
+            text(at, model.cause().code() + ".receiver", model.receiver());
+            model.tests().forEach(test -> text(at, model.cause().code() + ".test", test));
+            model.floors().forEach(floor -> text(at, floor.id(), floor.words()));
+            model.domains().forEach(domain -> domain.entries().forEach(entry -> text(at, entry.id(), entry.words())));
+        });
     }
 
     private void care(Care care) {

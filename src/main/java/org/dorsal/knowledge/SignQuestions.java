@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /** Collects the questions that ask for a sign: an answer "no" or "none of these" then is a negative finding. */
 public final class SignQuestions {
     private static final String NONE = "none";
+    private static final String NO = "N";
 
     private final Set<String> signs = new LinkedHashSet<>();
     private final Set<String> reversed = new LinkedHashSet<>();
@@ -43,7 +44,9 @@ public final class SignQuestions {
             case Condition.YesCondition yes -> (plain ? signs : reversed).add(yes.linkId());
             case Condition.OptionCondition chosen -> {
                 boolean isSign = chosen.code().equals(NONE) ? !plain && alone : plain;
-                if (isSign) {
+                if (chosen.code().equals(NO)) {
+                    (plain ? reversed : signs).add(chosen.linkId());
+                } else if (isSign) {
                     signs.add(chosen.linkId());
                 }
             }

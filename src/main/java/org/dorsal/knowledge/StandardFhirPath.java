@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The exact expansion of conditions into standard FHIRPath over the QuestionnaireResponse as {@code %resource}, without
@@ -14,33 +13,8 @@ import java.util.stream.Stream;
  * answer {@code age-years} alone.
  *
  * @param form that the conditions read: each answer is named by the path of its item, which engines find quickly
- * @param safer answers that count instead of those given
  */
-public record StandardFhirPath(Form form, SaferAnswers safer) {
-    private static final String UNKNOWN = "({})";
-
-    public StandardFhirPath(Form form) {
-        this(form, SaferAnswers.NONE);
-    }
-
-    /**
-     * Returns the expansion as the scorer weighs contradicting answers; empty as for a condition. A contradiction that
-     * reads more than the response is open, so that nothing that it could make true is false.
-     */
-    Optional<String> of(Condition condition, List<Care.Contradiction> contradictions) {
-        return of(condition)
-                .map(plain -> SaferAnswers.of(condition, contradictions).stream()
-                        .map(safer -> safer.when().isEmpty() ? plain : contradicted(condition, safer))
-                        .collect(joining(" or ")));
-    }
-
-    private String contradicted(Condition condition, SaferAnswers combination) {
-        return Stream.concat(
-                        combination.when().stream().map(when -> of(when).orElse(UNKNOWN)),
-                        Stream.of(new StandardFhirPath(form, combination).expanded(condition)))
-                .collect(joining(" and ", "(", ")"));
-    }
-
+public record StandardFhirPath(Form form) {
     /**
      * Returns the expansion; empty when the condition reads more than the response: a decision, the record, the day.
      */
@@ -82,9 +56,6 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
             case Condition.NotKnownCondition not -> "(" + expanded(not.operand()) + " ~ true).not()";
             case Condition.NamedCondition term -> expanded(term.meaning());
             case Condition.PointsCondition points -> points(points);
-            case Condition.YesCondition yes when safer.has(yes.linkId()) -> "(" + safer.counts(yes.linkId(), "Y") + ")";
-            case Condition.OptionCondition chosen
-            when safer.has(chosen.linkId()) -> "(" + safer.counts(chosen.linkId(), chosen.code()) + ")";
             case Condition.YesCondition yes ->
                 "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.OptionCondition chosen -> chosen(chosen);
@@ -131,9 +102,6 @@ public record StandardFhirPath(Form form, SaferAnswers safer) {
     private String compared(Condition.ComparedNumber compared) {
         String sign = " " + sign(compared.comparison()) + " ";
         String bound = compared.bound().toPlainString();
-        if (safer.has(compared.name()) || safer.has(stem(compared.name()) + "-unit")) {
-            return UNKNOWN;
-        }
         if (form.item(compared.name()).isPresent()) {
             return "(" + value(compared.name()) + sign + bound + ")";
         }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
@@ -16,21 +15,15 @@ import org.dorsal.knowledge.Plan;
  */
 public record Approvals(Optional<Knowledge> knowledge) {
     /**
-     * Describes the approval of the plans in force at the site of a launch, or of all loaded plans outside of a
+     * Describes the approval of the plans in force within a launch, or of all loaded plans outside of a
      * launch.
      */
-    public String says(Optional<SiteRules> site, Locale locale) {
+    public String says(boolean launched, Locale locale) {
         return says(
                 knowledge
-                        .map(known -> site.map(rules -> inForce(rules, known)).orElseGet(known::plans))
+                        .map(known -> launched ? known.plans(known.formInForce()) : known.plans())
                         .orElse(List.of()),
                 locale);
-    }
-
-    private static List<Plan> inForce(SiteRules rules, Knowledge known) {
-        return known.formInUse(rules.criteria(), rules.edition())
-                .map(form -> known.plans(rules.criteria(), form))
-                .orElse(List.of());
     }
 
     /** The same of these very plans. */

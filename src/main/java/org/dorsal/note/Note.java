@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SignQuestions;
+import org.dorsal.scoring.CauseResult;
+import org.dorsal.scoring.Scoring;
 
 /**
  * The assessment as plain text for the chart's own note: at most {@value #MAX_LINES} lines, what the patient said
@@ -28,7 +30,16 @@ public final class Note {
     private Note(ResultStory story) {
         this.story = story;
         signs = SignQuestions.of(
-                story.scoring().flags().stream().map(flag -> flag.criterion().condition()));
+                leading(story.scoring()).flatMap(cause -> cause.model().signs()));
+    }
+
+    /** The most pressing causes that are reached, whose negative findings matter; all causes where none is. */
+    private static Stream<CauseResult> leading(Scoring scoring) {
+        List<CauseResult> reached = scoring.reached();
+        return reached.isEmpty()
+                ? scoring.causes().stream()
+                : reached.stream()
+                        .filter(cause -> cause.tier() == reached.getFirst().tier());
     }
 
     /** The text, its lines ended by a line feed each. */
@@ -92,38 +103,43 @@ public final class Note {
                         "other",
                         List.of(story.says(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
-        line("flags", flags(panel));
+        line("causes", causes(panel));
         line("open", openQuestions(panel));
     }
 
     /**
-     * Lists the present flags, the kinds of cause to which they point, and the changes since the previous assessment.
+     * Lists the causes to be excluded with the facts that speak for each, and the changes since the previous assessment.
      */
-    private List<String> flags(PanelView panel) {
-        List<String> flags = new ArrayList<>();
-        panel.flags().forEach(flag -> flags.add(flag.name() + " (" + flag.tier() + ")"));
-        if (flags.isEmpty()) {
-            flags.add(say("none"));
-        }
-        Causes causes = panel.causes();
-        if (!causes.supported().isEmpty()) {
-            flags.add(words("causes") + " " + causes.named());
+    private List<String> causes(PanelView panel) {
+        List<String> causes = new ArrayList<>();
+        panel.causes()
+                .forEach(cause -> causes.add(cause.name() + " (" + cause.tier() + "): "
+                        + String.join(
+                                ", ",
+                                cause.facts().stream()
+                                        .map(PanelView.FactView::words)
+                                        .toList())
+                        + (cause.tests().isEmpty()
+                                ? ""
+                                : "; " + words("causes.tests", String.join(", ", cause.tests())))));
+        if (causes.isEmpty()) {
+            causes.add(say("none"));
         }
         panel.since()
                 .filter(since -> !since.lines().isEmpty())
-                .ifPresent(since -> flags.add(since.lines().stream()
+                .ifPresent(since -> causes.add(since.lines().stream()
                         .map(line -> words("since." + line.key()) + ": " + line.named())
                         .collect(Collectors.joining(" \u2013 ", words("note.since", since.when()) + " \u2013 ", ""))));
-        return flags;
+        return causes;
     }
 
     /** Lists the open questions by name, since an unanswered question must not look like a "no". */
     private List<String> openQuestions(PanelView panel) {
         Stream<String> questions =
                 panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.QuestionLink::question);
-        Stream<String> causes = panel.causes().open().isEmpty()
+        Stream<String> causes = panel.openCauses().isEmpty()
                 ? Stream.of()
-                : Stream.of(words("causes.open") + " " + panel.causes().opened());
+                : Stream.of(words("causes.open") + " " + String.join("; ", panel.openCauses()));
         return Stream.concat(questions, causes).toList();
     }
 
@@ -191,7 +207,7 @@ public final class Note {
         return item.option(Codes.YES_NO, "Y").isPresent();
     }
 
-    /** Returns whether a yes to the question, or an option of it, can raise a red flag, and a no to it can't. */
+    /** Returns whether a yes to the question, or an option of it, speaks for a leading cause, and a no to it does not. */
     private boolean isSign(Item item) {
         return signs.contains(item.linkId());
     }

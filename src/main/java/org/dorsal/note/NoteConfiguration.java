@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 public class NoteConfiguration {
     @Bean
     Codes codes(Knowledge knowledge) {
-        return knowledge.names();
+        return knowledge.codes();
     }
 
     @Bean

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
@@ -24,16 +23,17 @@ record OpenQuestions(ScoredEntries entries, Codes codes) {
     List<OpenTier> tiers(Scoring scoring) {
         Map<Disposition, Map<Item, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
         List<String> inOrder = List.copyOf(entries.form().items().keySet());
-        scoring.open().stream()
+        scoring.openQuestions().stream()
                 .sorted(Comparator.comparingInt(inOrder::indexOf))
                 .flatMap(linkId -> entries.form().item(linkId).stream())
-                .forEach(item -> leadsTo(scoring, item.linkId())
-                        .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new LinkedHashMap<>())
-                                .computeIfAbsent(part(item), _ -> new ArrayList<>())
-                                .add(new QuestionLink(
-                                        item.linkId(),
-                                        item.brief().in(entries.locale()),
-                                        entries.filled().counts(item.linkId())))));
+                .forEach(item -> byTier.computeIfAbsent(
+                                scoring.open().getOrDefault(item.linkId(), Disposition.EMERGENCY),
+                                _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(part(item), _ -> new ArrayList<>())
+                        .add(new QuestionLink(
+                                item.linkId(),
+                                item.brief().in(entries.locale()),
+                                entries.filled().counts(item.linkId()))));
         return byTier.entrySet().stream()
                 .map(tier -> new OpenTier(
                         tier.getKey().code(),
@@ -46,13 +46,6 @@ record OpenQuestions(ScoredEntries entries, Codes codes) {
                                         part.getValue()))
                                 .toList()))
                 .toList();
-    }
-
-    private static Optional<Disposition> leadsTo(Scoring scoring, String linkId) {
-        return scoring.flags().stream()
-                .filter(flag -> flag.settledBy().contains(linkId))
-                .map(flag -> flag.criterion().tier())
-                .min(Comparator.naturalOrder());
     }
 
     /** Part of the form that holds the question. */

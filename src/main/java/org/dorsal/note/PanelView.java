@@ -1,21 +1,18 @@
 package org.dorsal.note;
 
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 
 /**
@@ -23,44 +20,61 @@ import org.dorsal.scoring.Scoring;
  *
  * @param code code of the disposition, selects colour and icon
  * @param says disposition in words
- * @param outside flag for a person or pain outside the intended use of the criteria; shown first
- * @param notExcluded warning from profiles/ that an emergency is not excluded: no emergency flag is present, and at
- * least one is not assessed
+ * @param outside remark that this person or pain is outside the intended use; shown first
+ * @param notExcluded warning from profiles/ that an emergency is not excluded: no cause reaches one, and an open question
+ * could lead to one
+ * @param causes causes that reach a tier, most pressing first
+ * @param openCauses names of the other causes that open questions could still lead to
  * @param since changes since the previous assessment; empty for a patient's first
  */
 public record PanelView(
         String code,
         String says,
-        Optional<Flag> outside,
+        Optional<HintView> outside,
         boolean provisional,
         Optional<String> notExcluded,
-        int criteria,
-        int absent,
-        int notAssessed,
-        int notExamined,
-        List<Flag> flags,
+        List<CauseView> causes,
+        List<String> openCauses,
         int openCount,
         List<OpenTier> open,
         List<HintView> hints,
         List<ContradictionView> contradictions,
-        Causes causes,
-        Optional<FlagChanges> since) {
+        Optional<CauseChanges> since) {
 
     /**
-     * A flag that is present.
+     * A cause that reaches a tier.
      *
-     * @param because questions with the answers that decided it
+     * @param facts what speaks for it
+     * @param tests measurements and tests that would add to it
+     * @param receiver who receives the person
      */
-    public record Flag(
+    public record CauseView(
             String code,
             String name,
             String tierCode,
             String tier,
-            List<AnswerFact> because,
-            String statement,
+            List<FactView> facts,
+            List<String> tests,
+            String receiver,
             List<String> citations,
-            String label,
-            String edition) {}
+            String edition) {
+        /** The facts as one line. */
+        public String because() {
+            return facts.stream().map(FactView::words).collect(Collectors.joining("; "));
+        }
+
+        /** The tests as one line. */
+        public String tested() {
+            return String.join("; ", tests);
+        }
+    }
+
+    /**
+     * A fact that speaks for a cause.
+     *
+     * @param answers questions with the answers that it rests on
+     */
+    public record FactView(String words, List<AnswerFact> answers) {}
 
     public record AnswerFact(String linkId, String question, String answer) {}
 
@@ -87,7 +101,7 @@ public record PanelView(
     public record QuestionLink(String linkId, String question, boolean unknown) {}
 
     /** A remark of the care plan. */
-    record HintView(String id, String title, String says, List<String> citations) {}
+    public record HintView(String id, String title, String says, List<String> citations) {}
 
     /**
      * Answers that can't both be right, or an answer and the record.
@@ -99,7 +113,7 @@ public record PanelView(
             String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
 
     /**
-     * Returns true when no emergency flag is present but one is still possible; the open questions are then shown
+     * Returns true when no cause reaches an emergency but one is still possible; the open questions are then shown
      * before any result.
      */
     public boolean asksFirst() {
@@ -127,7 +141,8 @@ public record PanelView(
      * still unanswered.
      */
     public boolean tooEarly() {
-        return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW).anyMatch(tier -> code.equals(tier.code()))
+        return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW, Disposition.SELF_CARE_WITH_CHECK)
+                        .anyMatch(tier -> code.equals(tier.code()))
                 && toAsk().flatMap(part -> part.questions().stream()).anyMatch(question -> !question.unknown());
     }
 
@@ -144,28 +159,23 @@ public record PanelView(
             return new PanelView(
                     scoring.disposition().code(),
                     tier(scoring.disposition()),
-                    scoring.outsideUse().map(this::flag),
+                    scoring.outsideUse().map(this::hint),
                     scoring.provisional(),
                     Optional.of(CodeNames.code(codes, "observation", "emergency-not-excluded", entries.locale()))
                             .filter(_ -> scoring.emergencyNotExcluded()),
-                    scoring.flags().size(),
-                    count(scoring, flag -> flag.state() == FlagState.ABSENT),
-                    count(scoring, FlagResult::open),
-                    count(scoring, FlagResult::notExamined),
-                    scoring.flags().stream()
-                            .filter(flag -> flag.state() == FlagState.PRESENT)
-                            .sorted(Comparator.comparing(
-                                    flag -> flag.criterion().tier()))
-                            .map(this::flag)
+                    scoring.reached().stream().map(this::cause).toList(),
+                    scoring.causes().stream()
+                            .filter(cause -> cause.isOpen() && !cause.isReached())
+                            .map(cause -> say(cause.name()))
                             .toList(),
                     scoring.open().size(),
                     new OpenQuestions(entries, codes).tiers(scoring),
                     scoring.hints().stream()
-                            .map(hint -> new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
+                            .filter(hint -> !scoring.outsideUse().equals(Optional.of(hint)))
+                            .map(this::hint)
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
-                    Causes.of(scoring, codes, entries.locale(), this::flag),
-                    before.map(previous -> FlagChanges.of(previous, scoring, codes, entries.locale(), zone)));
+                    before.map(previous -> CauseChanges.of(previous, scoring, codes, entries.locale(), zone)));
         }
 
         private ContradictionView contradiction(Care.Contradiction contradiction) {
@@ -189,23 +199,32 @@ public record PanelView(
                             .toList());
         }
 
-        private static int count(Scoring scoring, Predicate<FlagResult> which) {
-            return (int) scoring.flags().stream().filter(which).count();
+        private HintView hint(Care.Hint hint) {
+            return new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations());
         }
 
-        /** A flag with everything that it rests on. */
-        public Flag flag(FlagResult result) {
-            Criterion criterion = result.criterion();
-            return new Flag(
-                    criterion.flag().code(),
-                    say(criterion.flag().display()),
-                    criterion.tier().code(),
-                    tier(criterion.tier()),
-                    result.decidedBy().stream().map(this::fact).toList(),
-                    say(criterion.statement()),
-                    criterion.citations(),
-                    CodeNames.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
-                    CodeNames.edition(result.criteria()));
+        /** A cause with everything that speaks for it. */
+        public CauseView cause(CauseResult result) {
+            return new CauseView(
+                    result.code(),
+                    say(result.name()),
+                    result.tier().code(),
+                    tier(result.tier()),
+                    result.because().stream().map(this::fact).toList(),
+                    result.model().tests().stream().map(this::say).toList(),
+                    say(result.model().receiver()),
+                    result.model().citations(),
+                    CodeNames.edition(result.models()));
+        }
+
+        private FactView fact(CauseResult.CauseFact fact) {
+            return new FactView(
+                    say(fact.words()),
+                    ConditionReads.questions(fact.condition(), entries.form()).stream()
+                            .filter(linkId -> entries.filled().counts(linkId))
+                            .map(this::fact)
+                            .filter(answer -> !answer.answer().isEmpty())
+                            .toList());
         }
 
         private AnswerFact fact(String linkId) {

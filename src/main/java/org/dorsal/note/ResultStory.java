@@ -18,7 +18,6 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.NoteSettings.NoteSite;
 import org.dorsal.note.PanelView.PanelViews;
-import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.Scoring;
 
 /** Stored assessment in words, signed or unsigned; readable without a launch. */
@@ -179,13 +178,12 @@ public record ResultStory(
                 FilledFormCodec.others(assessment.replayed().submission().response()));
     }
 
-    /** Returns the title and time, with the statement of a use outside the criteria's scope if any. */
+    /** Returns the title and time, with the statement of a use outside the intended scope if any. */
     String heading() {
         String heading = title() + ", " + answered();
         return scoring()
                 .outsideUse()
-                .map(FlagResult::criterion)
-                .map(scope -> heading + ". " + in(scope.flag().display()) + ": " + in(scope.statement()))
+                .map(scope -> heading + ". " + in(scope.title()) + ": " + in(scope.says()))
                 .orElse(heading);
     }
 

@@ -1,7 +1,6 @@
 package org.dorsal.note;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Draft;
@@ -28,7 +27,7 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                 locale,
                 draft,
                 FilledForm.in(form, draft.answers()),
-                new LiveScore.LiveResult(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
+                new LiveScore.LiveResult(assessed.scoring(), Optional.empty(), assessed.care(), assessed.record()));
     }
 
     /** Returns whether the item is a question of the assessment page. */

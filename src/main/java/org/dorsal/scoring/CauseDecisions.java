@@ -23,7 +23,7 @@ record CauseDecisions(
     static CauseDecisions of(
             Disposition disposition, boolean provisional, Disposition found, List<CauseResult> results) {
         Map<String, CauseResult> causes = new HashMap<>();
-        results.forEach(result -> causes.put(result.model().cause().code(), result));
+        results.forEach(result -> causes.put(result.code(), result));
         Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
         for (Disposition tier : Disposition.EVIDENCE_TIERS) {
             tiers.put(tier, tier(results, tier));
@@ -39,7 +39,6 @@ record CauseDecisions(
             case TIER -> tiers.getOrDefault(Disposition.ofCode(about.code()), Truth.UNKNOWN);
             case CAUSE -> cause(about.code()).map(CauseDecisions::asks).orElse(Truth.UNKNOWN);
             case LEADING -> Truth.of(cause(about.code()).filter(this::leads).isPresent());
-            case FLAG -> Truth.UNKNOWN;
         };
     }
 

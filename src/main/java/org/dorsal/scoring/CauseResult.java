@@ -1,6 +1,7 @@
 package org.dorsal.scoring;
 
 import java.util.List;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
@@ -23,8 +24,31 @@ public record CauseResult(
         Disposition upper,
         int least,
         int most,
-        List<Wording> because) {
+        List<CauseFact> because) {
     public CauseResult {
         because = List.copyOf(because);
+    }
+
+    /** A fact that speaks for the cause, with the condition that found it. */
+    public record CauseFact(Wording words, Condition condition) {}
+
+    /** Code in CodeSystem cause. */
+    public String code() {
+        return model.cause().code();
+    }
+
+    /** Name of the cause. */
+    public Wording name() {
+        return model.cause().display();
+    }
+
+    /** Whether what is known demands more than self-care. */
+    public boolean isReached() {
+        return tier != Disposition.SELF_CARE;
+    }
+
+    /** Whether open questions could still lead to a more pressing tier. */
+    public boolean isOpen() {
+        return upper.compareTo(tier) < 0;
     }
 }

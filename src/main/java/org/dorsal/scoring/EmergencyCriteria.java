@@ -7,19 +7,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.SaferAnswers;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Emergency criteria in force as plain data for JSON, which the page evaluates while the service can't be reached. A
  * condition is {@code true}, {@code false}, {@code "unknown"}, or a list of an operator and its operands; the module
- * {@code emergency-criteria.js} defines their meaning. Contradictions with a safer answer are part of the conditions,
- * as {@link ContradictionJudge} weighs them.
+ * {@code emergency-criteria.js} defines their meaning. Only facts that alone demand an emergency are criteria here, not
+ * sums of points.
  *
  * @param editions editions that the data was made from
  * @param items items of the form by linkId: kind and bounds of an answer, and the condition that enables the item
@@ -36,24 +35,22 @@ public record EmergencyCriteria(
     private static final Condition IN_AN_EMERGENCY =
             new Condition.DecidedFact(Condition.DecidedFact.DecidedSubject.DISPOSITION, Disposition.EMERGENCY.code());
 
-    /** An emergency criterion with its condition as data. */
-    public record EmergencyFlag(Criterion criterion, Object condition) {}
+    /** Fact that alone demands an emergency, with its condition as data; {@code name} is that of its cause. */
+    public record EmergencyFlag(String code, Wording name, Object condition) {}
 
-    /** Exports the emergency criteria of a site's editions. */
-    public static EmergencyCriteria of(List<Criteria> inForce, Care care, Form form) {
+    /** Exports the emergency criteria of the editions in force. */
+    public static EmergencyCriteria of(EvidenceModels models, Care care, Form form) {
         Map<String, Map<String, Object>> items = new LinkedHashMap<>();
         form.items().forEach((linkId, item) -> items.put(linkId, item(item)));
+        BrowserCondition browser = new BrowserCondition(form);
         return new EmergencyCriteria(
-                Stream.concat(
-                                Stream.of(form.edition(), care.edition()),
-                                inForce.stream().map(Criteria::edition))
-                        .toList(),
+                List.of(form.edition(), care.edition(), models.edition()),
                 items,
-                inForce.stream()
-                        .flatMap(criteria -> criteria.criteria().stream())
-                        .filter(criterion -> criterion.tier() == Disposition.EMERGENCY)
-                        .map(criterion -> new EmergencyFlag(
-                                criterion, weighed(criterion.condition(), care.contradictions(), form)))
+                models.causes().stream()
+                        .flatMap(model -> model.floors().stream()
+                                .filter(floor -> floor.tier() == Disposition.EMERGENCY)
+                                .map(floor -> new EmergencyFlag(
+                                        floor.id(), model.cause().display(), browser.of(floor.condition()))))
                         .toList(),
                 care.offers().stream()
                         .filter(offer -> offer.never().isEmpty()
@@ -98,33 +95,13 @@ public record EmergencyCriteria(
         return options.map(option -> option.coded().code()).toList();
     }
 
-    /** {@code condition or (contradiction and condition with the safer answer)} over all combinations. */
-    private static Object weighed(Condition condition, List<Care.Contradiction> contradictions, Form form) {
-        List<Object> alternatives = SaferAnswers.of(condition, contradictions).stream()
-                .map(safer -> alternative(condition, safer, form))
-                .toList();
-        return alternatives.size() == 1 ? alternatives.getFirst() : operation("or", alternatives);
-    }
-
     private static List<Object> operation(String operator, List<Object> operands) {
         return Stream.concat(Stream.of(operator), operands.stream()).toList();
     }
 
-    private static Object alternative(Condition condition, SaferAnswers safer, Form form) {
-        Object translated = new BrowserCondition(form, safer).of(condition);
-        BrowserCondition asGiven = new BrowserCondition(form, SaferAnswers.NONE);
-        return safer.when().isEmpty()
-                ? translated
-                : operation(
-                        "and",
-                        Stream.concat(safer.when().stream().map(asGiven::of), Stream.of(translated))
-                                .toList());
-    }
-
-    /** Converts conditions; {@code safer} holds the codes that count instead of the answers given. */
-    private record BrowserCondition(Form form, SaferAnswers safer) {
+    /** Converts conditions. */
+    private record BrowserCondition(Form form) {
         private static final String DAYS = "-days";
-        private static final String UNIT = "-unit";
 
         Object of(Condition condition) {
             return switch (condition) {
@@ -135,12 +112,8 @@ public record EmergencyCriteria(
                 case Condition.NotCondition not -> List.of("not", of(not.operand()));
                 case Condition.NotKnownCondition not -> List.of("not-known", of(not.operand()));
                 case Condition.NamedCondition term -> of(term.meaning());
-                case Condition.YesCondition yes ->
-                    safer.has(yes.linkId()) ? safer.counts(yes.linkId(), "Y") : List.of("yes", yes.linkId());
-                case Condition.OptionCondition chosen ->
-                    safer.has(chosen.linkId())
-                            ? safer.counts(chosen.linkId(), chosen.code())
-                            : option(chosen.linkId(), chosen.code());
+                case Condition.YesCondition yes -> List.of("yes", yes.linkId());
+                case Condition.OptionCondition chosen -> option(chosen.linkId(), chosen.code());
                 case Condition.ComparedNumber compared -> compared(compared);
                 case Condition.PointsCondition sum ->
                     operation(
@@ -159,14 +132,14 @@ public record EmergencyCriteria(
             return linkId.startsWith(Condition.RECORD) ? UNKNOWN : List.of("option", linkId, code);
         }
 
-        /** Numbers of questions and durations; an emergency criterion that reads anything else fails a test. */
+        /** Numbers of questions and durations; a difference of numbers is unknown there. */
         private Object compared(Condition.ComparedNumber compared) {
             String name = compared.name();
             String stem = name.endsWith(DAYS) ? name.substring(0, name.length() - DAYS.length()) : name;
             boolean number = form.item(name)
                     .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL)
                     .isPresent();
-            if (safer.has(name) || (!number && (!form.duration(stem) || safer.has(stem + UNIT)))) {
+            if (!number && !form.duration(stem)) {
                 return UNKNOWN;
             }
             return List.of(number ? "number" : "days", number ? name : stem, sign(compared), compared.bound());

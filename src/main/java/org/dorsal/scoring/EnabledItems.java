@@ -57,15 +57,6 @@ public final class EnabledItems {
         return enabled;
     }
 
-    /** Creates a lazy evaluation: most scorings read few items. */
-    static EnabledItems of(Form form, Answers answers) {
-        return new EnabledItems(
-                form,
-                when -> answers.choice(when.question())
-                        .map(choice -> choice.holds(when.code()))
-                        .or(() -> answers.number(when.question()).map(number -> when.compares(number.low()))));
-    }
-
     /** Returns whether the item is enabled. */
     public boolean has(String linkId) {
         return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();

@@ -1,10 +1,12 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dorsal.knowledge.Care;
@@ -15,8 +17,6 @@ import org.dorsal.knowledge.EvidenceModels.Domain;
 import org.dorsal.knowledge.EvidenceModels.Floor;
 import org.dorsal.knowledge.EvidenceModels.PointsEntry;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Plan;
-import org.dorsal.knowledge.Wording;
 
 /**
  * Scores answers by evidence models (profiles/README.md, "Evidence models"): each cause has an interval of points, the
@@ -48,12 +48,12 @@ public final class EvidenceScorer {
         Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
         Disposition disposition = disposition(found, upper);
         boolean incomplete = disposition == Disposition.INCOMPLETE;
-        Set<String> open = new LinkedHashSet<>();
+        SequencedMap<String, Disposition> open = new LinkedHashMap<>();
         if (incomplete || upper.compareTo(found) < 0) {
-            openAbove(found).values().forEach(open::addAll);
+            openAbove(found).forEach((tier, linkIds) -> linkIds.forEach(linkId -> open.putIfAbsent(linkId, tier)));
         }
         if (incomplete) {
-            open.addAll(judge.open(models.release()));
+            judge.open(models.release()).forEach(linkId -> open.putIfAbsent(linkId, Disposition.EMERGENCY));
         }
         boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
         CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, found, causes);
@@ -63,9 +63,8 @@ public final class EvidenceScorer {
                 disposition,
                 provisional,
                 found != Disposition.EMERGENCY && !released(upper),
-                List.of(),
                 causes,
-                List.copyOf(open),
+                open,
                 proposals.offers(),
                 proposals.withheld(),
                 care.goals().stream()
@@ -75,8 +74,10 @@ public final class EvidenceScorer {
                         .filter(hint -> led.holds(hint.conditions()))
                         .toList(),
                 judge.answers().findings(),
-                List.of(),
-                List.of(new Plan(models.edition(), models.approval()), care.plan()));
+                care.contradictions().stream()
+                        .filter(contradiction -> led.truth(contradiction.when()) == Truth.TRUE)
+                        .toList(),
+                List.of(models.plan(), care.plan()));
     }
 
     /** Whether no open question could lead to an emergency. */
@@ -99,14 +100,14 @@ public final class EvidenceScorer {
     }
 
     private CauseResult cause(CauseModel model) {
-        List<Wording> because = new ArrayList<>();
+        SequencedMap<String, CauseResult.CauseFact> because = new LinkedHashMap<>();
         Disposition tier = Disposition.SELF_CARE;
         Disposition upper = Disposition.SELF_CARE;
         for (Floor floor : model.floors()) {
             Truth truth = judge.truth(floor.condition());
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
-                because.add(floor.words());
+                because.putIfAbsent(floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition()));
             }
             if (truth == Truth.UNKNOWN) {
                 undecided.add(floor);
@@ -123,7 +124,8 @@ public final class EvidenceScorer {
                 if (truth == Truth.TRUE) {
                     known = together(domain, known, entry);
                     least = least.with(entry);
-                    because.add(entry.words());
+                    because.putIfAbsent(
+                            entry.words().us(), new CauseResult.CauseFact(entry.words(), entry.condition()));
                 }
                 if (truth != Truth.FALSE) {
                     possible = together(domain, possible, entry);
@@ -142,7 +144,7 @@ public final class EvidenceScorer {
                 upper.or(tier).or(byPoints).or(byPoints(model, most.plus(lowering))),
                 least.points() + lowering,
                 most.points() + lowering,
-                because);
+                List.copyOf(because.values()));
     }
 
     private static int together(Domain domain, int points, PointsEntry entry) {

@@ -1,14 +1,13 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
@@ -16,31 +15,28 @@ import org.dorsal.knowledge.Wording;
 /**
  * The result of scoring one set of answers.
  *
- * @param disposition the highest tier of any flag present; self-care only when each tier has flags that are not optional, each of
- *     them was assessed and is absent, and each optional one (a sign that only an examination can show) is absent or {@link
- *     FlagResult#notExamined not examined}, which the result names; else incomplete
- * @param provisional a flag of a higher tier than the disposition is not assessed; never so while incomplete, which is no
- *     disposition
- * @param emergencyNotExcluded no emergency flag is present, and at least one that is not optional is not assessed, or there is
- *     none
- * @param flags every criterion in force, in published order
- * @param causes every cause of the evidence models in force, in published order; an edition has either flags or causes
- * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
+ * @param disposition the most pressing tier of any cause; below urgent only when no open question could lead to an
+ *     emergency, and self-care only when none could lead to a clinician's review; else incomplete
+ * @param provisional an open question could lead to a more pressing tier than the disposition; never so while
+ *     incomplete, which is no disposition
+ * @param emergencyNotExcluded no cause reaches an emergency, and an open question could still lead to one
+ * @param causes every cause of the evidence models in force, in published order
+ * @param open the questions that would settle the result, each once, with the most pressing tier that they could lead to,
+ *     most pressing first
  * @param offers activities with true conditions
  * @param withheld activities with true conditions and a contraindication
  * @param goals goals with true conditions
  * @param hints remarks with true conditions
- * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
+ * @param findings faults met while scoring; each left its question open and must be recorded by the caller
  * @param contradictions pairs of answers that can't both be right, and answers against the record; a clinician confirms each
- * @param plans criteria and care in force, with who has approved them
+ * @param plans evidence models and care in force, with who has approved them
  */
 public record Scoring(
         Disposition disposition,
         boolean provisional,
         boolean emergencyNotExcluded,
-        List<FlagResult> flags,
         List<CauseResult> causes,
-        List<String> open,
+        SequencedMap<String, Disposition> open,
         List<Care.Activity> offers,
         List<WithheldActivity> withheld,
         List<Care.Goal> goals,
@@ -48,10 +44,12 @@ public record Scoring(
         List<AnswerFinding> findings,
         List<Care.Contradiction> contradictions,
         List<Plan> plans) {
+    /** Beginning of the ids of the hints that the models are not meant for this person or this pain. */
+    private static final String SCOPE = "scope-";
+
     public Scoring {
-        flags = List.copyOf(flags);
         causes = List.copyOf(causes);
-        open = List.copyOf(open);
+        open = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(open));
         offers = List.copyOf(offers);
         withheld = List.copyOf(withheld);
         goals = List.copyOf(goals);
@@ -66,50 +64,30 @@ public record Scoring(
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
     }
 
-    /** Code of each cause that reaches a tier above self-care, with that tier, most pressing first. */
-    public SequencedMap<String, Disposition> reached() {
-        SequencedMap<String, Disposition> reached = new LinkedHashMap<>();
-        causes.stream()
-                .filter(cause -> cause.tier() != Disposition.SELF_CARE)
+    /** linkIds of the questions that would settle the result, most pressing first. */
+    public List<String> openQuestions() {
+        return List.copyOf(open.keySet());
+    }
+
+    /** Causes that reach a tier above self-care, most pressing first. */
+    public List<CauseResult> reached() {
+        return causes.stream()
+                .filter(CauseResult::isReached)
                 .sorted(Comparator.comparing(CauseResult::tier))
-                .forEach(cause -> reached.put(cause.model().cause().code(), cause.tier()));
-        return reached;
-    }
-
-    /** The dispositions that a clinician can decide on; a tier that is not required only where a criterion has it. */
-    public List<Disposition> decidable() {
-        if (!causes.isEmpty()) {
-            return Disposition.EVIDENCE_TIERS;
-        }
-        return Arrays.stream(Disposition.values())
-                .filter(tier -> tier != Disposition.INCOMPLETE && tier != Disposition.SELF_CARE_WITH_CHECK)
-                .filter(tier -> !Disposition.TIERS.contains(tier)
-                        || Disposition.REQUIRED_TIERS.contains(tier)
-                        || flags.stream().anyMatch(flag -> flag.criterion().tier() == tier))
                 .toList();
-    }
-
-    /** Code to state of each flag, in published order; criteria of several plans may hold the same flag. */
-    public SequencedMap<String, FlagState> states() {
-        SequencedMap<String, FlagState> states = new LinkedHashMap<>();
-        flags.forEach(flag -> states.merge(flag.criterion().flag().code(), flag.state(), FlagState::or));
-        return states;
     }
 
     /**
-     * Returns whether every emergency flag in force is absent, and there is one, or no cause can reach an emergency. That
-     * says something of the criteria alone and excludes no emergency. Optional signs that were not examined are ignored.
+     * Code of each cause that reaches a tier above self-care, with that tier, and of each other that open questions could
+     * still lead to, with incomplete; in published order.
      */
-    public boolean noEmergencyCriterionMet() {
-        if (!causes.isEmpty()) {
-            return causes.stream().noneMatch(cause -> cause.upper() == Disposition.EMERGENCY);
-        }
-        List<FlagState> states = flags.stream()
-                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY && !flag.notExamined())
-                .map(FlagResult::state)
-                .distinct()
-                .toList();
-        return states.equals(List.of(FlagState.ABSENT));
+    public SequencedMap<String, Disposition> outcomes() {
+        SequencedMap<String, Disposition> outcomes = new LinkedHashMap<>();
+        causes.stream()
+                .filter(cause -> cause.isReached() || cause.isOpen())
+                .forEach(
+                        cause -> outcomes.put(cause.code(), cause.isReached() ? cause.tier() : Disposition.INCOMPLETE));
+        return outcomes;
     }
 
     /** The activities that are not proposed, together where the same speaks against them. */
@@ -120,14 +98,9 @@ public record Scoring(
         return together;
     }
 
-    /**
-     * Returns the flag that the criteria do not cover this person or this pain; empty when they do, or while that is
-     * open.
-     */
-    public Optional<FlagResult> outsideUse() {
-        return flags.stream()
-                .filter(flag -> flag.criterion().role() == Criterion.Role.SCOPE && flag.state() == FlagState.PRESENT)
-                .findFirst();
+    /** Returns the remark that this person or this pain is outside the intended use; empty when that is not known. */
+    public Optional<Care.Hint> outsideUse() {
+        return hints.stream().filter(hint -> hint.id().startsWith(SCOPE)).findFirst();
     }
 
     /** An activity that is not proposed, with all that speaks against it. */

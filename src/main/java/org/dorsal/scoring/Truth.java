@@ -17,12 +17,4 @@ enum Truth {
             case UNKNOWN -> UNKNOWN;
         };
     }
-
-    FlagState state() {
-        return switch (this) {
-            case TRUE -> FlagState.PRESENT;
-            case FALSE -> FlagState.ABSENT;
-            case UNKNOWN -> FlagState.NOT_ASSESSED;
-        };
-    }
 }

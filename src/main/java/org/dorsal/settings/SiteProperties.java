@@ -33,8 +33,6 @@ record SiteProperties(
         @DefaultValue("") String name,
         @DefaultValue("") String wording,
         @DefaultValue("UTC") String timeZone,
-        @DefaultValue List<String> criteria,
-        @DefaultValue("") String edition,
         @DefaultValue("") String signOff,
         @DefaultValue("false") boolean acceptUnapprovedCriteria,
         @DefaultValue List<IssuerProperties> issuers,
@@ -102,8 +100,6 @@ record SiteProperties(
         return new SiteRules(
                 name,
                 locale,
-                criteria,
-                given(edition),
                 oneOf("sign-off", SignOffRule.class, signOff),
                 acceptUnapprovedCriteria,
                 oneOf("ehr.write-back", WriteBackRule.class, ehr.writeBack()),

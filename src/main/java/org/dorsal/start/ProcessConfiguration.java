@@ -128,7 +128,7 @@ public class ProcessConfiguration {
             List<String> sites =
                     settings.sites().stream().map(site -> site.id().value()).toList();
             inForce.keep((kept, body) -> rows.keep(kept, sites, clock.instant(), body));
-            SiteKnowledgeCheck.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            SiteKnowledgeCheck.warn(knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<AuditSubject> facts = startFacts(software, knowledge, written);
             introduce(settings.sites(), site -> mainJob.introduce(site.ofAssessment(), facts));
         };

@@ -62,8 +62,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         support -> findings.addAll(promised(support)),
                         () -> findings.add(ExaminationFinding.bad(
                                 "metadata",
-                                "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is known of what"
-                                        + " it takes.")));
+                                "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is"
+                                        + " known of what it takes.")));
         findings.add(launch(findings, settings, site));
         return findings;
     }
@@ -129,7 +129,6 @@ public record SiteDoctor(Clock clock) implements Doctor {
     private static String name(ResourceKind kind) {
         return switch (kind) {
             case RESPONSE -> "the answers";
-            case FLAG -> "red flags";
             case SCORE -> "the pain score";
             case PANEL -> "the result";
             case PLAN -> "the plan";

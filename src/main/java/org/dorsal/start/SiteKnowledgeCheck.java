@@ -1,19 +1,14 @@
 package org.dorsal.start;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.settings.ConfiguredSite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,77 +20,14 @@ final class SiteKnowledgeCheck {
 
     /** Lists the faults of a site, each with its cure. */
     static List<String> problems(SiteRules rules, String site, Knowledge knowledge) {
-        return Stream.of(
-                        criteria(rules, site, knowledge),
-                        unknownEdition(rules, site, knowledge),
-                        untranslated(rules, site, knowledge),
-                        unapproved(rules, site, knowledge))
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    /** Lists the faults in the criteria of a site. */
-    static List<String> criteria(SiteRules rules, String site, Knowledge knowledge) {
-        return Stream.concat(
-                        unknownCriteria(rules, site, knowledge).stream(), withoutTier(rules, site, knowledge).stream())
-                .toList();
-    }
-
-    /** Finds names without an edition for a shipped form: answers to that form would be refused. */
-    private static List<String> unknownCriteria(SiteRules rules, String site, Knowledge knowledge) {
-        List<String> problems = new ArrayList<>();
-        for (String name : rules.criteria()) {
-            for (Form form : knowledge.forms()) {
-                if (knowledge.newestCriteria(name, form).isEmpty()) {
-                    problems.add("dorsal.sites." + site + ".criteria names '" + name
-                            + "', which profiles/ do not have for "
-                            + form.edition().canonical()
-                            + "; take it out or correct it");
-                }
-            }
-        }
-        return problems;
-    }
-
-    /**
-     * Finds tiers without a criterion that is not optional: such a tier would stay open in every result, and an
-     * emergency would not be looked for. Each form is checked alone, kept ones too: the questions of one form exclude
-     * nothing in another.
-     */
-    private static List<String> withoutTier(SiteRules rules, String site, Knowledge knowledge) {
-        return knowledge.scorableForms(rules.criteria()).stream()
-                .flatMap(form -> Disposition.REQUIRED_TIERS.stream()
-                        .filter(tier -> rules.criteria().stream()
-                                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                                .flatMap(criteria -> criteria.criteria().stream())
-                                .noneMatch(criterion -> criterion.tier() == tier && !criterion.optional()))
-                        .map(tier -> "dorsal.sites." + site + ".criteria hold no " + tier.code()
-                                + " flag that is not optional for "
-                                + form.edition().canonical() + "; add the criteria that do"))
-                .toList();
-    }
-
-    /** Pages would have no form to show. */
-    private static List<String> unknownEdition(SiteRules rules, String site, Knowledge knowledge) {
-        return rules.edition().stream()
-                .filter(named -> knowledge
-                        .formInUse(rules.criteria(), Optional.of(named))
-                        .isEmpty())
-                .map(named -> "dorsal.sites." + site + ".edition names '" + named
-                        + "', which is no edition of the form; write one of "
-                        + knowledge.forms().stream()
-                                .map(form -> form.edition().version())
-                                .toList()
-                        + ", or leave it out for the newest")
+        return Stream.concat(untranslated(rules, site, knowledge).stream(), unapproved(rules, site, knowledge).stream())
                 .toList();
     }
 
     /** Half a page in one language and half in another would be read wrong. */
     private static List<String> untranslated(SiteRules rules, String site, Knowledge knowledge) {
         Wording.Locale wording = rules.wording();
-        List<LintFinding> missing = knowledge.formInUse(rules.criteria(), rules.edition()).stream()
-                .flatMap(form -> MissingTexts.of(wording, knowledge, form).stream())
-                .toList();
+        List<LintFinding> missing = MissingTexts.of(wording, knowledge, knowledge.formInForce());
         return missing.isEmpty()
                 ? List.of()
                 : List.of("dorsal.sites." + site + ".wording is " + wording.tag() + ", which lacks "
@@ -108,7 +40,7 @@ final class SiteKnowledgeCheck {
     /** A draft makes nothing final without a clinician, unless the site says that it accepts that. */
     static List<String> unapproved(SiteRules rules, String site, Knowledge knowledge) {
         boolean alone = rules.signOff() == SiteRules.SignOffRule.NONE && !rules.acceptsUnapproved();
-        List<String> drafts = plans(rules, knowledge).stream()
+        List<String> drafts = plans(knowledge).stream()
                 .filter(plan -> !plan.approval().given())
                 .map(Plan::name)
                 .toList();
@@ -121,19 +53,17 @@ final class SiteKnowledgeCheck {
     }
 
     /** Logs plans with a review date in the past: the operator has to arrange a review. */
-    static void warn(List<ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
-        sites.stream()
-                .flatMap(site -> plans(site.rules(), knowledge).stream())
-                .distinct()
+    static void warn(Knowledge knowledge, LocalDate today) {
+        plans(knowledge)
                 .forEach(plan -> plan.approval()
                         .overdue(today)
                         .forEach(says -> LOG.warn("{} is out of date: {}", plan.name(), says)));
     }
 
     /** Plans for every edition of the form that a response may name. */
-    private static List<Plan> plans(SiteRules rules, Knowledge knowledge) {
-        return knowledge.scorableForms(rules.criteria()).stream()
-                .flatMap(form -> knowledge.plans(rules.criteria(), form).stream())
+    private static List<Plan> plans(Knowledge knowledge) {
+        return knowledge.scorableForms().stream()
+                .flatMap(form -> knowledge.plans(form).stream())
                 .distinct()
                 .toList();
     }

@@ -22,10 +22,10 @@ public record NewAuditEvent(
             "agent",
             "entity",
             "x-assessment",
+            "x-cause",
             "x-clinician",
             "x-computed",
             "x-disposition",
-            "x-flag",
             "x-override",
             "x-overridden");
 

@@ -42,7 +42,7 @@ public final class ResultTrends extends JdbcAccess {
         select 'RULE', f.week, w.n::integer, 0, count(*)
           from found f
          cross join lateral unnest(f.terms) as t (term)
-          join unnest(:flags::text[]) with ordinality as w (term, n) on w.term = t.term
+          join unnest(:causes::text[]) with ordinality as w (term, n) on w.term = t.term
          group by f.week, w.n;
         """.formatted(EventTexts.MATCHES));
 
@@ -89,7 +89,7 @@ public final class ResultTrends extends JdbcAccess {
         WEEK,
         /** Results by computed disposition (line) and decision (place). */
         MATRIX,
-        /** Results of a week with a flag (line). */
+        /** Results of a week in which a cause (line) reaches a tier. */
         RULE
     }
 
@@ -97,7 +97,7 @@ public final class ResultTrends extends JdbcAccess {
      * Number of results in a cell.
      *
      * @param week counts from 1; 0 where it is about all of them
-     * @param line counts from 1 in the requested dispositions or flags; 0 where none of them fits
+     * @param line counts from 1 in the requested dispositions or causes; 0 where none of them fits
      * @param place counts from 1 in the requested dispositions; 0 where none of them fits
      */
     public record TrendCount(TrendKind picture, int week, int line, int place, long results) {
@@ -121,16 +121,16 @@ public final class ResultTrends extends JdbcAccess {
      *
      * @param weeks when each begins, in their order
      * @param dispositions codes
-     * @param flags codes
+     * @param causes codes
      * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<TrendCount> counts(
-            String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
-        return EventTexts.search(query, () -> counted(site, query, weeks, dispositions, flags));
+            String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> causes) {
+        return EventTexts.search(query, () -> counted(site, query, weeks, dispositions, causes));
     }
 
     private List<TrendCount> counted(
-            String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
+            String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> causes) {
         var narrowing = EventNarrowing.of(this, site, query);
         return list(
                 COUNTS,
@@ -139,7 +139,7 @@ public final class ResultTrends extends JdbcAccess {
                         .instants("weeks", weeks.stream())
                         .texts("dispositions", terms("x-disposition=", dispositions, ""))
                         .texts("computed", terms("x-computed=", dispositions, ""))
-                        .texts("flags", terms("x-flag=", flags, "|present"))
+                        .texts("causes", terms("x-cause=", causes, "|reached"))
                         .number("at_most", RESULTS_OF),
                 row -> new TrendCount(
                         TrendKind.valueOf(row.getString("picture")),

@@ -27,7 +27,7 @@ final class SelectiveTermLookup {
      * before it returns a few.
      */
     private static final Set<String> SOMETIMES_COMMON =
-            Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
+            Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-cause", "x-override", "x-overridden");
 
     /**
      * Number of scanned events of a probe. The probes end at four moments: now, and at three quarters, half and a
@@ -46,26 +46,27 @@ final class SelectiveTermLookup {
      * finds those at once.
      */
     private static final Sql PROBES = Sql.ofSiteInOrder("""
-            select min(found.events) as events
-              from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
-             cross join (values (1.0::double precision), (0.75), (0.5), (0.25)) as parts (part)
-             cross join lateral (
-                   select count(*) as events
-                     from (select e.terms from audit_event e
-                            where e.site = :site and e.recorded_at <= ends.first + (ends.last - ends.first) * parts.part
-                            order by e.recorded_at desc limit :at_most) probe
-                    where (:all_terms::text[] is null or terms @> :all_terms::text[])
-                      and (:any_terms::text[] is null or terms && :any_terms::text[])) found;
-            """);
+        select min(found.events) as events
+          from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
+         cross join (values (1.0::double precision), (0.75), (0.5), (0.25)) as parts (part)
+         cross join lateral (
+               select count(*) as events
+                 from (select e.terms from audit_event e
+                        where e.site = :site and e.recorded_at <= ends.first + (ends.last - ends.first) * parts.part
+                        order by e.recorded_at desc limit :at_most) probe
+                where (:all_terms::text[] is null or terms @> :all_terms::text[])
+                  and (:any_terms::text[] is null or terms && :any_terms::text[])) found;
+        """);
 
     /** The subquery keeps the planner from scanning by time until the limit. */
     private static final String INDEXED = """
-            select i.id
-              from (select e.id from searched_event e
-                     where e.site = :site
-                       and (:all_terms::text[] is null or e.indexed @> :all_terms::text[])
-                       and (:any_terms::text[] is null or e.indexed && :any_terms::text[])
-                    offset 0) i""";
+        select i.id
+          from (select e.id from searched_event e
+                 where e.site = :site
+                   and (:all_terms::text[] is null or e.indexed @> :all_terms::text[])
+                   and (:any_terms::text[] is null or e.indexed && :any_terms::text[])
+                offset 0) i\
+        """;
 
     private static final Sql LOOK_UP = Sql.ofSite(INDEXED + " limit :at_most;");
 
@@ -74,19 +75,19 @@ final class SelectiveTermLookup {
      * patient share the patient's id.
      */
     private static final Sql LOOK_UP_IN_RECORDS = Sql.ofSite("""
-            select id from (
-                %s
-                union
-                select e.id from searched_event e
-                 where e.site = :site
-                   and e.patient = any (array(select c.patient from current_resource c
-                                                join unnest(:types::text[], :ids::text[]) as named (type, id)
-                                                  on c.type = named.type and c.id = named.id
-                                               where c.site = :site))
-                   and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
-                   and (:any_terms::text[] is null or e.terms && :any_terms::text[])) found
-             limit :at_most::integer;
-            """.formatted(INDEXED));
+        select id from (
+            %s
+            union
+            select e.id from searched_event e
+             where e.site = :site
+               and e.patient = any (array(select c.patient from current_resource c
+                                            join unnest(:types::text[], :ids::text[]) as named (type, id)
+                                              on c.type = named.type and c.id = named.id
+                                           where c.site = :site))
+               and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
+               and (:any_terms::text[] is null or e.terms && :any_terms::text[])) found
+         limit :at_most::integer;
+        """.formatted(INDEXED));
 
     private SelectiveTermLookup() {}
 
@@ -108,10 +109,11 @@ final class SelectiveTermLookup {
         return resources.isEmpty()
                 ? List.of(indexed)
                 : List.of(indexed, """
-                        v.patient = any (array(
-                            select c.patient from current_resource c
-                              join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
-                             where c.site = :site))""".formatted(
+                    v.patient = any (array(
+                        select c.patient from current_resource c
+                          join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
+                         where c.site = :site))\
+                    """.formatted(
                         bound.apply(
                                 resources.stream().map(match -> match.group(1)).toList()),
                         bound.apply(

@@ -79,7 +79,7 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
 
     /** Whether the kind is coded only in Dorsal's own codes. */
     private static boolean local(ResourceKind kind) {
-        return kind == ResourceKind.FLAG || kind == ResourceKind.PANEL;
+        return kind == ResourceKind.PANEL;
     }
 
     private boolean ownCodes() {

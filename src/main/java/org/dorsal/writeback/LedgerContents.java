@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
     private static final String PANEL = Codes.system("observation") + "|triage-result";
-    private static final String FLAGS = Codes.system("flag") + "|";
 
     /**
      * Reads the order's resources. A note of another version than the ordered one is left out. Database faults are
@@ -90,9 +89,6 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
         }
         if (codes.contains(PainScore.NAME)) {
             return ResourceKind.SCORE;
-        }
-        if (codes.stream().anyMatch(code -> code.startsWith(FLAGS))) {
-            return ResourceKind.FLAG;
         }
         throw new IllegalStateException("a stored result has a code that no result has");
     }

@@ -4,8 +4,6 @@ package org.dorsal.writeback;
 public enum ResourceKind {
     /** The QuestionnaireResponse that was scored. */
     RESPONSE("QuestionnaireResponse"),
-    /** Observation of one present flag. */
-    FLAG("Observation"),
     /** Observation of the pain score. */
     SCORE("Observation"),
     /** Observation that names the disposition. */

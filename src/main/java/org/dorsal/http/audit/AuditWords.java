@@ -9,9 +9,9 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.HistoryWords;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.Words;
-import org.dorsal.scoring.FlagState;
 
 /** Texts for codes, times and events on the auditors' pages; the displays of clinical codes come from profiles/. */
 record AuditWords(HistoryWords reading) {
@@ -57,13 +57,13 @@ record AuditWords(HistoryWords reading) {
         return reading.disposition(code);
     }
 
-    String flag(String code) {
-        return reading.flag(code);
+    String cause(String code) {
+        return reading.cause(code);
     }
 
-    /** Empty where the criteria do not have the flag. */
-    String flagState(Optional<FlagState> state) {
-        return state.map(known -> reading.flagResult(known.code())).orElseGet(() -> say("audit.no-criterion"));
+    /** Tier of a cause in words; empty where nothing leads to it. */
+    String outcome(Optional<Disposition> tier) {
+        return tier.map(known -> disposition(known.code())).orElseGet(() -> say("audit.no-cause"));
     }
 
     /** Purpose of use for which a record was opened or exported. */

@@ -12,7 +12,7 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.RescoringOutcome;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
@@ -25,7 +25,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
     private static final String WITHDRAWN = "entered-in-error";
     private static final String HISTORY = "/_history/";
     private static final List<String> COLUMNS =
-            List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
+            List.of("recorded", "assessment", "version", "outcome", "was", "now", "cause", "cause-was", "cause-now");
 
     /** Assessment that was scored again. */
     record WhatIfResult(EventSummary summary, RescoringOutcome rescored) {
@@ -90,7 +90,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
     }
 
     /**
-     * Writes the differences as CSV: one line per assessment, and one more for each flag that differs.
+     * Writes the differences as CSV: one line per assessment, and one more for each cause that differs.
      */
     long written(OutputStream out, Stream<WhatIfResult> scored) throws IOException {
         Csv csv = new Csv(out, COLUMNS);
@@ -116,7 +116,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         comparison
                 .changes()
                 .forEach(change ->
-                        line(csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
+                        line(csv, first, outcome, was, now, change.cause(), code(change.was()), code(change.now())));
     }
 
     private static void line(Csv csv, List<String> first, String... more) {
@@ -125,7 +125,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
         csv.line(cells);
     }
 
-    private static String code(Optional<FlagState> state) {
-        return state.map(FlagState::code).orElse("");
+    private static String code(Optional<Disposition> tier) {
+        return tier.map(Disposition::code).orElse("");
     }
 }

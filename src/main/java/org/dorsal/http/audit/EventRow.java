@@ -84,8 +84,8 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
         return summary.fact("computed").filter(_ -> summary.is("overridden")).map(words::disposition);
     }
 
-    public List<String> flags(String state) {
-        return summary.flags(state).stream().map(words::flag).toList();
+    public List<String> causes(String state) {
+        return summary.causes(state).stream().map(words::cause).toList();
     }
 
     /** Texts of the unresolved or the confirmed contradictions. */

@@ -154,10 +154,18 @@ final class EventSummary {
                 .distinct();
     }
 
-    List<String> flags(String state) {
-        return allOf("flag").stream()
-                .filter(flag -> flag.endsWith("|" + state))
-                .map(flag -> flag.substring(0, flag.lastIndexOf('|')))
+    /** Causes that reach a tier, each as {@code aorta=emergency}. */
+    List<String> tiers() {
+        return allOf("cause-tier").stream()
+                .map(cause -> cause.replace('|', '='))
+                .toList();
+    }
+
+    /** Codes of the causes in that state: reached or open. */
+    List<String> causes(String state) {
+        return allOf("cause").stream()
+                .filter(cause -> cause.endsWith("|" + state))
+                .map(cause -> cause.substring(0, cause.lastIndexOf('|')))
                 .toList();
     }
 

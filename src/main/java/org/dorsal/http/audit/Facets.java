@@ -2,14 +2,7 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
@@ -46,52 +39,23 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    /**
-     * Results that the criteria in force at the site can give, and the one that the search names. Other results, of
-     * editions that are not in force, are found by the bars, which show every result that occurs.
-     */
-    public List<FacetChoice> offeredDispositions(SiteRules rules, String chosen) {
-        Set<String> inForce = inForce(knowledge, rules);
-        return dispositions().stream()
-                .filter(choice ->
-                        inForce.contains(choice.code()) || choice.code().equals(chosen))
+    /** Causes of all loaded editions, in the order of their files. */
+    public List<FacetChoice> causes() {
+        return causes(knowledge).stream()
+                .map(code -> new FacetChoice(code, words.cause(code)))
                 .toList();
     }
 
-    /** Codes of the results that the criteria in force at the site can give. */
-    static Set<String> inForce(Knowledge knowledge, SiteRules rules) {
-        Stream<Disposition> tiers = criteriaInForce(knowledge, rules)
-                .flatMap(plan -> plan.criteria().stream())
-                .map(Criterion::tier);
-        return Stream.concat(tiers, Stream.of(Disposition.SELF_CARE, Disposition.INCOMPLETE))
-                .map(Disposition::code)
-                .collect(Collectors.toSet());
-    }
-
-    /** Criteria that the site uses today. */
-    static Stream<Criteria> criteriaInForce(Knowledge knowledge, SiteRules rules) {
-        return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
-                .flatMap(form ->
-                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()));
-    }
-
-    /** Flags of all loaded editions, in the order of their files. */
-    public List<FacetChoice> flags() {
-        return flags(knowledge).stream()
-                .map(code -> new FacetChoice(code, words.flag(code)))
-                .toList();
-    }
-
-    static List<String> flags(Knowledge knowledge) {
-        return knowledge.criteria().stream()
-                .flatMap(plan -> plan.criteria().stream())
-                .map(criterion -> criterion.flag().code())
+    static List<String> causes(Knowledge knowledge) {
+        return knowledge.evidence().stream()
+                .flatMap(plan -> plan.causes().stream())
+                .map(model -> model.cause().code())
                 .distinct()
                 .toList();
     }
 
     public List<FacetChoice> criteria() {
-        return knowledge.criteria().stream()
+        return knowledge.evidence().stream()
                 .map(plan -> FacetChoice.edition(plan.edition().canonical()))
                 .toList();
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.web.PageForm;
-import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventCounts.MarkedRate;
@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it
- * fires.
+ * How the models do: of each cause and edition how often it reaches a tier, stays open, and is overridden when it
+ * reaches one.
  */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
@@ -34,9 +34,8 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
     /** Excluded statuses: unsigned and withdrawn results have no final decision. */
     private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
 
-    private static final List<String> COLUMNS =
-            List.of(("criteria flag results present present-rate not-assessed not-assessed-rate overridden-when-present"
-                            + " overridden-rate")
+    private static final List<String> COLUMNS = List.of(
+            ("criteria cause results reached reached-rate open open-rate overridden-when-reached" + " overridden-rate")
                     .split(" ", -1));
 
     @GetMapping("/quality")
@@ -82,14 +81,14 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         editions.forEach(edition -> edition.lines()
                 .forEach(line -> csv.line(List.of(
                         edition.canonical(),
-                        line.flag(),
+                        line.cause(),
                         Long.toString(line.results()),
-                        Long.toString(line.present()),
-                        line.rate(line.present(), line.results()),
-                        Long.toString(line.notAssessed()),
-                        line.rate(line.notAssessed(), line.results()),
+                        Long.toString(line.reached()),
+                        line.rate(line.reached(), line.results()),
+                        Long.toString(line.open()),
+                        line.rate(line.open(), line.results()),
                         Long.toString(line.overridden()),
-                        line.rate(line.overridden(), line.present())))));
+                        line.rate(line.overridden(), line.reached())))));
         return csv.end();
     }
 
@@ -100,9 +99,9 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
 
     private EventCounts.Rates rates(AuditorRequest request, SearchForm search) {
         List<String> groups =
-                knowledge.criteria().stream().map(QualityController::group).toList();
-        List<String> members = Facets.flags(knowledge).stream()
-                .flatMap(flag -> Stream.of(present(flag), notAssessed(flag)))
+                knowledge.evidence().stream().map(QualityController::group).toList();
+        List<String> members = Facets.causes(knowledge).stream()
+                .flatMap(cause -> Stream.of(reached(cause), open(cause)))
                 .toList();
         ZoneId zone = request.of().zone();
         EventQuery query = ended(search.from(zone), search.before(zone));
@@ -110,40 +109,41 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
     }
 
     private List<QualityView.EditionQuality> editions(AuditorRequest request, EventCounts.Rates rates) {
-        Map<String, MarkedRate> byFlag = rates.rates().stream()
+        Map<String, MarkedRate> byCause = rates.rates().stream()
                 .collect(Collectors.toMap(rate -> rate.group() + " " + rate.member(), rate -> rate, (_, last) -> last));
-        return knowledge.criteria().stream()
-                .map(plan -> edition(plan, byFlag, request.words()))
+        return knowledge.evidence().stream()
+                .map(plan -> edition(plan, byCause, request.words()))
                 .toList();
     }
 
-    private static QualityView.EditionQuality edition(Criteria plan, Map<String, MarkedRate> byFlag, AuditWords words) {
+    private static QualityView.EditionQuality edition(
+            EvidenceModels plan, Map<String, MarkedRate> byCause, AuditWords words) {
         String group = group(plan);
         MarkedRate none = new MarkedRate(group, "", 0, 0);
-        long results = byFlag.getOrDefault(group + " ", none).events();
-        List<QualityView.FlagQuality> lines = plan.criteria().stream()
-                .map(criterion -> {
-                    String flag = criterion.flag().code();
-                    MarkedRate present = byFlag.getOrDefault(group + " " + present(flag), none);
-                    MarkedRate open = byFlag.getOrDefault(group + " " + notAssessed(flag), none);
-                    return new QualityView.FlagQuality(
-                            flag, words.flag(flag), results, present.events(), open.events(), present.marked());
+        long results = byCause.getOrDefault(group + " ", none).events();
+        List<QualityView.CauseQuality> lines = plan.causes().stream()
+                .map(model -> {
+                    String cause = model.cause().code();
+                    MarkedRate reached = byCause.getOrDefault(group + " " + reached(cause), none);
+                    MarkedRate open = byCause.getOrDefault(group + " " + open(cause), none);
+                    return new QualityView.CauseQuality(
+                            cause, words.cause(cause), results, reached.events(), open.events(), reached.marked());
                 })
                 .toList();
         String canonical = plan.edition().canonical();
         return new QualityView.EditionQuality(canonical, AuditWords.edition(canonical), results, lines);
     }
 
-    private static String group(Criteria plan) {
+    private static String group(EvidenceModels plan) {
         return "x-criteria=" + plan.edition().canonical();
     }
 
-    private static String present(String flag) {
-        return "x-flag=" + flag + "|present";
+    private static String reached(String cause) {
+        return "x-cause=" + cause + "|reached";
     }
 
-    private static String notAssessed(String flag) {
-        return "x-flag=" + flag + "|not-assessed";
+    private static String open(String cause) {
+        return "x-cause=" + cause + "|open";
     }
 
     /** @param bound most results that were looked at */
@@ -155,10 +155,10 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
             EventCounts.Rates rates,
             long bound) {
 
-        record EditionQuality(String canonical, String name, long results, List<FlagQuality> lines) {}
+        record EditionQuality(String canonical, String name, long results, List<CauseQuality> lines) {}
 
         /** @param overridden results with it that a clinician decided otherwise */
-        record FlagQuality(String flag, String name, long results, long present, long notAssessed, long overridden) {
+        record CauseQuality(String cause, String name, long results, long reached, long open, long overridden) {
             /** Percentage as text. */
             public String rate(long part, long whole) {
                 return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + " %";

@@ -28,7 +28,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
      * @param criteria with which it was scored; none for those of its day
      * @param outcome names words: {@code audit.rescored.KEY}
      * @param says why it could not be scored so
-     * @param rows the result and the flags that differ
+     * @param rows the result and the causes that differ
      * @param was criteria of the stored result; none where it was not scored
      * @param now criteria of the new one
      */
@@ -102,9 +102,9 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 words.say("audit.field.disposition"),
                 words.disposition(comparison.was().disposition()),
                 words.disposition(comparison.now().disposition()));
-        Stream<RescoreRow> flags = comparison.changes().stream()
+        Stream<RescoreRow> causes = comparison.changes().stream()
                 .map(change -> new RescoreRow(
-                        words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now())));
-        return Stream.concat(Stream.of(disposition), flags).toList();
+                        words.cause(change.cause()), words.outcome(change.was()), words.outcome(change.now())));
+        return Stream.concat(Stream.of(disposition), causes).toList();
     }
 }

@@ -27,9 +27,9 @@ import org.dorsal.store.EventQuery;
 record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
-    private static final List<String> NAMES = List.of(
-            ("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
-                            + " seen-by who action outcome columns")
+    private static final List<String> NAMES =
+            List.of(("tab from to patient clinician disposition computed cause cause-state criteria overridden delivery"
+                            + " integrity seen-by who action outcome columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
@@ -45,7 +45,7 @@ record SearchForm(Map<String, String> fields) {
     private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
-    private static final List<String> FLAG_STATES = List.of("present", "not-assessed");
+    private static final List<String> CAUSE_STATES = List.of("reached", "open");
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MAX_CHARS = 200;
 
@@ -171,7 +171,7 @@ record SearchForm(Map<String, String> fields) {
         } else {
             RESULT_TERMS.forEach(name -> given(name).ifPresent(value -> all.add("x-" + name + "=" + value)));
             all.add("x-result=true");
-            given("flag").ifPresent(flag -> all.add("x-flag=" + flag + "|" + state()));
+            given("cause").ifPresent(cause -> all.add("x-cause=" + cause + "|" + state()));
             switch (value("overridden")) {
                 case "yes" -> all.add("x-overridden=true");
                 case "no" -> none.add("x-overridden=true");
@@ -193,7 +193,7 @@ record SearchForm(Map<String, String> fields) {
     }
 
     private String state() {
-        return given("flag-state").filter(FLAG_STATES::contains).orElse("present");
+        return given("cause-state").filter(CAUSE_STATES::contains).orElse("reached");
     }
 
     /** Without how its table looks. */

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
@@ -112,20 +111,13 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         AuditWords words = request.words();
         EventQuery query = QualityController.ended(weeks.from(), weeks.before());
         List<FacetChoice> all = new Facets(knowledge, words).dispositions();
-        List<String> flags = Facets.flags(knowledge);
+        List<String> causes = Facets.causes(knowledge);
         List<TrendCount> counts = trends.counts(
                 request.site(),
                 query,
                 weeks.starts(),
                 all.stream().map(FacetChoice::code).toList(),
-                flags);
-        Set<String> inForce = Facets.inForce(knowledge, request.of().site().rules());
-        List<Integer> places = IntStream.range(0, all.size())
-                .filter(place -> inForce.contains(all.get(place).code())
-                        || counts.stream().anyMatch(count -> count.hasDisposition(place + 1)))
-                .boxed()
-                .toList();
-        List<FacetChoice> kinds = places.stream().map(all::get).toList();
+                causes);
         Stream<TrendChart> shownCards =
                 cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
@@ -133,11 +125,11 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                         "weeks",
                         words.say("audit.trends.week"),
                         weeks.words(),
-                        kinds,
-                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, places.get(kind) + 1)),
-                matrix(words, kinds, places, counts),
+                        all,
+                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
+                matrix(words, all, counts),
                 rates(words, clinicians.counted(request.site(), query, QualityController.OVERRIDDEN)),
-                rules(words, weeks, flags, counts),
+                rules(words, weeks, causes, counts),
                 filing(words, trends.filing(request.site(), weeks.from(), weeks.before())));
         return Stream.concat(results, shownCards).toList();
     }
@@ -169,34 +161,32 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
     }
 
     /** Matrix of computed and decided dispositions; arrows mark changes of urgency by clinicians. */
-    private static TrendChart matrix(
-            AuditWords words, List<FacetChoice> kinds, List<Integer> places, List<TrendCount> counts) {
+    private static TrendChart matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
         List<String> names = kinds.stream().map(FacetChoice::word).toList();
         return TrendChart.cells(
                 "matrix",
                 words.say("audit.trends.computed"),
                 names,
                 names,
-                (computed, decided) ->
-                        sum(counts, TrendKind.MATRIX, 0, places.get(computed) + 1, places.get(decided) + 1),
+                (computed, decided) -> sum(counts, TrendKind.MATRIX, 0, computed + 1, decided + 1),
                 (computed, decided) -> computed == decided ? "" : computed < decided ? "▼ " : "▲ ");
     }
 
-    /** Flags that were present at least once, the most frequent first. */
-    private static TrendChart rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
+    /** Causes that were reached at least once, the most frequent first. */
+    private static TrendChart rules(AuditWords words, Weeks weeks, List<String> causes, List<TrendCount> counts) {
         int size = weeks.mondays().size();
-        long[] all = IntStream.range(0, flags.size())
-                .mapToLong(flag -> TrendChart.sum(size, week -> sum(counts, TrendKind.RULE, week + 1, flag + 1, 0)))
+        long[] all = IntStream.range(0, causes.size())
+                .mapToLong(cause -> TrendChart.sum(size, week -> sum(counts, TrendKind.RULE, week + 1, cause + 1, 0)))
                 .toArray();
-        List<Integer> present = IntStream.range(0, flags.size())
-                .filter(flag -> all[flag] > 0)
+        List<Integer> present = IntStream.range(0, causes.size())
+                .filter(cause -> all[cause] > 0)
                 .boxed()
                 .sorted((one, other) -> Long.compare(all[other], all[one]))
                 .toList();
         return TrendChart.cells(
                 "rules",
-                words.say("audit.quality.flag"),
-                present.stream().map(flag -> words.flag(flags.get(flag))).toList(),
+                words.say("audit.quality.cause"),
+                present.stream().map(cause -> words.cause(causes.get(cause))).toList(),
                 weeks.words(),
                 (line, week) -> sum(counts, TrendKind.RULE, week + 1, present.get(line) + 1, 0),
                 (_, _) -> "");

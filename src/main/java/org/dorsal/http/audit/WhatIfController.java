@@ -14,7 +14,6 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.store.EventReads;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,7 +54,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
 
     /**
      * @param results those that would become another result
-     * @param flags those that would stay the same result, with other flags
+     * @param causes those that would stay the same result, with other causes
      * @param flow how many of each result would become which
      * @param reasons why the others have no comparison, with the number of each reason
      * @param lines those that would become another result, the newest first
@@ -66,7 +65,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
             int scored,
             long same,
             long results,
-            long flags,
+            long causes,
             Map<String, Long> reasons,
             TrendChart flow,
             List<ChangedAssessment> lines,
@@ -76,8 +75,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     /**
      * Assessment with another result.
      *
-     * @param present changes of flags that are present on one side
-     * @param others all other changes of flags
+     * @param present changes of causes that reach a tier on one side
+     * @param others all other changes of causes
      */
     record ChangedAssessment(
             CriteriaSimulation.WhatIfResult simulated,
@@ -88,10 +87,10 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
                 CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, AuditWords words) {
             Map<Boolean, List<String>> byPresence = comparison.changes().stream()
                     .collect(Collectors.partitioningBy(
-                            change -> change.has(FlagState.PRESENT),
+                            RescoringOutcome.CauseChange::isReached,
                             Collectors.mapping(
-                                    change -> words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
-                                            + words.flagState(change.now()),
+                                    change -> words.cause(change.cause()) + ": " + words.outcome(change.was()) + " → "
+                                            + words.outcome(change.now()),
                                     Collectors.toList())));
             return new ChangedAssessment(
                     simulated,
@@ -103,13 +102,13 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
 
     @GetMapping("/what-if")
     ModelAndView ask(AuditorRequest request) {
-        return shown(request, 200, SearchForm.EMPTY, inForce(request), Optional.empty());
+        return shown(request, 200, SearchForm.EMPTY, inForce(), Optional.empty());
     }
 
-    /** Canonicals of the criteria that the site uses today. */
-    private List<String> inForce(AuditorRequest request) {
-        return Facets.criteriaInForce(knowledge, request.of().site().rules())
-                .map(plan -> plan.edition().canonical())
+    /** Canonical of the evidence models that are used today. */
+    private List<String> inForce() {
+        return knowledge.newestEvidence(knowledge.formInForce()).stream()
+                .map(models -> models.edition().canonical())
                 .toList();
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Refusal;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.PopulateParameters.FormDesignation;
 import org.dorsal.knowledge.Form;
@@ -47,7 +46,6 @@ final class PopulatableForms {
             throw ObjectionException.badRequest(
                     "required", "Name the form by questionnaire, canonical, questionnaireRef or identifier.");
         }
-        SiteRules rules = call.at().site().rules();
         Form form = ofAddress.orElseGet(() -> designated(
                 call,
                 designations.stream()
@@ -63,7 +61,7 @@ final class PopulatableForms {
                         "invalid", designation.place(), "This is another form than the request names elsewhere.")));
             }
         });
-        if (!knowledge.formsInForce(rules.criteria()).contains(form)) {
+        if (!knowledge.formsInForce().contains(form)) {
             throw refused(call, "");
         }
         return form;
@@ -71,7 +69,7 @@ final class PopulatableForms {
 
     private Form designated(FhirCall call, FormDesignation designation) {
         Optional<Form> form = switch (designation.kind()) {
-            case CANONICAL -> canonical(call.at().site().rules(), designation.text());
+            case CANONICAL -> canonical(designation.text());
             case REFERENCE -> referenced(call, designation.text());
             case IDENTIFIER -> Optional.empty(); // the published forms have none
         };
@@ -85,15 +83,14 @@ final class PopulatableForms {
         return relative.startsWith(TYPE + "/")
                 ? published(relative.substring(TYPE.length() + 1))
                         .flatMap(published -> knowledge.form(published.edition().canonical()))
-                : canonical(call.at().site().rules(), reference);
+                : canonical(reference);
     }
 
-    /** Without a version, the edition of the site's pages. */
-    private Optional<Form> canonical(SiteRules rules, String canonical) {
+    /** Without a version, the edition in force. */
+    private Optional<Form> canonical(String canonical) {
         return canonical.indexOf('|') >= 0
                 ? knowledge.form(canonical)
-                : knowledge
-                        .formInUse(rules.criteria(), rules.edition())
+                : Optional.of(knowledge.formInForce())
                         .filter(form -> form.edition().url().equals(canonical));
     }
 
@@ -102,7 +99,7 @@ final class PopulatableForms {
     }
 
     private ObjectionException refused(FhirCall call, String place) {
-        String inForce = knowledge.formsInForce(call.at().site().rules().criteria()).stream()
+        String inForce = knowledge.formsInForce().stream()
                 .map(form -> form.edition().canonical())
                 .collect(Collectors.joining(", "));
         return ObjectionException.refused(new Refusal.NotSupported(List.of(new Problem(

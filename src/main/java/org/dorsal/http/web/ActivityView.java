@@ -12,6 +12,7 @@ import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.AdviceParagraph;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.Drawings;
@@ -93,7 +94,7 @@ record ActivityView(
         private static final String REASONS = "override-reason";
 
         static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {
-            return sheet.scoring().decidable().stream()
+            return Disposition.EVIDENCE_TIERS.stream()
                     .filter(tier -> tier != sheet.scoring().disposition())
                     .map(tier -> new ReasonChoice(
                             tier.code(),

@@ -26,7 +26,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     private AssessmentState open(Visit visit, Optional<DraftSnapshot> snapshot) {
-        Form form = live.form(visit.of().site().rules());
+        Form form = live.form();
         Draft draft = snapshot.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
         return scored(visit, snapshot, draft, form);
     }
@@ -89,13 +89,13 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /**
-     * Updates the time at which each emergency flag was first shown. A flag that disappeared and returned counts as
+     * Updates the time at which each emergency's cause was first shown. A cause that disappeared and returned counts as
      * new and unacknowledged.
      */
     private static Draft noted(AssessmentState sheet) {
         Map<String, Instant> seen = new HashMap<>();
-        sheet.emergencies().forEach(flag -> {
-            String code = flag.criterion().flag().code();
+        sheet.emergencies().forEach(cause -> {
+            String code = cause.code();
             seen.put(code, sheet.draft().seen().getOrDefault(code, sheet.visit().at()));
         });
         Set<String> acknowledged = new HashSet<>(sheet.draft().acknowledged());
@@ -124,6 +124,6 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                 visit.site(),
                 visit.patient(),
                 Signer.reference(visit.launch().user()),
-                live.form(visit.of().site().rules()).edition().canonical());
+                live.form().edition().canonical());
     }
 }

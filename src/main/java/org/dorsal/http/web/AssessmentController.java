@@ -9,10 +9,8 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
-import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Wording;
-import org.dorsal.note.CodeNames;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -110,7 +108,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         return form.one("question")
                 .flatMap(sheet.form()::item)
                 .filter(ScoredEntries::isOnThePage)
-                .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item, codes)))
+                .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item)))
                 .orElse(visit.missing());
     }
 
@@ -152,19 +150,13 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                 visit.site(), visit.patient(), sheet.draft().amends().map(Draft.AmendedResponse::response));
     }
 
-    /** View that explains a question by the criteria in force that read it, with their meaning and sources. */
-    record AboutView(String linkId, String question, List<String> help, List<CriterionReason> why) {
+    /** View that explains a question by the causes that it speaks for or against, with their sources. */
+    record AboutView(String linkId, String question, List<String> help, List<CauseReason> why) {
 
-        record CriterionReason(
-                String flag,
-                String tierCode,
-                String tier,
-                String says,
-                String statement,
-                String label,
-                List<String> citations) {}
+        /** @param says the facts that the question belongs to */
+        record CauseReason(String cause, List<String> says, List<String> citations) {}
 
-        static AboutView of(AssessmentState sheet, Item item, Codes codes) {
+        static AboutView of(AssessmentState sheet, Item item) {
             return new AboutView(
                     item.linkId(),
                     item.text().in(sheet.locale()),
@@ -172,23 +164,23 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                             .filter(below -> below.look().is("help"))
                             .map(below -> below.text().in(sheet.locale()))
                             .toList(),
-                    sheet.scored().criteria().stream()
-                            .flatMap(criteria -> criteria.criteria().stream())
-                            .filter(criterion -> ConditionReads.questions(criterion.condition(), sheet.form())
-                                    .contains(item.linkId()))
-                            .map(criterion -> why(criterion, codes, sheet.locale()))
+                    sheet.scored().models().stream()
+                            .flatMap(models -> models.causes().stream())
+                            .map(model -> why(model, item.linkId(), sheet))
+                            .filter(reason -> !reason.says().isEmpty())
                             .toList());
         }
 
-        private static CriterionReason why(Criterion criterion, Codes codes, Wording.Locale locale) {
-            return new CriterionReason(
-                    criterion.flag().display().in(locale),
-                    criterion.tier().code(),
-                    CodeNames.disposition(codes, criterion.tier(), locale),
-                    criterion.why().in(locale),
-                    criterion.statement().in(locale),
-                    CodeNames.code(codes, "criteria-label", criterion.label().code(), locale),
-                    criterion.citations());
+        private static CauseReason why(CauseModel model, String linkId, AssessmentState sheet) {
+            return new CauseReason(
+                    model.cause().display().in(sheet.locale()),
+                    model.facts().entrySet().stream()
+                            .filter(fact -> ConditionReads.questions(fact.getValue(), sheet.form())
+                                    .contains(linkId))
+                            .map(fact -> fact.getKey().in(sheet.locale()))
+                            .distinct()
+                            .toList(),
+                    model.citations());
         }
     }
 }

@@ -12,8 +12,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.ScoredEntries;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.DraftRows.DraftVersion;
 
@@ -61,11 +60,10 @@ record AssessmentState(
         return snapshot.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
     }
 
-    /** Emergency flags that are present. */
-    List<FlagResult> emergencies() {
-        return scoring().flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT)
-                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+    /** Causes that reach an emergency. */
+    List<CauseResult> emergencies() {
+        return scoring().causes().stream()
+                .filter(cause -> cause.tier() == Disposition.EMERGENCY)
                 .toList();
     }
 

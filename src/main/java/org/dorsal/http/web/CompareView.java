@@ -10,20 +10,20 @@ import java.util.Set;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.FilledForm;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
-import org.dorsal.note.FlagChanges;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.note.CauseChanges;
 
 /**
  * Comparison of two assessments, question by question.
  *
  * @param earlierName label of the earlier one: its time or version
- * @param since flags that appeared and disappeared
+ * @param since causes that appeared and disappeared
  * @param changed questions with different answers, in the form's order
  * @param once questions answered in only one of them
  * @param same other questions answered in both
- * @param flags flags present in either, or with different states
- * @param otherFlags remaining flags
+ * @param causes causes reached in either, or with different outcomes
+ * @param otherCauses remaining causes
  * @param earlierEditions empty unless the two were made with different editions
  */
 public record CompareView(
@@ -31,12 +31,12 @@ public record CompareView(
         HistoryView.HistoryRow later,
         String earlierName,
         String laterName,
-        FlagChanges since,
+        CauseChanges since,
         List<ComparedPair> changed,
         List<ComparedPair> once,
         List<ComparedPair> same,
-        List<ComparedPair> flags,
-        List<ComparedPair> otherFlags,
+        List<ComparedPair> causes,
+        List<ComparedPair> otherCauses,
         List<String> earlierEditions,
         List<String> laterEditions) {
     /**
@@ -70,14 +70,14 @@ public record CompareView(
                 HistoryView.row(later, Optional.empty(), words),
                 words.moment(earlier),
                 words.moment(later),
-                FlagChanges.of(words.moment(earlier), states(earlier), states(later), words::flag),
+                CauseChanges.of(words.moment(earlier), outcomes(earlier), outcomes(later), words::cause),
                 answers.stream()
                         .filter(pair -> pair.isComplete() && pair.differs())
                         .toList(),
                 answers.stream().filter(pair -> !pair.isComplete()).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
-                flags(earlier, later, words, true),
-                flags(earlier, later, words, false),
+                causes(earlier, later, words, true),
+                causes(earlier, later, words, false),
                 other ? before : List.of(),
                 other ? now : List.of());
     }
@@ -93,8 +93,8 @@ public record CompareView(
                 changed,
                 once,
                 same,
-                flags,
-                otherFlags,
+                causes,
+                otherCauses,
                 earlierEditions,
                 laterEditions);
     }
@@ -126,33 +126,31 @@ public record CompareView(
                 .orElse(linkId);
     }
 
-    private static List<ComparedPair> flags(
+    private static List<ComparedPair> causes(
             HistoryEntry earlier, HistoryEntry later, HistoryWords words, boolean first) {
-        return flagCodes(earlier, later).stream()
-                .filter(flag -> shownFirst(earlier, later, flag) == first)
-                .map(flag -> new ComparedPair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
+        Set<String> codes = new LinkedHashSet<>(outcomes(later).keySet());
+        codes.addAll(outcomes(earlier).keySet());
+        return codes.stream()
+                .filter(cause -> isShownFirst(earlier, later, cause) == first)
+                .map(cause -> new ComparedPair(
+                        words.cause(cause), outcome(earlier, cause, words), outcome(later, cause, words)))
                 .toList();
     }
 
-    /** A flag that can't be excluded any more is a change too. */
-    private static boolean shownFirst(HistoryEntry earlier, HistoryEntry later, String flag) {
-        return states(later).get(flag) == FlagState.PRESENT
-                || !Objects.equals(states(earlier).get(flag), states(later).get(flag));
+    /** A cause that can't be excluded any more is a change too. */
+    private static boolean isShownFirst(HistoryEntry earlier, HistoryEntry later, String cause) {
+        Disposition now = outcomes(later).getOrDefault(cause, Disposition.INCOMPLETE);
+        return now != Disposition.INCOMPLETE
+                || !Objects.equals(outcomes(earlier).get(cause), outcomes(later).get(cause));
     }
 
-    private static Set<String> flagCodes(HistoryEntry earlier, HistoryEntry later) {
-        Set<String> codes = new LinkedHashSet<>(states(later).keySet());
-        codes.addAll(states(earlier).keySet());
-        return codes;
+    /** Empty where nothing leads to the cause. */
+    private static Optional<String> outcome(HistoryEntry past, String cause, HistoryWords words) {
+        return Optional.ofNullable(outcomes(past).get(cause)).map(tier -> words.disposition(tier.code()));
     }
 
-    /** Empty when the criteria of its day did not have the flag. */
-    private static Optional<String> state(HistoryEntry past, String flag, HistoryWords words) {
-        return Optional.ofNullable(states(past).get(flag)).map(state -> words.flagResult(state.code()));
-    }
-
-    private static Map<String, FlagState> states(HistoryEntry past) {
-        return past.result().map(HistoryResult::flags).orElse(Map.of());
+    private static Map<String, Disposition> outcomes(HistoryEntry past) {
+        return past.result().map(HistoryResult::causes).orElse(Map.of());
     }
 
     @Override

@@ -56,7 +56,7 @@ class EmergencyCriteriaController {
 
     private record PublishedCriteria(String hash, byte[] json) {
         static PublishedCriteria of(WebSettings.SitePages site, LiveScore live) {
-            EmergencyCriteria criteria = live.emergencyCriteria(site.site().rules());
+            EmergencyCriteria criteria = live.emergencyCriteria();
             Map<String, Object> data = new LinkedHashMap<>();
             data.put(
                     "editions",
@@ -70,13 +70,8 @@ class EmergencyCriteriaController {
 
         private static List<Map<String, Object>> flags(EmergencyCriteria criteria, Wording.Locale locale) {
             return criteria.flags().stream()
-                    .map(flag -> Map.of(
-                            "code",
-                            flag.criterion().flag().code(),
-                            "name",
-                            flag.criterion().flag().display().in(locale),
-                            "condition",
-                            flag.condition()))
+                    .map(flag ->
+                            Map.of("code", flag.code(), "name", flag.name().in(locale), "condition", flag.condition()))
                     .toList();
         }
 
@@ -87,7 +82,7 @@ class EmergencyCriteriaController {
                     criteria.action()
                             .map(action -> action.title().in(locale))
                             .orElseGet(() ->
-                                    CodeNames.disposition(live.knowledge().names(), Disposition.EMERGENCY, locale)),
+                                    CodeNames.disposition(live.knowledge().codes(), Disposition.EMERGENCY, locale)),
                     "text",
                     criteria.action().map(action -> action.says().in(locale)).orElse(""),
                     "acknowledge",

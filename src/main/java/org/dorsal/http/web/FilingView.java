@@ -154,9 +154,7 @@ record FilingView(
             JsonNode json = JSON.readTree(stored.body());
             names.put(
                     stored.type() + "/" + stored.id(),
-                    new NamedFlag(
-                            ResourceView.name(json, assessment.replayed().scoring(), words.locale()),
-                            ResourceView.coded(json)));
+                    new NamedFlag(ResourceView.coded(json), ResourceView.coded(json)));
         }
         return names;
     }

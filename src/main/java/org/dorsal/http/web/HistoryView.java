@@ -125,7 +125,7 @@ record HistoryView(
                         .map(signed -> HistoryVersion.of(signed, words))
                         .toList(),
                 past.result().map(AssessmentHistory.HistoryResult::provisional).orElse(false),
-                words.present(past),
+                words.reached(past),
                 past.painScore(),
                 !past.withdrawn(),
                 filing.map(status -> StatusIcon.of(status.overall())).orElse(StatusIcon.ASIDE),

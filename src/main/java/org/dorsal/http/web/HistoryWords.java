@@ -7,10 +7,10 @@ import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.chart.Clinician;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.PageDates;
-import org.dorsal.scoring.FlagState;
 
 /**
  * Wording of codes, dates and people on pages about earlier assessments; displays of codes come from profiles/.
@@ -26,21 +26,17 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return display("disposition", code);
     }
 
-    public String flag(String code) {
-        return display("flag", code);
+    public String cause(String code) {
+        return display("cause", code);
     }
 
-    /** Lists the displays of the present flags. */
-    List<String> present(HistoryEntry past) {
+    /** Lists the displays of the causes that reach a tier. */
+    List<String> reached(HistoryEntry past) {
         return past.result().stream()
-                .flatMap(result -> result.flags().entrySet().stream())
-                .filter(flag -> flag.getValue() == FlagState.PRESENT)
-                .map(flag -> flag(flag.getKey()))
+                .flatMap(result -> result.causes().entrySet().stream())
+                .filter(cause -> cause.getValue() != Disposition.INCOMPLETE)
+                .map(cause -> cause(cause.getKey()))
                 .toList();
-    }
-
-    public String flagResult(String code) {
-        return display("flag-result", code);
     }
 
     /** Returns the display of a code in a Dorsal code system. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.SignOff;
-import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
@@ -154,8 +153,7 @@ public class PageConfiguration {
     }
 
     private static ChartReader reader(Knowledge knowledge, EhrClient ehr, WebSettings.SitePages of) {
-        SiteRules rules = of.site().rules();
-        Form form = knowledge.formInUse(rules.criteria(), rules.edition()).orElseThrow();
+        Form form = knowledge.formInForce();
         return new ChartReader(
                 form,
                 knowledge.recordRules(form),

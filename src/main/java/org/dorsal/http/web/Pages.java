@@ -76,13 +76,7 @@ public final class Pages implements ViewResolver, Ordered {
     String render(Optional<Visit> visit, Locale locale, String template, Record view) {
         Context context = new Context(locale);
         context.setVariable("view", view);
-        context.setVariable(
-                "frame",
-                new PageFrame(
-                        visit,
-                        assets,
-                        template,
-                        approvals.says(visit.map(Visit::of).map(of -> of.site().rules()), locale)));
+        context.setVariable("frame", new PageFrame(visit, assets, template, approvals.says(visit.isPresent(), locale)));
         return engine.process(template, context);
     }
 }

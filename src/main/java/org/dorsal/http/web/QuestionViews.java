@@ -13,6 +13,7 @@ import org.dorsal.http.web.QuestionView.QuestionLook;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.ScoredEntries;
@@ -43,9 +44,10 @@ final class QuestionViews {
         this.sheet = sheet;
         this.problems = problems;
         this.suggestions = suggestions;
-        this.read = sheet.scored().criteria().stream()
-                .flatMap(criteria -> criteria.criteria().stream())
-                .flatMap(criterion -> ConditionReads.questions(criterion.condition(), sheet.form()).stream())
+        this.read = sheet.scored().models().stream()
+                .flatMap(models -> models.causes().stream())
+                .flatMap(EvidenceModels.CauseModel::conditions)
+                .flatMap(condition -> ConditionReads.questions(condition, sheet.form()).stream())
                 .collect(Collectors.toSet());
     }
 

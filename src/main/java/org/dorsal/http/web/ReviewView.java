@@ -13,7 +13,6 @@ import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.http.web.ActivityView.ReasonChoice;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AdviceParagraph;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.CodeNames;
@@ -71,33 +70,16 @@ record ReviewView(
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        static List<ResourceView> of(PreparedSignOff prepared, SignOffVersions versions, Wording.Locale locale) {
+        static List<ResourceView> of(SignOffVersions versions) {
             return versions.written().stream()
                     .map(version -> {
                         JsonNode json = JSON.readTree(version.body());
-                        return new ResourceView(
-                                version.type(),
-                                name(json, prepared.assessed().scoring(), locale),
-                                JSON.writeValueAsString(json));
+                        return new ResourceView(version.type(), coded(json), JSON.writeValueAsString(json));
                     })
                     .toList();
         }
 
-        /**
-         * Returns the name that distinguishes a resource from its siblings: its flag's display, code, title or
-         * status.
-         */
-        static String name(JsonNode json, Scoring scoring, Wording.Locale locale) {
-            String flag = json.at("/code/coding/0/code").stringValue("");
-            return scoring.flags().stream()
-                    .map(result -> result.criterion().flag())
-                    .filter(named -> named.code().equals(flag))
-                    .findFirst()
-                    .map(named -> named.display().in(locale))
-                    .orElseGet(() -> coded(json));
-        }
-
-        /** The same as EHRs show it. */
+        /** Returns the name that distinguishes a resource from its siblings, as EHRs show it: code, title or status. */
         static String coded(JsonNode json) {
             String code = json.at("/code/coding/0/display").stringValue("");
             String title = json.path("title").stringValue("");
@@ -155,7 +137,7 @@ record ReviewView(
                 AnswerGroup.all(
                         sheet.entries(),
                         FilledFormCodec.others(assessed.submission().response())),
-                ResourceView.of(prepared, versions, sheet.locale()),
+                ResourceView.of(versions),
                 reach);
     }
 

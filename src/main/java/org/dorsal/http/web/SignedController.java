@@ -172,7 +172,7 @@ record SignedController(
                             Stream.of(story.assessment().response()), story.assessment().results().stream())
                     .map(stored -> new SignedRow(
                             stored.type(),
-                            ReviewView.ResourceView.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
+                            ReviewView.ResourceView.coded(JSON.readTree(stored.body())),
                             stored.status(),
                             stored.version(),
                             PageDates.moment(stored.recordedAt(), story.of().zone())))

@@ -11,29 +11,28 @@ import org.dorsal.note.CodeNames;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.PanelView;
 import org.dorsal.note.PanelView.PanelViews;
-import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.CauseResult;
 
 /**
- * Strip at the top of the page while an emergency flag is present.
+ * Strip at the top of the page while a cause reaches an emergency.
  *
  * @param title first action of the care plan
- * @param since time at which the oldest of the flags was first shown
- * @param codes codes of the flags, sent back to acknowledge them
+ * @param since time at which the oldest of the causes was first shown
+ * @param codes codes of the causes, sent back to acknowledge them
  */
 record StripView(
-        String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {
+        String title, String says, List<PanelView.CauseView> causes, String since, String codes, boolean acknowledged) {
     static Optional<StripView> of(AssessmentState sheet, Codes codes) {
-        List<FlagResult> emergencies = sheet.emergencies();
+        List<CauseResult> emergencies = sheet.emergencies();
         if (emergencies.isEmpty()) {
             return Optional.empty();
         }
         PanelViews words = new PanelViews(sheet.entries(), codes);
         Optional<Care.Activity> first = sheet.scoring().offers().stream().findFirst();
-        List<String> flags =
-                emergencies.stream().map(flag -> flag.criterion().flag().code()).toList();
-        Instant since = flags.stream()
-                .map(flag ->
-                        sheet.draft().seen().getOrDefault(flag, sheet.visit().at()))
+        List<String> causes = emergencies.stream().map(CauseResult::code).toList();
+        Instant since = causes.stream()
+                .map(cause ->
+                        sheet.draft().seen().getOrDefault(cause, sheet.visit().at()))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return Optional.of(new StripView(
@@ -41,9 +40,9 @@ record StripView(
                         .orElseGet(() ->
                                 CodeNames.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
                 first.map(activity -> activity.says().in(sheet.locale())).orElse(""),
-                emergencies.stream().map(words::flag).toList(),
+                emergencies.stream().map(words::cause).toList(),
                 PageDates.time(since, sheet.visit().zone()),
-                flags.stream().collect(Collectors.joining(" ")),
-                sheet.draft().acknowledged().containsAll(flags)));
+                causes.stream().collect(Collectors.joining(" ")),
+                sheet.draft().acknowledged().containsAll(causes)));
     }
 }

@@ -141,7 +141,7 @@ record TrendView(
     private static List<FlagCount> counts(List<TrendStep> steps, HistoryWords words) {
         return steps.stream()
                 .map(step -> {
-                    List<String> present = words.present(step.past());
+                    List<String> present = words.reached(step.past());
                     return new FlagCount(step.x(), present.size(), String.join("; ", present), step.day());
                 })
                 .toList();

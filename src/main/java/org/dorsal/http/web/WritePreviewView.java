@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
-import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview;
@@ -62,7 +61,7 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
     }
 
     private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int count, FilingWords words) {
-        String name = kind == ResourceKind.FLAG ? words.say("reach.flags", count) : words.kind(kind);
+        String name = words.kind(kind);
         if (count == 0) {
             return new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.none")));
         }
@@ -144,17 +143,9 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
         private static Map<ResourceKind, Integer> counts(SignOffVersions versions) {
-            List<NewVersion> observations = versions.results().versions().stream()
-                    .filter(version -> version.type().equals(ResourceKind.FLAG.type()))
-                    .toList();
-            int scores = (int) observations.stream()
+            return Map.of(ResourceKind.SCORE, (int) versions.results().versions().stream()
                     .filter(version -> version.terms().contains(PAIN_SCORE))
-                    .count();
-            return Map.of(
-                    ResourceKind.SCORE,
-                    scores,
-                    ResourceKind.FLAG,
-                    observations.size() - scores - 1); // the panel is always there
+                    .count());
         }
     }
 }
