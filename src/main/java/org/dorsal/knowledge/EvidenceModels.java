@@ -56,11 +56,6 @@ public record EvidenceModels(
         return Disposition.SELF_CARE;
     }
 
-    /** Conditions that decide about a result. */
-    Stream<Condition> conditions() {
-        return Stream.concat(Stream.of(release, selfCare), causes.stream().flatMap(CauseModel::conditions));
-    }
-
     /** Points from which on a tier is reached. */
     public record Threshold(int points, Disposition tier) {}
 

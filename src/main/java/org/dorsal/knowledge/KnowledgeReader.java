@@ -42,7 +42,7 @@ final class KnowledgeReader {
                 .map(source -> CardPlanReader.read(source, library, codes, served, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
-            lint(library, codes, forms, evidence, cares, findings);
+            lint(library, codes, findings);
             SafetyRuleReader.read(files, forms, codes, findings);
         }
         if (forms.values().stream()
@@ -59,19 +59,12 @@ final class KnowledgeReader {
                 new Knowledge(forms, evidence, cares, cards, records, published, codes, Optional.empty()));
     }
 
-    private static void lint(
-            ProfileLibrary library,
-            Codes codes,
-            Map<String, Form> forms,
-            Map<String, EvidenceModels> evidence,
-            Map<String, Care> cares,
-            LintFindings findings) {
+    private static void lint(ProfileLibrary library, Codes codes, LintFindings findings) {
         Lint lint = new Lint(library, findings);
         lint.versions();
         lint.valueSets(codes);
         lint.plans();
         ApprovalReader.checkWords(library, findings);
-        lint.unread(forms, evidence.values(), cares.values());
     }
 
     /** Work that the first caller does while all others wait. */

@@ -180,8 +180,8 @@ final class SafetyRuleReader {
 
     private void readWords(PlanDefinitionActionComponent action, String id) {
         List<String> words = PlanReader.codes(action, "safety-net-words");
-        if (plans.codes().display(Codes.system("flag"), id).isEmpty()) {
-            plans.fault(id, "is no code of CodeSystem flag; the id of a safety-net action is the flag's code");
+        if (plans.codes().display(Codes.system("cause"), id).isEmpty()) {
+            plans.fault(id, "is no code of CodeSystem cause; the id of a safety-net action is the cause's code");
         }
         if (words.isEmpty()) {
             plans.fault(id, "names no words; add safety-net-words");
