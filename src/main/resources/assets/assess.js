@@ -225,7 +225,7 @@ form.addEventListener('change', event => {
 const second = new SecondPress();
 
 /** @param {Question} question @returns {boolean} whether an emergency rests on its answer */
-const hasAlarm = question => Boolean(document.querySelector(`#panel .flag.emergency .because [href="#${question.id}"]`) || alarm?.restsOn(keyOf(question)));
+const hasAlarm = question => Boolean(document.querySelector(`#panel .cause.emergency .because [href="#${question.id}"]`) || alarm?.restsOn(keyOf(question)));
 
 /** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question @param {string[]} [values] */
 function keepsAlarm(question, values = valuesOf(question)) {

@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +63,11 @@ record FilingView(
      * @param withdrawn true when the assessment was withdrawn
      * @param names distinguishing names of resources, by their reference in Dorsal
      */
-    record FilingSubject(String id, boolean withdrawn, Map<String, NamedFlag> names) {}
-
-    /** @param coded as the EHR shows it, after the code */
-    record NamedFlag(String called, String coded) {
-        private static final NamedFlag NOTHING = new NamedFlag("", "");
-    }
+    record FilingSubject(String id, boolean withdrawn, Map<String, String> names) {}
 
     static FilingView of(FilingStatus status, AssessmentReader.StoredAssessment assessment, FilingWords words) {
         return of(
-                new FilingSubject(assessment.response().id(), assessment.withdrawn(), names(assessment, words)),
+                new FilingSubject(assessment.response().id(), assessment.withdrawn(), names(assessment)),
                 status,
                 words);
     }
@@ -119,18 +113,13 @@ record FilingView(
     }
 
     private static FilingLine line(
-            DeliveryItem line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
-        NamedFlag name = names.getOrDefault(line.key().slot(), NamedFlag.NOTHING);
-        List<String> says = new ArrayList<>(words.says(line, outdated));
-        if (!name.called().equals(name.coded())) {
-            says.add(words.say("filing.coded", name.coded()));
-        }
+            DeliveryItem line, boolean outdated, Map<String, String> names, FilingWords words) {
         return new FilingLine(
                 outdated && line.state() == DeliveryState.FILED ? StatusIcon.ATTENTION : StatusIcon.of(line.state()),
                 words.kind(line.kind()),
                 line.kind().type(),
-                name.called(),
-                says,
+                names.getOrDefault(line.key().slot(), ""),
+                words.says(line, outdated),
                 line.says().filter(_ -> line.state() != DeliveryState.FILED).map(FilingWords::legible));
     }
 
@@ -147,14 +136,14 @@ record FilingView(
                 .toList();
     }
 
-    /** Maps each result's reference to the flag name that distinguishes it. */
-    private static Map<String, NamedFlag> names(AssessmentReader.StoredAssessment assessment, FilingWords words) {
-        Map<String, NamedFlag> names = new HashMap<>();
+    /** Maps each result's reference to the name that distinguishes it. */
+    private static Map<String, String> names(AssessmentReader.StoredAssessment assessment) {
+        Map<String, String> names = new HashMap<>();
         for (StoredVersion stored : assessment.results()) {
             JsonNode json = JSON.readTree(stored.body());
             names.put(
                     stored.type() + "/" + stored.id(),
-                    new NamedFlag(ResourceView.coded(json), ResourceView.coded(json)));
+                    ResourceView.coded(json));
         }
         return names;
     }

@@ -38,7 +38,7 @@ record HistoryView(
      * @param disposition display of the computed disposition; empty when never scored
      * @param decided decision of the last signature
      * @param versions signed versions, newest first
-     * @param flags displays of the present flags
+     * @param causes displays of the causes that reach a tier
      * @param sign state of the delivery to the EHR
      * @param ehr message key {@code history.sync.KEY}
      */
@@ -52,7 +52,7 @@ record HistoryView(
             Optional<HistoryDecision> decided,
             List<HistoryVersion> versions,
             boolean provisional,
-            List<String> flags,
+            List<String> causes,
             Optional<Integer> painScore,
             boolean stands,
             StatusIcon sign,

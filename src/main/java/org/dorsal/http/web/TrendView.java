@@ -12,7 +12,7 @@ import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 
 /**
  * Course drawn over time: pain score as a line, below it the computed disposition, the decided one and the number of
- * red flags, a step for each assessment that was not withdrawn, oldest first. A missing score is a gap, never a
+ * causes, a step for each assessment that was not withdrawn, oldest first. A missing score is a gap, never a
  * point; unsigned assessments have no decision. Coordinates are in units of the view box.
  *
  * @param lines points of each unbroken run of at least two scores, in SVG notation
@@ -63,7 +63,7 @@ record TrendView(
         }
     }
 
-    /** How many red flags were present, and which. */
+    /** How many causes reached a tier, and which. */
     record FlagCount(int x, int number, String named, String day) {}
 
     record ScoreTick(int y, int score) {}
