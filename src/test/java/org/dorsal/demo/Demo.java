@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.Server;
 import org.dorsal.assessment.AssessmentServices;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
@@ -38,7 +37,6 @@ public final class Demo {
     private static final String LAUNCH = BASE + "/launch/" + NAME;
     private static final String AUDIT = BASE + "/audit/" + NAME + "/";
     private static final String OPERATE = BASE + "/operate/" + NAME;
-    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final int ASSESSMENTS = 200;
     private static final int ASSESSMENTS_PER_LINE = 25;
     private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
@@ -120,7 +118,7 @@ public final class Demo {
                 service.getBean(Launches.class),
                 service.getBean(DeliveryReads.class),
                 service.getBeansOfType(SiteScheduler.class).values());
-        SimulatedAnswers answers = new SimulatedAnswers(service.getBean(Knowledge.class), CRITERIA);
+        SimulatedAnswers answers = new SimulatedAnswers();
         history.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
             String progress = "Stored " + done + " of " + of + " simulated assessments";
             ehr.shows(progress + ". The patients open when all are stored.");
@@ -145,7 +143,6 @@ public final class Demo {
                 "--dorsal.log.places[0]=" + log.place(),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
-                site + "criteria=" + String.join(",", CRITERIA),
                 site + "sign-off=required",
                 site + "export.running=2",
                 site + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",

@@ -100,9 +100,8 @@ final class HistoryPlan {
 
     private void assess(int number, SimulatedPatient patient, String clinician, Instant session, boolean last) {
         Instant received = session.minus(minutes(5, 20));
-        int week = WEEKS - 1 - (int) (Duration.between(received, instant(today)).toDays() / 7);
         SimulatedAssessment assessment = new SimulatedAssessment(
-                number, patient.id(), clinician, answers.draw(random, patient, received, week), received);
+                number, patient.id(), clinician, answers.draw(random, patient, received), received);
         steps.add(new HistoryStep(received, StepKind.RECEIVE, assessment));
         boolean recent = received.isAfter(instant(today.minusDays(UNSIGNED_DAYS)));
         if (last) {

@@ -52,8 +52,6 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
                         new SiteRules(
                                 rules.name(),
                                 rules.wording(),
-                                rules.criteria(),
-                                rules.edition(),
                                 rules.signOff(),
                                 rules.acceptsUnapproved(),
                                 WriteBackRule.NONE,
@@ -155,7 +153,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     }
 
     private static Decision.OtherDisposition other(PreparedSignOff prepared) {
-        List<Disposition> decidable = prepared.computed().scoring().decidable();
+        List<Disposition> decidable = Disposition.EVIDENCE_TIERS;
         Disposition chosen = decidable.stream()
                 .filter(disposition -> disposition
                         == (RAISED.contains(prepared.computed().scoring().disposition())

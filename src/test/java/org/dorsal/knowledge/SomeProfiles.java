@@ -23,22 +23,17 @@ public final class SomeProfiles {
         return KNOWLEDGE;
     }
 
-    /** Form of the first edition. */
+    /** The form in force. */
     public static Form form() {
-        return KNOWLEDGE.forms().getFirst();
+        return KNOWLEDGE.formInForce();
     }
 
-    /** All its criteria, as a site has them by default. */
-    public static List<Criteria> criteria() {
-        return List.of(criteria("upper-back-pain-red-flags"), criteria("upper-back-pain-extensions"));
+    /** The evidence models in force. */
+    public static EvidenceModels models() {
+        return KNOWLEDGE.newestEvidence(form()).orElseThrow();
     }
 
-    /** The newest criteria of that name. */
-    public static Criteria criteria(String name) {
-        return KNOWLEDGE.newestCriteria(name, form()).orElseThrow();
-    }
-
-    /** Newest care of the first form. */
+    /** The care in force. */
     public static Care care() {
         return KNOWLEDGE.newestCare(form()).orElseThrow();
     }

@@ -17,13 +17,9 @@ import org.dorsal.knowledge.SomeProfiles;
 
 /** The check cases of the evidence models, and persons made from them. */
 public final class EvidenceCases {
-    public static final Form FORM = SomeProfiles.knowledge().forms().stream()
-            .filter(form -> form.edition().version().equals("2.0.0"))
-            .findFirst()
-            .orElseThrow();
-    public static final EvidenceModels MODELS =
-            SomeProfiles.knowledge().evidence(FORM).orElseThrow();
-    static final Care CARE = SomeProfiles.knowledge().newestCare(FORM).orElseThrow();
+    public static final Form FORM = SomeProfiles.form();
+    public static final EvidenceModels MODELS = SomeProfiles.models();
+    static final Care CARE = SomeProfiles.care();
 
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
 
@@ -64,6 +60,15 @@ public final class EvidenceCases {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The first person for whom that disposition alone is right; the first of all has self-care. */
+    public static SomeScoredResponse of(Disposition disposition) {
+        return all().stream()
+                .filter(person -> person.right().equals(List.of(disposition.code())))
+                .findFirst()
+                .map(person -> response(person.answers()))
+                .orElseThrow();
     }
 
     /** The person of the first line, to whom nothing points. */
