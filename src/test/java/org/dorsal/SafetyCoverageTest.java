@@ -136,8 +136,7 @@ class SafetyCoverageTest {
 
     private static Form form() {
         return knowledge()
-                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-                .orElseThrow();
+                .formInForce();
     }
 
     private static Knowledge knowledge() {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class AssessmentHistoryTest {
     void an_assessment_tells_what_it_came_to() {
         past.completed(
                 "2026-11-02T09:00:00+01:00",
-                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("fever"));
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("fever-time"));
         HistoryEntry only = only();
         assertThat(only.authored()).isEqualTo("2026-11-02T09:00:00+01:00");
         assertThat(only.author()).contains("Practitioner/one");
@@ -42,27 +42,26 @@ class AssessmentHistoryTest {
         HistoryResult result = only.result().orElseThrow();
         assertThat(result.status()).isEqualTo("preliminary");
         assertThat(result.disposition()).isEqualTo("urgent");
-        assertThat(result.flags())
-                .containsEntry("cancer-history", FlagState.PRESENT)
-                .containsEntry("systemic-symptoms", FlagState.NOT_ASSESSED)
-                .containsEntry("breathing-difficulty", FlagState.ABSENT)
-                .hasSizeGreaterThan(20);
+        assertThat(result.causes())
+                .containsEntry("myelopathy", Disposition.EMERGENCY)
+                .containsEntry("sepsis", Disposition.INCOMPLETE)
+                .doesNotContainKey("embolism");
         assertThat(result.editions())
-                .anyMatch(edition -> edition.contains("/PlanDefinition/upper-back-pain-red-flags|"));
+                .anyMatch(edition -> edition.contains("/PlanDefinition/upper-back-pain-evidence|"));
     }
 
     @Test
     void a_result_while_a_higher_tier_is_open_is_provisional() {
         past.completed(
                 "2026-11-02",
-                SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("leg-weakness"));
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("function-loss"));
         assertThat(only().result().orElseThrow().provisional()).isTrue();
     }
 
     @Test
     void an_amendment_and_a_withdrawal_stand_as_they_are_now() {
         String amended =
-                past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+                past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         past.amended(amended, "2026-11-03", SomeScoredResponse.nothingWrong());
         String withdrawn = past.signed("2026-11-01", SomeScoredResponse.nothingWrong());
         past.withdrawn(withdrawn, "2026-11-01", SomeScoredResponse.nothingWrong());
@@ -76,7 +75,7 @@ class AssessmentHistoryTest {
 
     @Test
     void one_that_was_only_begun_has_no_result_and_a_missing_score_is_none() {
-        past.begun("2026-11-02", SomeScoredResponse.empty().with("fever", "Y"));
+        past.begun("2026-11-02", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         assertThat(only().result()).isEmpty();
         assertThat(only().painScore()).isEmpty();
         assertThat(only().status()).isEqualTo("in-progress");
@@ -106,7 +105,7 @@ class AssessmentHistoryTest {
         for (int day = 0; day <= AssessmentHistory.AT_MOST; day++) {
             past.begun(
                     "2026-%02d-%02d".formatted(1 + day / 28, 1 + day % 28),
-                    SomeScoredResponse.empty().with("fever", "Y"));
+                    SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         }
         assertThat(recent().newestFirst()).hasSize(AssessmentHistory.AT_MOST);
         assertThat(recent().newestFirst().getLast().authored()).isEqualTo("2026-01-02");

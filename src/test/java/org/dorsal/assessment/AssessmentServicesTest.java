@@ -39,7 +39,7 @@ class AssessmentServicesTest {
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         StoredVersion response =
                 ledger.read(ALL, "QuestionnaireResponse", stored.id()).orElseThrow();
         assertThat(response.body()).isEqualTo(stored.body());
@@ -55,7 +55,7 @@ class AssessmentServicesTest {
 
     @Test
     void everything_stored_is_valid_fhir() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         assertThat(SomeValidator.errorsIn(stored.body())).isEmpty();
         for (String type : List.of("Observation", "CarePlan", "Provenance")) {
             assertThat(results(stored.id(), type))
@@ -68,7 +68,7 @@ class AssessmentServicesTest {
     @Test
     void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
         Receipt.StoredReceipt stored =
-                create(SomeScoredResponse.nothingWrong().with("fever", "Y").with("leg-weakness", "Y"));
+                create(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").with("function-loss", "both-legs"));
         int sent = stored.body().length
                 + results(stored.id(), "Observation").stream()
                         .mapToInt(result -> result.body().length)
@@ -106,7 +106,7 @@ class AssessmentServicesTest {
 
     @Test
     void an_amendment_gives_every_result_a_new_version_and_takes_back_the_flag_that_no_longer_stands() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         assertThat(panel(stored.id())).contains("\"code\":\"urgent\"");
         Receipt.StoredReceipt amended = stored(update(stored, SomeScoredResponse.nothingWrong(), "amended"));
         assertThat(amended.version()).isEqualTo(2);
@@ -128,9 +128,9 @@ class AssessmentServicesTest {
 
     @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         Receipt.StoredReceipt withdrawn =
-                stored(update(stored, SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"), "entered-in-error"));
+                stored(update(stored, SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), "entered-in-error"));
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::status)
                 .isNotEmpty()
@@ -174,7 +174,7 @@ class AssessmentServicesTest {
     @Test
     void a_stale_version_changes_nothing() {
         Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
-        stored(update(stored, SomeScoredResponse.nothingWrong().with("fever", "Y"), "amended"));
+        stored(update(stored, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"), "amended"));
         Receipt late = update(stored, SomeScoredResponse.nothingWrong().with("chills", "Y"), "amended");
         assertThat(late)
                 .isInstanceOfSatisfying(
@@ -256,7 +256,7 @@ class AssessmentServicesTest {
 
     @Test
     void the_same_body_scored_twice_gives_the_same_bytes_and_stores_nothing() {
-        byte[] body = json(SomeScoredResponse.nothingWrong().with("fever", "Y").response());
+        byte[] body = json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").response());
         List<String> one = scored(body);
         assertThat(scored(body)).isEqualTo(one);
         assertThat(one).isNotEmpty();

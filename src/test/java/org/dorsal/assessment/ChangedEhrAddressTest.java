@@ -55,7 +55,7 @@ class ChangedEhrAddressTest {
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 id,
                 1,
-                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days")),
                 "Fever was forgotten",
                 Optional.empty());
         done(SampleSignRequests.sign(job, AFTER, SampleSignRequests.sender(), accepting(job, AFTER, corrected)));
@@ -133,14 +133,6 @@ class ChangedEhrAddressTest {
                 .rules();
         return new Site(
                 "moved-ehr",
-                new SiteRules(
-                        rules.name(),
-                        rules.wording(),
-                        rules.criteria(),
-                        rules.edition(),
-                        rules.signOff(),
-                        rules.acceptsUnapproved(),
-                        rules.writeBack(),
-                        URI.create(fhirBase)));
+                new SiteRules(rules.name(), rules.wording(), rules.signOff(), rules.acceptsUnapproved(), rules.writeBack(), URI.create(fhirBase)));
     }
 }

@@ -43,9 +43,9 @@ class CommitAuditTest {
         var signed = new SignedAssessments("told-whole");
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
-        String received = signed.received(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        String received = signed.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         signed.signedAfterwards(received);
-        String amended = signed.signed(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+        String amended = signed.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         signed.amended(amended, 1, SomeScoredResponse.nothingWrong());
         signed.withdrawn(amended, 2, SomeScoredResponse.nothingWrong());
 
@@ -71,7 +71,7 @@ class CommitAuditTest {
         var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.on(ledger, Seeds.next());
         var what = answers(
-                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").with("fever", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
         var decision = done(
                 SampleSignRequests.sign(job, site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
@@ -150,7 +150,7 @@ class CommitAuditTest {
     @Test
     void the_events_are_valid_fhir() {
         var signed = new SignedAssessments("told-valid");
-        signed.signed(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        signed.signed(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
 
         assertThat(found("told-valid", "action=E", "action=C"))

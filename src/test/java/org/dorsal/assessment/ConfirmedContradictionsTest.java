@@ -27,15 +27,14 @@ import org.junit.jupiter.api.Test;
 class ConfirmedContradictionsTest {
     private static final Site SITE = TestAssessmentServices.site("contradictions", SiteRules.SignOffRule.REQUIRED);
     private static final Form FORM = SomeProfiles.knowledge()
-            .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-            .orElseThrow();
+            .formInForce();
     private static final SomeScoredResponse ZERO = SomeScoredResponse.empty(FORM)
-            .with("pain-severity-score", "0")
+            .with("pain-worst-score", "0")
             .with("constant", "Y")
             .with("fever", "N");
     private static final String CODE = "score-zero-yet-constant";
     private static final RecordFinding FEVER =
-            new RecordFinding("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
+            new RecordFinding("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
@@ -98,7 +97,7 @@ class ConfirmedContradictionsTest {
 
     @Test
     void what_a_record_says_in_line_with_the_answer_is_not_kept() {
-        SomeScoredResponse fever = SomeScoredResponse.empty(FORM).with("fever", "Y");
+        SomeScoredResponse fever = SomeScoredResponse.empty(FORM).with("fever-time", "now-or-3-days");
         SignedDecision signed = done(sign(signing(fever, List.of(FEVER), Set.of())));
         assertThat(new String(signed.bytes(), StandardCharsets.UTF_8)).doesNotContain("38.4", "contradictions");
     }

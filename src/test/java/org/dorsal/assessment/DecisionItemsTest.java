@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Disposition;
@@ -18,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecisionItemsTest {
     private static final SomeLanguage LANGUAGE = new SomeLanguage("qaa", _ -> false);
     private static final Form FORM = LANGUAGE.knowledge()
-            .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-            .orElseThrow();
+            .formInForce();
     private static final Optional<OtherDisposition> EMERGENCY =
             SampleSignRequests.other(Disposition.EMERGENCY, "clinical-examination", "Seen");
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class DecisionTest {
     private static final Site SITE = TestAssessmentServices.site("decision", SiteRules.SignOffRule.REQUIRED);
     private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong();
-    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
+    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs");
 
     private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 
@@ -42,7 +42,7 @@ class DecisionTest {
 
     @Test
     void open_questions_need_a_typed_reason() {
-        assertThat(problems(SELF_CARE.without("leg-weakness"), Optional.empty(), DecisionTest::withoutOpenReason))
+        assertThat(problems(SELF_CARE.without("function-loss"), Optional.empty(), DecisionTest::withoutOpenReason))
                 .containsExactly("open");
         assertThat(problems(SELF_CARE, Optional.empty(), DecisionTest::withoutOpenReason))
                 .isEmpty();
@@ -65,7 +65,7 @@ class DecisionTest {
     @Test
     void blanks_are_no_reason() {
         assertThat(problems(
-                        SELF_CARE.without("leg-weakness"),
+                        SELF_CARE.without("function-loss"),
                         Optional.empty(),
                         decision -> SampleSignRequests.decision(
                                 decision.other(), decision.plan(), Optional.of(" \t"), true, ATTESTATION)))

@@ -67,7 +67,7 @@ final class DictionaryTraining {
                 new CheckBounds(URI.create("https://ehr.example/fhir").toString(), TestAssessmentServices.NOW);
         if (assess.read(FhirJson.encode(response), false, bounds)
                         instanceof AssessmentPipeline.AssessResult.Success<Submission>(var read)
-                && assess.score(read, site.rules().criteria(), Optional.empty(), Optional.empty())
+                && assess.score(read, Optional.empty(), Optional.empty())
                         instanceof AssessmentPipeline.AssessResult.Success<ScoredSubmission>(var assessed)) {
             UUID id = filing.newId(TestAssessmentServices.NOW);
             Sender sender = TestAssessmentServices.sender();

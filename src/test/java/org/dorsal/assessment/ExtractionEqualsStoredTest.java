@@ -150,7 +150,7 @@ class ExtractionEqualsStoredTest {
     void status_and_version_are_as_stored_and_withdrawn_results_are_refused() {
         String site = "extract-signed";
         SignedAssessments assessments = new SignedAssessments(site);
-        SomeScoredResponse answers = SomeScoredResponse.nothingWrong().with("fever", "Y");
+        SomeScoredResponse answers = SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days");
         String received = assessments.received(answers);
         assertThat(statuses(assessments, received)).containsOnly("preliminary");
         assessments.signedAfterwards(received);

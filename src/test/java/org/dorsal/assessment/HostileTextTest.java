@@ -90,7 +90,7 @@ class HostileTextTest {
         var request = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
         var items = new LinkedHashMap<String, Item>(request.form().items());
         items.put("leg-weakness", SampleKnowledge.item("leg-weakness", Wording.same(text)));
-        var form = new Form(request.form().edition(), request.form().title(), false, items);
+        var form = new Form(request.form().edition(), request.form().title(), items);
         return SampleRenderRequests.of(request.scoring(), request.wording(), form, new QuestionnaireResponse());
     }
 

@@ -80,7 +80,7 @@ class ManyFlagsTest {
     }
 
     private static SomeScoredResponse chestPain() {
-        return SomeScoredResponse.nothingWrong().with("chest-pain", "Y");
+        return SomeScoredResponse.nothingWrong().with("sign-with-pain", "chest-tight");
     }
 
     private Receipt update(Receipt.StoredReceipt seen, SomeScoredResponse answers, QuestionnaireResponseStatus status) {

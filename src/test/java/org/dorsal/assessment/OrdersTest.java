@@ -203,7 +203,7 @@ class OrdersTest {
         var what = new SignRequest.SignTarget.CorrectedAnswers(
                 before.assessment(),
                 1,
-                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days")),
                 "Fever was forgotten",
                 Optional.empty());
         done(SampleSignRequests.sign(

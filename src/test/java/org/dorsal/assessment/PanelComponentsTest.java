@@ -23,8 +23,8 @@ class PanelComponentsTest {
                         "emergency-not-excluded",
                         "flags-present",
                         "breathing-difficulty",
-                        "possible-spinal-cord-compression",
-                        "cancer-history",
+                        "myelopathy",
+                        "myelopathy",
                         "worsening-despite-care",
                         "chest-pain-any-side");
     }
@@ -33,7 +33,7 @@ class PanelComponentsTest {
     void a_flag_not_assessed_has_a_reason_and_neither_value_nor_interpretation() {
         var components = panel(SampleScorings.urgentButNotSettled()).path("component");
         var notAsked = component(components, "breathing-difficulty");
-        var askedUnknown = component(components, "possible-spinal-cord-compression");
+        var askedUnknown = component(components, "myelopathy");
         assertThat(absence(notAsked)).contains("not-asked");
         assertThat(absence(askedUnknown)).contains("asked-unknown");
         assertThat(List.of(notAsked, askedUnknown))
@@ -43,7 +43,7 @@ class PanelComponentsTest {
     @Test
     void a_decided_flag_has_value_and_interpretation_and_no_reason() {
         var components = panel(SampleScorings.urgentButNotSettled()).path("component");
-        var present = component(components, "cancer-history");
+        var present = component(components, "myelopathy");
         var absent = component(components, "chest-pain-any-side");
         assertThat(present.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("present");
         assertThat(present.at("/interpretation/0/coding/0/code").asString()).isEqualTo("POS");

@@ -22,13 +22,9 @@ class PublishedStructuresTest {
 
     private static final List<String> USED = List.of(
             Canonicals.TRIAGE_PANEL,
-            Canonicals.RED_FLAG,
             Canonicals.PAIN_SCORE,
             Canonicals.CARE_PROPOSAL,
             Canonicals.PROVENANCE,
-            Canonicals.TIER,
-            Canonicals.PATHOLOGY_GROUP,
-            Canonicals.LABEL,
             Canonicals.EDITION,
             Canonicals.FINDINGS);
 

@@ -16,7 +16,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -78,7 +78,7 @@ class RealKnowledgeRenderTest {
     private static Scoring scoring(QuestionnaireResponse response) {
         var answers =
                 AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
-        return CriteriaScorer.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
+        return EvidenceScorer.score(SomeProfiles.models(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.empty());
     }
 
     private static void answer(QuestionnaireResponse response, Item item, Random random, int number) {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dorsal.Seeds;
-import org.dorsal.assessment.RescoringOutcome.FlagChange;
+import org.dorsal.assessment.RescoringOutcome.CauseChange;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -16,7 +15,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * changes.
  */
 class RescoringTest {
-    private static final String RED_FLAGS = "plan/upper-back-pain-red-flags-1.0.0.json";
+    private static final String MODELS = "plan/upper-back-pain-evidence-2.0.0.json";
     private static final Site SITE = TestAssessmentServices.site("rescoring", SiteRules.SignOffRule.REQUIRED);
 
     private final Rescoring rescoring = of(SomeProfiles.knowledge());
@@ -47,45 +46,26 @@ class RescoringTest {
     }
 
     @Test
-    void one_changed_answer_is_told_flag_by_flag() {
+    void one_changed_answer_is_told_cause_by_cause() {
         byte[] panel = panel(bytes(SomeScoredResponse.nothingWrong()));
 
         RescoringOutcome rescored =
-                rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y")), panel);
+                rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")), panel);
 
         assertThat(rescored).isInstanceOfSatisfying(ResultComparison.class, done -> {
             assertThat(done.isSame()).isFalse();
             assertThat(done.was().disposition()).isEqualTo("self-care");
             assertThat(done.now().disposition()).isEqualTo("emergency");
             assertThat(done.changes())
-                    .contains(new FlagChange(
-                            "possible-spinal-cord-compression",
-                            Optional.of(FlagState.ABSENT),
-                            Optional.of(FlagState.PRESENT)));
+                    .contains(new CauseChange("myelopathy", Optional.empty(), Optional.of(Disposition.EMERGENCY)));
         });
-    }
-
-    @Test
-    void fewer_criteria_say_which_flags_nobody_looks_at_any_more() {
-        byte[] response = bytes(SomeScoredResponse.nothingWrong());
-        String only =
-                SomeProfiles.criteria("upper-back-pain-red-flags").edition().canonical();
-
-        RescoringOutcome rescored = rescoring.with(List.of(only), response, panel(response));
-
-        assertThat(rescored)
-                .isInstanceOfSatisfying(
-                        ResultComparison.class,
-                        done -> assertThat(done.changes())
-                                .isNotEmpty()
-                                .allSatisfy(change -> assertThat(change.now()).isEmpty()));
     }
 
     @Test
     void an_edition_whose_content_has_changed_is_not_the_edition_of_that_day() {
         byte[] response = bytes(SomeScoredResponse.nothingWrong());
         Knowledge other = SomeProfiles.knowledge(
-                SomeProfiles.changed(RED_FLAGS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
+                SomeProfiles.changed(MODELS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
 
         assertThat(of(other).asThen(response, panel(response))).isInstanceOf(RescoringOutcome.RescoringFailure.class);
     }
@@ -99,7 +79,7 @@ class RescoringTest {
                 .isInstanceOfSatisfying(
                         ResultComparison.class,
                         done -> assertThat(done.isSame()).isTrue());
-        assertThat(both.loaded().values().iterator().next()).hasSize(3);
+        assertThat(both.loaded().values().iterator().next()).hasSize(2);
         assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(ResultComparison.class);
     }
 
@@ -137,21 +117,17 @@ class RescoringTest {
     }
 
     private static String next() {
-        return SomeProfiles.criteria("upper-back-pain-red-flags").edition().url() + "|1.0.1";
+        return SomeProfiles.models().edition().url() + "|2.0.1";
     }
 
     private static List<ProfileFile> withNextEdition() {
         List<ProfileFile> files = new ArrayList<>(SomeProfiles.files());
-        files.stream().filter(file -> file.path().equals(RED_FLAGS)).findFirst().ifPresent(file -> {
-            String text = new String(file.bytes(), StandardCharsets.UTF_8);
-            Map<String, String> changes = Map.of(
-                    "\"id\": \"upper-back-pain-red-flags-1.0.0\"", "\"id\": \"upper-back-pain-red-flags-1.0.1\"",
-                    "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"");
-            for (var change : changes.entrySet()) {
-                text = text.replace(change.getKey(), change.getValue());
-            }
+        files.stream().filter(file -> file.path().equals(MODELS)).findFirst().ifPresent(file -> {
+            String text = new String(file.bytes(), StandardCharsets.UTF_8)
+                    .replace("\"id\": \"upper-back-pain-evidence-2.0.0\"", "\"id\": \"upper-back-pain-evidence-2.0.1\"")
+                    .replaceFirst("\"version\": \"2.0.0\"", "\"version\": \"2.0.1\"");
             files.add(new ProfileFile(
-                    "plan/upper-back-pain-red-flags-1.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
+                    "plan/upper-back-pain-evidence-2.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
         });
         return files;
     }

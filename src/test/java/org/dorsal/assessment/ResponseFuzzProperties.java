@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class ResponseFuzzProperties {
     private static final ResponseCheck.CheckBounds BOUNDS =
             new ResponseCheck.CheckBounds(Optional.empty(), Instant.parse("2026-12-01T00:00:00Z"));
-    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final int EXAMPLES = 40;
 
     private final AssessmentPipeline assess =
@@ -68,12 +67,12 @@ class ResponseFuzzProperties {
     }
 
     private String result(Submission submission) {
-        return switch (assess.score(submission, CRITERIA, Optional.empty(), Optional.empty())) {
+        return switch (assess.score(submission, Optional.empty(), Optional.empty())) {
             case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
                 "not scored" + words(refusal.problems());
             case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) -> {
                 var scoring = assessed.scoring();
-                yield scoring.disposition() + " " + scoring.states().values();
+                yield scoring.disposition() + " " + scoring.outcomes();
             }
         };
     }

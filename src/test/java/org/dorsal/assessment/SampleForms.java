@@ -94,7 +94,7 @@ final class SampleForms {
         java.util.Collections.shuffle(entries, chance);
         Map<String, Item> items = new LinkedHashMap<>();
         entries.forEach(entry -> items.put(entry.getKey(), entry.getValue()));
-        return new Form(form.edition(), form.title(), form.experimental(), items);
+        return new Form(form.edition(), form.title(), items);
     }
 
     /** Two questions that each wait for the other. */
@@ -168,7 +168,7 @@ final class SampleForms {
 
     private Form build() {
         Edition edition = new Edition("https://dorsal.example/canonical/Questionnaire/small", "1.0.0", "0".repeat(64));
-        return new Form(edition, Wording.same("Small"), false, items);
+        return new Form(edition, Wording.same("Small"), items);
     }
 
     /** A text in both kinds of English. */

@@ -9,59 +9,25 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
-import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Criterion;
-import org.dorsal.knowledge.Criterion.CriterionLabel;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 
-/** A little knowledge: five flags of two editions, a form of six questions, three activities. */
+/** A little knowledge: four causes, a form of six questions, three activities. */
 final class SampleKnowledge {
     static final String C = "https://dorsal.example/canonical";
     private static final String SNOMED = "http://snomed.info/sct";
     private static final String CITATION = "Bupa: Upper back pain, section \"Red flags\" (December 2020)";
 
-    static final Edition SOURCES = edition("PlanDefinition/upper-back-pain-red-flags", 'a');
-    static final Edition EXTENSIONS = edition("PlanDefinition/upper-back-pain-extensions", 'b');
+    static final Edition SOURCES = edition("PlanDefinition/upper-back-pain-evidence", 'a');
 
-    static final Criterion BREATHING = criterion(
-            "breathing-difficulty",
-            "Difficulty breathing",
-            Disposition.EMERGENCY,
-            CriterionLabel.SOURCE,
-            List.of(new Coded(SNOMED, "230145002", same("Difficulty breathing"))),
-            List.of("respiratory", "cardiac-or-vascular"));
-    static final Criterion CORD = criterion(
-            "possible-spinal-cord-compression",
-            "Possible pressure on the spinal cord or nerves",
-            Disposition.EMERGENCY,
-            CriterionLabel.RECONCILED,
-            List.of(),
-            List.of("cord-or-cauda-equina"));
-    static final Criterion CANCER = criterion(
-            "cancer-history",
-            "Cancer now or in the past",
-            Disposition.URGENT,
-            CriterionLabel.RECONCILED,
-            List.of(new Coded(SNOMED, "266987004", same("History of malignant neoplasm"))),
-            List.of("malignancy"));
-    static final Criterion WORSENING = criterion(
-            "worsening-despite-care",
-            "Getting worse despite care",
-            Disposition.CLINICIAN_REVIEW,
-            CriterionLabel.SOURCE,
-            List.of(),
-            List.of("mechanical-or-unspecified"));
-    static final Criterion CHEST = criterion(
-            "chest-pain-any-side",
-            "Chest pain or tightness, on any side",
-            Disposition.EMERGENCY,
-            CriterionLabel.BEYOND_SOURCES,
-            List.of(),
-            List.of("cardiac-or-vascular"));
+    static final CauseModel EMBOLISM = cause("embolism", "Pulmonary embolism", Disposition.EMERGENCY);
+    static final CauseModel CORD = cause("myelopathy", "Compression of the spinal cord", Disposition.EMERGENCY);
+    static final CauseModel CANCER = cause("cancer-cord", "Spinal metastases", Disposition.URGENT);
+    static final CauseModel ROOT = cause("root", "Root, plexus or single nerve", Disposition.CLINICIAN_REVIEW);
 
     static final Care.Activity CALL = activity(
             "emergency-call",
@@ -94,8 +60,8 @@ final class SampleKnowledge {
 
     private SampleKnowledge() {}
 
-    static List<Criterion> sources() {
-        return List.of(BREATHING, CORD, CANCER, WORSENING);
+    static List<CauseModel> causes() {
+        return List.of(EMBOLISM, CORD, CANCER, ROOT);
     }
 
     static Form form() {
@@ -114,7 +80,7 @@ final class SampleKnowledge {
                         SampleForms.wording(
                                 "What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
         return new Form(
-                edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), false, items);
+                edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
     }
 
     static Care care() {
@@ -129,20 +95,19 @@ final class SampleKnowledge {
                 Approval.NONE);
     }
 
-    static Criterion criterion(
-            String code, String name, Disposition tier, CriterionLabel label, List<Coded> also, List<String> groups) {
-        return new Criterion(
-                new Coded(C + "/CodeSystem/flag", code, same(name)),
-                also,
-                tier,
-                Criterion.Role.SIGN,
-                groups,
-                label,
-                same("What " + name + " may mean."),
-                same("Why it is asked."),
-                List.of(CITATION),
-                "%`x`",
-                new Condition.YesCondition("x"));
+    static CauseModel cause(String code, String name, Disposition highest) {
+        return new CauseModel(
+                new Coded(C + "/CodeSystem/cause", code, same(name)),
+                highest,
+                Optional.empty(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                same("Who receives the person"),
+                List.of(same("Blood pressure in both arms")),
+                List.of(CITATION));
     }
 
     static Wording same(String text) {

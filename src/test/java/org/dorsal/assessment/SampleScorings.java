@@ -1,14 +1,13 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Edition;
-import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 
 /** Sample scorings, one of each kind. */
@@ -21,11 +20,11 @@ final class SampleScorings {
                 false,
                 false,
                 List.of(
-                        present(SampleKnowledge.BREATHING, "difficulty-breathing"),
-                        absent(SampleKnowledge.CORD),
-                        present(SampleKnowledge.CANCER, "cancer-ever"),
-                        absent(SampleKnowledge.WORSENING),
-                        chestAbsent()),
+                        reached(SampleKnowledge.EMBOLISM, "Breathless at rest"),
+                        excluded(SampleKnowledge.CORD),
+                        reached(SampleKnowledge.CANCER, "Cancer at any time"),
+                        excluded(SampleKnowledge.ROOT)),
+                List.of(),
                 List.of(SampleKnowledge.CALL),
                 List.of());
     }
@@ -36,11 +35,11 @@ final class SampleScorings {
                 true,
                 true,
                 List.of(
-                        open(SampleKnowledge.BREATHING, false, "difficulty-breathing"),
-                        open(SampleKnowledge.CORD, true, "leg-weakness"),
-                        present(SampleKnowledge.CANCER, "cancer-ever"),
-                        open(SampleKnowledge.WORSENING, false, "worsening", "care-tried"),
-                        chestAbsent()),
+                        open(SampleKnowledge.EMBOLISM),
+                        open(SampleKnowledge.CORD),
+                        reached(SampleKnowledge.CANCER, "Cancer at any time"),
+                        open(SampleKnowledge.ROOT)),
+                List.of("difficulty-breathing", "leg-weakness", "worsening", "care-tried"),
                 List.of(SampleKnowledge.COMPLETE),
                 List.of(SampleKnowledge.POSTURAL));
     }
@@ -50,13 +49,8 @@ final class SampleScorings {
                 Disposition.INCOMPLETE,
                 false,
                 true,
-                Stream.of(
-                                SampleKnowledge.BREATHING,
-                                SampleKnowledge.CORD,
-                                SampleKnowledge.CANCER,
-                                SampleKnowledge.WORSENING)
-                        .map(criterion -> open(criterion, false, "leg-weakness"))
-                        .toList(),
+                SampleKnowledge.causes().stream().map(SampleScorings::open).toList(),
+                List.of("leg-weakness"),
                 List.of(SampleKnowledge.COMPLETE),
                 List.of());
     }
@@ -66,8 +60,8 @@ final class SampleScorings {
                 Disposition.SELF_CARE,
                 false,
                 false,
-                Stream.concat(SampleKnowledge.sources().stream().map(SampleScorings::absent), Stream.of(chestAbsent()))
-                        .toList(),
+                SampleKnowledge.causes().stream().map(SampleScorings::excluded).toList(),
+                List.of(),
                 List.of(SampleKnowledge.EXERCISES, SampleKnowledge.COMPLETE),
                 List.of(SampleKnowledge.POSTURAL));
     }
@@ -77,7 +71,6 @@ final class SampleScorings {
                 scoring.disposition(),
                 scoring.provisional(),
                 scoring.emergencyNotExcluded(),
-                scoring.flags(),
                 scoring.causes(),
                 scoring.open(),
                 scoring.offers(),
@@ -94,7 +87,6 @@ final class SampleScorings {
                 scoring.disposition(),
                 scoring.provisional(),
                 scoring.emergencyNotExcluded(),
-                scoring.flags(),
                 scoring.causes(),
                 scoring.open(),
                 scoring.offers(),
@@ -106,40 +98,45 @@ final class SampleScorings {
                 List.of());
     }
 
-    static FlagResult present(Criterion criterion, String decidedBy) {
-        return decided(SampleKnowledge.SOURCES, criterion, FlagState.PRESENT, decidedBy);
-    }
-
-    static FlagResult absent(Criterion criterion) {
-        return decided(SampleKnowledge.SOURCES, criterion, FlagState.ABSENT, "worsening");
-    }
-
-    static FlagResult open(Criterion criterion, boolean askedUnknown, String... settledBy) {
-        return new FlagResult(
+    /** A cause that reaches its highest tier by a fact. */
+    static CauseResult reached(CauseModel model, String fact) {
+        return new CauseResult(
                 SampleKnowledge.SOURCES,
-                criterion,
-                FlagState.NOT_ASSESSED,
-                List.of(),
-                List.of(settledBy),
-                askedUnknown);
+                model,
+                model.highest(),
+                model.highest(),
+                4,
+                4,
+                List.of(new CauseResult.CauseFact(SampleKnowledge.same(fact), new Condition.YesCondition("x"))));
+    }
+
+    /** A cause that nothing leads to. */
+    static CauseResult excluded(CauseModel model) {
+        return new CauseResult(
+                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, Disposition.SELF_CARE, 0, 0, List.of());
+    }
+
+    /** A cause that open questions could still lead to. */
+    static CauseResult open(CauseModel model) {
+        return new CauseResult(
+                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of());
     }
 
     static Scoring scoring(
             Disposition disposition,
             boolean provisional,
             boolean emergencyNotExcluded,
-            List<FlagResult> flags,
+            List<CauseResult> causes,
+            List<String> questions,
             List<Care.Activity> offers,
             List<Care.Hint> hints) {
-        List<String> open = new ArrayList<>();
-        flags.forEach(flag ->
-                flag.settledBy().stream().filter(id -> !open.contains(id)).forEach(open::add));
+        SequencedMap<String, Disposition> open = new LinkedHashMap<>();
+        questions.forEach(linkId -> open.put(linkId, Disposition.EMERGENCY));
         return new Scoring(
                 disposition,
                 provisional,
                 emergencyNotExcluded,
-                flags,
-                List.of(),
+                causes,
                 open,
                 offers,
                 List.of(),
@@ -148,13 +145,5 @@ final class SampleScorings {
                 List.of(),
                 List.of(),
                 List.of());
-    }
-
-    private static FlagResult chestAbsent() {
-        return decided(SampleKnowledge.EXTENSIONS, SampleKnowledge.CHEST, FlagState.ABSENT, "chest-pain");
-    }
-
-    private static FlagResult decided(Edition edition, Criterion criterion, FlagState state, String decidedBy) {
-        return new FlagResult(edition, criterion, state, List.of(decidedBy), List.of(), false);
     }
 }

@@ -57,7 +57,7 @@ public final class ScoredSamples {
 
     private ScoredSubmission assessed(AssessmentPipeline assess, AssessmentPipeline.AssessResult<Submission> read) {
         if (read instanceof AssessmentPipeline.AssessResult.Success<Submission>(var submission)
-                && assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())
+                && assess.score(submission, Optional.empty(), Optional.empty())
                         instanceof AssessmentPipeline.AssessResult.Success<ScoredSubmission>(var done)) {
             return done;
         }

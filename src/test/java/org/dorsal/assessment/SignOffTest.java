@@ -55,7 +55,7 @@ class SignOffTest {
 
     @Test
     void everything_that_is_signed_is_valid_fhir() {
-        var what = answers(SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        var what = answers(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         var signing = deciding(
                 job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "<b>Seen & examined</b>"));
         SignedDecision signed = done(sign(signing));
@@ -72,7 +72,7 @@ class SignOffTest {
     @Test
     void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
         var signing =
-                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y")));
+                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")));
         PreparedSignOff shown = ready(SampleSignRequests.prepare(job, SITE, SampleSignRequests.sender(), signing));
         SignedDecision signed = done(sign(signing));
 
@@ -87,7 +87,7 @@ class SignOffTest {
 
     @Test
     void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
-        String id = received(SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+        String id = received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
 
         assertThat(signed.results()).isEqualTo(2);
@@ -130,7 +130,7 @@ class SignOffTest {
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,
-                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days")),
                 "Fever was forgotten",
                 Optional.empty());
         SignedDecision second = done(sign(accepting(job, SITE, corrected)));

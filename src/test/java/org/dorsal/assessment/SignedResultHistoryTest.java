@@ -39,8 +39,8 @@ class SignedResultHistoryTest {
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
         for (SomeScoredResponse given : List.of(
                 SomeScoredResponse.nothingWrong(),
-                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"),
-                SomeScoredResponse.nothingWrong().without("fever"))) {
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                SomeScoredResponse.nothingWrong().without("fever-time"))) {
             var what = answers(given);
             SignRequest signing =
                     deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
@@ -114,7 +114,7 @@ class SignedResultHistoryTest {
         SignedDecision signed = sign(deciding(
                 job,
                 SITE,
-                answers(SomeScoredResponse.nothingWrong().without("fever")),
+                answers(SomeScoredResponse.nothingWrong().without("fever-time")),
                 other(Disposition.URGENT, "other", "Ünïcödé \"quoted\" \\ back\nslash")));
         assertThat(SignedDecision.read(signed.bytes()).bytes()).isEqualTo(signed.bytes());
         assertThat(ledger.signOff("for-ever", PATIENT, signed.assessment())

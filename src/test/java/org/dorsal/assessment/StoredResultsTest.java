@@ -100,7 +100,7 @@ class StoredResultsTest {
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 first.assessment(),
                 1,
-                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days")),
                 "Fever was forgotten",
                 Optional.empty());
         done(SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), accepting(job, SITE, corrected)));

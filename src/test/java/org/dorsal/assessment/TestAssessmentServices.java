@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -56,15 +55,7 @@ final class TestAssessmentServices {
     static Site site(String id, SiteRules.SignOffRule signOff, SiteRules.WriteBackRule writeBack) {
         return new Site(
                 id,
-                new SiteRules(
-                        "Test site",
-                        Wording.Locale.EN_US,
-                        List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                        Optional.of("1.0.0"),
-                        signOff,
-                        false,
-                        writeBack,
-                        URI.create("https://ehr.example/fhir")));
+                new SiteRules("Test site", Wording.Locale.EN_US, signOff, false, writeBack, URI.create("https://ehr.example/fhir")));
     }
 
     static Sender sender() {

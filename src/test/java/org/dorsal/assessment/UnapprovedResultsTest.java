@@ -43,7 +43,7 @@ class UnapprovedResultsTest {
 
     private List<StoredVersion> results(Site site) {
         byte[] response = FhirJson.encode(SomeScoredResponse.nothingWrong()
-                .with("cancer-ever", "Y")
+                .with("function-loss", "both-legs")
                 .asAsked()
                 .response());
         Receipt receipt = job.receive()

@@ -22,7 +22,7 @@ class UnstoredIdsTest {
     private static final Site SITE = TestAssessmentServices.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 
     private final byte[] body = SampleSignRequests.json(
-            SomeScoredResponse.nothingWrong().with("fever", "Y").asAsked());
+            SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").asAsked());
 
     @Test
     void a_packed_body_gives_the_ids_of_the_plain_one() throws IOException {
@@ -38,7 +38,7 @@ class UnstoredIdsTest {
                 SomeProfiles.knowledge().codes()::display, new Software(new UUID(0, 1), "Dorsal", "test"));
         ResultSet unstored = done(assess.read(
                         body, false, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
-                .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
+                .then(read -> assess.score(read, Optional.empty(), Optional.empty()))
                 .then(scored -> new AssessResult.Success<>(rendering.unstored(
                         scored, SITE.rules().wording(), TestAssessmentServices.sender(), TestAssessmentServices.NOW))));
         assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));

@@ -28,7 +28,7 @@ class WithheldCareTest {
 
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
-        SomeScoredResponse feverish = SomeScoredResponse.empty(newest()).with("fever", "Y");
+        SomeScoredResponse feverish = SomeScoredResponse.empty(newest()).with("fever-time", "now-or-3-days");
         assertThat(problems(
                         feverish,
                         new PlanDecision.DeclinedActivity("safety-net", "patient-ineligible", Optional.empty())))
@@ -45,7 +45,7 @@ class WithheldCareTest {
     @Test
     void the_plan_says_what_it_does_not_propose_and_why() {
         SomeScoredResponse feverish =
-                SomeScoredResponse.empty(newest()).with("fever", "Y").with("age-years", "40");
+                SomeScoredResponse.empty(newest()).with("fever-time", "now-or-3-days").with("age-years", "40");
         JsonNode plan = plan(feverish);
         assertThat(plan.at("/note/0/text").stringValue())
                 .startsWith("Not proposed: Vital signs; ")
@@ -86,6 +86,6 @@ class WithheldCareTest {
     }
 
     private static Form newest() {
-        return SomeProfiles.knowledge().newestForm(SITE.rules().criteria()).orElseThrow();
+        return SomeProfiles.knowledge().formInForce();
     }
 }

@@ -33,15 +33,7 @@ class WrittenPropertiesTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final CheckBounds BOUNDS =
             new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
-    private static final SiteRules RULES = new SiteRules(
-            "Northside",
-            Wording.Locale.EN_GB,
-            List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-            Optional.of("1.0.0"),
-            SiteRules.SignOffRule.REQUIRED,
-            false,
-            SiteRules.WriteBackRule.NONE,
-            URI.create("https://ehr.example/fhir"));
+    private static final SiteRules RULES = new SiteRules("Northside", Wording.Locale.EN_GB, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
 
     private static final Map<String, FilledFormCodec.AnswerAuthor> NURSES = Map.of(
             "fever", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"),
@@ -94,7 +86,7 @@ class WrittenPropertiesTest {
     void the_page_shows_what_the_signed_response_will_score() {
         everyRound((answers, round) -> {
             FilledForm filled = FilledForm.in(form, answers);
-            var scored = assess.score(submitted(filled), RULES.criteria(), Optional.empty(), Optional.of(DAY));
+            var scored = assess.score(submitted(filled), Optional.empty(), Optional.of(DAY));
             assertThat(scored)
                     .isInstanceOfSatisfying(
                             AssessmentPipeline.AssessResult.Success.class,

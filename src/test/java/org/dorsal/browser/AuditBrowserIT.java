@@ -108,7 +108,7 @@ class AuditBrowserIT {
         page.locator("#f-from").fill(today.minusDays(40).toString());
         page.locator("#f-to").fill(today.minusDays(20).toString());
         page.locator("#f-overridden").selectOption("yes");
-        page.locator("#f-flag").selectOption("possible-spinal-cord-compression");
+        page.locator("#f-flag").selectOption("myelopathy");
         page.locator(".audit-form .primary").click();
         assertThat(page.locator(".audit-table tbody tr")).hasCount(1);
         assertThat(page.locator(".audit-table")).containsText("Overridden");

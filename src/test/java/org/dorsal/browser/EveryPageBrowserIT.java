@@ -24,7 +24,7 @@ class EveryPageBrowserIT {
         try (Clinic clinic = Clinic.open(Looks.light(DESK))) {
             for (String cancer : List.of("N", "Y")) {
                 Page page = clinic.launchAnew(PATIENT);
-                new Typist(page).fill(Typist.but("cancer-ever", cancer, "pain-severity-score", "4"));
+                new Typist(page).fill(Typist.but("cancer-ever", cancer, "pain-worst-score", "4"));
                 SignBrowserIT.reviewAndSign(page);
             }
         }

@@ -68,7 +68,7 @@ class KeyboardBrowserIT {
                     .contains("complementary \"Result so far\"")
                     .contains("heading \"Emergency not excluded: ask these Result so far: Incomplete\"");
 
-            new Typist(page).press("difficulty-breathing", "Y");
+            new Typist(page).press("sign-with-pain", "breathless");
             assertThat(page.locator("#alert")).containsText("911");
             assertThat(tree(page))
                     .contains("alert: \"Emergency: arrange transfer")

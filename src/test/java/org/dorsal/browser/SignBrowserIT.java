@@ -48,7 +48,7 @@ class SignBrowserIT {
             one.bringToFront();
             first.answer("N");
             two.bringToFront();
-            second.answerAll(Typist.but("fever", "Y"));
+            second.answerAll(Typist.but("fever-time", "now-or-3-days"));
             one.bringToFront();
             first.answerAll(Typist.NO_FLAG);
             two.bringToFront();

@@ -17,7 +17,7 @@ final class Typist {
             Map.entry("pain-location", "neck-to-waist"),
             Map.entry("pain-side", "between-shoulder-blades"),
             Map.entry("pain-duration-value", "3d"),
-            Map.entry("pain-severity-score", "2"),
+            Map.entry("pain-worst-score", "2"),
             Map.entry("pain-severity-word", "mild"),
             Map.entry("eased-by-position", "Y"),
             Map.entry("eased-by-rest", "Y"),

@@ -168,7 +168,7 @@ class WriteBackBrowserIT {
     }
 
     private static void filed(Page page, SandboxEhr ehr, String patient) {
-        new Typist(page).fill(Typist.but("fever", "Y", "pain-duration-value", "3.50d"));
+        new Typist(page).fill(Typist.but("fever-time", "now-or-3-days", "pain-duration-value", "3.50d"));
         page.keyboard().press("Control+Enter");
         expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
         signed(page, word("filing.head.IN_THE_RECORD"));
@@ -207,7 +207,7 @@ class WriteBackBrowserIT {
     /** A flag and a pain score, answered by keys, up to the review. */
     private static Page reviewed(Clinic clinic) {
         Page page = clinic.launchAnew(PATIENT);
-        new Typist(page).fill(Typist.but("fever", "Y"));
+        new Typist(page).fill(Typist.but("fever-time", "now-or-3-days"));
         page.keyboard().press("Control+Enter");
         assertThat(reach(page)).isVisible();
         return page;

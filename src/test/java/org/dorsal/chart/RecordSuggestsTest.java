@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -76,8 +75,7 @@ class RecordSuggestsTest {
     @CsvFileSource(resources = "record-medicines.table", delimiter = ';')
     void a_medicine_by_its_ingredient_or_group(String meaning, String coding, String status, String suggested) {
         Form newest = SomeProfiles.knowledge()
-                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-                .orElseThrow();
+                .formInForce();
         String request = SomeChartRecords.medicationRequest(coding, status, "order");
         assertThat(told(SomeChartEhr.ofPatient()
                         .asking(newest)
@@ -90,8 +88,7 @@ class RecordSuggestsTest {
     @CsvSource({"1.0.0, -", "1.1.0, other-signs=anticoagulant", "1.2.0, medicine-cautions=anticoagulant"})
     void a_blood_thinner_is_suggested_where_the_edition_asks_for_it(String edition, String suggested) {
         Form form = SomeProfiles.knowledge()
-                .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of(edition))
-                .orElseThrow();
+                .formInForce();
         String request = SomeChartRecords.medicationRequest("rxnorm|11289", "active", "order");
         assertThat(told(SomeChartEhr.ofPatient().asking(form).with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
@@ -102,8 +99,7 @@ class RecordSuggestsTest {
     @CsvFileSource(resources = "record-cautions.table", delimiter = ';')
     void a_caution_about_medicines(String coding, String clinical, String suggested) {
         Form form = SomeProfiles.knowledge()
-                .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of("1.2.0"))
-                .orElseThrow();
+                .formInForce();
         boolean medicine = coding.startsWith("atc") || coding.startsWith("rxnorm");
         assertThat(told(SomeChartEhr.ofPatient()
                         .asking(form)

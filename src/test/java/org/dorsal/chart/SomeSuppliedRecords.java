@@ -57,8 +57,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
 
     private Chart chart() {
         Form form = SomeProfiles.knowledge()
-                .formInUse(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"), Optional.of("1.1.0"))
-                .orElseThrow();
+                .formInForce();
         return new ChartReader(
                         form,
                         SomeProfiles.knowledge().recordRules(form),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class BundleRowTest {
     private static final String LINE =
-            Ndjson.line("r1", SomeScoredResponse.nothingWrong().with("cancer-ever", "Y"));
+            Ndjson.line("r1", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
 
     @Test
     void the_result_set_is_one_collection_that_names_its_line() {

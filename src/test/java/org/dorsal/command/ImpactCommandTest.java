@@ -51,7 +51,7 @@ class ImpactCommandTest {
                         Ndjson.line("at-35", WELL),
                         Ndjson.line("at-25", WELL.with("age-years", "25")),
                         Ndjson.line("at-36", WELL.with("age-years", "36")),
-                        Ndjson.line("worse", WELL.with("leg-weakness", "Y"))),
+                        Ndjson.line("worse", WELL.with("function-loss", "both-legs"))),
                 "impact",
                 "--to",
                 other.toString(),

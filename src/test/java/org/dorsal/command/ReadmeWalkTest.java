@@ -22,7 +22,7 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SafetyRules;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -87,7 +87,7 @@ class ReadmeWalkTest {
     @Test
     void the_form_asks_the_question_the_score_uses_it_and_the_care_minds_it() throws IOException {
         Knowledge knowledge = knowledge();
-        Form form = knowledge.formInUse(NAMES, Optional.empty()).orElseThrow();
+        Form form = knowledge.formInForce();
         assertThat(form.edition().version()).isEqualTo("1.3.0");
         assertThat(form.under(Optional.of("history")))
                 .extracting(item -> item.linkId())
@@ -130,7 +130,7 @@ class ReadmeWalkTest {
     @Test
     void the_safety_rule_is_read_for_the_new_edition() throws IOException {
         Knowledge knowledge = knowledge();
-        Form form = knowledge.formInUse(NAMES, Optional.empty()).orElseThrow();
+        Form form = knowledge.formInForce();
         List<LintFinding> findings = new ArrayList<>();
         assertThat(SafetyRules.read(Profiles.in(profiles), knowledge, form, findings)
                         .rule("must-sickle-cell-known"))
@@ -150,8 +150,7 @@ class ReadmeWalkTest {
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
                 .toList();
         Care care = knowledge.newestCare(form).orElseThrow();
-        return CriteriaScorer.score(
-                criteria, care, form, AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY));
+        return EvidenceScorer.score(criteria, care, form, AnswerReader.read(form, response, Optional.empty(), SomeScoredResponse.DAY), Optional.empty());
     }
 
     /** The answer to the new question is the last coding of Y that is added. */

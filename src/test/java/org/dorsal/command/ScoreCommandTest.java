@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.SomeProfiles;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 class ScoreCommandTest {
     private static final SomeScoredResponse CANCER_AND_CHEST_UNKNOWN =
-            SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").unknown("chest-tightness");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("chest-tightness");
 
     @Test
     void a_line_is_scored_in_the_documented_shape() {
@@ -38,10 +37,9 @@ class ScoreCommandTest {
     @Test
     void answers_that_contradict_each_other_are_told_by_their_codes() {
         var newest = SomeProfiles.knowledge()
-                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-                .orElseThrow();
+                .formInForce();
         SomeScoredResponse zero = SomeScoredResponse.empty(newest)
-                .with("pain-severity-score", "0")
+                .with("pain-worst-score", "0")
                 .with("constant", "Y");
         var rows = CommandCall.dorsal(
                         Ndjson.of(Ndjson.line("both", zero), Ndjson.line("one", zero.without("constant"))), "score")
@@ -72,7 +70,7 @@ class ScoreCommandTest {
         byte[] input = Ndjson.of(
                 Ndjson.good("all-absent"),
                 Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("difficulty-breathing")),
-                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("difficulty-breathing", "Y")));
+                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("sign-with-pain", "breathless")));
         assertThat(CommandCall.dorsal(input, "score").rows())
                 .extracting(row -> row.get("noEmergencyCriterionMet").asBoolean())
                 .containsExactly(true, false, false);

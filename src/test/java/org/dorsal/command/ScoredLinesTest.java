@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lines that another engine holds come to what the command line makes of them. */
 class ScoredLinesTest {
     private static final String WORSE =
-            Ndjson.line("worse", SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+            Ndjson.line("worse", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
     private static final ScoredLines LINES = ScoredLines.score(
             SomeProfiles.files(), new LineOptions(), BirthDates.none(), Instant.parse("2026-11-20T12:00:00Z"));
 

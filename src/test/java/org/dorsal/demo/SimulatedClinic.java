@@ -76,7 +76,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     void amend(SimulatedAssessment assessment, String id) {
         CurrentResults current = current(assessment, id);
         QuestionnaireResponse corrected =
-                assessment.answers().with("fever", "Y").response();
+                assessment.answers().with("fever-time", "now-or-3-days").response();
         QuestionnaireResponse stored = response(current);
         corrected.setId(id);
         corrected.setStatus(QuestionnaireResponseStatus.AMENDED);

@@ -55,7 +55,7 @@ record TypicalDay(InstalledService dorsal) {
     /** A body to post for that patient. */
     static String posted(String patient, int number) {
         SomeResponse some = SomeResponse.of(patient);
-        return (number % 2 == 0 ? some : some.answer("leg-weakness", "Y")).json();
+        return (number % 2 == 0 ? some : some.answer("function-loss", "both-legs")).json();
     }
 
     private void clinician(String patient) {

@@ -8,6 +8,7 @@ import static org.dorsal.knowledge.Condition.Comparison.LESS_OR_EQUAL;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.Condition.AndCondition;
 import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
@@ -84,16 +85,16 @@ class ConditionParserTest {
 
     @Test
     void care_may_read_what_was_decided_and_criteria_may_not() {
-        ConditionNames care = ConditionNames.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
+        ConditionNames care = ConditionNames.ofCauses(SomeProfiles.form(), Optional.of(SomeProfiles.models()));
         assertThat(ConditionParser.read("%`tier=urgent`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.TIER, "urgent"));
         assertThat(ConditionParser.read("%provisional", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.PROVISIONAL, ""));
-        assertThat(ConditionParser.read("%`flag=cancer-history`", care))
-                .isEqualTo(good(DecidedFact.DecidedSubject.FLAG, "cancer-history"));
+        assertThat(ConditionParser.read("%`cause=aorta`", care))
+                .isEqualTo(good(DecidedFact.DecidedSubject.CAUSE, "aorta"));
         assertThat(ConditionParser.read("%`disposition=incomplete`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.DISPOSITION, "incomplete"));
-        for (String wrong : List.of("%`tier=self-care`", "%`flag=no-such-flag`", "%`disposition=home`")) {
+        for (String wrong : List.of("%`tier=home`", "%`cause=no-such-cause`", "%`disposition=home`")) {
             assertThat(ConditionParser.read(wrong, care))
                     .isInstanceOf(ConditionParser.ConditionReading.InvalidCondition.class);
         }

@@ -4,53 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.CriteriaScorer;
-import org.dorsal.scoring.FlagState;
-import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
-/** Editions stand side by side: a new one is a new file, and what a stored result names is executed as of old. */
+/** One edition is shipped and in force; a newer one is a new file, and what a stored result names is found again. */
 class EditionsTest {
-    private static final String NAME = "upper-back-pain-red-flags";
-    private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + NAME;
-    private static final String FILE = "plan/" + NAME + "-1.0.0.json";
+    private static final String FORM = "upper-back-pain-assessment";
+    private static final String MODELS = "upper-back-pain-evidence";
+    private static final String CARE = "upper-back-pain-care";
 
     @Test
-    void the_newest_edition_is_used_and_the_old_one_stays_executable() {
-        Knowledge knowledge = with(edition("1.0.1", "41"));
-        Criteria newest = knowledge.newestCriteria(NAME, SomeProfiles.form()).orElseThrow();
-        Criteria old = knowledge.criteria(URL + "|1.0.0").orElseThrow();
-        assertThat(newest.edition().version()).isEqualTo("1.0.1");
-        assertThat(ageFlag(newest, "45")).isEqualTo(FlagState.PRESENT);
-        assertThat(ageFlag(old, "45")).isEqualTo(FlagState.ABSENT);
-        assertThat(old).isEqualTo(SomeProfiles.criteria(NAME));
+    void what_is_shipped_is_what_a_new_site_runs() {
+        Knowledge shipped = SomeProfiles.knowledge();
+        assertThat(shipped.forms()).containsExactly(shipped.formInForce());
+        assertThat(shipped.evidence()).containsExactly(SomeProfiles.models());
+        assertThat(shipped.plans()).isEqualTo(shipped.plans(shipped.formInForce()));
+        assertThat(shipped.formInForce().edition().version()).isEqualTo("2.0.0");
     }
 
     @Test
-    void another_edition_has_another_content_hash() {
-        Knowledge knowledge = with(edition("1.0.1", "41"));
-        assertThat(knowledge.criteria(URL + "|1.0.1").orElseThrow().edition().sha256())
-                .matches("[0-9a-f]{64}")
-                .isNotEqualTo(SomeProfiles.criteria(NAME).edition().sha256());
-    }
-
-    @Test
-    void ten_is_newer_than_nine() {
-        Knowledge knowledge = with(edition("1.9.0", "30"), edition("1.10.0", "41"), edition("1.8.0", "35"));
-        Criteria newest = knowledge.newestCriteria(NAME, SomeProfiles.form()).orElseThrow();
-        assertThat(newest.edition().canonical()).isEqualTo(URL + "|1.10.0");
-        assertThat(knowledge.criteria()).hasSize(9);
+    void the_newest_edition_is_in_force_and_the_old_one_is_found_again() {
+        Knowledge knowledge = SomeProfiles.knowledge(with("2.10.0", with("2.9.0", SomeProfiles.files())));
+        assertThat(knowledge.formInForce().edition().version()).isEqualTo("2.10.0");
+        assertThat(knowledge.newestEvidence(knowledge.formInForce()).orElseThrow().edition().version())
+                .isEqualTo("2.10.0");
+        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical())).contains(SomeProfiles.models());
     }
 
     @Test
     void an_edition_that_is_not_there_is_empty() {
-        assertThat(SomeProfiles.knowledge().criteria(URL + "|3.0.0")).isEmpty();
-        assertThat(SomeProfiles.knowledge().newestCriteria("lower-back-pain", SomeProfiles.form()))
-                .isEmpty();
-        assertThat(SomeProfiles.knowledge().form(URL)).isEmpty();
-        assertThat(SomeProfiles.knowledge().care("x|1.0.0")).isEmpty();
+        Knowledge knowledge = SomeProfiles.knowledge();
+        assertThat(knowledge.evidence(canonical("PlanDefinition", MODELS, "3.0.0"))).isEmpty();
+        assertThat(knowledge.form(canonical("Questionnaire", FORM, "1.0.0"))).isEmpty();
+        assertThat(knowledge.care("x|1.0.0")).isEmpty();
     }
 
     @Test
@@ -58,59 +43,30 @@ class EditionsTest {
         Knowledge knowledge = SomeProfiles.knowledge();
         assertThat(knowledge.form(SomeProfiles.form().edition().canonical())).contains(SomeProfiles.form());
         assertThat(knowledge.care(SomeProfiles.care().edition().canonical())).contains(SomeProfiles.care());
+        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical())).contains(SomeProfiles.models());
     }
 
-    /** A new edition of the form has separate criteria; criteria of the old form must not read it. */
-    @Test
-    void criteria_and_care_are_chosen_by_the_form_that_they_read() {
-        ProfileFile form = changed(
-                "questionnaire/upper-back-pain-assessment-1.0.0.json",
-                "questionnaire/upper-back-pain-assessment-3.0.0.json",
-                "set /version '3.0.0' ;; set /id 'upper-back-pain-assessment-3.0.0'");
-        Knowledge knowledge = with(form);
-        Form newer = knowledge.forms().getLast();
-        assertThat(newer.edition().version()).isEqualTo("3.0.0");
-        assertThat(knowledge.newestCriteria(NAME, newer)).isEmpty();
-        assertThat(knowledge.newestCare(newer)).isEmpty();
+    private static String canonical(String type, String name, String version) {
+        return Codes.CANONICAL + "/" + type + "/" + name + "|" + version;
     }
 
-    private static FlagState ageFlag(Criteria criteria, String age) {
-        SomeScoredResponse response = SomeScoredResponse.nothingWrong().with("age-years", age);
-        return CriteriaScorer.score(
-                        List.of(criteria),
-                        SomeProfiles.care(),
-                        SomeProfiles.form(),
-                        AnswerReader.read(
-                                SomeProfiles.form(), response.response(), Optional.empty(), SomeScoredResponse.DAY))
-                .flags()
-                .stream()
-                .filter(flag -> flag.criterion().flag().code().equals("age-under-20-or-over-50"))
-                .findFirst()
-                .orElseThrow()
-                .state();
-    }
-
-    private static ProfileFile edition(String version, String bound) {
-        String id = NAME + "-" + version;
-        return changed(
-                FILE,
-                "plan/" + id + ".json",
-                "set /version '" + version + "' ;; set /id '" + id
-                        + "' ;; set /action/12/condition/0/expression/expression"
-                        + " '%`age-years` < 20 or %`age-years` > " + bound + "'");
-    }
-
-    private static ProfileFile changed(String from, String to, String change) {
-        ProfileFile changed = SomeProfiles.changed(from, JsonChange.of(change)).stream()
-                .filter(file -> file.path().equals(from))
-                .findFirst()
-                .orElseThrow();
-        return new ProfileFile(to, changed.bytes());
-    }
-
-    private static Knowledge with(ProfileFile... more) {
-        List<ProfileFile> files = new ArrayList<>(SomeProfiles.files());
-        files.addAll(List.of(more));
-        return SomeProfiles.knowledge(files);
+    /** The files with a further edition of form, models and care that differs in its version alone. */
+    private static List<ProfileFile> with(String version, List<ProfileFile> files) {
+        List<ProfileFile> more = new ArrayList<>(files);
+        for (String path : List.of("questionnaire/" + FORM, "plan/" + MODELS, "plan/" + CARE)) {
+            String from = path + "-2.0.0.json";
+            ProfileFile shipped = files.stream()
+                    .filter(file -> file.path().equals(from))
+                    .findFirst()
+                    .orElseThrow();
+            ProfileFile changed = SomeProfiles.changed(
+                    shipped,
+                    text -> text.replace(FORM + "|2.0.0", FORM + "|" + version)
+                            .replace(MODELS + "|2.0.0", MODELS + "|" + version)
+                            .replaceFirst("\"version\": \"2.0.0\"", "\"version\": \"" + version + "\"")
+                            .replaceFirst("(\"id\": \"[a-z-]+)-2.0.0\"", "$1-" + version + "\""));
+            more.add(new ProfileFile(path + "-" + version + ".json", changed.bytes()));
+        }
+        return more;
     }
 }

@@ -7,10 +7,8 @@ import org.junit.jupiter.api.Test;
 class KnowledgeTest {
     @Test
     void the_shipped_knowledge_has_no_finding() {
-        assertThat(SomeProfiles.knowledge().criteria()).hasSize(6);
-        assertThat(SomeProfiles.criteria("upper-back-pain-red-flags").criteria())
-                .hasSize(30);
-        assertThat(SomeProfiles.criteria("upper-back-pain-extensions").criteria())
-                .hasSize(1);
+        assertThat(SomeProfiles.knowledge().evidence()).hasSize(1);
+        assertThat(SomeProfiles.models().causes()).hasSize(34);
+        assertThat(SomeProfiles.form().items()).hasSizeGreaterThan(130);
     }
 }

@@ -28,7 +28,7 @@ class PatientTextsAreReadableTest {
 
     @TestFactory
     Stream<DynamicTest> each_text_to_the_patient() {
-        Form newest = SomeProfiles.knowledge().newestForm(List.of()).orElseThrow();
+        Form newest = SomeProfiles.form();
         return SomeProfiles.knowledge().newestCare(newest).orElseThrow().offers().stream()
                 .map(Care.Offer::activity)
                 .filter(activity -> activity.kind().equals(TO_THE_PATIENT)

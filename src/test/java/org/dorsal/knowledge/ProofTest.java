@@ -50,7 +50,7 @@ class ProofTest {
 
         assertThat(proven.forms()).isEqualTo(checked.forms());
         assertThat(proven.plans()).isEqualTo(checked.plans());
-        assertThat(proven.criteria()).isEqualTo(checked.criteria());
+        assertThat(proven.evidence()).isEqualTo(checked.evidence());
         checked.forms().forEach(form -> assertThat(proven.newestCare(form)).isEqualTo(checked.newestCare(form)));
         assertThat(proven.published())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("encoded")

@@ -1,12 +1,9 @@
 package org.dorsal.knowledge;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Texts of the shipped knowledge in en-US by their code, for tests of pages that do not depend on a
- * wording. Editions: the first one; the newest for codes that the first lacks.
+ * wording.
  */
 public final class SomeTexts {
     private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
@@ -22,18 +19,9 @@ public final class SomeTexts {
                 .us();
     }
 
-    /** Name of a flag as its criterion words it. */
-    public static String flag(String code) {
-        return forms().flatMap(form -> KNOWLEDGE.criteria().stream()
-                        .filter(criteria ->
-                                criteria.form().equals(form.edition().canonical())))
-                .flatMap(criteria -> criteria.criteria().stream())
-                .map(Criterion::flag)
-                .filter(flag -> flag.code().equals(code))
-                .findFirst()
-                .orElseThrow()
-                .display()
-                .us();
+    /** Name of a cause. */
+    public static String cause(String code) {
+        return coded("cause", code);
     }
 
     /** Title of an activity for clinicians. */
@@ -62,8 +50,7 @@ public final class SomeTexts {
     }
 
     private static Care.Activity activityOf(String code) {
-        return forms().flatMap(form -> KNOWLEDGE.newestCare(form).stream())
-                .flatMap(care -> care.offers().stream())
+        return SomeProfiles.care().offers().stream()
                 .map(Care.Offer::activity)
                 .filter(activity -> activity.code().code().equals(code))
                 .findFirst()
@@ -71,11 +58,6 @@ public final class SomeTexts {
     }
 
     private static Item item(String linkId) {
-        return forms().flatMap(form -> form.item(linkId).stream()).findFirst().orElseThrow();
-    }
-
-    private static Stream<Form> forms() {
-        Optional<Form> newest = KNOWLEDGE.newestForm(List.of());
-        return Stream.concat(Stream.of(SomeProfiles.form()), newest.stream());
+        return SomeProfiles.form().item(linkId).orElseThrow();
     }
 }

@@ -87,8 +87,8 @@ public final class PlaygroundPage {
     /** The form in use and the newest one in preparation. */
     public static List<Form> forms() {
         Knowledge knowledge = SomeProfiles.knowledge();
-        List<Form> forms = knowledge.formsInForce(knowledge.criteriaNames());
-        Form inUse = knowledge.newestForm(knowledge.criteriaNames()).orElseThrow();
+        List<Form> forms = knowledge.formsInForce();
+        Form inUse = knowledge.formInForce();
         return forms.subList(forms.indexOf(inUse), forms.size());
     }
 

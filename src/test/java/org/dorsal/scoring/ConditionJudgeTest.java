@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kleene's three-valued logic, and the reasons that it keeps. */
+/** Kleene's three-valued logic. */
 class ConditionJudgeTest {
     private static final Condition A = new Condition.YesCondition("a");
     private static final Condition B = new Condition.YesCondition("b");
@@ -30,47 +30,20 @@ class ConditionJudgeTest {
     })
     void or_and_and_follow_kleene(String a, String b, Truth or, Truth and) {
         Map<String, Answer> answers = Map.of("a", choice(a), "b", choice(b));
-        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).truth())
+        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers))
                 .isEqualTo(or);
-        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).truth())
+        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers))
                 .isEqualTo(and);
-        assertThat(judged(new Condition.NotCondition(new Condition.OrCondition(List.of(A, B))), answers)
-                        .truth())
+        assertThat(judged(new Condition.NotCondition(new Condition.OrCondition(List.of(A, B))), answers))
                 .isEqualTo(or.not());
-    }
-
-    @Test
-    void what_decided_is_told_and_what_did_not_is_not() {
-        Map<String, Answer> answers = Map.of("a", choice("Y"), "b", choice("N"));
-        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers).because())
-                .containsExactly("a");
-        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers).because())
-                .containsExactly("b");
-        assertThat(judged(new Condition.AndCondition(List.of(A, new Condition.NotCondition(B))), answers)
-                        .because())
-                .containsExactly("a", "b");
-        assertThat(judged(new Condition.OrCondition(List.of(A, A)), answers).because())
-                .containsExactly("a");
-    }
-
-    @Test
-    void what_would_settle_it_is_told_while_it_is_open() {
-        Map<String, Answer> answers = Map.of("a", choice("Y"), "b", choice("UNK"));
-        ConditionJudge.ConditionResult open = judged(new Condition.AndCondition(List.of(A, B)), answers);
-        assertThat(open.settledBy()).containsExactly("b");
-        assertThat(open.because()).isEmpty();
-        assertThat(judged(new Condition.NotCondition(new Condition.AndCondition(List.of(A, B))), answers)
-                        .settledBy())
-                .containsExactly("b");
     }
 
     @Test
     void a_number_between_two_bounds_is_judged_only_if_both_agree() {
         Condition over = new Condition.ComparedNumber("age-years", Condition.Comparison.GREATER, new BigDecimal("50"));
-        assertThat(judged(over, between("50", "51")).truth()).isEqualTo(Truth.UNKNOWN);
-        assertThat(judged(over, between("50", "51")).settledBy()).containsExactly("age-years");
-        assertThat(judged(over, between("51", "52")).truth()).isEqualTo(Truth.TRUE);
-        assertThat(judged(over, between("49", "50")).truth()).isEqualTo(Truth.FALSE);
+        assertThat(judged(over, between("50", "51"))).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(over, between("51", "52"))).isEqualTo(Truth.TRUE);
+        assertThat(judged(over, between("49", "50"))).isEqualTo(Truth.FALSE);
     }
 
     @ParameterizedTest
@@ -83,50 +56,48 @@ class ConditionJudgeTest {
     void comparisons_hold_below_at_and_above_their_bound(
             Condition.Comparison comparison, Truth below, Truth at, Truth above) {
         Condition compared = new Condition.ComparedNumber("n", comparison, new BigDecimal("7.0"));
-        assertThat(judged(compared, number("6.9")).truth()).isEqualTo(below);
-        assertThat(judged(compared, number("7")).truth()).isEqualTo(at);
-        assertThat(judged(compared, number("7.1")).truth()).isEqualTo(above);
+        assertThat(judged(compared, number("6.9"))).isEqualTo(below);
+        assertThat(judged(compared, number("7"))).isEqualTo(at);
+        assertThat(judged(compared, number("7.1"))).isEqualTo(above);
     }
 
     @Test
     void an_option_that_was_chosen_holds_even_beside_do_not_know() {
         Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("jaw"), Set.of("UNK")));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both).truth())
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both))
                 .isEqualTo(Truth.TRUE);
-        assertThat(judged(new Condition.OptionCondition("a", "neck"), both).truth())
+        assertThat(judged(new Condition.OptionCondition("a", "neck"), both))
                 .isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void an_empty_choice_says_nothing() {
         Map<String, Answer> nothing = Map.of("a", new Answer.ChosenCodes(Set.of(), Set.of()));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing).truth())
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing))
                 .isEqualTo(Truth.UNKNOWN);
-        assertThat(judged(A, nothing).truth()).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(A, nothing)).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void yes_and_no_at_once_say_nothing() {
         Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("Y", "N"), Set.of()));
-        assertThat(judged(A, both).truth()).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(A, both)).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void a_number_is_no_choice_and_a_choice_no_number() {
         Condition over = new Condition.ComparedNumber("a", Condition.Comparison.GREATER, BigDecimal.ONE);
-        assertThat(judged(A, Map.of("a", Answer.MeasuredAnswer.exactly(BigDecimal.ONE)))
-                        .truth())
+        assertThat(judged(A, Map.of("a", Answer.MeasuredAnswer.exactly(BigDecimal.ONE))))
                 .isEqualTo(Truth.UNKNOWN);
-        assertThat(judged(over, Map.of("a", choice("Y"))).truth()).isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(over, Map.of("a", choice("Y")))).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void a_question_named_days_is_read_before_a_duration() {
         Condition over = new Condition.ComparedNumber("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        ConditionJudge.ConditionResult judged =
+        Truth judged =
                 judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
-        assertThat(judged.truth()).isEqualTo(Truth.TRUE);
-        assertThat(judged.because()).containsExactly("sick-days");
+        assertThat(judged).isEqualTo(Truth.TRUE);
     }
 
     @Test
@@ -136,8 +107,7 @@ class ConditionJudgeTest {
         for (Set<String> units : List.of(Set.of("d", "wk"), Set.of("s"), Set.<String>of())) {
             Map<String, Answer> answers =
                     Map.of("pain-value", value, "pain-unit", new Answer.ChosenCodes(units, Set.of()));
-            assertThat(judged(over, answers).truth()).isEqualTo(Truth.UNKNOWN);
-            assertThat(judged(over, answers).settledBy()).contains("pain-unit");
+            assertThat(judged(over, answers)).isEqualTo(Truth.UNKNOWN);
         }
     }
 
@@ -149,13 +119,8 @@ class ConditionJudgeTest {
         assertThat(answers.askedUnknown("c")).isFalse();
     }
 
-    @Test
-    void each_state_has_its_code() {
-        assertThat(FlagState.values()).extracting(FlagState::code).containsExactly("present", "absent", "not-assessed");
-    }
-
-    private static ConditionJudge.ConditionResult judged(Condition condition, Map<String, Answer> answers) {
-        return new ConditionJudge(new Answers(answers, List.of()), decided -> Truth.UNKNOWN).judge(condition);
+    private static Truth judged(Condition condition, Map<String, Answer> answers) {
+        return new ConditionJudge(new Answers(answers, List.of()), decided -> Truth.UNKNOWN).truth(condition);
     }
 
     private static Answer choice(String code) {

@@ -10,16 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.dorsal.ForeignPackages;
 import org.dorsal.browser.Chromium;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,76 +74,25 @@ class ForeignFormsTest {
                 }""");
     }
 
-    @Test
-    void a_generic_extraction_finds_the_same_flags_and_the_pain_score() throws IOException {
-        Page page = page(BUILT.resolve("forms.js"));
-        int comparisons = 0;
-        List<String> differences = new ArrayList<>();
-        for (Story story : Story.all()) {
-            Object said = page.evaluate("""
-                    async ([questionnaire, response]) => {
-                      const q = JSON.parse(questionnaire), r = JSON.parse(response);
-                      const found = await smartForms.extract(q, r);
-                      if (!found.extractSuccess) { throw new Error(JSON.stringify(found.extractResult)); }
-                      const bundle = found.extractResult.extractedBundle;
-                      smartForms.observations(q, r).forEach(resource => bundle.entry.push({resource}));
-                      return JSON.stringify(bundle); }""", List.of(questionnaire(), json(story.response())));
-            List<Observation> extracted =
-                    FhirJson.context().newJsonParser().parseResource(Bundle.class, said.toString()).getEntry().stream()
-                            .map(entry -> (Observation) entry.getResource())
-                            .toList();
-            Map<String, String> ours = flags(NewestEdition.score(story.response()));
-            Map<String, String> theirs = new TreeMap<>();
-            extracted.getFirst().getComponent().forEach(component -> {
-                Coding state = component.getValueCodeableConcept().getCodingFirstRep();
-                assertThat(state.getSystem()).isEqualTo("https://dorsal.example/canonical/CodeSystem/flag-result");
-                theirs.put(component.getCode().getCodingFirstRep().getCode(), state.getCode());
-            });
-            comparisons += ours.size();
-            if (!theirs.equals(ours)) {
-                differences.add(story + ": " + ours + " here and " + theirs + " there");
-            }
-            assertThat(extracted.getFirst().getSubject().getReference()).startsWith("Patient/");
-            assertThat(extracted)
-                    .as(story.id())
-                    .filteredOn(one ->
-                            "72514-3".equals(one.getCode().getCodingFirstRep().getCode()))
-                    .hasSize(story.response().codes("pain-severity-score").size());
-        }
-        System.out.println(
-                "sdc-template-extract: " + comparisons + " comparisons, " + differences.size() + " differences");
-        assertThat(differences).isEmpty();
-    }
-
-    /** Decided flags; a flag that is not assessed has no component. */
-    private static Map<String, String> flags(Scoring scoring) {
-        Map<String, String> flags = new TreeMap<>();
-        scoring.flags().stream()
-                .filter(flag -> flag.state() != FlagState.NOT_ASSESSED)
-                .forEach(flag -> flags.put(
-                        flag.criterion().flag().code(), flag.state() == FlagState.PRESENT ? "present" : "absent"));
-        return flags;
-    }
-
     private static void sameResults(String engine, Page page, String script) {
         int comparisons = 0;
         List<String> differences = new ArrayList<>();
-        for (Story story : Story.all()) {
-            String said = page.evaluate(script, List.of(questionnaire(), json(story.response())))
+        for (EvidenceCases.EvidenceCase story : EvidenceCases.all()) {
+            String said = page.evaluate(script, List.of(questionnaire(), json(EvidenceCases.response(story.answers()))))
                     .toString();
             QuestionnaireResponse theirs =
                     FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, said);
-            Scoring ours = NewestEdition.score(story.response());
-            Answers answers = AnswerReader.read(NewestEdition.FORM, theirs, Optional.empty(), SomeScoredResponse.DAY);
-            Scoring scored =
-                    CriteriaScorer.score(NewestEdition.CRITERIA, NewestEdition.CARE, NewestEdition.FORM, answers);
+            Scoring ours = EvidenceCases.scored(story.answers());
+            Answers answers = AnswerReader.read(EvidenceCases.FORM, theirs, Optional.empty(), SomeScoredResponse.DAY);
+            Scoring scored = EvidenceScorer.score(
+                    EvidenceCases.MODELS, EvidenceCases.CARE, EvidenceCases.FORM, answers, Optional.empty());
             comparisons++;
-            if (!flags(scored).equals(flags(ours)) || scored.disposition() != ours.disposition()) {
-                differences.add(story + ": " + ours.disposition() + " " + flags(ours) + " here and "
-                        + scored.disposition() + " " + flags(scored) + " there: " + said);
+            if (!scored.outcomes().equals(ours.outcomes()) || scored.disposition() != ours.disposition()) {
+                differences.add(story + ": " + ours.disposition() + " " + ours.outcomes() + " here and "
+                        + scored.disposition() + " " + scored.outcomes() + " there: " + said);
             }
             assertThat(page.getByText(INSTRUCTION).first().isVisible())
-                    .as(story.id())
+                    .as(story.name())
                     .isTrue();
         }
         System.out.println(engine + ": " + comparisons + " comparisons, " + differences.size() + " differences");
@@ -157,7 +101,7 @@ class ForeignFormsTest {
 
     private static String questionnaire() {
         return SomeProfiles.knowledge().published().stream()
-                .filter(published -> published.edition().equals(NewestEdition.FORM.edition()))
+                .filter(published -> published.edition().equals(EvidenceCases.FORM.edition()))
                 .map(published -> new String(published.json(), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElseThrow();

@@ -13,7 +13,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
@@ -33,94 +32,74 @@ class MalformedAnswersTest {
     @ParameterizedTest(name = "{0} = {1}")
     @MethodSource("malformed")
     void an_answer_that_its_question_does_not_take_is_not_assessed_and_found(
-            String linkId, List<Type> values, String flag) {
-        Scoring scoring = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
-        assertThat(DefaultScoring.flag(scoring, flag).state()).isEqualTo(FlagState.NOT_ASSESSED);
+            String linkId, List<Type> values) {
+        Scoring scoring = scored(SomeScoredResponse.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
         assertThat(scoring.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly(linkId);
         assertThat(scoring.disposition().code()).isEqualTo("incomplete");
-        assertThat(scoring.open()).contains(linkId);
+        assertThat(scoring.openQuestions()).contains(linkId);
     }
 
     /** An answer with a data-absent reason passes the response check and is open, like a missing answer. */
     @Test
     void an_answer_that_is_absent_for_a_reason_is_open_and_no_fault() {
         Extension absent = new Extension(AnswerReader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
-        for (String linkId : List.of("leg-weakness", "age-years")) {
+        for (String linkId : List.of("bladder-change", "age-years")) {
             Type value = linkId.equals("age-years") ? new IntegerType() : new Coding();
             value.addExtension(absent);
             Scoring scoring =
-                    DefaultScoring.of(SomeScoredResponse.nothingWrong().raw(linkId, value));
+                    scored(SomeScoredResponse.nothingWrong().raw(linkId, value));
             assertThat(scoring)
                     .isEqualTo(
-                            DefaultScoring.of(SomeScoredResponse.nothingWrong().without(linkId)));
+                            scored(SomeScoredResponse.nothingWrong().without(linkId)));
             assertThat(scoring.findings()).isEmpty();
-            assertThat(scoring.open()).contains(linkId);
+            assertThat(scoring.openQuestions()).contains(linkId);
         }
-        Coding both = NO.copy();
-        both.addExtension(absent);
-        Scoring beside = DefaultScoring.of(SomeScoredResponse.nothingWrong().raw("leg-weakness", both));
-        assertThat(DefaultScoring.flag(beside, "possible-spinal-cord-compression")
-                        .state())
-                .isEqualTo(FlagState.NOT_ASSESSED);
     }
 
     static Stream<Arguments> malformed() {
-        String cord = "possible-spinal-cord-compression";
-        String age = "age-under-20-or-over-50";
-        String weeks = "beyond-two-weeks-despite-care";
-        String radiating = "radiating-pain";
-        Coding none = new Coding(Codes.system("answer"), "none", "None of these");
+        String system = Codes.system("answer");
+        Coding none = new Coding(system, "none", "None of these");
         return Stream.of(
-                row("leg-weakness", cord, new BooleanType(false)),
-                row("leg-weakness", cord, new StringType("N")),
-                row("leg-weakness", cord, NO, YES),
-                row("leg-weakness", cord, NO, NO),
-                row("leg-weakness", cord, new Coding(Codes.YES_NO, "NA", "not applicable")),
-                row("leg-weakness", cord, new Coding("http://example.org/other", "N", "No")),
-                row("leg-weakness", cord, new Coding().setCode("N")),
-                row("leg-weakness", cord, new Coding(Codes.YES_NO, "n", "No")),
-                row("leg-weakness", cord, new Coding()),
-                row("leg-weakness", cord, new IntegerType(0)),
-                row("radiation", radiating, none, new Coding(Codes.system("answer"), "jaw", "Jaw")),
-                row("radiation", radiating, new Coding(Codes.YES_NO, "UNK", "Unknown"), none),
-                row("radiation", radiating, new Coding(Codes.system("answer"), "toe", "Toe")),
-                row("radiation", radiating, new Coding(Codes.YES_NO, "N", "No")),
-                row("age-years", age, new IntegerType(-1)),
-                row("age-years", age, new IntegerType(131)),
-                row("age-years", age, new DecimalType("35")),
-                row("age-years", age, new StringType("35")),
-                row("age-years", age, new IntegerType()),
-                row("age-years", age, new IntegerType(35), new IntegerType(35)),
-                row("morning-settle-minutes", "marked-morning-stiffness", new IntegerType(-1)),
-                row("morning-settle-minutes", "marked-morning-stiffness", new IntegerType(1441)),
-                row("pain-duration-value", weeks, new DecimalType("-0.1")),
-                row("pain-duration-value", weeks, new IntegerType(3)),
-                row("pain-duration-value", weeks, new Quantity(3)),
-                row("pain-duration-value", weeks, new DecimalType()),
-                row("pain-duration-unit", weeks, new Coding(Codes.UCUM, "min", "minute")),
-                row("pain-duration-unit", weeks, new Coding("http://example.org/units", "d", "day")));
+                row("bladder-change", new BooleanType(false)),
+                row("bladder-change", new StringType("none")),
+                row("bladder-change", none, new Coding(system, "cannot-pass", "Cannot pass")),
+                row("bladder-change", new Coding(Codes.YES_NO, "UNK", "Unknown"), none),
+                row("bladder-change", new Coding(system, "toe", "Toe")),
+                row("bladder-change", new Coding(Codes.YES_NO, "N", "No")),
+                row("bladder-change", new Coding("http://example.org/other", "none", "None")),
+                row("bladder-change", new Coding().setCode("none")),
+                row("bladder-change", new Coding()),
+                row("bladder-change", new IntegerType(0)),
+                row("pain-worst-score", new IntegerType(-1)),
+                row("pain-worst-score", new IntegerType(11)),
+                row("pain-worst-score", new DecimalType("4")),
+                row("pain-worst-score", new StringType("4")),
+                row("pain-worst-score", new IntegerType()),
+                row("pain-worst-score", new IntegerType(4), new IntegerType(4)),
+                row("age-years", new IntegerType(-1)),
+                row("age-years", new IntegerType(131)));
     }
 
     @Test
     void an_answer_without_a_value_is_unknown_and_found() {
         QuestionnaireResponse response =
-                SomeScoredResponse.nothingWrong().without("leg-weakness").response();
-        response.addItem().setLinkId("leg-weakness").addAnswer();
+                SomeScoredResponse.nothingWrong().without("constant").response();
+        response.addItem().setLinkId("constant").addAnswer();
         Answers answers = read(response);
-        assertThat(answers.choice("leg-weakness")).isEmpty();
-        assertThat(answers.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("leg-weakness");
+        assertThat(answers.choice("constant")).isEmpty();
+        assertThat(answers.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("constant");
     }
 
     @Test
     void a_question_that_stands_twice_is_unknown_even_if_both_say_no() {
         QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
-        response.addItem().setLinkId("leg-weakness").addAnswer().setValue(NO);
+        response.addItem().setLinkId("constant").addAnswer().setValue(NO);
         Answers twice = read(response);
-        assertThat(twice.choice("leg-weakness")).isEmpty();
-        assertThat(twice.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("leg-weakness");
+        assertThat(twice.choice("constant")).isEmpty();
+        assertThat(twice.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("constant");
 
-        response.addItem().setLinkId("leg-weakness").addAnswer().setValue(NO);
-        assertThat(read(response).choice("leg-weakness")).isEmpty();
+        response.addItem().setLinkId("constant").addAnswer().setValue(NO);
+        assertThat(read(response).choice("constant")).isEmpty();
     }
 
     @Test
@@ -134,23 +113,32 @@ class MalformedAnswersTest {
     @Test
     void answers_below_an_answer_are_read_too() {
         QuestionnaireResponse response =
-                SomeScoredResponse.nothingWrong().without("chest-pain").response();
+                SomeScoredResponse.nothingWrong().without("constant").response();
         response.addItem()
                 .setLinkId("clinician-note")
                 .addAnswer()
                 .setValue(new StringType("see below"))
                 .addItem()
-                .setLinkId("chest-pain")
+                .setLinkId("constant")
                 .addAnswer()
                 .setValue(YES);
-        assertThat(read(response).choice("chest-pain")).isPresent();
+        assertThat(read(response).choice("constant")).isPresent();
+    }
+
+    private static Scoring scored(SomeScoredResponse response) {
+        return EvidenceScorer.score(
+                SomeProfiles.models(),
+                SomeProfiles.care(),
+                SomeProfiles.form(),
+                read(response.response()),
+                Optional.empty());
     }
 
     private static Answers read(QuestionnaireResponse response) {
         return AnswerReader.read(SomeProfiles.form(), response, Optional.empty(), SomeScoredResponse.DAY);
     }
 
-    private static Arguments row(String linkId, String flag, Type... values) {
-        return Arguments.of(linkId, List.of(values), flag);
+    private static Arguments row(String linkId, Type... values) {
+        return Arguments.of(linkId, List.of(values));
     }
 }

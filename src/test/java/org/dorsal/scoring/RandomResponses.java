@@ -17,7 +17,7 @@ import org.dorsal.knowledge.SomeProfiles;
 public final class RandomResponses {
     private static final Map<String, List<String>> NUMBERS = Map.of(
             "age-years", List.of("0", "15", "19", "20", "35", "50", "51", "90", "130"),
-            "pain-severity-score", List.of("0", "1", "2", "6", "7", "8", "9", "10"),
+            "pain-worst-score", List.of("0", "1", "2", "6", "7", "8", "9", "10"),
             "pain-duration-value",
                     List.of("0", "0.45", "0.46", "1", "2", "2.1", "14", "14.1", "15", "336", "336.5", "337"),
             "morning-settle-minutes", List.of("0", "15", "30", "31", "1440"),

@@ -18,7 +18,7 @@ public final class ScoringCalls {
         try (Recording recording = new Recording()) {
             recording
                     .enable(EVENT)
-                    .with("filter", CriteriaScorer.class.getName() + "::scored")
+                    .with("filter", EvidenceScorer.class.getName() + "::scored")
                     .withoutThreshold()
                     .withoutStackTrace();
             recording.start();

@@ -58,15 +58,7 @@ class SettingsTest {
             var site = settings.sites().getFirst();
             assertThat(site.id()).isEqualTo(new SiteId("northside"));
             assertThat(site.rules())
-                    .isEqualTo(new SiteRules(
-                            "Northside Clinic",
-                            Wording.Locale.EN_US,
-                            List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                            Optional.empty(),
-                            SiteRules.SignOffRule.REQUIRED,
-                            false,
-                            SiteRules.WriteBackRule.NONE,
-                            URI.create("https://ehr.example/fhir")));
+                    .isEqualTo(new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir")));
             assertThat(site.access().issuers())
                     .containsExactly(new Issuer(
                             "https://ehr.example/auth",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.KeptProfileSet;
 import org.dorsal.knowledge.KeptProfileSets;
@@ -92,14 +91,6 @@ class CriteriaInForceTest {
     }
 
     private static SiteRules rules(String... criteria) {
-        return new SiteRules(
-                "Northside Clinic",
-                Wording.Locale.EN_US,
-                List.of(criteria),
-                Optional.empty(),
-                SiteRules.SignOffRule.REQUIRED,
-                false,
-                SiteRules.WriteBackRule.NONE,
-                URI.create("https://ehr.example/fhir"));
+        return new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
     }
 }

@@ -64,7 +64,7 @@ class EditionsInForceTest {
     void an_edition_that_was_taken_back_is_not_the_newest_of_new_assessments() {
         List<ProfileFile> released = new ArrayList<>(SomeProfiles.files());
         released.add(laterExtensions());
-        Form form = SomeProfiles.knowledge().newestForm(List.of(EXTENSIONS)).orElseThrow();
+        Form form = SomeProfiles.knowledge().formInForce();
         assertThat(inForce(released)
                         .knowledge()
                         .newestCriteria(EXTENSIONS, form)
@@ -218,7 +218,7 @@ class EditionsInForceTest {
         newer.add(laterExtensions());
         Knowledge old = inForce(SomeProfiles.files()).knowledge();
 
-        Form form = SomeProfiles.knowledge().newestForm(List.of(EXTENSIONS)).orElseThrow();
+        Form form = SomeProfiles.knowledge().formInForce();
         Knowledge latest = inForce(newer).knowledge();
 
         assertThat(old.criteria(URL + "1.1.1")).isPresent().isEqualTo(latest.criteria(URL + "1.1.1"));

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.Knowledge;
@@ -104,14 +103,6 @@ class PlansInForceTest {
     }
 
     private static SiteRules rules(SiteRules.SignOffRule signOff, boolean accepts) {
-        return new SiteRules(
-                "Northside Clinic",
-                Wording.Locale.EN_US,
-                List.of("upper-back-pain-red-flags"),
-                Optional.empty(),
-                signOff,
-                accepts,
-                SiteRules.WriteBackRule.NONE,
-                URI.create("https://ehr.example/fhir"));
+        return new SiteRules("Northside Clinic", Wording.Locale.EN_US, signOff, accepts, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
     }
 }

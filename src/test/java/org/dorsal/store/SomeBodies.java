@@ -16,7 +16,7 @@ final class SomeBodies {
             "cord-or-cauda-equina",
             "severe-night-waking-pain",
             "significant-recent-injury",
-            "cancer-history",
+            "myelopathy",
             "weakened-immune-system",
             "systemic-symptoms");
 

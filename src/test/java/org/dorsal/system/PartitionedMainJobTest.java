@@ -90,7 +90,7 @@ class PartitionedMainJobTest {
                         .replace("Patient/", ""))
                 .id(id)
                 .status("amended")
-                .answer("leg-weakness", "Y");
+                .answer("function-loss", "both-legs");
         assertThat(ehr.put(response, amended.json(), "If-Match", "W/\"1\"").status())
                 .isEqualTo(200);
         assertThat(ehr.put(response, amended.json(), "If-Match", "W/\"1\"").status())

@@ -17,7 +17,7 @@ public record SomeResponse(
 
     /** A finished one with chest pain, about that patient. */
     public static SomeResponse of(String patient) {
-        return new SomeResponse(patient, "completed", Optional.empty(), Optional.empty(), Map.of("chest-pain", "Y"));
+        return new SomeResponse(patient, "completed", Optional.empty(), Optional.empty(), Map.of("sign-with-pain", "chest-tight"));
     }
 
     public SomeResponse status(String code) {

@@ -34,7 +34,7 @@ class DeliveriesAgreeProperties {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final List<String> PATIENTS = List.of("ann", "bob", "carl");
     private static final List<DeliveryState> STATES = List.of(DeliveryState.values());
-    private static final List<ResourceKind> KINDS = List.of(ResourceKind.FLAG, ResourceKind.PANEL, ResourceKind.NOTE);
+    private static final List<ResourceKind> KINDS = List.of(ResourceKind.PANEL, ResourceKind.NOTE);
 
     private final SomeLedger ledger = new SomeLedger();
     private final String site = ledger.site();

@@ -106,6 +106,6 @@ class EhrCodecProperties {
                 };
             }
         }
-        return chance.nextInt(4) == 0 ? answers.without("pain-severity-score") : answers;
+        return chance.nextInt(4) == 0 ? answers.without("pain-worst-score") : answers;
     }
 }

@@ -36,7 +36,7 @@ class FhirEhrCodecTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/writeback");
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final SomeScoredResponse FLAGGED =
-            SomeScoredResponse.nothingWrong().with("cancer-ever", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -152,7 +152,7 @@ class FhirEhrCodecTest {
     @Test
     void a_score_that_is_no_more_says_so_in_the_ehrs_code_too() {
         String id = signed.signed(FLAGGED);
-        signed.amended(id, 1, FLAGGED.without("pain-severity-score"));
+        signed.amended(id, 1, FLAGGED.without("pain-worst-score"));
         Deliverable score = first(pieces(signed, id, 2), ResourceKind.SCORE);
         byte[] body = wire.body(key(score, id, 2), score, IN_THE_EHRS_CODE, SomeWire.with(Map.of()));
         assertThat(ResourceTree.of(body).at("/dataAbsentReason/coding/0/code").stringValue())

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** An order is about one version of an assessment, and delivers exactly that. */
 class LedgerContentsTest {
     private static final SomeScoredResponse FLAGGED =
-            SomeScoredResponse.nothingWrong().with("cancer-ever", "Y").with("fever", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").with("fever-time", "now-or-3-days");
 
     private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
 
@@ -31,8 +31,6 @@ class LedgerContentsTest {
                 .extracting(Deliverable::kind)
                 .containsExactly(
                         ResourceKind.RESPONSE,
-                        ResourceKind.FLAG,
-                        ResourceKind.FLAG,
                         ResourceKind.SCORE,
                         ResourceKind.PANEL,
                         ResourceKind.PLAN,
@@ -75,7 +73,7 @@ class LedgerContentsTest {
         assertThat(pieces).allMatch(Deliverable::withdrawn);
         assertThat(pieces)
                 .extracting(Deliverable::kind)
-                .contains(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.PLAN, ResourceKind.NOTE);
+                .contains(ResourceKind.RESPONSE, ResourceKind.PLAN, ResourceKind.NOTE);
     }
 
     @Test

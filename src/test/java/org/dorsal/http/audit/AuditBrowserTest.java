@@ -40,12 +40,12 @@ class AuditBrowserTest {
     @BeforeAll
     static void open() {
         AUDIT.past.signed(SomeScoredResponse.nothingWrong());
-        AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever", "Y"));
-        String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
+        AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
+        String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         AUDIT.past.signedAfterwards(id);
         record = AUDIT.past.overridden(
-                SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
-        AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever", "Y"));
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), Disposition.URGENT, "clinical-judgement");
+        AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
         for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {
             AUDIT.past.signed(SomeScoredResponse.nothingWrong().with(flag, "Y"));

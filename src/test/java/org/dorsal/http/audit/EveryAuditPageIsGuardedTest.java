@@ -27,8 +27,8 @@ class EveryAuditPageIsGuardedTest {
     private static final String RECORD = record();
 
     private static String record() {
-        String id = AUDIT.past.signed(SomeScoredResponse.nothingWrong().with("leg-weakness", "Y"));
-        AUDIT.past.amended(id, 1, SomeScoredResponse.nothingWrong().with("fever", "Y"));
+        String id = AUDIT.past.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        AUDIT.past.amended(id, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         AUDIT.open(id);
         AUDIT.sealing.seal();
         return id;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportPagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     private final SomeAudit audit = new SomeAudit();
 
     @Test

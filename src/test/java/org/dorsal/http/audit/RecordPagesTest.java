@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordPagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
@@ -53,7 +53,7 @@ class RecordPagesTest {
     @Test
     void the_record_shows_its_versions_who_overrode_and_what_happened() {
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
-        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        audit.past.amended(id, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         var page = audit.open(id);
         assertThat(page.html().select(".audit-version")).hasSize(2);
         assertThat(page.text(".audit-version:nth-of-type(2)")).contains("Overridden", "Computed Emergency");
@@ -70,10 +70,9 @@ class RecordPagesTest {
     @Test
     void the_record_shows_which_contradictions_stood_and_which_the_clinician_confirmed() {
         var newest = SomeProfiles.knowledge()
-                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
-                .orElseThrow();
+                .formInForce();
         String id = audit.past.signed(SomeScoredResponse.empty(newest)
-                .with("pain-severity-score", "0")
+                .with("pain-worst-score", "0")
                 .with("constant", "Y"));
         assertThat(audit.open(id).text(".audit-version"))
                 .contains("Contradictions Score 0, yet constant pain")
@@ -139,7 +138,7 @@ class RecordPagesTest {
     @Test
     void two_versions_are_compared_by_question() {
         String id = audit.past.signed(EMERGENCY);
-        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        audit.past.amended(id, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         audit.open(id);
         var page = audit.get("/assessment/" + id + "/compare?a=2&b=1");
         assertThat(page.text("h1")).isEqualTo("Version 1 and version 2, by question");
@@ -202,7 +201,7 @@ class RecordPagesTest {
     @Test
     void the_record_holds_the_answers_the_free_text_and_everything_that_was_sent() {
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
-        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        audit.past.amended(id, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         audit.sealing.run("""
             insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
                                        state, filed_id, tries, changed, says, may_be_there)

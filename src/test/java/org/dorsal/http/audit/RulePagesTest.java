@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RulePagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     static final String FLAGS = "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0";
     private static final String MORE =
             "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-extensions|1.0.0";
@@ -89,7 +89,7 @@ class RulePagesTest {
                 .hasSize(2)
                 .allMatch(canonical ->
                         SomeProfiles.knowledge().criteria(canonical).isPresent());
-        audit.past.signed(EMERGENCY.with("fever", "Y"));
+        audit.past.signed(EMERGENCY.with("fever-time", "now-or-3-days"));
         var page = audit.post("/what-if", "chosen=" + FLAGS);
         assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");
         assertThat(page.html().select("section dl.facts dd").eachText()).containsExactly("0", "1", "0");
@@ -102,7 +102,7 @@ class RulePagesTest {
     @Test
     void an_amended_assessment_counts_once_and_a_withdrawn_one_not_at_all() {
         String amended = audit.past.signed(EMERGENCY);
-        audit.past.amended(amended, 1, EMERGENCY.with("fever", "Y"));
+        audit.past.amended(amended, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         String signedAfterwards = audit.past.received(EMERGENCY);
         audit.past.signedAfterwards(signedAfterwards);
         audit.past.withdrawn(audit.past.signed(EMERGENCY), 1, EMERGENCY);

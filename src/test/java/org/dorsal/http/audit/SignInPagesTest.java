@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
@@ -83,15 +82,7 @@ class SignInPagesTest {
     }
 
     private static WebSettings.SitePages british() {
-        var rules = new SiteRules(
-                "North",
-                Wording.Locale.EN_GB,
-                List.of("upper-back-pain-red-flags"),
-                Optional.empty(),
-                SiteRules.SignOffRule.REQUIRED,
-                false,
-                SiteRules.WriteBackRule.ON_SIGN_OFF,
-                URI.create("https://ehr.example/fhir"));
+        var rules = new SiteRules("North", Wording.Locale.EN_GB, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.ON_SIGN_OFF, URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
                 new Site(SITE, rules),
                 ZoneId.of("Europe/London"),

@@ -137,7 +137,7 @@ final class SomeAudit {
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new AuditRecorder(recorded, clock, chance, Integer.MAX_VALUE);
         this.controllers = controllers(counting, chance, clock);
-        var codes = SomeProfiles.knowledge().names();
+        var codes = SomeProfiles.knowledge().codes();
         var area = new AuditPageArea(settings, recorder);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
         this.mvc = new SecuredMvc(

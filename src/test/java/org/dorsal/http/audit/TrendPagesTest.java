@@ -27,9 +27,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class TrendPagesTest {
     private static final ZoneId ZONE = ZoneId.of("America/Chicago");
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("leg-weakness", "Y");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     private static final SomeScoredResponse FEVER =
-            SomeScoredResponse.nothingWrong().with("fever", "Y");
+            SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days");
     private static final SomeAudit AUDIT = new SomeAudit();
     private static final List<LocalDate> MONDAYS = List.of(
             LocalDate.parse("2026-11-23"),
@@ -52,7 +52,7 @@ class TrendPagesTest {
         AUDIT.past.overridden(SomeScoredResponse.nothingWrong(), Disposition.CLINICIAN_REVIEW, "clinical-judgement");
         AUDIT.clinic = Instant.parse("2026-12-16T15:00:00Z");
         String amended = AUDIT.past.signed(FEVER);
-        AUDIT.past.amended(amended, 1, EMERGENCY.with("fever", "Y"));
+        AUDIT.past.amended(amended, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         AUDIT.past.received(EMERGENCY); // unsigned
         AUDIT.past.withdrawn(AUDIT.past.signed(FEVER), 1, FEVER);
         AUDIT.now = Instant.parse("2026-12-18T20:00:00Z");

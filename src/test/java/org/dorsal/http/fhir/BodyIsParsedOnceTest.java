@@ -78,15 +78,7 @@ class BodyIsParsedOnceTest {
                             Optional.empty()))),
             new Site(
                     "northside",
-                    new SiteRules(
-                            "Northside Clinic",
-                            Wording.Locale.EN_US,
-                            List.of("upper-back-pain-red-flags"),
-                            Optional.empty(),
-                            SiteRules.SignOffRule.REQUIRED,
-                            false,
-                            SiteRules.WriteBackRule.ON_SIGN_OFF,
-                            URI.create("https://ehr.example/fhir"))),
+                    new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.ON_SIGN_OFF, URI.create("https://ehr.example/fhir"))),
             "https://dorsal.example/fhir/northside",
             true,
             ZoneOffset.UTC,

@@ -168,15 +168,7 @@ class SearchFindsWhatWasReceivedTest {
 
     private static List<StoredVersion> received() {
         var knowledge = SomeProfiles.knowledge();
-        var rules = new SiteRules(
-                "Search",
-                Wording.Locale.EN_US,
-                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                Optional.of("1.0.0"),
-                SiteRules.SignOffRule.REQUIRED,
-                false,
-                SiteRules.WriteBackRule.NONE,
-                URI.create(SomeSearch.EHR));
+        var rules = new SiteRules("Search", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create(SomeSearch.EHR));
         var job = new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(knowledge.codes()::display, new Software(new UUID(5, 6), "Dorsal", "test")),

@@ -156,7 +156,7 @@ class AlarmKeysBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"load", "link"})
     void a_restored_draft_goes_on_at_the_first_open_question_by_keyboard(String way) {
-        assertThat(assessment.answer("0-0", "difficulty-breathing", "Y").status())
+        assertThat(assessment.answer("0-0", "sign-with-pain", "breathless").status())
                 .isEqualTo(200);
         SomeAssessment later = assessment.after(Duration.ofHours(1));
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {

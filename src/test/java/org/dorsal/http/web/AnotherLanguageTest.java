@@ -93,8 +93,8 @@ class AnotherLanguageTest {
         SomeReview review = new SomeReview(SomeVisits.of(WHOLE.wording(), List.of()), knowledge)
                 .answered(SomeScoredResponse.nothingWrong()
                         .with("age-years", "42")
-                        .with("cancer-ever", "Y")
-                        .without("fever"));
+                        .with("function-loss", "both-legs")
+                        .without("fever-time"));
         List<String> english = new ArrayList<>();
         english.addAll(english("form", review.get("").html()));
         english.addAll(english("about", review.get("/about/fever").html()));

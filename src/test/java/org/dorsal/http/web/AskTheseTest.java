@@ -86,9 +86,9 @@ class AskTheseTest {
     @Test
     void the_flags_of_an_alarm_are_a_list() {
         String version = assessment
-                .answer(assessment.get("").version(), "difficulty-breathing", "Y")
+                .answer(assessment.get("").version(), "sign-with-pain", "breathless")
                 .version();
-        assessment.answer(version, "chest-pain", "Y");
+        assessment.answer(version, "sign-with-pain", "chest-tight");
         assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);

@@ -68,7 +68,7 @@ class AssessmentBrowserTest {
             case "pain-side" -> "3";
             case "pain-duration-value" -> "3 d";
             case "pain-severity-word" -> "1";
-            case "pain-severity-score" -> "3";
+            case "pain-worst-score" -> "3";
             case "morning-settle-minutes" -> "9 Enter";
             case "eased-by-position", "eased-by-rest", "explained-by-strain" -> "y";
             default -> "n";

@@ -139,12 +139,12 @@ class AssessmentPagesTest {
     void only_what_is_asked_is_shown_and_toggling_back_restores_the_answer() {
         AssessmentReply page = assessment.get("");
         assertThat(page.one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        AssessmentReply yes = assessment.answer(page.version(), "cancer-ever", "Y");
+        AssessmentReply yes = assessment.answer(page.version(), "function-loss", "both-legs");
         AssessmentReply typed = assessment.answer(yes.version(), "cancer-type", "breast, 2019");
         AssessmentReply no = assessment.answer(typed.version(), "cancer-ever", "N");
         assertThat(asked(no)).doesNotContain("cancer-type");
         assertThat(assessment.get("").one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        assertThat(asked(assessment.answer(no.version(), "cancer-ever", "Y"))).contains("cancer-type");
+        assertThat(asked(assessment.answer(no.version(), "function-loss", "both-legs"))).contains("cancer-type");
         assertThat(assessment.get("").one("#f-cancer-type").text()).isEqualTo("breast, 2019");
     }
 
@@ -193,7 +193,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_flag_is_told_with_its_answers_its_statement_its_sources_and_its_edition() {
-        AssessmentReply page = assessment.answer(assessment.get("").version(), "fever", "Y");
+        AssessmentReply page = assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days");
         Element flag = page.one("#flag-systemic-symptoms");
         assertThat(flag.select(".because").text()).isEqualTo("Fever Yes");
         assertThat(flag.select("cite").text()).contains("Bupa");
@@ -220,26 +220,26 @@ class AssessmentPagesTest {
 
     @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
-        AssessmentReply fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
                 .contains("Call 911 now", flag("chest-pain-any-side"), "Flagged 09:30:00", "Acknowledge");
         AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
-        AssessmentReply second = assessment.answer(known.version(), "leg-weakness", "Y");
+        AssessmentReply second = assessment.answer(known.version(), "function-loss", "both-legs");
         assertThat(second.html().select(".strip.known"))
                 .as("another flag is another emergency")
                 .isEmpty();
         AssessmentReply none = assessment.answer(
                 assessment.answer(second.version(), "leg-weakness", "N").version(), "chest-pain", "N");
         assertThat(none.html().select("section.strip")).isEmpty();
-        AssessmentReply back = assessment.answer(none.version(), "chest-pain", "Y");
+        AssessmentReply back = assessment.answer(none.version(), "sign-with-pain", "chest-tight");
         assertThat(back.html().select(".strip.known")).as("it came back").isEmpty();
     }
 
     @Test
     void the_british_page_calls_by_its_own_number() {
         var british = new SomeAssessment(SomeVisits.british());
-        assertThat(british.answer(british.get("").version(), "chest-pain", "Y").text("#strip"))
+        assertThat(british.answer(british.get("").version(), "sign-with-pain", "chest-tight").text("#strip"))
                 .contains("Call 999 now")
                 .doesNotContain("911");
     }
@@ -265,7 +265,7 @@ class AssessmentPagesTest {
     @Test
     void the_second_of_two_windows_is_told_and_changes_nothing() {
         String empty = assessment.get("").version();
-        AssessmentReply first = assessment.answer(empty, "fever", "Y");
+        AssessmentReply first = assessment.answer(empty, "fever-time", "now-or-3-days");
         AssessmentReply second = assessment.answer(empty, "fever", "N");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("#conflict")).contains("Another window saved this draft at 09:30:00");
@@ -284,7 +284,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_draft_that_was_signed_or_dropped_elsewhere_does_not_come_back_by_itself() {
-        AssessmentReply first = assessment.answer(assessment.get("").version(), "fever", "Y");
+        AssessmentReply first = assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days");
         assessment.post("/draft/drop", "version=" + first.version());
         AssessmentReply late = assessment.answer(first.version(), "chills", "Y");
         assertThat(late.status()).isEqualTo(409);
@@ -349,7 +349,7 @@ class AssessmentPagesTest {
     @Test
     void a_draft_from_before_this_launch_is_resumed_and_can_be_dropped() {
         SomeAssessment before = assessment.after(Duration.ofHours(-2));
-        before.answer(before.get("").version(), "fever", "Y");
+        before.answer(before.get("").version(), "fever-time", "now-or-3-days");
         AssessmentReply page = assessment.get("");
         assertThat(page.text(".notice"))
                 .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
@@ -375,7 +375,7 @@ class AssessmentPagesTest {
                 Wording.Locale.EN_US,
                 banner,
                 List.of(new Suggestion(
-                        "fever", "Y", "\"><img src=x onerror=alert(1)>", Optional.of("'\">"), Optional.empty()))));
+                        "fever-time", "now-or-3-days", "\"><img src=x onerror=alert(1)>", Optional.of("'\">"), Optional.empty()))));
         String script = "</textarea><script>alert(1)</script>";
         hostile.answer(hostile.get("").version(), "clinician-note", script);
         AssessmentReply page = hostile.get("");
@@ -464,7 +464,7 @@ class AssessmentPagesTest {
             case "age-years" -> "42";
             case "pain-duration-value" -> "3";
             case "pain-duration-unit" -> "d";
-            case "pain-severity-score", "morning-settle-minutes" -> "3";
+            case "pain-worst-score", "morning-settle-minutes" -> "3";
             case "pain-side" -> "between-shoulder-blades";
             case "eased-by-position", "eased-by-rest", "explained-by-strain" -> "Y";
             default ->

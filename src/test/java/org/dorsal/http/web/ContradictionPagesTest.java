@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ContradictionPagesTest {
     private static final String ZERO = "score-zero-yet-constant";
     static final Suggestion FEVER =
-            new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
+            new Suggestion("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
 
     private final SomeReview review = review(FEVER);
 
@@ -75,7 +75,7 @@ class ContradictionPagesTest {
     void a_corrected_answer_leaves_nothing_to_confirm() {
         contradictory();
         review.answeredElsewhere("constant", "N");
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         assertThat(review.get("/review").html().select(".doubt")).isEmpty();
     }
 
@@ -89,7 +89,7 @@ class ContradictionPagesTest {
     }
 
     static SomeReview contradictory(SomeReview review) {
-        review.answeredElsewhere("pain-severity-score", "0");
+        review.answeredElsewhere("pain-worst-score", "0");
         review.answeredElsewhere("constant", "Y");
         review.answeredElsewhere("fever", "N");
         return review;
@@ -109,15 +109,7 @@ class ContradictionPagesTest {
     /** At a site that uses edition 1.1.0. */
     static SomeReview review(Suggestion... record) {
         Visit visit = SomeVisits.suggesting(record);
-        var rules = new SiteRules(
-                "Northside Clinic",
-                Wording.Locale.EN_US,
-                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                Optional.of("1.1.0"),
-                SiteRules.SignOffRule.REQUIRED,
-                false,
-                SiteRules.WriteBackRule.NONE,
-                URI.create("https://ehr.example/fhir"));
+        var rules = new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
         var of = new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(

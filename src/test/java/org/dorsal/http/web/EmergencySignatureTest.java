@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class EmergencySignatureTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.empty().with("difficulty-breathing", "Y");
+            SomeScoredResponse.empty().with("sign-with-pain", "breathless");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -54,8 +54,8 @@ class EmergencySignatureTest {
     void another_result_with_unanswered_questions_needs_the_reason_as_ever() {
         review.answered(SomeScoredResponse.nothingWrong()
                 .with("age-years", "42")
-                .with("cancer-ever", "Y")
-                .without("leg-weakness"));
+                .with("function-loss", "both-legs")
+                .without("function-loss"));
         assertThat(sign(review).html().select("#faults a[href='#open']")).hasSize(1);
     }
 

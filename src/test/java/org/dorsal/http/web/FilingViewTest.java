@@ -56,7 +56,7 @@ class FilingViewTest {
 
     @Test
     void what_is_called_otherwise_in_the_chart_says_so() {
-        DeliveryItem line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.FILED);
+        DeliveryItem line = SomeFilings.line(DeliveryState.FILED);
         for (String coded : List.of("Fever", "Systemic symptoms")) {
             var about = new FilingView.FilingSubject(
                     SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.NamedFlag("Fever", coded)));

@@ -35,7 +35,7 @@ class FirstThingsFirstTest {
 
         SomeReview review = new SomeReview(SomeVisits.newest());
         review.answeredElsewhere("pain-location", "other");
-        review.answeredElsewhere("leg-weakness", "Y");
+        review.answeredElsewhere("function-loss", "both-legs");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
         assertThat(resource(reviewed, "valueCodeableConcept", "component")
@@ -76,14 +76,14 @@ class FirstThingsFirstTest {
             Wording.Locale locale, String number, String other) {
         var assessment = new SomeAssessment(SomeVisits.newest(locale));
         SomeAssessment.AssessmentReply fired =
-                assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+                assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
                 .startsWith(TRANSFER)
                 .contains("Call " + number + " for an ambulance yourself")
                 .doesNotContain(other, "Call " + number + " now");
 
         SomeReview review = new SomeReview(SomeVisits.newest(locale));
-        review.answeredElsewhere("chest-pain", "Y");
+        review.answeredElsewhere("sign-with-pain", "chest-tight");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.text("section:has(> #result)"))
                 .contains(TRANSFER)

@@ -34,7 +34,7 @@ class HistoryPagesTest {
         String id = patient.past()
                 .completed(
                         "2026-11-02T14:30:00+01:00",
-                        WELL.with("cancer-ever", "Y").unknown("leg-weakness"));
+                        WELL.with("function-loss", "both-legs").unknown("function-loss"));
         Element row = patient.get("/history").html().select(".past tbody tr").getFirst();
         assertThat(row.text())
                 .contains(
@@ -56,7 +56,7 @@ class HistoryPagesTest {
         String waits = patient.past().signed("2026-11-03", WELL);
         String withdrawn = patient.past().signed("2026-11-02", WELL);
         patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
-        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         patient.filings().is(filed, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         patient.filings().is(parked, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)));
         patient.filings().is(waits, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
@@ -80,10 +80,10 @@ class HistoryPagesTest {
         patient.past().completed("2026-11-05", WELL);
         patient.past().signed("2026-11-04", WELL);
         String amended = patient.past().signed("2026-11-03", WELL);
-        patient.past().amended(amended, "2026-11-03", WELL.with("fever", "Y"));
+        patient.past().amended(amended, "2026-11-03", WELL.with("fever-time", "now-or-3-days"));
         String withdrawn = patient.past().signed("2026-11-02", WELL);
         patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
-        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         var page = patient.get("/history");
         assertThat(page.html().select(".past tbody tr td:nth-last-child(3)").eachText())
                 .containsExactly(
@@ -100,12 +100,12 @@ class HistoryPagesTest {
 
     @Test
     void the_course_has_a_gap_where_no_score_was_recorded_and_leaves_out_what_was_withdrawn() throws Exception {
-        patient.past().completed("2026-08-01", WELL.with("pain-severity-score", "8"));
-        patient.past().completed("2026-09-01", WELL.with("pain-severity-score", "6"));
-        patient.past().completed("2026-10-01", WELL.without("pain-severity-score"));
-        patient.past().completed("2026-11-01", WELL.with("pain-severity-score", "0"));
-        String withdrawn = patient.past().completed("2026-11-10", WELL.with("pain-severity-score", "10"));
-        patient.past().withdrawn(withdrawn, "2026-11-10", WELL.with("pain-severity-score", "10"));
+        patient.past().completed("2026-08-01", WELL.with("pain-worst-score", "8"));
+        patient.past().completed("2026-09-01", WELL.with("pain-worst-score", "6"));
+        patient.past().completed("2026-10-01", WELL.without("pain-worst-score"));
+        patient.past().completed("2026-11-01", WELL.with("pain-worst-score", "0"));
+        String withdrawn = patient.past().completed("2026-11-10", WELL.with("pain-worst-score", "10"));
+        patient.past().withdrawn(withdrawn, "2026-11-10", WELL.with("pain-worst-score", "10"));
         var page = patient.get("/history");
         var svg = page.svg();
         assertThat(svg.select("circle.score title").eachText())
@@ -128,8 +128,8 @@ class HistoryPagesTest {
 
     @Test
     void a_shape_has_its_word_beside_it() {
-        patient.past().completed("2026-10-01", WELL.with("leg-weakness", "Y"));
-        patient.past().completed("2026-11-01", WELL.unknown("leg-weakness"));
+        patient.past().completed("2026-10-01", WELL.with("function-loss", "both-legs"));
+        patient.past().completed("2026-11-01", WELL.unknown("function-loss"));
         var page = patient.get("/history");
         assertThat(page.html().select(".legend li").eachText()).hasSize(2).allMatch(word -> !word.isBlank());
         assertThat(page.html().select(".legend use").eachAttr("href")).containsExactly("#i-emergency", "#i-incomplete");
@@ -146,7 +146,7 @@ class HistoryPagesTest {
     @Test
     void another_patients_assessment_shows_nowhere() {
         SomeHistory other = SomeHistory.american();
-        String foreign = other.past().completed("2026-11-01", WELL.with("cancer-ever", "Y"));
+        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
         String own = patient.past().completed("2026-11-02", WELL);
         assertThat(patient.get("/history").text()).doesNotContain(foreign);
         assertThat(patient.get("/history/compare", "a=" + own, "b=" + foreign).status())
@@ -160,9 +160,9 @@ class HistoryPagesTest {
     @Test
     void two_are_compared_by_question_changes_first_whichever_way_they_were_chosen() {
         String earlier = patient.past()
-                .completed("2026-11-02", WELL.with("woken-by-pain", "N").without("fever"));
+                .completed("2026-11-02", WELL.with("woken-by-pain", "N").without("fever-time"));
         String later = patient.past()
-                .completed("2026-11-20", WELL.with("woken-by-pain", "Y").with("cancer-ever", "Y"));
+                .completed("2026-11-20", WELL.with("woken-by-pain", "Y").with("function-loss", "both-legs"));
         for (var page : java.util.List.of(
                 patient.get("/history/compare", "a=" + earlier, "b=" + later),
                 patient.get("/history/compare", "a=" + later, "b=" + earlier))) {
@@ -185,7 +185,7 @@ class HistoryPagesTest {
 
     @Test
     void a_flag_that_was_not_assessed_is_not_called_gone() {
-        String earlier = patient.past().completed("2026-11-02", WELL.with("cancer-ever", "Y"));
+        String earlier = patient.past().completed("2026-11-02", WELL.with("function-loss", "both-legs"));
         String later = patient.past().completed("2026-11-20", WELL.unknown("cancer-ever"));
         var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
         var row = page.html().select("section[aria-labelledby=flags] > .scroll tbody tr");
@@ -199,7 +199,7 @@ class HistoryPagesTest {
     @Test
     void a_flag_that_cant_be_excluded_any_more_is_among_the_first() {
         String earlier = patient.past().completed("2026-11-02", WELL);
-        String later = patient.past().completed("2026-11-20", WELL.unknown("leg-weakness"));
+        String later = patient.past().completed("2026-11-20", WELL.unknown("function-loss"));
         var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
         assertThat(page.html()
                         .select("section[aria-labelledby=flags] > .scroll tbody tr")
@@ -212,7 +212,7 @@ class HistoryPagesTest {
     void the_newest_scored_ones_are_chosen_at_the_start() {
         String older = patient.past().completed("2026-11-01", WELL);
         String newer = patient.past().completed("2026-11-02", WELL);
-        patient.past().begun("2026-11-03", SomeScoredResponse.empty().with("fever", "Y"));
+        patient.past().begun("2026-11-03", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         var page = patient.get("/history").html();
         assertThat(page.select("input[name=a][checked]").attr("value")).isEqualTo(older);
         assertThat(page.select("input[name=b][checked]").attr("value")).isEqualTo(newer);
@@ -223,7 +223,7 @@ class HistoryPagesTest {
     @Test
     void one_that_was_only_begun_can_be_compared_and_its_editions_are_named() {
         String begun =
-                patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever", "Y"));
+                patient.past().begun("2026-11-01", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         String whole = patient.past().completed("2026-11-02", WELL);
         var page = patient.get("/history/compare", "a=" + begun, "b=" + whole);
         assertThat(page.text("section[aria-labelledby=results]")).contains(word("history.not-scored"), "Draft");
@@ -248,9 +248,9 @@ class HistoryPagesTest {
         String id = patient.past()
                 .completed(
                         "2026-11-02T09:00:00Z",
-                        WELL.with("cancer-ever", "Y")
+                        WELL.with("function-loss", "both-legs")
                                 .with("cancer-type", "of the skin")
-                                .unknown("fever"));
+                                .unknown("fever-time"));
         var reply = patient.post("/history/new-from/" + id);
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.location()).endsWith("000000000001");
@@ -260,7 +260,7 @@ class HistoryPagesTest {
         var carried = draft.carried().orElseThrow();
         assertThat(carried.date()).isEqualTo("2026-11-02T09:00:00Z");
         assertThat(carried.answers().of("cancer-ever")).containsExactly("Y");
-        assertThat(carried.answers().of("pain-severity-score")).containsExactly("3");
+        assertThat(carried.answers().of("pain-worst-score")).containsExactly("3");
         assertThat(carried.answers().byLinkId().values().stream().flatMap(java.util.List::stream))
                 .as("no, none and don't know are asked anew")
                 .doesNotContain("N", "UNK", "none", "of the skin");
@@ -269,7 +269,7 @@ class HistoryPagesTest {
 
     @Test
     void a_draft_that_is_there_is_not_overwritten() {
-        String first = patient.past().completed("2026-11-01", WELL.with("cancer-ever", "Y"));
+        String first = patient.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
         String second = patient.past().completed("2026-11-02", WELL.with("osteoporosis", "Y"));
         assertThat(patient.post("/history/new-from/" + first).status()).isEqualTo(303);
         var reply = patient.post("/history/new-from/" + second);
@@ -293,7 +293,7 @@ class HistoryPagesTest {
     void what_codes_are_called_follows_the_sites_wording() {
         for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
             SomeHistory one = new SomeHistory(locale);
-            one.past().completed("2026-11-01", WELL.with("leg-weakness", "Y"));
+            one.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
             String shown = one.get("/history").text(".said b");
             assertThat(shown)
                     .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
@@ -307,7 +307,7 @@ class HistoryPagesTest {
     @Test
     void only_questions_with_two_answers_count_as_answers_that_differ() {
         String first = patient.past()
-                .completed("2026-11-02", SomeScoredResponse.empty().with("fever", "Y"));
+                .completed("2026-11-02", SomeScoredResponse.empty().with("fever-time", "now-or-3-days"));
         String second = patient.past()
                 .completed(
                         "2026-11-03",

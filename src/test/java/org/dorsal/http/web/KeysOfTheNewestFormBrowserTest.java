@@ -30,7 +30,7 @@ class KeysOfTheNewestFormBrowserTest {
             Map.entry("help-sought-before", "first"));
 
     private static final Map<String, String> TYPED = Map.of(
-            "age-years", "40", "pain-duration-value", "3", "pain-severity-score", "3", "morning-settle-minutes", "9");
+            "age-years", "40", "pain-duration-value", "3", "pain-worst-score", "3", "morning-settle-minutes", "9");
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
@@ -50,7 +50,7 @@ class KeysOfTheNewestFormBrowserTest {
             boolean part = open > 1;
             if (part) {
                 none(page);
-            } else if (TYPED.containsKey(linkId) && !linkId.equals("pain-severity-score")) {
+            } else if (TYPED.containsKey(linkId) && !linkId.equals("pain-worst-score")) {
                 List.of(TYPED.getOrDefault(linkId, "").split("")).forEach(key -> press(page, key));
                 press(page, "Enter");
             } else {

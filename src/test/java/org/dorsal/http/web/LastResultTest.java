@@ -63,7 +63,7 @@ class LastResultTest {
     void the_history_shows_computed_and_decided_every_version_and_the_flags_over_time() {
         String id = signedOtherwise();
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         assertThat(review.signed("amendment=Fever told later")).isEqualTo(id);
 
         ReviewReply page = review.get("/history");
@@ -81,7 +81,7 @@ class LastResultTest {
     }
 
     private String signedOtherwise() {
-        review.answered(WELL.with("cancer-ever", "Y"));
+        review.answered(WELL.with("function-loss", "both-legs"));
         ReviewReply other = review.post(
                 "/sign",
                 review.get("/review")

@@ -19,11 +19,11 @@ class NoteTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final Map<String, SomeScoredResponse> CASES = Map.of(
-            "emergency", SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"),
-            "urgent", SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
+            "emergency", SELF_CARE.with("function-loss", "both-legs").with("bladder-problem", "UNK"),
+            "urgent", SELF_CARE.with("function-loss", "both-legs").without("function-loss"),
             "clinician-review", SELF_CARE.with("numbness-tingling", "Y").with("neuro-progressing", "N"),
             "self-care", SELF_CARE,
-            "incomplete", SELF_CARE.without("chest-pain").with("fever", "UNK"));
+            "incomplete", SELF_CARE.without("sign-with-pain").with("fever", "UNK"));
 
     @TestFactory
     Stream<DynamicTest> each_disposition_in_each_wording() {
@@ -47,7 +47,7 @@ class NoteTest {
     void everything_that_can_be_told_fits_fifteen_lines_whatever_is_typed() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String first = review.answered(SELF_CARE
-                        .with("leg-weakness", "Y")
+                        .with("function-loss", "both-legs")
                         .with("bladder-problem", "UNK")
                         .with("clinician-note", "first\nsecond\u2028third"))
                 .signed();

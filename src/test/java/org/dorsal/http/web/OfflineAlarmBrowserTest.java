@@ -58,12 +58,12 @@ class OfflineAlarmBrowserTest {
     @ValueSource(ints = {1280, 400})
     void an_emergency_that_is_answered_offline_raises_its_alarm(int width) {
         newest();
-        String online = alarm(answered(open(width), "chest-pain", "Y"));
+        String online = alarm(answered(open(width), "sign-with-pain", "chest-tight"));
         stop();
         newest();
         Page page = open(width);
         page.context().setOffline(true);
-        double millis = measured(page, "chest-pain", "Y");
+        double millis = measured(page, "sign-with-pain", "chest-tight");
         System.out.println("Alarm of one answer without a network at " + width + ": " + millis + " ms");
         assertThat(millis).isLessThanOrEqualTo(MAX_MILLIS);
         assertThat(alarm(page)).isEqualTo(online).contains("911");
@@ -122,7 +122,7 @@ class OfflineAlarmBrowserTest {
         page.locator(option("chest-pain", "UNK")).click();
         page.waitForSelector("#offline-scope");
         assertThat(page.locator(".strip").count()).isZero();
-        page.locator(option("difficulty-breathing", "Y")).click();
+        page.locator(option("sign-with-pain", "breathless")).click();
         page.waitForSelector(".strip");
         page.locator(option("difficulty-breathing", "N")).click();
         page.waitForSelector("#withdrawn");
@@ -160,7 +160,7 @@ class OfflineAlarmBrowserTest {
     void a_reply_that_does_not_come_is_not_waited_for() {
         Page page = open(1280);
         served.hold();
-        page.locator(option("difficulty-breathing", "Y")).click();
+        page.locator(option("sign-with-pain", "breathless")).click();
         page.waitForSelector(".strip");
         assertThat(page.locator(".strip").innerText()).contains("not yet confirmed");
         served.letGo();
@@ -189,7 +189,7 @@ class OfflineAlarmBrowserTest {
         open(page);
         page.context().setOffline(true);
         Object before = page.evaluate("new Date().toISOString().slice(11, 16)");
-        measured(page, "chest-pain", "Y");
+        measured(page, "sign-with-pain", "chest-tight");
         Object after = page.evaluate("new Date().toISOString().slice(11, 16)");
         assertThat(page.locator(".strip .when").innerText())
                 .containsAnyOf(before.toString() + ":", after.toString() + ":");

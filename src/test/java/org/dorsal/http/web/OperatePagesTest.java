@@ -352,7 +352,7 @@ class OperatePagesTest {
             for (DeliveryState state : DeliveryState.values()) {
                 for (DeliveryReason reason : DeliveryReason.values()) {
                     DeliveryItem line =
-                            SomeFilings.line(ResourceKind.FLAG, state, Optional.of(reason), Optional.empty());
+                            SomeFilings.line(state, Optional.of(reason), Optional.empty());
                     assertThat(words.stuck(new Filings.StuckDelivery("p", line), ResolveForm.NONE)
                                     .says())
                             .doesNotHaveDuplicates()

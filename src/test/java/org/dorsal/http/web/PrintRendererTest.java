@@ -32,17 +32,17 @@ class PrintRendererTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final SomeScoredResponse MANY_FLAGS = SELF_CARE
-            .with("difficulty-breathing", "Y")
-            .with("chest-pain", "Y")
+            .with("sign-with-pain", "breathless")
+            .with("sign-with-pain", "chest-tight")
             .with("chest-tightness", "Y")
-            .with("leg-weakness", "Y")
+            .with("function-loss", "both-legs")
             .with("bladder-problem", "Y")
             .with("bowel-problem", "Y")
             .with("numbness-tingling", "Y")
             .with("muscle-weakness", "Y")
-            .with("cancer-ever", "Y")
+            .with("function-loss", "both-legs")
             .with("weakened-immunity", "Y")
-            .with("fever", "Y")
+            .with("fever-time", "now-or-3-days")
             .with("chills", "Y")
             .with("unexplained-weight-loss", "Y")
             .with("recent-bacterial-infection", "Y")
@@ -52,7 +52,7 @@ class PrintRendererTest {
     @Test
     void the_record_fits_one_page_and_tells_everything_that_was_signed() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+        String id = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
                 .signed();
         try (PDDocument pdf = pdf(review, id, "record-urgent.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
@@ -83,9 +83,9 @@ class PrintRendererTest {
     void the_answers_follow_on_pages_of_their_own_and_none_is_left_out() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String id = review.answered(SELF_CARE
-                        .with("cancer-ever", "Y")
+                        .with("function-loss", "both-legs")
                         .with("clinician-note", "Grew up on a farm")
-                        .without("leg-weakness"))
+                        .without("function-loss"))
                 .signed();
         try (PDDocument pdf = pdf(review, id, "record-answers.pdf")) {
             PDFTextStripper stripper = new PDFTextStripper();
@@ -154,7 +154,7 @@ class PrintRendererTest {
         String id = review.answered(MANY_FLAGS).signed();
         try (PDDocument pdf = pdf(review, id, "record-many-flags.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
-            assertThat(text(pdf)).contains(flag("cancer-history"), "SHA-256");
+            assertThat(text(pdf)).contains(flag("myelopathy"), "SHA-256");
         }
     }
 

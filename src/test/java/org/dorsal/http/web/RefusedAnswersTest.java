@@ -80,7 +80,7 @@ class RefusedAnswersTest {
     @Test
     void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
         SomeReview contradictory = ContradictionPagesTest.contradictory(ContradictionPagesTest.review(
-                new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty())));
+                new Suggestion("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty())));
         assertThat(contradictory.sign().all("#faults a"))
                 .anyMatch(fault -> fault.contains("(Pain score, 0 to 10: 0; Constant: Yes)"))
                 .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));
@@ -88,7 +88,7 @@ class RefusedAnswersTest {
 
     @Test
     void open_questions_without_a_reason_are_named() {
-        review.answered(SELF_CARE.without("fever").without("chest-pain"));
+        review.answered(SELF_CARE.without("fever-time").without("sign-with-pain"));
         List<String> faults = review.sign("open=").all("#faults a");
         assertThat(faults)
                 .anyMatch(fault -> fault.contains("Not answered or not known:")
@@ -100,7 +100,7 @@ class RefusedAnswersTest {
     void the_choices_between_two_windows_that_are_missing_are_linked() {
         review.answered(SELF_CARE);
         String seen = review.get("").one("#version").attr("value");
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         ReviewReply behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever", "q-fever=N"));
         String chosen = behind.one("#conflict [name=chosen]").attr("value");
         ReviewReply missed = review.post(

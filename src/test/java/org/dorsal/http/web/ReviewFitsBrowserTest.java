@@ -29,7 +29,7 @@ class ReviewFitsBrowserTest {
 
     @Test
     void the_signature_is_in_sight_beside_an_earlier_assessment() {
-        past.completed("2026-03-02", WELL.with("cancer-ever", "Y").with("unexplained-weight-loss", "Y"));
+        past.completed("2026-03-02", WELL.with("function-loss", "both-legs").with("unexplained-weight-loss", "Y"));
         review.answered(WELL.with("numbness-tingling", "Y")
                 .with("neuro-progressing", "N")
                 .without("cancer-ever"));
@@ -39,10 +39,10 @@ class ReviewFitsBrowserTest {
     @Test
     void the_signature_is_in_sight_beside_many_flags_and_open_questions() {
         past.completed("2026-03-02", WELL);
-        review.answered(WELL.with("chest-pain", "Y")
-                .with("leg-weakness", "Y")
+        review.answered(WELL.with("sign-with-pain", "chest-tight")
+                .with("function-loss", "both-legs")
                 .with("bladder-problem", "Y")
-                .with("fever", "Y")
+                .with("fever-time", "now-or-3-days")
                 .with("osteoporosis", "Y")
                 .with("weakened-immunity", "Y")
                 .with("unexplained-weight-loss", "Y")

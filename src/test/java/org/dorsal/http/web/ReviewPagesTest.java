@@ -28,14 +28,14 @@ class ReviewPagesTest {
 
     @Test
     void the_page_shows_all_that_is_signed_from_the_result_to_the_button_with_the_patients_name() {
-        ReviewReply page = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+        ReviewReply page = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
                 .get("/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".outcome"))
                 .contains(
                         coded("disposition", "urgent"), "Provisional", coded("observation", "emergency-not-excluded"));
         assertThat(page.text(".evidence"))
-                .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
+                .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "myelopathy");
         assertThat(page.text("section:has(#still)"))
                 .contains("May become more urgent: Emergency", brief("leg-weakness"));
         assertThat(page.all(".activity legend")).contains(activity("same-day-assessment"), heading("safety-net"));
@@ -83,7 +83,7 @@ class ReviewPagesTest {
     @Test
     void the_button_comes_after_at_most_a_dozen_tabs_and_no_hash_stands_before_it() {
         for (SomeScoredResponse answers :
-                List.of(SELF_CARE, SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))) {
+                List.of(SELF_CARE, SELF_CARE.with("function-loss", "both-legs").without("function-loss"))) {
             ReviewReply page = review.answered(answers).get("/review");
             List<String> stops = page
                     .html()
@@ -127,7 +127,7 @@ class ReviewPagesTest {
 
     @Test
     void what_is_missing_is_told_on_top_and_next_to_its_field_and_nothing_entered_is_lost() {
-        review.answered(SELF_CARE.without("leg-weakness"));
+        review.answered(SELF_CARE.without("function-loss"));
         ReviewReply page = review.sign(
                 "attested=", "open=", "disposition=urgent", "disposition-text=Looks <b>pale</b>", "act=sign");
         ReviewReply refused = review.post(
@@ -167,7 +167,7 @@ class ReviewPagesTest {
 
     @Test
     void the_computed_result_keeps_its_box_whatever_disposition_is_chosen() {
-        review.answered(SELF_CARE.with("leg-weakness", "Y"));
+        review.answered(SELF_CARE.with("function-loss", "both-legs"));
         String computed = review.get("/review").text("section:has(#result)");
         ReviewReply look = review.post(
                 "/sign",
@@ -211,7 +211,7 @@ class ReviewPagesTest {
     void a_draft_that_changed_since_it_was_shown_is_shown_again_and_not_signed() {
         review.answered(SELF_CARE);
         ReviewReply seen = review.get("/review");
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         ReviewReply late = review.post("/sign", seen.form("attested=yes", "act=sign"));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text(".notice")).contains("have changed since this page was shown");
@@ -264,7 +264,7 @@ class ReviewPagesTest {
 
     @Test
     void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
-        String id = review.posted(review.patient(), SELF_CARE.with("fever", "Y"));
+        String id = review.posted(review.patient(), SELF_CARE.with("fever-time", "now-or-3-days"));
         ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
@@ -294,7 +294,7 @@ class ReviewPagesTest {
         String id = review.answered(SELF_CARE).signed();
         ReviewReply started = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(started.status()).isEqualTo(303);
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         ReviewReply page = review.get("/review");
         assertThat(page.text(".notice")).contains("corrects a stored assessment");
         assertThat(review.sign().text("#faults")).contains("why the assessment is amended");
@@ -356,7 +356,7 @@ class ReviewPagesTest {
     @Test
     void both_wordings_have_every_word() {
         SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
-        ReviewReply page = british.answered(SELF_CARE.with("leg-weakness", "Y")).get("/review");
+        ReviewReply page = british.answered(SELF_CARE.with("function-loss", "both-legs")).get("/review");
         assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
         String id = british.signed();
         assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");

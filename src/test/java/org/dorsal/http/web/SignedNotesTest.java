@@ -54,8 +54,8 @@ class SignedNotesTest {
     void html_and_pdf_say_the_same_sentences() throws IOException {
         for (SomeScoredResponse answers : List.of(
                 SELF_CARE,
-                SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
-                SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"))) {
+                SELF_CARE.with("function-loss", "both-legs").without("function-loss"),
+                SELF_CARE.with("function-loss", "both-legs").with("bladder-problem", "UNK"))) {
             SomeReview one = SomeReview.in(Wording.Locale.EN_GB);
             NoteText note = note(one, one.answered(answers).signed(), 1);
             keep("same", note);
@@ -65,7 +65,7 @@ class SignedNotesTest {
 
     @Test
     void a_signed_note_tells_what_the_page_tells_and_names_no_patient() {
-        String id = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+        String id = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
                 .signed(
                         "plan-vital-signs=decline",
                         "plan-vital-signs-reason=other",
@@ -133,7 +133,7 @@ class SignedNotesTest {
     void an_amended_note_says_why_and_the_older_version_can_still_be_told() {
         String id = review.answered(SELF_CARE).signed();
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
-        review.answeredElsewhere("fever", "Y");
+        review.answeredElsewhere("fever-time", "now-or-3-days");
         review.sign("amendment=Fever was forgotten");
         NoteText second = note(review, id, 2);
         assertThat(second.worth()).isEqualTo(NoteStatus.AMENDED);
@@ -170,7 +170,7 @@ class SignedNotesTest {
 
     @Test
     void what_was_withdrawn_says_that_and_nothing_else() throws IOException {
-        String id = review.answered(SELF_CARE.with("cancer-ever", "Y")).signed();
+        String id = review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
         withdraw(id);
         NoteText note = note(review, id, 2);
         keep("withdrawn", note);
@@ -206,7 +206,7 @@ class SignedNotesTest {
         return new SignedNotes(
                 review.job().records(),
                 new NoteSettings(Map.of("northside", site.note())),
-                SomeProfiles.knowledge().names(),
+                SomeProfiles.knowledge().codes(),
                 org.dorsal.assessment.StoredHistory.history());
     }
 
@@ -214,15 +214,7 @@ class SignedNotesTest {
         SiteRules rules = of.site().rules();
         return new Site(
                 "northside",
-                new SiteRules(
-                        rules.name(),
-                        rules.wording(),
-                        rules.criteria(),
-                        rules.edition(),
-                        signOff,
-                        false,
-                        rules.writeBack(),
-                        rules.fhirBase()));
+                new SiteRules(rules.name(), rules.wording(), signOff, false, rules.writeBack(), rules.fhirBase()));
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {

@@ -33,7 +33,7 @@ final class SomeAssessment {
             new java.security.SecureRandom());
     private final AssessmentController pages = new AssessmentController(
             new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts),
-            SomeProfiles.knowledge().names(),
+            SomeProfiles.knowledge().codes(),
             StoredHistory.history());
     private final Visit visit;
 

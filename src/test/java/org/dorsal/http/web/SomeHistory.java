@@ -80,7 +80,7 @@ final class SomeHistory {
     }
 
     private HistoryReply send(HttpMethod method, String path, PageForm form) {
-        var codes = SomeProfiles.knowledge().names();
+        var codes = SomeProfiles.knowledge().codes();
         var sheets = new AnswerSheets(LIVE, DRAFTS);
         List<Object> pages = List.of(
                 new HistoryController(StoredHistory.history(), codes, sheets, filings),

@@ -72,7 +72,7 @@ final class SomeReview {
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
         this.job = SampleAssessmentServices.at(visit.at(), Seeds.next(), knowledge);
-        var codes = knowledge.names();
+        var codes = knowledge.codes();
         var history = new AssessmentHistory(LEDGER, knowledge);
         this.controllers = List.of(
                 new ReviewController(

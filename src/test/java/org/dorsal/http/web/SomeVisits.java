@@ -132,15 +132,7 @@ final class SomeVisits {
     }
 
     private static WebSettings.SitePages site(Wording.Locale locale, Optional<String> edition) {
-        var rules = new SiteRules(
-                "Northside Clinic",
-                locale,
-                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                edition,
-                SiteRules.SignOffRule.REQUIRED,
-                false,
-                SiteRules.WriteBackRule.NONE,
-                URI.create("https://ehr.example/fhir"));
+        var rules = new SiteRules("Northside Clinic", locale, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
     }

@@ -27,7 +27,7 @@ class WritePreviewViewTest {
             new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
     private static final KindPlan.WrittenKind NEW_ONLY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
-    private static final Map<ResourceKind, Integer> TWO_FLAGS = Map.of(ResourceKind.FLAG, 2, ResourceKind.SCORE, 1);
+    private static final Map<ResourceKind, Integer> TWO_FLAGS = Map.of(2, ResourceKind.SCORE, 1);
 
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
@@ -120,9 +120,9 @@ class WritePreviewViewTest {
                 new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 Optional.empty(),
-                Map.of(ResourceKind.FLAG, 0, ResourceKind.SCORE, 0),
+                Map.of(0, ResourceKind.SCORE, 0),
                 WORDS);
-        assertThat(says(view, ResourceKind.FLAG)).isEqualTo(word("reach.none"));
+        assertThat(says(view)).isEqualTo(word("reach.none"));
         assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
         assertThat(view.head()).startsWith("All of it");
     }
