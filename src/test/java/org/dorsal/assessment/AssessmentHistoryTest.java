@@ -33,7 +33,9 @@ class AssessmentHistoryTest {
     void an_assessment_tells_what_it_came_to() {
         past.completed(
                 "2026-11-02T09:00:00+01:00",
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("fever-time"));
+                SomeScoredResponse.nothingWrong()
+                        .with("function-loss", "both-legs")
+                        .unknown("fever-time"));
         HistoryEntry only = only();
         assertThat(only.authored()).isEqualTo("2026-11-02T09:00:00+01:00");
         assertThat(only.author()).contains("Practitioner/one");
@@ -54,7 +56,9 @@ class AssessmentHistoryTest {
     void a_result_while_a_higher_tier_is_open_is_provisional() {
         past.completed(
                 "2026-11-02",
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("function-loss"));
+                SomeScoredResponse.nothingWrong()
+                        .with("function-loss", "both-legs")
+                        .unknown("function-loss"));
         assertThat(only().result().orElseThrow().provisional()).isTrue();
     }
 

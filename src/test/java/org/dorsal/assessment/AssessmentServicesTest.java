@@ -67,8 +67,9 @@ class AssessmentServicesTest {
 
     @Test
     void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
-        Receipt.StoredReceipt stored =
-                create(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").with("function-loss", "both-legs"));
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong()
+                .with("fever-time", "now-or-3-days")
+                .with("function-loss", "both-legs"));
         int sent = stored.body().length
                 + results(stored.id(), "Observation").stream()
                         .mapToInt(result -> result.body().length)
@@ -129,8 +130,8 @@ class AssessmentServicesTest {
     @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
         Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
-        Receipt.StoredReceipt withdrawn =
-                stored(update(stored, SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), "entered-in-error"));
+        Receipt.StoredReceipt withdrawn = stored(update(
+                stored, SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), "entered-in-error"));
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::status)
                 .isNotEmpty()
@@ -256,7 +257,9 @@ class AssessmentServicesTest {
 
     @Test
     void the_same_body_scored_twice_gives_the_same_bytes_and_stores_nothing() {
-        byte[] body = json(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").response());
+        byte[] body = json(SomeScoredResponse.nothingWrong()
+                .with("fever-time", "now-or-3-days")
+                .response());
         List<String> one = scored(body);
         assertThat(scored(body)).isEqualTo(one);
         assertThat(one).isNotEmpty();

@@ -133,6 +133,12 @@ class ChangedEhrAddressTest {
                 .rules();
         return new Site(
                 "moved-ehr",
-                new SiteRules(rules.name(), rules.wording(), rules.signOff(), rules.acceptsUnapproved(), rules.writeBack(), URI.create(fhirBase)));
+                new SiteRules(
+                        rules.name(),
+                        rules.wording(),
+                        rules.signOff(),
+                        rules.acceptsUnapproved(),
+                        rules.writeBack(),
+                        URI.create(fhirBase)));
     }
 }

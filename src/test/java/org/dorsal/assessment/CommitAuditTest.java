@@ -70,8 +70,9 @@ class CommitAuditTest {
     void an_overridden_emergency_is_found_by_its_facts() {
         var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.on(ledger, Seeds.next());
-        var what = answers(
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").with("fever", "UNK"));
+        var what = answers(SomeScoredResponse.nothingWrong()
+                .with("function-loss", "both-legs")
+                .with("fever", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
         var decision = done(
                 SampleSignRequests.sign(job, site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
@@ -198,12 +199,12 @@ class CommitAuditTest {
 
     private static Map<String, String> stored(String site) throws SQLException {
         String sql = """
-                select type || '/' || id || '/_history/' || version, encode(sha256, 'hex') from resource_version where site = ?
-                union all
-                select 'SignOff/' || assessment || '/_history/' || version, encode(sha256, 'hex') from sign_off where site = ?
-                union all
-                select 'Received/' || id, encode(received_sha256, 'hex') from assessment where site = ?
-                """;
+            select type || '/' || id || '/_history/' || version, encode(sha256, 'hex') from resource_version where site = ?
+            union all
+            select 'SignOff/' || assessment || '/_history/' || version, encode(sha256, 'hex') from sign_off where site = ?
+            union all
+            select 'Received/' || id, encode(received_sha256, 'hex') from assessment where site = ?
+            """;
         Map<String, String> stored = new TreeMap<>();
         try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.prepareStatement(sql)) {

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Hazard H8: contradictory answers are signed only with a clinician's confirmation, which is stored. */
 class ConfirmedContradictionsTest {
     private static final Site SITE = TestAssessmentServices.site("contradictions", SiteRules.SignOffRule.REQUIRED);
-    private static final Form FORM = SomeProfiles.knowledge()
-            .formInForce();
+    private static final Form FORM = SomeProfiles.knowledge().formInForce();
     private static final SomeScoredResponse ZERO = SomeScoredResponse.empty(FORM)
             .with("pain-worst-score", "0")
             .with("constant", "Y")

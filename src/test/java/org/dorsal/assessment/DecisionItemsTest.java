@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionItemsTest {
     private static final SomeLanguage LANGUAGE = new SomeLanguage("qaa", _ -> false);
-    private static final Form FORM = LANGUAGE.knowledge()
-            .formInForce();
+    private static final Form FORM = LANGUAGE.knowledge().formInForce();
     private static final Optional<OtherDisposition> EMERGENCY =
             SampleSignRequests.other(Disposition.EMERGENCY, "clinical-examination", "Seen");
 

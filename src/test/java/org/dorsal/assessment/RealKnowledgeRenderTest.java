@@ -78,7 +78,8 @@ class RealKnowledgeRenderTest {
     private static Scoring scoring(QuestionnaireResponse response) {
         var answers =
                 AnswerReader.read(SomeProfiles.form(), response, Optional.of("1980-05-01"), LocalDate.of(2026, 11, 20));
-        return EvidenceScorer.score(SomeProfiles.models(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.empty());
+        return EvidenceScorer.score(
+                SomeProfiles.models(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.empty());
     }
 
     private static void answer(QuestionnaireResponse response, Item item, Random random, int number) {

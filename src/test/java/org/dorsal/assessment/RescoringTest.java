@@ -12,10 +12,10 @@ import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -126,8 +126,8 @@ class RescoringTest {
             String text = new String(file.bytes(), StandardCharsets.UTF_8)
                     .replace("\"id\": \"upper-back-pain-evidence-2.0.0\"", "\"id\": \"upper-back-pain-evidence-2.0.1\"")
                     .replaceFirst("\"version\": \"2.0.0\"", "\"version\": \"2.0.1\"");
-            files.add(new ProfileFile(
-                    "plan/upper-back-pain-evidence-2.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
+            files.add(
+                    new ProfileFile("plan/upper-back-pain-evidence-2.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
         });
         return files;
     }

@@ -57,7 +57,6 @@ class ResultMetersTest {
         Form form = SomeProfiles.form();
         var answers =
                 AnswerReader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
-        return EvidenceScorer.score(
-                SomeProfiles.models(), SomeProfiles.care(), form, answers, Optional.empty());
+        return EvidenceScorer.score(SomeProfiles.models(), SomeProfiles.care(), form, answers, Optional.empty());
     }
 }

@@ -46,7 +46,9 @@ class ResultsAreDatedTest {
     }
 
     private static String created(AssessmentServices job) {
-        var response = SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").response();
+        var response = SomeScoredResponse.nothingWrong()
+                .with("fever-time", "now-or-3-days")
+                .response();
         Receipt receipt = job.receive()
                 .create(
                         SITE,

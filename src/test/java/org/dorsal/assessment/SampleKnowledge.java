@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
-import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -79,8 +79,7 @@ final class SampleKnowledge {
                         "care-tried",
                         SampleForms.wording(
                                 "What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
-        return new Form(
-                edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
+        return new Form(edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
     }
 
     static Care care() {

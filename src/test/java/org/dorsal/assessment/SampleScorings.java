@@ -118,8 +118,7 @@ final class SampleScorings {
 
     /** A cause that open questions could still lead to. */
     static CauseResult open(CauseModel model) {
-        return new CauseResult(
-                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of());
+        return new CauseResult(SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of());
     }
 
     static Scoring scoring(

@@ -55,7 +55,13 @@ final class TestAssessmentServices {
     static Site site(String id, SiteRules.SignOffRule signOff, SiteRules.WriteBackRule writeBack) {
         return new Site(
                 id,
-                new SiteRules("Test site", Wording.Locale.EN_US, signOff, false, writeBack, URI.create("https://ehr.example/fhir")));
+                new SiteRules(
+                        "Test site",
+                        Wording.Locale.EN_US,
+                        signOff,
+                        false,
+                        writeBack,
+                        URI.create("https://ehr.example/fhir")));
     }
 
     static Sender sender() {

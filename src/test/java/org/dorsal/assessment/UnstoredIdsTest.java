@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 class UnstoredIdsTest {
     private static final Site SITE = TestAssessmentServices.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 
-    private final byte[] body = SampleSignRequests.json(
-            SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days").asAsked());
+    private final byte[] body = SampleSignRequests.json(SomeScoredResponse.nothingWrong()
+            .with("fever-time", "now-or-3-days")
+            .asAsked());
 
     @Test
     void a_packed_body_gives_the_ids_of_the_plain_one() throws IOException {

@@ -44,8 +44,9 @@ class WithheldCareTest {
 
     @Test
     void the_plan_says_what_it_does_not_propose_and_why() {
-        SomeScoredResponse feverish =
-                SomeScoredResponse.empty(newest()).with("fever-time", "now-or-3-days").with("age-years", "40");
+        SomeScoredResponse feverish = SomeScoredResponse.empty(newest())
+                .with("fever-time", "now-or-3-days")
+                .with("age-years", "40");
         JsonNode plan = plan(feverish);
         assertThat(plan.at("/note/0/text").stringValue())
                 .startsWith("Not proposed: Vital signs; ")

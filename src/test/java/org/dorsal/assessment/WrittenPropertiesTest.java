@@ -33,7 +33,13 @@ class WrittenPropertiesTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final CheckBounds BOUNDS =
             new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
-    private static final SiteRules RULES = new SiteRules("Northside", Wording.Locale.EN_GB, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
+    private static final SiteRules RULES = new SiteRules(
+            "Northside",
+            Wording.Locale.EN_GB,
+            SiteRules.SignOffRule.REQUIRED,
+            false,
+            SiteRules.WriteBackRule.NONE,
+            URI.create("https://ehr.example/fhir"));
 
     private static final Map<String, FilledFormCodec.AnswerAuthor> NURSES = Map.of(
             "fever", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"),

@@ -161,12 +161,9 @@ class AssessBrowserIT {
             typist.press("sign-with-pain", "chest-tight"); // the page stays there
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
             assertThat(page.locator("#strip h2")).isVisible();
-            assertThat(
-                            (int)
-                                    page.evaluate(
-                                            "Math.round(Math.min(...[...document.querySelectorAll('.q"
-                                                + " legend:not(.measure > .q + .q > legend)')].filter(words =>"
-                                                + " words.offsetParent).map(words => words.offsetWidth)))"))
+            assertThat((int) page.evaluate("Math.round(Math.min(...[...document.querySelectorAll('.q"
+                            + " legend:not(.measure > .q + .q > legend)')].filter(words =>"
+                            + " words.offsetParent).map(words => words.offsetWidth)))"))
                     .as("pixels that the words of each question have beside their options")
                     .isGreaterThan(200);
             byte[] picture = page.screenshot(

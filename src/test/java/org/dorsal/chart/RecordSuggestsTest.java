@@ -48,13 +48,13 @@ class RecordSuggestsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', textBlock = """
-            27.4 kg/m2;  bmi=27.4
-            30.00 kg/m2; bmi=30
-            27.4 kg/m;   -
-            <27.4 kg/m2; -
-            0 kg/m2;     -
-            900 kg/m2;   -
-            """)
+        27.4 kg/m2;  bmi=27.4
+        30.00 kg/m2; bmi=30
+        27.4 kg/m;   -
+        <27.4 kg/m2; -
+        0 kg/m2;     -
+        900 kg/m2;   -
+        """)
     void a_body_mass_index(String quantity, String suggested) {
         assertThat(suggested(
                         "Observation?",
@@ -74,8 +74,7 @@ class RecordSuggestsTest {
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvFileSource(resources = "record-medicines.table", delimiter = ';')
     void a_medicine_by_its_ingredient_or_group(String meaning, String coding, String status, String suggested) {
-        Form newest = SomeProfiles.knowledge()
-                .formInForce();
+        Form newest = SomeProfiles.knowledge().formInForce();
         String request = SomeChartRecords.medicationRequest(coding, status, "order");
         assertThat(told(SomeChartEhr.ofPatient()
                         .asking(newest)
@@ -87,8 +86,7 @@ class RecordSuggestsTest {
     @ParameterizedTest
     @CsvSource({"1.0.0, -", "1.1.0, other-signs=anticoagulant", "1.2.0, medicine-cautions=anticoagulant"})
     void a_blood_thinner_is_suggested_where_the_edition_asks_for_it(String edition, String suggested) {
-        Form form = SomeProfiles.knowledge()
-                .formInForce();
+        Form form = SomeProfiles.knowledge().formInForce();
         String request = SomeChartRecords.medicationRequest("rxnorm|11289", "active", "order");
         assertThat(told(SomeChartEhr.ofPatient().asking(form).with("MedicationRequest?", SomeChartEhr.bundle(request))))
                 .isEqualTo(suggested);
@@ -98,8 +96,7 @@ class RecordSuggestsTest {
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvFileSource(resources = "record-cautions.table", delimiter = ';')
     void a_caution_about_medicines(String coding, String clinical, String suggested) {
-        Form form = SomeProfiles.knowledge()
-                .formInForce();
+        Form form = SomeProfiles.knowledge().formInForce();
         boolean medicine = coding.startsWith("atc") || coding.startsWith("rxnorm");
         assertThat(told(SomeChartEhr.ofPatient()
                         .asking(form)
@@ -114,12 +111,12 @@ class RecordSuggestsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', textBlock = """
-            active;           weakened-immunity=Y
-            completed;        -
-            not-taken;        -
-            entered-in-error; -
-            stopped;          -
-            """)
+        active;           weakened-immunity=Y
+        completed;        -
+        not-taken;        -
+        entered-in-error; -
+        stopped;          -
+        """)
     void a_medication_statement(String status, String suggested) {
         assertThat(suggested("MedicationStatement?", SomeChartRecords.medicationStatement("sct|297279009", status)))
                 .isEqualTo(suggested);

@@ -56,8 +56,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
     }
 
     private Chart chart() {
-        Form form = SomeProfiles.knowledge()
-                .formInForce();
+        Form form = SomeProfiles.knowledge().formInForce();
         return new ChartReader(
                         form,
                         SomeProfiles.knowledge().recordRules(form),

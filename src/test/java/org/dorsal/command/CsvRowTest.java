@@ -17,26 +17,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRowTest {
     @Test
-    void there_is_one_column_for_each_flag() {
+    void there_is_one_column_for_each_cause() {
         List<NamedCsvRecord> records = csv(CommandCall.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--as", "csv"));
         assertThat(records).hasSize(1);
-        SomeProfiles.criteria()
-                .forEach(criteria -> criteria.criteria()
-                        .forEach(criterion -> assertThat(records.getFirst()
-                                        .getField(criterion.flag().code()))
-                                .isEqualTo("absent")));
+        SomeProfiles.models()
+                .causes()
+                .forEach(model -> assertThat(
+                                records.getFirst().getField(model.cause().code()))
+                        .isEmpty());
     }
 
     @Test
     void a_scored_and_a_refused_line_have_the_same_columns() throws IOException {
-        String open = Ndjson.line("a", SomeScoredResponse.nothingWrong().unknown("chest-tightness"));
+        String open = Ndjson.line("a", SomeScoredResponse.nothingWrong().unknown("sign-with-pain"));
         CommandCall called = CommandCall.dorsal(Ndjson.of(open, "{}"), "score", "--as", "csv");
         List<NamedCsvRecord> records = csv(called);
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(records.getFirst().getFields().subList(0, 5))
                 .containsExactly("1", "a", "incomplete", "false", "false");
-        assertThat(records.getFirst().getField("chest-pain-any-side")).isEqualTo("not-assessed");
-        assertThat(records.getFirst().getField("open")).isEqualTo("chest-tightness");
+        assertThat(records.getFirst().getField("acs")).isEqualTo("incomplete");
+        assertThat(records.getFirst().getField("open")).contains("sign-with-pain");
         assertThat(records.getFirst().getField("refused")).isEmpty();
         assertThat(records.getLast().getFields())
                 .hasSameSizeAs(records.getFirst().getFields());

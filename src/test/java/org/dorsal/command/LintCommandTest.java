@@ -68,29 +68,6 @@ class LintCommandTest {
     }
 
     @Test
-    void criteria_are_expanded_into_standard_fhirpath_with_their_edition() {
-        CommandCall called = CommandCall.dorsal("lint", "--expand");
-        assertThat(called.exitCode()).isZero();
-        SomeProfiles.criteria().forEach(criteria -> {
-            assertThat(called.lines())
-                    .contains(criteria.edition().canonical() + "#"
-                            + criteria.edition().sha256());
-            criteria.criteria()
-                    .forEach(criterion -> assertThat(called.lines())
-                            .contains(
-                                    criterion.flag().code() + " ("
-                                            + criterion.tier().code() + ")",
-                                    "  " + criterion.expression()));
-        });
-        assertThat(called.lines())
-                .filteredOn(line -> line.startsWith("  = "))
-                .hasSize(SomeProfiles.knowledge().criteria().stream()
-                        .mapToInt(criteria -> criteria.criteria().size())
-                        .sum())
-                .allMatch(line -> line.contains("%resource.item.where(linkId = "));
-    }
-
-    @Test
     void a_directory_that_is_not_there_is_a_fault(@TempDir Path directory) {
         CommandCall called =
                 CommandCall.dorsal("lint", directory.resolve("none").toString());

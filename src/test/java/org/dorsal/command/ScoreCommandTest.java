@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
@@ -17,63 +16,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ScoreCommandTest {
-    private static final SomeScoredResponse CANCER_AND_CHEST_UNKNOWN =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("chest-tightness");
+    private static final SomeScoredResponse CORD_AND_CHEST_UNKNOWN =
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("sign-with-pain");
 
     @Test
     void a_line_is_scored_in_the_documented_shape() {
-        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.line("r1", CANCER_AND_CHEST_UNKNOWN)), "score");
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.line("r1", CORD_AND_CHEST_UNKNOWN)), "score");
         assertThat(called.exitCode()).isZero();
         assertThat(called.err()).isEmpty();
         assertThat(called.out())
-                .startsWith("{\"line\":1,\"response\":\"r1\",\"disposition\":\"urgent\",\"provisional\":true,"
-                        + "\"noEmergencyCriterionMet\":false,\"flags\":{\"")
-                .contains("\"cancer-history\":\"present\"", "\"breathing-difficulty\":\"absent\"")
-                .contains("\"chest-pain-any-side\":\"not-assessed\"")
-                .contains(
-                        "},\"open\":[\"chest-tightness\"],\"criteria\":[\"" + named(0) + "\",\"" + named(1) + "\"]}\n");
+                .startsWith("{\"line\":1,\"response\":\"r1\",\"disposition\":\"emergency\",\"provisional\":false,"
+                        + "\"emergencyNotExcluded\":false,\"causes\":{\"")
+                .contains("\"myelopathy\":\"emergency\"")
+                .doesNotContain("\"pancreatitis\"")
+                .contains("},\"open\":[],\"criteria\":[\"" + named() + "\"]}\n");
     }
 
     @Test
-    void answers_that_contradict_each_other_are_told_by_their_codes() {
-        var newest = SomeProfiles.knowledge()
-                .formInForce();
-        SomeScoredResponse zero = SomeScoredResponse.empty(newest)
-                .with("pain-worst-score", "0")
-                .with("constant", "Y");
-        var rows = CommandCall.dorsal(
-                        Ndjson.of(Ndjson.line("both", zero), Ndjson.line("one", zero.without("constant"))), "score")
-                .rows();
-        assertThat(rows.getFirst().get("contradictions").valueStream().map(JsonNode::stringValue))
-                .containsExactly("score-zero-yet-constant");
-        assertThat(rows.getLast().has("contradictions")).isFalse();
-    }
-
-    @Test
-    void every_flag_in_force_is_told_once() {
-        JsonNode flags = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "score")
-                .rows()
-                .getFirst()
-                .get("flags");
-        assertThat(flags.propertyNames())
-                .containsExactlyElementsOf(SomeProfiles.knowledge().criteria().stream()
-                        .filter(criteria -> criteria.form()
-                                .equals(SomeProfiles.form().edition().canonical()))
-                        .flatMap(criteria -> criteria.criteria().stream())
-                        .map(criterion -> criterion.flag().code())
-                        .toList());
-        assertThat(flags.values()).allMatch(state -> state.asString().equals("absent"));
-    }
-
-    @Test
-    void emergency_is_excluded_only_when_every_emergency_flag_was_looked_at() {
+    void emergency_is_excluded_only_when_every_emergency_question_was_answered() {
         byte[] input = Ndjson.of(
                 Ndjson.good("all-absent"),
-                Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("difficulty-breathing")),
-                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("sign-with-pain", "breathless")));
+                Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("sign-with-pain")),
+                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")));
         assertThat(CommandCall.dorsal(input, "score").rows())
-                .extracting(row -> row.get("noEmergencyCriterionMet").asBoolean())
-                .containsExactly(true, false, false);
+                .extracting(row -> row.get("emergencyNotExcluded").asBoolean())
+                .containsExactly(false, true, false);
     }
 
     @Test
@@ -117,18 +84,6 @@ class ScoreCommandTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
         assertThat(CommandCall.dorsal(input.toByteArray(), "score", "--jobs", "8"))
                 .isEqualTo(alone);
-    }
-
-    @Test
-    void criteria_are_those_that_were_asked_for_in_that_order() {
-        CommandCall called = CommandCall.dorsal(
-                Ndjson.of(Ndjson.good("a")),
-                "score",
-                "--criteria",
-                "upper-back-pain-red-flags,upper-back-pain-extensions");
-        assertThat(called.rows().getFirst().get("criteria").values())
-                .extracting(JsonNode::asString)
-                .containsExactly(named(1), named(0));
     }
 
     @ParameterizedTest
@@ -185,12 +140,9 @@ class ScoreCommandTest {
         assertThat(CommandCall.dorsal(Ndjson.of(line), "score").exitCode()).isEqualTo(1);
     }
 
-    private static String named(int number) {
-        Criteria criteria = SomeProfiles.knowledge().criteria().stream()
-                .filter(one -> one.form().equals(SomeProfiles.form().edition().canonical()))
-                .toList()
-                .get(number);
-        return criteria.edition().canonical() + "#" + criteria.edition().sha256();
+    private static String named() {
+        var models = SomeProfiles.models().edition();
+        return models.canonical() + "#" + models.sha256();
     }
 
     static String file(Path directory, String name, byte[] bytes) throws IOException {

@@ -42,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoTest {
     private static final String SITE = SomeService.NORTHSIDE;
     private static final int COUNT = 12;
-    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final MovedClock CLOCK = new MovedClock();
     private static final SomeService SERVICE =
             SomeService.by(CLOCK, false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
@@ -59,7 +58,7 @@ class DemoTest {
     @Test
     void the_service_has_what_the_plan_says_at_the_times_of_the_plan() {
         Instant now = CLOCK.instant();
-        SimulatedAnswers answers = new SimulatedAnswers(SERVICE.part(Knowledge.class), CRITERIA);
+        SimulatedAnswers answers = new SimulatedAnswers();
         List<HistoryStep> steps = HistoryPlan.steps(answers, COUNT, now);
         DeliveryReads deliveries = SERVICE.part(DeliveryReads.class);
         List<Integer> progress = new ArrayList<>();
@@ -98,9 +97,9 @@ class DemoTest {
     void the_same_day_has_the_same_plan_and_two_hundred_reach_into_every_week() {
         Instant now = Instant.parse("2026-11-26T10:00:00Z");
         Knowledge knowledge = SERVICE.part(Knowledge.class);
-        List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now);
+        List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(), 200, now);
 
-        assertThat(HistoryPlan.steps(new SimulatedAnswers(knowledge, CRITERIA), 200, now))
+        assertThat(HistoryPlan.steps(new SimulatedAnswers(), 200, now))
                 .extracting(step ->
                         step.at() + " " + step.kind() + " " + step.assessment().json())
                 .isEqualTo(steps.stream()

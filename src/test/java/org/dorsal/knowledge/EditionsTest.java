@@ -25,15 +25,21 @@ class EditionsTest {
     void the_newest_edition_is_in_force_and_the_old_one_is_found_again() {
         Knowledge knowledge = SomeProfiles.knowledge(with("2.10.0", with("2.9.0", SomeProfiles.files())));
         assertThat(knowledge.formInForce().edition().version()).isEqualTo("2.10.0");
-        assertThat(knowledge.newestEvidence(knowledge.formInForce()).orElseThrow().edition().version())
+        assertThat(knowledge
+                        .newestEvidence(knowledge.formInForce())
+                        .orElseThrow()
+                        .edition()
+                        .version())
                 .isEqualTo("2.10.0");
-        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical())).contains(SomeProfiles.models());
+        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical()))
+                .contains(SomeProfiles.models());
     }
 
     @Test
     void an_edition_that_is_not_there_is_empty() {
         Knowledge knowledge = SomeProfiles.knowledge();
-        assertThat(knowledge.evidence(canonical("PlanDefinition", MODELS, "3.0.0"))).isEmpty();
+        assertThat(knowledge.evidence(canonical("PlanDefinition", MODELS, "3.0.0")))
+                .isEmpty();
         assertThat(knowledge.form(canonical("Questionnaire", FORM, "1.0.0"))).isEmpty();
         assertThat(knowledge.care("x|1.0.0")).isEmpty();
     }
@@ -43,7 +49,8 @@ class EditionsTest {
         Knowledge knowledge = SomeProfiles.knowledge();
         assertThat(knowledge.form(SomeProfiles.form().edition().canonical())).contains(SomeProfiles.form());
         assertThat(knowledge.care(SomeProfiles.care().edition().canonical())).contains(SomeProfiles.care());
-        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical())).contains(SomeProfiles.models());
+        assertThat(knowledge.evidence(SomeProfiles.models().edition().canonical()))
+                .contains(SomeProfiles.models());
     }
 
     private static String canonical(String type, String name, String version) {

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.Test;
 
 /** Test of the presentation of items, and of the questions that models read, with the real profiles/. */
@@ -28,8 +27,7 @@ class LookTest {
     void units_and_the_kind_of_a_text_are_read() {
         assertThat(form.item("bmi").orElseThrow().look().unit().map(Wording::us))
                 .contains("kg/m2");
-        assertThat(form.item("pain-onset-help").orElseThrow().look().is("help"))
-                .isTrue();
+        assertThat(form.item("pain-onset-help").orElseThrow().look().is("help")).isTrue();
         assertThat(form.item("pain-worst-score-upper").orElseThrow().look().is("upper"))
                 .isTrue();
         assertThat(form.item("pain-start").orElseThrow().look()).isEqualTo(Item.ItemDisplay.PLAIN);

@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-
 /**
  * Texts of the shipped knowledge in en-US by their code, for tests of pages that do not depend on a
  * wording.

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -122,16 +121,13 @@ public final class PlaygroundPage {
         return resource.path(name).asString("");
     }
 
-    /** The editions of a form: itself, its criteria, its care, and the activities that the care offers. */
+    /** The editions of a form: itself, its evidence models, its care, and the activities that the care offers. */
     private static List<Edition> editions(Form form) {
         Knowledge knowledge = SomeProfiles.knowledge();
         Care care = knowledge.newestCare(form).orElseThrow();
         return Stream.of(
                         Stream.of(form.edition()),
-                        knowledge.criteriaNames().stream()
-                                .map(name ->
-                                        knowledge.newestCriteria(name, form).orElseThrow())
-                                .map(Criteria::edition),
+                        Stream.of(knowledge.newestEvidence(form).orElseThrow().edition()),
                         Stream.of(care.edition()),
                         care.offers().stream().map(offer -> offer.activity().edition()))
                 .flatMap(editions -> editions)

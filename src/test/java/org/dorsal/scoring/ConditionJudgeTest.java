@@ -30,10 +30,8 @@ class ConditionJudgeTest {
     })
     void or_and_and_follow_kleene(String a, String b, Truth or, Truth and) {
         Map<String, Answer> answers = Map.of("a", choice(a), "b", choice(b));
-        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers))
-                .isEqualTo(or);
-        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers))
-                .isEqualTo(and);
+        assertThat(judged(new Condition.OrCondition(List.of(A, B)), answers)).isEqualTo(or);
+        assertThat(judged(new Condition.AndCondition(List.of(A, B)), answers)).isEqualTo(and);
         assertThat(judged(new Condition.NotCondition(new Condition.OrCondition(List.of(A, B))), answers))
                 .isEqualTo(or.not());
     }
@@ -64,17 +62,14 @@ class ConditionJudgeTest {
     @Test
     void an_option_that_was_chosen_holds_even_beside_do_not_know() {
         Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("jaw"), Set.of("UNK")));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both))
-                .isEqualTo(Truth.TRUE);
-        assertThat(judged(new Condition.OptionCondition("a", "neck"), both))
-                .isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), both)).isEqualTo(Truth.TRUE);
+        assertThat(judged(new Condition.OptionCondition("a", "neck"), both)).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void an_empty_choice_says_nothing() {
         Map<String, Answer> nothing = Map.of("a", new Answer.ChosenCodes(Set.of(), Set.of()));
-        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing))
-                .isEqualTo(Truth.UNKNOWN);
+        assertThat(judged(new Condition.OptionCondition("a", "jaw"), nothing)).isEqualTo(Truth.UNKNOWN);
         assertThat(judged(A, nothing)).isEqualTo(Truth.UNKNOWN);
     }
 
@@ -95,8 +90,7 @@ class ConditionJudgeTest {
     @Test
     void a_question_named_days_is_read_before_a_duration() {
         Condition over = new Condition.ComparedNumber("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        Truth judged =
-                judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
+        Truth judged = judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
         assertThat(judged).isEqualTo(Truth.TRUE);
     }
 

@@ -23,7 +23,9 @@ class EvidenceScorerTest {
 
         assertThat(scoring.disposition().code()).as("%s", scoring.reached()).isIn(checked.right());
         checked.cause()
-                .ifPresent(cause -> assertThat(scoring.reached()).extracting(CauseResult::code).contains(cause));
+                .ifPresent(cause -> assertThat(scoring.reached())
+                        .extracting(CauseResult::code)
+                        .contains(cause));
     }
 
     @ParameterizedTest

@@ -57,21 +57,23 @@ class ForeignFormsTest {
                 lhc.resolve("webcomponent/lhc-forms.js"),
                 lhc.resolve("fhir/R4/lformsFHIR.min.js"));
         sameResults("LHC-Forms", page, """
-                async ([questionnaire, response]) => {
-                  const form = LForms.Util.convertFHIRQuestionnaireToLForms(JSON.parse(questionnaire), 'R4');
-                  const filled = LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', JSON.parse(response), form, 'R4');
-                  await LForms.Util.addFormToPage(filled, 'form');
-                  return JSON.stringify(LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4', document.getElementById('form')));
-                }""");
+            async ([questionnaire, response]) => {
+              const form = LForms.Util.convertFHIRQuestionnaireToLForms(JSON.parse(questionnaire), 'R4');
+              const filled = LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', JSON.parse(response), form, 'R4');
+              await LForms.Util.addFormToPage(filled, 'form');
+              return JSON.stringify(LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4', document.getElementById('form')));
+            }\
+            """);
     }
 
     @Test
     void smart_forms_gives_back_answers_that_come_to_the_same_result() throws IOException {
         sameResults("Smart Forms", page(BUILT.resolve("forms.js")), """
-                async ([questionnaire, response]) => {
-                  await smartForms.show(JSON.parse(questionnaire), JSON.parse(response));
-                  return JSON.stringify(smartForms.response(JSON.parse(questionnaire)));
-                }""");
+            async ([questionnaire, response]) => {
+              await smartForms.show(JSON.parse(questionnaire), JSON.parse(response));
+              return JSON.stringify(smartForms.response(JSON.parse(questionnaire)));
+            }\
+            """);
     }
 
     private static void sameResults(String engine, Page page, String script) {

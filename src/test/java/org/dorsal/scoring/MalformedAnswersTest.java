@@ -31,8 +31,7 @@ class MalformedAnswersTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @MethodSource("malformed")
-    void an_answer_that_its_question_does_not_take_is_not_assessed_and_found(
-            String linkId, List<Type> values) {
+    void an_answer_that_its_question_does_not_take_is_not_assessed_and_found(String linkId, List<Type> values) {
         Scoring scoring = scored(SomeScoredResponse.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
         assertThat(scoring.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly(linkId);
         assertThat(scoring.disposition().code()).isEqualTo("incomplete");
@@ -46,11 +45,9 @@ class MalformedAnswersTest {
         for (String linkId : List.of("bladder-change", "age-years")) {
             Type value = linkId.equals("age-years") ? new IntegerType() : new Coding();
             value.addExtension(absent);
-            Scoring scoring =
-                    scored(SomeScoredResponse.nothingWrong().raw(linkId, value));
+            Scoring scoring = scored(SomeScoredResponse.nothingWrong().raw(linkId, value));
             assertThat(scoring)
-                    .isEqualTo(
-                            scored(SomeScoredResponse.nothingWrong().without(linkId)));
+                    .isEqualTo(scored(SomeScoredResponse.nothingWrong().without(linkId)));
             assertThat(scoring.findings()).isEmpty();
             assertThat(scoring.openQuestions()).contains(linkId);
         }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Test that editions once in force stay loadable with any later release. */
 class EditionsInForceTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final String EXTENSIONS = "upper-back-pain-extensions";
-    private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + EXTENSIONS + "|";
+    private static final String MODELS = "upper-back-pain-evidence";
+    private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + MODELS + "|";
 
     private static final byte[] UNREADABLE =
             "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
@@ -43,53 +43,48 @@ class EditionsInForceTest {
     void an_edition_that_is_not_shipped_any_more_is_executed_from_the_store() {
         var before = inForce(SomeProfiles.files());
 
-        inForce(withoutFirstEdition());
-        var after = inForce(withoutFirstEdition());
+        inForce(nextReleaseAlone());
+        var after = inForce(nextReleaseAlone());
 
-        String first = URL + "1.0.0";
-        assertThat(after.knowledge().criteria(first))
-                .isEqualTo(before.knowledge().criteria(first));
-        assertThat(after.knowledge().criteria(first)).isPresent();
+        String first = URL + "2.0.0";
+        assertThat(after.knowledge().evidence(first))
+                .isEqualTo(before.knowledge().evidence(first));
+        assertThat(after.knowledge().evidence(first)).isPresent();
         KnowledgeRow kept = rows.kept().stream()
                 .filter(row -> row.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
                 .findFirst()
                 .orElseThrow();
         assertThat(after.exported())
                 .as("the profiles of an auditor's export")
-                .containsKeys("kept/" + kept.sha256() + ".json", "plan/" + EXTENSIONS + "-1.1.0.json")
-                .doesNotContainKey("plan/" + EXTENSIONS + "-1.0.0.json");
+                .containsKeys("kept/" + kept.sha256() + ".json", "plan/" + MODELS + "-2.0.1.json")
+                .doesNotContainKey("plan/" + MODELS + "-2.0.0.json");
     }
 
     @Test
     void an_edition_that_was_taken_back_is_not_the_newest_of_new_assessments() {
         List<ProfileFile> released = new ArrayList<>(SomeProfiles.files());
-        released.add(laterExtensions());
+        released.add(laterModels());
         Form form = SomeProfiles.knowledge().formInForce();
         assertThat(inForce(released)
                         .knowledge()
-                        .newestCriteria(EXTENSIONS, form)
+                        .newestEvidence(form)
                         .orElseThrow()
                         .edition()
                         .version())
-                .isEqualTo("1.1.1");
+                .isEqualTo("2.0.1");
 
         Knowledge after = inForce(SomeProfiles.files()).knowledge();
 
-        assertThat(after.newestCriteria(EXTENSIONS, form)
-                        .orElseThrow()
-                        .edition()
-                        .version())
-                .isEqualTo("1.1.0");
-        assertThat(after.criteria(URL + "1.1.1")).isPresent();
-        assertThat(after.criteria()).hasSameSizeAs(SomeProfiles.knowledge().criteria());
+        assertThat(after.newestEvidence(form).orElseThrow().edition().version()).isEqualTo("2.0.0");
+        assertThat(after.evidence(URL + "2.0.1")).isPresent();
+        assertThat(after.evidence()).hasSameSizeAs(SomeProfiles.knowledge().evidence());
     }
 
     @Test
     void an_edition_in_force_whose_content_changes_stops_the_start_unless_that_is_accepted() {
         inForce(SomeProfiles.files());
         List<ProfileFile> edited = SomeProfiles.changed(
-                "plan/" + EXTENSIONS + "-1.0.0.json",
-                text -> text.replace("criteria beyond the two sources", "criteria beyond both sources"));
+                "plan/" + MODELS + "-2.0.0.json", text -> text.replaceFirst("\"description\": \"", "$0Changed. "));
 
         assertThatThrownBy(() -> inForce(edited))
                 .isInstanceOfSatisfying(
@@ -97,16 +92,15 @@ class EditionsInForceTest {
                         refused -> assertThat(refused.findings())
                                 .singleElement()
                                 .satisfies(finding -> assertThat(finding.toString())
-                                        .startsWith(
-                                                EXTENSIONS + "-1.0.0.json: version: was in force with another content")
+                                        .startsWith(MODELS + "-2.0.0.json: version: was in force with another content")
                                         .contains("give the changed file a new version")));
         var accepted = start(edited, true, "edited");
-        String first = URL + "1.0.0";
-        assertThat(accepted.knowledge().criteria(first))
+        String first = URL + "2.0.0";
+        assertThat(accepted.knowledge().evidence(first))
                 .isPresent()
-                .isNotEqualTo(SomeProfiles.knowledge().criteria(first));
-        assertThat(inForce(SomeProfiles.files()).knowledge().criteria(first))
-                .isEqualTo(SomeProfiles.knowledge().criteria(first));
+                .isNotEqualTo(SomeProfiles.knowledge().evidence(first));
+        assertThat(inForce(SomeProfiles.files()).knowledge().evidence(first))
+                .isEqualTo(SomeProfiles.knowledge().evidence(first));
     }
 
     @Test
@@ -138,8 +132,8 @@ class EditionsInForceTest {
                                         .contains(" is not published", "(dorsal.unreadable-knowledge: accept)")));
         EditionsInForce accepted = beside(old, new EditionsInForce.AcceptedChange(false, true));
 
-        assertThat(accepted.knowledge().criteria(URL + "0.9.0")).isEmpty();
-        assertThat(accepted.knowledge().criteria(URL + "1.0.0")).isPresent();
+        assertThat(accepted.knowledge().evidence(URL + "0.9.0")).isEmpty();
+        assertThat(accepted.knowledge().evidence(URL + "2.0.0")).isPresent();
         assertThat(accepted.exported()).containsKey("kept/" + old.sha256() + ".json");
     }
 
@@ -149,15 +143,15 @@ class EditionsInForceTest {
         KnowledgeRow broken = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), whole.editions());
 
         EditionsInForce inForce = EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
+                ShippedKnowledge.CheckedKnowledge.of(nextReleaseAlone()),
                 () -> List.of(broken, whole),
                 kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
                 new EditionsInForce.AcceptedChange(false, false),
                 () -> 0);
 
-        assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
+        assertThat(inForce.knowledge().evidence(URL + "2.0.0"))
                 .isPresent()
-                .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.0.0"));
+                .isEqualTo(SomeProfiles.knowledge().evidence(URL + "2.0.0"));
     }
 
     @Test
@@ -169,42 +163,42 @@ class EditionsInForceTest {
             statement.execute("update knowledge_body set body = 'changed'");
         }
 
-        assertThatThrownBy(() -> inForce(withoutFirstEdition()))
+        assertThatThrownBy(() -> inForce(nextReleaseAlone()))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
                                 .isNotEmpty()
                                 .allSatisfy(finding -> assertThat(finding.toString())
-                                        .contains("1.0.0: version: was in force, so results may name it")
+                                        .contains("2.0.0: version: was in force, so results may name it")
                                         .contains("not those that were kept; restore table knowledge_body")));
         assertThat(EditionsInForce.of(
-                                ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
+                                ShippedKnowledge.CheckedKnowledge.of(nextReleaseAlone()),
                                 rows::kept,
                                 rows::body,
                                 new EditionsInForce.AcceptedChange(false, true),
                                 () -> 0)
                         .knowledge()
-                        .criteria(URL + "1.0.0"))
+                        .evidence(URL + "2.0.0"))
                 .isEmpty();
     }
 
     /** Clients with old forms and an auditor's list use many editions in turn. */
     @Test
     void earlier_releases_that_are_used_in_turn_are_parsed_once() {
-        byte[] body = KeptProfileSet.body(withoutFirstEdition());
+        byte[] body = KeptProfileSet.body(nextReleaseAlone());
         KeptProfileSets kept =
                 KeptProfileSets.of(Stream.generate(() -> KeptProfileSet.of(body, SomeProfiles.knowledge()))
                         .limit(4)
                         .toList());
 
         assertThat(kept.holding(URL + "0.9.0")).isEmpty();
-        List<Knowledge> first = kept.holding(URL + "1.1.0").toList();
-        List<Knowledge> again = kept.holding(URL + "1.1.0").toList();
+        List<Knowledge> first = kept.holding(URL + "2.0.0").toList();
+        List<Knowledge> again = kept.holding(URL + "2.0.0").toList();
 
         assertThat(first)
                 .hasSize(4)
-                .allSatisfy(knowledge -> assertThat(knowledge.criteria(URL + "1.1.0"))
-                        .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.1.0")));
+                .allSatisfy(knowledge -> assertThat(knowledge.evidence(URL + "2.0.0"))
+                        .isEqualTo(SomeProfiles.knowledge().evidence(URL + "2.0.0")));
         for (int set = 0; set < first.size(); set++) {
             assertThat(again.get(set)).isSameAs(first.get(set));
         }
@@ -215,16 +209,16 @@ class EditionsInForceTest {
     @Test
     void an_edition_that_a_newer_replica_began_to_serve_is_found_by_the_older_one() {
         List<ProfileFile> newer = new ArrayList<>(SomeProfiles.files());
-        newer.add(laterExtensions());
+        newer.add(laterModels());
         Knowledge old = inForce(SomeProfiles.files()).knowledge();
 
         Form form = SomeProfiles.knowledge().formInForce();
         Knowledge latest = inForce(newer).knowledge();
 
-        assertThat(old.criteria(URL + "1.1.1")).isPresent().isEqualTo(latest.criteria(URL + "1.1.1"));
-        assertThat(old.newestCriteria(EXTENSIONS, form).orElseThrow().edition().version())
+        assertThat(old.evidence(URL + "2.0.1")).isPresent().isEqualTo(latest.evidence(URL + "2.0.1"));
+        assertThat(old.newestEvidence(form).orElseThrow().edition().version())
                 .as("of new assessments")
-                .isEqualTo("1.1.0");
+                .isEqualTo("2.0.0");
     }
 
     @Test
@@ -240,11 +234,11 @@ class EditionsInForceTest {
                 new EditionsInForce.AcceptedChange(false, false),
                 nanos::get);
         for (int request = 0; request < 100; request++) {
-            assertThat(inForce.knowledge().criteria(URL + "9.9." + request)).isEmpty();
+            assertThat(inForce.knowledge().evidence(URL + "9.9." + request)).isEmpty();
         }
         assertThat(looks).as("at the start, and once later").hasValue(2);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertThat(inForce.knowledge().criteria(URL + "9.9.9")).isEmpty();
+        assertThat(inForce.knowledge().evidence(URL + "9.9.9")).isEmpty();
         assertThat(looks).hasValue(3);
     }
 
@@ -279,17 +273,17 @@ class EditionsInForceTest {
         return inForce;
     }
 
-    private static List<ProfileFile> withoutFirstEdition() {
+    /** The files of a release whose evidence models have the next version. */
+    private static List<ProfileFile> nextReleaseAlone() {
         return SomeProfiles.files().stream()
                 .filter(file -> !file.path().startsWith("examples/"))
-                .filter(SomeStarts::staysAlone)
+                .map(file -> file.path().equals("plan/" + MODELS + "-2.0.0.json") ? SomeStarts.later(file) : file)
                 .toList();
     }
 
-    private static ProfileFile laterExtensions() {
-        String path = "plan/" + EXTENSIONS + "-1.1.0.json";
+    private static ProfileFile laterModels() {
         return SomeProfiles.files().stream()
-                .filter(file -> file.path().equals(path))
+                .filter(file -> file.path().equals("plan/" + MODELS + "-2.0.0.json"))
                 .map(SomeStarts::later)
                 .findFirst()
                 .orElseThrow();

@@ -17,13 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Test of draft plans: unapproved plans are reported from their own data, and an approval ends all reports. */
 class PlansInForceTest {
-    private static final List<String> PLANS = List.of(
-            "plan/upper-back-pain-red-flags-1.0.0.json",
-            "plan/upper-back-pain-care-1.0.0.json",
-            "plan/upper-back-pain-red-flags-1.1.0.json",
-            "plan/upper-back-pain-care-1.1.0.json",
-            "plan/upper-back-pain-red-flags-1.2.0.json",
-            "plan/upper-back-pain-care-1.2.0.json");
+    private static final List<String> PLANS =
+            List.of("plan/upper-back-pain-evidence-2.0.0.json", "plan/upper-back-pain-care-2.0.0.json");
     private static final String APPROVED = "set /status 'active' ;; set /approvalDate '2026-12-01'"
             + " ;; set /reviewer [{'name':'Dr Sample Officer'}]";
 
@@ -33,7 +28,7 @@ class PlansInForceTest {
         assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", drafts))
                 .singleElement()
                 .asString()
-                .contains("sign-off is none", "upper-back-pain-care 1.1.0", "accept-unapproved-criteria: true");
+                .contains("sign-off is none", "upper-back-pain-care 2.0.0", "accept-unapproved-criteria: true");
         assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, true), "northside", drafts))
                 .isEmpty();
         assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.REQUIRED, false), "northside", drafts))
@@ -46,8 +41,8 @@ class PlansInForceTest {
         assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", approved))
                 .isEmpty();
         assertThat(Plan.says(approved.plans()))
-                .contains("upper-back-pain-care 1.1.0: approved by Dr Sample Officer on 2026-12-01")
-                .contains("upper-back-pain-extensions 1.1.0: draft, approved by nobody");
+                .contains("upper-back-pain-care 2.0.0: approved by Dr Sample Officer on 2026-12-01")
+                .doesNotContain("approved by nobody");
     }
 
     @Test
@@ -56,17 +51,17 @@ class PlansInForceTest {
                         rules(SiteRules.SignOffRule.NONE, false), "northside", approved(PLANS.size() - 1)))
                 .singleElement()
                 .asString()
-                .contains("nobody has approved upper-back-pain-care 1.2.0;");
+                .contains("nobody has approved upper-back-pain-care 2.0.0;");
     }
 
     @Test
     void a_source_past_its_review_is_told_from_that_day_on() {
-        Plan flags = SomeProfiles.knowledge().plans().stream()
-                .filter(plan -> plan.name().equals("upper-back-pain-red-flags 1.1.0"))
+        Plan care = SomeProfiles.knowledge().plans().stream()
+                .filter(plan -> plan.name().equals("upper-back-pain-care 2.0.0"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(flags.approval().overdue(LocalDate.parse("2023-12-31"))).isEmpty();
-        assertThat(flags.approval().overdue(LocalDate.parse("2024-01-01")))
+        assertThat(care.approval().overdue(LocalDate.parse("2023-12-31"))).isEmpty();
+        assertThat(care.approval().overdue(LocalDate.parse("2024-01-01")))
                 .singleElement()
                 .asString()
                 .contains("2023-12-31", "Bupa: Upper back pain");
@@ -74,13 +69,14 @@ class PlansInForceTest {
 
     @Test
     void a_plan_past_its_own_period_is_told() {
-        Knowledge ended = changed(List.of(PLANS.get(2)), "set /effectivePeriod {'start':'2026-01-01','end':'2026-06'}");
-        Plan flags = ended.plans().stream()
-                .filter(plan -> plan.name().equals("upper-back-pain-red-flags 1.1.0"))
+        Knowledge ended =
+                changed(List.of(PLANS.getLast()), "set /effectivePeriod {'start':'2026-01-01','end':'2026-06'}");
+        Plan care = ended.plans().stream()
+                .filter(plan -> plan.name().equals("upper-back-pain-care 2.0.0"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(flags.approval().says()).endsWith("in effect from 2026-01-01 until 2026-06-30");
-        assertThat(flags.approval().overdue(LocalDate.parse("2026-07-01")))
+        assertThat(care.approval().says()).endsWith("in effect from 2026-01-01 until 2026-06-30");
+        assertThat(care.approval().overdue(LocalDate.parse("2026-07-01")))
                 .contains("it was in effect until 2026-06-30; have it reviewed");
     }
 
@@ -103,6 +99,12 @@ class PlansInForceTest {
     }
 
     private static SiteRules rules(SiteRules.SignOffRule signOff, boolean accepts) {
-        return new SiteRules("Northside Clinic", Wording.Locale.EN_US, signOff, accepts, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
+        return new SiteRules(
+                "Northside Clinic",
+                Wording.Locale.EN_US,
+                signOff,
+                accepts,
+                SiteRules.WriteBackRule.NONE,
+                URI.create("https://ehr.example/fhir"));
     }
 }

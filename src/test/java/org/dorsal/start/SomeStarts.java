@@ -11,29 +11,13 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.TestPostgres;
 
-/** Service starts for tests: editions in force come from the database, and shipped ones are stored there. */
+/** Starts of the service with the files of several releases. */
 public final class SomeStarts {
-    private static final String CRITERIA = "upper-back-pain-extensions-1.1.";
+    private static final String MODELS = "upper-back-pain-evidence-2.0.";
 
-    /** Releases: both editions, the newer one alone, and each of these with still newer criteria. */
-    public static final List<List<ProfileFile>> RELEASES = List.of(
-            shipped().toList(),
-            shipped().filter(SomeStarts::staysAlone).toList(),
-            shipped().flatMap(SomeStarts::withLater).toList(),
-            shipped()
-                    .filter(SomeStarts::staysAlone)
-                    .flatMap(SomeStarts::withLater)
-                    .toList());
-
-    /**
-     * Releases before and after a second set of criteria: first the old edition with the red flags alone, then the
-     * new one.
-     */
-    public static final List<List<ProfileFile>> SECOND_CRITERIA_ADDED = List.of(
-            shipped()
-                    .filter(file -> !file.path().equals("plan/upper-back-pain-extensions-1.0.0.json"))
-                    .toList(),
-            shipped().filter(SomeStarts::staysAlone).toList());
+    /** Releases: the shipped edition, and with still newer evidence models beside it. */
+    public static final List<List<ProfileFile>> RELEASES =
+            List.of(shipped().toList(), shipped().flatMap(SomeStarts::withLater).toList());
 
     private SomeStarts() {}
 
@@ -54,20 +38,15 @@ public final class SomeStarts {
         return SomeProfiles.files().stream().filter(file -> !file.path().startsWith("examples/"));
     }
 
-    /** Activities stay: both care plans share most of them. */
-    static boolean staysAlone(ProfileFile file) {
-        return !file.path().matches("(plan|questionnaire)/.*-1\\.0\\.0\\.json");
-    }
-
     private static Stream<ProfileFile> withLater(ProfileFile file) {
-        return file.path().equals("plan/" + CRITERIA + "0.json") ? Stream.of(file, later(file)) : Stream.of(file);
+        return file.path().equals("plan/" + MODELS + "0.json") ? Stream.of(file, later(file)) : Stream.of(file);
     }
 
-    /** A copy of the newest extensions under the next version. */
-    static ProfileFile later(ProfileFile extensions) {
-        String text = new String(extensions.bytes(), StandardCharsets.UTF_8)
-                .replace(CRITERIA + "0", CRITERIA + "1")
-                .replace("\"version\": \"1.1.0\"", "\"version\": \"1.1.1\"");
-        return new ProfileFile("plan/" + CRITERIA + "1.json", text.getBytes(StandardCharsets.UTF_8));
+    /** A copy of the evidence models under the next version. */
+    static ProfileFile later(ProfileFile models) {
+        String text = new String(models.bytes(), StandardCharsets.UTF_8)
+                .replace(MODELS + "0", MODELS + "1")
+                .replaceFirst("\"version\": \"2.0.0\"", "\"version\": \"2.0.1\"");
+        return new ProfileFile("plan/" + MODELS + "1.json", text.getBytes(StandardCharsets.UTF_8));
     }
 }

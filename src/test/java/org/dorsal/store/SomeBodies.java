@@ -27,10 +27,11 @@ final class SomeBodies {
     static byte[] response(String id, String patient, RandomGenerator chance) {
         var answers = IntStream.range(0, 40).mapToObj(i -> answer(i, chance)).collect(Collectors.joining(","));
         return bytes("""
-                {"resourceType":"QuestionnaireResponse","id":"%s","meta":{"versionId":"1","lastUpdated":"%s"},"identifier":{"system":\
-                "https://ehr.example/forms","value":"%08x"},"questionnaire":"%s/Questionnaire/upper-back-pain|1.0.0","status":"completed",\
-                "subject":{"reference":"Patient/%s"},"encounter":{"reference":"Encounter/%d"},"authored":"%s","author":{"reference":\
-                "Practitioner/%d"},"item":[%s]}""".formatted(
+            {"resourceType":"QuestionnaireResponse","id":"%s","meta":{"versionId":"1","lastUpdated":"%s"},"identifier":{"system":\
+            "https://ehr.example/forms","value":"%08x"},"questionnaire":"%s/Questionnaire/upper-back-pain|1.0.0","status":"completed",\
+            "subject":{"reference":"Patient/%s"},"encounter":{"reference":"Encounter/%d"},"authored":"%s","author":{"reference":\
+            "Practitioner/%d"},"item":[%s]}\
+            """.formatted(
                         id,
                         instant(chance),
                         chance.nextInt(),
@@ -46,12 +47,14 @@ final class SomeBodies {
         var link = FLAGS.get(i % FLAGS.size()) + "-question-" + i;
         if (i % 10 == 9) {
             return """
-                    {"linkId":"%s","answer":[{"valueInteger":%d}]}""".formatted(link, chance.nextInt(11));
+                {"linkId":"%s","answer":[{"valueInteger":%d}]}\
+                """.formatted(link, chance.nextInt(11));
         }
         var yes = chance.nextInt(6) == 0;
         return """
-                {"linkId":"%s","answer":[{"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"%s",\
-                "display":"%s"}}]}""".formatted(link, yes ? "Y" : "N", yes ? "Yes" : "No");
+            {"linkId":"%s","answer":[{"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"%s",\
+            "display":"%s"}}]}\
+            """.formatted(link, yes ? "Y" : "N", yes ? "Yes" : "No");
     }
 
     static byte[] panel(String id, String patient, String response, RandomGenerator chance) {
@@ -74,14 +77,15 @@ final class SomeBodies {
         var code = FLAGS.get(i % FLAGS.size()) + (i >= FLAGS.size() ? "-" + i : "");
         var value =
                 chance.nextInt(8) == 0 ? """
-                  "dataAbsentReason":{"coding":[{"system":\
-                  "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"not-asked"}]}\
-                  """ : """
-                  "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}\
-                  """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
+                    "dataAbsentReason":{"coding":[{"system":\
+                    "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"not-asked"}]}\
+                    """ : """
+                      "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}\
+                      """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
         return """
-                {"extension":[{"url":"%s/StructureDefinition/criteria-label","valueCode":"source"}],"code":{"coding":[{"system":\
-                "%s/CodeSystem/flag","code":"%s","display":"%s"}]},%s}""".formatted(CANONICAL, CANONICAL, code, words(code), value);
+            {"extension":[{"url":"%s/StructureDefinition/criteria-label","valueCode":"source"}],"code":{"coding":[{"system":\
+            "%s/CodeSystem/flag","code":"%s","display":"%s"}]},%s}\
+            """.formatted(CANONICAL, CANONICAL, code, words(code), value);
     }
 
     static byte[] flag(String id, String patient, String response, String flag, RandomGenerator chance) {
@@ -107,19 +111,20 @@ final class SomeBodies {
             String value,
             RandomGenerator chance) {
         return bytes("""
-                {"resourceType":"Observation","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%8$s","profile":[\
-                "%2$s/StructureDefinition/dorsal-observation"]},"text":{"status":"generated","div":\
-                "<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>%7$s</p><p>Preliminary until a clinician signs it off.</p></div>"},\
-                "extension":[{"url":"%2$s/StructureDefinition/criteria-hash","valueString":"%10$s"}],\
-                "identifier":[{"system":"%2$s/identifier","value":"%1$s"}],"status":"preliminary","category":[{"coding":[{"system":\
-                "http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}],\
-                "code":{"coding":[{"system":"%2$s/CodeSystem/flag","code":"%6$s","display":"%7$s"}],"text":"%7$s"},\
-                "subject":{"reference":"Patient/%3$s"},"encounter":{"reference":"Encounter/%11$d"},\
-                "effectiveDateTime":"%8$s","issued":"%8$s","performer":[{"reference":"Practitioner/%12$d"}],%9$s,\
-                "method":{"coding":[{"system":"%2$s/PlanDefinition","code":"upper-back-pain-red-flags","version":"1.0.0"}],"text":\
-                "%2$s/PlanDefinition/upper-back-pain-red-flags|1.0.0"},\
-                "device":{"reference":"Device/dorsal-0.1.0","display":"Dorsal 0.1.0"},\
-                "derivedFrom":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}]}""".formatted(
+            {"resourceType":"Observation","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%8$s","profile":[\
+            "%2$s/StructureDefinition/dorsal-observation"]},"text":{"status":"generated","div":\
+            "<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>%7$s</p><p>Preliminary until a clinician signs it off.</p></div>"},\
+            "extension":[{"url":"%2$s/StructureDefinition/criteria-hash","valueString":"%10$s"}],\
+            "identifier":[{"system":"%2$s/identifier","value":"%1$s"}],"status":"preliminary","category":[{"coding":[{"system":\
+            "http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}],\
+            "code":{"coding":[{"system":"%2$s/CodeSystem/flag","code":"%6$s","display":"%7$s"}],"text":"%7$s"},\
+            "subject":{"reference":"Patient/%3$s"},"encounter":{"reference":"Encounter/%11$d"},\
+            "effectiveDateTime":"%8$s","issued":"%8$s","performer":[{"reference":"Practitioner/%12$d"}],%9$s,\
+            "method":{"coding":[{"system":"%2$s/PlanDefinition","code":"upper-back-pain-red-flags","version":"1.0.0"}],"text":\
+            "%2$s/PlanDefinition/upper-back-pain-red-flags|1.0.0"},\
+            "device":{"reference":"Device/dorsal-0.1.0","display":"Dorsal 0.1.0"},\
+            "derivedFrom":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}]}\
+            """.formatted(
                         id,
                         CANONICAL,
                         patient,
@@ -144,23 +149,24 @@ final class SomeBodies {
                         """.formatted(CANONICAL, chance.nextInt(30), i, words(FLAGS.get(chance.nextInt(FLAGS.size())))))
                 .collect(Collectors.joining(","));
         return bytes("""
-                {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\
-                "<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>Proposed plan for upper back pain</p></div>"},"identifier":[{"system":\
-                "%3$s/identifier","value":"%1$s"}],"instantiatesCanonical":["%3$s/PlanDefinition/upper-back-pain-care|1.0.0"],\
-                "status":"draft","intent":"proposal","title":"Proposed plan for upper back pain","subject":{"reference":"Patient/%4$s"},\
-                "period":{"start":"%2$s"},"created":"%2$s","supportingInfo":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}],\
-                "activity":[%6$s]}\
-                """.formatted(id, instant(chance), CANONICAL, patient, response, activities));
+            {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\
+            "<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>Proposed plan for upper back pain</p></div>"},"identifier":[{"system":\
+            "%3$s/identifier","value":"%1$s"}],"instantiatesCanonical":["%3$s/PlanDefinition/upper-back-pain-care|1.0.0"],\
+            "status":"draft","intent":"proposal","title":"Proposed plan for upper back pain","subject":{"reference":"Patient/%4$s"},\
+            "period":{"start":"%2$s"},"created":"%2$s","supportingInfo":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}],\
+            "activity":[%6$s]}\
+            """.formatted(id, instant(chance), CANONICAL, patient, response, activities));
     }
 
     static byte[] event(String patient, String response, RandomGenerator chance) {
         return bytes("""
-                {"resourceType":"AuditEvent","type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},\
-                "subtype":[{"system":"http://hl7.org/fhir/restful-interaction","code":"create"}],"action":"C","recorded":"%s",\
-                "outcome":"0","agent":[{"who":{"reference":"Practitioner/%d"},"requestor":true,\
-                "network":{"address":"10.0.%d.%d","type":"2"}}],"source":{"observer":{"reference":"Device/dorsal-0.1.0"}},\
-                "entity":[{"what":{"reference":"Patient/%s"},"role":{"code":"1"}},\
-                {"what":{"reference":"QuestionnaireResponse/%s/_history/1"},"role":{"code":"4"}}]}""".formatted(
+            {"resourceType":"AuditEvent","type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},\
+            "subtype":[{"system":"http://hl7.org/fhir/restful-interaction","code":"create"}],"action":"C","recorded":"%s",\
+            "outcome":"0","agent":[{"who":{"reference":"Practitioner/%d"},"requestor":true,\
+            "network":{"address":"10.0.%d.%d","type":"2"}}],"source":{"observer":{"reference":"Device/dorsal-0.1.0"}},\
+            "entity":[{"what":{"reference":"Patient/%s"},"role":{"code":"1"}},\
+            {"what":{"reference":"QuestionnaireResponse/%s/_history/1"},"role":{"code":"4"}}]}\
+            """.formatted(
                 instant(chance), chance.nextInt(5000), chance.nextInt(256), chance.nextInt(256), patient, response));
     }
 

@@ -17,7 +17,8 @@ public record SomeResponse(
 
     /** A finished one with chest pain, about that patient. */
     public static SomeResponse of(String patient) {
-        return new SomeResponse(patient, "completed", Optional.empty(), Optional.empty(), Map.of("sign-with-pain", "chest-tight"));
+        return new SomeResponse(
+                patient, "completed", Optional.empty(), Optional.empty(), Map.of("sign-with-pain", "chest-tight"));
     }
 
     public SomeResponse status(String code) {

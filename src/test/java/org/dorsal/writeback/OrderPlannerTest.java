@@ -92,7 +92,7 @@ class OrderPlannerTest {
     void where_nothing_new_is_written_what_the_EHR_has_is_corrected_and_taken_back() {
         WritePlan corrections = writePlan(OPEN).correcting(true);
         List<Deliverable> amended = List.of(
-                piece(2, "amended"),
+                piece(ResourceKind.SCORE, 2, "amended"),
                 piece(ResourceKind.PANEL, 2, "amended"),
                 piece(ResourceKind.NOTE, 2, "entered-in-error"));
         List<DeliveryItem> there = List.of(filed(ResourceKind.PANEL, 1), filed(ResourceKind.NOTE, 1));

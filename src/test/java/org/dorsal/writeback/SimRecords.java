@@ -113,7 +113,7 @@ final class SimRecords implements OrderContents {
         for (int flag = 0; flag < version.flags(); flag++) {
             String id = id(order, "flag" + flag);
             flags.add("Observation/" + id);
-            pieces.add(piece(version, id, number, List.of(response)));
+            pieces.add(piece(version, ResourceKind.SCORE, id, number, List.of(response)));
         }
         flags.add(response);
         pieces.add(piece(version, ResourceKind.PANEL, id(order, "panel"), number, flags));

@@ -170,7 +170,7 @@ class StoredFilingsTest {
                 NOON,
                 List.of(
                         item("a", ResourceKind.PANEL, 1),
-                        in(DeliveryState.UNKNOWN, item("a", 1)),
+                        in(DeliveryState.UNKNOWN, item("a", ResourceKind.SCORE, 1)),
                         in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1)),
                         parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.FORBIDDEN, false)));
         assertThat(filings.depth(site, NOON.plusSeconds(60))).isEqualTo(new Filings.QueueDepth(3, 1, 60));

@@ -44,7 +44,9 @@ class AuditBrowserTest {
         String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         AUDIT.past.signedAfterwards(id);
         record = AUDIT.past.overridden(
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), Disposition.URGENT, "clinical-judgement");
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                Disposition.URGENT,
+                "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
         for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {

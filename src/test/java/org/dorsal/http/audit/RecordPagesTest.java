@@ -69,11 +69,9 @@ class RecordPagesTest {
 
     @Test
     void the_record_shows_which_contradictions_stood_and_which_the_clinician_confirmed() {
-        var newest = SomeProfiles.knowledge()
-                .formInForce();
-        String id = audit.past.signed(SomeScoredResponse.empty(newest)
-                .with("pain-worst-score", "0")
-                .with("constant", "Y"));
+        var newest = SomeProfiles.knowledge().formInForce();
+        String id = audit.past.signed(
+                SomeScoredResponse.empty(newest).with("pain-worst-score", "0").with("constant", "Y"));
         assertThat(audit.open(id).text(".audit-version"))
                 .contains("Contradictions Score 0, yet constant pain")
                 .contains("Confirmed by the clinician Score 0, yet constant pain");

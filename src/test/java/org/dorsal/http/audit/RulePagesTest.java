@@ -86,9 +86,9 @@ class RulePagesTest {
     void what_would_change_begins_with_the_criteria_in_force_and_tells_results_from_flags() {
         var chosen = audit.get("/what-if").html().select("input[name=chosen][checked]");
         assertThat(chosen.eachAttr("value"))
-                .hasSize(2)
+                .hasSize(1)
                 .allMatch(canonical ->
-                        SomeProfiles.knowledge().criteria(canonical).isPresent());
+                        SomeProfiles.knowledge().evidence(canonical).isPresent());
         audit.past.signed(EMERGENCY.with("fever-time", "now-or-3-days"));
         var page = audit.post("/what-if", "chosen=" + FLAGS);
         assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");

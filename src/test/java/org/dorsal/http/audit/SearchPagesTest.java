@@ -35,7 +35,9 @@ class SearchPagesTest {
     void overridden_emergencies_are_found_by_filter_and_by_the_bars() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.past.overridden(
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), Disposition.URGENT, "clinical-judgement");
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                Disposition.URGENT,
+                "clinical-judgement");
         var all = audit.get("/");
         assertThat(all.text(".audit-bars")).contains("Overridden 1");
         var found = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");

@@ -82,7 +82,13 @@ class SignInPagesTest {
     }
 
     private static WebSettings.SitePages british() {
-        var rules = new SiteRules("North", Wording.Locale.EN_GB, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.ON_SIGN_OFF, URI.create("https://ehr.example/fhir"));
+        var rules = new SiteRules(
+                "North",
+                Wording.Locale.EN_GB,
+                SiteRules.SignOffRule.REQUIRED,
+                false,
+                SiteRules.WriteBackRule.ON_SIGN_OFF,
+                URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
                 new Site(SITE, rules),
                 ZoneId.of("Europe/London"),

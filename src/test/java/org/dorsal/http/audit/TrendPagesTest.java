@@ -163,28 +163,6 @@ class TrendPagesTest {
                 .toList();
     }
 
-    @Test
-    void a_result_that_no_edition_in_force_gives_is_in_no_legend_and_no_filter() {
-        String soon = SomeProfiles.knowledge()
-                .names()
-                .display(Codes.system("disposition"), "soon")
-                .orElseThrow()
-                .in(AUDIT.past.site().rules().wording());
-        assertThat(page().text("main")).doesNotContain(soon);
-        for (String path : List.of("/", "/what-if")) {
-            assertThat(AUDIT.get(path).html().select("#f-disposition option").eachAttr("value"))
-                    .as(path)
-                    .contains("emergency", "self-care", "incomplete")
-                    .doesNotContain("soon");
-        }
-        assertThat(AUDIT.follow("/search", "disposition=soon")
-                        .html()
-                        .select("#f-disposition option[selected]")
-                        .val())
-                .as("a search that names it keeps it")
-                .isEqualTo("soon");
-    }
-
     /** More results than are looked at, over five weeks; {@code -Ddorsal.long=true} tries it. */
     @Test
     @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
@@ -306,20 +284,20 @@ class TrendPagesTest {
     }
 
     @Test
-    void flags_a_week_equal_counts_by_sql() {
+    void causes_a_week_equal_counts_by_sql() {
         var rows = table("rules");
         assertThat(rows).hasSizeGreaterThan(2);
-        for (String flag : Facets.flags(SomeProfiles.knowledge())) {
+        for (String cause : Facets.causes(SomeProfiles.knowledge())) {
             String name = SomeProfiles.knowledge()
-                    .names()
-                    .display(Codes.system("flag"), flag)
+                    .codes()
+                    .display(Codes.system("cause"), cause)
                     .orElseThrow()
                     .in(AUDIT.past.site().rules().wording());
             var line = rows.stream().filter(row -> row.getFirst().equals(name)).findFirst();
             for (int week = 0; week < 4; week++) {
                 assertThat(line.isEmpty() ? "0" : line.get().get(week + 1))
-                        .as(flag)
-                        .isEqualTo(counted(MONDAYS.get(week), "x-flag=" + flag + "|present"));
+                        .as(cause)
+                        .isEqualTo(counted(MONDAYS.get(week), "x-cause=" + cause + "|reached"));
             }
         }
     }

@@ -78,7 +78,13 @@ class BodyIsParsedOnceTest {
                             Optional.empty()))),
             new Site(
                     "northside",
-                    new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.ON_SIGN_OFF, URI.create("https://ehr.example/fhir"))),
+                    new SiteRules(
+                            "Northside Clinic",
+                            Wording.Locale.EN_US,
+                            SiteRules.SignOffRule.REQUIRED,
+                            false,
+                            SiteRules.WriteBackRule.ON_SIGN_OFF,
+                            URI.create("https://ehr.example/fhir"))),
             "https://dorsal.example/fhir/northside",
             true,
             ZoneOffset.UTC,

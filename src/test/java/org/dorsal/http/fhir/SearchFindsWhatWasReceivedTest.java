@@ -168,7 +168,13 @@ class SearchFindsWhatWasReceivedTest {
 
     private static List<StoredVersion> received() {
         var knowledge = SomeProfiles.knowledge();
-        var rules = new SiteRules("Search", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create(SomeSearch.EHR));
+        var rules = new SiteRules(
+                "Search",
+                Wording.Locale.EN_US,
+                SiteRules.SignOffRule.REQUIRED,
+                false,
+                SiteRules.WriteBackRule.NONE,
+                URI.create(SomeSearch.EHR));
         var job = new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(knowledge.codes()::display, new Software(new UUID(5, 6), "Dorsal", "test")),

@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.brief;
+import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
-import static org.dorsal.knowledge.SomeTexts.flag;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
 import static org.dorsal.knowledge.SomeTexts.question;
 
@@ -144,7 +144,8 @@ class AssessmentPagesTest {
         AssessmentReply no = assessment.answer(typed.version(), "cancer-ever", "N");
         assertThat(asked(no)).doesNotContain("cancer-type");
         assertThat(assessment.get("").one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        assertThat(asked(assessment.answer(no.version(), "function-loss", "both-legs"))).contains("cancer-type");
+        assertThat(asked(assessment.answer(no.version(), "function-loss", "both-legs")))
+                .contains("cancer-type");
         assertThat(assessment.get("").one("#f-cancer-type").text()).isEqualTo("breast, 2019");
     }
 
@@ -221,8 +222,7 @@ class AssessmentPagesTest {
     @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
         AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
-        assertThat(fired.text("#strip"))
-                .contains("Call 911 now", flag("chest-pain-any-side"), "Flagged 09:30:00", "Acknowledge");
+        assertThat(fired.text("#strip")).contains("Call 911 now", cause("acs"), "Flagged 09:30:00", "Acknowledge");
         AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
         AssessmentReply second = assessment.answer(known.version(), "function-loss", "both-legs");
@@ -239,7 +239,8 @@ class AssessmentPagesTest {
     @Test
     void the_british_page_calls_by_its_own_number() {
         var british = new SomeAssessment(SomeVisits.british());
-        assertThat(british.answer(british.get("").version(), "sign-with-pain", "chest-tight").text("#strip"))
+        assertThat(british.answer(british.get("").version(), "sign-with-pain", "chest-tight")
+                        .text("#strip"))
                 .contains("Call 999 now")
                 .doesNotContain("911");
     }
@@ -375,7 +376,11 @@ class AssessmentPagesTest {
                 Wording.Locale.EN_US,
                 banner,
                 List.of(new Suggestion(
-                        "fever-time", "now-or-3-days", "\"><img src=x onerror=alert(1)>", Optional.of("'\">"), Optional.empty()))));
+                        "fever-time",
+                        "now-or-3-days",
+                        "\"><img src=x onerror=alert(1)>",
+                        Optional.of("'\">"),
+                        Optional.empty()))));
         String script = "</textarea><script>alert(1)</script>";
         hostile.answer(hostile.get("").version(), "clinician-note", script);
         AssessmentReply page = hostile.get("");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
 class ContradictionPagesTest {
     private static final String ZERO = "score-zero-yet-constant";
-    static final Suggestion FEVER =
-            new Suggestion("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
+    static final Suggestion FEVER = new Suggestion(
+            "fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
 
     private final SomeReview review = review(FEVER);
 
@@ -109,7 +109,13 @@ class ContradictionPagesTest {
     /** At a site that uses edition 1.1.0. */
     static SomeReview review(Suggestion... record) {
         Visit visit = SomeVisits.suggesting(record);
-        var rules = new SiteRules("Northside Clinic", Wording.Locale.EN_US, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
+        var rules = new SiteRules(
+                "Northside Clinic",
+                Wording.Locale.EN_US,
+                SiteRules.SignOffRule.REQUIRED,
+                false,
+                SiteRules.WriteBackRule.NONE,
+                URI.create("https://ehr.example/fhir"));
         var of = new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
 class FilingBrowserTest {
     private static final SomeScoredResponse URGENT =
-            SomeScoredResponse.nothingWrong().with("age-years", "42").with("fever-time", "now-or-3-days");
+            SomeScoredResponse.nothingWrong().with("age-years", "42").with("fever", "Y");
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
@@ -109,8 +109,8 @@ class FilingBrowserTest {
                 Map.of(ResourceKind.SCORE, KindPlan.UnwrittenReason.NO_CODE),
                 List.of(
                         SomeFilings.line(ResourceKind.RESPONSE, DeliveryState.FILED),
-                        reasoned(DeliveryState.PENDING, DeliveryReason.NO_LAUNCH, Optional.empty()),
-                        SomeFilings.line(DeliveryState.UNKNOWN),
+                        reasoned(ResourceKind.SCORE, DeliveryState.PENDING, DeliveryReason.NO_LAUNCH, Optional.empty()),
+                        SomeFilings.line(ResourceKind.SCORE, DeliveryState.UNKNOWN),
                         SomeFilings.line(ResourceKind.PANEL, DeliveryState.SENT),
                         reasoned(
                                 ResourceKind.PLAN, DeliveryState.PARKED, DeliveryReason.UNSEARCHABLE, Optional.empty()),

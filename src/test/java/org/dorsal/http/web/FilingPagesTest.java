@@ -32,7 +32,7 @@ class FilingPagesTest {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
-        ReviewReply page = review.answered(SELF_CARE.with("fever-time", "now-or-3-days")).get("/review");
+        ReviewReply page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
                         "Part of it will be written",
@@ -119,10 +119,10 @@ class FilingPagesTest {
 
     @Test
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_flag() {
-        String id = review.answered(SELF_CARE.with("fever-time", "now-or-3-days")).signed();
+        String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
         String slot = "Observation/" + flag(id);
         var line = SomeFilings.line(
-                DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
+                ResourceKind.SCORE, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
         review.filings()
                 .is(
                         id,

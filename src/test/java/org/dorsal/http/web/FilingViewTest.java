@@ -55,21 +55,6 @@ class FilingViewTest {
     }
 
     @Test
-    void what_is_called_otherwise_in_the_chart_says_so() {
-        DeliveryItem line = SomeFilings.line(DeliveryState.FILED);
-        for (String coded : List.of("Fever", "Systemic symptoms")) {
-            var about = new FilingView.FilingSubject(
-                    SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.NamedFlag("Fever", coded)));
-            var shown = FilingView.of(about, SomeFilings.planned(line), WORDS)
-                    .lines()
-                    .getFirst();
-            assertThat(shown.name()).isEqualTo("Fever");
-            assertThat(shown.says().contains("In the chart it is called “" + coded + "”."))
-                    .isEqualTo(!coded.equals("Fever"));
-        }
-    }
-
-    @Test
     void nothing_is_called_filed_unless_it_was_seen_there() {
         for (DeliveryState state : DeliveryState.values()) {
             for (Optional<DeliveryReason> reason : reasons()) {
@@ -151,7 +136,8 @@ class FilingViewTest {
         assertThat(view.head()).isEqualTo(word("filing.head.ON_ITS_WAY"));
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
-                        "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not there.");
+                        "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not"
+                                + " there.");
         assertThat(view.lines().getFirst().sign()).isEqualTo(StatusIcon.ATTENTION);
     }
 

@@ -146,9 +146,9 @@ class FirstThingsFirstBrowserTest {
     /** Both are in the window, the first above the second. */
     private static boolean above(Page page, String one, String other) {
         return (boolean) page.evaluate("""
-                ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
-                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
-                """, List.of(one, other));
+            ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
+              return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
+            """, List.of(one, other));
     }
 
     private static Page open(ServedPages served, String path, int width) {

@@ -106,12 +106,12 @@ class FirstThingsFirstTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en-US | fever               | Y     | See a doctor today | go to the emergency room
-            en-GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
-            en-US | numbness-tingling   | Y     | See a doctor       | your doctor
-            en-GB | numbness-tingling   | Y     | See a doctor       | your GP
-            en-US | pain-location       | other | See a doctor       | your doctor
-            """)
+        en-US | fever               | Y     | See a doctor today | go to the emergency room
+        en-GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
+        en-US | numbness-tingling   | Y     | See a doctor       | your doctor
+        en-GB | numbness-tingling   | Y     | See a doctor       | your GP
+        en-US | pain-location       | other | See a doctor       | your doctor
+        """)
     void a_patient_takes_home_that_a_doctor_must_be_seen(
             Wording.Locale locale, String question, String answer, String heading, String words) {
         SomeReview review = new SomeReview(SomeVisits.newest(locale));

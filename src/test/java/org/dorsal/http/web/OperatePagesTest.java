@@ -329,7 +329,7 @@ class OperatePagesTest {
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#loaded) tbody tr"))
                 .hasSize(SomeProfiles.knowledge().published().size());
-        var criteria = SomeProfiles.criteria().getFirst().edition();
+        var criteria = SomeProfiles.models().edition();
         assertThat(page.text("section:has(#loaded)"))
                 .contains("Dorsal 1.2.3", criteria.url(), criteria.version(), criteria.sha256());
         assertThat(page.text("section:has(#connections)"))
@@ -352,7 +352,7 @@ class OperatePagesTest {
             for (DeliveryState state : DeliveryState.values()) {
                 for (DeliveryReason reason : DeliveryReason.values()) {
                     DeliveryItem line =
-                            SomeFilings.line(state, Optional.of(reason), Optional.empty());
+                            SomeFilings.line(ResourceKind.SCORE, state, Optional.of(reason), Optional.empty());
                     assertThat(words.stuck(new Filings.StuckDelivery("p", line), ResolveForm.NONE)
                                     .says())
                             .doesNotHaveDuplicates()

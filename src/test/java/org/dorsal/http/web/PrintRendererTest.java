@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
-import static org.dorsal.knowledge.SomeTexts.flag;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
 
 import java.io.IOException;
@@ -154,7 +154,7 @@ class PrintRendererTest {
         String id = review.answered(MANY_FLAGS).signed();
         try (PDDocument pdf = pdf(review, id, "record-many-flags.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
-            assertThat(text(pdf)).contains(flag("myelopathy"), "SHA-256");
+            assertThat(text(pdf)).contains(cause("myelopathy"), "SHA-256");
         }
     }
 

@@ -79,8 +79,8 @@ class RefusedAnswersTest {
 
     @Test
     void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
-        SomeReview contradictory = ContradictionPagesTest.contradictory(ContradictionPagesTest.review(
-                new Suggestion("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty())));
+        SomeReview contradictory = ContradictionPagesTest.contradictory(ContradictionPagesTest.review(new Suggestion(
+                "fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty())));
         assertThat(contradictory.sign().all("#faults a"))
                 .anyMatch(fault -> fault.contains("(Pain score, 0 to 10: 0; Constant: Yes)"))
                 .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));

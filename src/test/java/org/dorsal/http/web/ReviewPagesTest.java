@@ -15,9 +15,7 @@ import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.ComparedEdition;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.dorsal.scoring.Story;
 import org.junit.jupiter.api.Test;
 
 class ReviewPagesTest {
@@ -28,7 +26,8 @@ class ReviewPagesTest {
 
     @Test
     void the_page_shows_all_that_is_signed_from_the_result_to_the_button_with_the_patients_name() {
-        ReviewReply page = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
+        ReviewReply page = review.answered(
+                        SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
                 .get("/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".outcome"))
@@ -68,10 +67,7 @@ class ReviewPagesTest {
 
     @Test
     void a_list_of_signs_is_folded_where_the_first_activity_of_the_plan_stands() {
-        SomeReview selfCare = new SomeReview(SomeVisits.ofEdition("1.2.0"))
-                .answered(Story.base(ComparedEdition.DRAFT.form())
-                        .with("age-years", "42")
-                        .asAsked());
+        SomeReview selfCare = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("age-years", "42"));
         ReviewReply page = selfCare.get("/review");
         assertThat(page.text("section:has(#result) > details > summary")).isEqualTo(heading("safety-net"));
         assertThat(page.all("section:has(#result) > details li")).contains("trouble breathing;");
@@ -356,7 +352,8 @@ class ReviewPagesTest {
     @Test
     void both_wordings_have_every_word() {
         SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
-        ReviewReply page = british.answered(SELF_CARE.with("function-loss", "both-legs")).get("/review");
+        ReviewReply page =
+                british.answered(SELF_CARE.with("function-loss", "both-legs")).get("/review");
         assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
         String id = british.signed();
         assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");

@@ -20,7 +20,11 @@ class ScoredOncePerRequestTest {
     void an_answer_is_scored_once() {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.of(Wording.Locale.EN_US, List.of()));
         String version = assessment.get("").version();
-        assertThat(scorings(200, () -> assessment.answer(version, "fever-time", "now-or-3-days").status()))
+        assertThat(scorings(
+                        200,
+                        () -> assessment
+                                .answer(version, "fever-time", "now-or-3-days")
+                                .status()))
                 .isEqualTo(1);
     }
 

@@ -170,7 +170,8 @@ class SignedNotesTest {
 
     @Test
     void what_was_withdrawn_says_that_and_nothing_else() throws IOException {
-        String id = review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
+        String id =
+                review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
         withdraw(id);
         NoteText note = note(review, id, 2);
         keep("withdrawn", note);

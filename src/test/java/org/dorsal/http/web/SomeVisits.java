@@ -41,20 +41,15 @@ final class SomeVisits {
     }
 
     static Visit newest(Wording.Locale locale) {
-        return visit(locale, Optional.empty());
+        return visit(locale);
     }
 
-    /** At a site that names that edition. */
-    static Visit ofEdition(String edition) {
-        return visit(Wording.Locale.EN_US, Optional.of(edition));
-    }
-
-    private static Visit visit(Wording.Locale locale, Optional<String> edition) {
+    private static Visit visit(Wording.Locale locale) {
         Visit visit = of(locale, List.of());
         return new Visit(
                 visit.launch(),
                 visit.chart(),
-                site(locale, edition),
+                site(locale),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),
@@ -83,14 +78,7 @@ final class SomeVisits {
     static Visit of(Wording.Locale locale, Banner banner, List<Suggestion> suggestions) {
         var clinician = new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
         var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of(), List.of());
-        return new Visit(
-                launch(chart),
-                chart,
-                site(locale, Optional.of("1.0.0")),
-                "csrf-of-this-launch",
-                "request-1",
-                "192.0.2.7",
-                AT);
+        return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", "192.0.2.7", AT);
     }
 
     /** Creates a visit from an EHR that shows the patient banner, at a site that does not require a second one. */
@@ -131,8 +119,14 @@ final class SomeVisits {
                 Optional.of(chart.bytes()));
     }
 
-    private static WebSettings.SitePages site(Wording.Locale locale, Optional<String> edition) {
-        var rules = new SiteRules("Northside Clinic", locale, SiteRules.SignOffRule.REQUIRED, false, SiteRules.WriteBackRule.NONE, URI.create("https://ehr.example/fhir"));
+    private static WebSettings.SitePages site(Wording.Locale locale) {
+        var rules = new SiteRules(
+                "Northside Clinic",
+                locale,
+                SiteRules.SignOffRule.REQUIRED,
+                false,
+                SiteRules.WriteBackRule.NONE,
+                URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
     }

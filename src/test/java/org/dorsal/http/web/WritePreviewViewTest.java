@@ -27,7 +27,7 @@ class WritePreviewViewTest {
             new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
     private static final KindPlan.WrittenKind NEW_ONLY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
-    private static final Map<ResourceKind, Integer> TWO_FLAGS = Map.of(2, ResourceKind.SCORE, 1);
+    private static final Map<ResourceKind, Integer> ONE_SCORE = Map.of(ResourceKind.SCORE, 1);
 
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
@@ -82,13 +82,13 @@ class WritePreviewViewTest {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NO_SCOPE);
         assertThat(says(
                         WritePreviewView.of(
-                                new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS),
+                                new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), ONE_SCORE, WORDS),
                         kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
         assertThat(says(
                         WritePreviewView.of(
-                                new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS),
+                                new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), ONE_SCORE, WORDS),
                         kind))
                 .startsWith("Stays in Dorsal: the right to write ")
                 .endsWith(" was not given.");
@@ -97,7 +97,7 @@ class WritePreviewViewTest {
     @Test
     void what_goes_by_a_clinicians_launch_is_marked_as_that() {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE);
-        assertThat(WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
+        assertThat(WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), ONE_SCORE, WORDS)
                         .byClinician())
                 .isTrue();
         assertThat(view(writePlan).byClinician()).isFalse();
@@ -120,9 +120,9 @@ class WritePreviewViewTest {
                 new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 Optional.empty(),
-                Map.of(0, ResourceKind.SCORE, 0),
+                Map.of(ResourceKind.SCORE, 0),
                 WORDS);
-        assertThat(says(view)).isEqualTo(word("reach.none"));
+        assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
         assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
         assertThat(view.head()).startsWith("All of it");
     }
@@ -131,7 +131,7 @@ class WritePreviewViewTest {
     void a_correction_that_an_ehr_does_not_take_is_told_before_it_is_signed() {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values());
         WritePreviewView view = WritePreviewView.of(
-                new PreviewResult.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
+                new PreviewResult.KnownPlan(writePlan, false), filed(DeliveryState.FILED), ONE_SCORE, WORDS);
         assertThat(says(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
         assertThat(says(view, ResourceKind.PLAN))
                 .contains("can’t be written over", "A person has to correct it in the chart");
@@ -141,7 +141,7 @@ class WritePreviewViewTest {
                 new PreviewResult.KnownPlan(
                         takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 filed(DeliveryState.FILED),
-                TWO_FLAGS,
+                ONE_SCORE,
                 WORDS);
         assertThat(corrected.rows()).allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.updated")));
     }
@@ -155,7 +155,7 @@ class WritePreviewViewTest {
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
         var known = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(says(WritePreviewView.of(known, parked, TWO_FLAGS, WORDS), ResourceKind.PLAN))
+        assertThat(says(WritePreviewView.of(known, parked, ONE_SCORE, WORDS), ResourceKind.PLAN))
                 .contains("can’t be written over");
     }
 
@@ -167,7 +167,7 @@ class WritePreviewViewTest {
     void what_was_never_seen_there_is_written_anew(DeliveryState state) {
         var known = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(WritePreviewView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
+        assertThat(WritePreviewView.of(known, filed(state), ONE_SCORE, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.written")));
     }
 
@@ -178,7 +178,7 @@ class WritePreviewViewTest {
     }
 
     private static WritePreviewView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
-        return WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
+        return WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), ONE_SCORE, WORDS);
     }
 
     private static String says(WritePreviewView view, ResourceKind kind) {
