@@ -135,7 +135,6 @@ public final class World implements AutoCloseable {
                 "--dorsal.operators.ann=" + hash(OPERATOR_KEY),
                 OF_SITE + "name=Northside Clinic",
                 OF_SITE + "wording=en-US",
-                OF_SITE + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 OF_SITE + "sign-off=required",
                 OF_SITE + "issuers[0].issuer=" + ehrAddress,
                 OF_SITE + "issuers[0].jwks-uri=" + ehrAddress + "/auth/jwks",

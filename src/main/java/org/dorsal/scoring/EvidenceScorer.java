@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
@@ -26,6 +27,7 @@ public final class EvidenceScorer {
     private final EvidenceModels models;
     private final EvidenceJudge judge;
     private final List<Floor> undecided = new ArrayList<>();
+    private final Map<Disposition, Set<Condition>> undecidedPoints = new TreeMap<>();
 
     private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
         this.models = models;
@@ -56,6 +58,13 @@ public final class EvidenceScorer {
             judge.open(models.release()).forEach(linkId -> open.putIfAbsent(linkId, Disposition.EMERGENCY));
         }
         boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
+        if (open.isEmpty() && (incomplete || provisional)) {
+            // sums of points alone hold the result open
+            undecidedPoints.forEach((tier, conditions) -> conditions.stream()
+                    .filter(_ -> tier.compareTo(found) < 0)
+                    .flatMap(condition -> judge.open(condition).stream())
+                    .forEach(linkId -> open.putIfAbsent(linkId, tier)));
+        }
         CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, found, causes);
         EvidenceJudge led = judge.deciding(decisions::of);
         Proposals proposals = new Proposals(care, led::holds, led::truth);
@@ -116,6 +125,7 @@ public final class EvidenceScorer {
         }
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
+        Set<Condition> unknown = new LinkedHashSet<>();
         for (Domain domain : model.domains()) {
             int known = 0;
             int possible = 0;
@@ -127,6 +137,9 @@ public final class EvidenceScorer {
                     because.putIfAbsent(
                             entry.words().us(), new CauseResult.CauseFact(entry.words(), entry.condition()));
                 }
+                if (truth == Truth.UNKNOWN) {
+                    unknown.add(entry.condition());
+                }
                 if (truth != Truth.FALSE) {
                     possible = together(domain, possible, entry);
                     most = most.with(entry);
@@ -137,11 +150,17 @@ public final class EvidenceScorer {
         }
         int lowering = lowering(model);
         Disposition byPoints = byPoints(model, least.plus(lowering));
+        Disposition upperByPoints = byPoints(model, most.plus(lowering));
+        if (upperByPoints.compareTo(tier.or(byPoints)) < 0) {
+            undecidedPoints
+                    .computeIfAbsent(upperByPoints, _ -> new LinkedHashSet<>())
+                    .addAll(unknown);
+        }
         return new CauseResult(
                 models.edition(),
                 model,
                 tier.or(byPoints),
-                upper.or(tier).or(byPoints).or(byPoints(model, most.plus(lowering))),
+                upper.or(tier).or(byPoints).or(upperByPoints),
                 least.points() + lowering,
                 most.points() + lowering,
                 List.copyOf(because.values()));

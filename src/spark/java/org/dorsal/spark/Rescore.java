@@ -122,7 +122,7 @@ public final class Rescore {
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         List<List<Split>> parts =
                 LineNumbers.of(inputs.parts(partBytes(spark, inputs), hadoop), context, configuration);
-        ResultTable table = new ResultTable(options.compares(), here.flags());
+        ResultTable table = new ResultTable(options.compares(), here.causes());
         ScoringTask task =
                 new ScoringTask(context.broadcast(recipe), configuration, table, counts, attempts(context.getConf()));
         Dataset<Row> rows = spark.createDataFrame(

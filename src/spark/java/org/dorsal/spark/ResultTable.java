@@ -37,9 +37,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * patients it holds the ids of their responses and no answer.
  *
  * @param compares whether two editions are compared
- * @param flags codes of all flags of the first edition
+ * @param causes codes of all causes of the first edition
  */
-record ResultTable(boolean compares, List<String> flags) implements Serializable {
+record ResultTable(boolean compares, List<String> causes) implements Serializable {
     private static final DataType TEXT = DataTypes.StringType;
     private static final DataType TEXTS = DataTypes.createArrayType(TEXT);
     private static final DataType PROBLEMS =
@@ -58,9 +58,10 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
             fields.addAll(List.of(
                     field("disposition", TEXT),
                     field("provisional", DataTypes.BooleanType),
-                    field("noEmergencyCriterionMet", DataTypes.BooleanType)));
-            StructField[] states = flags.stream().map(flag -> field(flag, TEXT)).toArray(StructField[]::new);
-            fields.add(field("flags", struct(states)));
+                    field("emergencyNotExcluded", DataTypes.BooleanType)));
+            StructField[] tiers =
+                    causes.stream().map(cause -> field(cause, TEXT)).toArray(StructField[]::new);
+            fields.add(field("causes", struct(tiers)));
             Stream.of("open", "criteria", "contradictions", "findings").forEach(name -> fields.add(field(name, TEXTS)));
         }
         fields.add(field("refused", PROBLEMS));
@@ -89,9 +90,9 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
     }
 
     private Row scored(String file, LinePlace at, Summary summary) {
-        Object[] states = flags.stream()
-                .map(flag -> Optional.ofNullable(summary.result().flags().get(flag))
-                        .map(state -> state.code())
+        Object[] tiers = causes.stream()
+                .map(cause -> Optional.ofNullable(summary.result().causes().get(cause))
+                        .map(tier -> tier.code())
                         .orElse(null))
                 .toArray();
         return row(
@@ -100,8 +101,8 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
                 summary.response(),
                 summary.result().disposition(),
                 summary.result().provisional(),
-                summary.noEmergencyCriterionMet(),
-                RowFactory.create(states),
+                summary.emergencyNotExcluded(),
+                RowFactory.create(tiers),
                 texts(summary.open()),
                 texts(summary.result().criteria()),
                 some(summary.contradictions()),
@@ -123,7 +124,7 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
 
     private static Map<String, Object> states(ResultComparison difference) {
         Map<String, Object> states = new LinkedHashMap<>();
-        difference.reopened().forEach(flag -> states.put(flag.flag(), texts(flag.codes())));
+        difference.moved().forEach(change -> states.put(change.cause(), texts(change.codes())));
         return states;
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.knowledge.Disposition;
@@ -106,5 +107,27 @@ class EvidenceScorerTest {
 
         assertThat(scoring.outcomes().get("acs")).isEqualTo(Disposition.CLINICIAN_REVIEW);
         assertThat(scoring.disposition()).isEqualTo(Disposition.CLINICIAN_REVIEW);
+    }
+
+    @Test
+    void whatever_is_not_known_an_unsettled_result_names_questions_and_self_care_rests_on_none() {
+        for (EvidenceCases.EvidenceCase person : EvidenceCases.all()) {
+            for (String linkId : person.answers().keySet()) {
+                Map<String, String> fewer = new LinkedHashMap<>(person.answers());
+                fewer.remove(linkId);
+                Scoring scoring = EvidenceCases.scored(fewer);
+                if (scoring.provisional() || scoring.disposition() == Disposition.INCOMPLETE) {
+                    assertThat(scoring.openQuestions())
+                            .as("%s without %s", person, linkId)
+                            .isNotEmpty();
+                }
+                if (scoring.disposition().compareTo(Disposition.CLINICIAN_REVIEW) > 0
+                        && scoring.disposition() != Disposition.INCOMPLETE) {
+                    assertThat(scoring.causes())
+                            .as("%s without %s", person, linkId)
+                            .allMatch(cause -> cause.upper().compareTo(Disposition.CLINICIAN_REVIEW) > 0);
+                }
+            }
+        }
     }
 }

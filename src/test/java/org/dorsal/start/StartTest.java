@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.LintFinding;
@@ -22,14 +21,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A service that is not fit does not start, and says in sentences what to do about it. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartTest {
-    private static final int CRITERIA = 5;
     static final List<String> SITE = List.of(
             "--dorsal.base-url=https://dorsal.example",
             "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
             "--dorsal.sites.northside.name=Northside Clinic",
             "--dorsal.sites.northside.wording=en-US",
             "--dorsal.sites.northside.sign-off=required",
-            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
             "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
             "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
@@ -59,28 +56,6 @@ class StartTest {
                 .doesNotContain("spring.datasource", "\tat org.");
     }
 
-    @Test
-    void criteria_that_nobody_wrote_are_not_left_out_in_silence(CapturedOutput output) {
-        String[] site = SITE.toArray(String[]::new);
-        site[CRITERIA] = "--dorsal.sites.northside.criteria=upper-back-pain-red-flags,no-such-criteria";
-        start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
-
-        assertThat(output.getAll())
-                .contains("dorsal.sites.northside.criteria names 'no-such-criteria'")
-                .doesNotContain("\tat org.");
-    }
-
-    @Test
-    void an_edition_that_nobody_wrote_is_told_with_those_there_are(CapturedOutput output) {
-        String[] site = Stream.concat(SITE.stream(), Stream.of("--dorsal.sites.northside.edition=9.9.9"))
-                .toArray(String[]::new);
-        start(site, database(TestPostgres.APPLICATION, TestPostgres.OWNER));
-
-        assertThat(output.getAll())
-                .contains("dorsal.sites.northside.edition names '9.9.9'", "write one of [1.0.0, 1.1.0, 1.2.0]")
-                .doesNotContain("\tat org.");
-    }
-
     /** A missing or incomplete language is reported by name; languages are data. */
     @Test
     void a_wording_that_lacks_texts_is_told_with_the_first_of_them(CapturedOutput output) {
@@ -104,9 +79,8 @@ class StartTest {
 
         assertThat(output.getAll())
                 .contains(
-                        "dorsal.sites.northside.sign-off is none, and nobody has approved upper-back-pain-red-flags"
-                                + " 1.0.0, upper-back-pain-care 1.0.0, upper-back-pain-red-flags 1.1.0,"
-                                + " upper-back-pain-care 1.1.0",
+                        "dorsal.sites.northside.sign-off is none, and nobody has approved upper-back-pain-evidence"
+                                + " 2.0.0, upper-back-pain-care 2.0.0",
                         "write required",
                         "or accept-unapproved-criteria: true, and every result says so")
                 .doesNotContain("\tat org.");

@@ -80,8 +80,8 @@ final class SomeBodies {
                     "dataAbsentReason":{"coding":[{"system":\
                     "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"not-asked"}]}\
                     """ : """
-                      "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}\
-                      """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
+                        "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}\
+                        """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
         return """
             {"extension":[{"url":"%s/StructureDefinition/criteria-label","valueCode":"source"}],"code":{"coding":[{"system":\
             "%s/CodeSystem/flag","code":"%s","display":"%s"}]},%s}\

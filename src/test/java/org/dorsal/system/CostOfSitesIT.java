@@ -49,8 +49,8 @@ class CostOfSitesIT {
         for (int many : SITES) {
             Cost cost = cost(many);
             System.out.printf(
-                    "%,5d sites: %5.1f s to start on an empty database, %5.1f s again (%.1f s of one processor), %d threads,"
-                            + " %d transactions in %d idle seconds%n",
+                    "%,5d sites: %5.1f s to start on an empty database, %5.1f s again (%.1f s of one processor), %d"
+                            + " threads, %d transactions in %d idle seconds%n",
                     many,
                     cost.first(),
                     cost.again(),
@@ -109,10 +109,10 @@ class CostOfSitesIT {
     /** Logs of which every event is held by a checkpoint: then the start is over. */
     private static long signed(TestPostgres database) {
         return TestPostgres.numbers(database.asSuperuser(), """
-                select count(*) from (select site, max(position) + 1 as size from log_entry group by site) e
-                 where exists (select from log_checkpoint c where c.site = e.site and c.size = e.size)
-                   and not exists (select from log_waiting w where w.site = e.site)
-                """).getFirst();
+            select count(*) from (select site, max(position) + 1 as size from log_entry group by site) e
+             where exists (select from log_checkpoint c where c.site = e.site and c.size = e.size)
+               and not exists (select from log_waiting w where w.site = e.site)
+            """).getFirst();
     }
 
     private static long transactions(TestPostgres database) {
@@ -142,17 +142,16 @@ class CostOfSitesIT {
         StringBuilder yaml = new StringBuilder("dorsal.sites:\n");
         for (int number = 0; number < many; number++) {
             yaml.append("""
-                      site-%1$d:
-                        name: Clinic %1$d
-                        wording: en-US
-                        criteria: [upper-back-pain-red-flags, upper-back-pain-extensions]
-                        sign-off: required
-                        ehr: { fhir-base: "https://ehr-%1$d.example/fhir" }
-                        issuers:
-                          - issuer: https://ehr-%1$d.example/auth
-                            jwks-uri: https://ehr-%1$d.example/auth/jwks
-                            audience: https://dorsal.example/fhir/site-%1$d
-                    """.formatted(number));
+                  site-%1$d:
+                    name: Clinic %1$d
+                    wording: en-US
+                    sign-off: required
+                    ehr: { fhir-base: "https://ehr-%1$d.example/fhir" }
+                    issuers:
+                      - issuer: https://ehr-%1$d.example/auth
+                        jwks-uri: https://ehr-%1$d.example/auth/jwks
+                        audience: https://dorsal.example/fhir/site-%1$d
+                """.formatted(number));
         }
         try {
             return Files.writeString(Files.createTempFile("dorsal-sites", ".yaml"), yaml)

@@ -99,8 +99,8 @@ class TelemetryTellsNothingTest {
         assertThat(metrics)
                 .containsPattern("http_client_requests_seconds_count\\{.*status=\"201\",uri=\"/" + FILED)
                 .contains("dorsal_dispositions_total{")
-                .containsPattern(flag("received"))
-                .containsPattern(flag("signed"))
+                .containsPattern(cause("received"))
+                .containsPattern(cause("signed"))
                 .containsPattern("dorsal_dispositions_changed_total\\{computed=\"emergency\",signed=\"urgent\"} 1");
         assertThat(spans + metrics + LOGGED.toString(UTF_8))
                 .doesNotContainIgnoringCase(CANARY)
@@ -138,9 +138,9 @@ class TelemetryTellsNothingTest {
         });
     }
 
-    private static String flag(String moment) {
-        return "dorsal_flags_total\\{criteria=\"upper-back-pain-extensions\",criterion=\"chest-pain-any-side\",moment=\""
-                + moment + "\",state=\"present\",version=\"1[.]1[.]0\"} 1";
+    private static String cause(String moment) {
+        return "dorsal_causes_total\\{cause=\"acs\",criteria=\"upper-back-pain-evidence\",moment=\"" + moment
+                + "\",tier=\"[a-z-]+\",version=\"2[.]0[.]0\"} 1";
     }
 
     /** @return id of the stored response */
