@@ -39,11 +39,11 @@ class AssessmentHistoryTest {
         HistoryEntry only = only();
         assertThat(only.authored()).isEqualTo("2026-11-02T09:00:00+01:00");
         assertThat(only.author()).contains("Practitioner/one");
-        assertThat(only.painScore()).contains(3);
-        assertThat(only.answers().of("cancer-ever")).containsExactly("Y");
+        assertThat(only.painScore()).contains(4);
+        assertThat(only.answers().of("function-loss")).containsExactly("both-legs");
         HistoryResult result = only.result().orElseThrow();
         assertThat(result.status()).isEqualTo("preliminary");
-        assertThat(result.disposition()).isEqualTo("urgent");
+        assertThat(result.disposition()).isEqualTo("emergency");
         assertThat(result.causes())
                 .containsEntry("myelopathy", Disposition.EMERGENCY)
                 .containsEntry("sepsis", Disposition.INCOMPLETE)

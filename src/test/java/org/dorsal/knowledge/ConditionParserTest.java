@@ -23,44 +23,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionParserTest {
-    private static final Condition FEVER = new YesCondition("fever");
-    private static final Condition CHILLS = new YesCondition("chills");
+    private static final Condition CONSTANT = new YesCondition("constant");
+    private static final Condition EXAMINED = new YesCondition("examined");
     private static final Condition SEX = new Condition.OptionCondition("sex", "male");
 
     @Test
     void a_yes_no_question_may_be_quoted_or_plain() {
-        assertThat(read("%`fever`")).isEqualTo(FEVER);
-        assertThat(read(" %fever ")).isEqualTo(FEVER);
+        assertThat(read("%`constant`")).isEqualTo(CONSTANT);
+        assertThat(read(" %constant ")).isEqualTo(CONSTANT);
     }
 
     @Test
     void and_binds_tighter_than_or() {
-        assertThat(read("%fever or %chills and %`sex=male`"))
-                .isEqualTo(new OrCondition(List.of(FEVER, new AndCondition(List.of(CHILLS, SEX)))));
-        assertThat(read("%fever and %chills or %`sex=male`"))
-                .isEqualTo(new OrCondition(List.of(new AndCondition(List.of(FEVER, CHILLS)), SEX)));
+        assertThat(read("%constant or %examined and %`sex=male`"))
+                .isEqualTo(new OrCondition(List.of(CONSTANT, new AndCondition(List.of(EXAMINED, SEX)))));
+        assertThat(read("%constant and %examined or %`sex=male`"))
+                .isEqualTo(new OrCondition(List.of(new AndCondition(List.of(CONSTANT, EXAMINED)), SEX)));
     }
 
     @Test
     void parentheses_bind_tightest() {
-        assertThat(read("(%fever or %chills) and %`sex=male`"))
-                .isEqualTo(new AndCondition(List.of(new OrCondition(List.of(FEVER, CHILLS)), SEX)));
-        assertThat(read("((%fever))")).isEqualTo(FEVER);
+        assertThat(read("(%constant or %examined) and %`sex=male`"))
+                .isEqualTo(new AndCondition(List.of(new OrCondition(List.of(CONSTANT, EXAMINED)), SEX)));
+        assertThat(read("((%constant))")).isEqualTo(CONSTANT);
     }
 
     @Test
     void several_operands_of_one_kind_stand_side_by_side() {
-        assertThat(read("%fever or %chills or %`sex=male`")).isEqualTo(new OrCondition(List.of(FEVER, CHILLS, SEX)));
-        assertThat(read("%fever and %chills and %`sex=male`")).isEqualTo(new AndCondition(List.of(FEVER, CHILLS, SEX)));
+        assertThat(read("%constant or %examined or %`sex=male`"))
+                .isEqualTo(new OrCondition(List.of(CONSTANT, EXAMINED, SEX)));
+        assertThat(read("%constant and %examined and %`sex=male`"))
+                .isEqualTo(new AndCondition(List.of(CONSTANT, EXAMINED, SEX)));
     }
 
     @Test
     void not_binds_to_what_stands_right_before_it() {
-        assertThat(read("%fever or %chills.not()"))
-                .isEqualTo(new OrCondition(List.of(FEVER, new NotCondition(CHILLS))));
-        assertThat(read("(%fever or %chills).not()"))
-                .isEqualTo(new NotCondition(new OrCondition(List.of(FEVER, CHILLS))));
-        assertThat(read("%`fever`.not().not()")).isEqualTo(new NotCondition(new NotCondition(FEVER)));
+        assertThat(read("%constant or %examined.not()"))
+                .isEqualTo(new OrCondition(List.of(CONSTANT, new NotCondition(EXAMINED))));
+        assertThat(read("(%constant or %examined).not()"))
+                .isEqualTo(new NotCondition(new OrCondition(List.of(CONSTANT, EXAMINED))));
+        assertThat(read("%`constant`.not().not()")).isEqualTo(new NotCondition(new NotCondition(CONSTANT)));
         assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new NotCondition(compared("age-years", LESS, "20")));
     }
 
@@ -108,24 +110,25 @@ class ConditionParserTest {
     void points_are_summed_and_compared_with_a_bound() {
         PointsCondition points = new PointsCondition(
                 List.of(
-                        new PointsItem(3, FEVER),
-                        new PointsItem(1, new NotCondition(CHILLS)),
+                        new PointsItem(3, CONSTANT),
+                        new PointsItem(1, new NotCondition(EXAMINED)),
                         new PointsItem(2, compared("age-years", GREATER_OR_EQUAL, "50"))),
                 4);
         String written =
-                "3 * %fever.toInteger() + %chills.not().toInteger() + 2 * (%`age-years` >= 50).toInteger() >= 4";
+                "3 * %constant.toInteger() + %examined.not().toInteger() + 2 * (%`age-years` >= 50).toInteger() >= 4";
         assertThat(read(written)).isEqualTo(points);
-        assertThat(read("%fever.toInteger() + %chills.toInteger() >= 2 and %`sex=male`"))
+        assertThat(read("%constant.toInteger() + %examined.toInteger() >= 2 and %`sex=male`"))
                 .isEqualTo(new AndCondition(List.of(
-                        new PointsCondition(List.of(new PointsItem(1, FEVER), new PointsItem(1, CHILLS)), 2), SEX)));
+                        new PointsCondition(List.of(new PointsItem(1, CONSTANT), new PointsItem(1, EXAMINED)), 2),
+                        SEX)));
         assertThat(read("(" + written + ").not()")).isEqualTo(new NotCondition(points));
     }
 
     @Test
     void a_sum_may_be_a_term_that_conditions_compare() {
         ConditionNames names = ConditionNames.ofAnswers(SomeProfiles.form());
-        List<PointsItem> items = List.of(new PointsItem(3, FEVER), new PointsItem(1, CHILLS));
-        assertThat(ConditionParser.read("3 * %fever.toInteger() + %chills.toInteger()", names))
+        List<PointsItem> items = List.of(new PointsItem(3, CONSTANT), new PointsItem(1, EXAMINED));
+        assertThat(ConditionParser.read("3 * %constant.toInteger() + %examined.toInteger()", names))
                 .isEqualTo(new ConditionParser.ConditionReading.ParsedSum(items));
         names.defineSum("ill", items);
         assertThat(names.taken("ill")).isPresent();

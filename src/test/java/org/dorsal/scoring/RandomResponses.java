@@ -1,5 +1,6 @@
 package org.dorsal.scoring;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,11 +91,17 @@ public final class RandomResponses {
         return switch (item.kind()) {
             case CHOICE -> response.with(item.linkId(), chosen(item));
             case INTEGER, DECIMAL ->
-                response.with(item.linkId(), oneOf(NUMBERS.getOrDefault(item.linkId(), List.of("0"))));
+                response.with(item.linkId(), oneOf(NUMBERS.getOrDefault(item.linkId(), bounds(item))));
             case DATE -> response.with(item.linkId(), oneOf(List.of("2026-11-01", "2026-10", "2019")));
             case STRING, TEXT -> response.with(item.linkId(), "some words");
             case GROUP, DISPLAY -> response;
         };
+    }
+
+    private static List<String> bounds(Item item) {
+        return Stream.concat(item.min().stream(), item.max().stream())
+                .map(BigDecimal::toPlainString)
+                .toList();
     }
 
     private String[] chosen(Item item) {
