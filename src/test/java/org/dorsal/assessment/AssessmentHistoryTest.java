@@ -8,6 +8,7 @@ import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +57,7 @@ class AssessmentHistoryTest {
     void a_result_while_a_higher_tier_is_open_is_provisional() {
         past.completed(
                 "2026-11-02",
-                SomeScoredResponse.nothingWrong()
-                        .with("function-loss", "both-legs")
-                        .unknown("function-loss"));
+                EvidenceCases.of(Disposition.URGENT).unknown("function-loss"));
         assertThat(only().result().orElseThrow().provisional()).isTrue();
     }
 
