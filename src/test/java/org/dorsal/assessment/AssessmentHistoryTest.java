@@ -55,9 +55,7 @@ class AssessmentHistoryTest {
 
     @Test
     void a_result_while_a_higher_tier_is_open_is_provisional() {
-        past.completed(
-                "2026-11-02",
-                EvidenceCases.of(Disposition.URGENT).unknown("function-loss"));
+        past.completed("2026-11-02", EvidenceCases.of(Disposition.URGENT).unknown("function-loss"));
         assertThat(only().result().orElseThrow().provisional()).isTrue();
     }
 

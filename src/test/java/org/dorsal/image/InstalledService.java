@@ -199,7 +199,6 @@ final class InstalledService implements AutoCloseable {
                 "--dorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(key),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
-                site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 site + "sign-off=required",
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
                 site + "ehr.client-id=dorsal",

@@ -256,7 +256,6 @@ class SiteDoctorTest {
                                         at + "name=Northside Clinic",
                                         at + "wording=en-US",
                                         at + "sign-off=required",
-                                        at + "criteria=upper-back-pain-red-flags",
                                         at + "ehr.fhir-base=" + EHR.fhirBase(),
                                         at + "ehr.client-id=dorsal",
                                         at + "ehr.client-authentication=client_secret_basic",

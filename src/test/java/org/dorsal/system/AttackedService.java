@@ -195,7 +195,6 @@ final class AttackedService {
         return List.of(
                 at(site) + "name=Clinic " + site,
                 at(site) + "wording=en-US",
-                at(site) + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 at(site) + "sign-off=required",
                 at(site) + "ehr.fhir-base=" + ehr.fhirBase(),
                 at(site) + "ehr.client-id=" + site,

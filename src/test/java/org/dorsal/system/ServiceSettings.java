@@ -36,7 +36,6 @@ record ServiceSettings(String database, String address, String ehr, List<String>
                 "--dorsal.base-url=" + address,
                 ofSite("name", "Northside Clinic"),
                 ofSite("wording", "en-US"),
-                ofSite("criteria", "upper-back-pain-red-flags,upper-back-pain-extensions"),
                 ofSite("sign-off", "required"),
                 ofSite("ehr.fhir-base", ehr + "/fhir"),
                 ofSite("issuers[0].issuer", ehr),

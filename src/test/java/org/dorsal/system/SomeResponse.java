@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -8,12 +9,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A QuestionnaireResponse as an EHR sends it: some questions of the emergency screen, answered yes, no or unknown.
+ * A QuestionnaireResponse as an EHR sends it: some questions of the first groups, each answered with one code.
  */
 public record SomeResponse(
         String patient, String status, Optional<String> id, Optional<String> identifier, Map<String, String> answers) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
+    private static final String ANSWER = "https://dorsal.example/canonical/CodeSystem/answer";
+    private static final String UNKNOWN = "UNK";
+
+    /** Groups of the form with the questions that tests answer. */
+    private static final Map<String, List<String>> GROUPS = Map.of(
+            "heart-and-lungs", List.of("pain-elsewhere", "sign-with-pain"),
+            "nerves-bladder-bowel", List.of("function-loss", "numbness-area"),
+            "fever-and-illness", List.of("fever-time", "looks-ill"));
 
     /** A finished one with chest pain, about that patient. */
     public static SomeResponse of(String patient) {
@@ -38,7 +47,7 @@ public record SomeResponse(
     }
 
     /**
-     * Returns the response with that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}.
+     * Returns the response with that question answered with that code.
      */
     public SomeResponse answer(String linkId, String code) {
         Map<String, String> more = new LinkedHashMap<>(answers);
@@ -51,21 +60,25 @@ public record SomeResponse(
         id.ifPresent(known -> response.put("id", known));
         identifier.ifPresent(value ->
                 response.putObject("identifier").put("system", "urn:some:ehr").put("value", value));
-        response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0")
+        response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0")
                 .put("status", status)
                 .put("authored", "2026-01-05T10:00:00Z");
         response.putObject("subject").put("reference", "Patient/" + patient);
-        ArrayNode screen = response.putArray("item")
-                .addObject()
-                .put("linkId", "emergency-screen")
-                .putArray("item");
-        answers.forEach((linkId, code) -> screen.addObject()
-                .put("linkId", linkId)
-                .putArray("answer")
-                .addObject()
-                .putObject("valueCoding")
-                .put("system", YES_NO)
-                .put("code", code));
+        ArrayNode groups = response.putArray("item");
+        GROUPS.forEach((group, questions) -> {
+            List<String> answered =
+                    questions.stream().filter(answers::containsKey).toList();
+            if (!answered.isEmpty()) {
+                ArrayNode items = groups.addObject().put("linkId", group).putArray("item");
+                answered.forEach(linkId -> items.addObject()
+                        .put("linkId", linkId)
+                        .putArray("answer")
+                        .addObject()
+                        .putObject("valueCoding")
+                        .put("system", UNKNOWN.equals(answers.get(linkId)) ? YES_NO : ANSWER)
+                        .put("code", answers.get(linkId)));
+            }
+        });
         return JSON.writeValueAsString(response);
     }
 }

@@ -229,7 +229,6 @@ public final class SomeService implements AutoCloseable {
         return List.of(
                 at + "name=" + name + " Clinic",
                 at + "wording=" + wording,
-                at + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 at + "sign-off=" + signOff,
                 at + "accept-unapproved-criteria=" + signOff.equals("none"),
                 at + "ehr.fhir-base=" + ehr.fhirBase(),
