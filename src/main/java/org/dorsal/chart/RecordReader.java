@@ -24,6 +24,9 @@ final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
 
+    private static final Set<String> OBSERVATION =
+            Set.of("id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
+
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
             "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
@@ -32,7 +35,7 @@ final class RecordReader {
             "Person", Set.of("id", "active", "name"),
             "Condition",
                     Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate"),
-            "Observation", Set.of("id", "subject", "status", "code", "effective", "value", "focus"),
+            "Observation", OBSERVATION,
             "MedicationRequest",
                     Set.of(
                             "id",
