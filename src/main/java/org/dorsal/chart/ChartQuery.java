@@ -23,8 +23,7 @@ record ChartQuery(String type, List<String> combinations) {
     /** Resource type that large EHRs do not support; some answer a search for it with an error page. */
     static final String SELDOM = "MedicationStatement";
 
-    private static final String VITAL_SIGNS =
-            "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
+    private static final String VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
 
     private static final int PAGE_SIZE = 100;
 

@@ -115,7 +115,8 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
         Stream.concat(
                         ChartQuery.of(rules, id, at).stream(),
-                        Stream.of(ChartQuery.vitalSigns(id, at)).filter(_ -> !VitalSign.of(form).isEmpty()))
+                        Stream.of(ChartQuery.vitalSigns(id, at))
+                                .filter(_ -> !VitalSign.of(form).isEmpty()))
                 .forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return tasks;
     }

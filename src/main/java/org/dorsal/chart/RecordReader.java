@@ -24,8 +24,8 @@ final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
 
-    private static final Set<String> OBSERVATION =
-            Set.of("id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
+    private static final Set<String> OBSERVATION = Set.of(
+            "id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
 
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(

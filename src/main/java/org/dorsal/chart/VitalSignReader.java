@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
@@ -50,7 +51,8 @@ record VitalSignReader(Form form, RecordDates dates) {
                         && dates.isWithin(RecordFacts.effective(observation), WITHIN))
                 .sorted(Comparator.comparing(this::start).reversed())
                 .toList();
-        boolean arms = measured.stream().anyMatch(observation -> arm(observation).isPresent());
+        boolean arms =
+                measured.stream().anyMatch(observation -> arm(observation).isPresent());
         List<Suggestion> suggestions = new ArrayList<>();
         List<UnreadItem> unusable = new ArrayList<>();
         for (VitalSign sign : VitalSign.of(form)) {
@@ -108,7 +110,9 @@ record VitalSignReader(Form form, RecordDates dates) {
                                 value.stripTrailingZeros().toPlainString(),
                                 words(quantity, reading.observation()),
                                 RecordFacts.effective(reading.observation()),
-                                Optional.ofNullable(reading.observation().getIdElement().getIdPart())
+                                Optional.ofNullable(reading.observation()
+                                                .getIdElement()
+                                                .getIdPart())
                                         .map(id -> "Observation/" + id))));
     }
 
@@ -149,16 +153,17 @@ record VitalSignReader(Form form, RecordDates dates) {
     /** The value as recorded, its time, who measured it and where. */
     private String words(Quantity value, Observation observation) {
         String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
-        Stream<String> parts = Stream.concat(
-                Stream.of(
-                        value.getValue().toPlainString() + " " + unit,
-                        TIME.format(start(observation).atZone(dates.zone()))),
-                Stream.concat(
-                        observation.getPerformer().stream()
-                                .flatMap(who -> DisplayText.some(who.getDisplay(), DisplayText.PHRASE_CHARS).stream())
-                                .limit(1),
-                        arm(observation).map(_ -> site(observation.getBodySite())).stream()));
-        return DisplayText.told(String.join(", ", parts.toList()), DisplayText.PHRASE_CHARS);
+        Stream<Optional<String>> parts = Stream.of(
+                Optional.of(value.getValue().toPlainString() + " " + unit),
+                RecordFacts.effective(observation)
+                        .filter(date -> date.contains("T"))
+                        .map(_ -> TIME.format(start(observation).atZone(dates.zone()))),
+                observation.getPerformer().stream()
+                        .flatMap(who -> DisplayText.some(who.getDisplay(), DisplayText.PHRASE_CHARS).stream())
+                        .findFirst(),
+                arm(observation).map(_ -> site(observation.getBodySite())));
+        return DisplayText.told(
+                parts.flatMap(Optional::stream).collect(Collectors.joining(", ")), DisplayText.PHRASE_CHARS);
     }
 
     private static String site(CodeableConcept site) {

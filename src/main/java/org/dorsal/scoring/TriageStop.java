@@ -33,8 +33,9 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
     /** Computes the bounds of the answers. */
     public static TriageStop of(EvidenceModels models, Form form, Answers answers) {
         EvidenceJudge judge = new EvidenceJudge(answers, Branches.shown(form, answers), true, models.optional());
-        List<CauseBounds> causes =
-                models.causes().stream().map(model -> CauseBounds.of(models, model, judge)).toList();
+        List<CauseBounds> causes = models.causes().stream()
+                .map(model -> CauseBounds.of(models, model, judge))
+                .toList();
         Disposition least = Disposition.SELF_CARE;
         Disposition most = Disposition.SELF_CARE;
         for (CauseBounds cause : causes) {
@@ -51,7 +52,8 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         }
         boolean released = least.compareTo(Disposition.URGENT) <= 0 || settled(models.release(), judge, pressing);
         boolean checked = least != Disposition.SELF_CARE || settledOrFalse(models.selfCare(), judge, others);
-        return new TriageStop(most == least && released && checked, most, least, ordered(form, answers, pressing, others));
+        return new TriageStop(
+                most == least && released && checked, most, least, ordered(form, answers, pressing, others));
     }
 
     private static boolean settled(Condition condition, EvidenceJudge judge, Set<String> open) {

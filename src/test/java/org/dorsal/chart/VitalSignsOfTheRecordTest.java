@@ -23,27 +23,27 @@ class VitalSignsOfTheRecordTest {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource(delimiter = ';', textBlock = """
-            8867-4;  88 /min;         pulse=88
-            8867-4;  88 {beats}/min;  pulse=88
-            8867-4;  88 /h;           -
-            8867-4;  900 /min;        -
-            8867-4;  >=120 /min;      -
-            9279-1;  18 {breaths}/min; respiratory-rate=18
-            59408-5; 93 %;            oxygen-saturation=93
-            2708-6;  93 %;            oxygen-saturation=93
-            59408-5; 0.93 1;          -
-            59408-5; 930 %;           -
-            8310-5;  38.2 Cel;        body-temperature=38.2
-            8310-5;  100.4 [degF];    body-temperature=38
-            8310-5;  104 [degF];      body-temperature=40
-            8310-5;  38.2 [degF];     -
-            8310-5;  98.6 Cel;        -
-            8310-5;  311 K;           -
-            8480-6;  82 mm[Hg];       systolic-right=82
-            8480-6;  10.9 kPa;        systolic-right=82
-            8480-6;  120 kPa;         -
-            29463-7; 80 kg;           -
-            """)
+        8867-4;  88 /min;         pulse=88
+        8867-4;  88 {beats}/min;  pulse=88
+        8867-4;  88 /h;           -
+        8867-4;  900 /min;        -
+        8867-4;  >=120 /min;      -
+        9279-1;  18 {breaths}/min; respiratory-rate=18
+        59408-5; 93 %;            oxygen-saturation=93
+        2708-6;  93 %;            oxygen-saturation=93
+        59408-5; 0.93 1;          -
+        59408-5; 930 %;           -
+        8310-5;  38.2 Cel;        body-temperature=38.2
+        8310-5;  100.4 [degF];    body-temperature=38
+        8310-5;  104 [degF];      body-temperature=40
+        8310-5;  38.2 [degF];     -
+        8310-5;  98.6 Cel;        -
+        8310-5;  311 K;           -
+        8480-6;  82 mm[Hg];       systolic-right=82
+        8480-6;  10.9 kPa;        systolic-right=82
+        8480-6;  120 kPa;         -
+        29463-7; 80 kg;           -
+        """)
     void a_measurement_is_suggested_in_the_unit_of_the_form_or_named(String code, String quantity, String suggested) {
         Chart chart = chart(
                 SomeChartRecords.observation("loinc|" + code, "final", EARLY, SomeChartRecords.quantity(quantity)));
@@ -58,15 +58,16 @@ class VitalSignsOfTheRecordTest {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource(delimiter = ';', textBlock = """
-            final;            2026-11-19T09:31:00Z; pulse=88
-            final;            2026-11-19T09:29:00Z; -
-            final;            2026-11-20;           -
-            final;            2026-11-20T10:00:00Z; -
-            final;            -;                    -
-            preliminary;      2026-11-20T09:00:00Z; -
-            entered-in-error; 2026-11-20T09:00:00Z; -
-            amended;          2026-11-20T09:00:00Z; pulse=88
-            """)
+        final;            2026-11-19T09:31:00Z; pulse=88
+        final;            2026-11-19T09:29:00Z; -
+        final;            2026-11-20;           pulse=88
+        final;            2026-11-19;           -
+        final;            2026-11-20T10:00:00Z; -
+        final;            -;                    -
+        preliminary;      2026-11-20T09:00:00Z; -
+        entered-in-error; 2026-11-20T09:00:00Z; -
+        amended;          2026-11-20T09:00:00Z; pulse=88
+        """)
     void only_a_final_value_of_the_past_day_counts(String status, String effective, String suggested) {
         assertThat(told(chart(SomeChartRecords.observation(
                         "loinc|8867-4", status, effective, SomeChartRecords.quantity("88 /min")))))
@@ -87,21 +88,25 @@ class VitalSignsOfTheRecordTest {
 
     @Test
     void time_and_author_are_shown() {
-        String measured = pulse(EARLY, "88 /min")
-                .replace("\"status\"", "\"performer\":[{\"display\":\"Ann Nurse\"}],\"status\"");
+        String measured =
+                pulse(EARLY, "88 /min").replace("\"status\"", "\"performer\":[{\"display\":\"Ann Nurse\"}],\"status\"");
 
         Suggestion suggestion = chart(measured).suggestions().getFirst();
         assertThat(suggestion.found()).isEqualTo("88 /min, 08:05, Ann Nurse");
         assertThat(suggestion.date()).contains(EARLY);
         assertThat(suggestion.source()).contains("Observation/o");
+        assertThat(chart(pulse("2026-11-20", "88 /min"))
+                        .suggestions()
+                        .getFirst()
+                        .found())
+                .isEqualTo("88 /min");
     }
 
     @Test
     void the_body_site_tells_the_arm() {
         assertThat(told(chart(pressure("368209003", EARLY, 128, 78), pressure("368208006", EARLY, 101, 60))))
                 .isEqualTo("systolic-right=128 diastolic-right=78 systolic-left=101 diastolic-left=60");
-        assertThat(told(chart(pressure("368208006", EARLY, 101, 60))))
-                .isEqualTo("systolic-left=101 diastolic-left=60");
+        assertThat(told(chart(pressure("368208006", EARLY, 101, 60)))).isEqualTo("systolic-left=101 diastolic-left=60");
     }
 
     @Test

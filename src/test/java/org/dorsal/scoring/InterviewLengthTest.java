@@ -61,10 +61,8 @@ class InterviewLengthTest {
         TriageStop stop = interview.stop();
         int spoken = 0;
         while (!stop.enough()) {
-            String linkId = stop.next().stream()
-                    .filter(person::containsKey)
-                    .findFirst()
-                    .orElse("");
+            String linkId =
+                    stop.next().stream().filter(person::containsKey).findFirst().orElse("");
             if (!interview.answer(linkId)) {
                 return new Length(stop.most(), false, spoken);
             }

@@ -64,8 +64,7 @@ final class SimulatedPeople {
                 String[] range = shares.split("\\.\\.");
                 answers.put(
                         linkId,
-                        Integer.toString(
-                                random.nextInt(Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1)));
+                        Integer.toString(random.nextInt(Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1)));
             } else {
                 drawn(linkId, shares.split(","), random, answers);
             }

@@ -2,6 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ class TriageStopTest {
     private static final int PEOPLE = Integer.getInteger("dorsal.stop.people", 400);
     private static final int COMPLETIONS = 4;
     private static final List<String> RECORD = List.of("age-years", "sex");
-    private static final List<String> NUMBERS = List.of("0", "1", "2", "6", "7", "8", "10");
+    private static final List<String> NUMBERS = List.of("0", "1", "2", "6", "7", "8", "10", "44");
 
     private final Random random = new Random(Seeds.next());
 
@@ -91,7 +92,8 @@ class TriageStopTest {
 
     @Test
     void an_emergency_that_is_certain_ends_the_questions() {
-        Map<String, String> few = new HashMap<>(Map.of("age-years", "50", "sex", "male", "numbness-area", "between-legs"));
+        Map<String, String> few =
+                new HashMap<>(Map.of("age-years", "50", "sex", "male", "numbness-area", "between-legs"));
 
         assertThat(Interview.stop(few).enough()).isTrue();
         assertThat(Interview.stop(few).next()).isEmpty();
@@ -122,8 +124,8 @@ class TriageStopTest {
         List<EvidenceCases.EvidenceCase> cases = EvidenceCases.all();
         Map<String, String> answers = EvidenceCases.wellPerson();
         if (random.nextBoolean()) {
-            answers = new LinkedHashMap<>(
-                    cases.get(random.nextInt(cases.size())).answers());
+            answers =
+                    new LinkedHashMap<>(cases.get(random.nextInt(cases.size())).answers());
         }
         EvidenceCases.MODELS.optional().forEach(answers::remove);
         return answers;
@@ -143,7 +145,9 @@ class TriageStopTest {
 
     private void answer(Interview interview, String linkId) {
         if (!interview.answer(linkId)) {
-            interview.given().put(linkId, someAnswer(EvidenceCases.FORM.item(linkId).orElseThrow()));
+            interview
+                    .given()
+                    .put(linkId, someAnswer(EvidenceCases.FORM.item(linkId).orElseThrow()));
         }
     }
 
@@ -182,7 +186,10 @@ class TriageStopTest {
 
     private String someAnswer(Item item) {
         if (item.options().isEmpty()) {
-            return item.linkId().equals("age-years") ? "44" : NUMBERS.get(random.nextInt(NUMBERS.size()));
+            List<String> admitted = NUMBERS.stream()
+                    .filter(number -> item.admits(new BigDecimal(number)))
+                    .toList();
+            return admitted.get(random.nextInt(admitted.size()));
         }
         List<String> codes = new ArrayList<>(item.options().stream()
                 .map(option -> option.coded().code())
