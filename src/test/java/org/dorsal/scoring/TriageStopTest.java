@@ -117,7 +117,7 @@ class TriageStopTest {
     }
 
     private static Disposition found(Scoring scoring) {
-        return scoring.reached().values().stream().reduce(Disposition.SELF_CARE, Disposition::or);
+        return scoring.causes().stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
     }
 
     private Map<String, String> someone() {
