@@ -49,12 +49,20 @@ class VitalSignObservationsTest {
         assertThat(value(observations.get("9279-1"))).isEqualTo("22 /min");
         assertThat(value(observations.get("2708-6"))).isEqualTo("93 %");
         assertThat(value(observations.get("8310-5"))).isEqualTo("38.4 Cel");
-        assertThat(observations.get("2708-6").path("code").path("coding").path(1).path("code").stringValue(""))
+        assertThat(observations
+                        .get("2708-6")
+                        .path("code")
+                        .path("coding")
+                        .path(1)
+                        .path("code")
+                        .stringValue(""))
                 .isEqualTo("59408-5");
         observations.values().forEach(observation -> {
-            JsonNode category = observation.path("category").path(0).path("coding").path(0);
+            JsonNode category =
+                    observation.path("category").path(0).path("coding").path(0);
             assertThat(category.path("code").stringValue("")).isEqualTo("vital-signs");
-            assertThat(observation.path("subject").path("reference").stringValue("")).isEqualTo("Patient/7");
+            assertThat(observation.path("subject").path("reference").stringValue(""))
+                    .isEqualTo("Patient/7");
             assertThat(observation.path("effectiveDateTime").stringValue("")).isEqualTo("2026-11-20T09:00:00Z");
             assertThat(observation.path("derivedFrom").path(0).path("reference").stringValue(""))
                     .startsWith("QuestionnaireResponse/");
@@ -65,12 +73,16 @@ class VitalSignObservationsTest {
     void a_blood_pressure_has_both_parts_and_its_arm() {
         JsonNode right = observations(TYPED, List.of()).get("85354-9 368209003");
         assertThat(right.path("component")).hasSize(2);
-        assertThat(part(right, "8480-6").path("valueQuantity").path("value").intValue()).isEqualTo(101);
-        assertThat(part(right, "8462-4").path("valueQuantity").path("value").intValue()).isEqualTo(64);
-        assertThat(part(right, "8462-4").path("valueQuantity").path("code").stringValue("")).isEqualTo("mm[Hg]");
+        assertThat(part(right, "8480-6").path("valueQuantity").path("value").intValue())
+                .isEqualTo(101);
+        assertThat(part(right, "8462-4").path("valueQuantity").path("value").intValue())
+                .isEqualTo(64);
+        assertThat(part(right, "8462-4").path("valueQuantity").path("code").stringValue(""))
+                .isEqualTo("mm[Hg]");
 
         JsonNode left = observations(TYPED, List.of()).get("85354-9 368208006");
-        assertThat(part(left, "8480-6").path("valueQuantity").path("value").intValue()).isEqualTo(128);
+        assertThat(part(left, "8480-6").path("valueQuantity").path("value").intValue())
+                .isEqualTo(128);
         assertThat(part(left, "8462-4").has("valueQuantity")).isFalse();
         assertThat(part(left, "8462-4").has("dataAbsentReason")).isTrue();
     }
@@ -78,14 +90,17 @@ class VitalSignObservationsTest {
     @Test
     void the_panel_names_them_as_members() {
         List<JsonNode> all = rendered(TYPED, List.of());
-        List<String> members = all.getFirst().path("hasMember").valueStream()
+        List<String> members = all.getFirst()
+                .path("hasMember")
+                .valueStream()
                 .map(member -> member.path("reference").stringValue(""))
                 .toList();
         assertThat(members)
                 .containsExactlyElementsOf(all.stream()
                         .skip(1)
                         .filter(VitalSignObservationsTest::isVital)
-                        .map(observation -> "Observation/" + observation.path("id").stringValue(""))
+                        .map(observation ->
+                                "Observation/" + observation.path("id").stringValue(""))
                         .toList());
     }
 
@@ -95,7 +110,9 @@ class VitalSignObservationsTest {
                 new RecordFinding("pulse", "112", "112 /min, 08:05", Optional.of("2026-11-20T08:05:00Z")),
                 new RecordFinding("respiratory-rate", "16", "16 /min, 08:05", Optional.of("2026-11-20T08:05:00Z")));
 
-        assertThat(observations(TYPED, record).keySet()).doesNotContain("8867-4").contains("9279-1");
+        assertThat(observations(TYPED, record).keySet())
+                .doesNotContain("8867-4")
+                .contains("9279-1");
     }
 
     @Test
@@ -104,7 +121,13 @@ class VitalSignObservationsTest {
     }
 
     private static boolean isVital(JsonNode observation) {
-        return observation.path("category").path(0).path("coding").path(0).path("code").stringValue("")
+        return observation
+                .path("category")
+                .path(0)
+                .path("coding")
+                .path(0)
+                .path("code")
+                .stringValue("")
                 .equals("vital-signs");
     }
 
@@ -112,9 +135,19 @@ class VitalSignObservationsTest {
         return rendered(typed, record).stream()
                 .filter(VitalSignObservationsTest::isVital)
                 .collect(Collectors.toMap(
-                        observation -> (observation.path("code").path("coding").path(0).path("code").stringValue("")
+                        observation -> (observation
+                                                .path("code")
+                                                .path("coding")
+                                                .path(0)
+                                                .path("code")
+                                                .stringValue("")
                                         + " "
-                                        + observation.path("bodySite").path("coding").path(0).path("code").stringValue(""))
+                                        + observation
+                                                .path("bodySite")
+                                                .path("coding")
+                                                .path(0)
+                                                .path("code")
+                                                .stringValue(""))
                                 .strip(),
                         observation -> observation));
     }
@@ -160,8 +193,14 @@ class VitalSignObservationsTest {
     }
 
     private static JsonNode part(JsonNode pressure, String code) {
-        return pressure.path("component").valueStream()
-                .filter(part -> part.path("code").path("coding").path(0).path("code").stringValue("").equals(code))
+        return pressure.path("component")
+                .valueStream()
+                .filter(part -> part.path("code")
+                        .path("coding")
+                        .path(0)
+                        .path("code")
+                        .stringValue("")
+                        .equals(code))
                 .findFirst()
                 .orElseThrow();
     }
@@ -169,6 +208,7 @@ class VitalSignObservationsTest {
     private static String value(JsonNode observation) {
         JsonNode value = observation.path("valueQuantity");
         assertThat(value.path("system").stringValue("")).isEqualTo("http://unitsofmeasure.org");
-        return value.path("value").decimalValue().toPlainString() + " " + value.path("code").stringValue("");
+        return value.path("value").decimalValue().toPlainString() + " "
+                + value.path("code").stringValue("");
     }
 }

@@ -70,8 +70,10 @@ class AmbulanceHandoverTest {
         AmbulanceHandover handover = handover(answers);
 
         assertThat(handover.measured())
-                .anyMatch(fact -> fact.linkId().equals("oxygen-saturation") && fact.answer().startsWith("93 "));
-        assertThat(handover.unmeasured()).anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("pulse"));
+                .anyMatch(fact -> fact.linkId().equals("oxygen-saturation")
+                        && fact.answer().startsWith("93 "));
+        assertThat(handover.unmeasured())
+                .anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("pulse"));
     }
 
     @Test

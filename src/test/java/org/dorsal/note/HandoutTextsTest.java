@@ -33,9 +33,8 @@ class HandoutTextsTest {
     @ValueSource(strings = {"en-US", "en-GB"})
     void a_person_of_eleven_can_read_it(String tag) {
         Wording.Locale locale = new Wording.Locale(tag);
-        texts().forEach(text -> assertThat(grade(text.in(locale)))
-                .as("%s", text.in(locale))
-                .isLessThanOrEqualTo(GRADE));
+        texts().forEach(text ->
+                assertThat(grade(text.in(locale))).as("%s", text.in(locale)).isLessThanOrEqualTo(GRADE));
     }
 
     @Test
@@ -82,7 +81,8 @@ class HandoutTextsTest {
         List<List<Care.Activity>> plans = new ArrayList<>();
         for (EvidenceCases.EvidenceCase checked : EvidenceCases.all()) {
             for (Disposition decided : Disposition.EVIDENCE_TIERS) {
-                plans.add(EvidenceCases.scored(checked.answers(), Optional.of(decided)).offers());
+                plans.add(EvidenceCases.scored(checked.answers(), Optional.of(decided))
+                        .offers());
             }
         }
         return plans;
