@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Number of questions that are put to simulated people until their tier is decided, asked in the order that the page
@@ -22,6 +24,23 @@ class InterviewLengthTest {
             Set.of("age-years", "sex", "looks-ill", "help-sought-before", "bmi", "pain-duration-unit");
     private static final long SEED = 7;
     private static final int FINAL = 34;
+    private static final int FIRST_STAGE = 14;
+    private static final Set<String> STAGE_1 = Set.of(
+            "pregnancy-or-birth",
+            "pain-onset",
+            "pain-duration-value",
+            "pain-worst-score",
+            "provoking-event",
+            "worsened-by",
+            "pain-elsewhere",
+            "sign-with-pain",
+            "function-loss",
+            "numbness-area",
+            "bladder-change",
+            "bowel-change",
+            "fever-time",
+            "child-sign",
+            "major-history");
     private static final int EMERGENCY_MEDIAN = 8;
     private static final int EMERGENCY_NINE_TENTHS = 16;
 
@@ -52,6 +71,42 @@ class InterviewLengthTest {
                 .as("questions to a person without signs")
                 .isNotEmpty()
                 .allMatch(count -> count <= FINAL);
+    }
+
+    /** The people of the table "Burden" in the description of the form. */
+    @ParameterizedTest
+    @CsvSource({
+        "28, male,   3, d,  lifted-heavy, gradual",
+        "14, female, 2, wk, long-posture, gradual",
+        "58, male,   2, d,  none,         on-waking",
+        "35, female, 3, wk, none,         gradual",
+        "70, female, 8, wk, none,         gradual",
+        "40, female, 4, mo, none,         gradual"
+    })
+    void a_person_without_signs_is_asked_little(
+            String age, String sex, String value, String unit, String event, String onset) {
+        Map<String, String> person = new TreeMap<>(SimulatedPeople.harmless());
+        person.putAll(Map.of(
+                "age-years", age,
+                "sex", sex,
+                "pain-duration-value", value,
+                "pain-duration-unit", unit,
+                "provoking-event", event,
+                "pain-onset", onset,
+                "pain-course", "easing"));
+        Interview interview = new Interview(EvidenceCases.FORM, person);
+        interview.answer("age-years");
+        interview.answer("sex");
+        List<String> asked = new ArrayList<>();
+        for (TriageStop stop = interview.stop(); !stop.enough(); stop = interview.stop()) {
+            String linkId = stop.next().getFirst();
+            assertThat(interview.answer(linkId)).as(linkId).isTrue();
+            asked.add(linkId);
+        }
+        asked.removeAll(NOT_SPOKEN);
+
+        assertThat(asked.stream().filter(STAGE_1::contains).toList()).hasSizeLessThanOrEqualTo(FIRST_STAGE);
+        assertThat(asked).hasSizeLessThanOrEqualTo(FINAL);
     }
 
     private static Length length(Map<String, String> person) {

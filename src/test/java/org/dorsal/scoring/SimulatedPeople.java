@@ -76,7 +76,7 @@ final class SimulatedPeople {
     }
 
     /** The well person, with the harmless answer to each question that only a branch asks. */
-    private static Map<String, String> harmless() {
+    static Map<String, String> harmless() {
         Map<String, String> answers = EvidenceCases.wellPerson();
         for (Item item : EvidenceCases.FORM.items().values()) {
             if (item.options().isEmpty() || answers.containsKey(item.linkId())) {

@@ -64,7 +64,7 @@ class VitalSignLimitsTest {
         "5,  29,  100, emergency", "5,  24,  100, urgent", "5,  20, 130, emergency", "5, 20, 120, urgent",
         "7,  27,   90, emergency", "7,  24,   90, urgent", "6,  20, 120, emergency", "6, 20, 110, urgent",
         "9,  25,   90, emergency", "11, 22,   90, urgent", "8,  18, 115, emergency", "8, 18, 105, urgent",
-        "13, 25,   80, emergency", "14, 21,   80, urgent", "15, 16, 131, emergency", "12, 16, 91, urgent"
+        "13, 25,   80, emergency", "14, 21,   80, urgent", "15, 16, 131, emergency", "12, 16, 111, urgent"
     })
     void a_child_has_the_limits_of_its_age(String years, String breathing, String pulse, String tier) {
         Map<String, String> answers = measured(EvidenceCases.wellPerson());

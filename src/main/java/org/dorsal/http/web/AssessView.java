@@ -160,7 +160,7 @@ record AssessView(
                 whole ? groups(sheet, new QuestionViews(sheet, problems, suggestions)) : List.of(),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
-                StopView.of(sheet),
+                StopView.of(sheet.entries()),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
                 sheet.snapshot().map(snapshot -> PageDates.time(snapshot.saved(), visit.zone())),
                 sheet.snapshot()

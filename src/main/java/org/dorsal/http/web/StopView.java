@@ -21,30 +21,30 @@ import org.dorsal.scoring.TriageStop;
  * @param later linkIds of the questions that are not shown yet
  */
 record StopView(boolean enough, boolean comfort, List<String> next, List<String> later) {
-    static StopView of(AssessmentState sheet) {
-        Optional<TriageStop> stop = sheet.scored().stop();
+    static StopView of(ScoredEntries entries) {
+        Optional<TriageStop> stop = entries.scored().stop();
         List<String> unread =
-                sheet.scored().models().map(models -> unread(sheet, models)).orElse(List.of());
+                entries.scored().models().map(models -> unread(entries, models)).orElse(List.of());
         boolean enough = stop.filter(TriageStop::enough).isPresent();
-        boolean comfort = enough && sheet.scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
+        boolean comfort = enough && entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
         List<String> later = unread.stream()
                 .filter(linkId -> !comfort
-                        && sheet.draft().answers().of(linkId).isEmpty())
+                        && entries.draft().answers().of(linkId).isEmpty())
                 .toList();
         return new StopView(
                 enough,
-                comfort && unread.stream().anyMatch(linkId -> !sheet.filled().counts(linkId)),
+                comfort && unread.stream().anyMatch(linkId -> !entries.filled().counts(linkId)),
                 stop.map(TriageStop::next).orElse(List.of()),
                 later);
     }
 
     /** Questions to the person that no model reads: they change the plan, never the tier. */
-    private static List<String> unread(AssessmentState sheet, EvidenceModels models) {
+    private static List<String> unread(ScoredEntries entries, EvidenceModels models) {
         Set<String> read = models.causes().stream()
                 .flatMap(EvidenceModels.CauseModel::conditions)
-                .flatMap(condition -> ConditionReads.questions(condition, sheet.form()).stream())
+                .flatMap(condition -> ConditionReads.questions(condition, entries.filled().form()).stream())
                 .collect(Collectors.toSet());
-        return sheet.form().items().values().stream()
+        return entries.filled().form().items().values().stream()
                 .filter(ScoredEntries::isOnThePage)
                 .map(Item::linkId)
                 .filter(linkId -> !read.contains(linkId) && !models.optional().contains(linkId))
