@@ -26,6 +26,8 @@ final class RecordReader {
 
     private static final Set<String> OBSERVATION = Set.of(
             "id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
+    private static final Set<String> ORDER =
+            Set.of("id", "subject", "status", "intent", "doNotPerform", "medication", "authoredOn", "contained");
 
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
@@ -36,16 +38,7 @@ final class RecordReader {
             "Condition",
                     Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate"),
             "Observation", OBSERVATION,
-            "MedicationRequest",
-                    Set.of(
-                            "id",
-                            "subject",
-                            "status",
-                            "intent",
-                            "doNotPerform",
-                            "medication",
-                            "authoredOn",
-                            "contained"),
+            "MedicationRequest", ORDER,
             "MedicationStatement",
                     Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained"),
             "Medication", Set.of("id", "status", "code"));
