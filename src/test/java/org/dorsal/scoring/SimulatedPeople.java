@@ -89,6 +89,7 @@ final class SimulatedPeople {
             }
         }
         answers.put("morning-settle-minutes", "10");
+        answers.put("injury-date", SomeScoredResponse.DAY.toString());
         answers.put("can-lie-flat", "Y");
         answers.remove("ask-all");
         answers.remove("pain-severity-word");
