@@ -68,7 +68,7 @@ record VitalSignReader(Form form, RecordDates dates) {
         return new AnswerSuggester.RecordAnswers(suggestions, unusable);
     }
 
-    /** A pressure whose arm is not recorded stands for the right one, unless others say theirs. */
+    /** Counts a pressure without an arm as that of the right one, unless other pressures have an arm. */
     private static boolean fits(VitalSign sign, Observation observation, boolean arms) {
         return sign.arm().isEmpty()
                 || arm(observation)

@@ -18,7 +18,7 @@ public enum VitalSign {
 
     public static final String LOINC = "http://loinc.org";
 
-    /** Blood pressure panel with all children optional, whose components are the two pressures. */
+    /** Blood pressure panel with all children optional; its components are the two pressures. */
     public static final String BLOOD_PRESSURE = "85354-9";
 
     public static final String SYSTOLIC = "8480-6";
@@ -62,14 +62,14 @@ public enum VitalSign {
         }
     }
 
-    /** The vital signs that the form asks for. */
+    /** Vital signs with a question in the form. */
     public static List<VitalSign> of(Form form) {
         return Arrays.stream(values())
                 .filter(sign -> form.item(sign.linkId).isPresent())
                 .toList();
     }
 
-    /** The question that asks for it. */
+    /** linkId of its question. */
     public String linkId() {
         return linkId;
     }

@@ -19,11 +19,11 @@ import org.dorsal.knowledge.Form;
  * Bounds of the tier over all answers that the person may still give. Measurements and examination are not waited for:
  * they count whenever they are entered.
  *
- * @param enough no open answer can change the tier, or an emergency rests on what is known
+ * @param enough no open answer can change the tier, or an emergency rests on known facts
  * @param most most pressing tier that open answers could lead to
  * @param least least pressing one
- * @param next linkIds of the open questions whose answers could change the tier: those that could lead to an emergency
- *     first, each in the order of the form; without those that nobody could answer
+ * @param next linkIds of the open questions that could change the tier: those that could lead to an emergency
+ *     first, each in the order of the form; without those answered by "unknown"
  */
 public record TriageStop(boolean enough, Disposition most, Disposition least, List<String> next) {
     public TriageStop {
@@ -79,7 +79,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
     /**
      * Bounds of one cause.
      *
-     * @param firm tier of what is known, which only a fact that lowers could still change
+     * @param firm tier of the known facts, which only a fact that lowers could still change
      * @param least tier if each open answer were the better one
      * @param most tier if each were the worse one
      * @param mostPoints the same by points alone
@@ -125,8 +125,8 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         /**
          * Points that lower.
          *
-         * @param counted truth that an entry must have besides being true
-         * @param wide truth with which a narrower cap falls away besides being false
+         * @param counted truth with which an entry counts in addition to true
+         * @param wide truth with which a narrower cap falls away in addition to false
          */
         private static int lowering(CauseModel model, EvidenceJudge judge, Truth counted, Truth wide) {
             int sum = 0;

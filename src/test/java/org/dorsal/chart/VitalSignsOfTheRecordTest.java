@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Vital signs of the EHR's record, as the vital-signs profile of FHIR R4 writes them: the newest of the past day stand
- * beside their questions with time and author. At 09:30 on 20 November.
+ * Vital signs of the EHR's record, as the vital-signs profile of FHIR R4 writes them: the newest of the past day are
+ * suggested with time and author. At 09:30 on 20 November.
  */
 class VitalSignsOfTheRecordTest {
     private static final Form FORM = SomeProfiles.knowledge().forms().stream()

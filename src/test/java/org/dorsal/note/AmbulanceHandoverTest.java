@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
 
-/** The hand-over to an ambulance: who, since when, what was found and measured, medicines, and what is open. */
+/** The hand-over to an ambulance: person, onset, findings, vital signs, medicines and open questions. */
 class AmbulanceHandoverTest {
     private static final Instant ANSWERED = Instant.parse("2026-11-20T09:10:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:25:00Z");

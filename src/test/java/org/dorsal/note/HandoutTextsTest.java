@@ -88,7 +88,7 @@ class HandoutTextsTest {
         return plans;
     }
 
-    /** Texts of what is said to the patient, each once. */
+    /** Texts for the patient, each once. */
     private static Set<Wording> texts() {
         Set<Wording> texts = new LinkedHashSet<>();
         plans().stream()

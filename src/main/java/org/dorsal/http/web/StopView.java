@@ -12,7 +12,7 @@ import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.TriageStop;
 
 /**
- * View of what is still to ask: the questions whose answers could change the tier, and those about comfort, which come
+ * View of the remaining questions: those with answers that could change the tier, and those about comfort, which come
  * only when the result can wait.
  *
  * @param enough whether no open answer can change the tier
@@ -26,10 +26,11 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
         List<String> unread =
                 entries.scored().models().map(models -> unread(entries, models)).orElse(List.of());
         boolean enough = stop.filter(TriageStop::enough).isPresent();
-        boolean comfort = enough && entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
+        boolean comfort =
+                enough && entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
         List<String> later = unread.stream()
-                .filter(linkId -> !comfort
-                        && entries.draft().answers().of(linkId).isEmpty())
+                .filter(linkId ->
+                        !comfort && entries.draft().answers().of(linkId).isEmpty())
                 .toList();
         return new StopView(
                 enough,
@@ -42,7 +43,8 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
     private static List<String> unread(ScoredEntries entries, EvidenceModels models) {
         Set<String> read = models.causes().stream()
                 .flatMap(EvidenceModels.CauseModel::conditions)
-                .flatMap(condition -> ConditionReads.questions(condition, entries.filled().form()).stream())
+                .flatMap(condition ->
+                        ConditionReads.questions(condition, entries.filled().form()).stream())
                 .collect(Collectors.toSet());
         return entries.filled().form().items().values().stream()
                 .filter(ScoredEntries::isOnThePage)
