@@ -9,7 +9,7 @@ import {
 import { request, swapFragments } from './fragments.js';
 import { areShortcutsOn, KeyboardControl, SecondPress, showKeys, startShortcutSwitch } from './keys.js';
 import {
-  byId, clearExcluded, fieldOfKey, fieldsOf, form, isNo, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
+  byId, clearExcluded, fieldOfKey, fieldsOf, form, isNo, isOpen, isTyped, keyOf, listed, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
 } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -153,6 +153,14 @@ const markProblems = () => questions.flatMap(question => {
 });
 questions.forEach(markProblem);
 
+/* Questions that only fit the plan to the person wait until the result can wait. */
+let enough = byId('stop')?.dataset.says;
+function hideLater() {
+  const later = listed('later');
+  questions.forEach(question => question.classList.toggle('later', later.includes(keyOf(question))));
+}
+hideLater();
+
 /** Shows what an answer changed: questions that appear, words next to fields, one announcement. */
 function showResult() {
   const state = byId('state').dataset;
@@ -167,6 +175,10 @@ function showResult() {
   const news = markProblems();
   if (emergencyAppeared) { markEmergency(); byId('alert').textContent = state.alert; }
   else if (state.disposition !== disposition) news.push(state.says);
+  const stop = byId('stop')?.dataset.says;
+  if (stop && stop !== enough) news.push(stop);
+  enough = stop;
+  hideLater();
   if (news.length) byId('announce').textContent = news.join(' ');
   if (!state.emergencies) byId('alert').textContent = '';
   disposition = state.disposition;

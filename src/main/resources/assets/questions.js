@@ -64,8 +64,12 @@ export function fieldOfKey(question, key) {
 
 export const visibleQuestions = () => questions.filter(question => !question.hidden);
 
-/** @param {Question} question whether it is read by a criterion and has no answer */
-export const isOpen = question => question.hasAttribute('data-read') && !valuesOf(question).length;
+/** @param {string} list name of a list of questions that the server sends with each result @returns {string[]} */
+export const listed = list => (byId('stop')?.dataset[list] || '').split(' ');
+
+/** @param {Question} question whether its answer could still change the result */
+export const isOpen = question => !valuesOf(question).length
+  && (byId('stop') ? listed('next').includes(keyOf(question)) : question.hasAttribute('data-read'));
 
 /** @param {Question} question */
 export const checkedOrFirstField = question => fieldsOf(question).find(isChecked) || fieldsOf(question)[0];

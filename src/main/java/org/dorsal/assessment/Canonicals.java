@@ -51,6 +51,7 @@ final class Canonicals {
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 
     static final Coded SURVEY = coded(HL7 + "observation-category", "survey", "Survey");
+    static final Coded VITAL_SIGNS = coded(HL7 + "observation-category", "vital-signs", "Vital Signs");
     static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
     static final Coded ASSEMBLER = coded(HL7 + "provenance-participant-type", "assembler", "Assembler");

@@ -13,6 +13,7 @@ import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.EmergencyCriteria;
 import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.TriageStop;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public record LiveScore(Knowledge knowledge) {
@@ -20,8 +21,14 @@ public record LiveScore(Knowledge knowledge) {
      * A result with the editions that made it.
      *
      * @param models evidence models; empty where the page does not explain them
+     * @param stop whether more answers could change the tier; empty for answers that are complete
      */
-    public record LiveResult(Scoring scoring, Optional<EvidenceModels> models, Care care, List<RecordFinding> record) {
+    public record LiveResult(
+            Scoring scoring,
+            Optional<EvidenceModels> models,
+            Care care,
+            List<RecordFinding> record,
+            Optional<TriageStop> stop) {
         public LiveResult {
             record = List.copyOf(record);
         }
@@ -52,7 +59,8 @@ public record LiveScore(Knowledge knowledge) {
                 .beside(RecordFinding.codes(record));
         Scoring scoring =
                 EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
-        return new LiveResult(scoring, Optional.of(editions.models()), editions.care(), record);
+        TriageStop stop = TriageStop.of(editions.models(), filled.form(), answers);
+        return new LiveResult(scoring, Optional.of(editions.models()), editions.care(), record, Optional.of(stop));
     }
 
     /** Exports the emergency criteria that the form is scored with. */

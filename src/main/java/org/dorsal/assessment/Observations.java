@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.NewVersion;
 
@@ -30,17 +31,31 @@ final class Observations {
             Consumer<FhirWriter> extensions,
             Consumer<FhirWriter> code,
             Consumer<FhirWriter> rest) {
+        return render(request, id, profile, Canonicals.SURVEY, text, terms, extensions, code, rest);
+    }
+
+    /** The same in that category. */
+    static NewVersion render(
+            RenderRequest request,
+            String id,
+            String profile,
+            Coded category,
+            NarrativeBuilder text,
+            SearchTerms terms,
+            Consumer<FhirWriter> extensions,
+            Consumer<FhirWriter> code,
+            Consumer<FhirWriter> rest) {
         var body = FhirWriter.resource("Observation", observation -> {
             FhirElements.head(observation, request, id, request.standing().version(), profile, text);
             observation.array("extension", extensions);
             FhirElements.identifier(observation, id);
             observation.put("status", request.standing().status().code());
-            FhirElements.concepts(observation, "category", request, Canonicals.SURVEY);
+            FhirElements.concepts(observation, "category", request, category);
             code.accept(observation);
             circumstances(observation, request);
             rest.accept(observation);
         });
-        return version(request, id, terms, body);
+        return version(request, id, terms.token("category", category), body);
     }
 
     /** From {@code subject} to {@code performer}. */
@@ -64,8 +79,7 @@ final class Observations {
 
     private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
         var response = request.response();
-        terms.token("category", Canonicals.SURVEY)
-                .internal("derived-from", response.versionedReference())
+        terms.internal("derived-from", response.versionedReference())
                 .reference("encounter", response.encounter());
         return new NewVersion(
                 "Observation",

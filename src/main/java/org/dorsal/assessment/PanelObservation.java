@@ -65,6 +65,10 @@ final class PanelObservation {
                                         coding.put("system", Canonicals.URI).put("code", canonical))
                         .put("text", String.join(", ", criteria)));
         FhirElements.reference(observation, "device", request.device());
+        var members = VitalSignObservations.ids(request).stream()
+                .map(id -> "Observation/" + id)
+                .toList();
+        FhirElements.references(observation, "hasMember", members);
         Observations.derivedFrom(observation, request);
     }
 

@@ -82,6 +82,11 @@ record RenderRequest(
         return response.painScore().isPresent() || standing.shown().contains(id) ? Optional.of(id) : Optional.empty();
     }
 
+    /** Id of the Observation of a vital sign. */
+    String vitalSign(String slot) {
+        return slots().vitalSign(slot);
+    }
+
     String in(Wording text) {
         return text.in(wording);
     }

@@ -90,7 +90,7 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
     }
 
     /**
-     * Renders the result set in this order: panel, pain score, care plan, withdrawn Observations, provenance. A pain
+     * Renders the result set in this order: panel, pain score, vital signs, care plan, withdrawn Observations, provenance. A pain
      * score that an earlier version showed is rendered again with its current state, so that no outdated Observation
      * remains valid.
      */
@@ -98,6 +98,7 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
         List<NewVersion> results = new ArrayList<>();
         results.add(PanelObservation.render(request));
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
+        results.addAll(VitalSignObservations.render(request));
         results.add(CareProposal.render(request));
         results.addAll(StatusRevision.gone(
                 request.standing().earlier(), results, request.standing().version(), request.recorded()));

@@ -14,6 +14,10 @@ record ResultIds(UUID assessment) {
         return id("pain-score");
     }
 
+    String vitalSign(String slot) {
+        return id("vital-sign:" + slot);
+    }
+
     String plan(int number) {
         return id("care-plan:" + number);
     }

@@ -23,6 +23,8 @@ record ChartQuery(String type, List<String> combinations) {
     /** Resource type that large EHRs do not support; some answer a search for it with an error page. */
     static final String SELDOM = "MedicationStatement";
 
+    private static final String VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
+
     private static final int PAGE_SIZE = 100;
 
     /** Intents except proposals and options: the search parameter of US Core for servers that require one. */
@@ -72,6 +74,16 @@ record ChartQuery(String type, List<String> combinations) {
             }
         }
         return searches;
+    }
+
+    /** Returns the search for measurements of the past day: a combination that US Core servers must support. */
+    static ChartQuery vitalSigns(PatientId patient, Instant at) {
+        String measured = "Observation?patient=" + patient.value() + "&category="
+                + URLEncoder.encode(VITAL_SIGNS, StandardCharsets.UTF_8);
+        String size = "&_count=" + PAGE_SIZE;
+        return new ChartQuery(
+                "Observation",
+                List.of(measured + since(Optional.of(VitalSignReader.WITHIN), at) + size, measured + size));
     }
 
     private static String coded(RecordRule rule) {

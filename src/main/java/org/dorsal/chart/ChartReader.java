@@ -17,6 +17,7 @@ import org.dorsal.chart.RecordReader.RecordRead;
 import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
+import org.dorsal.knowledge.VitalSign;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
 import org.hl7.fhir.r4.model.Patient;
@@ -112,7 +113,11 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
-        ChartQuery.of(rules, id, at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
+        Stream.concat(
+                        ChartQuery.of(rules, id, at).stream(),
+                        Stream.of(ChartQuery.vitalSigns(id, at))
+                                .filter(_ -> !VitalSign.of(form).isEmpty()))
+                .forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return tasks;
     }
 
@@ -152,16 +157,20 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
-        AnswerSuggester suggester = new AnswerSuggester(form, rules, new RecordDates(at, zone));
+        RecordDates dates = new RecordDates(at, zone);
+        AnswerSuggester suggester = new AnswerSuggester(form, rules, dates);
         List<Suggestion> suggestions = new ArrayList<>(suggester.fromPatient(banner, "Patient/" + patient.value()));
         AnswerSuggester.RecordAnswers answers = suggester.from(records);
         suggestions.addAll(answers.suggestions());
+        AnswerSuggester.RecordAnswers measured = new VitalSignReader(form, dates).from(records);
+        suggestions.addAll(measured.suggestions());
         return new Chart(
                 banner,
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst(),
                 suggestions,
                 parts.stream().flatMap(part -> part.inWords().stream()).toList(),
-                Stream.concat(told(parts).stream(), answers.unusable().stream())
+                Stream.of(told(parts), answers.unusable(), measured.unusable())
+                        .flatMap(Collection::stream)
                         .map(UnreadItem::toString)
                         .sorted()
                         .toList());

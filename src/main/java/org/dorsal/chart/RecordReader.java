@@ -24,6 +24,11 @@ final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
 
+    private static final Set<String> OBSERVATION = Set.of(
+            "id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
+    private static final Set<String> ORDER =
+            Set.of("id", "subject", "status", "intent", "doNotPerform", "medication", "authoredOn", "contained");
+
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
             "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
@@ -32,17 +37,8 @@ final class RecordReader {
             "Person", Set.of("id", "active", "name"),
             "Condition",
                     Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate"),
-            "Observation", Set.of("id", "subject", "status", "code", "effective", "value", "focus"),
-            "MedicationRequest",
-                    Set.of(
-                            "id",
-                            "subject",
-                            "status",
-                            "intent",
-                            "doNotPerform",
-                            "medication",
-                            "authoredOn",
-                            "contained"),
+            "Observation", OBSERVATION,
+            "MedicationRequest", ORDER,
             "MedicationStatement",
                     Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained"),
             "Medication", Set.of("id", "status", "code"));

@@ -154,7 +154,7 @@ final class ConditionNames {
             String subtrahend = name.substring(minus + Condition.MINUS.length());
             return switch (scope) {
                 case PLAIN -> false;
-                case WIDE -> days(minuend) && days(subtrahend);
+                case WIDE -> number(minuend) && number(subtrahend) && days(minuend) == days(subtrahend);
                 case EVIDENCE -> number(minuend) && number(subtrahend);
             };
         }

@@ -23,8 +23,13 @@ public record ActivitySummary(
         return AdviceParagraph.isListed(says);
     }
 
-    /** The same under the title that the patient reads. */
-    ActivitySummary toThePatient(Wording.Locale locale) {
-        return new ActivitySummary(activity, activity.heading().in(locale), says, edited, drawings);
+    /** The same under the title that the patient reads, in that language; a clinician's text stays as it was written. */
+    ActivitySummary toThePatient(Wording.Locale language) {
+        return new ActivitySummary(
+                activity,
+                activity.heading().in(language),
+                edited ? says : activity.says().in(language),
+                edited,
+                drawings);
     }
 }

@@ -3,16 +3,30 @@ package org.dorsal.note;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Handout for the patient, in plain words: when to get help, and the accepted advice.
  *
+ * @param language language of the handout
+ * @param tier the decision that the plan follows
  * @param help activities for the same day, if any, and then the safety net
  * @param advice appointments first; activities that exceed the limit together with the help are folded
- * @param inEnglish true when the site's wording differs but the text exists in English only
+ * @param inEnglish true when the language differs but the text exists in English only
  */
 public record HandoutView(
-        String site, String at, List<ActivitySummary> help, FoldedPlan<ActivitySummary> advice, boolean inEnglish) {
+        Wording.Locale language,
+        String site,
+        String at,
+        String tier,
+        List<ActivitySummary> help,
+        FoldedPlan<ActivitySummary> advice,
+        boolean inEnglish) {
+    /** Second language of the handout, in which the safety net and the tiers are complete. */
+    public static final String SPANISH = "es";
+
+    private static final String ENGLISH = "en";
+
     /** Kind of activities addressed to a person, not to colleagues. */
     private static final String TO_THE_PATIENT = "CommunicationRequest";
 
@@ -28,11 +42,22 @@ public record HandoutView(
     /** Activities that name the next appointment. */
     private static final Set<String> NEXT = Set.of("see-doctor-within-a-week", "see-doctor", FOLLOW_UP);
 
+    /** Language of a handout in the wording of a site: numbers to call and names of medicines are those of its country. */
+    public static Wording.Locale spanish(Wording.Locale site) {
+        String country = Words.locale(site).getCountry();
+        return new Wording.Locale(country.isEmpty() ? SPANISH : SPANISH + "-" + country);
+    }
+
     public static HandoutView of(ResultStory story) {
+        return of(story, story.locale());
+    }
+
+    /** The handout in another language than the site's. */
+    public static HandoutView of(ResultStory story, Wording.Locale language) {
         List<ActivitySummary> spoken = story.agreed().stream()
                 .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                         || agreed.activity().code().code().equals(FOLLOW_UP))
-                .map(agreed -> agreed.toThePatient(story.locale()))
+                .map(agreed -> agreed.toThePatient(language))
                 .toList();
         List<ActivitySummary> advice = spoken.stream()
                 .filter(agreed -> !isHelp(agreed))
@@ -43,11 +68,13 @@ public record HandoutView(
                 .sorted(Comparator.comparing(agreed -> is(Set.of(FoldedPlan.SAFETY_NET), agreed)))
                 .toList();
         return new HandoutView(
+                language,
                 story.of().site().rules().name(),
                 story.at(),
+                CodeNames.disposition(story.codes(), story.disposition(), language),
                 help,
                 FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
-                story.inEnglish());
+                spoken.stream().anyMatch(said -> !said.edited() && !said.activity().says().has(language)));
     }
 
     /**
@@ -56,6 +83,21 @@ public record HandoutView(
      */
     public boolean saysNoMore() {
         return advice.inSight().isEmpty() && help.stream().noneMatch(agreed -> is(TODAY, agreed));
+    }
+
+    /** A word of the page in the language of the handout. */
+    public String say(String key) {
+        return Words.say(language, key);
+    }
+
+    /** Whether this is a translation, which no clinician who speaks the language has reviewed yet. */
+    public boolean translated() {
+        return !Words.locale(language).getLanguage().equals(ENGLISH);
+    }
+
+    /** Name of the language for the other choice, in that language. */
+    public String other() {
+        return translated() ? ENGLISH : SPANISH;
     }
 
     private static boolean isHelp(ActivitySummary agreed) {

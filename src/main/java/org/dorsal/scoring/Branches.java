@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Item;
 /**
  * Three-valued branches of a form: a question is known to be off when the answers that would open it are known to be
  * others, and open while they are not known. The question {@code ask-all} opens branches for the page and says nothing
- * about the person, so it is ignored here.
+ * about the person, so a score ignores it.
  */
 final class Branches {
     /** Table size that holds all questions of a form without growing. */
@@ -21,13 +21,26 @@ final class Branches {
     /** Question that opens every branch. */
     private static final String ASK_ALL = "ask-all";
 
+    private static final String YES = "Y";
+
     private final Form form;
     private final Answers answers;
+    private final boolean all;
     private final Map<String, Truth> asked = new HashMap<>(HASHED);
 
     Branches(Form form, Answers answers) {
+        this(form, answers, false);
+    }
+
+    private Branches(Form form, Answers answers, boolean all) {
         this.form = form;
         this.answers = answers;
+        this.all = all;
+    }
+
+    /** Branches as the page shows them: {@code ask-all} opens every one. */
+    static Branches shown(Form form, Answers answers) {
+        return new Branches(form, answers, answers.chosen(ASK_ALL, YES) == Truth.TRUE);
     }
 
     /** Whether the question concerns this person. */
@@ -76,6 +89,9 @@ final class Branches {
     }
 
     private Truth decide(Item item) {
+        if (all) {
+            return Truth.TRUE;
+        }
         Truth above = item.parent().map(this::asked).orElse(Truth.TRUE);
         return above == Truth.FALSE
                 ? Truth.FALSE
@@ -114,7 +130,7 @@ final class Branches {
 
     private Truth equal(Item.EnableWhen when) {
         if (!when.system().equals(Codes.YES_NO)
-                || when.code().equals("Y")
+                || when.code().equals(YES)
                 || when.code().equals("N")) {
             return chosen(when.question(), when.code());
         }

@@ -15,6 +15,7 @@ import org.dorsal.knowledge.Condition;
  * comparison with its answer false; a question that nobody has to answer, such as an examination, has the value that
  * fulfils nothing while it is open, so it holds no result up.
  *
+ * @param firm whether "not known" stays open until it is known, as bounds over all later answers demand
  * @param optional linkIds of the questions that hold nothing up while open
  * @param decided what the scoring decided, for care
  * @param terms truth of the terms judged so far, by name, in plain places
@@ -24,18 +25,19 @@ import org.dorsal.knowledge.Condition;
 record EvidenceJudge(
         Answers answers,
         Branches branches,
+        boolean firm,
         Set<String> optional,
         Function<Condition.DecidedFact, Truth> decided,
         Map<String, Truth> terms,
         Map<String, Truth> negated,
         Map<String, Optional<Answer.MeasuredAnswer>> numbers) {
-    EvidenceJudge(Answers answers, Branches branches, Set<String> optional) {
-        this(answers, branches, optional, _ -> Truth.UNKNOWN, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    EvidenceJudge(Answers answers, Branches branches, boolean firm, Set<String> optional) {
+        this(answers, branches, firm, optional, _ -> Truth.UNKNOWN, new HashMap<>(), new HashMap<>(), new HashMap<>());
     }
 
     /** Judge of the conditions of another plan, which may read what the scoring decided. */
     EvidenceJudge deciding(Function<Condition.DecidedFact, Truth> facts) {
-        return new EvidenceJudge(answers, branches, optional, facts, new HashMap<>(), new HashMap<>(), numbers);
+        return new EvidenceJudge(answers, branches, firm, optional, facts, new HashMap<>(), new HashMap<>(), numbers);
     }
 
     /** Whether all of them are known to be true. */
@@ -68,13 +70,17 @@ record EvidenceJudge(
             case Condition.OrCondition or -> any(or.operands(), plain);
             case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, plain);
             case Condition.NotCondition not -> truth(not.operand(), !plain).not();
-            case Condition.NotKnownCondition not -> Truth.of(truth(not.operand(), true) != Truth.TRUE);
+            case Condition.NotKnownCondition not -> notKnown(truth(not.operand(), true));
             case Condition.NamedCondition term -> term(term, plain);
             case Condition.PointsCondition points -> reached(points, plain);
             case Condition.YesCondition yes -> leaf(branches.chosen(yes.linkId(), "Y"), yes.linkId(), plain);
             case Condition.ComparedNumber compared -> compared(compared, plain);
             case Condition.DecidedFact about -> decided.apply(about);
         };
+    }
+
+    private Truth notKnown(Truth operand) {
+        return firm ? operand.not() : Truth.of(operand != Truth.TRUE);
     }
 
     private Truth term(Condition.NamedCondition term, boolean plain) {
@@ -181,8 +187,9 @@ record EvidenceJudge(
                 (missing.isEmpty() ? answers.behind(compared.name()) : missing)
                         .forEach(linkId -> branches.addMissing(linkId, linkIds));
             }
-            case Condition.NotKnownCondition _, Condition.DecidedFact _ -> {
-                // never unknown, or not of the answers
+            case Condition.NotKnownCondition not -> gather(not.operand(), linkIds);
+            case Condition.DecidedFact _ -> {
+                // not of the answers
             }
         }
     }

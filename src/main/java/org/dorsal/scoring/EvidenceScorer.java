@@ -31,7 +31,7 @@ public final class EvidenceScorer {
 
     private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
         this.models = models;
-        this.judge = new EvidenceJudge(answers, new Branches(form, answers), models.optional());
+        this.judge = new EvidenceJudge(answers, new Branches(form, answers), false, models.optional());
     }
 
     /**
@@ -149,8 +149,8 @@ public final class EvidenceScorer {
             most = most.plus(possible);
         }
         int lowering = lowering(model);
-        Disposition byPoints = byPoints(model, least.plus(lowering));
-        Disposition upperByPoints = byPoints(model, most.plus(lowering));
+        Disposition byPoints = byPoints(models, model, least.plus(lowering));
+        Disposition upperByPoints = byPoints(models, model, most.plus(lowering));
         if (upperByPoints.compareTo(tier.or(byPoints)) < 0) {
             undecidedPoints
                     .computeIfAbsent(upperByPoints, _ -> new LinkedHashSet<>())
@@ -166,7 +166,7 @@ public final class EvidenceScorer {
                 List.copyOf(because.values()));
     }
 
-    private static int together(Domain domain, int points, PointsEntry entry) {
+    static int together(Domain domain, int points, PointsEntry entry) {
         return domain.limit()
                 .map(limit -> Math.min(limit, points + entry.points()))
                 .orElseGet(() -> Math.max(points, entry.points()));
@@ -186,7 +186,7 @@ public final class EvidenceScorer {
         return Math.max(cap, sum);
     }
 
-    private Disposition byPoints(CauseModel model, PointsSum sum) {
+    static Disposition byPoints(EvidenceModels models, CauseModel model, PointsSum sum) {
         Disposition tier = models.tier(sum.points()).atMost(model.highest());
         return sum.strong() ? tier : model.ceiling().map(tier::atMost).orElse(tier);
     }
@@ -206,7 +206,7 @@ public final class EvidenceScorer {
      *
      * @param strong whether a fact counts that is not weak
      */
-    private record PointsSum(int points, boolean strong) {
+    record PointsSum(int points, boolean strong) {
         PointsSum plus(int more) {
             return new PointsSum(points + more, strong);
         }

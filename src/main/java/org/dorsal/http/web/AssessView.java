@@ -19,6 +19,7 @@ import org.dorsal.note.PanelView.PanelViews;
  * conditional questions that are enabled now.
  *
  * @param groups question groups; empty for a partial update
+ * @param stop whether more answers could change the tier
  * @param version version of the draft, sent back with the next answer
  * @param saved time of the last save, empty before the first
  * @param resumed time of the last save of a draft from before this launch
@@ -38,6 +39,7 @@ record AssessView(
         List<QuestionGroup> groups,
         PanelView panel,
         Optional<StripView> strip,
+        StopView stop,
         String version,
         Optional<String> saved,
         Optional<String> resumed,
@@ -158,6 +160,7 @@ record AssessView(
                 whole ? groups(sheet, new QuestionViews(sheet, problems, suggestions)) : List.of(),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
+                StopView.of(sheet.entries()),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
                 sheet.snapshot().map(snapshot -> PageDates.time(snapshot.saved(), visit.zone())),
                 sheet.snapshot()

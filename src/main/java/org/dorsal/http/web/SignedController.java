@@ -12,6 +12,7 @@ import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.note.HandoutView;
 import org.dorsal.note.Note;
 import org.dorsal.note.PageDates;
@@ -59,7 +60,13 @@ record SignedController(
                 story -> story.assessment().withdrawn()
                         ? visit.redirect(
                                 "/assessment/" + story.assessment().response().id())
-                        : PageViews.page("handout", HandoutView.of(story)));
+                        : PageViews.page("handout", HandoutView.of(story, language(form, story))));
+    }
+
+    private static Wording.Locale language(PageForm form, ResultStory story) {
+        return form.one("language").filter(HandoutView.SPANISH::equals).isPresent()
+                ? HandoutView.spanish(story.locale())
+                : story.locale();
     }
 
     private ModelAndView answer(Visit visit, PageForm form, Function<ResultStory, ModelAndView> reply) {

@@ -1,0 +1,177 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.VitalSign;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Type;
+
+/**
+ * The vital signs that were measured here, as the vital-signs profiles of FHIR R4 write them. A value that was taken
+ * over from the record is there already and is not written again.
+ */
+final class VitalSignObservations {
+    private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
+
+    private VitalSignObservations() {}
+
+    /** Observation of one or two vital signs. */
+    private enum Slot {
+        PULSE("heartrate", List.of(loinc("8867-4", "Heart rate")), VitalSign.PULSE),
+        RESPIRATORY_RATE("resprate", List.of(loinc("9279-1", "Respiratory rate")), VitalSign.RESPIRATORY_RATE),
+        OXYGEN_SATURATION(
+                "oxygensat",
+                List.of(
+                        loinc("2708-6", "Oxygen saturation in Arterial blood"),
+                        loinc("59408-5", "Oxygen saturation in Arterial blood by Pulse oximetry")),
+                VitalSign.OXYGEN_SATURATION),
+        BODY_TEMPERATURE("bodytemp", List.of(loinc("8310-5", "Body temperature")), VitalSign.BODY_TEMPERATURE),
+        PRESSURE_RIGHT("bp", pressure(), VitalSign.SYSTOLIC_RIGHT, VitalSign.DIASTOLIC_RIGHT),
+        PRESSURE_LEFT("bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
+
+        private final String profile;
+        private final List<Coded> codes;
+        private final List<VitalSign> signs;
+
+        Slot(String profile, List<Coded> codes, VitalSign... signs) {
+            this.profile = HL7 + profile;
+            this.codes = codes;
+            this.signs = List.of(signs);
+        }
+
+        private static List<Coded> pressure() {
+            return List.of(loinc(VitalSign.BLOOD_PRESSURE, "Blood pressure panel with all children optional"));
+        }
+
+        /** Name of the place in a result set, from which the id is made. */
+        private String id(RenderRequest request) {
+            return request.vitalSign(signs.getFirst().linkId());
+        }
+    }
+
+    private static Coded loinc(String code, String display) {
+        return new Coded(VitalSign.LOINC, code, Wording.same(display));
+    }
+
+    /** The ids of the Observations. */
+    static List<String> ids(RenderRequest request) {
+        return measured(request).keySet().stream().map(slot -> slot.id(request)).toList();
+    }
+
+    static List<NewVersion> render(RenderRequest request) {
+        return measured(request).entrySet().stream()
+                .map(slot -> observation(request, slot.getKey(), slot.getValue()))
+                .toList();
+    }
+
+    private static Map<Slot, Map<VitalSign, BigDecimal>> measured(RenderRequest request) {
+        Map<Slot, Map<VitalSign, BigDecimal>> measured = new LinkedHashMap<>();
+        Arrays.stream(Slot.values()).forEach(slot -> {
+            Map<VitalSign, BigDecimal> values = new LinkedHashMap<>();
+            slot.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
+            if (values.entrySet().stream().anyMatch(value -> !isRecorded(request, value.getKey(), value.getValue()))) {
+                measured.put(slot, values);
+            }
+        });
+        return measured;
+    }
+
+    private static Optional<BigDecimal> value(RenderRequest request, VitalSign sign) {
+        return AnswerLookup.value(request.scored().submission().response(), sign.linkId(), Type.class)
+                .flatMap(answer -> switch (answer) {
+                    case IntegerType number -> Optional.of(BigDecimal.valueOf(number.getValue()));
+                    case DecimalType number -> Optional.of(number.getValue());
+                    default -> Optional.empty();
+                });
+    }
+
+    /** Whether the EHR's record suggested this very value. */
+    private static boolean isRecorded(RenderRequest request, VitalSign sign, BigDecimal value) {
+        return request.scored().record().stream()
+                .anyMatch(found -> found.question().equals(sign.linkId())
+                        && found.answer().equals(value.stripTrailingZeros().toPlainString()));
+    }
+
+    private static NewVersion observation(RenderRequest request, Slot slot, Map<VitalSign, BigDecimal> values) {
+        Coded first = slot.codes.getFirst();
+        SearchTerms terms = new SearchTerms();
+        slot.codes.forEach(code -> terms.token("code", code));
+        String told = values.entrySet().stream()
+                .map(value -> question(request, value.getKey()) + ": "
+                        + value.getValue().toPlainString() + " " + value.getKey().unit())
+                .collect(Collectors.joining("; "));
+        return Observations.render(
+                request,
+                slot.id(request),
+                slot.profile,
+                Canonicals.VITAL_SIGNS,
+                new NarrativeBuilder(request.wording())
+                        .title(request.say(first), request.standing().status())
+                        .line(told),
+                terms,
+                list -> FhirElements.edition(list, request.form().edition()),
+                code -> FhirElements.concept(code, "code", request, first, slot.codes.subList(1, slot.codes.size())),
+                observation -> {
+                    if (slot.signs.size() == 1) {
+                        quantity(observation, slot.signs.getFirst(), values.get(slot.signs.getFirst()));
+                    }
+                    FhirElements.note(observation, request.unapproved().stream().toList());
+                    slot.signs.getFirst()
+                            .arm()
+                            .ifPresent(arm -> FhirElements.concept(
+                                    observation,
+                                    "bodySite",
+                                    request,
+                                    new Coded(VitalSign.Arm.SYSTEM, arm.code(), Wording.same(arm.display()))));
+                    FhirElements.reference(observation, "device", request.device());
+                    Observations.derivedFrom(observation, request);
+                    if (slot.signs.size() > 1) {
+                        observation.list(
+                                "component", slot.signs, (component, sign) -> component(component, request, sign, values));
+                    }
+                });
+    }
+
+    private static void component(
+            FhirWriter component, RenderRequest request, VitalSign sign, Map<VitalSign, BigDecimal> values) {
+        boolean systolic = sign.codes().contains(VitalSign.SYSTOLIC);
+        FhirElements.concept(
+                component,
+                "code",
+                request,
+                systolic
+                        ? loinc(VitalSign.SYSTOLIC, "Systolic blood pressure")
+                        : loinc(VitalSign.DIASTOLIC, "Diastolic blood pressure"));
+        Optional.ofNullable(values.get(sign))
+                .ifPresentOrElse(
+                        value -> quantity(component, sign, value),
+                        () -> FhirElements.concept(component, "dataAbsentReason", request, Canonicals.UNKNOWN));
+    }
+
+    private static void quantity(FhirWriter holder, VitalSign sign, BigDecimal value) {
+        holder.object(
+                "valueQuantity",
+                quantity -> quantity.put("value", value)
+                        .put("unit", sign.unit())
+                        .put("system", Codes.UCUM)
+                        .put("code", sign.unit()));
+    }
+
+    private static String question(RenderRequest request, VitalSign sign) {
+        return request.form()
+                .item(sign.linkId())
+                .map(item -> request.in(item.brief()))
+                .orElse(sign.linkId());
+    }
+}

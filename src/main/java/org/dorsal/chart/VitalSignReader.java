@@ -1,0 +1,178 @@
+package org.dorsal.chart;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.chart.UnreadItem.UnreadReason;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.VitalSign;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+
+/**
+ * Suggests the vital signs of the form from the newest measurements of the past day. A value in a unit that can't be
+ * converted, or outside of what a person can have, is reported and never used; no older value takes its place.
+ */
+record VitalSignReader(Form form, RecordDates dates) {
+    /** Greatest age of a measurement that may stand for the present. */
+    static final Duration WITHIN = Duration.ofHours(24);
+
+    private static final Set<ObservationStatus> CERTAIN =
+            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final String ANNOTATION = "\\{[^}]*\\}";
+
+    /** A measurement that names the sign, as recorded. */
+    private record Reading(Observation observation, Optional<Type> value) {}
+
+    AnswerSuggester.RecordAnswers from(List<Resource> records) {
+        List<Observation> measured = records.stream()
+                .filter(Observation.class::isInstance)
+                .map(Observation.class::cast)
+                .filter(observation -> CERTAIN.contains(observation.getStatus())
+                        && !observation.hasFocus()
+                        && dates.isWithin(RecordFacts.effective(observation), WITHIN))
+                .sorted(Comparator.comparing(this::start).reversed())
+                .toList();
+        boolean arms =
+                measured.stream().anyMatch(observation -> arm(observation).isPresent());
+        List<Suggestion> suggestions = new ArrayList<>();
+        List<UnreadItem> unusable = new ArrayList<>();
+        for (VitalSign sign : VitalSign.of(form)) {
+            measured.stream()
+                    .filter(observation -> fits(sign, observation, arms))
+                    .flatMap(observation -> reading(sign, observation).stream())
+                    .findFirst()
+                    .ifPresent(reading -> suggestion(sign, reading)
+                            .ifPresentOrElse(
+                                    suggestions::add,
+                                    () -> unusable.add(new UnreadItem("Observation", UnreadReason.UNUSABLE, 1))));
+        }
+        return new AnswerSuggester.RecordAnswers(suggestions, unusable);
+    }
+
+    /** Counts a pressure without an arm as that of the right one, unless other pressures have an arm. */
+    private static boolean fits(VitalSign sign, Observation observation, boolean arms) {
+        return sign.arm().isEmpty()
+                || arm(observation)
+                        .map(arm -> sign.arm().equals(Optional.of(arm)))
+                        .orElse(!arms && sign.arm().equals(Optional.of(VitalSign.Arm.RIGHT)));
+    }
+
+    private static Optional<VitalSign.Arm> arm(Observation observation) {
+        return Stream.of(VitalSign.Arm.values())
+                .filter(arm -> coded(observation.getBodySite(), VitalSign.Arm.SYSTEM, Set.of(arm.code())))
+                .findFirst();
+    }
+
+    private static Optional<Reading> reading(VitalSign sign, Observation observation) {
+        if (coded(observation.getCode(), VitalSign.LOINC, sign.codes())) {
+            return Optional.of(new Reading(observation, Optional.ofNullable(observation.getValue())));
+        }
+        return observation.getComponent().stream()
+                .filter(component -> coded(component.getCode(), VitalSign.LOINC, sign.codes()))
+                .filter(ObservationComponentComponent::hasValue)
+                .map(component -> new Reading(observation, Optional.ofNullable(component.getValue())))
+                .findFirst();
+    }
+
+    private static boolean coded(CodeableConcept concept, String system, Set<String> codes) {
+        return concept.getCoding().stream()
+                .anyMatch(coding -> system.equals(coding.getSystem()) && codes.contains(coding.getCode()));
+    }
+
+    private Optional<Suggestion> suggestion(VitalSign sign, Reading reading) {
+        Item item = form.item(sign.linkId()).orElseThrow();
+        return reading.value()
+                .flatMap(VitalSignReader::exact)
+                .flatMap(quantity -> inUnit(quantity, sign.unit())
+                        .map(value -> rounded(value, item))
+                        .filter(item::admits)
+                        .map(value -> new Suggestion(
+                                sign.linkId(),
+                                value.stripTrailingZeros().toPlainString(),
+                                words(quantity, reading.observation()),
+                                RecordFacts.effective(reading.observation()),
+                                Optional.ofNullable(reading.observation()
+                                                .getIdElement()
+                                                .getIdPart())
+                                        .map(id -> "Observation/" + id))));
+    }
+
+    private static Optional<Quantity> exact(Type value) {
+        return value instanceof Quantity quantity
+                        && quantity.hasValue()
+                        && !quantity.hasComparator()
+                        && quantity.hasCode()
+                        && Codes.UCUM.equals(quantity.getSystem())
+                ? Optional.of(quantity)
+                : Optional.empty();
+    }
+
+    /** The value in the unit of the form; empty for a unit that is not the same kind of measure. */
+    private static Optional<BigDecimal> inUnit(Quantity quantity, String unit) {
+        BigDecimal value = quantity.getValue();
+        String recorded = quantity.getCode().replaceAll(ANNOTATION, "");
+        if (recorded.equals(unit)) {
+            return Optional.of(value);
+        }
+        return switch (recorded + ">" + unit) {
+            case "[degF]>Cel" ->
+                Optional.of(value.subtract(BigDecimal.valueOf(32))
+                        .multiply(BigDecimal.valueOf(5))
+                        .divide(BigDecimal.valueOf(9), 4, RoundingMode.HALF_UP));
+            // conventional millimetre of mercury, 133.322 Pa
+            case "kPa>mm[Hg]" ->
+                Optional.of(value.multiply(BigDecimal.valueOf(1000))
+                        .divide(new BigDecimal("133.322"), 4, RoundingMode.HALF_UP));
+            default -> Optional.empty();
+        };
+    }
+
+    private static BigDecimal rounded(BigDecimal value, Item item) {
+        return value.setScale(item.kind() == Item.ItemKind.INTEGER ? 0 : 1, RoundingMode.HALF_UP);
+    }
+
+    /** The value as recorded, its time, who measured it and where. */
+    private String words(Quantity value, Observation observation) {
+        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
+        Stream<Optional<String>> parts = Stream.of(
+                Optional.of(value.getValue().toPlainString() + " " + unit),
+                RecordFacts.effective(observation)
+                        .filter(date -> date.contains("T"))
+                        .map(_ -> TIME.format(start(observation).atZone(dates.zone()))),
+                observation.getPerformer().stream()
+                        .flatMap(who -> DisplayText.some(who.getDisplay(), DisplayText.PHRASE_CHARS).stream())
+                        .findFirst(),
+                arm(observation).map(_ -> site(observation.getBodySite())));
+        return DisplayText.told(
+                parts.flatMap(Optional::stream).collect(Collectors.joining(", ")), DisplayText.PHRASE_CHARS);
+    }
+
+    private static String site(CodeableConcept site) {
+        return Optional.ofNullable(site.getText())
+                .or(() -> Optional.ofNullable(site.getCodingFirstRep().getDisplay()))
+                .orElse("");
+    }
+
+    private Instant start(Observation observation) {
+        return dates.start(RecordFacts.effective(observation));
+    }
+}

@@ -1,0 +1,90 @@
+package org.dorsal.knowledge;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Measurements of the form as the vital-signs profiles of FHIR R4 name them. */
+public enum VitalSign {
+    PULSE("pulse", Set.of("8867-4"), "/min", Optional.empty()),
+    RESPIRATORY_RATE("respiratory-rate", Set.of("9279-1"), "/min", Optional.empty()),
+    OXYGEN_SATURATION("oxygen-saturation", Set.of("2708-6", "59408-5"), "%", Optional.empty()),
+    SYSTOLIC_RIGHT("systolic-right", Set.of(VitalSign.SYSTOLIC), VitalSign.PRESSURE, Optional.of(Arm.RIGHT)),
+    DIASTOLIC_RIGHT("diastolic-right", Set.of(VitalSign.DIASTOLIC), VitalSign.PRESSURE, Optional.of(Arm.RIGHT)),
+    SYSTOLIC_LEFT("systolic-left", Set.of(VitalSign.SYSTOLIC), VitalSign.PRESSURE, Optional.of(Arm.LEFT)),
+    DIASTOLIC_LEFT("diastolic-left", Set.of(VitalSign.DIASTOLIC), VitalSign.PRESSURE, Optional.of(Arm.LEFT)),
+    BODY_TEMPERATURE("body-temperature", Set.of("8310-5"), "Cel", Optional.empty());
+
+    public static final String LOINC = "http://loinc.org";
+
+    /** Blood pressure panel with all children optional; its components are the two pressures. */
+    public static final String BLOOD_PRESSURE = "85354-9";
+
+    public static final String SYSTOLIC = "8480-6";
+    public static final String DIASTOLIC = "8462-4";
+
+    private static final String PRESSURE = "mm[Hg]";
+
+    private final String linkId;
+    private final Set<String> codes;
+    private final String unit;
+    private final Optional<Arm> arm;
+
+    VitalSign(String linkId, Set<String> codes, String unit, Optional<Arm> arm) {
+        this.linkId = linkId;
+        this.codes = codes;
+        this.unit = unit;
+        this.arm = arm;
+    }
+
+    /** Arm of a blood pressure (SNOMED CT body structure). */
+    public enum Arm {
+        RIGHT("368209003", "Right upper arm structure"),
+        LEFT("368208006", "Left upper arm structure");
+
+        public static final String SYSTEM = "http://snomed.info/sct";
+
+        private final String code;
+        private final String display;
+
+        Arm(String code, String display) {
+            this.code = code;
+            this.display = display;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public String display() {
+            return display;
+        }
+    }
+
+    /** Vital signs with a question in the form. */
+    public static List<VitalSign> of(Form form) {
+        return Arrays.stream(values())
+                .filter(sign -> form.item(sign.linkId).isPresent())
+                .toList();
+    }
+
+    /** linkId of its question. */
+    public String linkId() {
+        return linkId;
+    }
+
+    /** Codes of LOINC that name it. */
+    public Set<String> codes() {
+        return codes;
+    }
+
+    /** Unit of the form (UCUM). */
+    public String unit() {
+        return unit;
+    }
+
+    public Optional<Arm> arm() {
+        return arm;
+    }
+}

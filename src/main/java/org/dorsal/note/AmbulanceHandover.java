@@ -1,0 +1,177 @@
+package org.dorsal.note;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Item;
+import org.dorsal.note.PanelView.AnswerFact;
+import org.dorsal.note.PanelView.CauseView;
+import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.scoring.CauseResult;
+
+/**
+ * Hand-over of an emergency to the ambulance crew on one page, in the order of SBAR. It can be read and read out before
+ * anything is signed.
+ *
+ * @param at time of the page
+ * @param person age and sex
+ * @param onset how long ago the pain began
+ * @param causes causes to be excluded now, with what speaks for each
+ * @param background conditions and recent events
+ * @param medicines medicines and cautions
+ * @param measured vital signs with their values
+ * @param unmeasured vital signs that were not measured
+ * @param open open questions, the most pressing first
+ */
+public record AmbulanceHandover(
+        String site,
+        String at,
+        String result,
+        List<String> person,
+        Optional<OnsetView> onset,
+        List<CauseView> causes,
+        List<AnswerFact> background,
+        List<AnswerFact> medicines,
+        List<AnswerFact> measured,
+        List<String> unmeasured,
+        List<String> open) {
+    /** Lines that fit one page. */
+    private static final int MAX_LINES = 8;
+
+    private static final String VITAL_SIGNS = "vital-signs";
+    private static final List<String> PERSON = List.of("age-years", "sex");
+    private static final List<String> BACKGROUND = List.of(
+            "pregnancy-or-birth",
+            "pregnancy-stage",
+            "major-history",
+            "aortic-kind",
+            "heart-kind",
+            "cancer-status",
+            "immunity-kind",
+            "long-term-condition",
+            "recent-event",
+            "provoking-event",
+            "injury-mechanism",
+            "substance-use");
+    private static final List<String> MEDICINES = List.of("medicine-taken", "medicine-caution");
+
+    /** Answers that say nothing to the crew. */
+    private static final Set<String> NOTHING = Set.of("none", "not-applicable", "not-pregnant");
+
+    /** Minutes of a unit of time; longer ones are said as they were answered. */
+    private static final Map<String, Integer> MINUTES = Map.of("min", 1, "h", 60);
+
+    /**
+     * Begin of the pain.
+     *
+     * @param answered the duration as it was answered
+     * @param minutes minutes up to the page; empty where days or longer were answered
+     * @param clock time of day at which it began
+     */
+    public record OnsetView(String answered, Optional<Long> minutes, Optional<String> clock) {}
+
+    /**
+     * Builds the page.
+     *
+     * @param answered time of the last answer, from which the minutes since the onset are counted on
+     * @param now time of the page
+     */
+    public static AmbulanceHandover of(
+            String site, ScoredEntries entries, Codes codes, Instant answered, Instant now, ZoneId zone) {
+        PanelViews words = new PanelViews(entries, codes);
+        return new AmbulanceHandover(
+                site,
+                PageDates.moment(now, zone),
+                CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale()),
+                facts(entries, PERSON).map(AnswerFact::answer).toList(),
+                onset(entries, answered, now, zone),
+                entries.scoring().reached().stream()
+                        .filter(cause -> pressing(cause, entries.scoring().reached()))
+                        .limit(MAX_LINES)
+                        .map(words::cause)
+                        .toList(),
+                facts(entries, BACKGROUND).toList(),
+                facts(entries, MEDICINES).toList(),
+                signs(entries)
+                        .filter(item -> entries.filled().counts(item.linkId()))
+                        .map(item -> new AnswerFact(item.linkId(), brief(entries, item), value(entries, item)))
+                        .toList(),
+                signs(entries)
+                        .filter(item -> !entries.filled().counts(item.linkId()) && item.gate().isEmpty())
+                        .map(item -> brief(entries, item))
+                        .toList(),
+                entries.scored().stop().stream()
+                        .flatMap(stop -> stop.next().stream())
+                        .flatMap(linkId -> entries.form().item(linkId).stream())
+                        .limit(MAX_LINES)
+                        .map(item -> brief(entries, item))
+                        .toList());
+    }
+
+    /** Causes of the most pressing tier. */
+    private static boolean pressing(CauseResult cause, List<CauseResult> reached) {
+        return cause.tier() == reached.getFirst().tier() || cause.tier() == Disposition.EMERGENCY;
+    }
+
+    private static Stream<AnswerFact> facts(ScoredEntries entries, List<String> linkIds) {
+        return linkIds.stream()
+                .flatMap(linkId -> entries.form().item(linkId).stream())
+                .filter(item -> entries.filled().counts(item.linkId())
+                        && entries.draft().answers().of(item.linkId()).stream().noneMatch(NOTHING::contains))
+                .map(item -> new AnswerFact(
+                        item.linkId(), brief(entries, item), entries.shown(item).orElse("")));
+    }
+
+    private static Stream<Item> signs(ScoredEntries entries) {
+        return entries.form().under(Optional.of(VITAL_SIGNS)).stream()
+                .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL);
+    }
+
+    private static String value(ScoredEntries entries, Item item) {
+        String unit = item.look().unit().map(words -> " " + words.in(entries.locale())).orElse("");
+        return entries.shown(item).orElse("") + unit;
+    }
+
+    private static Optional<OnsetView> onset(ScoredEntries entries, Instant answered, Instant now, ZoneId zone) {
+        return entries.form()
+                .item("pain-duration-value")
+                .flatMap(item -> entries.shown(item).map(shown -> {
+                    Optional<Instant> began = minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes)));
+                    return new OnsetView(
+                            shown,
+                            began.map(start -> Duration.between(start, now).toMinutes()),
+                            began.map(start -> PageDates.moment(start, zone)));
+                }));
+    }
+
+    private static Optional<Long> minutes(ScoredEntries entries) {
+        Optional<Integer> unit = entries.draft().answers().of("pain-duration-unit").stream()
+                .findFirst()
+                .flatMap(code -> Optional.ofNullable(MINUTES.get(code)));
+        return entries.draft().answers().of("pain-duration-value").stream()
+                .findFirst()
+                .filter(_ -> entries.filled().counts("pain-duration-value"))
+                .flatMap(value -> unit.map(minutes -> new BigDecimal(value)
+                        .multiply(BigDecimal.valueOf(minutes))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValue()));
+    }
+
+    private static String brief(ScoredEntries entries, Item item) {
+        return item.brief().in(entries.locale());
+    }
+
+    @Override
+    public String toString() {
+        return "AmbulanceHandover[hidden]";
+    }
+}

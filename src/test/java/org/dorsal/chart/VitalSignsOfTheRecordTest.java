@@ -1,0 +1,173 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Vital signs of the EHR's record, as the vital-signs profile of FHIR R4 writes them: the newest of the past day are
+ * suggested with time and author. At 09:30 on 20 November.
+ */
+class VitalSignsOfTheRecordTest {
+    private static final Form FORM = SomeProfiles.knowledge().forms().stream()
+            .filter(form -> form.edition().version().equals("2.0.0"))
+            .findFirst()
+            .orElseThrow();
+    private static final Set<String> MEASURED = Set.of(
+            "pulse",
+            "respiratory-rate",
+            "oxygen-saturation",
+            "systolic-right",
+            "diastolic-right",
+            "systolic-left",
+            "diastolic-left",
+            "body-temperature");
+    private static final String EARLY = "2026-11-20T08:05:00Z";
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = ';', textBlock = """
+        8867-4;  88 /min;         pulse=88
+        8867-4;  88 {beats}/min;  pulse=88
+        8867-4;  88 /h;           -
+        8867-4;  900 /min;        -
+        8867-4;  >=120 /min;      -
+        9279-1;  18 {breaths}/min; respiratory-rate=18
+        59408-5; 93 %;            oxygen-saturation=93
+        2708-6;  93 %;            oxygen-saturation=93
+        59408-5; 0.93 1;          -
+        59408-5; 930 %;           -
+        8310-5;  38.2 Cel;        body-temperature=38.2
+        8310-5;  100.4 [degF];    body-temperature=38
+        8310-5;  104 [degF];      body-temperature=40
+        8310-5;  38.2 [degF];     -
+        8310-5;  98.6 Cel;        -
+        8310-5;  311 K;           -
+        8480-6;  82 mm[Hg];       systolic-right=82
+        8480-6;  10.9 kPa;        systolic-right=82
+        8480-6;  120 kPa;         -
+        29463-7; 80 kg;           -
+        """)
+    void a_measurement_is_suggested_in_the_unit_of_the_form_or_named(String code, String quantity, String suggested) {
+        Chart chart = chart(
+                SomeChartRecords.observation("loinc|" + code, "final", EARLY, SomeChartRecords.quantity(quantity)));
+
+        assertThat(told(chart)).isEqualTo(suggested);
+        assertThat(chart.unread().stream().distinct().toList())
+                .isEqualTo(
+                        suggested.equals("-") && !code.equals("29463-7")
+                                ? List.of("Observation:unusable:1")
+                                : List.of());
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = ';', textBlock = """
+        final;            2026-11-19T09:31:00Z; pulse=88
+        final;            2026-11-19T09:29:00Z; -
+        final;            2026-11-20;           pulse=88
+        final;            2026-11-19;           -
+        final;            2026-11-20T10:00:00Z; -
+        final;            -;                    -
+        preliminary;      2026-11-20T09:00:00Z; -
+        entered-in-error; 2026-11-20T09:00:00Z; -
+        amended;          2026-11-20T09:00:00Z; pulse=88
+        """)
+    void only_a_final_value_of_the_past_day_counts(String status, String effective, String suggested) {
+        assertThat(told(chart(SomeChartRecords.observation(
+                        "loinc|8867-4", status, effective, SomeChartRecords.quantity("88 /min")))))
+                .isEqualTo(suggested);
+    }
+
+    @Test
+    void the_newest_counts_and_an_impossible_newest_value_has_no_substitute() {
+        String older = pulse("2026-11-20T07:00:00Z", "70 /min");
+        String newer = pulse("2026-11-20T09:00:00Z", "131 /min");
+        assertThat(told(chart(older, newer))).isEqualTo("pulse=131");
+        assertThat(told(chart(newer, older))).isEqualTo("pulse=131");
+
+        Chart impossible = chart(older, pulse("2026-11-20T09:10:00Z", "1310 /min"));
+        assertThat(told(impossible)).isEqualTo("-");
+        assertThat(impossible.unread()).containsExactly("Observation:unusable:1");
+    }
+
+    @Test
+    void time_and_author_are_shown() {
+        String measured =
+                pulse(EARLY, "88 /min").replace("\"status\"", "\"performer\":[{\"display\":\"Ann Nurse\"}],\"status\"");
+
+        Suggestion suggestion = chart(measured).suggestions().getFirst();
+        assertThat(suggestion.found()).isEqualTo("88 /min, 08:05, Ann Nurse");
+        assertThat(suggestion.date()).contains(EARLY);
+        assertThat(suggestion.source()).contains("Observation/o");
+        assertThat(chart(pulse("2026-11-20", "88 /min"))
+                        .suggestions()
+                        .getFirst()
+                        .found())
+                .isEqualTo("88 /min");
+    }
+
+    @Test
+    void the_body_site_tells_the_arm() {
+        assertThat(told(chart(pressure("368209003", EARLY, 128, 78), pressure("368208006", EARLY, 101, 60))))
+                .isEqualTo("systolic-right=128 diastolic-right=78 systolic-left=101 diastolic-left=60");
+        assertThat(told(chart(pressure("368208006", EARLY, 101, 60)))).isEqualTo("systolic-left=101 diastolic-left=60");
+    }
+
+    @Test
+    void a_pressure_without_an_arm_is_never_compared_with_one_that_has_one() {
+        assertThat(told(chart(pressure("", EARLY, 128, 78)))).isEqualTo("systolic-right=128 diastolic-right=78");
+        assertThat(told(chart(pressure("368208006", EARLY, 101, 60), pressure("", EARLY, 128, 78))))
+                .isEqualTo("systolic-left=101 diastolic-left=60");
+    }
+
+    @Test
+    void one_search_finds_the_measurements_of_the_past_day() {
+        SomeChartEhr asking = SomeChartEhr.ofPatient().asking(FORM);
+        asking.chart();
+
+        assertThat(asking.asked())
+                .filteredOn(address -> address.contains("vital-signs"))
+                .containsExactly("Observation?patient=7&category="
+                        + "http%3A%2F%2Fterminology.hl7.org%2FCodeSystem%2Fobservation-category%7Cvital-signs"
+                        + "&date=ge2026-11-19T09:30:00Z&_count=100");
+    }
+
+    private static Chart chart(String... records) {
+        return SomeChartEhr.ofPatient()
+                .asking(FORM)
+                .with("Observation?patient=7&category", SomeChartEhr.bundle(records))
+                .chart();
+    }
+
+    private static String told(Chart chart) {
+        String told = chart.suggestions().stream()
+                .filter(suggestion -> MEASURED.contains(suggestion.linkId()))
+                .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
+                .collect(Collectors.joining(" "));
+        return told.isEmpty() ? "-" : told;
+    }
+
+    private static String pulse(String at, String quantity) {
+        return SomeChartRecords.observation("loinc|8867-4", "final", at, SomeChartRecords.quantity(quantity));
+    }
+
+    private static String pressure(String arm, String at, int systolic, int diastolic) {
+        String site = arm.isEmpty() ? "" : "\"bodySite\":" + SomeChartRecords.concept("sct|" + arm, "arm") + ",";
+        return SomeChartRecords.observation(
+                "loinc|85354-9",
+                "final",
+                at,
+                site + "\"component\":[" + component("8480-6", systolic) + "," + component("8462-4", diastolic) + "]");
+    }
+
+    private static String component(String code, int value) {
+        return "{\"code\":" + SomeChartRecords.concept("loinc|" + code, "pressure") + ","
+                + SomeChartRecords.quantity(value + " mm[Hg]") + "}";
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FilledForm;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.note.ScoredEntries;
+import org.dorsal.note.Templates;
+import org.dorsal.note.Words;
+import org.dorsal.scoring.EvidenceCases;
+import org.junit.jupiter.api.Test;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.templatemode.TemplateMode;
+
+/** What the page still asks, and that it says when it is enough. */
+class StopViewTest {
+    private static final SiteRules RULES = new SiteRules(
+            "Northside",
+            Wording.Locale.EN_GB,
+            SiteRules.SignOffRule.REQUIRED,
+            false,
+            SiteRules.WriteBackRule.NONE,
+            URI.create("https://ehr.example/fhir"));
+
+    @Test
+    void at_first_the_page_asks_and_comfort_waits() {
+        StopView stop = stop(Map.of("age-years", "34", "sex", "male"));
+
+        assertThat(stop.enough()).isFalse();
+        assertThat(stop.next()).startsWith("pain-onset").doesNotContain("pillow-supportive", "pulse");
+        assertThat(stop.later()).contains("pain-now-score", "pillow-supportive", "exercise-level");
+        assertThat(page(stop)).doesNotContain("Enough for triage").contains("data-next=\"pain-onset");
+    }
+
+    @Test
+    void an_emergency_ends_the_questions_and_asks_nothing_about_comfort() {
+        StopView stop = stop(Map.of("age-years", "50", "sex", "male", "numbness-area", "between-legs"));
+
+        assertThat(stop.enough()).isTrue();
+        assertThat(stop.next()).isEmpty();
+        assertThat(stop.comfort()).isFalse();
+        assertThat(stop.later()).contains("pain-now-score");
+        assertThat(page(stop)).contains("Enough for triage").contains("value=\"review\"");
+    }
+
+    @Test
+    void a_result_that_can_wait_brings_the_questions_about_comfort() {
+        Map<String, String> answers = new TreeMap<>(EvidenceCases.all().getFirst().answers());
+        answers.keySet().removeIf(Set.of("pain-now-score", "sleep-position", "exercise-level")::contains);
+        StopView stop = stop(answers);
+
+        assertThat(stop.enough()).isTrue();
+        assertThat(stop.comfort()).isTrue();
+        assertThat(stop.later()).isEmpty();
+        assertThat(page(stop)).contains("only fit the plan to the person");
+    }
+
+    private static StopView stop(Map<String, String> answers) {
+        Map<String, List<String>> codes = new TreeMap<>();
+        answers.forEach((linkId, answer) -> codes.put(linkId, Arrays.asList(answer.split("\\+"))));
+        Draft draft = Draft.EMPTY.with(new FormAnswers(codes));
+        FilledForm filled = FilledForm.in(EvidenceCases.FORM, draft.answers());
+        return StopView.of(new ScoredEntries(
+                Wording.Locale.EN_GB,
+                draft,
+                filled,
+                new LiveScore(SomeProfiles.knowledge())
+                        .score(filled, RULES, Optional.empty(), LocalDate.of(2026, 11, 20), List.of())));
+    }
+
+    private static String page(StopView stop) {
+        Context context = new Context(Words.locale(Wording.Locale.EN_GB));
+        context.setVariable("view", Map.of("stop", stop));
+        return Templates.engine(".html", TemplateMode.HTML).process("assess-stop", Set.of("stop"), context);
+    }
+}

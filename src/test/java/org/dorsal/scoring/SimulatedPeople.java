@@ -1,0 +1,121 @@
+package org.dorsal.scoring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.dorsal.knowledge.Item;
+
+/** People drawn from pictures with and without a dangerous cause; the same seed gives the same people. */
+final class SimulatedPeople {
+    private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/simulated-people-2.0.0.table");
+
+    private final List<Picture> pictures;
+    private final int total;
+    private final long seed;
+
+    SimulatedPeople(long seed) {
+        this.pictures = pictures();
+        this.total = pictures.stream().mapToInt(Picture::weight).sum();
+        this.seed = seed;
+    }
+
+    private record Picture(String name, int weight, Map<String, String> facts) {}
+
+    private static List<Picture> pictures() {
+        try {
+            return Files.readAllLines(TABLE).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .map(line -> line.split(" \\| ", 3))
+                    .map(part -> new Picture(part[0], Integer.parseInt(part[1]), facts(part[2])))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Map<String, String> facts(String text) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String fact : text.split(";")) {
+            String[] parts = fact.strip().split("=", 2);
+            facts.put(parts[0], parts[1]);
+        }
+        return facts;
+    }
+
+    /** All answers of the person of that number, those of questions that will not be asked included. */
+    Map<String, String> person(int number) {
+        RandomGenerator random = new SplittableRandom(seed + number * 1_000_003L).split();
+        int left = random.nextInt(total);
+        int index = 0;
+        while (left >= pictures.get(index).weight()) {
+            left -= pictures.get(index).weight();
+            index++;
+        }
+        Map<String, String> answers = harmless();
+        pictures.get(index).facts().forEach((linkId, shares) -> {
+            if (shares.contains("..")) {
+                String[] range = shares.split("\\.\\.");
+                answers.put(
+                        linkId,
+                        Integer.toString(random.nextInt(Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1)));
+            } else {
+                drawn(linkId, shares.split(","), random, answers);
+            }
+        });
+        if (answers.getOrDefault("sex", "").equals("male")) {
+            answers.remove("pregnancy-or-birth");
+        }
+        return answers;
+    }
+
+    /** The well person, with the harmless answer to each question that only a branch asks. */
+    static Map<String, String> harmless() {
+        Map<String, String> answers = EvidenceCases.wellPerson();
+        for (Item item : EvidenceCases.FORM.items().values()) {
+            if (item.options().isEmpty() || answers.containsKey(item.linkId())) {
+                continue;
+            }
+            for (String code : List.of("none", "N", "no-change", "other", "UNK")) {
+                if (item.option(code).isPresent()) {
+                    answers.putIfAbsent(item.linkId(), code);
+                }
+            }
+        }
+        answers.put("morning-settle-minutes", "10");
+        answers.put("injury-date", SomeScoredResponse.DAY.toString());
+        answers.put("can-lie-flat", "Y");
+        answers.remove("ask-all");
+        answers.remove("pain-severity-word");
+        EvidenceCases.MODELS.optional().forEach(answers::remove);
+        return answers;
+    }
+
+    private static void drawn(String linkId, String[] shares, RandomGenerator random, Map<String, String> answers) {
+        boolean repeats = EvidenceCases.FORM.item(linkId).orElseThrow().repeats();
+        List<String> chosen = new ArrayList<>();
+        double left = random.nextDouble();
+        for (String share : shares) {
+            String[] parts = share.strip().split(":");
+            double of = Double.parseDouble(parts[1]);
+            if (repeats ? random.nextDouble() < of : left >= 0 && left < of) {
+                chosen.add(parts[0]);
+            }
+            left -= of;
+        }
+        if (chosen.size() > 1) {
+            chosen.remove("none");
+        }
+        if (!chosen.isEmpty()) {
+            answers.put(linkId, String.join("+", chosen));
+        } else if (repeats) {
+            answers.put(linkId, "none");
+        }
+    }
+}
