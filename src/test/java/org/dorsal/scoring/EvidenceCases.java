@@ -98,7 +98,7 @@ public final class EvidenceCases {
         return response;
     }
 
-    private static Map<String, String> answers(String text) {
+    static Map<String, String> answers(String text) {
         Map<String, String> answers = new LinkedHashMap<>();
         Arrays.stream(text.split(";"))
                 .map(String::strip)
