@@ -44,6 +44,16 @@ final class Comparisons {
         return found;
     }
 
+    /** Comparisons of the models and of the rules that they must obey. */
+    static List<Condition.ComparedNumber> of(EvidenceModels models, SafetyRules rules) {
+        List<Condition.ComparedNumber> found = of(models);
+        Stream.concat(
+                        rules.rules().stream().map(SafetyRule::premise),
+                        rules.orders().stream().map(SafetyRule.AnswerOrder::harmless))
+                .forEach(condition -> gather(condition, found));
+        return found;
+    }
+
     private static Stream<Condition> conditions(EvidenceModels.CauseModel cause) {
         return Stream.of(
                         cause.floors().stream().map(EvidenceModels.Floor::condition),

@@ -58,6 +58,8 @@ final class SafetyProver {
                         .toList());
                 yield new Claim(premise, circuit.and(premise, rushes), circuit.and(premise, rushes));
             }
+            // criteria have no such rules
+            case MUST_ASK -> throw new IllegalArgumentException(rule.id());
             case NEVER_OFFER -> {
                 int offered = scoring.activities().getOrDefault(rule.bound(), Circuit.FALSE);
                 // a risk that is open speaks against the activity as one that is present
@@ -143,6 +145,7 @@ final class SafetyProver {
         return switch (rule.kind()) {
             case MUST_ACT -> scored.disposition().compareTo(EncodedScoring.ofCode(rule.bound())) > 0;
             case NEVER_RUSH -> scored.disposition().compareTo(EncodedScoring.ofCode(rule.bound())) < 0;
+            case MUST_ASK -> throw new IllegalArgumentException(rule.id());
             case NEVER_OFFER ->
                 scored.offers().stream().anyMatch(offer -> offer.code().code().equals(rule.bound()));
         };
