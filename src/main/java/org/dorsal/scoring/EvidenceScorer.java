@@ -27,9 +27,9 @@ public final class EvidenceScorer {
     private final EvidenceJudge judge;
     private final List<Floor> undecided = new ArrayList<>();
 
-    private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
+    private EvidenceScorer(EvidenceModels models, Care care, Form form, Answers answers) {
         this.models = models;
-        this.judge = new EvidenceJudge(answers, new Branches(form, answers), models.optional());
+        this.judge = EvidenceJudge.of(models, care, form, answers);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class EvidenceScorer {
      */
     public static Scoring score(
             EvidenceModels models, Care care, Form form, Answers answers, Optional<Disposition> decided) {
-        return new EvidenceScorer(models, form, answers).scored(care, decided);
+        return new EvidenceScorer(models, care, form, answers).scored(care, decided);
     }
 
     private Scoring scored(Care care, Optional<Disposition> decided) {

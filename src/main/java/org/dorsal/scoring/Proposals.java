@@ -16,6 +16,10 @@ import org.dorsal.knowledge.Wording;
  * in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
+    private static final Wording SPACE = Wording.same(" ");
+    private static final Wording SEMICOLON = Wording.same("; ");
+    private static final Wording STOP = Wording.same(".");
+
     private final Function<Condition, Truth> against;
     private final Predicate<List<Condition>> judge;
     private final List<Care.Offer> applying;
@@ -54,22 +58,19 @@ final class Proposals {
     }
 
     private Care.Activity with(Care.Activity activity, Care.SignList list) {
-        List<Wording> signs = list.signs().stream()
-                .filter(sign -> judge.test(sign.conditions()))
-                .map(Care.Sign::words)
-                .limit(list.limit())
-                .toList();
-        return signs.isEmpty()
-                ? activity
-                : activity.saying(Wording.joined(
-                        "",
-                        List.of(
-                                activity.says(),
-                                Wording.same(" "),
-                                list.lead(),
-                                Wording.same(" "),
-                                Wording.joined("; ", signs),
-                                Wording.same("."))));
+        List<Wording> text = new ArrayList<>(List.of(activity.says(), SPACE, list.lead(), SPACE));
+        int before = text.size();
+        for (Care.Sign sign : list.signs()) {
+            if (text.size() < before + 2 * list.limit() && judge.test(sign.conditions())) {
+                text.add(sign.words());
+                text.add(SEMICOLON);
+            }
+        }
+        if (text.size() == before) {
+            return activity;
+        }
+        text.set(text.size() - 1, STOP);
+        return activity.saying(Wording.joined("", text));
     }
 
     List<Scoring.WithheldActivity> withheld() {
