@@ -22,7 +22,7 @@ record CauseDecisions(
         Map<Disposition, Truth> tiers) {
     static CauseDecisions of(
             Disposition disposition, boolean provisional, Disposition found, List<CauseResult> results) {
-        Map<String, CauseResult> causes = new HashMap<>();
+        Map<String, CauseResult> causes = HashMap.newHashMap(results.size());
         results.forEach(result -> causes.put(result.model().cause().code(), result));
         Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
         for (Disposition tier : Disposition.EVIDENCE_TIERS) {

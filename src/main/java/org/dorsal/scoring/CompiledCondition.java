@@ -24,9 +24,10 @@ sealed interface CompiledCondition {
             Truth[] plainTerms,
             Truth[] negatedTerms,
             Function<Condition.DecidedFact, Truth> decided) {
-        static Truths unknown(CompiledConditions conditions) {
+        /** All leaves false, as those of a question that was answered otherwise. */
+        static Truths allFalse(CompiledConditions conditions) {
             Truth[] plain = new Truth[conditions.leaves()];
-            Arrays.fill(plain, Truth.UNKNOWN);
+            Arrays.fill(plain, Truth.FALSE);
             return new Truths(
                     plain,
                     plain.clone(),

@@ -26,6 +26,7 @@ final class CompiledConditions {
     private final Map<Condition, CompiledCondition> whole = new IdentityHashMap<>();
     private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
     private final List<QuestionLeaves> questions;
+    private final List<CompiledCause> causes;
     private final Map<String, Map<Condition.ComparedNumber, Integer>> numbers = new LinkedHashMap<>();
     private int leaves;
     private int terms;
@@ -39,6 +40,7 @@ final class CompiledConditions {
                         care.hints().stream().flatMap(hint -> hint.conditions().stream()))
                 .flatMap(conditions -> conditions)
                 .forEach(condition -> whole.put(condition, compile(condition)));
+        causes = models.causes().stream().map(this::cause).toList();
         questions = options.entrySet().stream()
                 .map(question -> new QuestionLeaves(
                         question.getKey(),
@@ -49,6 +51,9 @@ final class CompiledConditions {
                         question.getValue()))
                 .toList();
     }
+
+    /** Conditions of one cause, each list in the order of the model. */
+    record CompiledCause(CompiledCondition[] floors, CompiledCondition[][] domains, CompiledCondition[] lowering) {}
 
     /**
      * Options of one question that conditions read.
@@ -97,6 +102,26 @@ final class CompiledConditions {
 
     List<QuestionLeaves> questions() {
         return questions;
+    }
+
+    /** Conditions of the causes in the order of the models. */
+    List<CompiledCause> causes() {
+        return causes;
+    }
+
+    private CompiledCause cause(CauseModel model) {
+        return new CompiledCause(
+                compile(model.floors().stream()
+                        .map(EvidenceModels.Floor::condition)
+                        .toList()),
+                model.domains().stream()
+                        .map(domain -> compile(domain.entries().stream()
+                                .map(EvidenceModels.PointsEntry::condition)
+                                .toList()))
+                        .toArray(CompiledCondition[][]::new),
+                compile(model.lowering().stream()
+                        .map(EvidenceModels.PointsEntry::condition)
+                        .toList()));
     }
 
     /** Places of the comparisons, by the name of the number. */

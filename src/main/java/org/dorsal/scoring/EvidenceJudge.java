@@ -32,7 +32,7 @@ record EvidenceJudge(
                 new Branches(form, answers),
                 models.optional(),
                 conditions,
-                CompiledCondition.Truths.unknown(conditions));
+                CompiledCondition.Truths.allFalse(conditions));
         conditions.questions().forEach(judge::judgeOptions);
         conditions.numbers().forEach(judge::judgeNumber);
         return judge;
@@ -51,6 +51,11 @@ record EvidenceJudge(
             }
         }
         return true;
+    }
+
+    /** The truth of a compiled condition. */
+    Truth truth(CompiledCondition condition) {
+        return condition.truth(truths, true);
     }
 
     /** The truth of the condition. */
@@ -72,8 +77,10 @@ record EvidenceJudge(
                 && choice.get().unknown().isEmpty()
                 && !choice.get().known().isEmpty();
         Truth others = answered ? Truth.FALSE : branches.open(question.linkId());
-        for (int place : question.places()) {
-            truths.put(place, others, question.optional());
+        if (others != Truth.FALSE) {
+            for (int place : question.places()) {
+                truths.put(place, others, question.optional());
+            }
         }
         if (choice.isPresent()) {
             for (String code : choice.get().known()) {
@@ -102,8 +109,10 @@ record EvidenceJudge(
             open = branches.asked(linkId) == Truth.FALSE ? Truth.FALSE : open;
             holdsNothingUp |= optional.contains(linkId);
         }
-        for (int place : places.values()) {
-            truths.put(place, open, holdsNothingUp);
+        if (open != Truth.FALSE) {
+            for (int place : places.values()) {
+                truths.put(place, open, holdsNothingUp);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ public final class EvidenceScorer {
     }
 
     private Scoring scored(Care care, Optional<Disposition> decided) {
-        List<CauseResult> causes = models.causes().stream().map(this::cause).toList();
+        List<CauseResult> causes = causes();
         Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
         Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
         Disposition disposition = disposition(found, upper);
@@ -98,42 +98,56 @@ public final class EvidenceScorer {
                 : found;
     }
 
-    private CauseResult cause(CauseModel model) {
+    private List<CauseResult> causes() {
+        List<CauseResult> results = new ArrayList<>();
+        for (CompiledConditions.CompiledCause compiled : judge.conditions().causes()) {
+            results.add(cause(models.causes().get(results.size()), compiled));
+        }
+        return results;
+    }
+
+    private CauseResult cause(CauseModel model, CompiledConditions.CompiledCause compiled) {
         List<Wording> because = new ArrayList<>();
         Disposition tier = Disposition.SELF_CARE;
         Disposition upper = Disposition.SELF_CARE;
-        for (Floor floor : model.floors()) {
-            Truth truth = judge.truth(floor.condition());
+        for (int index = 0; index < compiled.floors().length; index++) {
+            Truth truth = judge.truth(compiled.floors()[index]);
+            if (truth == Truth.FALSE) {
+                continue;
+            }
+            Floor floor = model.floors().get(index);
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
                 because.add(floor.words());
-            }
-            if (truth == Truth.UNKNOWN) {
+            } else {
                 undecided.add(floor);
                 upper = upper.or(floor.tier());
             }
         }
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
-        for (Domain domain : model.domains()) {
+        for (int index = 0; index < compiled.domains().length; index++) {
+            Domain domain = model.domains().get(index);
             int known = 0;
             int possible = 0;
-            for (PointsEntry entry : domain.entries()) {
-                Truth truth = judge.truth(entry.condition());
-                if (truth == Truth.TRUE) {
-                    known = together(domain, known, entry);
-                    least = least.with(entry);
-                    because.add(entry.words());
+            for (int entry = 0; entry < compiled.domains()[index].length; entry++) {
+                Truth truth = judge.truth(compiled.domains()[index][entry]);
+                if (truth == Truth.FALSE) {
+                    continue;
                 }
-                if (truth != Truth.FALSE) {
-                    possible = together(domain, possible, entry);
-                    most = most.with(entry);
+                PointsEntry points = domain.entries().get(entry);
+                possible = together(domain, possible, points);
+                most = most.with(points);
+                if (truth == Truth.TRUE) {
+                    known = together(domain, known, points);
+                    least = least.with(points);
+                    because.add(points.words());
                 }
             }
             least = least.plus(known);
             most = most.plus(possible);
         }
-        int lowering = lowering(model);
+        int lowering = lowering(model, compiled);
         Disposition byPoints = byPoints(model, least.plus(lowering));
         return new CauseResult(
                 models.edition(),
@@ -152,10 +166,12 @@ public final class EvidenceScorer {
     }
 
     /** Facts that lower count only while they are known, and never below the cap. */
-    private int lowering(CauseModel model) {
+    private int lowering(CauseModel model, CompiledConditions.CompiledCause compiled) {
         int sum = 0;
-        for (PointsEntry entry : model.lowering()) {
-            sum += judge.truth(entry.condition()) == Truth.TRUE ? entry.points() : 0;
+        for (int index = 0; index < compiled.lowering().length; index++) {
+            sum += judge.truth(compiled.lowering()[index]) == Truth.TRUE
+                    ? model.lowering().get(index).points()
+                    : 0;
         }
         int cap = model.cap();
         for (EvidenceModels.NarrowerCap narrower :

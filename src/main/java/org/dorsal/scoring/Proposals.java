@@ -51,10 +51,15 @@ final class Proposals {
 
     /** Copy of an activity whose text names the signs that apply to this person. */
     private Care.Activity completed(Care.Activity activity) {
-        return applying.stream()
-                .filter(offer -> !offer.signs().isEmpty() && offer.activity().equals(activity))
-                .flatMap(offer -> offer.signs().stream())
-                .reduce(activity, this::with, (first, _) -> first);
+        Care.Activity completed = activity;
+        for (Care.Offer offer : applying) {
+            if (!offer.signs().isEmpty() && offer.activity().equals(activity)) {
+                for (Care.SignList list : offer.signs()) {
+                    completed = with(completed, list);
+                }
+            }
+        }
+        return completed;
     }
 
     private Care.Activity with(Care.Activity activity, Care.SignList list) {
