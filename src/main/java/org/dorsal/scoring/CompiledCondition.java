@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 
-/** Condition whose leaves are places among the truths of a response. */
+/** Condition with leaves that are places among the truths of a response. */
 sealed interface CompiledCondition {
     /**
      * The truth in a response.
      *
-     * @param plain false within an odd number of negations, where an open question that nobody has to answer counts true
+     * @param plain false within an odd number of negations, where an open optional question counts as true
      */
     Truth truth(Truths truths, boolean plain);
 
@@ -40,7 +40,7 @@ sealed interface CompiledCondition {
             return new Truths(plain, negated, plainTerms, negatedTerms, facts);
         }
 
-        /** @param optional whether nobody has to answer the question */
+        /** @param optional whether the question need not be answered */
         void put(int place, Truth truth, boolean optional) {
             boolean open = optional && truth == Truth.UNKNOWN;
             plain[place] = open ? Truth.FALSE : truth;

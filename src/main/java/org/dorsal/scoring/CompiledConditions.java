@@ -22,7 +22,7 @@ final class CompiledConditions {
             Caffeine.newBuilder().weakKeys().build();
 
     private final Map<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
-    // a small table of what the scorer asks for stays in the processor's cache
+    // a small table of the conditions that the scorer reads stays in the processor's cache
     private final Map<Condition, CompiledCondition> whole = new IdentityHashMap<>();
     private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
     private final List<QuestionLeaves> questions;
@@ -58,7 +58,7 @@ final class CompiledConditions {
     /**
      * Options of one question that conditions read.
      *
-     * @param optional whether nobody has to answer the question
+     * @param optional whether the question need not be answered
      */
     record QuestionLeaves(String linkId, boolean optional, int[] places, Map<String, Integer> byCode) {}
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
 
-/** Proves for all responses what every result of the evidence models keeps, whatever its points and floors are. */
+/** Proves for all responses the invariants of results of evidence models, which hold for any points and floors. */
 class EvidenceInvariantsTest {
     private static final ProvenModels EDITION = ProvenModels.shipped();
 
@@ -74,7 +74,7 @@ class EvidenceInvariantsTest {
         assertThat(solver.holds(related, lowered)).isFalse();
     }
 
-    /** Answers that nobody has to give hold no result up: what was not measured or examined is named, not unknown. */
+    /** Missing measurements and examinations hold no result up, so both responses have the same. */
     private static int sameMeasurements(Circuit circuit, EncodedResponse less, EncodedResponse more) {
         List<Integer> same = new ArrayList<>();
         EDITION.models().optional().forEach(linkId -> {

@@ -85,7 +85,7 @@ final class EvidenceProver {
         return claims.size();
     }
 
-    /** Rules that no response can violate whatever the models say: their premise never holds. */
+    /** Rules that no response can violate with any models: their premise never holds. */
     List<String> vacuous() {
         Satisfiability solver = new Satisfiability(edition.circuit());
         return claims.entrySet().stream()
