@@ -27,9 +27,11 @@ public record SafetyRule(
 
     /** Kind of a safety rule, by the code in the type of its PlanDefinition. */
     public enum Kind {
-        /** A flag of this tier or of a more pressing one is present. */
+        /** A flag or a cause of this tier or of a more pressing one is present. */
         MUST_ACT("must-act"),
-        /** No flag of a more pressing tier than this one is present. */
+        /** The result is incomplete, or of this tier or a more pressing one. */
+        MUST_ASK("must-ask"),
+        /** No flag and no cause of a more pressing tier than this one is present. */
         NEVER_RUSH("never-rush"),
         /** This activity is not proposed. */
         NEVER_OFFER("never-offer");

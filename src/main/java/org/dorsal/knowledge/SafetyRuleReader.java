@@ -35,7 +35,7 @@ final class SafetyRuleReader {
         this.plans = plans;
         this.plan = plan;
         this.form = form;
-        this.names = ConditionNames.ofAnswers(form);
+        this.names = ConditionNames.ofEvidence(form);
     }
 
     /** Reads each file of safety rules whose form is loaded. */
@@ -80,7 +80,7 @@ final class SafetyRuleReader {
                 .filter(known -> known.code().equals(type))
                 .findFirst();
         if (kind.isEmpty() && !type.equals(SAFETY_NET)) {
-            plans.fault("PlanDefinition.type", "must be must-act, never-rush, never-offer or safety-net");
+            plans.fault("PlanDefinition.type", "must be must-act, must-ask, never-rush, never-offer or safety-net");
         }
         for (PlanDefinitionActionComponent action : plan.getAction()) {
             String id = Optional.ofNullable(action.getId()).orElse("");
@@ -157,7 +157,7 @@ final class SafetyRuleReader {
         Optional<String> bound = codes.stream()
                 .filter(code -> offer
                         ? plans.codes().display(Codes.system("activity"), code).isPresent()
-                        : Disposition.TIERS.stream()
+                        : Disposition.EVIDENCE_TIERS.stream()
                                 .anyMatch(tier -> tier.code().equals(code)))
                 .findFirst();
         if (codes.size() != 1 || bound.isEmpty()) {
@@ -165,7 +165,7 @@ final class SafetyRuleReader {
                     id,
                     offer
                             ? "needs one safety-rule-activity, a code of CodeSystem activity"
-                            : "needs one criterion-tier: emergency, urgent, soon or clinician-review");
+                            : "needs one criterion-tier, a code of CodeSystem disposition");
         }
         return bound;
     }

@@ -3,7 +3,7 @@ package org.dorsal.knowledge;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Text in several wordings with the same meaning.
@@ -37,7 +37,9 @@ public record Wording(String us, Map<Locale, String> others) {
     }
 
     private static String joined(String separator, List<Wording> texts, Locale locale) {
-        return texts.stream().map(text -> text.in(locale)).collect(Collectors.joining(separator));
+        StringJoiner joined = new StringJoiner(separator);
+        texts.forEach(text -> joined.add(text.in(locale)));
+        return joined.toString();
     }
 
     /** Whether it was written in that wording. */

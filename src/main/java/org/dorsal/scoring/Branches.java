@@ -45,14 +45,11 @@ final class Branches {
 
     /** Whether the question concerns this person. */
     Truth asked(String linkId) {
-        Truth known = asked.get(linkId);
+        // a form with circular conditions leaves the items of the circle open
+        Truth known = asked.putIfAbsent(linkId, Truth.UNKNOWN);
         if (known == null) {
             Optional<Item> item = form.item(linkId);
-            if (item.filter(found -> found.gate().isPresent()).isPresent()) {
-                // a form with circular conditions leaves the items of the circle open
-                asked.put(linkId, Truth.UNKNOWN);
-            }
-            known = item.map(this::decide).orElse(Truth.FALSE);
+            known = item.isPresent() ? decide(item.get()) : Truth.FALSE;
             asked.put(linkId, known);
         }
         return known;
@@ -92,13 +89,11 @@ final class Branches {
         if (all) {
             return Truth.TRUE;
         }
-        Truth above = item.parent().map(this::asked).orElse(Truth.TRUE);
-        return above == Truth.FALSE
-                ? Truth.FALSE
-                : and(above, item.gate().map(this::opened).orElse(Truth.TRUE));
-    }
-
-    private static Truth and(Truth above, Truth own) {
+        Truth above = item.parent().isPresent() ? asked(item.parent().get()) : Truth.TRUE;
+        if (above == Truth.FALSE || item.gate().isEmpty()) {
+            return above;
+        }
+        Truth own = opened(item.gate().get());
         return own == Truth.TRUE ? above : own;
     }
 

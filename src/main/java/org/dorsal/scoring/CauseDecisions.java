@@ -22,7 +22,7 @@ record CauseDecisions(
         Map<Disposition, Truth> tiers) {
     static CauseDecisions of(
             Disposition disposition, boolean provisional, Disposition found, List<CauseResult> results) {
-        Map<String, CauseResult> causes = new HashMap<>();
+        Map<String, CauseResult> causes = HashMap.newHashMap(results.size());
         results.forEach(result -> causes.put(result.code(), result));
         Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
         for (Disposition tier : Disposition.EVIDENCE_TIERS) {
@@ -48,14 +48,16 @@ record CauseDecisions(
 
     /** True when a cause has the tier; unknown while an open question could lead to it or to a more pressing one. */
     private static Truth tier(List<CauseResult> results, Disposition tier) {
-        if (results.stream().anyMatch(cause -> cause.tier() == tier)) {
-            return Truth.TRUE;
+        Truth truth = Truth.FALSE;
+        for (CauseResult cause : results) {
+            if (cause.tier() == tier) {
+                return Truth.TRUE;
+            }
+            if (cause.upper().compareTo(tier) <= 0 && cause.tier().compareTo(tier) > 0) {
+                truth = Truth.UNKNOWN;
+            }
         }
-        return results.stream()
-                        .anyMatch(cause -> cause.upper().compareTo(tier) <= 0
-                                && cause.tier().compareTo(tier) > 0)
-                ? Truth.UNKNOWN
-                : Truth.FALSE;
+        return truth;
     }
 
     /** True when the cause asks for a clinician; false when no open question could make it do so. */

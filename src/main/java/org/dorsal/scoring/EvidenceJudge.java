@@ -1,48 +1,57 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.Form;
 
 /**
  * Judges the conditions of evidence models by Kleene's logic. A question that does not concern the person makes a
  * comparison with its answer false; a question that nobody has to answer, such as an examination, has the value that
  * fulfils nothing while it is open, so it holds no result up.
  *
- * @param firm whether "not known" stays open until it is known, as bounds over all later answers demand
  * @param optional linkIds of the questions that hold nothing up while open
- * @param decided what the scoring decided, for care
- * @param terms truth of the terms judged so far, by name, in plain places
- * @param negated the same in negated places
- * @param numbers numbers read so far, by name
  */
 record EvidenceJudge(
         Answers answers,
         Branches branches,
-        boolean firm,
         Set<String> optional,
-        Function<Condition.DecidedFact, Truth> decided,
-        Map<String, Truth> terms,
-        Map<String, Truth> negated,
-        Map<String, Optional<Answer.MeasuredAnswer>> numbers) {
-    EvidenceJudge(Answers answers, Branches branches, boolean firm, Set<String> optional) {
-        this(answers, branches, firm, optional, _ -> Truth.UNKNOWN, new HashMap<>(), new HashMap<>(), new HashMap<>());
+        CompiledConditions conditions,
+        CompiledCondition.Truths truths) {
+    /** Judge of the models and of their care. */
+    static EvidenceJudge of(EvidenceModels models, Care care, Form form, Answers answers) {
+        return judged(models, CompiledConditions.of(models, care), answers, new Branches(form, answers), false);
     }
 
-    /** Judge of the conditions of another plan, which may read what the scoring decided. */
+    /** Judge of bounds over all later answers; every branch that the page shows is open. */
+    static EvidenceJudge firm(EvidenceModels models, Form form, Answers answers) {
+        return judged(models, CompiledConditions.of(models), answers, Branches.shown(form, answers), true);
+    }
+
+    private static EvidenceJudge judged(
+            EvidenceModels models, CompiledConditions conditions, Answers answers, Branches branches, boolean firm) {
+        EvidenceJudge judge = new EvidenceJudge(
+                answers, branches, models.optional(), conditions, CompiledCondition.Truths.allFalse(conditions, firm));
+        conditions.questions().forEach(judge::judgeOptions);
+        conditions.numbers().forEach(judge::judgeNumber);
+        return judge;
+    }
+
+    /** Judge of conditions that may read what the scoring decided. */
     EvidenceJudge deciding(Function<Condition.DecidedFact, Truth> facts) {
-        return new EvidenceJudge(answers, branches, firm, optional, facts, new HashMap<>(), new HashMap<>(), numbers);
+        return new EvidenceJudge(answers, branches, optional, conditions, truths.deciding(facts));
     }
 
     /** Whether all of them are known to be true. */
-    boolean holds(List<Condition> conditions) {
-        for (Condition condition : conditions) {
+    boolean holds(List<Condition> all) {
+        for (Condition condition : all) {
             if (truth(condition) != Truth.TRUE) {
                 return false;
             }
@@ -50,9 +59,14 @@ record EvidenceJudge(
         return true;
     }
 
+    /** The truth of a compiled condition. */
+    Truth truth(CompiledCondition condition) {
+        return condition.truth(truths, true);
+    }
+
     /** The truth of the condition. */
     Truth truth(Condition condition) {
-        return truth(condition, true);
+        return conditions.get(condition).truth(truths, true);
     }
 
     /** linkIds of the questions whose answers are missing in the condition. */
@@ -62,101 +76,50 @@ record EvidenceJudge(
         return linkIds;
     }
 
-    private Truth truth(Condition condition, boolean plain) {
-        // the most frequent come first
-        return switch (condition) {
-            case Condition.OptionCondition chosen ->
-                leaf(branches.chosen(chosen.linkId(), chosen.code()), chosen.linkId(), plain);
-            case Condition.OrCondition or -> any(or.operands(), plain);
-            case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE, plain);
-            case Condition.NotCondition not -> truth(not.operand(), !plain).not();
-            case Condition.NotKnownCondition not -> notKnown(truth(not.operand(), true));
-            case Condition.NamedCondition term -> term(term, plain);
-            case Condition.PointsCondition points -> reached(points, plain);
-            case Condition.YesCondition yes -> leaf(branches.chosen(yes.linkId(), "Y"), yes.linkId(), plain);
-            case Condition.ComparedNumber compared -> compared(compared, plain);
-            case Condition.DecidedFact about -> decided.apply(about);
-        };
-    }
-
-    private Truth notKnown(Truth operand) {
-        return firm ? operand.not() : Truth.of(operand != Truth.TRUE);
-    }
-
-    private Truth term(Condition.NamedCondition term, boolean plain) {
-        Map<String, Truth> judged = plain ? terms : negated;
-        Truth known = judged.get(term.name());
-        if (known == null) {
-            known = truth(term.meaning(), plain);
-            judged.put(term.name(), known);
+    /** Options that were not chosen have the same truth: false once the question is answered. */
+    private void judgeOptions(CompiledConditions.QuestionLeaves question) {
+        Optional<Answer.ChosenCodes> choice = answers.choice(question.linkId());
+        boolean answered = choice.isPresent()
+                && choice.get().unknown().isEmpty()
+                && !choice.get().known().isEmpty();
+        Truth others = answered ? Truth.FALSE : branches.open(question.linkId());
+        if (others != Truth.FALSE) {
+            for (int place : question.places()) {
+                truths.put(place, others, question.optional());
+            }
         }
-        return known;
-    }
-
-    private Truth leaf(Truth truth, String linkId, boolean plain) {
-        return truth == Truth.UNKNOWN && optional.contains(linkId) ? Truth.of(!plain) : truth;
-    }
-
-    /** Options of one question that follow each other are looked up once: those not chosen have the same truth. */
-    private Truth any(List<Condition> operands, boolean plain) {
-        Truth joined = Truth.FALSE;
-        String question = "";
-        Set<String> known = Set.of();
-        for (Condition operand : operands) {
-            if (operand instanceof Condition.OptionCondition chosen
-                    && chosen.linkId().equals(question)) {
-                if (known.contains(chosen.code())) {
-                    return Truth.TRUE;
+        if (choice.isPresent()) {
+            for (String code : choice.get().known()) {
+                Integer place = question.byCode().get(code);
+                if (place != null) {
+                    truths.put(place, Truth.TRUE, false);
                 }
-                continue;
-            }
-            Truth truth = truth(operand, plain);
-            if (truth == Truth.TRUE) {
-                return truth;
-            }
-            joined = truth == Truth.UNKNOWN ? truth : joined;
-            if (operand instanceof Condition.OptionCondition chosen) {
-                question = chosen.linkId();
-                known = answers.choice(question).map(Answer.ChosenCodes::known).orElse(Set.of());
             }
         }
-        return joined;
     }
 
-    private Truth joined(List<Condition> operands, Truth decisive, boolean plain) {
-        Truth joined = decisive.not();
-        for (Condition operand : operands) {
-            Truth truth = truth(operand, plain);
-            if (truth == decisive) {
-                return decisive;
-            }
-            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
-        }
-        return joined;
-    }
-
-    private Truth reached(Condition.PointsCondition points, boolean plain) {
-        int least = 0;
-        int most = 0;
-        for (Condition.PointsItem item : points.items()) {
-            Truth truth = truth(item.condition(), plain);
-            least += truth == Truth.TRUE ? item.points() : 0;
-            most += truth == Truth.FALSE ? 0 : item.points();
-        }
-        return least >= points.bound() ? Truth.TRUE : most < points.bound() ? Truth.FALSE : Truth.UNKNOWN;
-    }
-
-    private Truth compared(Condition.ComparedNumber compared, boolean plain) {
-        Optional<Answer.MeasuredAnswer> number = numbers.computeIfAbsent(compared.name(), answers::number);
+    private void judgeNumber(String name, Map<Condition.ComparedNumber, Integer> places) {
+        Optional<Answer.MeasuredAnswer> number = answers.number(name);
         if (number.isPresent()) {
-            boolean low = holds(number.get().low(), compared);
-            return low == holds(number.get().high(), compared) ? Truth.of(low) : Truth.UNKNOWN;
+            places.forEach((compared, place) -> {
+                boolean low = holds(number.get().low(), compared);
+                boolean same = low == holds(number.get().high(), compared);
+                truths.put(place, same ? Truth.of(low) : Truth.UNKNOWN, false);
+            });
+            return;
         }
-        List<String> behind = answers.behind(compared.name());
-        if (behind.stream().anyMatch(linkId -> branches.asked(linkId) == Truth.FALSE)) {
-            return Truth.FALSE;
+        List<String> behind = answers.behind(name);
+        Truth open = Truth.UNKNOWN;
+        boolean holdsNothingUp = false;
+        for (String linkId : behind) {
+            open = branches.asked(linkId) == Truth.FALSE ? Truth.FALSE : open;
+            holdsNothingUp |= optional.contains(linkId);
         }
-        return behind.stream().anyMatch(optional::contains) ? Truth.of(!plain) : Truth.UNKNOWN;
+        if (open != Truth.FALSE) {
+            for (int place : places.values()) {
+                truths.put(place, open, holdsNothingUp);
+            }
+        }
     }
 
     private static boolean holds(BigDecimal value, Condition.ComparedNumber compared) {

@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
@@ -27,11 +26,11 @@ public final class EvidenceScorer {
     private final EvidenceModels models;
     private final EvidenceJudge judge;
     private final List<Floor> undecided = new ArrayList<>();
-    private final Map<Disposition, Set<Condition>> undecidedPoints = new TreeMap<>();
+    private final Map<Disposition, List<CauseModel>> undecidedPoints = new TreeMap<>();
 
-    private EvidenceScorer(EvidenceModels models, Form form, Answers answers) {
+    private EvidenceScorer(EvidenceModels models, Care care, Form form, Answers answers) {
         this.models = models;
-        this.judge = new EvidenceJudge(answers, new Branches(form, answers), false, models.optional());
+        this.judge = EvidenceJudge.of(models, care, form, answers);
     }
 
     /**
@@ -41,11 +40,11 @@ public final class EvidenceScorer {
      */
     public static Scoring score(
             EvidenceModels models, Care care, Form form, Answers answers, Optional<Disposition> decided) {
-        return new EvidenceScorer(models, form, answers).scored(care, decided);
+        return new EvidenceScorer(models, care, form, answers).scored(care, decided);
     }
 
     private Scoring scored(Care care, Optional<Disposition> decided) {
-        List<CauseResult> causes = models.causes().stream().map(this::cause).toList();
+        List<CauseResult> causes = causes();
         Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
         Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
         Disposition disposition = disposition(found, upper);
@@ -60,9 +59,11 @@ public final class EvidenceScorer {
         boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
         if (open.isEmpty() && (incomplete || provisional)) {
             // sums of points alone hold the result open
-            undecidedPoints.forEach((tier, conditions) -> conditions.stream()
+            undecidedPoints.forEach((tier, held) -> held.stream()
                     .filter(_ -> tier.compareTo(found) < 0)
-                    .flatMap(condition -> judge.open(condition).stream())
+                    .flatMap(model -> model.domains().stream())
+                    .flatMap(domain -> domain.entries().stream())
+                    .flatMap(entry -> judge.open(entry.condition()).stream())
                     .forEach(linkId -> open.putIfAbsent(linkId, tier)));
         }
         CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, found, causes);
@@ -108,53 +109,63 @@ public final class EvidenceScorer {
                 : found;
     }
 
-    private CauseResult cause(CauseModel model) {
+    private List<CauseResult> causes() {
+        List<CauseResult> results = new ArrayList<>();
+        for (CompiledConditions.CompiledCause compiled : judge.conditions().causes()) {
+            results.add(cause(models.causes().get(results.size()), compiled));
+        }
+        return results;
+    }
+
+    private CauseResult cause(CauseModel model, CompiledConditions.CompiledCause compiled) {
         SequencedMap<String, CauseResult.CauseFact> because = new LinkedHashMap<>();
         Disposition tier = Disposition.SELF_CARE;
         Disposition upper = Disposition.SELF_CARE;
-        for (Floor floor : model.floors()) {
-            Truth truth = judge.truth(floor.condition());
+        for (int index = 0; index < compiled.floors().length; index++) {
+            Truth truth = judge.truth(compiled.floors()[index]);
+            if (truth == Truth.FALSE) {
+                continue;
+            }
+            Floor floor = model.floors().get(index);
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
                 because.putIfAbsent(floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition()));
-            }
-            if (truth == Truth.UNKNOWN) {
+            } else {
                 undecided.add(floor);
                 upper = upper.or(floor.tier());
             }
         }
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
-        Set<Condition> unknown = new LinkedHashSet<>();
-        for (Domain domain : model.domains()) {
+        for (int index = 0; index < compiled.domains().length; index++) {
+            Domain domain = model.domains().get(index);
             int known = 0;
             int possible = 0;
-            for (PointsEntry entry : domain.entries()) {
-                Truth truth = judge.truth(entry.condition());
+            for (int entry = 0; entry < compiled.domains()[index].length; entry++) {
+                Truth truth = judge.truth(compiled.domains()[index][entry]);
+                if (truth == Truth.FALSE) {
+                    continue;
+                }
+                PointsEntry points = domain.entries().get(entry);
+                possible = together(domain, possible, points);
+                most = most.with(points);
                 if (truth == Truth.TRUE) {
-                    known = together(domain, known, entry);
-                    least = least.with(entry);
+                    known = together(domain, known, points);
+                    least = least.with(points);
                     because.putIfAbsent(
-                            entry.words().us(), new CauseResult.CauseFact(entry.words(), entry.condition()));
-                }
-                if (truth == Truth.UNKNOWN) {
-                    unknown.add(entry.condition());
-                }
-                if (truth != Truth.FALSE) {
-                    possible = together(domain, possible, entry);
-                    most = most.with(entry);
+                            points.words().us(), new CauseResult.CauseFact(points.words(), points.condition()));
                 }
             }
             least = least.plus(known);
             most = most.plus(possible);
         }
-        int lowering = lowering(model);
+        int lowering = lowering(model, compiled);
         Disposition byPoints = byPoints(models, model, least.plus(lowering));
         Disposition upperByPoints = byPoints(models, model, most.plus(lowering));
         if (upperByPoints.compareTo(tier.or(byPoints)) < 0) {
             undecidedPoints
-                    .computeIfAbsent(upperByPoints, _ -> new LinkedHashSet<>())
-                    .addAll(unknown);
+                    .computeIfAbsent(upperByPoints, _ -> new ArrayList<>())
+                    .add(model);
         }
         return new CauseResult(
                 models.edition(),
@@ -173,10 +184,12 @@ public final class EvidenceScorer {
     }
 
     /** Facts that lower count only while they are known, and never below the cap. */
-    private int lowering(CauseModel model) {
+    private int lowering(CauseModel model, CompiledConditions.CompiledCause compiled) {
         int sum = 0;
-        for (PointsEntry entry : model.lowering()) {
-            sum += judge.truth(entry.condition()) == Truth.TRUE ? entry.points() : 0;
+        for (int index = 0; index < compiled.lowering().length; index++) {
+            sum += judge.truth(compiled.lowering()[index]) == Truth.TRUE
+                    ? model.lowering().get(index).points()
+                    : 0;
         }
         int cap = model.cap();
         for (EvidenceModels.NarrowerCap narrower :

@@ -16,6 +16,10 @@ import org.dorsal.knowledge.Wording;
  * in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
+    private static final Wording SPACE = Wording.same(" ");
+    private static final Wording SEMICOLON = Wording.same("; ");
+    private static final Wording STOP = Wording.same(".");
+
     private final Function<Condition, Truth> against;
     private final Predicate<List<Condition>> judge;
     private final List<Care.Offer> applying;
@@ -47,29 +51,31 @@ final class Proposals {
 
     /** Copy of an activity whose text names the signs that apply to this person. */
     private Care.Activity completed(Care.Activity activity) {
-        return applying.stream()
-                .filter(offer -> !offer.signs().isEmpty() && offer.activity().equals(activity))
-                .flatMap(offer -> offer.signs().stream())
-                .reduce(activity, this::with, (first, _) -> first);
+        Care.Activity completed = activity;
+        for (Care.Offer offer : applying) {
+            if (!offer.signs().isEmpty() && offer.activity().equals(activity)) {
+                for (Care.SignList list : offer.signs()) {
+                    completed = with(completed, list);
+                }
+            }
+        }
+        return completed;
     }
 
     private Care.Activity with(Care.Activity activity, Care.SignList list) {
-        List<Wording> signs = list.signs().stream()
-                .filter(sign -> judge.test(sign.conditions()))
-                .map(Care.Sign::words)
-                .limit(list.limit())
-                .toList();
-        return signs.isEmpty()
-                ? activity
-                : activity.saying(Wording.joined(
-                        "",
-                        List.of(
-                                activity.says(),
-                                Wording.same(" "),
-                                list.lead(),
-                                Wording.same(" "),
-                                Wording.joined("; ", signs),
-                                Wording.same("."))));
+        List<Wording> text = new ArrayList<>(List.of(activity.says(), SPACE, list.lead(), SPACE));
+        int before = text.size();
+        for (Care.Sign sign : list.signs()) {
+            if (text.size() < before + 2 * list.limit() && judge.test(sign.conditions())) {
+                text.add(sign.words());
+                text.add(SEMICOLON);
+            }
+        }
+        if (text.size() == before) {
+            return activity;
+        }
+        text.set(text.size() - 1, STOP);
+        return activity.saying(Wording.joined("", text));
     }
 
     List<Scoring.WithheldActivity> withheld() {

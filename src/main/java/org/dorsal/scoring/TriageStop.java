@@ -32,7 +32,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
 
     /** Computes the bounds of the answers. */
     public static TriageStop of(EvidenceModels models, Form form, Answers answers) {
-        EvidenceJudge judge = new EvidenceJudge(answers, Branches.shown(form, answers), true, models.optional());
+        EvidenceJudge judge = EvidenceJudge.firm(models, form, answers);
         List<CauseBounds> causes = models.causes().stream()
                 .map(model -> CauseBounds.of(models, model, judge))
                 .toList();

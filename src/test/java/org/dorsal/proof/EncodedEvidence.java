@@ -3,6 +3,7 @@ package org.dorsal.proof;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,9 @@ final class EncodedEvidence {
     private final EncodedResponse response;
     private final EvidenceModels models;
     private final Map<String, Kleene> asked = new HashMap<>();
-    private final Map<String, Kleene> plain = new HashMap<>();
-    private final Map<String, Kleene> negated = new HashMap<>();
+    // by meaning: rules and care may give another meaning to a name
+    private final Map<Condition, Kleene> plain = new IdentityHashMap<>();
+    private final Map<Condition, Kleene> negated = new IdentityHashMap<>();
     private final Map<String, CauseTiers> causes = new LinkedHashMap<>();
 
     EncodedEvidence(Circuit circuit, EncodedResponse response, EvidenceModels models) {
@@ -61,7 +63,8 @@ final class EncodedEvidence {
                 causes.values().stream().map(cause -> at(cause.least(), tier)).toList());
     }
 
-    private int upper(Disposition tier) {
+    /** Literal for a cause that open questions could lead to this tier or to a more pressing one. */
+    int upper(Disposition tier) {
         return circuit.or(
                 causes.values().stream().map(cause -> at(cause.most(), tier)).toList());
     }
@@ -203,11 +206,11 @@ final class EncodedEvidence {
     }
 
     private Kleene term(Condition.NamedCondition term, boolean positive) {
-        Map<String, Kleene> known = positive ? plain : negated;
-        Kleene found = known.get(term.name());
+        Map<Condition, Kleene> known = positive ? plain : negated;
+        Kleene found = known.get(term.meaning());
         if (found == null) {
             found = truth(term.meaning(), positive);
-            known.put(term.name(), found);
+            known.put(term.meaning(), found);
         }
         return found;
     }

@@ -164,7 +164,9 @@ class VitalSignLimitsTest {
                 systolic <= 90 ? 3 : systolic <= 100 ? 2 : systolic <= 110 ? 1 : systolic <= 219 ? 0 : 3,
                 pulse <= 40 ? 3 : pulse <= 50 ? 1 : pulse <= 90 ? 0 : pulse <= 110 ? 1 : pulse <= 130 ? 2 : 3,
                 answers.get("consciousness").equals("alert") ? 0 : 3,
-                temperature <= 35.0 ? 3 : temperature <= 36.0 ? 1 : temperature <= 38.0 ? 0 : temperature <= 39.0 ? 1 : 2);
+                temperature <= 35.0
+                        ? 3
+                        : temperature <= 36.0 ? 1 : temperature <= 38.0 ? 0 : temperature <= 39.0 ? 1 : 2);
     }
 
     private static Disposition found(Map<String, String> answers) {
@@ -175,15 +177,15 @@ class VitalSignLimitsTest {
 
     /** Tier of the floors alone: points may go down where a source lets a normal value count. */
     private static Disposition floors(Map<String, String> answers) {
-        EvidenceJudge judge = new EvidenceJudge(
+        EvidenceJudge judge = EvidenceJudge.of(
+                EvidenceCases.MODELS,
+                EvidenceCases.CARE,
+                EvidenceCases.FORM,
                 AnswerReader.read(
                         EvidenceCases.FORM,
                         EvidenceCases.response(answers).response(),
                         Optional.empty(),
-                        SomeScoredResponse.DAY),
-                Branches.shown(EvidenceCases.FORM, new Answers(Map.of(), List.of())),
-                false,
-                EvidenceCases.MODELS.optional());
+                        SomeScoredResponse.DAY));
         return EvidenceCases.MODELS.causes().stream()
                 .flatMap(cause -> cause.floors().stream())
                 .filter(floor -> judge.truth(floor.condition()) == Truth.TRUE)

@@ -1,0 +1,48 @@
+package org.dorsal.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.SafetyRule;
+import org.dorsal.knowledge.SafetyRules;
+
+/** Comparisons in all conditions on which a cause or a safety rule depends. */
+final class Comparisons {
+    private Comparisons() {}
+
+    static List<Condition.ComparedNumber> of(EvidenceModels models) {
+        List<Condition.ComparedNumber> found = new ArrayList<>();
+        Stream.concat(
+                        Stream.of(models.release(), models.selfCare()),
+                        models.causes().stream().flatMap(EvidenceModels.CauseModel::conditions))
+                .forEach(condition -> gather(condition, found));
+        return found;
+    }
+
+    /** Comparisons of the models and of the rules that they must obey. */
+    static List<Condition.ComparedNumber> of(EvidenceModels models, SafetyRules rules) {
+        List<Condition.ComparedNumber> found = of(models);
+        Stream.concat(
+                        rules.rules().stream().map(SafetyRule::premise),
+                        rules.orders().stream().map(SafetyRule.AnswerOrder::harmless))
+                .forEach(condition -> gather(condition, found));
+        return found;
+    }
+
+    private static void gather(Condition condition, List<Condition.ComparedNumber> found) {
+        switch (condition) {
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, found));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, found));
+            case Condition.NotCondition not -> gather(not.operand(), found);
+            case Condition.NotKnownCondition not -> gather(not.operand(), found);
+            case Condition.NamedCondition term -> gather(term.meaning(), found);
+            case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), found));
+            case Condition.ComparedNumber compared -> found.add(compared);
+            case Condition.YesCondition _, Condition.OptionCondition _, Condition.DecidedFact _ -> {
+                // no number
+            }
+        }
+    }
+}

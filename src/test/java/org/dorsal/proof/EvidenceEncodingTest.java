@@ -1,0 +1,85 @@
+package org.dorsal.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.CauseResult;
+import org.dorsal.scoring.EvidenceCases;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.Test;
+
+/** The encoding of the evidence models decides each response as {@code EvidenceScorer} does. */
+class EvidenceEncodingTest {
+    @Test
+    void the_encoding_has_the_tiers_of_each_cause_and_the_disposition_of_the_scoring() {
+        Circuit circuit = new Circuit();
+        EncodedEvidence evidence = new EncodedEvidence(
+                circuit,
+                new EncodedResponse(circuit, EvidenceCases.FORM, Comparisons.of(EvidenceCases.MODELS)),
+                EvidenceCases.MODELS);
+        Map<Disposition, Integer> dispositions = new HashMap<>();
+        Stream.of(Disposition.values()).forEach(one -> dispositions.put(one, evidence.disposition(one)));
+        Satisfiability solver = new Satisfiability(circuit);
+        int compared = 0;
+        for (Map<String, String> answers : responses()) {
+            SomeScoredResponse response = EvidenceCases.response(answers);
+            Optional<Satisfiability.Model> holding =
+                    solver.model(new Assignment(evidence.response()).literals(response));
+            if (holding.isEmpty()) {
+                continue; // the answer that is missing closes a branch that has answers
+            }
+            Satisfiability.Model model = holding.get();
+            Scoring scored = EvidenceCases.scored(answers, Optional.empty());
+            assertThat(Stream.of(Disposition.values())
+                            .filter(one -> model.holds(dispositions.getOrDefault(one, Circuit.FALSE))))
+                    .as("%s", answers)
+                    .containsExactly(scored.disposition());
+            assertThat(evidence.causes().entrySet().stream()
+                            .map(cause -> cause.getKey() + " "
+                                    + tier(cause.getValue().least(), model) + " "
+                                    + tier(cause.getValue().most(), model))
+                            .toList())
+                    .as("%s", answers)
+                    .isEqualTo(scored.causes().stream()
+                            .map(EvidenceEncodingTest::tiers)
+                            .toList());
+            compared++;
+        }
+        System.out.println("evidence models and their encoding: " + compared + " responses, 0 differences, "
+                + circuit.variables() + " variables");
+        assertThat(compared).isGreaterThan(500);
+    }
+
+    private static String tiers(CauseResult cause) {
+        return cause.model().cause().code() + " " + cause.tier() + " " + cause.upper();
+    }
+
+    private static Disposition tier(Map<Disposition, Integer> literals, Satisfiability.Model model) {
+        return literals.entrySet().stream()
+                .filter(tier -> model.holds(tier.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Disposition.SELF_CARE);
+    }
+
+    /** The check cases, and each with one answer less. */
+    private static List<Map<String, String>> responses() {
+        List<Map<String, String>> responses = new ArrayList<>();
+        EvidenceCases.all().forEach(checked -> {
+            responses.add(checked.answers());
+            checked.answers().keySet().forEach(linkId -> {
+                Map<String, String> fewer = new HashMap<>(checked.answers());
+                fewer.remove(linkId);
+                responses.add(fewer);
+            });
+        });
+        return responses;
+    }
+}
