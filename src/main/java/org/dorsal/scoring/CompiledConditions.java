@@ -21,6 +21,7 @@ final class CompiledConditions {
     private static final Cache<EvidenceModels, Cache<Care, CompiledConditions>> COMPILED =
             Caffeine.newBuilder().weakKeys().build();
 
+    /** The same for bounds, which read no care. */
     private static final Cache<EvidenceModels, CompiledConditions> WITHOUT_CARE =
             Caffeine.newBuilder().weakKeys().build();
 
