@@ -2,7 +2,6 @@ package org.dorsal.proof;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import org.sat4j.core.VecInt;
 import org.sat4j.minisat.SolverFactory;
@@ -45,16 +44,6 @@ final class Satisfiability {
         }
     }
 
-    /** Requires that at most so many of the literals hold. */
-    void requireAtMost(List<Integer> literals, int most) {
-        try {
-            solver.addAtMost(
-                    new VecInt(literals.stream().mapToInt(Integer::intValue).toArray()), most);
-        } catch (ContradictionException _) {
-            contradiction = true;
-        }
-    }
-
     /** Returns an assignment in which the assumptions hold; empty when there is none. */
     Optional<Model> model(int... assumptions) {
         if (Arrays.stream(assumptions).anyMatch(literal -> Math.abs(literal) > variables)) {
@@ -76,26 +65,5 @@ final class Satisfiability {
 
     boolean holds(int... assumptions) {
         return model(assumptions).isPresent();
-    }
-
-    /**
-     * Returns an assignment with the fewest of the counted literals. Later calls are bound by its size.
-     *
-     * @param counted literals of which as few as possible shall be true
-     */
-    Optional<Model> smallest(List<Integer> counted, int... assumptions) {
-        Optional<Model> best = Optional.empty();
-        Optional<Model> next = model(assumptions);
-        while (next.isPresent()) {
-            best = next;
-            Model holding = next.get();
-            long size = counted.stream().filter(holding::holds).count();
-            if (size == 0) {
-                return best;
-            }
-            requireAtMost(counted, (int) size - 1);
-            next = model(assumptions);
-        }
-        return best;
     }
 }
