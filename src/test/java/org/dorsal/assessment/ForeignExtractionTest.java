@@ -121,11 +121,9 @@ class ForeignExtractionTest {
             return;
         }
         comparisons++;
-        ExtractedFacts results = ExtractedFacts.ofResults(results(stored.id()));
-        boolean first = response.path("questionnaire").asString("").endsWith("|1.0.0");
-        ExtractedFacts ours = first ? results.withoutPain() : results;
+        ExtractedFacts ours = ExtractedFacts.of(results(stored.id()));
         JsonNode answer = script.ask(new String(stored.body(), StandardCharsets.UTF_8));
-        ExtractedFacts theirs = ExtractedFacts.ofForeign(answer.path("entry")
+        ExtractedFacts theirs = ExtractedFacts.of(answer.path("entry")
                 .valueStream()
                 .map(entry -> entry.path("resource"))
                 .toList());
