@@ -74,7 +74,7 @@ class ChartReaderTest {
                 .chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId)
-                .containsExactly("osteoporosis", "known-back-condition");
+                .containsExactly("bone-risk-kind");
         assertThat(chart.unread())
                 .containsExactly(
                         "MedicationRequest:too-large",
@@ -334,7 +334,7 @@ class ChartReaderTest {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING, MEDICATION));
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
         assertThat(ehr.asked())
                 .contains("MedicationRequest?patient=7&status=active&_count=100&_include=MedicationRequest:medication")
                 .noneMatch(asked -> asked.startsWith("Medication/"));
@@ -347,7 +347,7 @@ class ChartReaderTest {
                 .with("metadata", including(include))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
         assertThat(ehr.asked()).contains("Medication/m").noneMatch(asked -> asked.contains("_include"));
     }
 
@@ -360,7 +360,7 @@ class ChartReaderTest {
                         new HttpAnswer.CompleteAnswer(400, Map.of(), new byte[0]))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
     }
 
     @Test
