@@ -125,6 +125,21 @@ class AssessmentServicesTest {
     }
 
     @Test
+    void an_amendment_withdraws_a_measurement_that_it_no_longer_has() {
+        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
+        StoredVersion pulse = results(stored.id(), "Observation").stream()
+                .filter(result -> text(result).contains("\"8867-4\""))
+                .findFirst()
+                .orElseThrow();
+
+        stored(update(stored, SomeScoredResponse.nothingWrong().without("pulse"), "amended"));
+
+        assertThat(ledger.read(ALL, "Observation", pulse.id()).orElseThrow())
+                .returns("entered-in-error", StoredVersion::status)
+                .returns(2, StoredVersion::version);
+    }
+
+    @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
         Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         Receipt.StoredReceipt withdrawn = stored(update(
