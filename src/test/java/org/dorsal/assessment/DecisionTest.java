@@ -111,21 +111,21 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(decision, code -> new PlanDecision.EditedActivity(code, " "))))
+                        decision -> stretching(decision, code -> new PlanDecision.EditedActivity(code, " "))))
                 .singleElement()
                 .asString()
                 .startsWith("plan.");
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(
+                        decision -> stretching(
                                 decision,
                                 code -> new PlanDecision.DeclinedActivity(code, "no-such-code", Optional.empty()))))
                 .hasSize(1);
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(
+                        decision -> stretching(
                                 decision, code -> new PlanDecision.DeclinedActivity(code, "other", Optional.empty()))))
                 .hasSize(1);
     }
@@ -298,9 +298,12 @@ class DecisionTest {
         return SampleSignRequests.decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
     }
 
-    private static Decision first(Decision decision, java.util.function.Function<String, PlanDecision> instead) {
-        List<PlanDecision> plan = new ArrayList<>(decision.plan());
-        plan.set(0, instead.apply(plan.getFirst().activity()));
-        return withPlan(decision, plan);
+    /** Decision with another one on an activity that may be declined. */
+    private static Decision stretching(Decision decision, java.util.function.Function<String, PlanDecision> instead) {
+        return withPlan(
+                decision,
+                decision.plan().stream()
+                        .map(one -> one.activity().equals("stretches") ? instead.apply("stretches") : one)
+                        .toList());
     }
 }
