@@ -28,6 +28,8 @@ class ChartReaderTest {
                         "Condition?patient=7&_count=100",
                         "MedicationRequest?patient=7&status=active&_count=100",
                         "MedicationStatement?patient=7&status=active&_count=100",
+                        "Observation?patient=7&category=http%3A%2F%2Fterminology.hl7.org%2FCodeSystem%2F"
+                                + "observation-category%7Cvital-signs&date=ge2026-11-19T09:30:00Z&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C39156-5&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C72166-2&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C82810-3&date=ge2026-02-13T09:30:00Z&_count=100",
