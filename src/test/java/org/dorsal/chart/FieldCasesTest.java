@@ -270,7 +270,7 @@ class FieldCasesTest {
         final; '2026-11-26T09:00:00Z'; 'valueString':'39.5'; !Observation:unusable:1
         final; '2026-11-26T09:00:00Z'; 'dataAbsentReason':{'text':'refused'}; !Observation:unusable:1
         final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'K'};!Observation:unusable:1
-        final; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; body-temperature=36.5
+        final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; body-temperature=36.5
         final; '2026-11'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; !Observation:unusable:1
         preliminary;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};\
         !Observation:uncertain:1
