@@ -90,7 +90,7 @@ class CareProposalTest {
         assertThat(plan.at("/supportingInfo/1/reference").asString())
                 .isEqualTo("Observation/" + RenderTest.id("panel"));
         assertThat(plan.has("addresses")).isFalse();
-        assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-red-flag");
+        assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-danger-sign");
         assertThat(plan.at("/author/reference").asString()).isEqualTo("Practitioner/3");
         assertThat(plan.at("/instantiatesCanonical/0").asString()).endsWith("upper-back-pain-care|1.0.0");
     }

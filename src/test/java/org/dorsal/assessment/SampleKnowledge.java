@@ -56,7 +56,7 @@ final class SampleKnowledge {
 
     static final List<Care.Goal> GOALS = List.of(
             new Care.Goal("goal-pain", same("Pain of 3 out of 10 or less within two weeks"), List.of()),
-            new Care.Goal("goal-no-red-flag", same("No new red flag within two weeks"), List.of()));
+            new Care.Goal("goal-no-danger-sign", same("No new danger sign within two weeks"), List.of()));
 
     private SampleKnowledge() {}
 
