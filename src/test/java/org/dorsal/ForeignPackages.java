@@ -16,7 +16,7 @@ public final class ForeignPackages {
     public static final Path FOLDER = Path.of("target/foreign");
 
     private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "forms.jsx", "client.js", "extract.mjs", "populate.mjs");
+            List.of("package.json", "package-lock.json", "forms.jsx", "client.js", "populate.mjs");
 
     private static final List<String> UNREACHABLE =
             List.of("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH");

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.command.Summary;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.FlagState;
 
 /** Counts of a run as Markdown tables. */
 record Report(Counts counts) {
@@ -25,13 +24,9 @@ record Report(Counts counts) {
         if (summary.result().provisional()) {
             counts.add(PROVISIONAL + summary.result().disposition());
         }
-        summary.result().flags().forEach((flag, state) -> {
-            switch (state) {
-                case PRESENT -> counts.add("present " + flag);
-                case NOT_ASSESSED -> counts.add("open " + flag);
-                case ABSENT -> {}
-            }
-        });
+        summary.result()
+                .causes()
+                .forEach((cause, tier) -> counts.add((tier == Disposition.INCOMPLETE ? "open " : "reached ") + cause));
     }
 
     static void count(ResultComparison difference, Counts counts) {
@@ -40,11 +35,11 @@ record Report(Counts counts) {
         if (difference.isMoved()) {
             counts.add(MOVED + difference.move());
         }
-        difference.appeared().forEach(flag -> counts.add("new " + flag));
-        difference.gone().forEach(flag -> counts.add("gone " + flag));
-        difference.reopened().forEach(flag -> {
-            boolean opened = flag.now().equals(Optional.of(FlagState.NOT_ASSESSED));
-            counts.add((opened ? "opened " : "settled ") + flag.flag());
+        difference.appeared().forEach(cause -> counts.add("new " + cause));
+        difference.gone().forEach(cause -> counts.add("gone " + cause));
+        difference.moved().forEach(change -> {
+            boolean opened = change.now().equals(Optional.of(Disposition.INCOMPLETE));
+            counts.add((change.isReached() ? "other " : opened ? "opened " : "settled ") + change.cause());
         });
     }
 
@@ -62,11 +57,11 @@ record Report(Counts counts) {
                 Stream.of(Disposition.values())
                         .map(Disposition::code)
                         .map(code -> List.of(code, number(NOW + code), share(NOW + code), number(PROVISIONAL + code))));
-        String flags = table(
-                List.of("flag", "present", "not assessed"),
-                named("present ", "open ").stream()
-                        .map(flag -> List.of(flag, number("present " + flag), number("open " + flag))));
-        return dispositions + "\n" + flags;
+        String causes = table(
+                List.of("cause", "reached", "open"),
+                named("reached ", "open ").stream()
+                        .map(cause -> List.of(cause, number("reached " + cause), number("open " + cause))));
+        return dispositions + "\n" + causes;
     }
 
     private String differences() {
@@ -82,14 +77,14 @@ record Report(Counts counts) {
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(move ->
                                 List.of(move.getKey(), number(MOVED + move.getKey()), share(MOVED + move.getKey()))));
-        List<String> kinds = List.of("new ", "gone ", "opened ", "settled ");
-        String flags = table(
-                List.of("flag", "new", "gone", "now open", "no longer open"),
+        List<String> kinds = List.of("new ", "gone ", "other ", "opened ", "settled ");
+        String causes = table(
+                List.of("cause", "new", "gone", "other tier", "now open", "no longer open"),
                 named(kinds.toArray(String[]::new)).stream()
-                        .map(flag -> Stream.concat(
-                                        Stream.of(flag), kinds.stream().map(kind -> number(kind + flag)))
+                        .map(cause -> Stream.concat(
+                                        Stream.of(cause), kinds.stream().map(kind -> number(kind + cause)))
                                 .toList()));
-        return dispositions + "\n" + moves + "\n" + flags;
+        return dispositions + "\n" + moves + "\n" + causes;
     }
 
     private SortedSet<String> named(String... beginnings) {

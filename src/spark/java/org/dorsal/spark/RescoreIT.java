@@ -25,9 +25,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.dorsal.command.GeneratedResponses;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.population.SimulatedResponses;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,6 @@ class RescoreIT {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
     private static final int RESPONSES = LONG ? 100_000 : 2_000;
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
 
     /** Setting by which the large file is read in many parts, even with few lines. */
     private static final String SMALL_PARTS = "spark.sql.files.maxPartitionBytes=" + (LONG ? 8 << 20 : 100_000);
@@ -218,27 +216,35 @@ class RescoreIT {
     }
 
     @Test
-    void editions_are_compared_on_a_simulated_population() throws Exception {
-        Form newest = SomeProfiles.knowledge().newestForm(NAMES).orElseThrow();
-        Path people = folder.resolve("people.ndjson");
-        int count;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(people))) {
-            count = new SimulatedResponses(newest, 1).write(LONG ? 100_000 : 2_000, out);
+    void two_editions_are_compared_by_disposition_move_and_cause() throws Exception {
+        Path other = folder.resolve("other");
+        for (ProfileFile file : SomeProfiles.changed(
+                "plan/upper-back-pain-evidence-2.0.0.json",
+                text -> text.replace("\"%`age-years` >= 51\"", "\"%`age-years` >= 35\""))) {
+            Path place = other.resolve(file.path());
+            Files.createDirectories(place.resolveSibling("."));
+            Files.write(place, file.bytes());
         }
         String out = folder.resolve("moved").toString();
 
-        var ended = processes.local("impact", "--edition", "1.0.0", "--out", out, people.toString());
+        var ended = processes.local(
+                "impact",
+                "--to",
+                other.toString(),
+                "--out",
+                out,
+                input.resolve("large.ndjson").toString());
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
-        assertThat(ended.err()).contains(String.format(Locale.ROOT, "%,d lines in", count));
+        assertThat(ended.err()).contains(String.format(Locale.ROOT, "%,d lines in", RESPONSES * 9 / 10));
         String report = String.join("\n", ended.lines());
         assertThat(report)
                 .contains(
                         "| emergency |",
                         "| from … to | responses | share |",
-                        "| flag | new | gone | now open | no longer open |");
-        System.out.println("edition " + newest.edition().version() + " and edition 1.0.0 on " + count
-                + " simulated people\n" + report + "\n" + told(ended));
+                        "| cause | new | gone | other tier | now open | no longer open |",
+                        "| undifferentiated |");
+        System.out.println("clinician from 35 years in place of 51\n" + report + "\n" + told(ended));
     }
 
     @Test

@@ -54,8 +54,8 @@ class AppliedPlanEqualsStoredTest {
 
         System.out.println("applied to examples: " + compared + " equal, " + provisional + " of them provisional, "
                 + refused + " refused");
-        assertThat(compared).isGreaterThan(160);
-        assertThat(provisional).isBetween(10, compared - 10);
+        assertThat(compared).isGreaterThan(15);
+        assertThat(provisional).isBetween(1, compared - 10);
     }
 
     @Test
@@ -123,8 +123,8 @@ class AppliedPlanEqualsStoredTest {
 
     @Test
     void an_unknown_answer_is_no_no() {
-        String no = applied(SomeScoredResponse.nothingWrong().with("fever", "N"));
-        String unknown = applied(SomeScoredResponse.nothingWrong().with("fever", "UNK"));
+        String no = applied(SomeScoredResponse.nothingWrong().with("fever-time", "no-fever"));
+        String unknown = applied(SomeScoredResponse.nothingWrong().with("fever-time", "UNK"));
 
         assertThat(no).contains("Disposition: Self-care").doesNotContain("Incomplete");
         assertThat(unknown).contains("Disposition: Incomplete");

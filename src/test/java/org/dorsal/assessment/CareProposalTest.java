@@ -90,7 +90,7 @@ class CareProposalTest {
         assertThat(plan.at("/supportingInfo/1/reference").asString())
                 .isEqualTo("Observation/" + RenderTest.id("panel"));
         assertThat(plan.has("addresses")).isFalse();
-        assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-red-flag");
+        assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-danger-sign");
         assertThat(plan.at("/author/reference").asString()).isEqualTo("Practitioner/3");
         assertThat(plan.at("/instantiatesCanonical/0").asString()).endsWith("upper-back-pain-care|1.0.0");
     }
@@ -109,7 +109,7 @@ class CareProposalTest {
     void searches_find_it() {
         var versions = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.emergency()))
                 .versions();
-        NewVersion plan = versions.get(4);
+        NewVersion plan = versions.get(2);
         assertThat(plan.status()).isEqualTo("draft");
         assertThat(plan.from()).isEqualTo("2026-11-20T09:30:00Z");
         assertThat(plan.to()).isEqualTo(CareProposal.OPEN_END);

@@ -24,16 +24,16 @@ class CodedMeaningTest {
     private static final Site SITE = TestAssessmentServices.site("meaning", SiteRules.SignOffRule.REQUIRED);
 
     @Test
-    void the_criteria_of_a_panel_are_read_from_its_codings_and_not_from_its_text() {
+    void the_models_of_a_panel_are_read_from_its_codings_and_not_from_its_text() {
         Observation panel = StoredResults.parsed(
                 results(SomeProfiles.knowledge()).getFirst().body(), Observation.class);
         List<String> criteria = PanelReader.criteria(FhirJson.encode(panel));
         assertThat(criteria)
-                .hasSize(2)
-                .allMatch(canonical -> canonical.contains("/PlanDefinition/upper-back-pain-"))
-                .allMatch(canonical -> canonical.endsWith("|1.0.0"));
+                .singleElement()
+                .asString()
+                .endsWith("/PlanDefinition/upper-back-pain-evidence|2.0.0");
 
-        panel.getMethod().setText("Red flags, and what goes beyond them, in both wordings");
+        panel.getMethod().setText("Evidence models, in both wordings");
 
         assertThat(PanelReader.criteria(FhirJson.encode(panel))).isEqualTo(criteria);
     }
@@ -71,7 +71,7 @@ class CodedMeaningTest {
     }
 
     private static Knowledge titled(String title) {
-        String path = "plan/upper-back-pain-care-1.0.0.json";
+        String path = "plan/upper-back-pain-care-2.0.0.json";
         String before = SomeProfiles.care().title().in(SITE.rules().wording());
         return SomeProfiles.knowledge(SomeProfiles.changed(path, text -> text.replace(before, title)));
     }

@@ -72,7 +72,7 @@ class CommitAuditTest {
         var job = TestAssessmentServices.on(ledger, Seeds.next());
         var what = answers(SomeScoredResponse.nothingWrong()
                 .with("function-loss", "both-legs")
-                .with("fever", "UNK"));
+                .with("fever-time", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
         var decision = done(
                 SampleSignRequests.sign(job, site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
@@ -93,9 +93,8 @@ class CommitAuditTest {
                         "clinician=" + SampleSignRequests.ATTESTER.reference())
                 .anyMatch(fact -> fact.startsWith("questionnaire=") && fact.contains("|"))
                 .anyMatch(fact -> fact.startsWith("criteria=") && fact.contains("|"))
-                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|present"))
-                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|not-assessed"))
-                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|absent"));
+                .contains("cause=myelopathy|reached", "cause-tier=myelopathy|emergency")
+                .anyMatch(fact -> fact.startsWith("cause=") && fact.endsWith("|open"));
         assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("attest");
         assertThat(new String(FhirJson.encode(event), java.nio.charset.StandardCharsets.UTF_8))
                 .doesNotContain("neurology", "told by telephone");
@@ -132,9 +131,9 @@ class CommitAuditTest {
         var job = TestAssessmentServices.on(ledger, Seeds.next());
         var accepted = accepting(job, site, answers(SomeScoredResponse.nothingWrong()));
         var plan = accepted.decision().plan().stream()
-                .map(one -> one.activity().equals("sleep-routine")
+                .map(one -> one.activity().equals("heat-or-ice")
                         ? new PlanDecision.DeclinedActivity(
-                                one.activity(), "patient-ineligible", Optional.of("Works at night"))
+                                one.activity(), "patient-ineligible", Optional.of("Dislikes both"))
                         : one)
                 .toList();
         var decided = accepted.decision();

@@ -27,11 +27,9 @@ import org.junit.jupiter.api.Test;
 class ConfirmedContradictionsTest {
     private static final Site SITE = TestAssessmentServices.site("contradictions", SiteRules.SignOffRule.REQUIRED);
     private static final Form FORM = SomeProfiles.knowledge().formInForce();
-    private static final SomeScoredResponse ZERO = SomeScoredResponse.empty(FORM)
-            .with("pain-worst-score", "0")
-            .with("constant", "Y")
-            .with("fever", "N");
-    private static final String CODE = "score-zero-yet-constant";
+    private static final SomeScoredResponse FEVERISH =
+            SomeScoredResponse.empty(FORM).with("body-temperature", "38.4").with("fever-time", "no-fever");
+    private static final String CODE = "measured-fever-yet-none";
     private static final RecordFinding FEVER =
             new RecordFinding("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
@@ -40,7 +38,7 @@ class ConfirmedContradictionsTest {
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
-        SignRequest signing = signing(ZERO, List.of(), Set.of());
+        SignRequest signing = signing(FEVERISH, List.of(), Set.of());
         assertThat(sign(signing)).isInstanceOfSatisfying(SignOffResult.IncompleteDecision.class, unfinished -> {
             assertThat(unfinished.gaps())
                     .extracting(SignOffResult.Gap::expression)
@@ -52,22 +50,22 @@ class ConfirmedContradictionsTest {
 
     @Test
     void confirming_another_contradiction_does_not_help() {
-        assertThat(sign(signing(ZERO, List.of(), Set.of("mild-yet-nine-or-ten"))))
+        assertThat(sign(signing(FEVERISH, List.of(), Set.of("now-above-worst"))))
                 .isInstanceOf(SignOffResult.IncompleteDecision.class);
     }
 
     @Test
     void what_was_confirmed_is_stored_with_its_words_and_told_in_results_and_event() {
-        SignedDecision signed = done(sign(signing(ZERO, List.of(), Set.of(CODE, "never-heard-of"))));
+        SignedDecision signed = done(sign(signing(FEVERISH, List.of(), Set.of(CODE, "never-heard-of"))));
 
         assertThat(stored(signed)).isEqualTo(signed);
         assertThat(signed.contradictions()).singleElement().satisfies(confirmed -> {
             assertThat(confirmed.code()).isEqualTo(CODE);
-            assertThat(confirmed.says()).startsWith("Score 0, yet constant pain. The pain is scored 0");
+            assertThat(confirmed.says()).startsWith("Temperature of 38 or more, yet no fever. The temperature is 38");
             assertThat(confirmed.record()).isEmpty();
         });
         assertThat(panel(signed))
-                .contains("\"code\":\"" + CODE + "\"", "Contradiction: Score 0", "The clinician has confirmed");
+                .contains("\"code\":\"" + CODE + "\"", "Contradiction: Temperature of 38 or more", "The clinician has confirmed");
         assertThat(event(signed))
                 .contains("\"type\":\"contradiction\",\"valueString\":\"" + CODE + "\"")
                 .contains("\"type\":\"confirmed\",\"valueString\":\"" + CODE + "\"");
@@ -75,7 +73,7 @@ class ConfirmedContradictionsTest {
 
     @Test
     void the_record_against_an_answer_has_to_be_confirmed_too_and_is_found_again_from_what_is_stored() {
-        SomeScoredResponse noFever = SomeScoredResponse.empty(FORM).with("fever", "N");
+        SomeScoredResponse noFever = SomeScoredResponse.empty(FORM).with("fever-time", "no-fever");
         assertThat(sign(signing(noFever, List.of(FEVER), Set.of())))
                 .isInstanceOfSatisfying(
                         SignOffResult.IncompleteDecision.class,
@@ -107,7 +105,7 @@ class ConfirmedContradictionsTest {
                 .create(
                         SITE,
                         TestAssessmentServices.sender(),
-                        FhirJson.encode(ZERO.response()),
+                        FhirJson.encode(FEVERISH.response()),
                         false,
                         Optional.empty(),
                         Optional.empty());
@@ -117,7 +115,7 @@ class ConfirmedContradictionsTest {
                 .orElseThrow()
                 .getFirst();
         assertThat(new String(panel.body(), StandardCharsets.UTF_8))
-                .contains("\"code\":\"" + CODE + "\"", "Until then it counts as constant.")
+                .contains("\"code\":\"" + CODE + "\"", "Until then the temperature counts.")
                 .doesNotContain("confirmed");
     }
 

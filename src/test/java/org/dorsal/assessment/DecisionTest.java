@@ -51,7 +51,7 @@ class DecisionTest {
     /** The alarm says to leave the rest of the form: no answer lowers an emergency, so that it is the reason itself. */
     @Test
     void open_questions_of_an_emergency_need_no_typed_reason_unless_it_is_lowered() {
-        SomeScoredResponse open = EMERGENCY.unknown("cancer-ever");
+        SomeScoredResponse open = EMERGENCY.unknown("major-history");
         assertThat(problems(open, Optional.empty(), DecisionTest::withoutOpenReason))
                 .isEmpty();
         assertThat(problems(
@@ -111,21 +111,21 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(decision, code -> new PlanDecision.EditedActivity(code, " "))))
+                        decision -> stretching(decision, code -> new PlanDecision.EditedActivity(code, " "))))
                 .singleElement()
                 .asString()
                 .startsWith("plan.");
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(
+                        decision -> stretching(
                                 decision,
                                 code -> new PlanDecision.DeclinedActivity(code, "no-such-code", Optional.empty()))))
                 .hasSize(1);
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> first(
+                        decision -> stretching(
                                 decision, code -> new PlanDecision.DeclinedActivity(code, "other", Optional.empty()))))
                 .hasSize(1);
     }
@@ -211,9 +211,9 @@ class DecisionTest {
                                 .<PlanDecision>map(one -> switch (one.activity()) {
                                     case "stretches" ->
                                         new PlanDecision.EditedActivity("stretches", "Only <gently> & seated");
-                                    case "sleep-routine" ->
+                                    case "heat-or-ice" ->
                                         new PlanDecision.DeclinedActivity(
-                                                "sleep-routine", "patient-ineligible", Optional.of("Works at night"));
+                                                "heat-or-ice", "patient-ineligible", Optional.of("Dislikes both"));
                                     default -> one;
                                 })
                                 .toList()));
@@ -221,13 +221,13 @@ class DecisionTest {
         JsonNode edited = activity(plan, "stretches");
         assertThat(edited.path("description").stringValue()).isEqualTo("Only <gently> & seated");
         assertThat(edited.path("status").stringValue()).isEqualTo("not-started");
-        assertThat(edited.at("/instantiatesCanonical/0").stringValue()).endsWith("ActivityDefinition/stretches|1.0.0");
-        JsonNode declined = activity(plan, "sleep-routine");
+        assertThat(edited.at("/instantiatesCanonical/0").stringValue()).endsWith("ActivityDefinition/stretches|2.0.0");
+        JsonNode declined = activity(plan, "heat-or-ice");
         assertThat(declined.path("status").stringValue()).isEqualTo("cancelled");
         assertThat(declined.at("/statusReason/coding/0/code").stringValue()).isEqualTo("patient-ineligible");
-        assertThat(declined.at("/statusReason/text").stringValue()).isEqualTo("Works at night");
+        assertThat(declined.at("/statusReason/text").stringValue()).isEqualTo("Dislikes both");
         assertThat(plan.at("/text/div").stringValue())
-                .contains("Only &lt;gently&gt; &amp; seated", "Declined", "Works at night");
+                .contains("Only &lt;gently&gt; &amp; seated", "Declined", "Dislikes both");
         assertThat(plan.at("/author/reference").stringValue()).isEqualTo("Practitioner/one");
     }
 
@@ -298,9 +298,12 @@ class DecisionTest {
         return SampleSignRequests.decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
     }
 
-    private static Decision first(Decision decision, java.util.function.Function<String, PlanDecision> instead) {
-        List<PlanDecision> plan = new ArrayList<>(decision.plan());
-        plan.set(0, instead.apply(plan.getFirst().activity()));
-        return withPlan(decision, plan);
+    /** Decision with another one on an activity that may be declined. */
+    private static Decision stretching(Decision decision, java.util.function.Function<String, PlanDecision> instead) {
+        return withPlan(
+                decision,
+                decision.plan().stream()
+                        .map(one -> one.activity().equals("stretches") ? instead.apply("stretches") : one)
+                        .toList());
     }
 }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Drafts outlive an update of the service, and replicas of two releases read each other's: a renamed member would drop
- * answers, or a red flag that was shown, without a word.
+ * answers, or an alarm that was shown, without a word.
  */
 class DraftBytesTest {
     private static final String FULL = """
-        {"answers":{"byLinkId":{"chest-pain":["Y"],"sites":["T4","T5"]}},"confirmed":["chest-pain"],\
+        {"answers":{"byLinkId":{"constant":["Y"],"sites":["T4","T5"]}},"confirmed":["constant"],\
         "seen":{"gait":"2026-11-20T09:31:02.120Z"},"acknowledged":["gait"],\
         "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
         "amends":{"response":"0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11","version":2},\
@@ -34,8 +34,8 @@ class DraftBytesTest {
     void a_draft_with_everything_keeps_its_bytes() {
         holds(
                 new Draft(
-                        new FormAnswers(Map.of("sites", List.of("T4", "T5"), "chest-pain", List.of("Y"))),
-                        Set.of("chest-pain"),
+                        new FormAnswers(Map.of("sites", List.of("T4", "T5"), "constant", List.of("Y"))),
+                        Set.of("constant"),
                         Map.of("gait", Instant.parse("2026-11-20T09:31:02.120Z")),
                         Set.of("gait"),
                         Optional.of(new CarriedAnswers(new FormAnswers(Map.of("cancer", List.of("N"))), "2026-10")),

@@ -31,13 +31,13 @@ class DraftsTest {
     @Test
     void what_was_saved_is_resumed_whole() {
         var draft = new Draft(
-                yes("fever"),
+                yes("constant"),
                 Set.of("osteoporosis"),
-                Map.of("breathing-difficulty", AT),
-                Set.of("breathing-difficulty"),
-                Optional.of(new Draft.CarriedAnswers(yes("chills"), "2026-10-01")),
+                Map.of("embolism", AT),
+                Set.of("embolism"),
+                Optional.of(new Draft.CarriedAnswers(yes("neck-too"), "2026-10-01")),
                 Optional.of(new Draft.AmendedResponse("r1", 2)),
-                List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
+                List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
         assertThat(drafts.resume(key, AT.plusSeconds(60)))
@@ -46,10 +46,10 @@ class DraftsTest {
 
     @Test
     void of_two_windows_the_second_learns_that_it_is_behind_and_changes_nothing() {
-        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        DraftVersion second = saved(draft("chills"), first, AT.plusSeconds(5));
+        DraftVersion first = saved(draft("constant"), DraftVersion.NONE, AT);
+        DraftVersion second = saved(draft("neck-too"), first, AT.plusSeconds(5));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), TestAssessmentServices.sender()))
+        assertThat(drafts.save(key, draft("tearing-pain"), first, AT.plusSeconds(6), TestAssessmentServices.sender()))
                 .isInstanceOfSatisfying(
                         SaveResult.DraftConflict.class,
                         behind -> assertThat(behind.current())
@@ -57,19 +57,19 @@ class DraftsTest {
                                 .contains(second));
         assertThat(drafts.resume(key, AT.plusSeconds(7)))
                 .map(DraftSnapshot::draft)
-                .contains(draft("chills"));
+                .contains(draft("neck-too"));
     }
 
     @Test
     void two_first_saves_make_one_draft() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
-        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT, TestAssessmentServices.sender()))
+        saved(draft("constant"), DraftVersion.NONE, AT);
+        assertThat(drafts.save(key, draft("neck-too"), DraftVersion.NONE, AT, TestAssessmentServices.sender()))
                 .isInstanceOf(SaveResult.DraftConflict.class);
     }
 
     @Test
     void of_many_saves_at_once_exactly_one_wins() {
-        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftVersion first = saved(draft("constant"), DraftVersion.NONE, AT);
         var racing = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> drafts.save(key, draft("q" + i), first, AT, TestAssessmentServices.sender())))
@@ -80,39 +80,39 @@ class DraftsTest {
 
     @Test
     void a_draft_begun_anew_is_another_one_though_its_saves_count_from_one() {
-        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftVersion first = saved(draft("constant"), DraftVersion.NONE, AT);
         assertThat(drafts.drop(key, first, AT, TestAssessmentServices.sender())).isTrue();
-        saved(draft("chills"), DraftVersion.NONE, AT.plusSeconds(1));
+        saved(draft("neck-too"), DraftVersion.NONE, AT.plusSeconds(1));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), TestAssessmentServices.sender()))
+        assertThat(drafts.save(key, draft("tearing-pain"), first, AT.plusSeconds(2), TestAssessmentServices.sender()))
                 .isInstanceOf(SaveResult.DraftConflict.class);
         assertThat(drafts.drop(key, first, AT, TestAssessmentServices.sender())).isFalse();
         assertThat(drafts.resume(key, AT.plusSeconds(3)))
                 .map(DraftSnapshot::draft)
-                .contains(draft("chills"));
+                .contains(draft("neck-too"));
     }
 
     @Test
     void a_save_after_a_drop_does_not_bring_the_draft_back() {
-        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftVersion first = saved(draft("constant"), DraftVersion.NONE, AT);
         drafts.drop(key, first, AT, TestAssessmentServices.sender());
-        assertThat(drafts.save(key, draft("chills"), first, AT, TestAssessmentServices.sender()))
+        assertThat(drafts.save(key, draft("neck-too"), first, AT, TestAssessmentServices.sender()))
                 .isEqualTo(new SaveResult.DraftConflict(Optional.empty()));
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
 
     @Test
     void a_draft_ends_seven_days_after_its_last_save_and_its_row_goes() {
-        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        saved(draft("chills"), first, AT.plusSeconds(60));
+        DraftVersion first = saved(draft("constant"), DraftVersion.NONE, AT);
+        saved(draft("neck-too"), first, AT.plusSeconds(60));
         Instant end = AT.plusSeconds(60).plus(Duration.ofDays(7));
         assertThat(drafts.resume(key, end.minusMillis(1))).isPresent();
         assertThat(drafts.resume(key, end)).isEmpty();
-        assertThat(drafts.save(key, draft("nausea"), first, end, TestAssessmentServices.sender()))
+        assertThat(drafts.save(key, draft("tearing-pain"), first, end, TestAssessmentServices.sender()))
                 .isInstanceOf(SaveResult.DraftConflict.class);
 
         var another = new DraftKey(key.site(), "p2", key.clinician(), key.questionnaire());
-        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end, TestAssessmentServices.sender()))
+        assertThat(drafts.save(another, draft("constant"), DraftVersion.NONE, end, TestAssessmentServices.sender()))
                 .isInstanceOf(SaveResult.SavedDraft.class);
         // looked at as if it were still young: the row itself is gone
         assertThat(drafts.resume(key, AT)).isEmpty();
@@ -120,15 +120,15 @@ class DraftsTest {
 
     @Test
     void where_an_expired_draft_lies_a_new_one_can_begin() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("constant"), DraftVersion.NONE, AT);
         Instant later = AT.plus(Duration.ofDays(30));
-        saved(draft("chills"), DraftVersion.NONE, later);
-        assertThat(drafts.resume(key, later)).map(DraftSnapshot::draft).contains(draft("chills"));
+        saved(draft("neck-too"), DraftVersion.NONE, later);
+        assertThat(drafts.resume(key, later)).map(DraftSnapshot::draft).contains(draft("neck-too"));
     }
 
     @Test
     void drafts_of_other_sites_patients_clinicians_and_editions_are_not_mine() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("constant"), DraftVersion.NONE, AT);
         assertThat(drafts.resume(key(key.site(), "p2", key.clinician()), AT)).isEmpty();
         assertThat(drafts.resume(key(key.site(), "p1", "Practitioner/two"), AT)).isEmpty();
         assertThat(drafts.resume(key("elsewhere", "p1", key.clinician()), AT)).isEmpty();
@@ -138,7 +138,7 @@ class DraftsTest {
 
     @Test
     void what_is_handed_over_can_be_taken_once_by_a_colleague_who_sees_who_answered_what() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("constant"), DraftVersion.NONE, AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         assertThat(drafts.offered(doctor, AT)).as("not handed over yet").isEmpty();
 
@@ -159,10 +159,10 @@ class DraftsTest {
 
         Draft taken = drafts.resume(doctor, AT).orElseThrow().draft();
         assertThat(taken.parts())
-                .containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("fever")));
-        assertThat(taken.with(taken.answers().with("chills", List.of("N"))).parts())
+                .containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("constant")));
+        assertThat(taken.with(taken.answers().with("neck-too", List.of("N"))).parts())
                 .isEqualTo(taken.parts());
-        assertThat(taken.with(taken.answers().with("fever", List.of("N")))
+        assertThat(taken.with(taken.answers().with("constant", List.of("N")))
                         .parts()
                         .getFirst()
                         .linkIds())
@@ -172,10 +172,10 @@ class DraftsTest {
 
     @Test
     void what_was_answered_between_handing_over_and_taking_is_of_who_handed_over() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("constant"), DraftVersion.NONE, AT);
         handOver(true);
         DraftSnapshot kept = drafts.resume(key, AT).orElseThrow();
-        saved(kept.draft().with(kept.draft().answers().with("chills", List.of("N"))), kept.version(), AT);
+        saved(kept.draft().with(kept.draft().answers().with("neck-too", List.of("N"))), kept.version(), AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender());
         assertThat(drafts.resume(doctor, AT)
@@ -184,12 +184,12 @@ class DraftsTest {
                         .parts()
                         .getFirst()
                         .linkIds())
-                .containsExactlyInAnyOrder("fever", "chills");
+                .containsExactlyInAnyOrder("constant", "neck-too");
     }
 
     @Test
     void nothing_is_taken_that_was_taken_back_or_that_would_replace_a_draft() {
-        saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("constant"), DraftVersion.NONE, AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         handOver(true);
         Drafts.OfferedDraft offered = drafts.offered(doctor, AT).orElseThrow();
@@ -199,16 +199,16 @@ class DraftsTest {
                 .isFalse();
 
         handOver(true);
-        drafts.save(doctor, draft("chills"), DraftVersion.NONE, AT, TestAssessmentServices.sender());
+        drafts.save(doctor, draft("neck-too"), DraftVersion.NONE, AT, TestAssessmentServices.sender());
         assertThat(drafts.takeOver(
                         doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender()))
                 .isFalse();
-        assertThat(drafts.resume(doctor, AT).orElseThrow().draft()).isEqualTo(draft("chills"));
+        assertThat(drafts.resume(doctor, AT).orElseThrow().draft()).isEqualTo(draft("neck-too"));
         assertThat(drafts.resume(key, AT)).isPresent();
 
         Instant end = AT.plus(Drafts.KEPT).minusSeconds(1);
         DraftKey late = key(key.site(), "p1", "Practitioner/three");
-        drafts.save(late, draft("nausea"), DraftVersion.NONE, AT.minusSeconds(60), TestAssessmentServices.sender());
+        drafts.save(late, draft("tearing-pain"), DraftVersion.NONE, AT.minusSeconds(60), TestAssessmentServices.sender());
         assertThat(drafts.takeOver(late, drafts.offered(late, end).orElseThrow(), end, TestAssessmentServices.sender()))
                 .as("an expired one is in nobody's way")
                 .isTrue();

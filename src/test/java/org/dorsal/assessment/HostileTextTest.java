@@ -89,7 +89,7 @@ class HostileTextTest {
     private static RenderRequest asking(String text) {
         var request = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
         var items = new LinkedHashMap<String, Item>(request.form().items());
-        items.put("leg-weakness", SampleKnowledge.item("leg-weakness", Wording.same(text)));
+        items.put("function-loss", SampleKnowledge.item("function-loss", Wording.same(text)));
         var form = new Form(request.form().edition(), request.form().title(), items);
         return SampleRenderRequests.of(request.scoring(), request.wording(), form, new QuestionnaireResponse());
     }

@@ -9,56 +9,49 @@ import org.dorsal.scoring.Scoring;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The panel has a component with the outcome of every criterion in force; an unknown state is never written as "no".
- */
+/** The panel has a component for every cause that reaches a tier or is still open; an open one is never written as "no". */
 class PanelComponentsTest {
 
     @Test
-    void every_criterion_in_force_has_its_component_in_published_order() {
+    void every_cause_that_reaches_a_tier_has_its_component_in_published_order() {
         var components = panel(SampleScorings.emergency()).path("component");
         assertThat(codes(components))
+                .containsExactly("provisional", "emergency-not-excluded", "embolism", "cancer-cord");
+    }
+
+    @Test
+    void a_cause_that_is_still_open_has_its_component_too() {
+        var components = panel(SampleScorings.urgentButNotSettled()).path("component");
+        assertThat(codes(components))
                 .containsExactly(
-                        "provisional",
-                        "emergency-not-excluded",
-                        "flags-present",
-                        "breathing-difficulty",
-                        "myelopathy",
-                        "myelopathy",
-                        "worsening-despite-care",
-                        "chest-pain-any-side");
+                        "provisional", "emergency-not-excluded", "hints", "embolism", "myelopathy", "cancer-cord", "root");
     }
 
     @Test
-    void a_flag_not_assessed_has_a_reason_and_neither_value_nor_interpretation() {
+    void an_open_cause_has_a_reason_and_no_tier() {
         var components = panel(SampleScorings.urgentButNotSettled()).path("component");
-        var notAsked = component(components, "breathing-difficulty");
-        var askedUnknown = component(components, "myelopathy");
-        assertThat(absence(notAsked)).contains("not-asked");
-        assertThat(absence(askedUnknown)).contains("asked-unknown");
-        assertThat(List.of(notAsked, askedUnknown))
-                .noneMatch(component -> component.has("valueCodeableConcept") || component.has("interpretation"));
+        for (var code : List.of("embolism", "myelopathy", "root")) {
+            var open = component(components, code);
+            assertThat(absence(open)).contains("unknown");
+            assertThat(open.has("valueCodeableConcept")).isFalse();
+        }
     }
 
     @Test
-    void a_decided_flag_has_value_and_interpretation_and_no_reason() {
-        var components = panel(SampleScorings.urgentButNotSettled()).path("component");
-        var present = component(components, "myelopathy");
-        var absent = component(components, "chest-pain-any-side");
-        assertThat(present.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("present");
-        assertThat(present.at("/interpretation/0/coding/0/code").asString()).isEqualTo("POS");
-        assertThat(absent.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("absent");
-        assertThat(absent.at("/interpretation/0/coding/0/code").asString()).isEqualTo("NEG");
-        assertThat(List.of(present, absent))
+    void a_cause_that_reaches_a_tier_has_that_tier_and_no_reason() {
+        var components = panel(SampleScorings.emergency()).path("component");
+        var embolism = component(components, "embolism");
+        var cancer = component(components, "cancer-cord");
+        assertThat(tier(embolism)).isEqualTo("emergency");
+        assertThat(tier(cancer)).isEqualTo("urgent");
+        assertThat(List.of(embolism, cancer))
                 .noneMatch(component -> absence(component).isPresent());
     }
 
     @Test
-    void each_component_says_where_its_criterion_comes_from() {
-        var component = component(panel(SampleScorings.emergency()).path("component"), "chest-pain-any-side");
-        assertThat(component.path("extension").toString())
-                .isEqualTo("[{\"url\":\"https://dorsal.example/canonical/StructureDefinition/criteria-label\","
-                        + "\"valueCode\":\"beyond-sources\"}]");
+    void a_cause_to_which_nothing_leads_has_no_component() {
+        assertThat(codes(panel(SampleScorings.selfCare()).path("component")))
+                .containsExactly("provisional", "emergency-not-excluded", "hints");
     }
 
     @Test
@@ -70,10 +63,6 @@ class PanelComponentsTest {
             assertThat(component(settled, code).path("valueBoolean").asBoolean(true))
                     .isFalse();
         }
-        assertThat(component(open, "flags-present").path("valueInteger").asInt())
-                .isEqualTo(1);
-        assertThat(component(settled, "flags-present").path("valueInteger").asInt(-1))
-                .isZero();
     }
 
     private static JsonNode panel(Scoring scoring) {
@@ -87,6 +76,10 @@ class PanelComponentsTest {
 
     private static String code(JsonNode component) {
         return component.at("/code/coding/0/code").asString();
+    }
+
+    private static String tier(JsonNode component) {
+        return component.at("/valueCodeableConcept/coding/0/code").asString();
     }
 
     private static JsonNode component(JsonNode components, String code) {

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,24 @@ final class RandomAnswers {
         while (removed) {
             Map<String, List<Item.AnswerOption>> chosen = values.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> chosen(entry.getKey(), entry.getValue())));
-            EnabledItems enabled = EnabledItems.of(form, chosen);
+            EnabledItems enabled = EnabledItems.of(form, chosen, numbers());
             removed = values.keySet().removeIf(linkId -> !enabled.has(linkId));
         }
+    }
+
+    /** The numbers among the answers, which open other questions of the form. */
+    private Map<String, BigDecimal> numbers() {
+        Map<String, BigDecimal> numbers = new HashMap<>();
+        values.forEach((linkId, given) -> {
+            switch (given.getFirst()) {
+                case IntegerType number -> numbers.put(linkId, BigDecimal.valueOf(number.getValue()));
+                case DecimalType number -> numbers.put(linkId, number.getValue());
+                default -> {
+                    // no condition of a form compares it
+                }
+            }
+        });
+        return numbers;
     }
 
     private List<Item.AnswerOption> chosen(String linkId, List<Type> values) {

@@ -38,8 +38,8 @@ class ResultsAreValidFhirTest {
     Stream<DynamicTest> the_validator_sees_what_a_profile_forbids() {
         var results = SampleRenderRequests.render(SampleRenderRequests.of(SampleScorings.urgentButNotSettled()));
         var panel = text(results.panel());
-        var flag = text(results.versions().get(1));
-        var plan = text(results.versions().get(3));
+        var pain = text(results.versions().get(1));
+        var plan = text(results.versions().get(2));
         var provenance = text(results.versions().getLast());
         return Stream.of(
                 broken(
@@ -58,14 +58,19 @@ class ResultsAreValidFhirTest {
                 broken("a status that R4 does not know", panel, "\"preliminary\"", "\"thinking\"", "thinking"),
                 broken("a status that no result has", panel, "\"preliminary\"", "\"registered\"", "result-1"),
                 broken("an edition without its hash", panel, "\"[a]{64}\"", "\"unknown\"", "edition-2"),
-                broken("a tier as a text", flag, "\"valueCode\":\"urgent\"", "\"valueString\":\"u\"", "criterion-tier"),
                 broken(
-                        "a flag with value and absence",
-                        flag,
-                        "\"note\"",
-                        "\"dataAbsentReason\":{\"text\":\"?\"},\"note\"",
-                        "flag-1"),
-                broken("a flag without its label", flag, "criteria-label", "no-such-label", "label"),
+                        "a cause with a tier and a reason for none",
+                        panel,
+                        "\"dataAbsentReason\"",
+                        "\"valueString\":\"emergency\",\"dataAbsentReason\"",
+                        "cause-1"),
+                broken(
+                        "a cause with neither tier nor reason",
+                        panel,
+                        ",\"dataAbsentReason\":\\{[^}]*}]}",
+                        "",
+                        "cause-1"),
+                broken("a pain score above ten", pain, "\"value\":6", "\"value\":11", "pain-1"),
                 broken("an active proposal", plan, "\"draft\"", "\"active\"", "care-1"),
                 broken("a plan without a category", plan, "\"category\":\\[\\{[^]]*]}],", "", "CarePlan.category"),
                 broken("a source without its version", provenance, "(\"source\".*)/_history/1", "$1", "provenance-2"),

@@ -15,23 +15,17 @@ final class SampleDisplays {
             Map.entry("disposition#self-care", "Self-care"),
             Map.entry("disposition#self-care-with-check", "Self-care with a booked check"),
             Map.entry("disposition#incomplete", "Incomplete"),
-            Map.entry("flag-result#present", "Present"),
-            Map.entry("flag-result#absent", "Absent"),
-            Map.entry("flag-result#not-assessed", "Not assessed"),
             Map.entry("observation#triage-result", "Result of the upper back pain assessment"),
             Map.entry("observation#disposition", "Disposition"),
             Map.entry("observation#provisional", "Provisional"),
             Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
-            Map.entry("observation#flags-present", "Number of flags present"),
-            Map.entry("observation#not-examined", "Not examined"),
+            Map.entry("observation#causes", "Causes to exclude"),
+            Map.entry("observation#tests", "Would add"),
             Map.entry("observation#hints", "Hints"),
             Map.entry("observation#contradiction", "Contradiction"),
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),
             Map.entry("observation#clinician-disposition", "Clinician's disposition"),
             Map.entry("observation#override-reason", "Reason for another disposition"));
-
-    /** A code system may name a flag otherwise than the criteria do. */
-    private static final Map<String, String> FLAGS = Map.of("flag#cancer-history", "Cancer at any time");
 
     private SampleDisplays() {}
 
@@ -44,8 +38,7 @@ final class SampleDisplays {
             var key = system.substring(system.lastIndexOf('/') + 1) + "#" + code;
             return key.equals(missing)
                     ? Optional.empty()
-                    : Optional.ofNullable(DISPLAYS.getOrDefault(key, FLAGS.get(key)))
-                            .map(SampleKnowledge::same);
+                    : Optional.ofNullable(DISPLAYS.get(key)).map(SampleKnowledge::same);
         };
     }
 }

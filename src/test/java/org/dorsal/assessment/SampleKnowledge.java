@@ -56,7 +56,7 @@ final class SampleKnowledge {
 
     static final List<Care.Goal> GOALS = List.of(
             new Care.Goal("goal-pain", same("Pain of 3 out of 10 or less within two weeks"), List.of()),
-            new Care.Goal("goal-no-red-flag", same("No new red flag within two weeks"), List.of()));
+            new Care.Goal("goal-no-danger-sign", same("No new danger sign within two weeks"), List.of()));
 
     private SampleKnowledge() {}
 
@@ -67,11 +67,11 @@ final class SampleKnowledge {
     static Form form() {
         Map<String, Item> items = new LinkedHashMap<>();
         Stream.of(
-                        item("difficulty-breathing", "Difficulty breathing or shortness of breath?"),
-                        item("leg-weakness", "Weakness in the legs?"),
-                        item("cancer-ever", "Cancer at any time in life?"),
-                        item("worsening", "Is it getting worse?"),
-                        item("chest-pain", "Pain in the chest?"))
+                        item("sign-with-pain", "Short of breath, or a tight chest?"),
+                        item("function-loss", "Weak or unsteady legs?"),
+                        item("major-history", "Cancer at any time in life?"),
+                        item("pain-course", "Is it getting worse?"),
+                        item("pain-elsewhere", "Pain in the chest?"))
                 .forEach(item -> items.put(item.linkId(), item));
         items.put(
                 "care-tried",

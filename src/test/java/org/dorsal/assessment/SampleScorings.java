@@ -39,7 +39,7 @@ final class SampleScorings {
                         open(SampleKnowledge.CORD),
                         reached(SampleKnowledge.CANCER, "Cancer at any time"),
                         open(SampleKnowledge.ROOT)),
-                List.of("difficulty-breathing", "leg-weakness", "worsening", "care-tried"),
+                List.of("sign-with-pain", "function-loss", "pain-course", "care-tried"),
                 List.of(SampleKnowledge.COMPLETE),
                 List.of(SampleKnowledge.POSTURAL));
     }
@@ -50,7 +50,7 @@ final class SampleScorings {
                 false,
                 true,
                 SampleKnowledge.causes().stream().map(SampleScorings::open).toList(),
-                List.of("leg-weakness"),
+                List.of("function-loss"),
                 List.of(SampleKnowledge.COMPLETE),
                 List.of());
     }

@@ -169,7 +169,7 @@ class SignOffTest {
         var corrected = new SignRequest.SignTarget.CorrectedAnswers(
                 id,
                 1,
-                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("chills", "Y")),
+                SampleSignRequests.json(SomeScoredResponse.nothingWrong().with("pain-course", "worse")),
                 "Typo",
                 Optional.empty());
         SignedDecision signed = done(sign(accepting(job, SITE, corrected)));

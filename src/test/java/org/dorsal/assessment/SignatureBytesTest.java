@@ -23,10 +23,10 @@ class SignatureBytesTest {
             "amendment":"typing error","assessment":"0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11",\
             "attestation":"I have seen the patient.","attested":true,\
             "attester":{"name":"Dr Ada","reference":"Practitioner/3","role":"GP"},\
-            "computed":{"disposition":"clinician-review","emergencyNotExcluded":true,"open":["fever","chest-pain"],\
+            "computed":{"disposition":"clinician-review","emergencyNotExcluded":true,"open":["fever-time","sign-with-pain"],\
             "provisional":true},\
             "contradictions":[{"code":"gait","record":[{"answer":"Y","date":"2026-01","found":"Cancer","question":"cancer"},\
-            {"answer":"N","found":"None","question":"fever"}],"says":"Walks. Cannot walk."}],\
+            {"answer":"N","found":"None","question":"fever-time"}],"says":"Walks. Cannot walk."}],\
             "editions":[{"sha256":"ab","url":"https://x/PlanDefinition/a","version":"1.0.0"}],\
             "openReason":"none reachable",\
             "override":{"disposition":"urgent","reason":"other","text":"Café"},\
@@ -66,7 +66,7 @@ class SignatureBytesTest {
                 Instant.parse("2026-11-20T09:31:02.120Z"),
                 new Attester("Practitioner/3", "Dr Ada", Optional.of("GP")),
                 new SignedDecision.ComputedResult(
-                        Disposition.CLINICIAN_REVIEW, true, true, List.of("fever", "chest-pain")),
+                        Disposition.CLINICIAN_REVIEW, true, true, List.of("fever-time", "sign-with-pain")),
                 Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
                 List.of(
                         new PlanDecision.AcceptedActivity("rest"),
@@ -81,7 +81,7 @@ class SignatureBytesTest {
                         "Walks. Cannot walk.",
                         List.of(
                                 new RecordFinding("cancer", "Y", "Cancer", Optional.of("2026-01")),
-                                new RecordFinding("fever", "N", "None", Optional.empty())))),
+                                new RecordFinding("fever-time", "N", "None", Optional.empty())))),
                 Optional.of("typing error"),
                 List.of(new Edition("https://x/PlanDefinition/a", "1.0.0", "ab")));
     }

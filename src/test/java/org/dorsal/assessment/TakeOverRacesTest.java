@@ -44,7 +44,7 @@ class TakeOverRacesTest {
             public Connection getConnection() throws SQLException {
                 connections++;
                 if (connections == OF_THE_TAKE_OVER) {
-                    save(taker, "chills");
+                    save(taker, "neck-too");
                 }
                 return super.getConnection();
             }
@@ -71,7 +71,7 @@ class TakeOverRacesTest {
     }
 
     private Drafts.OfferedDraft offered() {
-        save(holder, "fever");
+        save(holder, "constant");
         assertThat(drafts.handOver(
                         holder,
                         drafts.resume(holder, AT).orElseThrow(),
@@ -84,7 +84,7 @@ class TakeOverRacesTest {
     }
 
     private void assertBothStand() {
-        assertThat(drafts.resume(taker, AT).orElseThrow().draft()).isEqualTo(draft("chills"));
+        assertThat(drafts.resume(taker, AT).orElseThrow().draft()).isEqualTo(draft("neck-too"));
         assertThat(drafts.resume(holder, AT)).isPresent();
     }
 

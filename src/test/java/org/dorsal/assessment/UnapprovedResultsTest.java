@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Hazard H17: results that are final without a clinician name the unapproved criteria. */
 class UnapprovedResultsTest {
-    private static final String SAYS = "Criteria not approved: upper-back-pain-red-flags 1.0.0,"
-            + " upper-back-pain-extensions 1.0.0, upper-back-pain-care 1.0.0";
+    private static final String SAYS = "Criteria not approved: upper-back-pain-evidence 2.0.0, upper-back-pain-care 2.0.0";
 
     private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 
@@ -29,7 +28,7 @@ class UnapprovedResultsTest {
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(result -> assertThat(body(result)).contains(SAYS));
         assertThat(body(results.getFirst()))
-                .contains("unapproved-criteria", "PlanDefinition/upper-back-pain-care|1.0.0", "\"status\":\"final\"");
+                .contains("unapproved-criteria", "PlanDefinition/upper-back-pain-care|2.0.0", "\"status\":\"final\"");
         assertThat(results)
                 .allSatisfy(result ->
                         assertThat(SomeValidator.errorsIn(result.body())).isEmpty());

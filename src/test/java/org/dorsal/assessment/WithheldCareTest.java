@@ -44,20 +44,19 @@ class WithheldCareTest {
 
     @Test
     void the_plan_says_what_it_does_not_propose_and_why() {
-        SomeScoredResponse feverish = SomeScoredResponse.empty(newest())
-                .with("fever-time", "now-or-3-days")
-                .with("age-years", "40");
-        JsonNode plan = plan(feverish);
-        assertThat(plan.at("/note/0/text").stringValue())
-                .startsWith("Not proposed: Vital signs; ")
-                .contains("Because of: age under 16, or pain", "(not excluded)");
-        assertThat(plan.at("/text/div").stringValue()).contains("Not proposed", "Because of: age under 16");
+        SomeScoredResponse pressure =
+                SomeScoredResponse.nothingWrong().with("long-term-condition", "high-blood-pressure");
+        JsonNode plan = plan(pressure);
+        assertThat(plan.path("note").toString())
+                .contains("Not proposed: Acetaminophen or ibuprofen", "high blood pressure, a stroke or narrowed arteries: ask first")
+                .contains("a reaction to aspirin or ibuprofen (not excluded)");
+        assertThat(plan.at("/text/div").stringValue())
+                .contains("Not proposed", "Because of: ", "high blood pressure, a stroke or narrowed arteries");
         assertThat(SomeValidator.errorsIn(plan.toString().getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
-        assertThat(plan(feverish.with("pain-location", "neck-to-waist"))
-                        .path("note")
-                        .isMissingNode())
-                .isTrue();
+        assertThat(plan(pressure.with("medicine-caution", "none")).path("note").toString())
+                .contains("high blood pressure, a stroke or narrowed arteries")
+                .doesNotContain("a reaction to aspirin or ibuprofen");
     }
 
     private JsonNode plan(SomeScoredResponse answers) {

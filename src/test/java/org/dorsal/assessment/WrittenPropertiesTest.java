@@ -42,8 +42,8 @@ class WrittenPropertiesTest {
             URI.create("https://ehr.example/fhir"));
 
     private static final Map<String, FilledFormCodec.AnswerAuthor> NURSES = Map.of(
-            "fever", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"),
-            "pain-side", new FilledFormCodec.AnswerAuthor("https://ehr.example/auth|7", "Other Nurse"));
+            "constant", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"),
+            "pain-area", new FilledFormCodec.AnswerAuthor("https://ehr.example/auth|7", "Other Nurse"));
 
     private final Form form = SomeProfiles.form();
     private final AssessmentPipeline assess =
@@ -107,23 +107,26 @@ class WrittenPropertiesTest {
 
     @Test
     void toggling_back_restores_what_was_entered_below() {
-        var answers = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("cancer-type", List.of("breast, 2019"));
-        assertThat(FilledForm.in(form, answers).counts("cancer-type")).isTrue();
-        var no = answers.with("cancer-ever", List.of("N"));
-        assertThat(FilledForm.in(form, no).counts("cancer-type")).isFalse();
-        assertThat(FilledForm.in(form, no.with("cancer-ever", List.of("Y"))).shown("cancer-type", Wording.Locale.EN_US))
-                .contains("breast, 2019");
+        var answers = FormAnswers.NONE
+                .with("general-sign", List.of("weight-loss"))
+                .with("weight-loss-amount", List.of("under-5-percent"));
+        assertThat(FilledForm.in(form, answers).counts("weight-loss-amount")).isTrue();
+        var no = answers.with("general-sign", List.of("none"));
+        assertThat(FilledForm.in(form, no).counts("weight-loss-amount")).isFalse();
+        var again = no.with("general-sign", List.of("weight-loss"));
+        assertThat(FilledForm.in(form, again).shown("weight-loss-amount", Wording.Locale.EN_US))
+                .contains("Less than one twentieth");
     }
 
     @Test
     void the_narrative_tells_each_answer_as_text() {
         var answers = FormAnswers.NONE
                 .with("clinician-note", List.of("<script>alert(1)</script>\u202e"))
-                .with("fever", List.of("Y"));
+                .with("constant", List.of("Y"));
         String div =
                 submitted(FilledForm.in(form, answers)).response().getText().getDivAsString();
         assertThat(div)
-                .contains("Have you had a fever lately? Yes", "&lt;script&gt;")
+                .contains("Is the pain there all the time? Yes", "&lt;script&gt;")
                 .doesNotContain("<script", "\u202e");
     }
 

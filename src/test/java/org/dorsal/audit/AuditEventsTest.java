@@ -147,14 +147,14 @@ class AuditEventsTest {
     }
 
     @Test
-    void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
+    void facts_stand_beside_each_other_and_can_be_searched_but_for_the_tier_of_a_cause() {
         NewAuditEvent event = SomeAuditedEvents.of(
                         AuditAction.CREATE,
                         EventOutcome.DONE,
                         List.of(
                                 new AuditSubject.FactSubject("assessment", SomeAuditedEvents.ID.toString()),
-                                new AuditSubject.FactSubject("flag", "chest-pain|present"),
-                                new AuditSubject.FactSubject("flag", "leg-weakness|absent"),
+                                new AuditSubject.FactSubject("cause", "acs|reached"),
+                                new AuditSubject.FactSubject("cause-tier", "acs|emergency"),
                                 new AuditSubject.FactSubject("disposition", "emergency")))
                 .toEvent();
         var entity = validAndReadBackEqual(event).getEntity().getLast();
@@ -165,12 +165,12 @@ class AuditEventsTest {
                         detail -> Map.entry(detail.getType(), detail.getValue().primitiveValue()))
                 .containsExactly(
                         Map.entry("assessment", SomeAuditedEvents.ID.toString()),
-                        Map.entry("flag", "chest-pain|present"),
-                        Map.entry("flag", "leg-weakness|absent"),
+                        Map.entry("cause", "acs|reached"),
+                        Map.entry("cause-tier", "acs|emergency"),
                         Map.entry("disposition", "emergency"));
         assertThat(event.terms())
-                .contains("x-disposition=emergency", "x-flag=chest-pain|present")
-                .doesNotContain("x-flag=leg-weakness|absent");
+                .contains("x-disposition=emergency", "x-cause=acs|reached")
+                .doesNotContain("x-cause-tier=acs|emergency");
     }
 
     @Test

@@ -28,6 +28,8 @@ class ChartReaderTest {
                         "Condition?patient=7&_count=100",
                         "MedicationRequest?patient=7&status=active&_count=100",
                         "MedicationStatement?patient=7&status=active&_count=100",
+                        "Observation?patient=7&category=http%3A%2F%2Fterminology.hl7.org%2FCodeSystem%2F"
+                                + "observation-category%7Cvital-signs&date=ge2026-11-19T09:30:00Z&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C39156-5&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C72166-2&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C82810-3&date=ge2026-02-13T09:30:00Z&_count=100",
@@ -74,7 +76,7 @@ class ChartReaderTest {
                 .chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId)
-                .containsExactly("osteoporosis", "known-back-condition");
+                .containsExactly("bone-risk-kind");
         assertThat(chart.unread())
                 .containsExactly(
                         "MedicationRequest:too-large",
@@ -334,7 +336,7 @@ class ChartReaderTest {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING, MEDICATION));
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
         assertThat(ehr.asked())
                 .contains("MedicationRequest?patient=7&status=active&_count=100&_include=MedicationRequest:medication")
                 .noneMatch(asked -> asked.startsWith("Medication/"));
@@ -347,7 +349,7 @@ class ChartReaderTest {
                 .with("metadata", including(include))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
         assertThat(ehr.asked()).contains("Medication/m").noneMatch(asked -> asked.contains("_include"));
     }
 
@@ -360,7 +362,7 @@ class ChartReaderTest {
                         new HttpAnswer.CompleteAnswer(400, Map.of(), new byte[0]))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
-        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
     }
 
     @Test

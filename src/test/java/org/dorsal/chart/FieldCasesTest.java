@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FieldCasesTest {
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
-    private static final String OSTEOPOROSIS = "known-back-condition=osteoporosis osteoporosis=Y";
+    private static final String OSTEOPOROSIS = "bone-risk-kind=osteoporosis";
 
     private static String file(String name) {
         try (var in = FieldCasesTest.class.getResourceAsStream("field-cases/" + name)) {
@@ -114,8 +114,8 @@ class FieldCasesTest {
     /** A medicine by reference follows the same rule. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        urn:uuid:9;                              urn:uuid:8;                                     urn:uuid:9;    other-signs=anticoagulant
-        https://ehr.example/fhir/Medication/m1;  https://ehr.example/fhir/MedicationRequest/r1;  Medication/m1; other-signs=anticoagulant
+        urn:uuid:9;                              urn:uuid:8;                                     urn:uuid:9;    major-history=anticoagulant
+        https://ehr.example/fhir/Medication/m1;  https://ehr.example/fhir/MedicationRequest/r1;  Medication/m1; major-history=anticoagulant
         https://ehr.example/fhir/Medication/m1;  https://lab.example/x/MedicationRequest/r1;     Medication/m1; !MedicationRequest:elsewhere
         https://ehr.example/fhir/Medication/m1;  urn:uuid:8;                                     Medication/m1; !MedicationRequest:elsewhere
         """)
@@ -180,7 +180,7 @@ class FieldCasesTest {
                 + "'medicationReference':{'reference':'#m'}}";
         assertThat(now().with(request.formatted("entered-in-error")).result())
                 .isEqualTo("!MedicationRequest:elsewhere");
-        assertThat(now().with(request.formatted("active")).result()).isEqualTo("other-signs=anticoagulant");
+        assertThat(now().with(request.formatted("active")).result()).isEqualTo("major-history=anticoagulant");
     }
 
     @Test
@@ -191,7 +191,7 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        confirmed;        cancer-ever=Y
+        confirmed;        major-history=cancer
         provisional;      !Condition:uncertain:1
         unconfirmed;      !Condition:uncertain:1
         refuted;          -
@@ -217,9 +217,9 @@ class FieldCasesTest {
         'onsetDateTime':'2062-01-01';               !Condition:future:1
         'recordedDate':'2062-01-01';                !Condition:future:1
         'onsetPeriod':{'start':'2062-01-01'};       !Condition:future:1
-        'recordedDate':'2026-11-26T10:04:00Z';      cancer-ever=Y
+        'recordedDate':'2026-11-26T10:04:00Z';      major-history=cancer
         'recordedDate':'2026-11-26T10:06:00Z';      !Condition:future:1
-        'onsetDateTime':'2026';                     cancer-ever=Y
+        'onsetDateTime':'2026';                     major-history=cancer
         """)
     void d_dates_of_a_condition(String date, String result) {
         assertThat(now().with(condition("363346000", date, "Patient/p1")).result())
@@ -243,13 +243,13 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        Australia/Sydney;  2026-11-25T17:53:00Z; 2026-11-26; fever=Y
+        Australia/Sydney;  2026-11-25T17:53:00Z; 2026-11-26; body-temperature=39.5 fever-time=now-or-3-days
         Australia/Sydney;  2026-11-25T17:53:00Z; 2026-11-25; !Observation:unusable:1
         Australia/Sydney;  2026-11-25T17:53:00Z; 2026-11-24; -
         Australia/Sydney;  2026-11-25T17:53:00Z; 2026-11-27; !Observation:future:1
-        America/New_York;  2026-11-26T01:00:00Z; 2026-11-25; fever=Y
+        America/New_York;  2026-11-26T01:00:00Z; 2026-11-25; body-temperature=39.5 fever-time=now-or-3-days
         America/New_York;  2026-11-26T01:00:00Z; 2026-11-26; !Observation:future:1
-        UTC;               2026-11-26T01:00:00Z; 2026-11-26; fever=Y
+        UTC;               2026-11-26T01:00:00Z; 2026-11-26; body-temperature=39.5 fever-time=now-or-3-days
         """)
     void e1_today_is_a_day_at_the_site(String zone, Instant now, String date, String result) {
         String sent = file("populate-e1-fever-today-local.json").replace("TODAY-AT-SITE", date);
@@ -270,7 +270,7 @@ class FieldCasesTest {
         final; '2026-11-26T09:00:00Z'; 'valueString':'39.5'; !Observation:unusable:1
         final; '2026-11-26T09:00:00Z'; 'dataAbsentReason':{'text':'refused'}; !Observation:unusable:1
         final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'K'};!Observation:unusable:1
-        final; '2026-11-26T09:00:00Z'; 'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; -
+        final;'2026-11-26T09:00:00Z';'valueQuantity':{'value':36.5,'system':'http://unitsofmeasure.org','code':'Cel'}; body-temperature=36.5
         final; '2026-11'; 'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'}; !Observation:unusable:1
         preliminary;'2026-11-26T09:00:00Z';'valueQuantity':{'value':39.5,'system':'http://unitsofmeasure.org','code':'Cel'};\
         !Observation:uncertain:1

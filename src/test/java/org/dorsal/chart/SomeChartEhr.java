@@ -87,7 +87,7 @@ final class SomeChartEhr implements ChartSource {
         return this;
     }
 
-    /** Read for the questions of that form; of the first edition unless said. */
+    /** Read for the questions of that form; of the form in force unless said. */
     SomeChartEhr asking(Form asked) {
         form = asked;
         return this;

@@ -74,7 +74,7 @@ class TolerantRecordsTest {
                 .chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId)
-                .containsExactly("osteoporosis", "known-back-condition");
+                .containsExactly("bone-risk-kind");
         assertThat(chart.unread()).singleElement().asString().startsWith(type + ":not-understood:");
     }
 

@@ -41,12 +41,12 @@ class BadLinesTest {
                         "Set resourceType to QuestionnaireResponse"),
                 new BadLine(
                         "wrong questionnaire",
-                        GOOD.replace("|1.0.0", "|0.9.0"),
+                        GOOD.replace("|2.0.0", "|0.9.0"),
                         "QuestionnaireResponse.questionnaire",
                         "Name the questionnaire with its version"),
                 new BadLine(
                         "unknown linkId",
-                        GOOD.replace("\"cancer-ever\"", "\"cancer-story\""),
+                        GOOD.replace("\"major-history\"", "\"major-story\""),
                         ".linkId",
                         "The form has no item of this linkId"),
                 new BadLine(
@@ -92,7 +92,7 @@ class BadLinesTest {
 
     @Test
     void no_refusal_repeats_what_the_patient_said() {
-        String line = GOOD.replace("\"cancer-ever\"", "\"SECRET\"").replace("Patient/example", "Group/SECRET");
+        String line = GOOD.replace("\"major-history\"", "\"SECRET\"").replace("Patient/example", "Group/SECRET");
         CommandCall called = CommandCall.dorsal(Ndjson.of(line, "SECRET", "{\"SECRET SECRET\":1}"), "score");
         assertThat(called.rows()).hasSize(3).allMatch(row -> row.has("refused"));
         assertThat(called.out() + called.err()).doesNotContain("SECRET");

@@ -34,7 +34,7 @@ class CsvRowTest {
         List<NamedCsvRecord> records = csv(called);
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(records.getFirst().getFields().subList(0, 5))
-                .containsExactly("1", "a", "incomplete", "false", "false");
+                .containsExactly("1", "a", "incomplete", "false", "true");
         assertThat(records.getFirst().getField("acs")).isEqualTo("incomplete");
         assertThat(records.getFirst().getField("open")).contains("sign-with-pain");
         assertThat(records.getFirst().getField("refused")).isEmpty();

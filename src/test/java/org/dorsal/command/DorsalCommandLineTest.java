@@ -65,8 +65,6 @@ class DorsalCommandLineTest {
                 "score --wording de-DE",
                 "score --limit-line-bytes 0",
                 "score --fail-on sometimes",
-                "score --criteria no-such",
-                "score --criteria upper-back-pain-extensions,upper-back-pain-extensions",
                 "score --fhir-base= x",
                 "lint a b",
                 "deliveries",
@@ -83,12 +81,6 @@ class DorsalCommandLineTest {
         assertThat(called.out()).isEmpty();
         assertThat(called.err().lines().count()).isLessThanOrEqualTo(2);
         assertThat(called.err()).startsWith("dorsal: ");
-    }
-
-    @Test
-    void an_unknown_name_of_criteria_is_answered_with_the_known_ones() {
-        assertThat(CommandCall.dorsal("score", "--criteria", "no-such").err())
-                .contains("upper-back-pain-red-flags", "upper-back-pain-extensions");
     }
 
     @Test

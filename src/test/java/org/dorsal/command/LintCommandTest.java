@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LintCommandTest {
-    private static final String CRITERIA = "plan/upper-back-pain-red-flags-1.0.0.json";
+    private static final String MODELS = "plan/upper-back-pain-evidence-2.0.0.json";
 
     @Test
     void the_shipped_profiles_have_no_finding() {
@@ -27,9 +27,9 @@ class LintCommandTest {
     void it_says_who_has_approved_each_plan_and_what_is_out_of_date() {
         assertThat(CommandCall.dorsal("lint").lines())
                 .contains(
-                        "upper-back-pain-red-flags 1.0.0: draft, approved by nobody",
-                        "upper-back-pain-red-flags 1.1.0: draft, approved by nobody",
-                        "upper-back-pain-red-flags 1.1.0 is out of date: its source was to be reviewed by 2023-12-31:"
+                        "upper-back-pain-evidence 2.0.0: draft, approved by nobody",
+                        "upper-back-pain-care 2.0.0: draft, approved by nobody",
+                        "upper-back-pain-care 2.0.0 is out of date: its source was to be reviewed by 2023-12-31:"
                                 + " Bupa: Upper back pain (December 2020; its own review was due in December 2023)");
     }
 
@@ -43,14 +43,14 @@ class LintCommandTest {
     void everything_that_is_wrong_is_told_with_file_and_element(@TempDir Path directory) throws IOException {
         copy(
                 SomeProfiles.changed(
-                        CRITERIA,
-                        text -> text.replace("%`cancer-ever`", "%`cancer-story`")
-                                .replace("emergency", "someday")),
+                        MODELS,
+                        text -> text.replace("%`major-history=cancer`", "%`major-story=cancer`")
+                                .replace("\"valueCode\": \"emergency\"", "\"valueCode\": \"someday\"")),
                 directory);
         CommandCall called = CommandCall.dorsal("lint", directory.toString());
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.lines())
-                .anyMatch(line -> line.startsWith(CRITERIA + ": cancer-history: ") && line.contains("cancer-story"))
+                .anyMatch(line -> line.startsWith(MODELS + ": variable cancer-known: ") && line.contains("major-story"))
                 .anyMatch(line -> line.contains("has no tier"));
         assertThat(called.lines().getLast())
                 .isEqualTo(called.lines().size() - 1 + " findings in "

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * JSON with an indent of two spaces. An object or array that fits into a line is one line, and so is each element of an
- * array that is no resource: one line per flag, activity and coding.
+ * array that is no resource: one line per cause, activity and coding.
  */
 final class ReadableJson {
     private static final int WIDTH = 120;

@@ -10,51 +10,58 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Ages by birth date: all responses are of 2026-11-20 and about Patient/example. */
 class ScorePatientsTest {
-    private static final String FLAG = "age-under-20-or-over-50";
-    private static final String AGELESS =
-            Ndjson.line("r", SomeScoredResponse.nothingWrong().without("age-years"));
+    private static final SomeScoredResponse MAN =
+            SomeScoredResponse.nothingWrong().with("sex", "male").without("pregnancy-or-birth");
+    private static final String AGELESS = Ndjson.line("r", MAN.without("age-years"));
 
     @TempDir
     private Path directory;
 
     @ParameterizedTest
     @CsvSource({
-        "1976-11-21, absent",
-        "1975-11-21, absent",
-        "1975-11-20, present",
-        "1975, not-assessed",
-        "1975-11, not-assessed",
-        "1976, absent",
-        "1975-10, present",
-        "2026-11-21, not-assessed",
+        "1976-11-21, -",
+        "1975-11-21, self-care-with-check",
+        "1975-11-20, clinician-review",
+        "1975, self-care-with-check",
+        "1975-11, self-care-with-check",
+        "1976, -",
+        "1975-10, clinician-review",
+        "2026-11-21, -",
     })
-    void a_birth_date_decides_the_age_as_far_as_it_is_known(String birthDate, String flag) throws IOException {
+    void a_birth_date_decides_the_age_as_far_as_it_is_known(String birthDate, String tier) throws IOException {
+        assertThat(tier(score(AGELESS, patient("example", birthDate)))).isEqualTo(tier);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1975", "1975-11", "2026-11-21"})
+    void an_age_that_is_not_known_well_enough_settles_nothing(String birthDate) throws IOException {
         JsonNode row = score(AGELESS, patient("example", birthDate)).rows().getFirst();
-        assertThat(row.get("flags").get(FLAG).asString()).isEqualTo(flag);
+        assertThat(row.get("disposition").asString()).isEqualTo("incomplete");
     }
 
     @Test
     void the_day_for_ages_can_be_set() throws IOException {
         String patients = file(patient("example", "1975-12-01"));
         byte[] input = Ndjson.of(AGELESS);
-        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients)))
-                .isEqualTo("absent");
-        assertThat(flag(CommandCall.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
-                .isEqualTo("present");
+        assertThat(tier(CommandCall.dorsal(input, "score", "--patients", patients)))
+                .isEqualTo("self-care-with-check");
+        assertThat(tier(CommandCall.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
+                .isEqualTo("clinician-review");
     }
 
     @Test
     void without_a_birth_date_the_answer_is_read() throws IOException {
-        String answered = Ndjson.line("r", SomeScoredResponse.nothingWrong().with("age-years", "51"));
-        assertThat(flag(score(answered, patient("somebody-else", "2000-01-01"))))
-                .isEqualTo("present");
-        assertThat(flag(score(answered, "{\"resourceType\":\"Patient\",\"id\":\"example\"}")))
-                .isEqualTo("present");
-        assertThat(flag(CommandCall.dorsal(Ndjson.of(AGELESS), "score"))).isEqualTo("not-assessed");
+        String answered = Ndjson.line("r", MAN.with("age-years", "51"));
+        assertThat(tier(score(answered, patient("somebody-else", "2000-01-01"))))
+                .isEqualTo("clinician-review");
+        assertThat(tier(score(answered, "{\"resourceType\":\"Patient\",\"id\":\"example\"}")))
+                .isEqualTo("clinician-review");
+        assertThat(tier(CommandCall.dorsal(Ndjson.of(AGELESS), "score"))).isEqualTo("-");
     }
 
     @Test
@@ -67,7 +74,7 @@ class ScorePatientsTest {
     }
 
     @Test
-    void a_birth_date_after_the_day_is_recorded_beside_the_flags() throws IOException {
+    void a_birth_date_after_the_day_is_recorded_beside_the_causes() throws IOException {
         assertThat(score(AGELESS, patient("example", "2026-11-21")).out())
                 .contains("\"findings\":[\"age-years: the birth date is no date up to the day of the assessment\"]");
     }
@@ -82,7 +89,7 @@ class ScorePatientsTest {
                 patient("example", "1975-11-20"));
         CommandCall called = CommandCall.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
         assertThat(called.exitCode()).isEqualTo(1);
-        assertThat(flag(called)).isEqualTo("present");
+        assertThat(tier(called)).isEqualTo("clinician-review");
         assertThat(called.err())
                 .contains(
                         patients + ":1: Patient: ", patients + ":3: Patient.birthDate: ", patients + ":4: Patient.id: ")
@@ -98,7 +105,7 @@ class ScorePatientsTest {
                 patient("example", "1985-11-20"),
                 patient("example", "1975-11-20"));
         CommandCall called = CommandCall.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
-        assertThat(flag(called)).isEqualTo("not-assessed");
+        assertThat(tier(called)).isEqualTo("-");
         assertThat(called.err()).contains(patients + ":3: Patient.birthDate: ").doesNotContain(":2:", ":4:");
     }
 
@@ -115,7 +122,8 @@ class ScorePatientsTest {
         return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"birthDate\":\"" + birthDate + "\"}";
     }
 
-    private static String flag(CommandCall called) {
-        return called.rows().getFirst().get("flags").get(FLAG).asString();
+    /** Tier of the cause that the age alone raises: from 50 to a check, from 51 to a clinician. */
+    private static String tier(CommandCall called) {
+        return called.rows().getFirst().at("/causes/undifferentiated").asString("-");
     }
 }

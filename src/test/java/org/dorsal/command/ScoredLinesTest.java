@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +48,10 @@ class ScoredLinesTest {
     }
 
     @Test
-    void another_edition_tells_what_impact_tells() throws IOException {
-        ScoredLines compared = LINES.comparedWith(Optional.empty(), Optional.empty());
-        JsonNode row = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact")
+    void another_edition_tells_what_impact_tells(@TempDir Path other) throws IOException {
+        ImpactCommandTest.write(ImpactCommandTest.askingAnew(), other);
+        ScoredLines compared = LINES.comparedWith(Optional.of(ImpactCommandTest.askingAnew()), Optional.empty());
+        JsonNode row = CommandCall.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--to", other.toString())
                 .rows()
                 .getFirst();
 

@@ -48,7 +48,7 @@ class ReaderQuestionsTest {
                     "src/docs/audit/README.md",
                     "verify.md"),
             ReaderQuestion.of(
-                    "how do I add a red flag?",
+                    "how do I add a cause with its signs?",
                     "add to `action`",
                     "src/docs/README.md",
                     "../../profiles/README.md#a-worked-example"),

@@ -60,7 +60,11 @@ record TypicalDay(InstalledService dorsal) {
 
     private void clinician(String patient) {
         SomeClinician clinician = launched(patient);
-        clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y", "unexplained-weight-loss=Y");
+        clinician.answer(
+                "sign-with-pain=chest-tight",
+                "function-loss=both-legs",
+                "major-history=cancer",
+                "general-sign=weight-loss");
         String assessment = clinician.sign();
         for (String page : List.of("", "/history", "/assessment/" + assessment)) {
             clinician.page(page);

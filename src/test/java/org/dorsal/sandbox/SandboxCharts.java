@@ -44,7 +44,7 @@ final class SandboxCharts {
         return Stream.of(
                 problem("02", "osteoporosis", "64859006", "Osteoporosis", "active", "2019-04-11"),
                 cancer,
-                problem("04", "myelopathy", "266987004", "History of malignant neoplasm", "active", "2015"),
+                problem("04", "cancer-history", "266987004", "History of malignant neoplasm", "active", "2015"),
                 problem("07", "lungs", "19829001", "Disorder of lung", "active", "2010"),
                 problem("08", "osteoarthritis", "396275006", "Osteoarthritis", "active", "2022-08"),
                 hostile,

@@ -137,9 +137,9 @@ class EventReadsTest {
 
     @Test
     void bars_and_rates_count_what_was_found() {
-        events.scored("a", 0, "p", "one", "x-criteria=c|1", "x-flag=fever|present");
-        events.scored("b", 1, "p", "two", "x-criteria=c|1", "x-flag=fever|present", "x-overridden=true");
-        events.scored("c", 2, "p", "three", "x-criteria=c|2", "x-flag=fever|not-assessed", "x-overridden=true");
+        events.scored("a", 0, "p", "one", "x-criteria=c|1", "x-cause=sepsis|reached");
+        events.scored("b", 1, "p", "two", "x-criteria=c|1", "x-cause=sepsis|reached", "x-overridden=true");
+        events.scored("c", 2, "p", "three", "x-criteria=c|2", "x-cause=sepsis|open", "x-overridden=true");
         events.happened("d", 3, Optional.empty(), "x-criteria=c|1");
         var query = EventQuery.everything().and("x-result=true");
         var facets = events.counts.facets(
@@ -153,14 +153,14 @@ class EventReadsTest {
                                 events.site,
                                 query,
                                 List.of("x-criteria=c|1", "x-criteria=c|2"),
-                                List.of("x-flag=fever|present", "x-flag=fever|not-assessed"),
+                                List.of("x-cause=sepsis|reached", "x-cause=sepsis|open"),
                                 "x-overridden=true")
                         .rates())
                 .containsExactlyInAnyOrder(
                         new EventCounts.MarkedRate("x-criteria=c|1", "", 2, 1),
                         new EventCounts.MarkedRate("x-criteria=c|2", "", 1, 1),
-                        new EventCounts.MarkedRate("x-criteria=c|1", "x-flag=fever|present", 2, 1),
-                        new EventCounts.MarkedRate("x-criteria=c|2", "x-flag=fever|not-assessed", 1, 1));
+                        new EventCounts.MarkedRate("x-criteria=c|1", "x-cause=sepsis|reached", 2, 1),
+                        new EventCounts.MarkedRate("x-criteria=c|2", "x-cause=sepsis|open", 1, 1));
     }
 
     private static EventQuery asked(

@@ -86,7 +86,7 @@ class LedgerTest {
         assertThat(List.of(first.total(), rest.total())).containsOnly(Ledger.HISTORY_SIZE + 3);
     }
 
-    /** A flag that an amendment brings has the version of its result set. */
+    /** A measurement that an amendment brings has the version of its result set. */
     @Test
     void a_history_that_begins_later_counts_the_versions_that_there_are() {
         ledger.append(site, commit(observation("late", 3, "p"), observation("late", 5, "p")));

@@ -8,17 +8,17 @@ import java.util.stream.IntStream;
 
 /** FHIR JSON of the size and texture of a real assessment: a response of 40 answers (6 kB) and its results (40 kB). */
 final class SomeBodies {
-    static final List<String> FLAGS = List.of(
-            "breathing-difficulty",
-            "severe-pain-no-position-relieves",
-            "progressive-weakness-or-numbness",
-            "possible-cardiac",
-            "cord-or-cauda-equina",
-            "severe-night-waking-pain",
-            "significant-recent-injury",
+    static final List<String> CAUSES = List.of(
+            "acute-coronary-syndrome",
+            "spinal-metastases-or-cord-compression",
+            "infection-of-the-spine-or-discs",
+            "pulmonary-embolism",
+            "cauda-equina-syndrome",
+            "fracture-of-a-weak-bone",
+            "injury-of-spine-or-chest",
             "myelopathy",
-            "weakened-immune-system",
-            "systemic-symptoms");
+            "acute-aortic-syndrome",
+            "acute-pancreatitis");
 
     private static final String CANONICAL = "https://dorsal.example/canonical";
 
@@ -44,7 +44,7 @@ final class SomeBodies {
     }
 
     private static String answer(int i, RandomGenerator chance) {
-        var link = FLAGS.get(i % FLAGS.size()) + "-question-" + i;
+        var link = CAUSES.get(i % CAUSES.size()) + "-question-" + i;
         if (i % 10 == 9) {
             return """
                 {"linkId":"%s","answer":[{"valueInteger":%d}]}\
@@ -74,31 +74,31 @@ final class SomeBodies {
     }
 
     private static String component(int i, RandomGenerator chance) {
-        var code = FLAGS.get(i % FLAGS.size()) + (i >= FLAGS.size() ? "-" + i : "");
+        var code = CAUSES.get(i % CAUSES.size()) + (i >= CAUSES.size() ? "-" + i : "");
         var value =
                 chance.nextInt(8) == 0 ? """
                     "dataAbsentReason":{"coding":[{"system":\
-                    "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"not-asked"}]}\
+                    "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}\
                     """ : """
-                        "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}\
-                        """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
+                        "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"%s"}]}\
+                        """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "urgent" : "soon");
         return """
-            {"extension":[{"url":"%s/StructureDefinition/criteria-label","valueCode":"source"}],"code":{"coding":[{"system":\
-            "%s/CodeSystem/flag","code":"%s","display":"%s"}]},%s}\
+            {"extension":[{"url":"%s/StructureDefinition/criterion-tier","valueCode":"urgent"}],"code":{"coding":[{"system":\
+            "%s/CodeSystem/cause","code":"%s","display":"%s"}]},%s}\
             """.formatted(CANONICAL, CANONICAL, code, words(code), value);
     }
 
-    static byte[] flag(String id, String patient, String response, String flag, RandomGenerator chance) {
+    static byte[] cause(String id, String patient, String response, String cause, RandomGenerator chance) {
         return observation(
                 id,
                 patient,
                 response,
-                flag,
-                words(flag),
+                cause,
+                words(cause),
                 """
-                "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"present","display":"Present"}]},"note":\
+                "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"urgent","display":"Urgent"}]},"note":\
                 [{"text":"Decided by the answers to: %s, %s. The source calls for same-day review when this is present."}]\
-                """.formatted(CANONICAL, words(flag), words(FLAGS.get(chance.nextInt(FLAGS.size())))),
+                """.formatted(CANONICAL, words(cause), words(CAUSES.get(chance.nextInt(CAUSES.size())))),
                 chance);
     }
 
@@ -117,11 +117,11 @@ final class SomeBodies {
             "extension":[{"url":"%2$s/StructureDefinition/criteria-hash","valueString":"%10$s"}],\
             "identifier":[{"system":"%2$s/identifier","value":"%1$s"}],"status":"preliminary","category":[{"coding":[{"system":\
             "http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}],\
-            "code":{"coding":[{"system":"%2$s/CodeSystem/flag","code":"%6$s","display":"%7$s"}],"text":"%7$s"},\
+            "code":{"coding":[{"system":"%2$s/CodeSystem/cause","code":"%6$s","display":"%7$s"}],"text":"%7$s"},\
             "subject":{"reference":"Patient/%3$s"},"encounter":{"reference":"Encounter/%11$d"},\
             "effectiveDateTime":"%8$s","issued":"%8$s","performer":[{"reference":"Practitioner/%12$d"}],%9$s,\
-            "method":{"coding":[{"system":"%2$s/PlanDefinition","code":"upper-back-pain-red-flags","version":"1.0.0"}],"text":\
-            "%2$s/PlanDefinition/upper-back-pain-red-flags|1.0.0"},\
+            "method":{"coding":[{"system":"%2$s/PlanDefinition","code":"upper-back-pain-evidence","version":"1.0.0"}],"text":\
+            "%2$s/PlanDefinition/upper-back-pain-evidence|1.0.0"},\
             "device":{"reference":"Device/dorsal-0.1.0","display":"Dorsal 0.1.0"},\
             "derivedFrom":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}]}\
             """.formatted(
@@ -146,7 +146,7 @@ final class SomeBodies {
                         {"detail":{"kind":"ServiceRequest","instantiatesCanonical":["%s/ActivityDefinition/activity-%d|1.0.0"],"status":\
                         "not-started","description":"Do exercise %d three times a week, three to four sets of ten, \
                         and stop when %s appears."}}\
-                        """.formatted(CANONICAL, chance.nextInt(30), i, words(FLAGS.get(chance.nextInt(FLAGS.size())))))
+                        """.formatted(CANONICAL, chance.nextInt(30), i, words(CAUSES.get(chance.nextInt(CAUSES.size())))))
                 .collect(Collectors.joining(","));
         return bytes("""
             {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\

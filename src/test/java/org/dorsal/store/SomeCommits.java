@@ -118,7 +118,7 @@ final class SomeCommits {
         var versions = new ArrayList<NewVersion>();
         versions.add(response(assessment, patient, identifier, at, chance));
         versions.add(result("Observation", "triage-result", patient, assessment, at, chance));
-        SomeBodies.FLAGS.forEach(flag -> versions.add(result("Observation", flag, patient, assessment, at, chance)));
+        SomeBodies.CAUSES.forEach(cause -> versions.add(result("Observation", cause, patient, assessment, at, chance)));
         versions.add(result("Observation", "pain-score", patient, assessment, at, chance));
         versions.add(result("CarePlan", "plan", patient, assessment, at, chance));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"), false);
@@ -162,17 +162,17 @@ final class SomeCommits {
         var body = switch (code) {
             case "triage-result" -> SomeBodies.panel(id, patient, assessment, chance);
             case "plan" -> SomeBodies.plan(id, patient, assessment, chance);
-            default -> SomeBodies.flag(id, patient, assessment, code, chance);
+            default -> SomeBodies.cause(id, patient, assessment, code, chance);
         };
         var terms = List.of(
-                "code=" + CANONICAL + "/CodeSystem/flag|" + code,
+                "code=" + CANONICAL + "/CodeSystem/cause|" + code,
                 "code=" + code,
                 "category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
                 "category=survey",
                 "encounter=Encounter/" + chance.nextInt(1_000_000),
                 "derived-from=QuestionnaireResponse/" + assessment,
-                "value-concept=" + CANONICAL + "/CodeSystem/flag-result|present",
-                "value-concept=present");
+                "value-concept=" + CANONICAL + "/CodeSystem/disposition|urgent",
+                "value-concept=urgent");
         return new NewVersion(type, id, 1, patient, "preliminary", at, at.plusMillis(1), terms, body);
     }
 
