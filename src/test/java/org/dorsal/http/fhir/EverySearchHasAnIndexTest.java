@@ -47,7 +47,7 @@ class EverySearchHasAnIndexTest {
             Map.entry("agent", people()),
             Map.entry("encounter", List.of("Encounter/12", "Encounter/none", "Encounter/1,Encounter/2")),
             Map.entry("identifier", List.of("sys|12", "12", "sys|none", "other|12")),
-            Map.entry("code", List.of("triage-result", "rare", "none", "rare,none", "code-1,code-2")),
+            Map.entry("code", List.of("triage-result", "rare", "none", "rare,none", "flag-1,flag-2")),
             Map.entry("category", List.of("survey", "plan", "other", "none")),
             Map.entry("value-concept", List.of("present", "seldom", "none")),
             Map.entry(
