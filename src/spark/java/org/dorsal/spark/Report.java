@@ -3,7 +3,6 @@ package org.dorsal.spark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.command.Summary;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.FlagState;
 
 /** Counts of a run as Markdown tables. */
 record Report(Counts counts) {
@@ -19,19 +17,17 @@ record Report(Counts counts) {
     private static final String NOW = "now ";
     private static final String PROVISIONAL = "provisional ";
     private static final String MOVED = "moved ";
+    private static final String REACHED = "reached ";
+    private static final String OPEN = "open ";
 
     static void count(Summary summary, Counts counts) {
         counts.add(NOW + summary.result().disposition());
         if (summary.result().provisional()) {
             counts.add(PROVISIONAL + summary.result().disposition());
         }
-        summary.result().flags().forEach((flag, state) -> {
-            switch (state) {
-                case PRESENT -> counts.add("present " + flag);
-                case NOT_ASSESSED -> counts.add("open " + flag);
-                case ABSENT -> {}
-            }
-        });
+        summary.result()
+                .causes()
+                .forEach((cause, tier) -> counts.add((tier == Disposition.INCOMPLETE ? OPEN : REACHED) + cause));
     }
 
     static void count(ResultComparison difference, Counts counts) {
@@ -40,12 +36,9 @@ record Report(Counts counts) {
         if (difference.isMoved()) {
             counts.add(MOVED + difference.move());
         }
-        difference.appeared().forEach(flag -> counts.add("new " + flag));
-        difference.gone().forEach(flag -> counts.add("gone " + flag));
-        difference.reopened().forEach(flag -> {
-            boolean opened = flag.now().equals(Optional.of(FlagState.NOT_ASSESSED));
-            counts.add((opened ? "opened " : "settled ") + flag.flag());
-        });
+        difference.appeared().forEach(cause -> counts.add("new " + cause));
+        difference.gone().forEach(cause -> counts.add("gone " + cause));
+        difference.moved().forEach(change -> counts.add("changed " + change.cause()));
     }
 
     String text(boolean compares) {
@@ -62,11 +55,11 @@ record Report(Counts counts) {
                 Stream.of(Disposition.values())
                         .map(Disposition::code)
                         .map(code -> List.of(code, number(NOW + code), share(NOW + code), number(PROVISIONAL + code))));
-        String flags = table(
-                List.of("flag", "present", "not assessed"),
-                named("present ", "open ").stream()
-                        .map(flag -> List.of(flag, number("present " + flag), number("open " + flag))));
-        return dispositions + "\n" + flags;
+        String causes = table(
+                List.of("cause", "reaches a tier", "open"),
+                named(REACHED, OPEN).stream()
+                        .map(cause -> List.of(cause, number(REACHED + cause), number(OPEN + cause))));
+        return dispositions + "\n" + causes;
     }
 
     private String differences() {
@@ -82,14 +75,14 @@ record Report(Counts counts) {
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(move ->
                                 List.of(move.getKey(), number(MOVED + move.getKey()), share(MOVED + move.getKey()))));
-        List<String> kinds = List.of("new ", "gone ", "opened ", "settled ");
-        String flags = table(
-                List.of("flag", "new", "gone", "now open", "no longer open"),
+        List<String> kinds = List.of("new ", "gone ", "changed ");
+        String causes = table(
+                List.of("cause", "new", "gone", "changed"),
                 named(kinds.toArray(String[]::new)).stream()
-                        .map(flag -> Stream.concat(
-                                        Stream.of(flag), kinds.stream().map(kind -> number(kind + flag)))
+                        .map(cause -> Stream.concat(
+                                        Stream.of(cause), kinds.stream().map(kind -> number(kind + cause)))
                                 .toList()));
-        return dispositions + "\n" + moves + "\n" + flags;
+        return dispositions + "\n" + moves + "\n" + causes;
     }
 
     private SortedSet<String> named(String... beginnings) {

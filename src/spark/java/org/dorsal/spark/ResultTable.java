@@ -173,7 +173,7 @@ record ResultTable(boolean compares, List<String> causes) implements Serializabl
         List<Column> columns = new ArrayList<>();
         for (StructField field : table.schema().fields()) {
             if (field.dataType() instanceof StructType parts) {
-                String prefix = field.name().equals("flags") ? "" : field.name() + ".";
+                String prefix = field.name().equals("causes") ? "" : field.name() + ".";
                 for (StructField part : parts.fields()) {
                     columns.add(
                             cell(field.name() + ".`" + part.name() + "`", part).as(prefix + part.name()));
