@@ -3,6 +3,7 @@ package org.dorsal.spark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,8 +18,6 @@ record Report(Counts counts) {
     private static final String NOW = "now ";
     private static final String PROVISIONAL = "provisional ";
     private static final String MOVED = "moved ";
-    private static final String REACHED = "reached ";
-    private static final String OPEN = "open ";
 
     static void count(Summary summary, Counts counts) {
         counts.add(NOW + summary.result().disposition());
@@ -27,7 +26,7 @@ record Report(Counts counts) {
         }
         summary.result()
                 .causes()
-                .forEach((cause, tier) -> counts.add((tier == Disposition.INCOMPLETE ? OPEN : REACHED) + cause));
+                .forEach((cause, tier) -> counts.add((tier == Disposition.INCOMPLETE ? "open " : "reached ") + cause));
     }
 
     static void count(ResultComparison difference, Counts counts) {
@@ -38,7 +37,10 @@ record Report(Counts counts) {
         }
         difference.appeared().forEach(cause -> counts.add("new " + cause));
         difference.gone().forEach(cause -> counts.add("gone " + cause));
-        difference.moved().forEach(change -> counts.add("changed " + change.cause()));
+        difference.moved().forEach(change -> {
+            boolean opened = change.now().equals(Optional.of(Disposition.INCOMPLETE));
+            counts.add((change.isReached() ? "other " : opened ? "opened " : "settled ") + change.cause());
+        });
     }
 
     String text(boolean compares) {
@@ -56,9 +58,9 @@ record Report(Counts counts) {
                         .map(Disposition::code)
                         .map(code -> List.of(code, number(NOW + code), share(NOW + code), number(PROVISIONAL + code))));
         String causes = table(
-                List.of("cause", "reaches a tier", "open"),
-                named(REACHED, OPEN).stream()
-                        .map(cause -> List.of(cause, number(REACHED + cause), number(OPEN + cause))));
+                List.of("cause", "reached", "open"),
+                named("reached ", "open ").stream()
+                        .map(cause -> List.of(cause, number("reached " + cause), number("open " + cause))));
         return dispositions + "\n" + causes;
     }
 
@@ -75,9 +77,9 @@ record Report(Counts counts) {
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(move ->
                                 List.of(move.getKey(), number(MOVED + move.getKey()), share(MOVED + move.getKey()))));
-        List<String> kinds = List.of("new ", "gone ", "changed ");
+        List<String> kinds = List.of("new ", "gone ", "other ", "opened ", "settled ");
         String causes = table(
-                List.of("cause", "new", "gone", "changed"),
+                List.of("cause", "new", "gone", "other tier", "now open", "no longer open"),
                 named(kinds.toArray(String[]::new)).stream()
                         .map(cause -> Stream.concat(
                                         Stream.of(cause), kinds.stream().map(kind -> number(kind + cause)))

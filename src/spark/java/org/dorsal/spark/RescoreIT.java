@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -28,7 +27,6 @@ import org.dorsal.command.GeneratedResponses;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.scoring.SimulatedResponses;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,42 +216,35 @@ class RescoreIT {
     }
 
     @Test
-    void editions_are_compared_on_a_simulated_population() throws Exception {
-        Path people = folder.resolve("people.ndjson");
-        int count = LONG ? 100_000 : 2_000;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(people))) {
-            new SimulatedResponses(1).write(count, out);
+    void two_editions_are_compared_by_disposition_move_and_cause() throws Exception {
+        Path other = folder.resolve("other");
+        for (ProfileFile file : SomeProfiles.changed(
+                "plan/upper-back-pain-evidence-2.0.0.json",
+                text -> text.replace("\"%`age-years` >= 51\"", "\"%`age-years` >= 35\""))) {
+            Path place = other.resolve(file.path());
+            Files.createDirectories(place.resolveSibling("."));
+            Files.write(place, file.bytes());
         }
         String out = folder.resolve("moved").toString();
 
-        var ended =
-                processes.local("impact", "--to", otherEdition().toString(), "--out", out, people.toString());
+        var ended = processes.local(
+                "impact",
+                "--to",
+                other.toString(),
+                "--out",
+                out,
+                input.resolve("large.ndjson").toString());
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
-        assertThat(ended.err()).contains(String.format(Locale.ROOT, "%,d lines in", count));
+        assertThat(ended.err()).contains(String.format(Locale.ROOT, "%,d lines in", RESPONSES * 9 / 10));
         String report = String.join("\n", ended.lines());
         assertThat(report)
                 .contains(
                         "| emergency |",
                         "| from … to | responses | share |",
-                        " to urgent |",
-                        "| cause | new | gone | changed |");
-        System.out.println("the shipped edition and one without the tier soon on " + count + " simulated people\n"
-                + report + "\n" + told(ended));
-    }
-
-    /** Writes profiles whose evidence models call urgent what the shipped ones call soon. */
-    private static Path otherEdition() throws IOException {
-        Path profiles = folder.resolve("other-edition");
-        List<ProfileFile> files = SomeProfiles.changed(
-                "plan/upper-back-pain-evidence-2.0.0.json",
-                text -> text.replace("\"valueCode\": \"soon\"", "\"valueCode\": \"urgent\""));
-        for (ProfileFile file : files) {
-            Path path = profiles.resolve(file.path());
-            Files.createDirectories(Objects.requireNonNull(path.getParent()));
-            Files.write(path, file.bytes());
-        }
-        return profiles;
+                        "| cause | new | gone | other tier | now open | no longer open |",
+                        "| undifferentiated |");
+        System.out.println("clinician from 35 years in place of 51\n" + report + "\n" + told(ended));
     }
 
     @Test
