@@ -1,9 +1,9 @@
 #!/bin/sh
-# Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+# Sends a QuestionnaireResponse and prints its disposition, the causes that reach a tier, and the proposed care.
 # Needs curl and jq. Usage: TOKEN=… src/examples/curl/assess.sh [response.json]
 set -eu
 base=${BASE:-http://localhost:8080/fhir/sandbox}
-response=${1:-profiles/examples/emergency-cord-signs.json}
+response=${1:-profiles/examples/cancer-cord-emergency.json}
 answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
 
@@ -23,9 +23,10 @@ id=$(jq -r .id "$answer")
 patient=$(jq -r .subject.reference "$answer")
 echo "Stored: QuestionnaireResponse/$id"
 
-call Observation/_search -d "derived-from=QuestionnaireResponse/$id" -d "patient=$patient" -d _count=100
-jq -r '[.entry[].resource] | sort_by(.code.coding[0].code != "triage-result")[]
-    | select(.valueCodeableConcept.coding[0].code | . != "absent" and . != null)
+call Observation/_search -d "derived-from=QuestionnaireResponse/$id" -d "patient=$patient" -d code=triage-result
+# the result, then the causes that reach a tier; a cause that open questions could lead to has no value
+jq -r '.entry[0].resource | ., (.component[] | select(.code.coding[0].system | endswith("/CodeSystem/cause")))
+    | select(.valueCodeableConcept)
     | "\(.code.coding[0].display): \(.valueCodeableConcept.coding[0].display)"' "$answer"
 
 call CarePlan/_search -d "supporting-info=QuestionnaireResponse/$id" -d "patient=$patient"

@@ -4,11 +4,10 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import ca.uhn.fhir.rest.gclient.*;
 import java.nio.file.*;
-import java.util.Comparator;
 import org.hl7.fhir.r4.model.*;
 
 /**
- * Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care. Needs
+ * Sends a QuestionnaireResponse and prints its disposition, the causes that reach a tier, and the proposed care. Needs
  * hapi-fhir-client and -structures-r4. Usage: TOKEN=… java -cp … src/examples/java/Assess.java [response.json]
  */
 class Assess {
@@ -16,7 +15,7 @@ class Assess {
         IGenericClient client = FhirContext.forR4()
                 .newRestfulGenericClient(System.getenv().getOrDefault("BASE", "http://localhost:8080/fhir/sandbox"));
         client.registerInterceptor(new BearerTokenAuthInterceptor(System.getenv("TOKEN")));
-        String example = "profiles/examples/emergency-cord-signs.json";
+        String example = "profiles/examples/cancer-cord-emergency.json";
         String body = Files.readString(Path.of(arguments.length > 0 ? arguments[0] : example));
         var response = client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
         Identifier identifier = response.getIdentifier();
@@ -29,15 +28,14 @@ class Assess {
         System.out.println("Stored: " + id);
         String patient = response.getSubject().getReference();
         var results = client.search().forResource(Observation.class).where(Observation.DERIVED_FROM.hasId(id));
-        send(results.and(Observation.PATIENT.hasId(patient)).count(100)).getEntry().stream()
-                .map(entry -> (Observation) entry.getResource())
-                .filter(Observation::hasValueCodeableConcept)
-                .filter(result -> !"absent"
-                        .equals(coding(result.getValueCodeableConcept()).getCode()))
-                .sorted(Comparator.comparing(result ->
-                        !"triage-result".equals(coding(result.getCode()).getCode())))
-                .forEach(result -> System.out.println(coding(result.getCode()).getDisplay() + ": "
-                        + coding(result.getValueCodeableConcept()).getDisplay()));
+        results = results.and(Observation.PATIENT.hasId(patient));
+        Bundle found = send(results.and(Observation.CODE.exactly().code("triage-result")));
+        var panel = (Observation) found.getEntryFirstRep().getResource();
+        print(panel.getCode(), panel.getValueCodeableConcept());
+        panel.getComponent().stream()
+                .filter(part -> part.getCode().getCodingFirstRep().getSystem().endsWith("/CodeSystem/cause"))
+                .filter(part -> part.hasValueCodeableConcept()) // one that open questions could lead to has none
+                .forEach(part -> print(part.getCode(), part.getValueCodeableConcept()));
         var ofResponse = new ReferenceClientParam("supporting-info").hasId(id);
         var plans = client.search().forResource(CarePlan.class).where(ofResponse);
         send(plans.and(CarePlan.PATIENT.hasId(patient))).getEntry().stream()
@@ -54,7 +52,8 @@ class Assess {
                 .execute();
     }
 
-    private static Coding coding(CodeableConcept concept) {
-        return concept.getCodingFirstRep();
+    private static void print(CodeableConcept code, CodeableConcept value) {
+        System.out.println(code.getCodingFirstRep().getDisplay() + ": "
+                + value.getCodingFirstRep().getDisplay());
     }
 }

@@ -1,10 +1,10 @@
-// Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+// Sends a QuestionnaireResponse and prints its disposition, the causes that reach a tier, and the proposed care.
 // Needs Node 20 and fhirclient (npm install in this folder). Usage: TOKEN=… node src/examples/node/assess.mjs [response.json]
 import {readFileSync} from 'node:fs';
 import FHIR from 'fhirclient';
 
 const base = process.env.BASE ?? 'http://localhost:8080/fhir/sandbox';
-const path = process.argv[2] ?? 'profiles/examples/emergency-cord-signs.json';
+const path = process.argv[2] ?? 'profiles/examples/cancer-cord-emergency.json';
 const client = new FHIR.FhirClient(base);
 const headers = {Authorization: `Bearer ${process.env.TOKEN}`};
 
@@ -29,12 +29,15 @@ const stored = await client.fhirCreate(response, {
 console.log(`Stored: QuestionnaireResponse/${stored.id}`);
 
 const patient = stored.subject.reference;
-const results = await search('Observation', {'derived-from': `QuestionnaireResponse/${stored.id}`, patient, _count: '100'});
-const rank = (result) => Number(result.code.coding[0].code !== 'triage-result');
-for (const result of results.toSorted((first, second) => rank(first) - rank(second))) {
-  const value = result.valueCodeableConcept?.coding[0];
-  if (value && value.code !== 'absent') {
-    console.log(`${result.code.coding[0].display}: ${value.display}`);
+const [panel] = await search('Observation', {
+  'derived-from': `QuestionnaireResponse/${stored.id}`,
+  patient,
+  code: 'triage-result',
+});
+const causes = panel.component.filter(({code}) => code.coding[0].system.endsWith('/CodeSystem/cause'));
+for (const {code, valueCodeableConcept: value} of [panel, ...causes]) {
+  if (value) { // a cause that open questions could lead to has none
+    console.log(`${code.coding[0].display}: ${value.coding[0].display}`);
   }
 }
 for (const plan of await search('CarePlan', {'supporting-info': `QuestionnaireResponse/${stored.id}`, patient})) {

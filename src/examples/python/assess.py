@@ -1,4 +1,4 @@
-"""Sends a QuestionnaireResponse and prints its disposition, the flags that are present, and the proposed care.
+"""Sends a QuestionnaireResponse and prints its disposition, the causes that reach a tier, and the proposed care.
 
 Needs Python 3.9 or newer, nothing else. Usage: TOKEN=… python3 src/examples/python/assess.py [response.json]
 """
@@ -36,7 +36,7 @@ def search(resource_type, **parameters):
 
 
 def main():
-    path = sys.argv[1] if len(sys.argv) > 1 else "profiles/examples/emergency-cord-signs.json"
+    path = sys.argv[1] if len(sys.argv) > 1 else "profiles/examples/cancer-cord-emergency.json"
     with open(path, "rb") as file:
         body = file.read()
     identifier = json.loads(body)["identifier"]
@@ -45,11 +45,11 @@ def main():
     patient = stored["subject"]["reference"]
     print(f"Stored: QuestionnaireResponse/{stored['id']}")
     response = f"QuestionnaireResponse/{stored['id']}"
-    results = search("Observation", derived_from=response, patient=patient, _count=100)
-    for result in sorted(results, key=lambda result: result["code"]["coding"][0]["code"] != "triage-result"):
-        value = result.get("valueCodeableConcept", {}).get("coding", [{}])[0]
-        if value.get("code") not in (None, "absent"):
-            print(f"{result['code']['coding'][0]['display']}: {value['display']}")
+    panel = search("Observation", derived_from=response, patient=patient, code="triage-result")[0]
+    causes = [part for part in panel["component"] if part["code"]["coding"][0]["system"].endswith("/CodeSystem/cause")]
+    for part in [panel, *causes]:
+        if "valueCodeableConcept" in part:  # a cause that open questions could lead to has none
+            print(f"{part['code']['coding'][0]['display']}: {part['valueCodeableConcept']['coding'][0]['display']}")
     for plan in search("CarePlan", supporting_info=response, patient=patient):
         for activity in plan.get("activity", []):
             code = activity["detail"]["code"]

@@ -16,10 +16,13 @@ final class Bodies {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String FORM =
-            "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0";
-    private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
-    private static final List<String> QUESTIONS = List.of("chest-pain", "difficulty-breathing", "nausea", "sweating");
-    private static final List<String> ANSWERS = List.of("Y", "N", "UNK");
+            "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0";
+    private static final String ANSWER = "https://dorsal.example/canonical/CodeSystem/answer";
+    private static final String GROUP = "heart-and-lungs";
+    private static final List<String> QUESTIONS = List.of("pain-elsewhere", "sign-with-pain");
+    /** Answers of each question. */
+    private static final List<List<String>> ANSWERS =
+            List.of(List.of("chest", "jaw", "none"), List.of("chest-tight", "sweating", "none"));
     private static final Instant DAWN =
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
 
@@ -38,16 +41,17 @@ final class Bodies {
         response.putObject("subject").put("reference", "Patient/" + patient);
         ArrayNode items = response.putArray("item")
                 .addObject()
-                .put("linkId", "emergency-screen")
+                .put("linkId", GROUP)
                 .putArray("item");
         for (int question = 0; question < QUESTIONS.size(); question++) {
-            String answer = ANSWERS.get((int) ((number >> question) % ANSWERS.size()));
+            List<String> answers = ANSWERS.get(question);
+            String answer = answers.get((int) ((number >> question) % answers.size()));
             items.addObject()
                     .put("linkId", QUESTIONS.get(question))
                     .putArray("answer")
                     .addObject()
                     .putObject("valueCoding")
-                    .put("system", YES_NO)
+                    .put("system", ANSWER)
                     .put("code", answer);
         }
         return response;

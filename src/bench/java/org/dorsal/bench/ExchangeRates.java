@@ -83,7 +83,7 @@ final class ExchangeRates {
     private static byte[] facts(long number) {
         return parameters("""
                 {"name": "questionnaire",
-                 "valueUri": "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0"},
+                 "valueUri": "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0"},
                 {"name": "subject", "valueReference": {"reference": "Patient/p%1$d"}},
                 {"name": "context", "part": [{"name": "name", "valueString": "patient"},
                   {"name": "content", "resource": {"resourceType": "Patient", "id": "p%1$d", "birthDate": "1948-05-01"}}]}\

@@ -14,7 +14,7 @@ import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.AnswerReader;
-import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -49,13 +49,14 @@ final class Inside {
         CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", ScoredSamples.NOW);
         row("gate, parse and check", index -> assess.read(bodies.get(index), false, bounds));
         row(
-                "score (read answers, flags, care)",
-                index -> CriteriaScorer.score(
-                        SomeProfiles.criteria(),
+                "score (read answers, causes, care)",
+                index -> EvidenceScorer.score(
+                        SomeProfiles.models(),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
                         AnswerReader.read(
-                                SomeProfiles.form(), responses.get(index), Optional.empty(), SomeScoredResponse.DAY)));
+                                SomeProfiles.form(), responses.get(index), Optional.empty(), SomeScoredResponse.DAY),
+                        Optional.empty()));
         ScoredSamples renderings = new ScoredSamples(bodies);
         row("render (" + renderings.bytes() + " bytes)", renderings::render);
         System.out.println();

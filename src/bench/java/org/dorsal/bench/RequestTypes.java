@@ -55,8 +55,8 @@ final class RequestTypes {
         Set<String> launch = new LinkedHashSet<>();
         LAUNCH_STEPS.forEach(step -> launch.addAll(counted.get(step)));
         counted.put("launch, all steps", launch);
-        answer(clinician, "difficulty-breathing");
-        answer(clinician, "chest-pain");
+        answer(clinician, "sign-with-pain");
+        answer(clinician, "function-loss");
     }
 
     /** Follows a launch through the EHR, whose requests are not counted, to its first page. */
@@ -76,7 +76,7 @@ final class RequestTypes {
     private void answer(SomeClinician clinician, String question) {
         Document page = clinician.page("");
         String form = SomeClinician.encoded(List.of(
-                "q-" + question + "=N",
+                "q-" + question + "=none",
                 "version=" + page.select("#version").attr("value"),
                 "csrf=" + page.select("input[name=csrf]").attr("value")));
         count("answer click", () -> clinician.browser().post(clinician.at("/answer"), form));

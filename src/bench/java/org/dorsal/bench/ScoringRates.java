@@ -12,13 +12,12 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.CriteriaScorer;
+import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -32,21 +31,14 @@ final class ScoringRates {
     private static final double BUDGET_MICROS = 60;
     private static final int ROUNDS = Integer.getInteger("rounds", 120);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
 
-    private final Form form;
-    private final Care care;
-    private final List<Criteria> criteria;
+    private final Form form = SomeProfiles.form();
+    private final Care care = SomeProfiles.care();
+    private final EvidenceModels models = SomeProfiles.models();
     private final List<QuestionnaireResponse> responses;
     private long seen;
 
     ScoringRates() {
-        Knowledge knowledge = SomeProfiles.knowledge();
-        this.form = knowledge.newestForm(NAMES).orElseThrow();
-        this.care = knowledge.newestCare(form).orElseThrow();
-        this.criteria = NAMES.stream()
-                .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
-                .toList();
         this.responses = SomeProfiles.files().stream()
                 .filter(file -> file.path().startsWith("examples/")
                         && new String(file.bytes(), StandardCharsets.UTF_8)
@@ -63,9 +55,9 @@ final class ScoringRates {
         List<Answers> read = responses.stream().map(this::read).toList();
         row("floor: each answer into a map", index -> answers(responses.get(index)));
         row("read the answers", index -> read(responses.get(index)).hashCode());
-        row("flags and care", index -> score(read.get(index)));
+        row("causes and care", index -> score(read.get(index)));
         double whole = row("the whole", index -> score(read(responses.get(index))));
-        System.out.println("  budget %.0f µs: %s (%d flags and answers were counted)%n"
+        System.out.println("  budget %.0f µs: %s (%d causes and answers were counted)%n"
                 .formatted(BUDGET_MICROS, whole <= BUDGET_MICROS ? "kept" : "NOT KEPT", seen));
     }
 
@@ -74,7 +66,9 @@ final class ScoringRates {
     }
 
     private int score(Answers answers) {
-        return CriteriaScorer.score(criteria, care, form, answers).flags().size();
+        return EvidenceScorer.score(models, care, form, answers, Optional.empty())
+                .causes()
+                .size();
     }
 
     private static int answers(QuestionnaireResponse response) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.dorsal.knowledge.Care;
 
 /**
- * Finding of the EHR's record on one question, as the clinician saw it. It is no answer and raises no flag, but can
+ * Finding of the EHR's record on one question, as the clinician saw it. It is no answer and raises no tier, but can
  * contradict an answer.
  *
  * @param question linkId

@@ -7,7 +7,7 @@ import org.dorsal.store.NewVersion;
 /**
  * The resources rendered from one scoring, ready to append in one commit.
  *
- * @param versions panel first, then the flags in published order, pain score, care plan, provenance
+ * @param versions panel first, then pain score, vital signs, care plan, provenance
  * @param facts what the audit event says about them
  */
 public record ResultSet(List<NewVersion> versions, List<AuditSubject> facts) {

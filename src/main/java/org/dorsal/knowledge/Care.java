@@ -117,7 +117,7 @@ public record Care(
                 .collect(Collectors.toSet());
     }
 
-    /** A remark for the clinician, never a flag; shown when its conditions are all true. */
+    /** A remark for the clinician, never a cause; shown when its conditions are all true. */
     public record Hint(String id, Wording title, Wording says, List<String> citations, List<Condition> conditions) {}
 
     /** A goal of the plan, set when the conditions of the action that names it are all true. */

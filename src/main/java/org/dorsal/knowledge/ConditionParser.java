@@ -181,7 +181,7 @@ final class ConditionParser {
     private static String named(String token) {
         if (!token.startsWith("%")) {
             throw new ConditionTokens.ConditionSyntaxException(
-                    "expected a name such as %`leg-weakness` and found '" + token + "'");
+                    "expected a name such as %`tearing-pain` and found '" + token + "'");
         }
         return token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
     }

@@ -14,7 +14,7 @@ public record Edition(String url, String version, String sha256) {
         return url + "|" + version;
     }
 
-    /** The last part of the canonical: {@code upper-back-pain-red-flags}. */
+    /** The last part of the canonical: {@code upper-back-pain-evidence}. */
     public String name() {
         return url.substring(url.lastIndexOf('/') + 1);
     }

@@ -334,11 +334,22 @@ class RescoreIT {
         for (String line : lines) {
             ObjectNode row = (ObjectNode) JSON.readTree(line);
             row.put("file", path(row.get("file").asString()));
+            if (row.get("causes") instanceof ObjectNode causes) {
+                causes.remove(open(causes));
+            }
             String place = row.get("file").asString()
                     + String.format(Locale.ROOT, ":%09d", row.get("line").asLong());
             assertThat(rows.put(place, row)).as("a line is there once").isNull();
         }
         return rows;
+    }
+
+    /** Causes that open questions could still lead to: the table has them, a line of {@code dorsal score} has not. */
+    private static List<String> open(ObjectNode causes) {
+        return causes.properties().stream()
+                .filter(cause -> cause.getValue().asString().equals("incomplete"))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String path(String file) {

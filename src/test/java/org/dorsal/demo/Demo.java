@@ -39,7 +39,7 @@ public final class Demo {
     private static final String OPERATE = BASE + "/operate/" + NAME;
     private static final int ASSESSMENTS = 200;
     private static final int ASSESSMENTS_PER_LINE = 25;
-    private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
+    private static final String EXAMPLE = "profiles/examples/cancer-cord-emergency.json";
     private static final String TOKEN =
             "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
                     + " http://localhost:9090/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')";

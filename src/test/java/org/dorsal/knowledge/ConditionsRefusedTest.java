@@ -14,48 +14,48 @@ class ConditionsRefusedTest {
                 "",
                 " ",
                 "%`no-such-question`",
-                "%`radiation=toe`",
-                "%`radiation=UNK`",
-                "%`fever=Y`",
-                "%`pain-side`",
+                "%`pain-elsewhere=toe`",
+                "%`pain-elsewhere=UNK`",
+                "%`constant=Y`",
+                "%`pain-course`",
                 "%`age-years`",
                 "%`pain-duration`",
                 "%`pain-duration-value=3`",
-                "%`cancer-type`",
-                "%`emergency-screen`",
-                "%`fever` > 3",
-                "%`pain-side` > 3",
-                "%`fever`.exists()",
-                "%`fever`.exists().not()",
-                "%`radiation`.contains('jaw')",
-                "%`radiation` contains 'jaw'",
-                "'jaw' in %`radiation`",
-                "%`cancer-type`.matches('.*')",
-                "iif(%`fever`, true, false)",
-                "%`fever` = true",
-                "%`fever` != true",
-                "%`fever` ~ true",
+                "%`clinician-note`",
+                "%`heart-and-lungs`",
+                "%`constant` > 3",
+                "%`pain-course` > 3",
+                "%`constant`.exists()",
+                "%`constant`.exists().not()",
+                "%`pain-elsewhere`.contains('jaw')",
+                "%`pain-elsewhere` contains 'jaw'",
+                "'jaw' in %`pain-elsewhere`",
+                "%`clinician-note`.matches('.*')",
+                "iif(%`constant`, true, false)",
+                "%`constant` = true",
+                "%`constant` != true",
+                "%`constant` ~ true",
                 "%`age-years` = 20",
-                "%`fever` xor %`chills`",
-                "%`fever` implies %`chills`",
+                "%`constant` xor %`examined`",
+                "%`constant` implies %`examined`",
                 "'Y'",
                 "Y",
                 "true",
                 "{}",
-                "not(%`fever`)",
-                "not %`fever`",
-                "%`fever`.not",
-                "%`fever`.not(",
-                "%`fever` .not() or",
-                "%`fever` or",
-                "or %`fever`",
-                "%`fever` or and %`chills`",
-                "%`fever` %`chills`",
-                "%`fever` or or %`chills`",
-                "(%`fever`",
-                "%`fever`)",
+                "not(%`constant`)",
+                "not %`constant`",
+                "%`constant`.not",
+                "%`constant`.not(",
+                "%`constant` .not() or",
+                "%`constant` or",
+                "or %`constant`",
+                "%`constant` or and %`examined`",
+                "%`constant` %`examined`",
+                "%`constant` or or %`examined`",
+                "(%`constant`",
+                "%`constant`)",
                 "()",
-                "(%`fever`) or )",
+                "(%`constant`) or )",
                 "%`age-years` > 14 'a'",
                 "%`pain-duration-value` > 14 days",
                 "%`age-years` > %`bmi`",
@@ -67,28 +67,28 @@ class ConditionsRefusedTest {
                 "20 < %`age-years`",
                 "%`age-years` < = 20",
                 "%`age-years` <> 20",
-                "%`fever` // comment",
-                "%`fever` | %`chills`",
+                "%`constant` // comment",
+                "%`constant` | %`examined`",
                 "%resource.descendants()",
-                "%`fever",
+                "%`constant",
                 "%``",
                 "%",
-                "%`fever`or%`chills`x",
-                "0 * %fever.toInteger() + %chills.toInteger() >= 1",
-                "-1 * %fever.toInteger() + %chills.toInteger() >= 1",
-                "1.5 * %fever.toInteger() + %chills.toInteger() >= 1",
-                "100 * %fever.toInteger() >= 1",
-                "3 %fever.toInteger() >= 1",
-                "3 * %fever >= 1",
-                "%fever.toInteger() * 3 >= 1",
-                "%fever.toInteger() + 3 >= 1",
-                "%fever.toInteger() + %chills >= 1",
-                "%fever.toInteger() - %chills.toInteger() >= 1",
-                "%fever.toInteger() + %chills.toInteger() > 1",
-                "%fever.toInteger() + %chills.toInteger() >= x",
-                "%fever.toInteger() + %chills.toInteger() >= 2.not()",
+                "%`constant`or%`examined`x",
+                "0 * %constant.toInteger() + %examined.toInteger() >= 1",
+                "-1 * %constant.toInteger() + %examined.toInteger() >= 1",
+                "1.5 * %constant.toInteger() + %examined.toInteger() >= 1",
+                "100 * %constant.toInteger() >= 1",
+                "3 %constant.toInteger() >= 1",
+                "3 * %constant >= 1",
+                "%constant.toInteger() * 3 >= 1",
+                "%constant.toInteger() + 3 >= 1",
+                "%constant.toInteger() + %examined >= 1",
+                "%constant.toInteger() - %examined.toInteger() >= 1",
+                "%constant.toInteger() + %examined.toInteger() > 1",
+                "%constant.toInteger() + %examined.toInteger() >= x",
+                "%constant.toInteger() + %examined.toInteger() >= 2.not()",
                 "%`age-years` >= 50.toInteger() >= 1",
-                "%fever.toInteger() + %chills.toInteger() )",
+                "%constant.toInteger() + %examined.toInteger() )",
                 "%`age-years`.toInteger() >= 50",
                 "QuestionnaireResponse.item"
             })
@@ -98,29 +98,29 @@ class ConditionsRefusedTest {
 
     @Test
     void the_reason_names_what_cannot_be_read() {
-        assertThat(says("%`leg-weaknes`")).contains("leg-weaknes").contains("check the linkId");
+        assertThat(says("%`tearing-pai`")).contains("tearing-pai").contains("check the linkId");
         assertThat(says("%`age-years`")).contains("must be compared");
-        assertThat(says("%`fever` > 3")).contains("no numeric question");
+        assertThat(says("%`constant` > 3")).contains("no numeric question");
         assertThat(says("%`age-years` > x")).contains("outside the allowed part");
         assertThat(says("%`age-years` > %`bmi`")).contains("with a number");
-        assertThat(says("(%`fever`")).contains("not closed");
-        assertThat(says("%`fever` %`chills`")).contains("cannot read on");
-        assertThat(says("%`fever`.exists()")).contains(".exists()");
+        assertThat(says("(%`constant`")).contains("not closed");
+        assertThat(says("%`constant` %`examined`")).contains("cannot read on");
+        assertThat(says("%`constant`.exists()")).contains(".exists()");
     }
 
     @Test
     void points_that_count_nothing_or_are_never_reached_are_refused_with_the_cure() {
-        assertThat(says("0 * %fever.toInteger() >= 1")).contains("from 1 to 99, found '0'");
-        assertThat(says("%fever.toInteger() >= 0"))
+        assertThat(says("0 * %constant.toInteger() >= 1")).contains("from 1 to 99, found '0'");
+        assertThat(says("%constant.toInteger() >= 0"))
                 .contains("a bound of points")
                 .contains("found '0'");
-        assertThat(says("3 * %fever.toInteger() + %chills.toInteger() >= 5"))
+        assertThat(says("3 * %constant.toInteger() + %examined.toInteger() >= 5"))
                 .contains("no answers reach 5")
                 .contains("have 4")
                 .contains("lower the bound");
-        assertThat(says("%fever.toInteger() + 2 * %`fever`.toInteger() >= 2")).contains("twice");
-        assertThat(says("3 * %fever")).contains("expected '.toInteger()'");
-        assertThat(says("%fever.toInteger() and %chills")).contains("expected '>='");
+        assertThat(says("%constant.toInteger() + 2 * %`constant`.toInteger() >= 2")).contains("twice");
+        assertThat(says("3 * %constant")).contains("expected '.toInteger()'");
+        assertThat(says("%constant.toInteger() and %examined")).contains("expected '>='");
     }
 
     private static String says(String expression) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Test that the build's proof is accepted for exactly the proven bytes. */
 class ProofTest {
-    private static final String CRITERIA = "plan/upper-back-pain-red-flags-1.1.0.json";
+    private static final String MODELS = "plan/upper-back-pain-evidence-2.0.0.json";
     private static final List<ProfileFile> FILES = SomeProfiles.files();
     private static final String WRITTEN = Proof.write(FILES);
 
@@ -22,7 +22,7 @@ class ProofTest {
 
     @Test
     void a_changed_byte_a_file_more_less_or_elsewhere_ends_it() {
-        assertThat(Proof.of(SomeProfiles.changed(CRITERIA, text -> text.replaceFirst(">=", ">")), WRITTEN))
+        assertThat(Proof.of(SomeProfiles.changed(MODELS, text -> text.replaceFirst(">=", ">")), WRITTEN))
                 .isEmpty();
         assertThat(Proof.of(FILES.subList(1, FILES.size()), WRITTEN)).isEmpty();
         List<ProfileFile> more = new ArrayList<>(FILES);
@@ -64,7 +64,7 @@ class ProofTest {
 
     @Test
     void a_proof_of_other_files_spares_nothing() {
-        List<ProfileFile> broken = SomeProfiles.changed(CRITERIA, text -> text.replace("%`leg-weakness`", "%`leg`"));
+        List<ProfileFile> broken = SomeProfiles.changed(MODELS, text -> text.replace("%`tearing-pain=Y`", "%`tearing=Y`"));
 
         assertThat(Knowledge.load(broken, Proof.of(FILES, WRITTEN)))
                 .isInstanceOfSatisfying(

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
@@ -65,19 +67,36 @@ class SdcStructureTest {
     }
 
     @Test
-    void enable_when_looks_back_only_and_says_any_or_all() {
-        Set<String> before = new HashSet<>();
-        int gates = 0;
+    void enable_when_says_any_or_all_and_no_question_waits_for_itself() {
+        Map<String, Set<String>> awaited = new HashMap<>();
+        awaited(FORM.getItem(), Set.of(), awaited);
         for (QuestionnaireItemComponent item : ITEMS) {
-            gates += item.hasEnableWhen() ? 1 : 0;
-            assertThat(item.getEnableWhen())
-                    .allSatisfy(when -> assertThat(before).contains(when.getQuestion()));
+            assertThat(awaited.keySet()).containsAll(awaited.getOrDefault(item.getLinkId(), Set.of()));
             assertThat(item.getEnableWhen().size() < 2 || item.hasEnableBehavior())
                     .as("que-12: %s", item.getLinkId())
                     .isTrue();
-            before.add(item.getLinkId());
         }
-        assertThat(gates).isPositive();
+        assertThat(awaited.values()).anyMatch(questions -> !questions.isEmpty());
+        Set<String> free = new HashSet<>();
+        boolean more = true;
+        while (more) { // a question is free when all that it waits for are
+            more = free.addAll(awaited.entrySet().stream()
+                    .filter(item -> free.containsAll(item.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList());
+        }
+        assertThat(free).isEqualTo(awaited.keySet());
+    }
+
+    /** Collects the questions that each item and the groups above it are enabled by. */
+    private static void awaited(
+            List<QuestionnaireItemComponent> items, Set<String> above, Map<String, Set<String>> awaited) {
+        for (QuestionnaireItemComponent item : items) {
+            Set<String> own = new HashSet<>(above);
+            item.getEnableWhen().forEach(when -> own.add(when.getQuestion()));
+            awaited.put(item.getLinkId(), own);
+            awaited(item.getItem(), own, awaited);
+        }
     }
 
     @Test
@@ -119,7 +138,7 @@ class SdcStructureTest {
 
     private static Questionnaire form() {
         byte[] json = SomeProfiles.files().stream()
-                .filter(file -> file.path().equals("questionnaire/upper-back-pain-assessment-1.0.0.json"))
+                .filter(file -> file.path().equals("questionnaire/upper-back-pain-assessment-2.0.0.json"))
                 .findFirst()
                 .orElseThrow()
                 .bytes();

@@ -117,7 +117,7 @@ class SubscriptionsTest {
         response("told-other");
         SomeResponse sent = SomeResponse.of("told-ben");
         String response = response("told-ben");
-        put(sent.id(response).answer("chest-pain", "N").status("amended"), "W/\"1\"");
+        put(sent.id(response).answer("sign-with-pain", "none").status("amended"), "W/\"1\"");
         put(sent.id(response).status("entered-in-error"), "W/\"2\"");
         await("all notifications").until(() -> CALLBACK.accepted().equals(List.of(1L, 2L, 3L)));
 
@@ -154,7 +154,7 @@ class SubscriptionsTest {
         String id = active(
                 SomeSubscription.ofPatient(CALLBACK.address(), "sandbox-01").toString());
         SomeClinician clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-01");
-        clinician.answer("chest-pain=N", "leg-weakness=N");
+        clinician.answer("sign-with-pain=none", "function-loss=none");
         String response = clinician.sign();
 
         ReceivedNotification signed = notified(id).getFirst();

@@ -73,7 +73,7 @@ class AnswerFormsTest {
             String next = SomeResponse.of("forms-history")
                     .status("amended")
                     .id(id)
-                    .answer("chest-pain", version % 2 == 0 ? "N" : "UNK")
+                    .answer("sign-with-pain", version % 2 == 0 ? "none" : "UNK")
                     .json();
             assertThat(ALL.put(TYPE + "/" + id, next, "If-Match", "W/\"" + version + "\"")
                             .status())

@@ -127,8 +127,8 @@ final class BackgroundLoad implements AutoCloseable {
             try {
                 SomeClinician clinician =
                         replicas.clinician("sandbox-%02d".formatted(first + number % (PATIENTS / CLINICIANS)));
-                clinician.answer("chest-pain=Y", "leg-weakness=N");
-                clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y");
+                clinician.answer("sign-with-pain=chest-tight", "function-loss=none");
+                clinician.answer("sign-with-pain=chest-tight", "function-loss=both-legs", "major-history=cancer");
                 signed.add(clinician.sign());
             } catch (AssertionError | RuntimeException brokenOff) {
                 failures.add("a clinician " + brokenOff.getMessage());

@@ -31,14 +31,31 @@ class ExportedKnowledgeTest {
         assertThat(Knowledge.load(before)).isInstanceOf(Knowledge.LoadResult.FaultyKnowledge.class);
         assertThat(Knowledge.loadKept(before)).isInstanceOf(Knowledge.LoadResult.LoadedKnowledge.class);
         byte[] kept = KeptProfileSet.body(before);
-        Map<String, byte[]> profiles = new LinkedHashMap<>(SomeExport.shipped());
-        profiles.keySet().removeIf(path -> path.matches("plan/upper-back-pain-.*-1\\.1\\.0\\.json"));
+        Map<String, byte[]> profiles = nextRelease();
         assertThat(verified(profiles).text()).as("without the kept set").contains("NOT_RESCORED");
 
         profiles.put("kept/" + Sha256.of(kept).hex() + ".json", kept);
         SomeExport.VerifierOutput output = verified(profiles);
 
         assertThat(output.exitCode()).as(output.text()).isZero();
+    }
+
+    /** Profiles of a release whose evidence models and care have the next version. */
+    private static Map<String, byte[]> nextRelease() {
+        Map<String, byte[]> profiles = new LinkedHashMap<>();
+        SomeExport.shipped().forEach((path, body) -> {
+            boolean later = path.matches("plan/upper-back-pain-(evidence|care)-2\\.0\\.0\\.json");
+            profiles.put(later ? path.replace("2.0.0", "2.0.1") : path, later ? later(body) : body);
+        });
+        return profiles;
+    }
+
+    private static byte[] later(byte[] plan) {
+        return new String(plan, StandardCharsets.UTF_8)
+                .replaceFirst("(\"id\": \"[a-z-]+)-2[.]0[.]0\"", "$1-2.0.1\"")
+                .replaceFirst("\"version\": \"2[.]0[.]0\"", "\"version\": \"2.0.1\"")
+                .replace("upper-back-pain-evidence|2.0.0", "upper-back-pain-evidence|2.0.1")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static SomeExport.VerifierOutput verified(Map<String, byte[]> profiles) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
 class FhirClientJsTest {
     private static final SomeService SERVICE = SomeService.shared();
-    private static final Path EXAMPLE = Path.of("profiles/examples/emergency-cord-signs.json");
+    private static final Path EXAMPLE = Path.of("profiles/examples/cancer-cord-emergency.json");
 
     @Test
     void it_creates_reads_searches_page_by_page_scores_amends_and_understands_a_refusal() throws Exception {
@@ -31,9 +31,10 @@ class FhirClientJsTest {
 
         assertThat(told.path("items").asBoolean()).as("the answers as sent").isTrue();
         assertThat(told.path("results").valueStream().map(JsonNode::asString))
-                .as("the panel and two flags")
-                .containsExactly("Observation", "Observation", "Observation");
-        assertThat(told.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 1);
+                .as("the panel, the pain score, four vital signs and the pressure of both arms")
+                .hasSize(8)
+                .containsOnly("Observation");
+        assertThat(told.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 2, 2, 2);
         assertThat(told.path("score").asString()).isEqualTo("Bundle");
         assertThat(told.path("amended").asString()).isEqualTo("2");
         assertThat(told.path("versions").asInt()).isEqualTo(2);

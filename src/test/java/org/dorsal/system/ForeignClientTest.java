@@ -157,6 +157,7 @@ class ForeignClientTest {
                         .execute()
                         .getEntry())
                 .hasSize(1);
+        ForeignClient.create("foreign-xml", "foreign-xml-again"); // another panel, for another page
         var panels = xml.search()
                 .forResource(Observation.class)
                 .where(Observation.PATIENT.hasId("foreign-xml"))

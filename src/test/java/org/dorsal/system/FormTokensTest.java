@@ -32,7 +32,7 @@ class FormTokensTest {
     }
 
     private static int save(SomeClinician clinician, String token, String version) {
-        String form = SomeClinician.encoded(List.of("csrf=" + token, "version=" + version, "q-fever=N"));
+        String form = SomeClinician.encoded(List.of("csrf=" + token, "version=" + version, "q-fever-time=no-fever"));
         return clinician.browser().post(clinician.at("/save"), form).statusCode();
     }
 

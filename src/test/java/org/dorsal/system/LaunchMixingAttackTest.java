@@ -26,8 +26,8 @@ class LaunchMixingAttackTest {
         var birch = SomeClinician.in(browser, secondAnswer);
         var alder = SomeClinician.in(browser, firstAnswer);
 
-        alder.answer("chest-pain=Y");
-        birch.answer("chest-pain=N");
+        alder.answer("fever-time=now-or-3-days");
+        birch.answer("fever-time=no-fever");
         for (var time = 0; time < 2; time++) {
             assertThat(alder.page("").select("header.banner").text())
                     .contains("Alder")
@@ -36,10 +36,10 @@ class LaunchMixingAttackTest {
                     .contains("Birch")
                     .doesNotContain("Alder");
         }
-        assertThat(alder.page("").select("input[name=q-chest-pain][checked]").attr("value"))
-                .isEqualTo("Y");
-        assertThat(birch.page("").select("input[name=q-chest-pain][checked]").attr("value"))
-                .isEqualTo("N");
+        assertThat(alder.page("").select("input[name=q-fever-time][checked]").attr("value"))
+                .isEqualTo("now-or-3-days");
+        assertThat(birch.page("").select("input[name=q-fever-time][checked]").attr("value"))
+                .isEqualTo("no-fever");
         var review = alder.page("/review");
         var wrong = browser.post(
                 birch.at("/sign"),

@@ -126,7 +126,7 @@ class MainJobOverHttpTest {
         var id = EHR.post(RESPONSES, first.json()).id();
         var before = EHR.get(RESPONSES + "/" + id);
 
-        var amended = first.id(id).status("amended").answer("chest-pain", "N");
+        var amended = first.id(id).status("amended").answer("sign-with-pain", "none");
         var updated = EHR.put(RESPONSES + "/" + id, amended.json(), "If-Match", before.header("ETag"));
         assertThat(updated.status()).as(updated.toString()).isEqualTo(200);
         assertThat(updated.header("ETag")).isEqualTo("W/\"2\"");

@@ -30,10 +30,10 @@ class NothingLeaksTest {
                         good.replace("2026-01-05T10:00:00Z", CANARY),
                         good.replace("2026-01-05T10:00:00Z", "2026-13-05T10:00:00Z"),
                         good.replace("Patient/", "Person/"),
-                        good.replace("\"code\":\"Y\"", "\"code\":\"" + CANARY + "\""),
+                        good.replace("\"code\":\"chest-tight\"", "\"code\":\"" + CANARY + "\""),
                         good.replace("\"valueCoding\":{", "\"valueString\":\"" + CANARY + "\",\"valueCoding\":{"),
                         good.replace("\"item\":", "\"nonsense\":\"" + CANARY + "\",\"item\":"),
-                        good.replace("|1.1.0", "|" + CANARY),
+                        good.replace("|2.0.0", "|" + CANARY),
                         good + CANARY,
                         CANARY)
                 .map(body -> DynamicTest.dynamicTest("body " + Math.abs(body.hashCode() % 1000), () -> {

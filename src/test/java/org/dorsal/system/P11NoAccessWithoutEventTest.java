@@ -73,7 +73,7 @@ class P11NoAccessWithoutEventTest {
     @BeforeEach
     void something_to_look_at() {
         response = EHR.post(RESPONSES, SomeResponse.of("p11-patient").json()).id();
-        clinician.answer("chest-pain=Y");
+        clinician.answer("sign-with-pain=chest-tight");
         version = clinician.page("").select("#version").attr("value");
     }
 
@@ -138,7 +138,7 @@ class P11NoAccessWithoutEventTest {
                                 .anyMatch(fact -> fact.startsWith("software=Dorsal "))
                                 .anyMatch(fact -> fact.matches("settings-sha256=[0-9a-f]{64}"))
                                 .anyMatch(fact ->
-                                        fact.matches("knowledge=.*/Questionnaire/.*\\|1\\.0\\.0#sha256:[0-9a-f]{64}"));
+                                        fact.matches("knowledge=.*/Questionnaire/.*\\|2\\.0\\.0#sha256:[0-9a-f]{64}"));
                         assertThat(SomeEvents.about(event)).anyMatch(about -> about.startsWith("Device/"));
                         assertThat(event.getAgentFirstRep().getWho().getDisplay())
                                 .isEqualTo("Dorsal");
@@ -197,7 +197,9 @@ class P11NoAccessWithoutEventTest {
         String csrf = "csrf=" + clinician.csrf() + "&version=";
         actions.put(
                 "draft",
-                () -> RequestResult.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
+                () -> RequestResult.of(clinician
+                        .browser()
+                        .post(clinician.at("/save"), csrf + first() + "&q-fever-time=now-or-3-days")));
         actions.put(
                 "launch",
                 () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())

@@ -32,7 +32,7 @@ class PackedProfilesIT {
     @Test
     void a_plan_that_was_changed_in_the_jar_is_checked_and_refused() throws Exception {
         String told =
-                scoredWith("plan/upper-back-pain-red-flags-1.1.0.json", text -> text.replace("leg-weakness", "leg"));
+                scoredWith("plan/upper-back-pain-evidence-2.0.0.json", text -> text.replace("function-loss", "loss"));
 
         assertThat(told).contains("the profiles have", "findings, the first is");
     }

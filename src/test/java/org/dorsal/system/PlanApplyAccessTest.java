@@ -40,7 +40,7 @@ class PlanApplyAccessTest {
     })
     void scopes_decide_by_what_the_plan_is_made_from(String scopes, int supplied, int stored) {
         SomeClient client = SERVICE.client(SomeService.NORTHSIDE, scopes, PATIENT);
-        for (String address : new String[] {APPLY, "PlanDefinition/upper-back-pain-care-1.1.0/$apply"}) {
+        for (String address : new String[] {APPLY, "PlanDefinition/upper-back-pain-care-2.0.0/$apply"}) {
             assertThat(client.post(address, SUPPLIED).status()).isEqualTo(supplied);
             assertThat(client.get(address + "?subject=" + PATIENT).status()).isEqualTo(stored);
             assertThat(client.post(address, STORED).status()).isEqualTo(stored);

@@ -19,23 +19,23 @@ class PopulateParametersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'name':'questionnaire','valueUri':'URL|1.1.0'}",
-                "{'name':'questionnaire','valueCanonical':'URL|1.1.0'}",
+                "{'name':'questionnaire','valueUri':'URL|2.0.0'}",
+                "{'name':'questionnaire','valueCanonical':'URL|2.0.0'}",
                 "{'name':'questionnaire','valueUri':'URL'}",
-                "{'name':'questionnaire','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'questionnaire','valueReference':{'reference':'BASE/Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'questionnaire','resource':{'resourceType':'Questionnaire','url':'URL','version':'1.1.0','status':'draft'}}",
-                "{'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-1.1.0'}}",
-                "{'name':'canonical','valueCanonical':'URL|1.1.0'}",
-                "{'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.1.0'}",
-                "{'name':'canonical','valueString':'URL'},{'name':'questionnaire','valueUri':'URL|1.1.0'}"
+                "{'name':'questionnaire','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-2.0.0'}}",
+                "{'name':'questionnaire','valueReference':{'reference':'BASE/Questionnaire/upper-back-pain-assessment-2.0.0'}}",
+                "{'name':'questionnaire','resource':{'resourceType':'Questionnaire','url':'URL','version':'2.0.0','status':'draft'}}",
+                "{'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/upper-back-pain-assessment-2.0.0'}}",
+                "{'name':'canonical','valueCanonical':'URL|2.0.0'}",
+                "{'name':'canonical','valueUri':'URL|2.0.0'},{'name':'questionnaire','valueUri':'URL|2.0.0'}",
+                "{'name':'canonical','valueString':'URL'},{'name':'questionnaire','valueUri':'URL|2.0.0'}"
             })
     void operation_the_form_is_named_in_each_way_of_both_versions(String form) {
         SomeAnswer answer = type(form, SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(SomePopulation.response(answer).path("questionnaire").asString(""))
-                .isEqualTo(URL + "|1.1.0");
+                .isEqualTo(URL + "|2.0.0");
         assertThat(SomePopulation.answers(answer)).contains("sex=female");
     }
 
@@ -47,9 +47,8 @@ class PopulateParametersTest {
                 {'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/nothing'}}      ; 422
                 {'name':'questionnaire','resource':{'resourceType':'Questionnaire','status':'draft'}}   ; 400
                 {'name':'questionnaire','valueString':'URL'}                                            ; 400
-                {'name':'canonical','valueUri':'URL|1.1.0'},{'name':'questionnaire','valueUri':'URL|1.2.0'} ; 400
                 {'name':'canonical','valueUri':'URL'},{'name':'canonical','valueUri':'URL'}             ; 400
-                {'name':'questionnaire','valueUri':'URL|1.1.0'},{'name':'canonical','valueUri':'https://other.example/x'} ; 400
+                {'name':'questionnaire','valueUri':'URL|2.0.0'},{'name':'canonical','valueUri':'https://other.example/x'} ; 400
                 {'name':'local','valueBoolean':false}                                                   ; 400
                 """)
     void operation_another_form_or_none_is_refused_and_the_refusal_names_place_and_cure(String form, int status) {
@@ -58,7 +57,7 @@ class PopulateParametersTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.type()).isEqualTo("OperationOutcome");
         if (status == 422) {
-            assertThat(answer.text()).contains(URL + "|1.1.0", "Parameters.parameter[0]");
+            assertThat(answer.text()).contains(URL + "|2.0.0", "Parameters.parameter[0]");
         }
     }
 

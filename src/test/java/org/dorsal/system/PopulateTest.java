@@ -33,7 +33,7 @@ class PopulateTest {
         assertThat(response.path("status").asString("")).isEqualTo("in-progress");
         assertThat(response.path("subject").path("reference").asString("")).isEqualTo("Patient/" + PATIENT);
         JsonNode form =
-                ALL.get("Questionnaire/upper-back-pain-assessment-1.1.0").json();
+                ALL.get("Questionnaire/upper-back-pain-assessment-2.0.0").json();
         assertThat(linkIds(response.path("item")))
                 .containsAll(
                         linkIds(form.path("item")).filter(id -> top(form, id)).toList());
@@ -58,13 +58,12 @@ class PopulateTest {
                 SomePopulation.patient(PATIENT),
                 SomePopulation.content(SomePopulation.osteoporosis(PATIENT, "c1")));
 
-        assertThat(SomePopulation.answers(answer)).contains("osteoporosis=Y", "known-back-condition=osteoporosis");
+        assertThat(SomePopulation.answers(answer)).contains("bone-risk-kind=osteoporosis");
         assertThat(SomePopulation.issues(answer))
                 .containsExactlyInAnyOrder(
                         "information:age-years",
                         "information:sex",
-                        "information:osteoporosis",
-                        "information:known-back-condition");
+                        "information:bone-risk-kind");
         assertThat(answer.text()).contains("Answered from Condition/c1 of 2019-04-11");
         JsonNode provenance = answer.json().path("parameter").path(2).path("resource");
         assertThat(provenance.path("entity").valueStream())
@@ -88,7 +87,7 @@ class PopulateTest {
                                 "sourceQueries",
                                 "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':"
                                         + SomePopulation.osteoporosis(PATIENT, "c1") + "}]}"))))
-                .contains("osteoporosis=Y");
+                .contains("bone-risk-kind=osteoporosis");
         String user = SomePopulation.context("user", "{'resourceType':'Practitioner','id':'7'}");
         String wrong = SomePopulation.context("patient", "{'resourceType':'Practitioner','id':'7'}");
         String patient = SomePopulation.context("patient", SomePopulation.resourceOfPatient(PATIENT));

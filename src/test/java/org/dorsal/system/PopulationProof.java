@@ -16,7 +16,7 @@ final class PopulationProof {
         assertThat(defined.getComment()).contains("dataEndpoint");
 
         var documented = ehr.post(SomePopulation.TYPE, OperationProofs.documented("populate"));
-        assertThat(SomePopulation.answers(documented)).contains("sex=female", "osteoporosis=Y");
+        assertThat(SomePopulation.answers(documented)).contains("sex=female", "bone-risk-kind=osteoporosis");
         assertThat(documented.json().path("parameter").valueStream())
                 .extracting(part -> part.path("name").asString(""))
                 .containsExactlyElementsOf(defined.getParameter().stream()

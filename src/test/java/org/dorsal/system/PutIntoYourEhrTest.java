@@ -64,7 +64,7 @@ class PutIntoYourEhrTest {
             assertThat(page.body())
                     .contains("Birch", "SBX-02")
                     .as("the record suggests answers, and all of it could be read")
-                    .contains("value=\"osteoporosis")
+                    .contains("value=\"bone-risk-kind=osteoporosis\"")
                     .doesNotContain("not-granted", "Could not be read");
             assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .contains("frame-ancestors " + ehr.issuer());

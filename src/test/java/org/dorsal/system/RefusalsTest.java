@@ -192,14 +192,14 @@ class RefusalsTest {
                                 422),
                         row("an unknown status", good.replace("\"completed\"", "\"done\""), 400),
                         row("stopped", good.replace("\"completed\"", "\"stopped\""), 422),
-                        row("another form", good.replace("|1.1.0", "|9.9.9"), 422),
-                        row("an unknown question", good.replace("chest-pain", "toe-pain"), 422),
+                        row("another form", good.replace("|2.0.0", "|9.9.9"), 422),
+                        row("an unknown question", good.replace("sign-with-pain", "sign-with-toe"), 422),
                         row("nobody's", good.replace("Patient/hostile", "Group/hostile"), 422),
                         row(
                                 "another EHR's",
                                 good.replace("Patient/hostile", "https://elsewhere.example/Patient/1"),
                                 422),
-                        row("a NUL", good.replace("chest-pain", "chest\\u0000"), 400))
+                        row("a NUL", good.replace("sign-with-pain", "sign\\u0000"), 400))
                 .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
                     var answer = EHR.post(RESPONSES, row.body());
                     assertThat(answer.status()).as(answer.toString()).isEqualTo(row.status());

@@ -26,12 +26,18 @@ final class ResponseWriters implements AutoCloseable {
     private static final int WRITERS = 3;
     private static final int PATIENTS = 12;
     private static final String RESPONSES = "QuestionnaireResponse";
-    private static final List<String> QUESTIONS = List.of(
-            "chest-pain", "difficulty-breathing", "chest-tightness", "sweating", "leg-weakness", "bladder-problem");
-    private static final List<String> ANSWERS = List.of("Y", "N", "UNK");
+    private static final List<AnswerRange> QUESTIONS = List.of(
+            new AnswerRange("pain-elsewhere", List.of("chest", "none", "UNK")),
+            new AnswerRange("sign-with-pain", List.of("breathless", "chest-tight", "sweating", "none", "UNK")),
+            new AnswerRange("function-loss", List.of("both-legs", "none", "UNK")),
+            new AnswerRange("numbness-area", List.of("between-legs", "none", "UNK")),
+            new AnswerRange("fever-time", List.of("now-or-3-days", "no-fever", "UNK")));
 
     /** Statuses of a running service, of one without its database, and of two conflicting writers. */
     private static final Set<Integer> EXPECTED = Set.of(200, 201, 409, 412, 429, 503);
+
+    /** A question with the codes that answer it. */
+    private record AnswerRange(String linkId, List<String> codes) {}
 
     private final SomeClinic clinic;
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
@@ -151,8 +157,9 @@ final class ResponseWriters implements AutoCloseable {
 
         private SomeResponse answered(SomeResponse response) {
             SomeResponse answered = response;
-            for (String question : QUESTIONS) {
-                answered = answered.answer(question, ANSWERS.get(chance.nextInt(ANSWERS.size())));
+            for (AnswerRange question : QUESTIONS) {
+                List<String> codes = question.codes();
+                answered = answered.answer(question.linkId(), codes.get(chance.nextInt(codes.size())));
             }
             return answered;
         }

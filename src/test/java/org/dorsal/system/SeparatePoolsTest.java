@@ -46,7 +46,7 @@ class SeparatePoolsTest {
 
             long before = SERVICE.part(LogReads.class).size(NORTHSIDE);
             long began = System.nanoTime();
-            CLINICIAN.answer("chest-pain=N");
+            CLINICIAN.answer("sign-with-pain=none");
             assertThat(CLINICIAN.get("").statusCode()).isEqualTo(200);
             assertThat(SERVICE.readiness()).isEqualTo(200);
             Duration page = Duration.ofNanos(System.nanoTime() - began);

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 public final class SomePopulation {
     static final String URL = "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment";
     static final String TYPE = "Questionnaire/$populate";
-    static final String INSTANCE = "Questionnaire/upper-back-pain-assessment-1.1.0/$populate";
+    static final String INSTANCE = "Questionnaire/upper-back-pain-assessment-2.0.0/$populate";
     static final String BORN = "1948-05-01";
 
     private SomePopulation() {}

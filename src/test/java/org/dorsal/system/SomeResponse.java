@@ -19,10 +19,12 @@ public record SomeResponse(
     private static final String UNKNOWN = "UNK";
 
     /** Groups of the form with the questions that tests answer. */
-    private static final Map<String, List<String>> GROUPS = Map.of(
-            "heart-and-lungs", List.of("pain-elsewhere", "sign-with-pain"),
-            "nerves-bladder-bowel", List.of("function-loss", "numbness-area"),
-            "fever-and-illness", List.of("fever-time", "looks-ill"));
+    private static final List<QuestionGroup> GROUPS = List.of(
+            new QuestionGroup("heart-and-lungs", List.of("pain-elsewhere", "sign-with-pain")),
+            new QuestionGroup("nerves-bladder-bowel", List.of("function-loss", "numbness-area")),
+            new QuestionGroup("fever-and-illness", List.of("fever-time", "looks-ill")));
+
+    private record QuestionGroup(String linkId, List<String> questions) {}
 
     /** A finished one with chest pain, about that patient. */
     public static SomeResponse of(String patient) {
@@ -65,11 +67,11 @@ public record SomeResponse(
                 .put("authored", "2026-01-05T10:00:00Z");
         response.putObject("subject").put("reference", "Patient/" + patient);
         ArrayNode groups = response.putArray("item");
-        GROUPS.forEach((group, questions) -> {
+        GROUPS.forEach(group -> {
             List<String> answered =
-                    questions.stream().filter(answers::containsKey).toList();
+                    group.questions().stream().filter(answers::containsKey).toList();
             if (!answered.isEmpty()) {
-                ArrayNode items = groups.addObject().put("linkId", group).putArray("item");
+                ArrayNode items = groups.addObject().put("linkId", group.linkId()).putArray("item");
                 answered.forEach(linkId -> items.addObject()
                         .put("linkId", linkId)
                         .putArray("answer")

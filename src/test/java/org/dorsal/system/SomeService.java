@@ -33,7 +33,7 @@ public final class SomeService implements AutoCloseable {
     /** US wording, results preliminary until a clinician signs, and bulk exports. */
     public static final String NORTHSIDE = "northside";
 
-    /** GB wording, results final without a clinician, and pages that stay on the first edition of the form. */
+    /** GB wording, and results that are final without a clinician. */
     public static final String SOUTHSIDE = "southside";
 
     private static final String BACKEND = "dorsal-backend";
@@ -66,7 +66,6 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
         arguments.add("--dorsal.sites." + NORTHSIDE + ".export.running=2");
-        arguments.add("--dorsal.sites." + SOUTHSIDE + ".edition=1.0.0");
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));
         arguments.addAll(auditorsByKeys(NORTHSIDE));

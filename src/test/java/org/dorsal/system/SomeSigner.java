@@ -30,7 +30,11 @@ final class SomeSigner {
     }
 
     SomeSigner signs() {
-        clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y", "unexplained-weight-loss=Y");
+        clinician.answer(
+                "sign-with-pain=chest-tight",
+                "function-loss=both-legs",
+                "major-history=cancer",
+                "general-sign=weight-loss");
         assessment = clinician.sign();
         return this;
     }
@@ -38,7 +42,11 @@ final class SomeSigner {
     void amends() {
         assertThat(clinician.post("/assessment/" + assessment + "/amend").statusCode())
                 .isEqualTo(303);
-        clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y", "fever=Y");
+        clinician.answer(
+                "sign-with-pain=chest-tight",
+                "function-loss=both-legs",
+                "major-history=cancer",
+                "fever-time=now-or-3-days");
         assertThat(clinician.sign("amendment=Asked again, with the family")).isEqualTo(assessment);
     }
 

@@ -170,7 +170,7 @@ class TelemetryTellsNothingTest {
 
     private static SomeClinician clinicians() {
         SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-08");
-        clinician.answer("chest-pain=Y", "clinician-note=" + CANARY);
+        clinician.answer("sign-with-pain=chest-tight", "clinician-note=" + CANARY);
         clinician.sign(
                 "open=" + CANARY,
                 "disposition=urgent",

@@ -15,13 +15,13 @@ class TwoReleasesTest {
     @Test
     void an_older_replica_computes_a_result_of_a_newer_edition_again() {
         try (SomeService older = SomeService.with();
-                SomeService.OtherRelease newer = older.release(SomeStarts.RELEASES.get(2))) {
+                SomeService.OtherRelease newer = older.release(SomeStarts.RELEASES.getLast())) {
             SomeAnswer posted = newer.client(SITE, "user/*.cruds")
                     .post(RESPONSES, SomeResponse.of("update").json());
             assertThat(posted.status()).as(posted.text()).isEqualTo(201);
             SomeClient client = older.client(SITE, "user/*.cruds");
             SomeAnswer results = client.get("Observation?derived-from=" + RESPONSES + "/" + posted.id());
-            assertThat(results.text()).as("the newer edition").contains("upper-back-pain-extensions|1.1.1");
+            assertThat(results.text()).as("the newer edition").contains("upper-back-pain-evidence|2.0.1");
 
             SomeAuditor ada = SomeAuditor.of(older, SITE);
             String page = "assessment/" + posted.id();

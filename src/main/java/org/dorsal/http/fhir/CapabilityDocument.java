@@ -36,9 +36,9 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String BULK_DATA = "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data";
     private static final String WHAT_IT_IS =
-            "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against"
-                    + " red-flag criteria, and gives results and a care proposal. It supports professional judgement and"
-                    + " never replaces it; it is not a certified medical device.";
+            "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses by"
+                    + " evidence models of causes, and gives results and a care proposal. It supports professional"
+                    + " judgement and never replaces it; it is not a certified medical device.";
     private static final String HOW_TO_GET_IN =
             "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers,"
                     + " with SMART scopes, version 2 or 1.";

@@ -42,7 +42,7 @@ class CardLaunchTest {
 
         var page = clinician.page("");
         assertThat(page.select("header.banner").text()).contains("Alder");
-        assertThat(page.select("form #q-fever")).hasSize(1);
+        assertThat(page.select("form #q-fever-time")).hasSize(1);
         assertThat(HOOKS.events().ofRequest(instance))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.facts(event)).contains("card-id=" + context));
@@ -57,12 +57,12 @@ class CardLaunchTest {
                 .getFirst()
                 .path("links")
                 .path(0);
-        open(link, "sandbox-02").answer("fever=Y");
+        open(link, "sandbox-02").answer("fever-time=now-or-3-days");
 
         var page = open(link, "sandbox-02").page("");
 
         assertThat(page.select("header.banner").text()).contains("Birch");
-        assertThat(page.select("#q-fever input[value=Y]").hasAttr("checked")).isTrue();
+        assertThat(page.select("#q-fever-time input[value=now-or-3-days]").hasAttr("checked")).isTrue();
     }
 
     /** Opens the link as the EHR does: with its own address, and a launch value that stands for the context. */

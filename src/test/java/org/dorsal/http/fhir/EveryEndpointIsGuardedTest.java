@@ -240,7 +240,7 @@ class EveryEndpointIsGuardedTest {
                         .asString(""));
         ids.put("Patient", "guard-anna");
         others.remove("PlanDefinition");
-        ids.put("PlanDefinition", "upper-back-pain-care-1.1.0"); // the one that reads the form of that response
+        ids.put("PlanDefinition", "upper-back-pain-care-2.0.0"); // the one that reads the form of that response
         ids.put("Subscription", "01890000-0000-7000-8000-000000000000");
         ids.put("SubscriptionTopic", "assessment-result");
         others.forEach(type ->

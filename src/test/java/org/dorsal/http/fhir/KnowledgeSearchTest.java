@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnowledgeSearchTest {
     private static final String C = "https://dorsal.example/canonical";
     private static final KnowledgeSearch DOOR = new KnowledgeSearch(SomeProfiles.knowledge());
-    private static final String FORM = "upper-back-pain-assessment-1.0.0";
+    private static final String FORM = "upper-back-pain-assessment-2.0.0";
 
     @Test
     void every_published_resource_is_read_by_its_type_and_id() {
@@ -38,16 +38,16 @@ class KnowledgeSearchTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "Questionnaire; url=" + C + "/Questionnaire/upper-back-pain-assessment; 4",
+                "Questionnaire; url=" + C + "/Questionnaire/upper-back-pain-assessment; 1",
                 "Questionnaire; url=" + C + "/Questionnaire/upper-back; 0",
                 "PlanDefinition; url=" + C + "/PlanDefinition/upper-back-pain-care," + C
-                        + "/PlanDefinition/upper-back-pain-red-flags; 7",
-                "Questionnaire; version=1.0.0; 1",
-                "Questionnaire; version=1.0; 0",
+                        + "/PlanDefinition/upper-back-pain-evidence; 2",
+                "Questionnaire; version=2.0.0; 1",
+                "Questionnaire; version=2.0; 0",
                 "Questionnaire; _id=" + FORM + "; 1",
                 "Questionnaire; _id=other; 0",
-                "Questionnaire; status=draft; 4",
-                "Questionnaire; status=http://hl7.org/fhir/publication-status|draft,active; 4",
+                "Questionnaire; status=draft; 1",
+                "Questionnaire; status=http://hl7.org/fhir/publication-status|draft,active; 1",
                 "Questionnaire; status=active; 0",
                 "OperationDefinition; name=sco; 1",
                 "OperationDefinition; name=SCORE; 1",

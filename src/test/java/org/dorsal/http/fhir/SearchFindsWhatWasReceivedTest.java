@@ -84,14 +84,14 @@ class SearchFindsWhatWasReceivedTest {
     private static final byte[] BODY = """
         {"resourceType":"QuestionnaireResponse",
          "identifier":{"system":"urn:some:ehr","value":"form-1"},
-         "questionnaire":"https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0",
+         "questionnaire":"https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0",
          "status":"completed",
          "subject":{"reference":"https://ehr.example/fhir/Patient/7"},
          "encounter":{"reference":"https://ehr.example/fhir/Encounter/12"},
          "authored":"2026-11-20T10:00:00.5+01:00",
          "author":{"reference":"Practitioner/3"},
-         "item":[{"linkId":"emergency-screen","item":[{"linkId":"chest-pain","answer":[
-           {"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"Y"}}]}]}]}
+         "item":[{"linkId":"heart-and-lungs","item":[{"linkId":"sign-with-pain","answer":[
+           {"valueCoding":{"system":"https://dorsal.example/canonical/CodeSystem/answer","code":"chest-tight"}}]}]}]}
         """.getBytes(StandardCharsets.UTF_8);
 
     private static final List<StoredVersion> STORED = received();

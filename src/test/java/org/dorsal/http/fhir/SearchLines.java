@@ -137,11 +137,11 @@ final class SearchLines {
         var response = SomeRecords.id("search-north", 7, "r");
         return List.of(
                 line(type, "code=" + C + "/CodeSystem/observation|triage-result", slot("panel")),
-                line(type, "code=266987004", slot("flag")),
-                line(type, "code=triage-result,http://snomed.info/sct|266987004", _ -> true),
-                line(type, "code:not=triage-result", slot("flag")),
+                line(type, "code=72514-3", slot("pain")),
+                line(type, "code=triage-result,http://loinc.org|72514-3", _ -> true),
+                line(type, "code:not=triage-result", slot("pain")),
                 miss(type, "code=|triage-result"),
-                miss(type, "code=triage-result code=cancer-history"),
+                miss(type, "code=triage-result code=72514-3"),
                 line(type, "category=survey", _ -> true),
                 miss(type, "category:not=survey"),
                 miss(type, "category=vital-signs"),
@@ -158,7 +158,7 @@ final class SearchLines {
                         type,
                         "value-concept:not=emergency code=triage-result",
                         slot("panel").and(every(3, 2).negate())),
-                miss(type, "value-concept=" + C + "/CodeSystem/flag-result|emergency"));
+                miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"));
     }
 
     private static List<SearchLine> plans() {

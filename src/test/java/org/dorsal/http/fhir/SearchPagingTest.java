@@ -77,7 +77,7 @@ class SearchPagingTest {
         assertThat(pages).hasSize(2).allMatch(page -> page.getTotal() == 6);
         assertThat(pages.stream().flatMap(page -> PatientRecordSearchTest.ids(page).stream()))
                 .containsExactlyInAnyOrderElementsOf(
-                        RECORDS.ids("Observation", record -> record.slot().equals("flag") && record.number() % 5 == 1));
+                        RECORDS.ids("Observation", record -> record.slot().equals("pain") && record.number() % 5 == 1));
         var link = pages.getFirst().getLink("next").getUrl();
         assertThat(link)
                 .startsWith(SomeSearch.SELF + "/Observation?_cursor=")

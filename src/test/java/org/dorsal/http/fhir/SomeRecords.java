@@ -118,11 +118,10 @@ record SomeRecords(String site, List<SomeRecord> all) {
                     value-concept=%1$s/CodeSystem/disposition|%3$s value-concept=%3$s %4$s %5$s\
                     """.formatted(
                                 C, SURVEY, disposition(number), derived, encounter(number))),
-                record(site, number, "flag", "Observation", observationStatus(number), """
-                    code=%1$s/CodeSystem/flag|cancer-history code=cancer-history code=http://snomed.info/sct|266987004 \
-                    code=266987004 category=%2$s category=survey %3$s %4$s\
+                record(site, number, "pain", "Observation", observationStatus(number), """
+                    code=http://loinc.org|72514-3 code=72514-3 category=%1$s category=survey %2$s %3$s\
                     """.formatted(
-                                C, SURVEY, derived, encounter(number))),
+                                SURVEY, derived, encounter(number))),
                 record(site, number, "plan", "CarePlan", number % 4 == 0 ? "active" : "draft", """
                     intent=%2$s category=%1$s/CodeSystem/disposition|%3$s category=%3$s %4$s \
                     instantiates-canonical=%1$s/PlanDefinition/care|1.0.0 instantiates-canonical=%1$s/PlanDefinition/care \
