@@ -53,7 +53,7 @@ class SafetyCoverageTest {
         assertThat(STATEMENTS.rows().stream()
                         .filter(row -> row.get(3).startsWith("Red flag:")
                                 || row.get(3).startsWith("Possible red flag:")))
-                .hasSize(15)
+                .hasSize(14)
                 .allMatch(row -> carriers(row.get(4))
                         .anyMatch(carrier -> carrier.startsWith("entry ") || carrier.startsWith("cause ")));
     }
