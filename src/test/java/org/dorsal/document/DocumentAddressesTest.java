@@ -42,9 +42,7 @@ class DocumentAddressesTest {
             "compose.yaml", "FirstHourTest",
             "dorsal.service", "FirstHourTest",
             "roles.sql", "FirstHourIT",
-            "assessment.jpeg", "AssessBrowserIT",
-            "population-*.svg", "PopulationReportTest",
-            "frontier-*.svg", "FrontierPlotTest");
+            "assessment.jpeg", "AssessBrowserIT");
     /** Drawn by a benchmark of half an hour. */
     private static final List<String> NOT_REPEATED = List.of("soak.svg");
 
