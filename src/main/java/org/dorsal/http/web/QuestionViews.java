@@ -28,8 +28,8 @@ final class QuestionViews {
     /** Null flavour "asked but unknown" (v3-NullFlavor). */
     private static final String ASKED = "ASKU";
 
-    private static final String MAPPED = "pain-side";
-    private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
+    private static final String MAPPED = "pain-area";
+    private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades");
     private static final String NUMBER = "-value";
     private static final String UNIT = "-unit";
     /** The page's own keys. */
@@ -86,7 +86,7 @@ final class QuestionViews {
                 choices,
                 choices.isEmpty() ? written.stream().findFirst().orElse("") : "",
                 read.contains(linkId),
-                item.gate().isPresent(),
+                sheet.form().isConditional(item),
                 sheet.filled().enabled().has(linkId),
                 displays(item, "lower").findFirst().orElse(""),
                 displays(item, "upper").findFirst().orElse(""),
