@@ -136,7 +136,9 @@ class FirstThingsFirstTest {
         List<String> first = page.all("#plan > details > fieldset legend");
         assertThat(first)
                 .hasSize(7)
-                .contains(activity("see-doctor"), heading("safety-net"));
+                .startsWith(activity("see-doctor"), heading("safety-net"))
+                .as("the appointment is booked before anything is advised")
+                .contains(activity("clinician-referral"));
         assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
                 .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))
