@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.dorsal.sandbox.SandboxLaunch;
-import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
 
 /** Answering by keyboard, and what the page says meanwhile. */

@@ -1,7 +1,6 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
 
