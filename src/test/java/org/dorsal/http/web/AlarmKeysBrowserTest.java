@@ -26,7 +26,7 @@ class AlarmKeysBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 

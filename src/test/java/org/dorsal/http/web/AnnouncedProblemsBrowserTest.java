@@ -20,7 +20,7 @@ class AnnouncedProblemsBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 

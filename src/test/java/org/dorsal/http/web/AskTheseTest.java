@@ -19,7 +19,7 @@ class AskTheseTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
 
     @Test
     void the_questions_to_ask_are_listed_in_the_order_of_the_form() {

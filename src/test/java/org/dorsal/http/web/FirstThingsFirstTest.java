@@ -31,12 +31,12 @@ class FirstThingsFirstTest {
 
     @Test
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
-        var assessment = new SomeAssessment(SomeVisits.newest());
+        var assessment = new SomeAssessment(SomeVisits.plain());
         SomeAssessment.AssessmentReply page =
                 assessment.answer(assessment.get("").version(), "pain-area", "low-back");
         assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
 
-        SomeReview review = new SomeReview(SomeVisits.newest());
+        SomeReview review = new SomeReview(SomeVisits.plain());
         review.answeredElsewhere("pain-area", "low-back");
         review.answeredElsewhere("function-loss", "both-legs");
         ReviewReply reviewed = review.get("/review");
@@ -68,7 +68,7 @@ class FirstThingsFirstTest {
 
     @Test
     void nobody_else_is_told_so() {
-        SomeReview review = new SomeReview(SomeVisits.newest());
+        SomeReview review = new SomeReview(SomeVisits.plain());
         review.answeredElsewhere("pain-area", "between-shoulder-blades");
         assertThat(review.get("/review").html().select(".outside")).isEmpty();
     }
@@ -77,7 +77,7 @@ class FirstThingsFirstTest {
     @CsvSource({"en-US, 911, 999", "en-GB, 999, 911"})
     void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
             Wording.Locale locale, String number, String other) {
-        var assessment = new SomeAssessment(SomeVisits.newest(locale));
+        var assessment = new SomeAssessment(SomeVisits.of(locale, List.of()));
         SomeAssessment.AssessmentReply fired =
                 assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
@@ -85,7 +85,7 @@ class FirstThingsFirstTest {
                 .contains("Call " + number + " for an ambulance yourself")
                 .doesNotContain(other, "Call " + number + " now");
 
-        SomeReview review = new SomeReview(SomeVisits.newest(locale));
+        SomeReview review = new SomeReview(SomeVisits.of(locale, List.of()));
         review.answeredElsewhere("sign-with-pain", "chest-tight");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.text("section:has(> #result)"))
@@ -119,7 +119,7 @@ class FirstThingsFirstTest {
         """)
     void a_patient_takes_home_that_a_doctor_must_be_seen(
             Wording.Locale locale, String question, String answer, String heading, String words) {
-        SomeReview review = new SomeReview(SomeVisits.newest(locale))
+        SomeReview review = new SomeReview(SomeVisits.of(locale, List.of()))
                 .answered(WELL.with(question, answer)
                         .with("can-lie-flat", "Y")
                         .with("sexual-change", "no-change"));
@@ -130,7 +130,7 @@ class FirstThingsFirstTest {
 
     @Test
     void at_most_seven_activities_stand_first_and_the_rest_is_folded() {
-        SomeReview review = new SomeReview(SomeVisits.newest())
+        SomeReview review = new SomeReview(SomeVisits.plain())
                 .answered(WELL.with("bladder-change", "only-slow").with("sexual-change", "no-change"));
         ReviewReply page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");

@@ -19,7 +19,7 @@ class NothingIsSkippedBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 
@@ -58,11 +58,9 @@ class NothingIsSkippedBrowserTest {
 
     @Test
     void optional_questions_that_are_passed_are_counted_and_going_back_is_said() {
-        page.locator("#q-spine-condition input").first().focus();
+        page.locator("#q-examined input").first().focus();
         press(".");
-        assertThat(said()).contains("Optional questions passed: ");
-        page.locator("#f-clinician-note").focus();
-        page.locator("#next").click();
+        assertThat(said()).containsPattern("Optional questions passed: [1-9]\\d*\\.");
         assertThat(at()).isEqualTo("pregnancy-or-birth");
         assertThat(said()).contains(word("assess.said.back"));
     }

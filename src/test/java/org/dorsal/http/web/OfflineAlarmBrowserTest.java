@@ -70,10 +70,8 @@ class OfflineAlarmBrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
     void an_emergency_that_is_answered_offline_raises_its_alarm(int width) {
-        newest();
         String online = alarm(answered(open(width), "sign-with-pain", "chest-tight"));
-        stop();
-        newest();
+        anew();
         Page page = openAndRaise(width, "sign-with-pain", "chest-tight");
         assertThat(alarm(page)).isEqualTo(online).contains("911");
         assertThat(page.locator("#alert").innerText())
@@ -204,7 +202,6 @@ class OfflineAlarmBrowserTest {
 
     @Test
     void the_time_of_an_alarm_is_in_the_zone_of_the_site_wherever_the_browser_is() {
-        newest();
         Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
         JsonObject farAway = new JsonObject();
         farAway.addProperty("timezoneId", "Pacific/Kiritimati"); // 14 hours ahead of the site
@@ -218,9 +215,10 @@ class OfflineAlarmBrowserTest {
                 .containsAnyOf(before.toString() + ":", after.toString() + ":");
     }
 
-    private void newest() {
+    /** Begins again, about another patient. */
+    private void anew() {
         served.close();
-        assessment = new SomeAssessment(SomeVisits.newest());
+        assessment = new SomeAssessment(SomeVisits.plain());
         served = new ServedPages(assessment.visit(), assessment.controllers());
     }
 

@@ -22,7 +22,7 @@ class ShortcutsBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = open(1280);
     private final int given = checked();

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Compares the page's evaluation of the emergency criteria in Chromium with the service's, fact by fact, over generated
  * answers (hazard H22). Facts that a browser can't evaluate are left out and counted.
  */
-class EmergencyCriteriaAgreementTest {
+class EmergencyAgreementTest {
     private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 100_000 : 10_000;
     private static final int BATCH = 500;
     private static final String EVALUATE = """
@@ -56,7 +56,7 @@ class EmergencyCriteriaAgreementTest {
     }
 
     @Test
-    void page_and_service_find_the_same_emergencies() {
+    void page_and_service_agree_on_every_emergency() {
         long seed = Seeds.next();
         Tally tally = compared(CRITERIA, RESPONSES, seed);
         System.out.println("Emergency criteria in Chromium: " + RESPONSES + " responses, " + tally.found + " facts, "
@@ -99,7 +99,7 @@ class EmergencyCriteriaAgreementTest {
         for (int from = 0; from < responses; from += BATCH) {
             List<SomeScoredResponse> batch = all.subList(from, from + BATCH);
             List<Map<String, List<String>>> fields = batch.stream()
-                    .map(EmergencyCriteriaAgreementTest::fields)
+                    .map(EmergencyAgreementTest::fields)
                     .toList();
             List<?> there = (List<?>) page.evaluate(
                     EVALUATE, List.of(module, criteria, JsonMapper.shared().writeValueAsString(fields)));
