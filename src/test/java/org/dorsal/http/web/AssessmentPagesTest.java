@@ -267,11 +267,11 @@ class AssessmentPagesTest {
 
     @Test
     void what_does_not_count_is_told_next_to_the_field() {
-        AssessmentReply page = assessment.answer(assessment.get("").version(), "morning-settle-minutes", "1441");
-        assertThat(page.text("#p-morning-settle-minutes")).startsWith("Write a number from 0 to 1440.");
+        AssessmentReply page = assessment.answer(assessment.get("").version(), "pulse", "301");
+        assertThat(page.text("#p-pulse")).startsWith("Write a number from 20 to 300.");
         AssessmentReply again = assessment.get("");
-        assertThat(again.one("#f-morning-settle-minutes").attr("value")).isEqualTo("1441");
-        assertThat(again.one("#f-morning-settle-minutes").attr("aria-invalid")).isEqualTo("true");
+        assertThat(again.one("#f-pulse").attr("value")).isEqualTo("301");
+        assertThat(again.one("#f-pulse").attr("aria-invalid")).isEqualTo("true");
         assertThat(assessment.answer(page.version(), "age-years", "60").text("#p-age-years"))
                 .contains("disagree");
     }
