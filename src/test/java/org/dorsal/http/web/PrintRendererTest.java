@@ -161,7 +161,7 @@ class PrintRendererTest {
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))
                     .containsSubsequence(
-                            "Call 911", "\u2022 trouble breathing", word("review.plan.more"), activity("stretches"));
+                            "Call 911", "\u2022 trouble breathing", word("review.plan.more"), activity("sleep-posture"));
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
         }
     }
