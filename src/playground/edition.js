@@ -82,7 +82,10 @@ function readItems(children, parent, questions, items) {
       in: parent,
       gate: item.enableWhen && {
         all: item.enableBehavior === 'all',
-        when: item.enableWhen.map(/** @param {any} when */ when => [when.question, when.operator === '=', when.answerCoding.code]),
+        when: item.enableWhen.map(/** @param {any} when */ when => [
+          when.question, when.operator === 'exists' && !when.answerBoolean ? 'missing' : when.operator,
+          when.answerCoding?.code ?? when.answerInteger ?? when.answerDecimal ?? 0,
+        ]),
       },
       unknown: codes(item, option => option.valueCoding.system === YES_NO && !['Y', 'N'].includes(option.valueCoding.code)),
       alone: codes(item, option => extensionValue(option, HL7 + 'questionnaire-optionExclusive')),

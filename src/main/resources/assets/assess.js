@@ -415,7 +415,6 @@ document.addEventListener('click', event => {
   if (target.closest('#next')) runWhenFree(() => focusNext(recentQuestion(), announce));
   if (target.closest('[data-help]')) showKeys();
   if (target.closest('[data-rest]')) runWhenFree(() => openRest(/** @type {Question} */ (target.closest('[data-none]')?.querySelector('.q'))));
-  if (target instanceof HTMLLabelElement && target.matches('[data-also]')) chooseSide(byId(target.dataset.also || ''), byId(target.htmlFor));
   const confirmation = /** @type {HTMLButtonElement | null} */ (target.closest('[name=confirm]'));
   if (confirmation) { event.preventDefault(); confirm(confirmation, still); }
   const clear = target.closest('[name=clear]');
@@ -436,17 +435,6 @@ document.addEventListener('click', event => {
     if (recent) focusQuestion(recent, still);
   }
 });
-
-/**
- * The picture of the back sets the side, as a label does, and the region of the back while it has no answer.
- * @param {HTMLInputElement} field @param {HTMLInputElement} part
- */
-function chooseSide(field, part) {
-  const question = /** @type {Question} */ (field.closest('.q'));
-  if (part.checked || valuesOf(question).length) return;
-  field.checked = true;
-  record(question);
-}
 
 /* The browser sends the whole form: what is on its way arrives first. */
 form.addEventListener('submit', event => {

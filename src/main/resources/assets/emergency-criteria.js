@@ -7,7 +7,7 @@
 
 /** @typedef {boolean | null} Truth */
 /** @typedef {boolean | string | any[]} Condition a constant, "unknown", or an operator and its operands */
-/** @typedef {{all: boolean, when: [string, boolean, string][]}} Gate questions, whether the code must be chosen, codes */
+/** @typedef {{all: boolean, when: [string, string, string | number][]}} Gate questions, operators of enableWhen, codes or bounds */
 /** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], number?: string, min?: number, max?: number}} Item */
 /** @typedef {{code: string, name: string, condition: Condition}} Flag */
 /** @typedef {{items: Record<string, Item>, flags: Flag[]}} Criteria */
@@ -75,10 +75,14 @@ export class EmergencyEvaluation {
   /** @param {Gate | undefined} gate */
   #isOpen(gate) {
     if (!gate || !gate.when.length) return true;
-    /** @param {[string, boolean, string]} when */
-    const holds = ([question, chosen, code]) => {
+    /** @param {[string, string, string | number]} when */
+    const holds = ([question, operator, value]) => {
       const codes = this.values(question);
-      return codes.length > 0 && codes.includes(code) === chosen;
+      const answered = this.#criteria.items[question]?.number ? this.number(question) !== null : codes.length > 0;
+      if (operator === 'missing' || !answered) return answered !== (operator === 'missing');
+      if (operator === 'exists') return true;
+      if (operator === '=' || operator === '!=') return codes.includes(String(value)) === (operator === '=');
+      return this.compare(this.number(question), operator, Number(value)) === true;
     };
     return gate.all ? gate.when.every(holds) : gate.when.some(holds);
   }
@@ -103,6 +107,7 @@ export class EmergencyEvaluation {
         const truth = this.truth(operands[0]);
         return truth === null ? null : !truth;
       }
+      case 'not-known': return this.truth(operands[0]) !== true;
       case 'yes': {
         const { known, unknown } = this.#choice(operands[0]);
         return unknown || known.length !== 1 ? null : known[0] === 'Y';

@@ -62,7 +62,7 @@ export function fieldOfKey(question, key) {
   return named || (none.length === 1 ? none[0] : null);
 }
 
-export const visibleQuestions = () => questions.filter(question => !question.hidden);
+export const visibleQuestions = () => questions.filter(question => !question.hidden && !question.classList.contains('later'));
 
 /** @param {string} list name of a list of questions that the server sends with each result @returns {string[]} */
 export const listed = list => (byId('stop')?.dataset[list] || '').split(' ');

@@ -44,6 +44,12 @@ public record Form(
                 .anyMatch(option -> option.coded().system().equals(Codes.UCUM));
     }
 
+    /** Whether answers to other questions decide that the item, or a group around it, is enabled. */
+    public boolean isConditional(Item item) {
+        return item.gate().isPresent()
+                || item.parent().flatMap(this::item).filter(this::isConditional).isPresent();
+    }
+
     /** Items directly under the given parent, in document order; the top-level items when it is empty. */
     public List<Item> under(Optional<String> parent) {
         return children.getOrDefault(parent, List.of());

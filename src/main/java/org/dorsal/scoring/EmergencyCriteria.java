@@ -35,7 +35,7 @@ public record EmergencyCriteria(
     private static final Condition IN_AN_EMERGENCY =
             new Condition.DecidedFact(Condition.DecidedFact.DecidedSubject.DISPOSITION, Disposition.EMERGENCY.code());
 
-    /** Fact that alone demands an emergency, with its condition as data; {@code name} is that of its cause. */
+    /** Fact that alone demands an emergency, with its condition as data; {@code code} and {@code name} are its cause's. */
     public record EmergencyFlag(String code, Wording name, Object condition) {}
 
     /** Exports the emergency criteria of the editions in force. */
@@ -50,7 +50,9 @@ public record EmergencyCriteria(
                         .flatMap(model -> model.floors().stream()
                                 .filter(floor -> floor.tier() == Disposition.EMERGENCY)
                                 .map(floor -> new EmergencyFlag(
-                                        floor.id(), model.cause().display(), browser.of(floor.condition()))))
+                                        model.cause().code(),
+                                        model.cause().display(),
+                                        browser.of(floor.condition()))))
                         .toList(),
                 care.offers().stream()
                         .filter(offer -> offer.never().isEmpty()
@@ -70,10 +72,10 @@ public record EmergencyCriteria(
                                 gate.all(),
                                 "when",
                                 gate.conditions().stream()
-                                        .map(when -> List.of(
+                                        .map(when -> List.<Object>of(
                                                 when.question(),
-                                                when.operator() == Item.EnableWhen.Operator.EQUAL,
-                                                when.code()))
+                                                sign(when.operator()),
+                                                when.code().isEmpty() ? when.bound() : when.code()))
                                         .toList())));
         List<String> unknown = codes(item.options().stream().filter(AnswerReader::saysUnknown));
         List<String> alone = codes(item.options().stream().filter(Item.AnswerOption::exclusive));
@@ -89,6 +91,19 @@ public record EmergencyCriteria(
             item.max().ifPresent(max -> data.put("max", max));
         }
         return data;
+    }
+
+    private static String sign(Item.EnableWhen.Operator operator) {
+        return switch (operator) {
+            case EQUAL -> "=";
+            case NOT_EQUAL -> "!=";
+            case EXISTS -> "exists";
+            case MISSING -> "missing";
+            case LESS -> "<";
+            case LESS_OR_EQUAL -> "<=";
+            case GREATER -> ">";
+            case GREATER_OR_EQUAL -> ">=";
+        };
     }
 
     private static List<String> codes(Stream<Item.AnswerOption> options) {

@@ -53,11 +53,11 @@ class AuditBrowserIT {
         SomeService service = SomeService.by(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
         SERVICES.add(service);
         SomeClinician clinician = SomeClinician.of(service, SITE, PATIENT);
-        clinician.answer("leg-weakness=Y", "fever=N", "clinician-note=" + CANARY);
+        clinician.answer("function-loss=both-legs", "fever-time=no-fever", "clinician-note=" + CANARY);
         overridden = clinician.sign(
                 "disposition=urgent", "disposition-reason=clinical-judgement", "disposition-text=" + CANARY);
         clinician.post("/assessment/" + overridden + "/amend");
-        clinician.answer("leg-weakness=Y", "fever=Y");
+        clinician.answer("function-loss=both-legs", "fever-time=now-or-3-days");
         clinician.sign("amendment=Told later");
         CLOCK.move(MONTH);
     }
@@ -108,7 +108,7 @@ class AuditBrowserIT {
         page.locator("#f-from").fill(today.minusDays(40).toString());
         page.locator("#f-to").fill(today.minusDays(20).toString());
         page.locator("#f-overridden").selectOption("yes");
-        page.locator("#f-flag").selectOption("myelopathy");
+        page.locator("#f-cause").selectOption("myelopathy");
         page.locator(".audit-form .primary").click();
         assertThat(page.locator(".audit-table tbody tr")).hasCount(1);
         assertThat(page.locator(".audit-table")).containsText("Overridden");

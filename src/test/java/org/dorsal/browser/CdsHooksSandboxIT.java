@@ -83,7 +83,7 @@ class CdsHooksSandboxIT {
         assertThat(link).isEnabled();
         Page form = page.waitForPopup(link::click);
         assertThat(form.locator("header.banner")).containsText("Alder");
-        assertThat(form.locator("#q-fever")).isVisible();
+        assertThat(form.locator("#q-fever-time")).isVisible();
         assertThat(new SomeEvents(service, SITE).found("x-card-id=" + text(card, "uuid")))
                 .as("the call and the launch")
                 .hasSize(2);

@@ -22,9 +22,9 @@ class EveryPageBrowserIT {
     @BeforeAll
     static void two_assessments() {
         try (Clinic clinic = Clinic.open(Looks.light(DESK))) {
-            for (String cancer : List.of("N", "Y")) {
+            for (String cancer : List.of("none", "cancer")) {
                 Page page = clinic.launchAnew(PATIENT);
-                new Typist(page).fill(Typist.but("cancer-ever", cancer, "pain-worst-score", "4"));
+                new Typist(page).fill(Typist.but("major-history", cancer, "pain-worst-score", "4"));
                 SignBrowserIT.reviewAndSign(page);
             }
         }
@@ -45,7 +45,7 @@ class EveryPageBrowserIT {
         return Stream.of(
                 shown(page, "assess", () -> {}),
                 shown(page, "emergency", () -> {
-                    page.locator("#q-leg-weakness input[value=Y]").check();
+                    page.locator("#q-function-loss input[value=both-legs]").check();
                     assertThat(page.locator("#strip h2")).isVisible();
                 }),
                 shown(page, "review", () -> {
@@ -65,7 +65,7 @@ class EveryPageBrowserIT {
                 shown(page, "history", () -> page.navigate(launch + "/history")),
                 shown(page, "compare", () -> {
                     page.locator("form[action$='/compare'] button").click();
-                    assertThat(page.locator("main")).containsText(question("cancer-ever"));
+                    assertThat(page.locator("main")).containsText(question("major-history"));
                 }),
                 shown(page, "signed", () -> {
                     page.goBack();
@@ -83,7 +83,7 @@ class EveryPageBrowserIT {
         String stranger =
                 SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1";
         return Stream.of(
-                shown(page, "about", () -> page.navigate(launch + "/about/fever")),
+                shown(page, "about", () -> page.navigate(launch + "/about/fever-time")),
                 shown(page, "sessions", () -> {
                     clinic.launch(PATIENT);
                     page.navigate(launch + "/sessions");

@@ -2,6 +2,7 @@ package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.SomeTexts.question;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -23,8 +24,8 @@ class HandOverBrowserIT {
         try (Clinic nurses = Clinic.open(LOOKS);
                 Clinic doctors = Clinic.open(LOOKS)) {
             Page nurse = nurses.launchAnew(CHART.by("clinician-1"));
-            nurse.locator("#q-difficulty-breathing input[value=N]").check();
-            nurse.locator("#q-chest-pain input[value=Y]").check();
+            nurse.locator("#q-pain-elsewhere input[value=none]").check();
+            nurse.locator("#q-sign-with-pain input[value=chest-tight]").check();
             assertThat(nurse.locator("#strip h2")).isVisible();
             nurse.locator("button[value=close]").click();
             assertThat(nurse.locator("main")).containsText("Saved");
@@ -35,7 +36,7 @@ class HandOverBrowserIT {
                 Screens.check(nurse, "handed-over", LOOKS);
                 Page doctor = doctors.launchAnew(CHART.by("clinician-2"));
                 assertThat(doctor.locator(".offer")).containsText("Emergency");
-                assertThat(doctor.locator(".q[data-read] input[value=Y]:checked"))
+                assertThat(doctor.locator("#q-sign-with-pain input:checked"))
                         .hasCount(0); // nothing of it counts before it is taken
                 Screens.check(doctor, "handed-over-offer", LOOKS);
                 doctor.locator(".offer button").click();
@@ -48,24 +49,24 @@ class HandOverBrowserIT {
                             && facts.stream().anyMatch(fact -> fact.startsWith("from=Practitioner/")));
 
             nurse.locator("main a.button").click();
-            assertThat(nurse.locator("#q-chest-pain input:checked")).hasCount(0); // it is hers no more
+            assertThat(nurse.locator("#q-sign-with-pain input:checked")).hasCount(0); // it is hers no more
             assertThat(nurse.locator(".last")).containsText("Emergency");
             Screens.check(nurse, "last-result", LOOKS);
         }
     }
 
     private static void reviewAndSign(Page doctor) {
-        assertThat(doctor.locator("#q-chest-pain input[value=Y]")).isChecked();
+        assertThat(doctor.locator("#q-sign-with-pain input[value=chest-tight]")).isChecked();
         assertThat(doctor.locator(".notice").getByText(Pattern.compile("gave \\d+ of these answers")))
                 .isVisible();
-        doctor.locator("#q-chest-tightness input[value=N]").check();
-        doctor.locator("#q-difficulty-breathing input[value=UNK]").check();
+        doctor.locator("#q-function-loss input[value=none]").check();
+        doctor.locator("#q-pain-elsewhere input[value=UNK]").check();
         doctor.locator("#review").click();
         assertThat(doctor.locator(".others")).containsText(Pattern.compile("gave \\d+ of these answers"));
         doctor.locator("summary:has(#answers-title)").click();
-        assertThat(by(doctor, "Do you have any pain in the chest")).hasCount(1);
-        assertThat(by(doctor, "Does your chest feel tight")).hasCount(0);
-        assertThat(by(doctor, "Do you have trouble breathing")).hasCount(0); // the doctor has changed it
+        assertThat(by(doctor, question("sign-with-pain"))).hasCount(1);
+        assertThat(by(doctor, question("function-loss"))).hasCount(0);
+        assertThat(by(doctor, question("pain-elsewhere"))).hasCount(0); // the doctor has changed it
         Screens.check(doctor, "handed-over-review", LOOKS);
         doctor.locator("#open").fill("Ambulance is on its way");
         SignBrowserIT.sign(doctor);

@@ -68,7 +68,7 @@ class SessionBrowserIT {
 
             Page again = clinic.launch("sandbox-06");
             assertThat(again.locator("header.banner")).containsText(name);
-            assertThat(again.locator("#q-fever input[value=N]")).isChecked();
+            assertThat(again.locator("#q-fever-time input[value=no-fever]")).isChecked();
         }
     }
 
@@ -155,7 +155,7 @@ class SessionBrowserIT {
     }
 
     private static void answered(Page page) {
-        page.locator("#q-fever input[value=N]").check();
+        page.locator("#q-fever-time input[value=no-fever]").check();
         assertThat(page.locator("#saved")).containsText(Pattern.compile("Saved \\d\\d:\\d\\d:\\d\\d"));
     }
 

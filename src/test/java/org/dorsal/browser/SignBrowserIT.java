@@ -21,12 +21,12 @@ class SignBrowserIT {
     void a_signature_makes_results_final_and_the_plan_active_and_an_amendment_replaces_them() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-01");
-            String id = signed(page, Typist.NO_FLAG);
+            String id = signed(page, Typist.NO_SIGN);
             assertThat(statuses(id)).containsOnly("final");
             assertThat(plans("sandbox-01", id)).containsExactly("active");
 
             page.locator("form[action$=amend] button").click();
-            page.locator("#q-cancer-ever input[value=Y]").check();
+            page.locator("#q-substance-use input[value=injected-12-months]").check();
             assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
             page.locator("#review").click();
             page.locator("#amendment").fill("Told later");
@@ -46,11 +46,11 @@ class SignBrowserIT {
             Typist first = new Typist(one);
             Typist second = new Typist(two);
             one.bringToFront();
-            first.answer("N");
+            first.press("pain-elsewhere", "none");
             two.bringToFront();
             second.answerAll(Typist.but("fever-time", "now-or-3-days"));
             one.bringToFront();
-            first.answerAll(Typist.NO_FLAG);
+            first.answerAll(Typist.NO_SIGN);
             two.bringToFront();
             String ofTwo = reviewAndSign(two);
             one.bringToFront();
@@ -68,7 +68,7 @@ class SignBrowserIT {
     void nobody_signs_an_incomplete_case_without_saying_why() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-05");
-            new Typist(page).answer("N");
+            new Typist(page).press("pain-elsewhere", "none");
             page.locator("#review").click();
             sign(page);
             assertThat(page.locator("#faults")).isVisible();

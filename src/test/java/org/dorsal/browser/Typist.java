@@ -8,24 +8,41 @@ import java.util.Optional;
 
 /** Answers the assessment page by keys alone, from where the focus is, and counts them; or fills it in at once. */
 final class Typist {
-    /** Answers that raise no flag, of a back without findings for review. */
-    static final Map<String, String> NO_FLAG = Map.ofEntries(
-            Map.entry("radiation", "none"),
-            Map.entry("onset", "gradual"),
+    /** Answers of a person with an everyday strain; what is not named is answered with "no" or "none". */
+    static final Map<String, String> NO_SIGN = Map.ofEntries(
             Map.entry("sex", "male"),
-            Map.entry("pregnancy-status", "not-pregnant"),
-            Map.entry("pain-location", "neck-to-waist"),
-            Map.entry("pain-side", "between-shoulder-blades"),
+            Map.entry("age-years", "42"),
+            Map.entry("pregnancy-or-birth", "not-pregnant"),
+            Map.entry("pain-onset", "gradual"),
             Map.entry("pain-duration-value", "3d"),
             Map.entry("pain-worst-score", "2"),
             Map.entry("pain-severity-word", "mild"),
-            Map.entry("eased-by-position", "Y"),
-            Map.entry("eased-by-rest", "Y"),
-            Map.entry("care-tried", "none"),
-            Map.entry("morning-settle-minutes", "5"),
             Map.entry("explained-by-strain", "Y"),
-            Map.entry("known-back-condition", "none"),
-            Map.entry("organ-condition", "none"));
+            Map.entry("fever-time", "no-fever"),
+            Map.entry("pain-area", "between-shoulder-blades"),
+            Map.entry("pain-newness", "first-time"),
+            Map.entry("pain-course", "same"),
+            Map.entry("eased-by", "position-much"),
+            Map.entry("worsened-by", "one-movement"),
+            Map.entry("help-sought-before", "first"),
+            Map.entry("smoking-status", "never"),
+            Map.entry("morning-settle-minutes", "5"),
+            Map.entry("can-lie-flat", "Y"),
+            Map.entry("cancer-status", "active"),
+            Map.entry("cancer-kind", "breast"),
+            Map.entry("cancer-spread", "not-known"),
+            Map.entry("bmi", "24"),
+            Map.entry("pulse", "72"),
+            Map.entry("respiratory-rate", "14"),
+            Map.entry("oxygen-saturation", "98"),
+            Map.entry("systolic-right", "122"),
+            Map.entry("diastolic-right", "76"),
+            Map.entry("systolic-left", "120"),
+            Map.entry("diastolic-left", "74"),
+            Map.entry("body-temperature", "36.7"),
+            Map.entry("consciousness", "alert"),
+            Map.entry("contact-mode", "in-person"),
+            Map.entry("respondent", "patient"));
 
     private static final int MANY = 200;
 
@@ -72,9 +89,9 @@ final class Typist {
         this.page = page;
     }
 
-    /** {@link #NO_FLAG} with other answers: linkIds and codes in turn. */
+    /** {@link #NO_SIGN} with other answers: linkIds and codes in turn. */
     static Map<String, String> but(String... answers) {
-        Map<String, String> plan = new HashMap<>(NO_FLAG);
+        Map<String, String> plan = new HashMap<>(NO_SIGN);
         for (int at = 0; at < answers.length; at += 2) {
             plan.put(answers[at], answers[at + 1]);
         }
@@ -138,8 +155,9 @@ final class Typist {
                 .waitFor();
     }
 
-    /** Answers the question that has the focus; nothing is waited for. */
+    /** Goes to the question and answers it; nothing is waited for. */
     void press(String question, String what) {
+        page.locator("#q-" + question + " input").first().focus();
         press(look(question), what);
     }
 

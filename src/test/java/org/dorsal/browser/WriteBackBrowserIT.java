@@ -52,7 +52,6 @@ class WriteBackBrowserIT {
                     page,
                     "All of it",
                     "Answers",
-                    "Red flags",
                     "Pain score",
                     "Result",
                     word("filing.kind.PLAN"),
@@ -65,7 +64,7 @@ class WriteBackBrowserIT {
             note(chart);
 
             page.locator("form[action$=amend] button").click();
-            page.locator("#q-cancer-ever input[value=Y]").check();
+            page.locator("#q-substance-use input[value=injected-12-months]").check();
             assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
             page.locator("#review").click();
             assertThat(reach(page)).containsText("it is corrected there");
@@ -156,7 +155,7 @@ class WriteBackBrowserIT {
         try (Clinic clinic = Clinic.of(own, SomeService.NORTHSIDE, Looks.light(1280))) {
             ehr.isServedBy(DataServer.HAPI);
             Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
-            assertThat(page.locator("#q-weakened-immunity")).containsText("Azathioprine"); // by _include
+            assertThat(page.locator("#q-major-history")).containsText("Azathioprine"); // by _include
             filed(page, ehr, "sandbox-07");
 
             ehr.isServedBy(DataServer.SMART_LAUNCHER);
@@ -170,7 +169,7 @@ class WriteBackBrowserIT {
     private static void filed(Page page, SandboxEhr ehr, String patient) {
         new Typist(page).fill(Typist.but("fever-time", "now-or-3-days", "pain-duration-value", "3.50d"));
         page.keyboard().press("Control+Enter");
-        expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
+        expected(page, "All of it", "Answers", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
         signed(page, word("filing.head.IN_THE_RECORD"));
         Map<String, List<Resource>> chart =
                 ehr.filedOf(patient).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
@@ -190,7 +189,7 @@ class WriteBackBrowserIT {
             Page page = clinic.launch("sandbox-05");
 
             assertThat(page.locator("main")).containsText("the patient (the EHR refused)");
-            assertThat(page.locator("#q-fever")).isVisible();
+            assertThat(page.locator("#q-fever-time")).isVisible();
             assertThat(page.locator("body")).not().containsText("Elm");
         }
     }
@@ -204,7 +203,7 @@ class WriteBackBrowserIT {
         return Clinic.of(own, SomeService.NORTHSIDE, Looks.light(1280));
     }
 
-    /** A flag and a pain score, answered by keys, up to the review. */
+    /** A cause and a pain score, answered at once, up to the review. */
     private static Page reviewed(Clinic clinic) {
         Page page = clinic.launchAnew(PATIENT);
         new Typist(page).fill(Typist.but("fever-time", "now-or-3-days"));

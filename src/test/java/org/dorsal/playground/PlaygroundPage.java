@@ -41,19 +41,18 @@ public final class PlaygroundPage {
     private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
 
     private static final List<String> CODE_SYSTEMS =
-            List.of("contradiction", "disposition", "flag-result", "observation", "pathology-group");
+            List.of("cause", "contradiction", "disposition", "observation");
 
     /** Invented patients, one for each disposition of an edition. */
     private static final List<String> EXAMPLES = List.of(
-            "aortic-event-tearing",
-            "fracture-severe-new-pain-at-65",
-            "persistent-night-pain-unknown-constant",
-            "heart-attack-any-side-unknown-sweat",
-            "arm-weakness-on-examination-unknown",
-            "edition-1-2-possible-cord-or-cauda-equina-fires",
-            "edition-1-2-possible-fracture-fires",
-            "edition-1-2-help-sought-again-fires",
-            "edition-1-2-help-sought-again-near-miss");
+            "acs-emergency",
+            "cancer-cord-emergency",
+            "spinal-infection-urgent",
+            "soon",
+            "clinician-review",
+            "self-care-with-check",
+            "self-care",
+            "incomplete");
 
     private PlaygroundPage() {}
 

@@ -13,6 +13,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.PanelView;
 import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.note.ScoredEntries;
 
 /**
  * View of the assessment page, or of the parts that an answer changes. {@code asked} holds the linkIds of the
@@ -196,7 +197,7 @@ record AssessView(
 
     private static String asked(AssessmentState sheet) {
         return sheet.form().items().values().stream()
-                .filter(item -> item.gate().isPresent())
+                .filter(item -> ScoredEntries.isOnThePage(item) && sheet.form().isConditional(item))
                 .map(Item::linkId)
                 .filter(sheet.filled().enabled()::has)
                 .collect(Collectors.joining(" "));

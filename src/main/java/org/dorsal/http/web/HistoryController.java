@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
@@ -27,6 +28,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
 record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sheets, Filings filings) {
+    /** Groups of measurements and findings. */
+    private static final Set<String> OF_ITS_DAY = Set.of("vital-signs", "examination");
+
+    /** Options that say no in other words. */
+    private static final Set<String> NO = Set.of("no-fever", "not-pregnant", "not-applicable", "no-change");
+
     @GetMapping("/history")
     ModelAndView list(Visit visit) {
         return list(visit, 200, Optional.empty());
@@ -90,7 +97,8 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
 
     /**
      * Selects the answers that may be suggested again: choices and numbers. "No", "none" and "don't know" are
-     * collected again each time, free text applied to its day only, and age and sex come from the record.
+     * collected again each time, free text, measurements and findings applied to their day only, and age and sex come
+     * from the record.
      */
     private static FormAnswers carried(HistoryEntry past) {
         Map<String, List<String>> carried = new TreeMap<>();
@@ -99,6 +107,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
                 .forEach((linkId, values) -> past.form()
                         .flatMap(form -> form.item(linkId))
                         .filter(item -> !linkId.equals("age-years") && !linkId.equals("sex"))
+                        .filter(item -> item.parent().filter(OF_ITS_DAY::contains).isEmpty())
                         .ifPresent(item -> carried.put(
                                 linkId,
                                 values.stream()
@@ -112,6 +121,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
             case CHOICE ->
                 item.option(value)
                         .filter(option -> !option.exclusive())
+                        .filter(option -> !NO.contains(option.coded().code()))
                         .filter(option -> !option.coded().system().equals(Codes.YES_NO) || value.equals("Y"))
                         .isPresent();
             case INTEGER, DECIMAL, DATE -> true;

@@ -76,11 +76,6 @@ record QuestionView(
         return "q-" + linkId;
     }
 
-    /** The picture of the back sets its options, so each has a name that a label can point to. */
-    public boolean marked() {
-        return map || linkId.equals("pain-location");
-    }
-
     public boolean scale() {
         return look == QuestionLook.SCALE;
     }

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +29,8 @@ final class QuestionViews {
     /** Null flavour "asked but unknown" (v3-NullFlavor). */
     private static final String ASKED = "ASKU";
 
-    private static final String MAPPED = "pain-side";
-    private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
+    private static final String MAPPED = "pain-area";
+    private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades");
     private static final String NUMBER = "-value";
     private static final String UNIT = "-unit";
     /** The page's own keys. */
@@ -86,7 +87,7 @@ final class QuestionViews {
                 choices,
                 choices.isEmpty() ? written.stream().findFirst().orElse("") : "",
                 read.contains(linkId),
-                item.gate().isPresent(),
+                sheet.form().isConditional(item),
                 sheet.filled().enabled().has(linkId),
                 displays(item, "lower").findFirst().orElse(""),
                 displays(item, "upper").findFirst().orElse(""),
@@ -147,6 +148,7 @@ final class QuestionViews {
     private List<OptionView> options(Item item, List<String> written) {
         List<Item.AnswerOption> options = item.options();
         List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
+        boolean unit = !letters.isEmpty();
         // both have the same effect, so a question with both offers a single one; the other is shown where it was
         // chosen
         boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
@@ -154,10 +156,10 @@ final class QuestionViews {
                 .mapToObj(at -> {
                     Item.AnswerOption option = options.get(at);
                     String code = option.coded().code();
-                    String key = letters.isEmpty() ? key(option, at) : letters.get(at);
-                    String says = letters.isEmpty()
-                            ? say(option.coded().display())
-                            : Words.say(sheet.locale(), "assess.unit." + code);
+                    String key = unit ? letters.get(at) : key(option, at);
+                    String says = unit && option.coded().system().equals(Codes.UCUM)
+                            ? Words.say(sheet.locale(), "assess.unit." + code)
+                            : say(option.coded().display());
                     return new OptionView(code, says, key, written.contains(code), option.exclusive());
                 })
                 .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice)
@@ -165,15 +167,25 @@ final class QuestionViews {
     }
 
     /**
-     * Returns the initials of the units as keyboard shortcuts after the number; none where they would be ambiguous.
+     * Returns a keyboard shortcut of each unit after the number: the first letter of its name with which no unit begins
+     * but itself. An initial that two units share is no key, so that minutes are never taken for months; a digit is none
+     * either, because it continues the number.
      */
     private List<String> letters(List<Item.AnswerOption> options) {
-        List<String> letters = options.stream()
-                .map(option -> say(option.coded().display()).substring(0, 1).toUpperCase(Locale.ROOT))
+        List<String> names = options.stream()
+                .map(option -> say(option.coded().display()).toUpperCase(Locale.ROOT))
                 .toList();
-        boolean clear = letters.stream().distinct().count() == letters.size()
-                && letters.stream().noneMatch(TAKEN::contains);
-        return clear ? letters : List.of();
+        List<String> letters = new ArrayList<>();
+        for (String name : names) {
+            letters.add(name.chars()
+                    .mapToObj(Character::toString)
+                    .filter(letter -> names.stream().filter(other -> other.startsWith(letter)).allMatch(name::equals)
+                            && !letters.contains(letter)
+                            && !TAKEN.contains(letter))
+                    .findFirst()
+                    .orElse(""));
+        }
+        return letters;
     }
 
     private static String key(Item.AnswerOption option, int at) {

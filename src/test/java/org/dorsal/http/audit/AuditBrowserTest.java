@@ -49,8 +49,13 @@ class AuditBrowserTest {
                 "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
-        for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {
-            AUDIT.past.signed(SomeScoredResponse.nothingWrong().with(flag, "Y"));
+        SomeScoredResponse well = SomeScoredResponse.nothingWrong();
+        for (SomeScoredResponse ill : List.of(
+                well.with("fever-time", "now-or-3-days"),
+                well.with("fever-time", "now-or-3-days"),
+                well.with("sign-with-pain", "chest-tight"),
+                well.with("function-loss", "both-legs"))) {
+            AUDIT.past.signed(ill);
         }
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();

@@ -146,7 +146,7 @@ class EveryAuditPageIsGuardedTest {
                         "picture",
                         "weeks",
                         "chosen",
-                        "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0")
+                        "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-evidence|2.0.0")
                 .forEach(request::addParameter);
     }
 

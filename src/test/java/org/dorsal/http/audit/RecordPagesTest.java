@@ -2,6 +2,9 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.cause;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.question;
 
 import java.util.List;
 import org.dorsal.assessment.SignedAssessments;
@@ -71,19 +74,19 @@ class RecordPagesTest {
     void the_record_shows_which_contradictions_stood_and_which_the_clinician_confirmed() {
         var newest = SomeProfiles.knowledge().formInForce();
         String id = audit.past.signed(
-                SomeScoredResponse.empty(newest).with("pain-worst-score", "0").with("constant", "Y"));
+                SomeScoredResponse.empty(newest).with("pain-worst-score", "2").with("pain-now-score", "8"));
         assertThat(audit.open(id).text(".audit-version"))
-                .contains("Contradictions Score 0, yet constant pain")
-                .contains("Confirmed by the clinician Score 0, yet constant pain");
+                .contains("Contradictions " + coded("contradiction", "now-above-worst"))
+                .contains("Confirmed by the clinician " + coded("contradiction", "now-above-worst"));
     }
 
     @Test
-    void a_long_list_of_flags_that_were_not_assessed_is_folded_under_its_number() {
+    void a_long_list_of_causes_that_stayed_open_is_folded_under_its_number() {
         String few = audit.past.signed(EMERGENCY);
         assertThat(audit.open(few).html().select(".audit-version dd details")).isEmpty();
         String many = audit.past.signed(SomeScoredResponse.empty(SomeProfiles.form()));
         var folded = audit.open(many).html().select(".audit-version dd details");
-        assertThat(folded.select("summary").text()).matches("\\d\\d flags, Version 1");
+        assertThat(folded.select("summary").text()).matches("\\d\\d causes, Version 1");
         assertThat(folded.select("p").text().split("; ")).hasSizeGreaterThan(5);
     }
 
@@ -140,7 +143,7 @@ class RecordPagesTest {
         audit.open(id);
         var page = audit.get("/assessment/" + id + "/compare?a=2&b=1");
         assertThat(page.text("h1")).isEqualTo("Version 1 and version 2, by question");
-        assertThat(page.text("section[aria-labelledby=changed]")).contains("fever", "No", "Yes");
+        assertThat(page.text("section[aria-labelledby=changed]")).contains(question("fever-time"), "No fever", "Now or in the past 3 days");
         assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=1").status()).isEqualTo(404);
         assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=9").status()).isEqualTo(404);
     }
@@ -166,23 +169,24 @@ class RecordPagesTest {
     }
 
     @Test
-    void re_scoring_with_the_criteria_of_its_day_gives_the_same_result_and_with_fewer_says_what_differs() {
-        String id = audit.past.signed(EMERGENCY);
-        audit.open(id);
-        var then = audit.post("/assessment/" + id + "/re-score", "version=1");
+    void re_scoring_with_the_criteria_of_its_day_gives_the_same_result_and_with_others_says_what_differs() {
+        SomeAudit twoEditions = new SomeAudit(RulePagesTest.withEarlierModels());
+        String id = twoEditions.past.signed(EMERGENCY);
+        twoEditions.open(id);
+        var then = twoEditions.post("/assessment/" + id + "/re-score", "version=1");
         assertThat(then.text("#outcome")).isEqualTo(word("audit.rescored.same"));
-        String other = audit.get("/assessment/" + id).html().select("input[name=criteria]").stream()
+        String other = twoEditions.get("/assessment/" + id).html().select("input[name=criteria]").stream()
                 .map(input -> input.val())
-                .filter(canonical -> canonical.contains("extensions"))
+                .filter(canonical -> canonical.endsWith("|1.9.0"))
                 .findFirst()
                 .orElseThrow();
-        var with = audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
+        var with = twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
         assertThat(with.text("#outcome")).isEqualTo("Another result");
-        assertThat(with.text("table")).contains(word("audit.no-criterion"));
-        assertThat(audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
+        assertThat(with.text("table")).contains(cause("myelopathy"));
+        assertThat(twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
                         .text("#outcome"))
                 .contains("can’t be scored with these criteria");
-        assertThat(audit.events().getFirst().fact("rescored")).contains("impossible");
+        assertThat(twoEditions.events().getFirst().fact("rescored")).contains("impossible");
     }
 
     @Test
@@ -209,7 +213,7 @@ class RecordPagesTest {
             """.formatted(audit.site));
         var page = audit.open(id);
         assertThat(page.html().select(".audit-version")).hasSize(2);
-        assertThat(page.text("[aria-labelledby=v-1] .answers")).contains("weakness in one or both of your legs? Yes");
+        assertThat(page.text("[aria-labelledby=v-1] .answers")).contains(question("function-loss"));
         assertThat(page.text("[aria-labelledby=v-1] .written"))
                 .contains(word("audit.written.override"), "Seen by the consultant");
         assertThat(page.text("[aria-labelledby=v-2] .written"))

@@ -1,9 +1,13 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.cause;
+import static org.dorsal.knowledge.SomeTexts.coded;
 
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
@@ -11,10 +15,29 @@ import org.junit.jupiter.api.Test;
 class RulePagesTest {
     private static final SomeScoredResponse EMERGENCY =
             SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
-    static final String FLAGS = "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0";
-    private static final String MORE =
-            "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-extensions|1.0.0";
-    private final SomeAudit audit = new SomeAudit();
+    private static final String MODELS = "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-evidence|";
+    private static final String IN_FORCE = MODELS + "2.0.0";
+    private static final String EARLIER = MODELS + "1.9.0";
+    private final SomeAudit audit = new SomeAudit(withEarlierModels());
+
+    /** Knowledge with an earlier edition of the models, in which both legs are an emergency only if suddenly weak. */
+    static Knowledge withEarlierModels() {
+        ProfileFile models = SomeProfiles.files().stream()
+                .filter(file -> file.path().equals("plan/upper-back-pain-evidence-2.0.0.json"))
+                .findFirst()
+                .orElseThrow();
+        ProfileFile changed = SomeProfiles.changed(
+                models,
+                text -> text.replace(
+                                "%`function-loss=both-legs` and (%`neuro-onset-speed=months` ~ true).not()",
+                                "%`function-loss=both-legs` and %`neuro-onset-speed=sudden`")
+                        .replace("\"version\": \"2.0.0\"", "\"version\": \"1.9.0\"")
+                        .replace("upper-back-pain-evidence-2.0.0", "upper-back-pain-evidence-1.9.0"));
+        return SomeProfiles.knowledge(Stream.concat(
+                        SomeProfiles.files().stream(),
+                        Stream.of(new ProfileFile("plan/upper-back-pain-evidence-1.9.0.json", changed.bytes())))
+                .toList());
+    }
 
     @Test
     void a_rule_is_told_by_how_often_it_fires_and_is_overridden_among_signed_results() {
@@ -25,7 +48,7 @@ class RulePagesTest {
         var page = audit.get("/quality");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".notice")).startsWith("3 results");
-        assertThat(page.html().select(".audit-rates tr:contains(Leg weakness)").eachText())
+        assertThat(page.html().select(".audit-rates tr:contains(" + cause("myelopathy") + ")").eachText())
                 .filteredOn(row -> row.contains("2 66.7 %") && row.contains("1 50.0 %"))
                 .hasSize(1);
         assertThat(page.html().select("details[open] h2").eachText())
@@ -50,7 +73,7 @@ class RulePagesTest {
     void the_rates_go_into_a_csv() {
         audit.past.signed(EMERGENCY);
         var csv = audit.post("/quality/export", "from=2026-11-01");
-        assertThat(csv.body().lines().toList().getFirst()).startsWith("criteria,flag,results,present,present-rate");
+        assertThat(csv.body().lines().toList().getFirst()).startsWith("criteria,cause,results,reached,reached-rate");
         assertThat(csv.body()).contains(",1,1,100.0 %,0,0.0 %,0,0.0 %");
         assertThat(audit.events().stream().filter(event -> event.fact("sha256").isPresent()))
                 .hasSize(1);
@@ -61,36 +84,37 @@ class RulePagesTest {
         String emergency = audit.past.signed(EMERGENCY);
         audit.past.signed(SomeScoredResponse.nothingWrong());
         int rows = audit.events().size();
-        var same = audit.post("/what-if", "chosen=" + FLAGS, "chosen=" + MORE);
+        var same = audit.post("/what-if", "chosen=" + IN_FORCE);
         assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would get another result");
-        var fewer = audit.post("/what-if", "chosen=" + MORE, "disposition=emergency");
-        assertThat(fewer.text("#summary")).isEqualTo("1 of 1 assessments would get another result");
-        assertThat(fewer.html().select("section dl.facts dd").eachText()).containsExactly("1", "0", "0");
-        assertThat(fewer.html().select(".numbers tbody tr").eachText())
-                .containsExactly(fewer.html()
+        var other = audit.post("/what-if", "chosen=" + EARLIER, "disposition=emergency");
+        assertThat(other.text("#summary")).isEqualTo("1 of 1 assessments would get another result");
+        assertThat(other.html().select("section dl.facts dd").eachText()).containsExactly("1", "0", "0");
+        assertThat(other.html().select(".numbers tbody tr").eachText())
+                .containsExactly(other.html()
                                 .select("#f-disposition option[value=emergency]")
-                                .text() + " Incomplete 1");
-        assertThat(fewer.html().select("svg .turns")).hasSize(1);
-        assertThat(fewer.html().select(".audit-table a").attr("href")).endsWith(emergency);
-        assertThat(fewer.text(".audit-table")).contains(word("audit.no-criterion"));
-        assertThat(fewer.html().select(".audit-table td > div > ul").eachText())
-                .as("only flags that are present on one side are unfolded")
-                .allMatch(flags -> flags.contains("Present"));
-        assertThat(fewer.html().select(".audit-table details[open]")).isEmpty();
+                                .text() + " " + coded("disposition", "urgent") + " 1");
+        assertThat(other.html().select("svg .turns")).hasSize(1);
+        assertThat(other.html().select(".audit-table a").attr("href")).endsWith(emergency);
+        assertThat(other.text(".audit-table")).contains(cause("myelopathy"));
+        assertThat(other.html().select(".audit-table td > div > ul").eachText())
+                .as("only causes that reach a tier on one side are unfolded")
+                .allMatch(causes -> causes.contains(
+                        coded("disposition", "emergency") + " → " + coded("disposition", "urgent")));
+        assertThat(other.html().select(".audit-table details[open]")).isEmpty();
         assertThat(audit.events())
                 .hasSize(rows + 2)
                 .anyMatch(event -> event.fact("count").isPresent());
     }
 
     @Test
-    void what_would_change_begins_with_the_criteria_in_force_and_tells_results_from_flags() {
+    void what_would_change_begins_with_the_criteria_in_force_and_tells_results_from_causes() {
         var chosen = audit.get("/what-if").html().select("input[name=chosen][checked]");
         assertThat(chosen.eachAttr("value"))
                 .hasSize(1)
                 .allMatch(canonical ->
                         SomeProfiles.knowledge().evidence(canonical).isPresent());
-        audit.past.signed(EMERGENCY.with("fever-time", "now-or-3-days"));
-        var page = audit.post("/what-if", "chosen=" + FLAGS);
+        audit.past.signed(EMERGENCY.with("sign-with-pain", "chest-tight"));
+        var page = audit.post("/what-if", "chosen=" + EARLIER);
         assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");
         assertThat(page.html().select("section dl.facts dd").eachText()).containsExactly("0", "1", "0");
         assertThat(page.html().select("svg .stays")).hasSize(1);
@@ -106,16 +130,16 @@ class RulePagesTest {
         String signedAfterwards = audit.past.received(EMERGENCY);
         audit.past.signedAfterwards(signedAfterwards);
         audit.past.withdrawn(audit.past.signed(EMERGENCY), 1, EMERGENCY);
-        assertThat(audit.post("/what-if", "chosen=" + FLAGS, "chosen=" + MORE).text("#summary"))
+        assertThat(audit.post("/what-if", "chosen=" + IN_FORCE).text("#summary"))
                 .isEqualTo("0 of 2 assessments would get another result");
     }
 
     @Test
     void what_would_change_goes_into_a_csv_too() {
         String id = audit.past.signed(EMERGENCY);
-        var csv = audit.post("/what-if/export", "chosen=" + MORE);
+        var csv = audit.post("/what-if/export", "chosen=" + EARLIER);
         assertThat(csv.body().lines().toList().getFirst()).startsWith("recorded,assessment,version,outcome,was,now");
-        assertThat(csv.body()).contains(id + ",1,different,emergency,");
+        assertThat(csv.body()).contains(id + ",1,different,emergency,urgent,");
     }
 
     @Test

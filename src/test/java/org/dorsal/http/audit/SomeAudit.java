@@ -42,6 +42,7 @@ import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestArgumentResolver;
 import org.dorsal.http.web.SecuredMvc;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
@@ -111,6 +112,11 @@ final class SomeAudit {
         this(TIMEOUT, TIMEOUT);
     }
 
+    /** With other knowledge for scoring again; what is stored was scored with that of the repository. */
+    SomeAudit(Knowledge knowledge) {
+        this(TIMEOUT, TIMEOUT, knowledge);
+    }
+
     private static Clock clock(InstantSource time) {
         return time.withZone(ZoneOffset.UTC);
     }
@@ -120,6 +126,10 @@ final class SomeAudit {
      * @param counting timeout of counting its results
      */
     SomeAudit(Duration searching, Duration counting) {
+        this(searching, counting, SomeProfiles.knowledge());
+    }
+
+    private SomeAudit(Duration searching, Duration counting, Knowledge knowledge) {
         this.reads = new EventReads(TestPostgres.shared().asApplication(), searching);
         this.counts = new EventCounts(TestPostgres.shared().asApplication(), counting);
         sessions.put("one", auditor(site, "audrey", "token-of-one"));
@@ -136,7 +146,7 @@ final class SomeAudit {
         var chance = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new AuditRecorder(recorded, clock, chance, Integer.MAX_VALUE);
-        this.controllers = controllers(counting, chance, clock);
+        this.controllers = controllers(counting, chance, clock, knowledge);
         var codes = SomeProfiles.knowledge().codes();
         var area = new AuditPageArea(settings, recorder);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
@@ -154,17 +164,18 @@ final class SomeAudit {
                 chance);
     }
 
-    private List<Object> controllers(Duration counting, RandomGenerator chance, Clock clock) {
+    private List<Object> controllers(
+            Duration counting, RandomGenerator chance, Clock clock, Knowledge knowledge) {
         var source = TestPostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
-        var search = new AuditSearchController(reads, counts, searches, gate, SomeProfiles.knowledge());
+        var search = new AuditSearchController(reads, counts, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
         var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
-                new AssessmentPipeline(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
+                new AssessmentPipeline(knowledge, new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
         var results = past.job().results();
-        var history = new AssessmentHistory(ledger, SomeProfiles.knowledge());
+        var history = new AssessmentHistory(ledger, knowledge);
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordController(gate, reads, log, verification, rescoring, content);
@@ -177,8 +188,8 @@ final class SomeAudit {
                 new ResultTrends(source, counting),
                 new ClinicianRows(source, counting),
                 new CardRows(source, counting),
-                SomeProfiles.knowledge());
-        var quality = new QualityController(new EventCounts(source, counting), SomeProfiles.knowledge());
+                knowledge);
+        var quality = new QualityController(new EventCounts(source, counting), knowledge);
         var own = new PersonalSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
                 _ -> Duration.ofMinutes(15),
@@ -186,7 +197,7 @@ final class SomeAudit {
                 clock,
                 chance);
         var whatIf = new WhatIfController(
-                new CriteriaSimulation(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+                new CriteriaSimulation(ledger, results, rescoring), reads, knowledge);
         return List.of(
                 search,
                 record,

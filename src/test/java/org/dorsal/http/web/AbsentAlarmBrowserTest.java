@@ -68,7 +68,7 @@ class AbsentAlarmBrowserTest {
         page.route(address, FAILURES.get(failure));
         page.waitForRequest(address, () -> page.navigate(served.address("")));
         page.route(ANSWERS, Route::abort);
-        yes(page);
+        tight(page);
         missed(page);
 
         page.unroute(address);
@@ -83,7 +83,7 @@ class AbsentAlarmBrowserTest {
         page.route(CRITERIA, held::set);
         page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
         page.route(ANSWERS, Route::abort);
-        yes(page);
+        tight(page);
         missed(page);
         SomeChromium.shoot(page, "assess-offline-no-alarm-" + width);
 
@@ -101,12 +101,12 @@ class AbsentAlarmBrowserTest {
         page.route(CRITERIA, criteria::set);
         page.route(ANSWERS, answer::set);
         page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
-        page.waitForRequest(ANSWERS, () -> yes(page));
+        page.waitForRequest(ANSWERS, () -> tight(page));
         page.waitForCondition(() -> criteria.get() != null && answer.get() != null);
         criteria.get().resume();
         assertThat(page.locator(".strip")).containsText("not yet confirmed");
         answer.get().resume();
-        assertThat(page.locator(".strip")).containsText("Flagged");
+        assertThat(page.locator(".strip")).containsText("Since");
     }
 
     @Test
@@ -114,12 +114,12 @@ class AbsentAlarmBrowserTest {
         Page page = blank(1280);
         page.navigate(served.address(""));
         page.context().setOffline(true);
-        yes(page);
+        tight(page);
         assertThat(page.locator("#uncomputed")).isVisible();
         page.waitForCondition(() -> page.locator(".strip").count() > 0
                 || page.locator("#uncomputed").innerText().contains("can’t check for emergencies"));
         page.context().setOffline(false);
-        assertThat(page.locator(".strip")).containsText("Flagged");
+        assertThat(page.locator(".strip")).containsText("Since");
     }
 
     private static void missed(Page page) {
@@ -133,8 +133,8 @@ class AbsentAlarmBrowserTest {
         assertThat(page.locator("#uncomputed")).containsText("checks only the emergency criteria");
     }
 
-    private static void yes(Page page) {
-        page.locator("#q-difficulty-breathing label:has(input[value=Y])").click();
+    private static void tight(Page page) {
+        page.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
     }
 
     private static Page blank(int width) {

@@ -20,7 +20,7 @@ class AnnouncedProblemsBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 
@@ -33,7 +33,7 @@ class AnnouncedProblemsBrowserTest {
     @ParameterizedTest
     @CsvSource({
         "age-years, 400, number",
-        "morning-settle-minutes, many, number",
+        "pulse, many, number",
         "pain-duration-value, three, number",
     })
     void an_answer_that_cannot_be_used_is_said_aloud_and_marked_and_keeps_the_focus(

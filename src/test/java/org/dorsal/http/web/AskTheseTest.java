@@ -14,12 +14,12 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tests of the lists of an emergency: the questions that can still show one, and the flags of the alarm. */
+/** Tests of the lists of an emergency: the questions that can still show one, and the causes of the alarm. */
 class AskTheseTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
 
     @Test
     void the_questions_to_ask_are_listed_in_the_order_of_the_form() {
@@ -32,23 +32,23 @@ class AskTheseTest {
         assertThat(asked).hasSizeGreaterThan(14).isEqualTo(form);
     }
 
-    /** "Emergency questions ✓ 14" next to "ask these" reads like a contradiction unless the others are shown. */
+    /** "About the person ✓ 3" next to "ask these" reads like a contradiction unless the others are shown. */
     @Test
     void each_part_says_how_many_of_its_questions_are_to_be_asked_first_and_the_list_names_the_parts() {
         String version = assessment.get("").version();
         Set<String> answered = new HashSet<>();
-        List<String> open = emergencyPart();
+        List<String> open = firstPart();
         while (!open.isEmpty()) { // an answer may enable a further question of the part
             String question = open.getFirst();
             version = assessment.answer(version, question, no(question)).version();
             answered.add(question);
-            open = emergencyPart().stream()
+            open = firstPart().stream()
                     .filter(linkId -> !answered.contains(linkId))
                     .toList();
         }
         Document page = assessment.get("").html();
         assertThat(page.select(".steps a").getFirst().text())
-                .startsWith("Emergency questions ✓")
+                .startsWith("About the person ✓")
                 .doesNotContain("ask");
         List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
         assertThat(asked).isNotEmpty();
@@ -73,8 +73,9 @@ class AskTheseTest {
     void the_counts_follow_the_answers_as_the_server_counts_them() {
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            page.locator("#q-pain-elsewhere input").first().focus();
             page.keyboard().type("nn");
-            page.locator("#q-chest-tightness.current").waitFor();
+            page.locator("#q-provoking-event.current").waitFor();
             page.locator("#q-pain-severity-word .opt").first().click();
             SomeChromium.settled(page);
             List<String> here = page.locator(".steps a").allInnerTexts();
@@ -84,33 +85,33 @@ class AskTheseTest {
     }
 
     @Test
-    void the_flags_of_an_alarm_are_a_list() {
+    void the_causes_of_an_alarm_are_a_list() {
         String version = assessment
-                .answer(assessment.get("").version(), "sign-with-pain", "breathless")
+                .answer(assessment.get("").version(), "sign-with-pain", "chest-tight")
                 .version();
-        assessment.answer(version, "sign-with-pain", "chest-tight");
+        assessment.answer(version, "numbness-area", "between-legs");
         assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             page.waitForSelector("body[data-alarm]");
             page.context().setOffline(true);
-            page.locator("#q-leg-weakness label:has(input[value=Y])").click();
+            page.locator("#q-function-loss label:has(input[value=both-legs])").click();
             page.locator(".strip ul > li:nth-child(3)").waitFor();
             assertThat(page.locator(".strip li").allInnerTexts()).hasSize(3).noneMatch(String::isBlank);
         }
     }
 
-    /** The answer that points to nothing: "no", "none of these" of a list, or that the pain began gradually. */
+    /** The answer that points to nothing, or the one that the record gave. */
     private String no(String linkId) {
         List<String> values =
                 assessment.get("").html().select("#q-" + linkId + " input").eachAttr("value");
-        return Stream.of("N", "none", "gradual")
+        return Stream.of("N", "none", "not-pregnant", "female")
                 .filter(values::contains)
                 .findFirst()
-                .orElseThrow();
+                .orElse("42");
     }
 
-    private List<String> emergencyPart() {
+    private List<String> firstPart() {
         return assessment.get("").html().select("section.first .q[data-read]:not([hidden])").eachAttr("id").stream()
                 .map(id -> id.substring(2))
                 .toList();

@@ -22,6 +22,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.ScoredEntries;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the assessment page's HTML, with the real profiles/. */
 class AssessmentPagesTest {
+    private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
+
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
 
     @ParameterizedTest
@@ -104,18 +107,20 @@ class AssessmentPagesTest {
         Element field = assessment.get("").one(".measure");
         assertThat(field.select(".q").eachAttr("id")).containsExactly("q-pain-duration-value", "q-pain-duration-unit");
         assertThat(field.select("[data-unit]").attr("data-unit")).isEqualTo("q-pain-duration-unit");
-        assertThat(field.select(".opt").eachAttr("data-key")).containsExactly("H", "D", "W", "M", "Y");
+        assertThat(field.select(".opt").eachAttr("data-key"))
+                .as("minutes and months share an initial, which is no key")
+                .containsExactly("I", "H", "D", "W", "O", "Y", "U");
     }
 
     @Test
     void each_part_tells_how_many_of_its_questions_are_answered() {
         assertThat(assessment.get("").html().select(".steps a").eachAttr("href"))
                 .hasSameSizeAs(assessment.get("").html().select("#answers section h2"))
-                .startsWith("#g-emergency-screen");
-        String before = assessment.get("").text("[data-part=emergency-screen]");
+                .startsWith("#g-about-patient");
+        String before = assessment.get("").text("[data-part=heart-and-lungs]");
         assertThat(before).startsWith("0/");
-        assessment.answer(assessment.get("").version(), "chest-pain", "N");
-        assertThat(assessment.get("").text("[data-part=emergency-screen]")).isEqualTo(before.replace("0/", "1/"));
+        assessment.answer(assessment.get("").version(), "pain-elsewhere", "none");
+        assertThat(assessment.get("").text("[data-part=heart-and-lungs]")).isEqualTo(before.replace("0/", "1/"));
     }
 
     @Test
@@ -128,7 +133,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_score_of_eleven_numbers_is_eleven_buttons_with_words_at_both_ends() {
-        Element score = assessment.get("").one("#q-pain-severity-score");
+        Element score = assessment.get("").one("#q-pain-worst-score");
         assertThat(score.select("input[type=radio]").eachAttr("value"))
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
         assertThat(score.select(".end").eachText()).containsExactly("No pain", "Worst you can imagine");
@@ -138,15 +143,25 @@ class AssessmentPagesTest {
     @Test
     void only_what_is_asked_is_shown_and_toggling_back_restores_the_answer() {
         AssessmentReply page = assessment.get("");
-        assertThat(page.one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        AssessmentReply yes = assessment.answer(page.version(), "function-loss", "both-legs");
-        AssessmentReply typed = assessment.answer(yes.version(), "cancer-type", "breast, 2019");
-        AssessmentReply no = assessment.answer(typed.version(), "cancer-ever", "N");
-        assertThat(asked(no)).doesNotContain("cancer-type");
-        assertThat(assessment.get("").one("#q-cancer-type").hasAttr("hidden")).isTrue();
-        assertThat(asked(assessment.answer(no.version(), "function-loss", "both-legs")))
-                .contains("cancer-type");
-        assertThat(assessment.get("").one("#f-cancer-type").text()).isEqualTo("breast, 2019");
+        assertThat(page.one("#q-injury-date").hasAttr("hidden")).isTrue();
+        AssessmentReply yes = assessment.answer(page.version(), "provoking-event", "accident-or-fall");
+        AssessmentReply typed = assessment.answer(yes.version(), "injury-date", "2026-11-18");
+        AssessmentReply no = assessment.answer(typed.version(), "provoking-event", "none");
+        assertThat(asked(no)).doesNotContain("injury-date");
+        assertThat(assessment.get("").one("#q-injury-date").hasAttr("hidden")).isTrue();
+        assertThat(asked(assessment.answer(no.version(), "provoking-event", "accident-or-fall")))
+                .contains("injury-date");
+        assertThat(assessment.get("").one("#f-injury-date").attr("value")).isEqualTo("2026-11-18");
+    }
+
+    /** The condition of pregnancy-or-birth is that of the groups around it. */
+    @Test
+    void a_question_in_a_group_that_answers_open_comes_and_goes_with_the_group() {
+        AssessmentReply page = assessment.get("");
+        assertThat(page.one("#q-pregnancy-or-birth").hasAttr("hidden")).isFalse();
+        assertThat(page.one("#q-pregnancy-or-birth").attr("data-gated")).isEqualTo("1");
+        assertThat(asked(page)).contains("pregnancy-or-birth");
+        assertThat(asked(assessment.answer(page.version(), "sex", "male"))).doesNotContain("pregnancy-or-birth");
     }
 
     @Test
@@ -162,75 +177,80 @@ class AssessmentPagesTest {
     void a_suggestion_is_neither_chosen_nor_counted_until_it_is_confirmed() {
         var suggesting = new SomeAssessment(SomeVisits.suggesting(
                 new Suggestion(
-                        "cancer-ever",
-                        "Y",
+                        "major-history",
+                        "cancer",
                         "Malignant tumor <b>of</b> breast",
                         Optional.of("2019-05"),
                         Optional.empty()),
-                new Suggestion(
-                        "known-back-condition", "osteoporosis", "Osteoporosis", Optional.empty(), Optional.empty()),
+                new Suggestion("bone-risk-kind", "osteoporosis", "Osteoporosis", Optional.empty(), Optional.empty()),
                 new Suggestion("no-such-question", "Y", "x", Optional.empty(), Optional.empty()),
-                new Suggestion("fever", "no-such-option", "x", Optional.empty(), Optional.empty())));
+                new Suggestion("fever-time", "no-such-option", "x", Optional.empty(), Optional.empty())));
         AssessmentReply page = suggesting.get("");
-        assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
-        assertThat(page.text("#s-cancer-ever"))
-                .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast Confirm “Yes”");
-        assertThat(page.text("#s-cancer-ever .record > :first-child"))
+        assertThat(page.html().select("#q-major-history input[checked]")).isEmpty();
+        assertThat(page.text("#s-major-history"))
+                .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast Confirm “"
+                        + option("major-history", "cancer") + "”");
+        assertThat(page.text("#s-major-history .record > :first-child"))
                 .as("one sentence, which no gap between the parts of the row cuts up")
                 .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast");
-        assertThat(page.html().select("#s-fever .record")).isEmpty();
+        assertThat(page.html().select("#s-fever-time .record")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
 
         AssessmentReply confirmed =
-                suggesting.post("/answer", "version=" + page.version(), "confirm=cancer-ever=Y", "confirm=fever=Y");
-        assertThat(confirmed.text("#panel h2")).contains(coded("disposition", "urgent"));
-        assertThat(confirmed.text("#s-cancer-ever")).contains("confirmed");
+                suggesting.post(
+                        "/answer",
+                        "version=" + page.version(),
+                        "confirm=major-history=cancer",
+                        "confirm=fever-time=now-or-3-days");
+        assertThat(confirmed.text("#panel")).contains(cause("cancer-cord"));
+        assertThat(confirmed.text("#s-major-history")).contains("confirmed");
         AssessmentReply again = suggesting.get("");
-        assertThat(again.one("#q-cancer-ever input[checked]").attr("value")).isEqualTo("Y");
-        assertThat(again.html().select("#q-fever input[checked]"))
+        assertThat(again.one("#q-major-history input[checked]").attr("value")).isEqualTo("cancer");
+        assertThat(again.html().select("#q-fever-time input[checked]"))
                 .as("nobody confirms what no record says")
                 .isEmpty();
     }
 
     @Test
-    void a_flag_is_told_with_its_answers_its_statement_its_sources_and_its_edition() {
+    void a_cause_is_told_with_its_facts_their_answers_its_tests_its_sources_and_its_edition() {
         AssessmentReply page = assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days");
-        Element flag = page.one("#flag-systemic-symptoms");
-        assertThat(flag.select(".because").text()).isEqualTo("Fever Yes");
-        assertThat(flag.select("cite").text()).contains("Bupa");
-        assertThat(flag.text())
+        Element told = page.one("#cause-sepsis");
+        assertThat(told.select(".because").text())
+                .contains(brief("fever-time") + ": " + option("fever-time", "now-or-3-days"));
+        assertThat(told.select("cite").text()).contains("NICE");
+        assertThat(told.text())
                 .contains(
-                        "Reconciled",
-                        "systemic-symptoms",
-                        "upper-back-pain-red-flags 1.0.0 #",
+                        cause("sepsis"),
+                        word("causes.lead.urgent"),
+                        "upper-back-pain-evidence 2.0.0 #",
                         coded("disposition", "urgent"));
         assertThat(page.text("#panel")).contains("Provisional", coded("observation", "emergency-not-excluded"));
     }
 
     @Test
     void a_question_tells_why_it_is_asked_and_by_whom() {
-        Element info = assessment.get("").one("#q-leg-weakness details.info");
+        Element info = assessment.get("").one("#q-function-loss details.info");
         assertThat(info.text()).contains("Count a leg that gives way");
-        assertThat(info.select(".more a").attr("href")).endsWith("/about/leg-weakness");
-        AssessmentReply about = assessment.get("/about/leg-weakness");
-        assertThat(about.text("h1")).startsWith(question("leg-weakness"));
-        assertThat(about.text("#why"))
-                .contains("Leg weakness, bladder or bowel problem Emergency", "Reconciled", "Bupa: Upper back pain");
+        assertThat(info.select(".more a").attr("href")).endsWith("/about/function-loss");
+        AssessmentReply about = assessment.get("/about/function-loss");
+        assertThat(about.text("h1")).startsWith(question("function-loss"));
+        assertThat(about.text("#why")).contains(cause("myelopathy"), "Both legs weak, not over months");
+        assertThat(about.html().select("#why cite")).isNotEmpty();
         assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
     }
 
     @Test
-    void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
+    void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_cause() {
         AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
-        assertThat(fired.text("#strip")).contains("Call 911 now", cause("acs"), "Flagged 09:30:00", "Acknowledge");
+        assertThat(fired.text("#strip")).contains("Call 911 for an ambulance", cause("acs"), "Since 09:30:00", "Acknowledge");
         AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
         AssessmentReply second = assessment.answer(known.version(), "function-loss", "both-legs");
         assertThat(second.html().select(".strip.known"))
-                .as("another flag is another emergency")
+                .as("another cause is another emergency")
                 .isEmpty();
         AssessmentReply none = assessment.answer(
-                assessment.answer(second.version(), "leg-weakness", "N").version(), "chest-pain", "N");
+                assessment.answer(second.version(), "function-loss", "none").version(), "sign-with-pain", "none");
         assertThat(none.html().select("section.strip")).isEmpty();
         AssessmentReply back = assessment.answer(none.version(), "sign-with-pain", "chest-tight");
         assertThat(back.html().select(".strip.known")).as("it came back").isEmpty();
@@ -241,17 +261,17 @@ class AssessmentPagesTest {
         var british = new SomeAssessment(SomeVisits.british());
         assertThat(british.answer(british.get("").version(), "sign-with-pain", "chest-tight")
                         .text("#strip"))
-                .contains("Call 999 now")
+                .contains("Call 999 for an ambulance")
                 .doesNotContain("911");
     }
 
     @Test
     void what_does_not_count_is_told_next_to_the_field() {
-        AssessmentReply page = assessment.answer(assessment.get("").version(), "morning-settle-minutes", "1441");
-        assertThat(page.text("#p-morning-settle-minutes")).startsWith("Write a number from 0 to 1440.");
+        AssessmentReply page = assessment.answer(assessment.get("").version(), "pulse", "301");
+        assertThat(page.text("#p-pulse")).startsWith("Write a number from 20 to 300.");
         AssessmentReply again = assessment.get("");
-        assertThat(again.one("#f-morning-settle-minutes").attr("value")).isEqualTo("1441");
-        assertThat(again.one("#f-morning-settle-minutes").attr("aria-invalid")).isEqualTo("true");
+        assertThat(again.one("#f-pulse").attr("value")).isEqualTo("301");
+        assertThat(again.one("#f-pulse").attr("aria-invalid")).isEqualTo("true");
         assertThat(assessment.answer(page.version(), "age-years", "60").text("#p-age-years"))
                 .contains("disagree");
     }
@@ -267,19 +287,20 @@ class AssessmentPagesTest {
     void the_second_of_two_windows_is_told_and_changes_nothing() {
         String empty = assessment.get("").version();
         AssessmentReply first = assessment.answer(empty, "fever-time", "now-or-3-days");
-        AssessmentReply second = assessment.answer(empty, "fever", "N");
+        AssessmentReply second = assessment.answer(empty, "fever-time", "no-fever");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("#conflict")).contains("Another window saved this draft at 09:30:00");
         assertThat(second.version()).isEqualTo("behind");
-        assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
-                .isEqualTo("Y");
-        assertThat(assessment.answer("behind", "fever", "N").status()).isEqualTo(409);
+        assertThat(assessment.get("").one("#q-fever-time input[checked]").attr("value"))
+                .isEqualTo("now-or-3-days");
+        assertThat(assessment.answer("behind", "fever-time", "no-fever").status())
+                .isEqualTo(409);
 
         AssessmentReply over = assessment.post(
-                "/save", "version=behind", "over=" + second.one("[name=over]").attr("value"), "q-fever=N");
+                "/save", "version=behind", "over=" + second.one("[name=over]").attr("value"), "q-fever-time=no-fever");
         assertThat(over.status()).isEqualTo(303);
-        assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
-                .isEqualTo("N");
+        assertThat(assessment.get("").one("#q-fever-time input[checked]").attr("value"))
+                .isEqualTo("no-fever");
         assertThat(first.status()).isEqualTo(200);
     }
 
@@ -287,20 +308,23 @@ class AssessmentPagesTest {
     void a_draft_that_was_signed_or_dropped_elsewhere_does_not_come_back_by_itself() {
         AssessmentReply first = assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days");
         assessment.post("/draft/drop", "version=" + first.version());
-        AssessmentReply late = assessment.answer(first.version(), "chills", "Y");
+        AssessmentReply late = assessment.answer(first.version(), "general-sign", "shivering");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text("#conflict")).contains("was signed or deleted in another window");
-        assertThat(assessment.get("").html().select("#q-fever input[checked], #q-chills input[checked]"))
+        assertThat(assessment.get("").html().select("#q-fever-time input[checked], #q-general-sign input[checked]"))
                 .isEmpty();
     }
 
     @Test
     void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
-        var last = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("clinician-note", List.of("as before"));
+        var last = FormAnswers.NONE
+                .with("major-history", List.of("cancer"))
+                .with("clinician-note", List.of("as before"));
         assessment.begin(Draft.EMPTY.carrying(new Draft.CarriedAnswers(last, "2026-10-01T09:00:00Z")));
         AssessmentReply page = assessment.get("");
-        assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
-        assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
+        assertThat(page.text("#s-major-history"))
+                .isEqualTo("From the last assessment, 01-Oct-2026 Confirm “" + option("major-history", "cancer") + "”");
+        assertThat(page.html().select("#q-major-history input[checked]")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
         AssessmentReply confirmed =
                 assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
@@ -318,22 +342,23 @@ class AssessmentPagesTest {
     void a_form_sent_without_scripts_saves_the_same_and_loses_nothing_in_a_conflict() {
         String empty = assessment.get("").version();
         AssessmentReply saved = assessment.post(
-                "/save", "version=" + empty, "q-fever=Y", "q-care-tried=rest", "q-care-tried=medication");
+                "/save", "version=" + empty, "q-fever-time=now-or-3-days", "q-eased-by=rest", "q-eased-by=position-much");
         assertThat(saved.location()).endsWith("1");
         AssessmentReply page = assessment.get("");
-        assertThat(page.html().select("#q-care-tried input[checked]").eachAttr("value"))
-                .containsExactly("medication", "rest");
+        assertThat(page.html().select("#q-eased-by input[checked]").eachAttr("value"))
+                .containsExactly("position-much", "rest");
         assertThat(page.html().select("#q-sex input[checked]"))
                 .as("the whole form counts")
                 .isEmpty();
 
         AssessmentReply behind =
-                assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
+                assessment.post("/save", "version=" + empty, "q-general-sign=shivering", "q-clinician-note=typed for long");
         assertThat(behind.status()).isEqualTo(409);
         assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
-        assertThat(behind.one("#q-chills input[checked]").attr("value")).isEqualTo("Y");
+        assertThat(behind.one("#q-general-sign input[checked]").attr("value")).isEqualTo("shivering");
         assertThat(behind.version()).isEqualTo("behind");
-        assertThat(assessment.get("").html().select("#q-chills input[checked]")).isEmpty();
+        assertThat(assessment.get("").html().select("#q-general-sign input[checked]"))
+                .isEmpty();
     }
 
     @Test
@@ -354,12 +379,13 @@ class AssessmentPagesTest {
         AssessmentReply page = assessment.get("");
         assertThat(page.text(".notice"))
                 .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
-        assertThat(page.one("#q-fever input[checked]").attr("value")).isEqualTo("Y");
+        assertThat(page.one("#q-fever-time input[checked]").attr("value"))
+                .isEqualTo("now-or-3-days");
 
         assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);
         assertThat(assessment.post("/draft/drop", "version=" + page.version()).status())
                 .isEqualTo(303);
-        assertThat(assessment.get("").html().select("#q-fever input[checked], .notice"))
+        assertThat(assessment.get("").html().select("#q-fever-time input[checked], .notice"))
                 .isEmpty();
     }
 
@@ -386,7 +412,7 @@ class AssessmentPagesTest {
         AssessmentReply page = hostile.get("");
         assertThat(page.html().select("main script, main img")).isEmpty();
         assertThat(page.one("#f-clinician-note").wholeText()).isEqualTo(script);
-        assertThat(page.text("#s-fever")).contains("<img src=x onerror=alert(1)>");
+        assertThat(page.text("#s-fever-time")).contains("<img src=x onerror=alert(1)>");
         assertThat(page.html().getAllElements().stream()
                         .flatMap(element -> element.attributes().asList().stream())
                         .filter(attribute -> attribute.getKey().startsWith("on")
@@ -403,8 +429,8 @@ class AssessmentPagesTest {
                 "q-clinician-disposition=self-care",
                 "changed=no-such",
                 "q-no-such=Y",
-                "changed=emergency-screen",
-                "q-emergency-screen=Y");
+                "changed=heart-and-lungs",
+                "q-heart-and-lungs=Y");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text("#panel h2")).contains("Incomplete");
     }
@@ -414,7 +440,7 @@ class AssessmentPagesTest {
         AssessmentReply page = assessment.get("");
         String version = page.version();
         for (Item item : questions()) {
-            if (!item.linkId().equals("leg-weakness")) {
+            if (!item.linkId().equals("function-loss")) {
                 page = assessment.answer(version, item.linkId(), quiet(item));
                 version = page.version();
             }
@@ -422,8 +448,8 @@ class AssessmentPagesTest {
                     .as("after " + item.linkId())
                     .doesNotContain("self-care");
         }
-        assertThat(page.text("#panel")).contains(coded("observation", "emergency-not-excluded"), brief("leg-weakness"));
-        assertThat(assessment.answer(version, "leg-weakness", "N").text("#panel h2"))
+        assertThat(page.text("#panel")).contains(coded("observation", "emergency-not-excluded"), brief("function-loss"));
+        assertThat(assessment.answer(version, "function-loss", "none").text("#panel h2"))
                 .contains("Self-care");
     }
 
@@ -465,20 +491,19 @@ class AssessmentPagesTest {
     }
 
     private static String quiet(Item item) {
-        return switch (item.linkId()) {
-            case "age-years" -> "42";
-            case "pain-duration-value" -> "3";
-            case "pain-duration-unit" -> "d";
-            case "pain-worst-score", "morning-settle-minutes" -> "3";
-            case "pain-side" -> "between-shoulder-blades";
-            case "eased-by-position", "eased-by-rest", "explained-by-strain" -> "Y";
-            default ->
-                item.options().stream()
-                        .map(option -> option.coded().code())
-                        .filter(code -> code.equals("N") || code.equals("none"))
-                        .findFirst()
-                        .orElse("");
-        };
+        return item.linkId().equals("age-years")
+                ? "42"
+                : WELL.codes(item.linkId()).stream().findFirst().orElse("");
+    }
+
+    private static String option(String linkId, String code) {
+        return SomeProfiles.form()
+                .item(linkId)
+                .flatMap(item -> item.option(code))
+                .orElseThrow()
+                .coded()
+                .display()
+                .us();
     }
 
     private static List<Item> questions() {

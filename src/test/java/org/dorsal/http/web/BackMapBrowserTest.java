@@ -19,7 +19,7 @@ class BackMapBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @AfterEach
@@ -28,31 +28,28 @@ class BackMapBrowserTest {
     }
 
     @Test
-    void a_click_on_a_part_answers_where_and_which_side_and_a_second_click_takes_the_side_back() {
+    void a_click_on_a_part_answers_where_it_hurts_and_a_second_click_takes_it_back() {
         Page page = open(ForcedColors.NONE);
         page.locator(".part.left").click();
         page.locator(".part.middle").click();
         settled(page);
-        assertThat(chosen(page, "pain-side")).containsExactly("left", "between-shoulder-blades");
-        assertThat(chosen(page, "pain-location")).containsExactly("neck-to-waist");
+        assertThat(chosen(page)).containsExactly("left", "between-shoulder-blades");
 
         page.locator(".part.left").click();
         settled(page);
-        assertThat(chosen(page, "pain-side")).containsExactly("between-shoulder-blades");
+        assertThat(chosen(page)).containsExactly("between-shoulder-blades");
         page.reload();
-        assertThat(chosen(page, "pain-side")).containsExactly("between-shoulder-blades");
-        assertThat(chosen(page, "pain-location")).containsExactly("neck-to-waist");
+        assertThat(chosen(page)).containsExactly("between-shoulder-blades");
         CHROMIUM.nothingBroke();
     }
 
     @Test
-    void what_was_said_about_the_place_is_not_changed_by_the_picture() {
+    void a_place_that_the_picture_does_not_have_is_kept_beside_its_parts() {
         Page page = open(ForcedColors.NONE);
-        page.locator("#pain-location-other").check();
+        page.locator("#pain-area-low-back").check();
         page.locator(".part.right").click();
         settled(page);
-        assertThat(chosen(page, "pain-location")).containsExactly("other");
-        assertThat(chosen(page, "pain-side")).containsExactly("right");
+        assertThat(chosen(page)).containsExactly("right", "low-back");
     }
 
     @ParameterizedTest
@@ -60,10 +57,10 @@ class BackMapBrowserTest {
     void keys_on_the_words_mark_the_picture(ForcedColors forced) {
         Page page = open(forced);
         String before = background(page, ".part.left");
-        page.locator("#pain-side-left").focus();
+        page.locator("#pain-area-left").focus();
         page.keyboard().press("1");
         settled(page);
-        assertThat(chosen(page, "pain-side")).containsExactly("left");
+        assertThat(chosen(page)).containsExactly("left");
         assertThat(background(page, ".part.left")).isNotEqualTo(before);
         assertThat(background(page, ".part.right")).isEqualTo(before);
         page.evaluate("scrollTo(0, 0)"); // the bar at the foot would cover part of the map
@@ -78,8 +75,8 @@ class BackMapBrowserTest {
         return (String) page.locator(part).evaluate("one => getComputedStyle(one).backgroundColor");
     }
 
-    private static List<String> chosen(Page page, String linkId) {
-        return page.locator("#q-" + linkId + " input:checked").all().stream()
+    private static List<String> chosen(Page page) {
+        return page.locator("#q-pain-area input:checked").all().stream()
                 .map(Locator::inputValue)
                 .toList();
     }

@@ -20,14 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ContradictionBrowserTest {
     private static final String BOX = "#contradiction-";
-    private static final String ZERO = "score-zero-yet-constant";
-    private static final String FEVER = "fever-in-record";
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review =
-            ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
+            ContradictionPagesTest.contradictory(ContradictionPagesTest.review());
     private final List<Page> pages = new ArrayList<>();
     private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 
@@ -47,8 +45,8 @@ class ContradictionBrowserTest {
         sign(page);
         assertThat(page.locator("#faults"))
                 .containsText(
-                        "Score 0, yet constant pain (Pain score, 0 to 10: 0; Constant: Yes): correct the answers, or"
-                                + " confirm that they are correct");
+                        "Pain now above the worst (Pain now, 0 to 10: 8; Worst pain, 0 to 10: 2): correct the answers,"
+                                + " or confirm that they are correct");
         SomeChromium.shoot(page, "contradictions-refused-" + width);
     }
 
@@ -59,8 +57,8 @@ class ContradictionBrowserTest {
         sign(page);
         assertThat(page.locator("#faults a")).hasCount(2);
         page.locator("#faults a").first().press("Enter");
-        confirm(page, ZERO);
-        confirm(page, FEVER);
+        confirm(page, ContradictionPagesTest.NOW);
+        confirm(page, ContradictionPagesTest.MEASURED);
         sign(page);
         assertThat(page.locator("#decided")).isVisible();
         assertThat(page.locator("main")).containsText(word("signed.contradictions"));

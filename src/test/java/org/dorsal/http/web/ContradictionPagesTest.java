@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.brief;
 import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.net.URI;
@@ -19,40 +20,48 @@ import org.junit.jupiter.api.Test;
 
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
 class ContradictionPagesTest {
-    private static final String ZERO = "score-zero-yet-constant";
+    static final String NOW = "now-above-worst";
+    static final String MEASURED = "measured-fever-yet-none";
     static final Suggestion FEVER = new Suggestion(
             "fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty());
 
-    private final SomeReview review = review(FEVER);
+    private final SomeReview review = review();
 
     @Test
-    void each_stands_on_the_review_page_with_its_answers_and_what_the_record_says_and_no_box_is_ticked() {
+    void each_stands_on_the_review_page_with_its_answers_and_no_box_is_ticked() {
         ReviewReply page = contradictory().get("/review");
         assertThat(page.all(".doubt h3"))
-                .containsExactly(
-                        coded("contradiction", "score-zero-yet-constant"), coded("contradiction", "fever-in-record"));
+                .containsExactly(coded("contradiction", MEASURED), coded("contradiction", NOW));
         assertThat(page.text(".doubt"))
                 .contains(
-                        "Pain score, 0 to 10: 0",
-                        "Constant: Yes",
-                        "In the record: 38.4 Cel, 20-Nov-2026",
+                        brief("pain-now-score") + ": 8",
+                        brief("pain-worst-score") + ": 2",
+                        brief("body-temperature") + ": 38.4",
                         "Ask again.");
         assertThat(page.html().select(".doubt input[type=checkbox]")).hasSize(2);
         assertThat(page.html().select("input[checked][name=confirmed]")).isEmpty();
-        assertThat(page.html().select(".doubt a[href$=#q-constant]")).hasSize(1);
+        assertThat(page.html().select(".doubt a[href$=#q-pain-now-score]")).hasSize(1);
+    }
+
+    @Test
+    void what_the_record_says_against_an_answer_is_shown_with_its_day() {
+        SomeReview recorded = review(FEVER);
+        recorded.answeredElsewhere("fever-time", "no-fever");
+        ReviewReply page = recorded.get("/review");
+        assertThat(page.all(".doubt h3")).containsExactly(coded("contradiction", "fever-in-record"));
+        assertThat(page.text(".doubt")).contains("In the record: 38.4 Cel, 20-Nov-2026");
     }
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_fault_leads_to_its_box() {
         contradictory();
-        ReviewReply refused = review.sign("confirmed=" + ZERO);
+        ReviewReply refused = review.sign("confirmed=" + NOW);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.html().select("#faults a").eachAttr("href"))
-                .containsExactly("#contradiction-fever-in-record");
-        assertThat(refused.text("#contradiction-fever-in-record-fault")).contains("correct the answers, or confirm");
-        assertThat(refused.one("#contradiction-fever-in-record").hasAttr("checked"))
-                .isFalse();
-        assertThat(refused.one("#contradiction-" + ZERO).hasAttr("checked")).isTrue();
+                .containsExactly("#contradiction-" + MEASURED);
+        assertThat(refused.text("#contradiction-" + MEASURED + "-fault")).contains("correct the answers, or confirm");
+        assertThat(refused.one("#contradiction-" + MEASURED).hasAttr("checked")).isFalse();
+        assertThat(refused.one("#contradiction-" + NOW).hasAttr("checked")).isTrue();
         assertThat(review.hasDraft()).isTrue();
     }
 
@@ -62,11 +71,9 @@ class ContradictionPagesTest {
         String id = signedWithBoth();
         ReviewReply signed = review.get("/assessment/" + id);
         assertThat(signed.text("section:has(#decided)"))
-                .contains(
-                        word("signed.contradictions"),
-                        coded("contradiction", "score-zero-yet-constant"),
-                        "(38.4 Cel, 20-Nov-2026)");
-        assertThat(signed.one("#note").wholeText()).contains("contradiction, confirmed: Score 0, yet constant pain");
+                .contains(word("signed.contradictions"), coded("contradiction", NOW), coded("contradiction", MEASURED));
+        assertThat(signed.one("#note").wholeText())
+                .contains("contradiction, confirmed: " + coded("contradiction", NOW));
         assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
         assertThat(signed.text("section:has(#stored)")).contains("final");
     }
@@ -74,7 +81,7 @@ class ContradictionPagesTest {
     @Test
     void a_corrected_answer_leaves_nothing_to_confirm() {
         contradictory();
-        review.answeredElsewhere("constant", "N");
+        review.answeredElsewhere("pain-now-score", "2");
         review.answeredElsewhere("fever-time", "now-or-3-days");
         assertThat(review.get("/review").html().select(".doubt")).isEmpty();
     }
@@ -89,16 +96,17 @@ class ContradictionPagesTest {
     }
 
     static SomeReview contradictory(SomeReview review) {
-        review.answeredElsewhere("pain-worst-score", "0");
-        review.answeredElsewhere("constant", "Y");
-        review.answeredElsewhere("fever", "N");
+        review.answeredElsewhere("pain-worst-score", "2");
+        review.answeredElsewhere("pain-now-score", "8");
+        review.answeredElsewhere("body-temperature", "38.4");
+        review.answeredElsewhere("fever-time", "no-fever");
         return review;
     }
 
     private String signedWithBoth() {
         PageForm form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
         var fields = new java.util.HashMap<>(form.fields());
-        fields.put("confirmed", List.of(ZERO, "fever-in-record"));
+        fields.put("confirmed", List.of(NOW, MEASURED));
         ReviewReply page = review.post("/sign", new PageForm(fields));
         assertThat(page.status())
                 .as(new String(page.body(), StandardCharsets.UTF_8))
@@ -106,7 +114,7 @@ class ContradictionPagesTest {
         return page.location().substring(page.location().lastIndexOf('/') + 1);
     }
 
-    /** At a site that uses edition 1.1.0. */
+    /** About a person of whom the record says that. */
     static SomeReview review(Suggestion... record) {
         Visit visit = SomeVisits.suggesting(record);
         var rules = new SiteRules(

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.setup.MockMvcBuilders.standaloneSetup;
 
+import java.util.List;
+import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.json.JsonMapper;
 
 class EmergencyCriteriaControllerTest {
     private static final String PATH = EmergencyCriteriaController.path("northside");
@@ -17,7 +20,7 @@ class EmergencyCriteriaControllerTest {
     @Test
     void the_criteria_name_their_editions_and_speak_the_words_of_the_site() throws Exception {
         assertThat(ask(american, PATH, "").getContentAsString())
-                .contains("upper-back-pain-red-flags|1.0.0", "upper-back-pain-care|1.0.0", "911")
+                .contains("upper-back-pain-evidence|2.0.0", "upper-back-pain-care|2.0.0", "911")
                 .doesNotContain("Alder", "SBX");
         assertThat(ask(mvc(SomeVisits.british()), PATH, "").getContentAsString())
                 .contains("999")
@@ -30,12 +33,41 @@ class EmergencyCriteriaControllerTest {
         assertThat(first.getHeader(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-cache, public");
         String tag = String.valueOf(first.getHeader(HttpHeaders.ETAG));
         assertThat(ask(american, PATH, tag).getStatus()).isEqualTo(304);
-        assertThat(ask(mvc(SomeVisits.newest()), PATH, tag).getStatus())
-                .as("criteria of another edition")
+        assertThat(ask(mvc(SomeVisits.british()), PATH, tag).getStatus())
+                .as("criteria in other words")
                 .isEqualTo(200);
         assertThat(ask(mvc(SomeVisits.plain()), PATH, tag).getStatus())
                 .as("another replica")
                 .isEqualTo(304);
+    }
+
+    /** The service confirms an alarm of the page by the codes of its own result. */
+    @Test
+    void the_code_of_a_criterion_is_that_of_a_cause() throws Exception {
+        List<String> codes = JsonMapper.shared()
+                .readTree(ask(american, PATH, "").getContentAsString())
+                .path("flags")
+                .valueStream()
+                .map(flag -> flag.path("code").stringValue())
+                .toList();
+        List<String> causes = SomeProfiles.models().causes().stream()
+                .map(model -> model.cause().code())
+                .toList();
+        assertThat(causes).containsAll(codes);
+        assertThat(codes).contains("acs", "aorta", "myelopathy");
+    }
+
+    /** Number, missing answer and code are told apart: read as codes, they closed questions that were asked. */
+    @Test
+    void the_condition_of_a_question_is_published_with_its_operator() throws Exception {
+        var items = JsonMapper.shared()
+                .readTree(ask(american, PATH, "").getContentAsString())
+                .path("items");
+        assertThat(items.at("/pain-severity-word/gate/when").toString()).contains("[\"pain-worst-score\",\"missing\"");
+        assertThat(items.at("/tearing-pain/gate/when").toString())
+                .contains("[\"pain-onset\",\"=\",\"sudden\"]", "[\"pain-worst-score\",\">=\",7]");
+        assertThat(items.at("/capillary-glucose/gate/when").toString())
+                .contains("[\"consciousness\",\"!=\",\"alert\"]");
     }
 
     @Test

@@ -134,7 +134,7 @@ class EveryPageIsToldTest {
     @Test
     void a_signature_on_another_patients_form_is_told_as_that() {
         var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
-        clinician.answer("fever=Y");
+        clinician.answer("fever-time=now-or-3-days");
         var form = SomeClinician.form(clinician.page("/review"), "patient=sandbox-04", "act=sign");
         assertThat(EVENTS.during(() -> clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(form))))
                 .singleElement()

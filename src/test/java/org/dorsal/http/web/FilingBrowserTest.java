@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
 class FilingBrowserTest {
     private static final SomeScoredResponse URGENT =
-            SomeScoredResponse.nothingWrong().with("age-years", "42").with("fever", "Y");
+            SomeScoredResponse.nothingWrong().with("age-years", "42").with("substance-use", "injected-12-months");
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();

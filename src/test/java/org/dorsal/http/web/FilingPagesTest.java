@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeFilings.takes;
 import static org.dorsal.http.web.SomeWords.word;
@@ -32,11 +33,12 @@ class FilingPagesTest {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
-        ReviewReply page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
+        ReviewReply page = review.answered(SELF_CARE.with("substance-use", "injected-12-months"))
+                .get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
                         "Part of it will be written",
-                        "Red flags (1)",
+                        word("filing.kind.PANEL"),
                         "this EHR does not take care plans",
                         "Filing needs your session",
                         "Note DocumentReference Will be written.");
@@ -118,9 +120,10 @@ class FilingPagesTest {
     }
 
     @Test
-    void a_stopped_delivery_says_what_a_person_decides_and_names_the_flag() {
-        String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
-        String slot = "Observation/" + flag(id);
+    void a_stopped_delivery_says_what_a_person_decides_and_names_the_result() {
+        String id = review.answered(SELF_CARE.with("substance-use", "injected-12-months"))
+                .signed();
+        String slot = "Observation/" + score(id);
         var line = SomeFilings.line(
                 ResourceKind.SCORE, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
         review.filings()
@@ -137,7 +140,7 @@ class FilingPagesTest {
         ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.NOT_ALL"));
         assertThat(page.text("#filing li"))
-                .containsIgnoringCase("Red flag fever")
+                .contains(word("filing.kind.SCORE") + " Pain severity")
                 .contains("needs attention", "it is not known whether it arrived", "decides whether to send it again");
     }
 
@@ -215,13 +218,11 @@ class FilingPagesTest {
         return asks.substring(asks.indexOf("seen=") + "seen=".length());
     }
 
-    private String flag(String id) {
-        return review.job()
-                .records()
-                .of(review.visit().of().site(), review.patient(), id)
+    private String score(String id) {
+        return review.kept(id).results().stream()
+                .filter(stored -> new String(stored.body(), UTF_8).contains("\"code\":{\"coding\":[{\"code\":\"72514-3\""))
+                .findFirst()
                 .orElseThrow()
-                .results()
-                .get(1)
                 .id();
     }
 }

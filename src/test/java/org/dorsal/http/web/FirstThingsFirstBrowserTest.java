@@ -28,12 +28,15 @@ class FirstThingsFirstBrowserTest {
 
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
+    private static final SomeScoredResponse WEAK = WELL.with("function-loss", "both-legs")
+            .with("neuro-onset-speed", "weeks")
+            .with("neuro-progressing", "N");
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")
     void overriding_an_emergency_puts_nothing_of_the_new_plan_under_the_computed_result(int width) {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
-                .answered(WELL.with("function-loss", "both-legs").with("neuro-progressing", "N"));
+                .answered(WEAK);
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", width);
             String computed = page.locator("section:has(#result)").innerText();
@@ -45,7 +48,7 @@ class FirstThingsFirstBrowserTest {
             assertThat(page.locator("section:has(#result) .outcome")).hasClass("outcome emergency");
             assertThat(page.locator("section:has(#result)").innerText())
                     .isEqualTo(computed)
-                    .doesNotContain(heading("anatomy-education"), heading("reassurance"));
+                    .doesNotContain(heading("stretches"), heading("reassurance"));
             SomeChromium.shoot(page, "review-override-" + width);
 
             sign(page);
@@ -57,7 +60,7 @@ class FirstThingsFirstBrowserTest {
     @Test
     void an_override_is_amended_and_the_history_shows_both_decisions() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
-                .answered(WELL.with("function-loss", "both-legs").with("neuro-progressing", "N"));
+                .answered(WEAK);
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", 1280);
             override(page);

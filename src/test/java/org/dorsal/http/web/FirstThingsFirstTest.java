@@ -12,6 +12,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,18 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
  * the clinician's action in an emergency, and seven activities.
  */
 class FirstThingsFirstTest {
-    private static final String OUTSIDE = "Outside the intended use: The person is younger than 16, or the pain is not";
+    private static final String OUTSIDE = "Outside the intended use: site: The pain is not in the upper back";
     private static final String TRANSFER = activity("emergency-transfer");
+    private static final SomeScoredResponse WELL =
+            SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     @Test
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
-        var assessment = new SomeAssessment(SomeVisits.newest());
+        var assessment = new SomeAssessment(SomeVisits.plain());
         SomeAssessment.AssessmentReply page =
-                assessment.answer(assessment.get("").version(), "pain-location", "other");
+                assessment.answer(assessment.get("").version(), "pain-area", "low-back");
         assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
 
-        SomeReview review = new SomeReview(SomeVisits.newest());
-        review.answeredElsewhere("pain-location", "other");
+        SomeReview review = new SomeReview(SomeVisits.plain());
+        review.answeredElsewhere("pain-area", "low-back");
         review.answeredElsewhere("function-loss", "both-legs");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
@@ -65,8 +68,8 @@ class FirstThingsFirstTest {
 
     @Test
     void nobody_else_is_told_so() {
-        SomeReview review = new SomeReview(SomeVisits.newest());
-        review.answeredElsewhere("pain-location", "neck-to-waist");
+        SomeReview review = new SomeReview(SomeVisits.plain());
+        review.answeredElsewhere("pain-area", "between-shoulder-blades");
         assertThat(review.get("/review").html().select(".outside")).isEmpty();
     }
 
@@ -74,7 +77,7 @@ class FirstThingsFirstTest {
     @CsvSource({"en-US, 911, 999", "en-GB, 999, 911"})
     void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
             Wording.Locale locale, String number, String other) {
-        var assessment = new SomeAssessment(SomeVisits.newest(locale));
+        var assessment = new SomeAssessment(SomeVisits.of(locale, List.of()));
         SomeAssessment.AssessmentReply fired =
                 assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
@@ -82,7 +85,7 @@ class FirstThingsFirstTest {
                 .contains("Call " + number + " for an ambulance yourself")
                 .doesNotContain(other, "Call " + number + " now");
 
-        SomeReview review = new SomeReview(SomeVisits.newest(locale));
+        SomeReview review = new SomeReview(SomeVisits.of(locale, List.of()));
         review.answeredElsewhere("sign-with-pain", "chest-tight");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.text("section:has(> #result)"))
@@ -98,7 +101,7 @@ class FirstThingsFirstTest {
         assertThat(review.get("/assessment/" + id).one("#note").wholeText())
                 .contains("Plan: " + TRANSFER + "; For the patient: call " + number + " now; ");
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
-                .contains("Call " + number + " now Call " + number + " now. Do not drive yourself")
+                .contains("Call " + number + " now Call " + number + " now, unless somebody has called already")
                 .startsWith(word("handout.title"))
                 .containsSubsequence("Call " + number + " now", heading("safety-net"))
                 .doesNotContain("arrange transfer", "For the patient", other);
@@ -106,17 +109,20 @@ class FirstThingsFirstTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        en-US | fever               | Y     | See a doctor today | go to the emergency room
-        en-GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
-        en-US | numbness-tingling   | Y     | See a doctor       | your doctor
-        en-GB | numbness-tingling   | Y     | See a doctor       | your GP
-        en-US | pain-location       | other | See a doctor       | your doctor
+        en-US | substance-use  | injected-12-months | Be seen today               | go to the emergency room
+        en-GB | substance-use  | injected-12-months | Be seen today               | go to the emergency department
+        en-US | bone-risk-kind | osteoporosis       | See a doctor within a week  | your doctor
+        en-GB | bone-risk-kind | osteoporosis       | See a doctor within a week  | your GP
+        en-US | bladder-change | only-slow          | See a doctor within two weeks | your doctor
+        en-GB | bladder-change | only-slow          | See a doctor within two weeks | your GP
+        en-US | pain-area      | low-back           | See a doctor within two weeks | your doctor
         """)
     void a_patient_takes_home_that_a_doctor_must_be_seen(
             Wording.Locale locale, String question, String answer, String heading, String words) {
-        SomeReview review = new SomeReview(SomeVisits.newest(locale));
-        review.answeredElsewhere("sex", "male");
-        review.answeredElsewhere(question, answer);
+        SomeReview review = new SomeReview(SomeVisits.of(locale, List.of()))
+                .answered(WELL.with(question, answer)
+                        .with("can-lie-flat", "Y")
+                        .with("sexual-change", "no-change"));
         ReviewReply handout = review.get("/assessment/" + review.signed() + "/handout");
         assertThat(handout.all("article h2")).contains(heading);
         assertThat(handout.text("article")).contains(words).doesNotContain("For the patient");
@@ -124,14 +130,15 @@ class FirstThingsFirstTest {
 
     @Test
     void at_most_seven_activities_stand_first_and_the_rest_is_folded() {
-        SomeReview review = new SomeReview(SomeVisits.newest());
-        review.answeredElsewhere("pain-location", "neck-to-waist");
-        review.answeredElsewhere("numbness-tingling", "Y");
+        SomeReview review = new SomeReview(SomeVisits.plain())
+                .answered(WELL.with("bladder-change", "only-slow").with("sexual-change", "no-change"));
         ReviewReply page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");
         assertThat(first)
                 .hasSize(7)
-                .startsWith(activity("clinician-referral"), activity("see-doctor"), heading("safety-net"));
+                .startsWith(activity("see-doctor"), heading("safety-net"))
+                .as("the appointment is booked before anything is advised")
+                .contains(activity("clinician-referral"));
         assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
                 .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))

@@ -65,7 +65,7 @@ class ForeignReplyBrowserTest {
             Page page = open(served, "");
             page.route("**/assets/gateway", route -> route.fulfill(html(200, SIGN_IN)));
             page.route("**/answer", FOREIGN.get(reply));
-            page.locator("#q-difficulty-breathing label:has(input[value=Y])").click();
+            page.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
 
             assertThat(page.locator("#saved")).containsText(word("assess.saved.failed"));
             assertThat(page.locator("#uncomputed")).containsText(word("assess.stale"));
@@ -79,9 +79,9 @@ class ForeignReplyBrowserTest {
             assertThat(assessment
                             .get("")
                             .html()
-                            .select("#q-difficulty-breathing input[checked]")
+                            .select("#q-sign-with-pain input[checked]")
                             .attr("value"))
-                    .isEqualTo("Y");
+                    .isEqualTo("chest-tight");
         }
     }
 
@@ -109,10 +109,10 @@ class ForeignReplyBrowserTest {
             Page page = open(served, "");
             page.route("**/about/*", route -> route.fulfill(html(200, "<p id=\"why\">Sign in</p>")));
             page.waitForResponse(
-                    "**/about/*", () -> page.locator("#q-chest-pain summary").click());
+                    "**/about/*", () -> page.locator("#q-pain-elsewhere summary").click());
             page.unroute("**/about/*");
-            assertThat(page.locator("#q-chest-pain .more a")).isVisible();
-            assertThat(page.locator("#q-chest-pain")).not().containsText("Sign in");
+            assertThat(page.locator("#q-pain-elsewhere .more a")).isVisible();
+            assertThat(page.locator("#q-pain-elsewhere")).not().containsText("Sign in");
         }
     }
 
@@ -128,7 +128,7 @@ class ForeignReplyBrowserTest {
             page.clock().fastForward(Duration.ofSeconds(90).toMillis());
             page.waitForResponse("**/here", () -> page.mouse().wheel(0, 10));
             page.clock().fastForward(Duration.ofSeconds(2).toMillis());
-            assertThat(page.locator("body[data-kept] #q-chest-pain")).isVisible();
+            assertThat(page.locator("body[data-kept] #q-pain-elsewhere")).isVisible();
         }
     }
 

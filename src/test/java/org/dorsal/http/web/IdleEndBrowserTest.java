@@ -31,14 +31,14 @@ class IdleEndBrowserTest {
             page.clock().install();
             page.navigate(served.address(""));
             served.down(true);
-            page.locator("#q-difficulty-breathing label:has(input[value=N])").click();
+            page.locator("#q-constant label:has(input[value=N])").click();
             assertThat(page.locator("#saved.bad")).isVisible();
 
             page.clock().fastForward(SomeVisits.USUAL.idle().plusSeconds(2).toMillis());
             for (int second = 0; second < 5; second++) {
                 page.clock().fastForward(Duration.ofSeconds(1).toMillis());
             }
-            assertThat(page.locator("#q-difficulty-breathing")).hasCount(0);
+            assertThat(page.locator("#q-constant")).hasCount(0);
             assertThat(asked).isEmpty();
         }
     }

@@ -41,7 +41,7 @@ class LastResultTest {
                 .satisfiesExactly(
                         amend -> assertThat(amend).endsWith("/assessment/" + id + "/amend"),
                         fresh -> assertThat(fresh).endsWith("/history/new-from/" + id));
-        assertThat(page.html().select("#q-cancer-ever input[checked]"))
+        assertThat(page.html().select("#q-substance-use input[checked]"))
                 .as("nothing of it is answered by that")
                 .isEmpty();
 
@@ -60,28 +60,28 @@ class LastResultTest {
     }
 
     @Test
-    void the_history_shows_computed_and_decided_every_version_and_the_flags_over_time() {
+    void the_history_shows_computed_and_decided_every_version_and_the_causes_over_time() {
         String id = signedOtherwise();
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
-        review.answeredElsewhere("fever-time", "now-or-3-days");
-        assertThat(review.signed("amendment=Fever told later")).isEqualTo(id);
+        review.answeredElsewhere("bone-risk-kind", "osteoporosis");
+        assertThat(review.signed("amendment=Osteoporosis told later")).isEqualTo(id);
 
         ReviewReply page = review.get("/history");
         assertThat(page.all(".past .said"))
                 .containsExactly(coded("disposition", "urgent"), coded("disposition", "urgent"));
         List<String> versions = page.all(".versions li");
         assertThat(versions).hasSize(2);
-        assertThat(versions.getFirst()).contains("computed Urgent, same day, decided Urgent", "Fever told later");
+        assertThat(versions.getFirst()).contains("computed Urgent, same day, decided Urgent", "Osteoporosis told later");
         assertThat(versions.getLast()).contains("computed Urgent, same day, decided Self-care");
         assertThat(page.all("svg g.shape:not(.decided) title")).hasSize(1);
         assertThat(page.all("svg g.decided title")).containsExactly("20-Nov-2026: decided Urgent, same day");
-        assertThat(page.text("svg text.flags"))
-                .startsWith("20-Nov-2026: red flags present: 2 (")
+        assertThat(page.text("svg text.causes"))
+                .startsWith("20-Nov-2026: causes to exclude: 2 (")
                 .endsWith("2");
     }
 
     private String signedOtherwise() {
-        review.answered(WELL.with("function-loss", "both-legs"));
+        review.answered(WELL.with("substance-use", "injected-12-months"));
         ReviewReply other = review.post(
                 "/sign",
                 review.get("/review")

@@ -57,7 +57,6 @@ class LaunchOverHttpTest {
                 "--dorsal.encryption-keys=" + "B".repeat(43) + "=",
                 east + "name=Eastside Clinic",
                 east + "wording=en-US",
-                east + "criteria=upper-back-pain-red-flags",
                 east + "sign-off=required",
                 east + "ehr.fhir-base=" + ehr.fhirBase(),
                 east + "ehr.client-id=" + FakeEhr.CLIENT,

@@ -9,7 +9,8 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.chart.Suggestion;
@@ -34,7 +35,7 @@ class NoClickIsLostBrowserTest {
              ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(new Suggestion(
-            "osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty())));
+            "bone-risk-kind", "osteoporosis", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty())));
     private final ServedPages served = new ServedPages(
             assessment.visit(),
             Stream.concat(assessment.controllers().stream(), Stream.of(new ReviewRedirect()))
@@ -66,9 +67,9 @@ class NoClickIsLostBrowserTest {
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(kept("weakened-immunity")).isEqualTo("Y");
-        assertThat(kept("cancer-ever")).isEqualTo("Y");
-        assertThat(here(page)).as("the focus stays where the clinician went").isEqualTo("weakened-immunity");
+        assertThat(kept("eased-by")).isEqualTo("position-much");
+        assertThat(kept("pain-course")).isEqualTo("worse");
+        assertThat(here(page)).as("the focus stays where the clinician went").isEqualTo("eased-by");
     }
 
     @ParameterizedTest
@@ -81,8 +82,8 @@ class NoClickIsLostBrowserTest {
         arrives(page);
         page.mouse().up();
         settled(page);
-        assertThat(kept("weakened-immunity")).isEqualTo("Y");
-        assertThat(page.locator("#q-cancer-type").isVisible())
+        assertThat(kept("eased-by")).isEqualTo("position-much");
+        assertThat(page.locator("#q-worse-despite").isVisible())
                 .as("the reply is shown after it")
                 .isTrue();
     }
@@ -91,24 +92,24 @@ class NoClickIsLostBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void buttons_that_a_reply_draws_anew_hear_the_press_before(int width) {
         Page page = open(width);
-        Locator confirm = page.locator("#q-osteoporosis [name=confirm]");
-        page.locator("#q-cancer-ever input[value=Y]").focus();
+        Locator confirm = page.locator("#q-bone-risk-kind [name=confirm]");
+        page.locator("#q-pain-newness input").first().focus();
         confirm.scrollIntoViewIfNeeded();
-        press(page, confirm);
+        press(page, "1", confirm);
         settled(page);
-        assertThat(kept("osteoporosis")).isEqualTo("Y");
-        page.locator("#q-chills input[value=Y]").focus();
-        press(page, page.locator("#undo"));
+        assertThat(kept("bone-risk-kind")).isEqualTo("osteoporosis");
+        page.locator("#q-constant input[value=Y]").focus();
+        press(page, "y", page.locator("#undo"));
         settled(page);
-        page.waitForCondition(() -> kept("chills").isEmpty());
-        page.locator("#q-fever input[value=Y]").focus();
-        page.waitForRequest("**/review", () -> press(page, page.locator("#review")));
+        page.waitForCondition(() -> kept("constant").isEmpty());
+        page.locator("#q-fever-time input").first().focus();
+        page.waitForRequest("**/review", () -> press(page, "1", page.locator("#review")));
     }
 
-    /** Answers what has the focus with yes, and has the reply arrive while the pointer is down. */
-    private void press(Page page, Locator button) {
+    /** Answers what has the focus by that key, and has the reply arrive while the pointer is down. */
+    private void press(Page page, String key, Locator button) {
         served.hold();
-        page.keyboard().press("y");
+        page.keyboard().press(key);
         BoundingBox box = button.boundingBox();
         page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
         page.mouse().down();
@@ -120,48 +121,52 @@ class NoClickIsLostBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void a_message_that_goes_away_when_a_field_is_left_takes_no_click_with_it(int width) {
         Page page = open(width);
-        Locator number = page.locator("#f-morning-settle-minutes");
+        Locator number = page.locator("#f-pain-duration-value");
         number.fill("many");
         number.blur();
-        page.waitForSelector("#p-morning-settle-minutes:not([hidden])");
+        page.waitForSelector("#p-pain-duration-value:not([hidden])");
         settled(page);
         number.fill("10");
-        Locator after = page.locator("#q-worse-despite-movement input[value=Y]");
+        Locator after = page.locator("#q-pain-worst-score input[value='3']");
         after.scrollIntoViewIfNeeded();
         BoundingBox box = after.boundingBox();
         page.mouse().move(box.x + 3, box.y + 3);
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(kept("worse-despite-movement")).isEqualTo("Y");
-        assertThat(page.locator("#p-morning-settle-minutes").isVisible()).isFalse();
+        assertThat(kept("pain-worst-score")).isEqualTo("3");
+        assertThat(page.locator("#p-pain-duration-value").isVisible()).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")
     void quick_clicks_down_the_page_on_a_slow_line_are_all_kept(int width) {
         Page page = open(width);
-        List<String> questions = List.of("cancer-ever", "weakened-immunity", "fever", "unexplained-weight-loss");
+        Map<String, String> questions = new LinkedHashMap<>();
+        questions.put("pain-onset", "sudden");
+        questions.put("fever-time", "now-or-3-days");
+        questions.put("pain-newness", "first-time");
+        questions.put("constant", "Y");
         served.hold();
-        for (String question : questions) {
+        for (String question : questions.keySet()) {
             page.locator("#q-" + question + " .opt").first().click();
-            if (question.equals("weakened-immunity")) {
+            if (question.equals("fever-time")) {
                 arrives(page);
                 served.hold();
             }
         }
         served.letGo();
         settled(page);
-        questions.forEach(question -> assertThat(kept(question)).as(question).isEqualTo("Y"));
+        questions.forEach((question, answer) -> assertThat(kept(question)).as(question).isEqualTo(answer));
     }
 
-    /** Opens a question between two, without its reply yet; where yes to the second is. */
+    /** Opens a question between two, without its reply yet; where the first answer to the second is. */
     private BoundingBox opening(Page page) {
-        page.locator("#q-cancer-ever input[value=Y]").focus();
-        page.evaluate("document.querySelector('#q-weakened-immunity').scrollIntoView({block: 'center'})");
+        page.locator("#q-pain-course input").first().focus();
+        page.evaluate("document.querySelector('#q-eased-by').scrollIntoView({block: 'center'})");
         served.hold();
-        page.keyboard().press("y");
-        return page.locator("#q-weakened-immunity .opt:has([value=Y])").boundingBox();
+        page.keyboard().press("3");
+        return page.locator("#q-eased-by .opt:has([value=position-much])").boundingBox();
     }
 
     /** The reply is there, and the page had the time to draw it. */

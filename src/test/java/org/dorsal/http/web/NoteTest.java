@@ -19,11 +19,25 @@ class NoteTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final Map<String, SomeScoredResponse> CASES = Map.of(
-            "emergency", SELF_CARE.with("function-loss", "both-legs").with("bladder-problem", "UNK"),
-            "urgent", SELF_CARE.with("function-loss", "both-legs").without("function-loss"),
-            "clinician-review", SELF_CARE.with("numbness-tingling", "Y").with("neuro-progressing", "N"),
-            "self-care", SELF_CARE,
-            "incomplete", SELF_CARE.without("sign-with-pain").with("fever", "UNK"));
+            "emergency",
+            SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"),
+            "urgent",
+            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss"),
+            "soon",
+            SELF_CARE.with("bone-risk-kind", "osteoporosis").with("can-lie-flat", "Y"),
+            "clinician-review",
+            SELF_CARE
+                    .with("numbness-area", "upper-back")
+                    .with("neuro-onset-speed", "weeks")
+                    .with("neuro-progressing", "N")
+                    .with("numbness-pattern", "some-positions")
+                    .with("head-sign", "none"),
+            "self-care-with-check",
+            SELF_CARE.with("bowel-change", "only-constipated").with("sexual-change", "no-change"),
+            "self-care",
+            SELF_CARE,
+            "incomplete",
+            SELF_CARE.without("sign-with-pain").with("fever-time", "UNK"));
 
     @TestFactory
     Stream<DynamicTest> each_disposition_in_each_wording() {
@@ -48,7 +62,7 @@ class NoteTest {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String first = review.answered(SELF_CARE
                         .with("function-loss", "both-legs")
-                        .with("bladder-problem", "UNK")
+                        .with("bladder-change", "UNK")
                         .with("clinician-note", "first\nsecond\u2028third"))
                 .signed();
         review.post("/assessment/" + first + "/amend", PageForm.EMPTY);

@@ -135,7 +135,7 @@ final class PageCallers {
             fields.addAll(List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
         } else {
             fields.addAll(List.of(
-                    "version=" + (caller.equals("right") ? draft() : "1"), "changed=chest-pain", "q-chest-pain=N"));
+                    "version=" + (caller.equals("right") ? draft() : "1"), "changed=sign-with-pain", "q-sign-with-pain=none"));
         }
         return SomeClinician.encoded(fields);
     }
@@ -143,14 +143,14 @@ final class PageCallers {
     private String page(String path, String assessment) {
         return path.equals("/history/compare")
                 ? path + "?a=" + assessment + "&b=" + second
-                : path.replace("{id}", assessment).replace("{number}", "2").replace("{question}", "fever");
+                : path.replace("{id}", assessment).replace("{number}", "2").replace("{question}", "fever-time");
     }
 
     /** A draft where the page is about one, none where it would be in the way. */
     private void prepare(String path) {
         right.post("/draft/drop", "version=" + draft());
         if (!path.contains("{id}")) {
-            right.answer("chest-pain=Y");
+            right.answer("sign-with-pain=chest-tight");
         }
     }
 

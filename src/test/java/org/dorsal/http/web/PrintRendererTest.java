@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.brief;
 import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
@@ -30,30 +31,27 @@ import org.junit.jupiter.api.Test;
 /** The PDF of a signed record, read with another eye than the one that made it. */
 class PrintRendererTest {
     private static final SomeScoredResponse SELF_CARE =
-            SomeScoredResponse.nothingWrong().with("age-years", "42");
-    private static final SomeScoredResponse MANY_FLAGS = SELF_CARE
-            .with("sign-with-pain", "breathless")
-            .with("sign-with-pain", "chest-tight")
-            .with("chest-tightness", "Y")
+            SomeScoredResponse.nothingWrong().with("age-years", "42").with("medicine-caution", "none");
+    private static final SomeScoredResponse URGENT =
+            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+    private static final SomeScoredResponse MANY_CAUSES = SELF_CARE
+            .with("sign-with-pain", "breathless", "chest-tight")
+            .with("pain-elsewhere", "chest")
             .with("function-loss", "both-legs")
-            .with("bladder-problem", "Y")
-            .with("bowel-problem", "Y")
-            .with("numbness-tingling", "Y")
-            .with("muscle-weakness", "Y")
-            .with("function-loss", "both-legs")
-            .with("weakened-immunity", "Y")
+            .with("numbness-area", "both-legs-or-feet", "between-legs")
+            .with("bladder-change", "cannot-pass")
+            .with("bowel-change", "loss-of-control")
+            .with("major-history", "weak-immunity")
             .with("fever-time", "now-or-3-days")
-            .with("chills", "Y")
-            .with("unexplained-weight-loss", "Y")
-            .with("recent-bacterial-infection", "Y")
-            .with("recent-significant-injury", "Y")
-            .with("osteoporosis", "Y");
+            .with("general-sign", "shaking-chills", "weight-loss")
+            .with("recent-event", "bacterial-infection")
+            .with("provoking-event", "accident-or-fall")
+            .with("bone-risk-kind", "osteoporosis");
 
     @Test
     void the_record_fits_one_page_and_tells_everything_that_was_signed() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
-                .signed();
+        String id = review.answered(URGENT).signed();
         try (PDDocument pdf = pdf(review, id, "record-urgent.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
             assertThat(text(pdf))
@@ -62,14 +60,15 @@ class PrintRendererTest {
                             "Born 15-Jun-1984 · Gender Female · MRN SBX-01",
                             coded("disposition", "urgent"),
                             coded("observation", "emergency-not-excluded"),
-                            "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
-                            "May become more urgent: Emergency: Leg weakness",
+                            cause("spinal-infection") + " (Urgent, same day): Injected drugs",
+                            "May become more urgent: Emergency:",
+                            brief("function-loss"),
                             "Asked by telephone",
                             activity("same-day-assessment"),
                             "Dr Sample Person, General practitioner",
                             "20-Nov-2026 09:30 Z",
                             id,
-                            "upper-back-pain-red-flags 1.0.0",
+                            "upper-back-pain-evidence 2.0.0",
                             "Northside Clinic")
                     .contains(SomeReview.LEDGER
                             .signOff("northside", review.patient(), id)
@@ -82,10 +81,7 @@ class PrintRendererTest {
     @Test
     void the_answers_follow_on_pages_of_their_own_and_none_is_left_out() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE
-                        .with("function-loss", "both-legs")
-                        .with("clinician-note", "Grew up on a farm")
-                        .without("function-loss"))
+        String id = review.answered(URGENT.with("clinician-note", "Grew up on a farm"))
                 .signed();
         try (PDDocument pdf = pdf(review, id, "record-answers.pdf")) {
             PDFTextStripper stripper = new PDFTextStripper();
@@ -149,10 +145,10 @@ class PrintRendererTest {
     }
 
     @Test
-    void many_flags_are_set_smaller_and_still_fit() throws IOException {
+    void many_causes_are_set_smaller_and_still_fit() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(MANY_FLAGS).signed();
-        try (PDDocument pdf = pdf(review, id, "record-many-flags.pdf")) {
+        String id = review.answered(MANY_CAUSES).signed();
+        try (PDDocument pdf = pdf(review, id, "record-many-causes.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
             assertThat(text(pdf)).contains(cause("myelopathy"), "SHA-256");
         }
@@ -165,7 +161,7 @@ class PrintRendererTest {
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))
                     .containsSubsequence(
-                            "Call 911", "\u2022 trouble breathing;", word("review.plan.more"), activity("stretches"));
+                            "Call 911", "\u2022 trouble breathing", word("review.plan.more"), activity("sleep-posture"));
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
         }
     }
@@ -178,10 +174,9 @@ class PrintRendererTest {
                 .signed(
                         "plan-stretches=edit", "plan-stretches-text=" + much,
                         "plan-sleep-posture=edit", "plan-sleep-posture-text=" + much,
-                        "plan-sleep-routine=edit", "plan-sleep-routine-text=" + much,
                         "plan-reassurance=edit", "plan-reassurance-text=" + much,
                         "plan-heat-or-ice=edit", "plan-heat-or-ice-text=" + much,
-                        "plan-posture-advice=edit", "plan-posture-advice-text=" + much,
+                        "plan-breaks-advice=edit", "plan-breaks-advice-text=" + much,
                         "plan-safety-net=edit", "plan-safety-net-text=" + much);
         try (PDDocument pdf = pdf(review, id, "record-long.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isGreaterThan(1);

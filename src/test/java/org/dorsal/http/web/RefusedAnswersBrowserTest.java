@@ -49,14 +49,14 @@ class RefusedAnswersBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void a_page_that_is_loaded_with_a_problem_begins_at_its_summary(int width) {
         review.answered(SELF_CARE);
-        review.answeredElsewhere("morning-settle-minutes", "many");
+        review.answeredElsewhere("pain-duration-value", "many");
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "", width);
             assertThat(page.locator("#faults")).isFocused();
             page.locator("#faults a").click();
-            assertThat(page.locator("#f-morning-settle-minutes")).isFocused();
-            page.locator("#f-morning-settle-minutes").fill("10");
-            page.locator("#f-morning-settle-minutes").press("Enter");
+            assertThat(page.locator("#f-pain-duration-value")).isFocused();
+            page.locator("#f-pain-duration-value").fill("10");
+            page.locator("#f-pain-duration-value").press("Enter");
             assertThat(page.locator("#faults")).hasCount(0);
             SomeChromium.settled(page);
             CHROMIUM.nothingBroke();

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
 import org.dorsal.audit.AuditAgents;
-import org.dorsal.chart.Suggestion;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
@@ -48,14 +47,14 @@ class RefusedAnswersTest {
     @Test
     void an_answer_that_does_not_count_is_told_with_its_reason_on_the_form_and_on_the_review() {
         review.answered(SELF_CARE);
-        review.answeredElsewhere("morning-settle-minutes", "many");
+        review.answeredElsewhere("pain-duration-value", "many");
         String says = word("assess.problem.NOT_A_NUMBER");
         ReviewReply assessment = review.get("");
         assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + says);
-        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-morning-settle-minutes");
+        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-pain-duration-value");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("#faults a")).isEqualTo(assessment.all("#faults a"));
-        assertThat(reviewed.one("#faults a").attr("href")).startsWith("/a/").endsWith("#q-morning-settle-minutes");
+        assertThat(reviewed.one("#faults a").attr("href")).startsWith("/a/").endsWith("#q-pain-duration-value");
         assertThat(review.sign().status()).isEqualTo(422);
     }
 
@@ -79,10 +78,10 @@ class RefusedAnswersTest {
 
     @Test
     void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
-        SomeReview contradictory = ContradictionPagesTest.contradictory(ContradictionPagesTest.review(new Suggestion(
-                "fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"), Optional.empty())));
+        SomeReview contradictory = ContradictionPagesTest.contradictory(
+                ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
         assertThat(contradictory.sign().all("#faults a"))
-                .anyMatch(fault -> fault.contains("(Pain score, 0 to 10: 0; Constant: Yes)"))
+                .anyMatch(fault -> fault.contains("(Pain now, 0 to 10: 8; Worst pain, 0 to 10: 2)"))
                 .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));
     }
 
@@ -92,7 +91,7 @@ class RefusedAnswersTest {
         List<String> faults = review.sign("open=").all("#faults a");
         assertThat(faults)
                 .anyMatch(fault -> fault.contains("Not answered or not known:")
-                        && fault.contains(brief("chest-pain"))
+                        && fault.contains(brief("sign-with-pain"))
                         && fault.contains("Fever"));
     }
 
@@ -100,15 +99,15 @@ class RefusedAnswersTest {
     void the_choices_between_two_windows_that_are_missing_are_linked() {
         review.answered(SELF_CARE);
         String seen = review.get("").one("#version").attr("value");
-        review.answeredElsewhere("fever-time", "now-or-3-days");
-        ReviewReply behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever", "q-fever=N"));
+        review.answeredElsewhere("fever-time", "earlier-and-gone");
+        ReviewReply behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever-time", "q-fever-time=now-or-3-days"));
         String chosen = behind.one("#conflict [name=chosen]").attr("value");
         ReviewReply missed = review.post(
-                "/save", SomeAssessment.form("version=behind", "chosen=" + chosen, "changed=fever", "q-fever=N"));
+                "/save", SomeAssessment.form("version=behind", "chosen=" + chosen, "changed=fever-time", "q-fever-time=now-or-3-days"));
         assertThat(missed.status()).isEqualTo(409);
         assertThat(missed.all("#conflict .problem a")).hasSize(1);
         String target = missed.one("#conflict .problem a").attr("href").substring(1);
-        assertThat(missed.one("[id=" + target + "]").attr("name")).isEqualTo("keep-fever");
+        assertThat(missed.one("[id=" + target + "]").attr("name")).isEqualTo("keep-fever-time");
     }
 
     private String posted(SomeScoredResponse answers) {

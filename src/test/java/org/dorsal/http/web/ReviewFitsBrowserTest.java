@@ -29,29 +29,27 @@ class ReviewFitsBrowserTest {
 
     @Test
     void the_signature_is_in_sight_beside_an_earlier_assessment() {
-        past.completed("2026-03-02", WELL.with("function-loss", "both-legs").with("unexplained-weight-loss", "Y"));
-        review.answered(WELL.with("numbness-tingling", "Y")
+        past.completed("2026-03-02", WELL.with("function-loss", "both-legs").with("general-sign", "weight-loss"));
+        review.answered(WELL.with("numbness-area", "upper-back")
                 .with("neuro-progressing", "N")
-                .without("cancer-ever"));
+                .without("major-history"));
         measured("review-since");
     }
 
     @Test
-    void the_signature_is_in_sight_beside_many_flags_and_open_questions() {
+    void the_signature_is_in_sight_beside_many_causes_and_open_questions() {
         past.completed("2026-03-02", WELL);
         review.answered(WELL.with("sign-with-pain", "chest-tight")
                 .with("function-loss", "both-legs")
-                .with("bladder-problem", "Y")
+                .with("bladder-change", "cannot-pass")
                 .with("fever-time", "now-or-3-days")
-                .with("osteoporosis", "Y")
-                .with("weakened-immunity", "Y")
-                .with("unexplained-weight-loss", "Y")
-                .with("recent-significant-injury", "Y")
-                .without("cancer-ever")
-                .without("bowel-problem")
-                .without("muscle-weakness")
-                .without("nausea")
-                .without("sweating"));
+                .with("bone-risk-kind", "osteoporosis")
+                .with("major-history", "weak-immunity")
+                .with("general-sign", "weight-loss")
+                .with("provoking-event", "accident-or-fall")
+                .without("bowel-change")
+                .without("numbness-area")
+                .without("pain-elsewhere"));
         measured("review-many");
     }
 

@@ -3,6 +3,8 @@ package org.dorsal.http.web;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeChromium.settled;
+import static org.dorsal.knowledge.SomeTexts.brief;
+import static org.dorsal.knowledge.SomeTexts.question;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -56,13 +58,14 @@ class SafetyBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void offline_no_result_is_shown_and_nothing_is_lost(int width) {
         Page page = open(width);
+        page.locator("#q-pain-elsewhere input").first().focus();
         page.context().setOffline(true);
-        page.keyboard().type("ny");
+        page.keyboard().type("n2");
         page.waitForSelector("#uncomputed h2");
         assertThat(page.locator("#panel").isVisible()).isFalse();
         assertThat(page.locator("#bar").isVisible()).isFalse();
         assertThat(page.locator("#uncomputed").innerText()).contains("not computed", "act on it now");
-        page.locator("#q-fever").scrollIntoViewIfNeeded();
+        page.locator("#q-fever-time").scrollIntoViewIfNeeded();
         assertThat(inView(page, "#saved")).as("the save state stays in view").isTrue();
         assertThat(inView(page, "#uncomputed"))
                 .as("that nothing is computed stays in view")
@@ -83,17 +86,17 @@ class SafetyBrowserTest {
         page.waitForSelector("body:not(.uncomputed)");
         assertThat(page.locator("#panel h2").innerText()).contains("Emergency");
         page.reload();
-        assertThat(page.locator("#q-difficulty-breathing input[value=N]").isChecked())
-                .isTrue();
-        assertThat(page.locator("#q-chest-pain input[value=Y]").isChecked()).isTrue();
+        assertThat(kept("pain-elsewhere")).isEqualTo("none");
+        assertThat(kept("sign-with-pain")).isEqualTo("chest-tight");
     }
 
     @Test
     void offline_review_tries_once_a_press() {
         Page page = open(1280);
+        page.waitForSelector("body[data-alarm]"); // else the criteria's own tries would be counted
         page.clock().install();
         page.context().setOffline(true);
-        page.keyboard().press("n");
+        page.keyboard().press("5");
         page.waitForSelector("#saved.bad");
         List<String> sent = new ArrayList<>();
         page.onRequest(request -> sent.add(request.url()));
@@ -118,10 +121,17 @@ class SafetyBrowserTest {
                     if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' \
                 + JSON.stringify([source.previousRect, source.currentRect]));
                   }))).observe({type: 'layout-shift', buffered: false}); }""");
-        for (String question : List.of("difficulty-breathing", "chest-pain", "nausea", "sweating")) {
+        for (String answer : List.of( // none of them opens a question in sight
+                "looks-ill spots-do-not-fade",
+                "skin-and-touch bruise",
+                "spine-condition osteoarthritis",
+                "smoking-status never")) {
+            String question = answer.substring(0, answer.indexOf(' '));
+            String option = answer.substring(answer.indexOf(' ') + 1);
             page.locator("#q-" + question).scrollIntoViewIfNeeded();
             double before = page.locator("#q-" + question).boundingBox().y;
-            page.locator("#q-" + question + " label").first().click();
+            page.locator("#q-" + question + " label:has(input[value=" + option + "])")
+                    .click();
             settled(page);
             page.waitForSelector(".strip");
             assertThat(page.locator("#q-" + question).boundingBox().y)
@@ -140,17 +150,18 @@ class SafetyBrowserTest {
     void of_two_windows_each_answer_is_the_one_that_the_clinician_chose() {
         Page one = open(1280);
         Page two = open(1280);
-        one.keyboard().type("nny");
+        one.locator("#q-pain-elsewhere input").first().focus();
+        one.keyboard().type("nnn");
         settled(one);
-        two.locator("#q-chest-pain label").nth(1).click();
+        two.locator("#q-sign-with-pain label:has(input[value=none])").click();
         two.waitForSelector("#conflict tbody tr");
         assertThat(two.evaluate("document.querySelector('#answers').inert")).isEqualTo(true);
         assertThat(two.locator("#conflict tbody tr").allInnerTexts().stream()
                         .map(row -> row.replaceAll("\\s+", " ").strip()))
                 .as("what the other window answered stands beside what this one shows; what both say does not")
                 .hasSize(2)
-                .anyMatch(row -> row.contains("breath") && row.contains("not answered , this window No"))
-                .anyMatch(row -> row.contains("tight") && row.contains("not answered , this window Yes"));
+                .allMatch(row -> row.contains("not answered , this window None of these"))
+                .noneMatch(row -> row.contains(brief("sign-with-pain")) || row.contains(question("sign-with-pain")));
     }
 
     @ParameterizedTest
@@ -159,62 +170,63 @@ class SafetyBrowserTest {
         Page one = open(width);
         Page two = open(width);
         two.clock().install();
-        one.keyboard().type("nny");
+        one.locator("#q-pain-elsewhere input").first().focus();
+        one.keyboard().type("nnn2");
         settled(one);
-        two.locator("#q-chest-pain label").first().click();
+        two.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
         two.waitForSelector("#conflict tbody tr");
-        assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(3);
+        assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(4);
         assertThat(two.locator("#conflict th[scope=col]").allInnerTexts())
                 .as("result of each window")
                 .containsExactly(
                         "Question", "This window (result: Emergency)", "Other window, saved (result: Emergency)");
         SomeChromium.shoot(two, "assess-two-windows-" + width);
-        assertThat(checked(two, "difficulty-breathing")).isEqualTo("there");
-        assertThat(checked(two, "chest-pain"))
+        assertThat(checked(two, "pain-elsewhere")).isEqualTo("there");
+        assertThat(checked(two, "sign-with-pain"))
                 .as("nobody chooses for the clinician")
                 .isEmpty();
         two.clock().fastForward(900); // it hears no click that was meant for a question
         two.locator("#conflict [name=chosen]").click();
         assertThat(two.locator("#conflict [name=chosen]").isVisible()).isTrue();
-        assertThat(kept("chest-pain")).as("nothing is written over").isEqualTo("N");
-        two.locator("#conflict [name=keep-chest-pain][value=here]").check();
+        assertThat(kept("sign-with-pain")).as("nothing is written over").isEqualTo("none");
+        two.locator("#conflict [name=keep-sign-with-pain][value=here]").check();
         two.locator("#conflict [name=chosen]").click();
         two.waitForSelector(
                 "#conflict:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
-        assertThat(kept("difficulty-breathing")).as("theirs").isEqualTo("N");
-        assertThat(kept("chest-pain")).as("this window's").isEqualTo("Y");
-        assertThat(kept("chest-tightness")).as("theirs").isEqualTo("Y");
+        assertThat(kept("pain-elsewhere")).as("theirs").isEqualTo("none");
+        assertThat(kept("sign-with-pain")).as("this window's").isEqualTo("chest-tight");
+        assertThat(kept("function-loss")).as("theirs").isEqualTo("both-legs");
     }
 
     @Test
     void two_windows_that_say_the_same_need_no_choice() {
         Page one = open(1280);
         Page two = open(1280);
-        one.keyboard().type("n");
+        one.keyboard().type("5");
         settled(one);
-        two.keyboard().type("n");
+        two.keyboard().type("5");
         settled(two);
-        two.keyboard().type("n");
+        two.keyboard().type("3");
         settled(two);
         assertThat(two.locator("#conflict").innerText()).isEmpty();
-        assertThat(kept("chest-pain")).isEqualTo("N");
+        assertThat(kept("pain-onset")).isEqualTo("gradual");
     }
 
     @Test
     void without_scripts_the_choice_is_the_same() {
         Page two = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
         Page one = open(1280);
-        one.keyboard().type("n");
+        one.keyboard().type("5");
         settled(one);
-        two.locator("#q-difficulty-breathing label").first().click();
-        two.locator("#q-fever label").nth(1).click();
+        two.locator("#q-pregnancy-or-birth label").first().click();
+        two.locator("#q-fever-time label:has(input[value=no-fever])").click();
         two.locator(".bar button[value=review]").click();
         two.waitForSelector("#conflict tbody tr");
         assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(2);
-        two.locator("#conflict [name=keep-difficulty-breathing][value=there]").check();
+        two.locator("#conflict [name=keep-pregnancy-or-birth][value=there]").check();
         two.locator("#conflict [name=chosen]").click();
-        assertThat(kept("difficulty-breathing")).isEqualTo("N");
-        assertThat(kept("fever")).isEqualTo("N");
+        assertThat(kept("pregnancy-or-birth")).isEqualTo("not-pregnant");
+        assertThat(kept("fever-time")).isEqualTo("no-fever");
     }
 
     /**

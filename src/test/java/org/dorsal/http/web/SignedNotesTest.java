@@ -3,6 +3,8 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.brief;
+import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
 
@@ -47,6 +49,10 @@ class SignedNotesTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
 
+    /** Urgent, while a question of an emergency is open. */
+    private static final SomeScoredResponse URGENT =
+            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final WebSettings.SitePages of = review.visit().of();
 
@@ -54,8 +60,8 @@ class SignedNotesTest {
     void html_and_pdf_say_the_same_sentences() throws IOException {
         for (SomeScoredResponse answers : List.of(
                 SELF_CARE,
-                SELF_CARE.with("function-loss", "both-legs").without("function-loss"),
-                SELF_CARE.with("function-loss", "both-legs").with("bladder-problem", "UNK"))) {
+                URGENT,
+                SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"))) {
             SomeReview one = SomeReview.in(Wording.Locale.EN_GB);
             NoteText note = note(one, one.answered(answers).signed(), 1);
             keep("same", note);
@@ -65,7 +71,7 @@ class SignedNotesTest {
 
     @Test
     void a_signed_note_tells_what_the_page_tells_and_names_no_patient() {
-        String id = review.answered(SELF_CARE.with("function-loss", "both-legs").without("function-loss"))
+        String id = review.answered(URGENT)
                 .signed(
                         "plan-vital-signs=decline",
                         "plan-vital-signs-reason=other",
@@ -77,8 +83,9 @@ class SignedNotesTest {
                         "Northside Clinic",
                         coded("disposition", "urgent"),
                         coded("observation", "emergency-not-excluded"),
-                        "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
-                        "May become more urgent: Emergency: Leg weakness",
+                        cause("spinal-infection") + " (Urgent, same day): Injected drugs",
+                        "May become more urgent: Emergency:",
+                        brief("function-loss"),
                         "Reason for signing: Asked by telephone",
                         "done before",
                         "Signed by Dr Sample Person, General practitioner, 20-Nov-2026 09:30 Z.",
@@ -178,7 +185,7 @@ class SignedNotesTest {
         assertThat(note.worth()).isEqualTo(NoteStatus.ENTERED_IN_ERROR);
         assertThat(html(note).text())
                 .contains("withdrawn: it was entered in error", id)
-                .doesNotContain("Urgent", "Cancer", "Plan");
+                .doesNotContain("Urgent", cause("myelopathy"), "Plan");
         saysTheSame(note);
     }
 

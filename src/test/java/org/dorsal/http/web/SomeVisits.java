@@ -35,27 +35,6 @@ final class SomeVisits {
         return of(Wording.Locale.EN_US, List.of());
     }
 
-    /** At a site that names no edition, so that it has the newest. */
-    static Visit newest() {
-        return newest(Wording.Locale.EN_US);
-    }
-
-    static Visit newest(Wording.Locale locale) {
-        return visit(locale);
-    }
-
-    private static Visit visit(Wording.Locale locale) {
-        Visit visit = of(locale, List.of());
-        return new Visit(
-                visit.launch(),
-                visit.chart(),
-                site(locale),
-                visit.csrf(),
-                visit.requestId(),
-                visit.network(),
-                visit.at());
-    }
-
     static Visit british() {
         return of(Wording.Locale.EN_GB, List.of());
     }

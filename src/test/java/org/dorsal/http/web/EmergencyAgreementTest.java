@@ -1,0 +1,142 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.Seeds;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.EmergencyFloors;
+import org.dorsal.scoring.RandomResponses;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compares the page's evaluation of the emergency criteria in Chromium with the service's, fact by fact, over generated
+ * answers (hazard H22). Facts that a browser can't evaluate are left out and counted.
+ */
+class EmergencyAgreementTest {
+    private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 100_000 : 10_000;
+    private static final int BATCH = 500;
+    private static final String EVALUATE = """
+        async ([module, criteria, responses]) => {
+          const { EmergencyEvaluation } = await import(module);
+          const read = JSON.parse(criteria);
+          return JSON.parse(responses).map(response => {
+            const evaluation = new EmergencyEvaluation(read, new Map(Object.entries(response)));
+            return read.flags.map(flag => evaluation.truth(flag.condition) === true ? '+' : '-').join('');
+          });
+        }\
+        """;
+
+    @RegisterExtension
+    static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.plain());
+    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
+    private static final String CRITERIA = criteria();
+    private static final List<Boolean> EVALUATED = evaluated();
+
+    @AfterAll
+    static void closeBrowser() {
+        SERVED.close();
+    }
+
+    @Test
+    void page_and_service_agree_on_every_emergency() {
+        long seed = Seeds.next();
+        Tally tally = compared(CRITERIA, RESPONSES, seed);
+        System.out.println("Emergency criteria in Chromium: " + RESPONSES + " responses, " + tally.found + " facts, "
+                + tally.differences.size() + " differences, -Ddorsal.seed=" + seed);
+        assertThat(tally.differences).isEmpty();
+        assertThat(tally.found).isGreaterThan(RESPONSES / 10);
+    }
+
+    /** A browser that reads one thing otherwise is found: joined, compared, an exception and a condition of a question. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"or\", -> [\"and\",",
+                "\">=\" -> \"<\"",
+                "[\"not-known\", -> [\"or\",",
+                "\"gate\": -> \"gates\":"
+            })
+    void a_planted_difference_is_found(String planted) {
+        String[] change = planted.split(" -> ");
+        assertThat(CRITERIA).contains(change[0]);
+        assertThat(compared(CRITERIA.replace(change[0], change[1]), 4 * BATCH, Seeds.next()).differences)
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_browser_can_evaluate_nearly_every_fact() {
+        assertThat(EVALUATED.stream().filter(known -> !known).count()).isLessThan(EVALUATED.size() / 20);
+    }
+
+    private static final class Tally {
+        private final List<String> differences = new ArrayList<>();
+        private int found;
+    }
+
+    private static Tally compared(String criteria, int responses, long seed) {
+        Tally tally = new Tally();
+        List<SomeScoredResponse> all = RandomResponses.some(responses, seed);
+        Page page = CHROMIUM.open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        String module = Assets.shipped().path("emergency-criteria.js");
+        for (int from = 0; from < responses; from += BATCH) {
+            List<SomeScoredResponse> batch = all.subList(from, from + BATCH);
+            List<Map<String, List<String>>> fields = batch.stream()
+                    .map(EmergencyAgreementTest::fields)
+                    .toList();
+            List<?> there = (List<?>) page.evaluate(
+                    EVALUATE, List.of(module, criteria, JsonMapper.shared().writeValueAsString(fields)));
+            for (int index = 0; index < batch.size(); index++) {
+                compare(batch.get(index), there.get(index).toString(), tally);
+            }
+        }
+        page.close();
+        return tally;
+    }
+
+    private static void compare(SomeScoredResponse response, String there, Tally tally) {
+        List<Boolean> here = EmergencyFloors.of(response);
+        assertThat(there).hasSize(here.size());
+        for (int fact = 0; fact < here.size(); fact++) {
+            tally.found += here.get(fact) ? 1 : 0;
+            if (EVALUATED.get(fact) && here.get(fact).equals(there.charAt(fact) == '-')) {
+                tally.differences.add("fact " + fact + " is " + here.get(fact) + " here: " + response);
+            }
+        }
+    }
+
+    private static Map<String, List<String>> fields(SomeScoredResponse response) {
+        return response.answered().stream().collect(Collectors.toMap(linkId -> linkId, response::codes));
+    }
+
+    private static List<Boolean> evaluated() {
+        var flags = JsonMapper.shared().readTree(CRITERIA).path("flags");
+        return IntStream.range(0, flags.size())
+                .mapToObj(fact -> !flags.path(fact).path("condition").toString().contains("\"unknown\""))
+                .toList();
+    }
+
+    private static String criteria() {
+        Visit visit = SomeVisits.plain();
+        return new MvcPages(visit, List.of(SomeAssessment.emergencyCriteria(visit, SomeProfiles.knowledge())))
+                .send(URI.create(EmergencyCriteriaController.path("northside")), HttpMethod.GET, PageForm.EMPTY)
+                .text();
+    }
+}
