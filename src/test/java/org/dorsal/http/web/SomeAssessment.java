@@ -12,6 +12,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.StoredHistory;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
@@ -50,13 +51,14 @@ final class SomeAssessment {
     }
 
     List<Object> controllers() {
-        return List.of(pages, emergencyCriteria());
+        return List.of(pages, emergencyCriteria(visit, SomeProfiles.knowledge()));
     }
 
-    private EmergencyCriteriaController emergencyCriteria() {
+    /** Returns the controller that each page with scripts asks for the emergency criteria of its knowledge. */
+    static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
         var settings = new WebSettings(
                 URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
-        return new EmergencyCriteriaController(settings, new LiveScore(SomeProfiles.knowledge()));
+        return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
     }
 
     /** A reply with its HTML parsed. */

@@ -44,7 +44,7 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
         opened.add(page);
         page.setDefaultTimeout(Chromium.PATIENCE);
         said.clear();
-        page.onConsoleMessage(message -> hear(page, message.text()));
+        page.onConsoleMessage(message -> hear(page, message.text() + " (" + message.location() + ")"));
         page.onPageError(error -> hear(page, error));
         return page;
     }

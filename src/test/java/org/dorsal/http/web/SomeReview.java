@@ -83,7 +83,8 @@ final class SomeReview {
                         new WritePreview(filings, filings)),
                 new SignedController(sheets, drafts, job.records(), codes, history, filings),
                 new AssessmentController(sheets, codes, history),
-                new HistoryController(history, codes, sheets, filings));
+                new HistoryController(history, codes, sheets, filings),
+                SomeAssessment.emergencyCriteria(this.visit, knowledge));
     }
 
     static SomeReview in(Wording.Locale locale) {
