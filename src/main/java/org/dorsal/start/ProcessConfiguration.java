@@ -1,6 +1,7 @@
 package org.dorsal.start;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,6 +20,8 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.RefusalSummaryScheduler;
+import org.dorsal.audit.log.LogWitness.WitnessClient;
+import org.dorsal.audit.log.LogWitness.WitnessReply;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.settings.ConfiguredSite;
@@ -26,6 +29,7 @@ import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
+import org.dorsal.smart.launch.WitnessHttpClient;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.Ledger;
@@ -167,6 +171,12 @@ public class ProcessConfiguration {
                 .sorted()
                 .forEach(edition -> facts.add(new AuditSubject.FactSubject("knowledge", edition)));
         return facts;
+    }
+
+    @Bean
+    WitnessClient witnessClient(WitnessHttpClient http) {
+        return (address, body) -> http.post(address, body)
+                .map(answer -> new WitnessReply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8)));
     }
 
     /** Archive of exports, which contain the knowledge that results were made with. */

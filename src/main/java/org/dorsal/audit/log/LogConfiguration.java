@@ -2,6 +2,9 @@ package org.dorsal.audit.log;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.dorsal.audit.log.LogWitness.WitnessClient;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
@@ -23,17 +26,39 @@ public class LogConfiguration {
         }
     }
 
-    /** Sequencers of all sites. */
-    record Sequencers(List<Sequencer> all) {}
+    /** Sequencers of all sites, with the threads that wait for witnesses. */
+    record Sequencers(List<Sequencer> all, ExecutorService witnesses) implements AutoCloseable {
+        /** Waits for the answers about the last checkpoint. */
+        @Override
+        public void close() {
+            witnesses.close();
+        }
+    }
 
     @Bean
     Sequencers sequencers(
-            LogSites sites, LogSettings settings, LogRows rows, LogReads reads, LogMeters meters, Clock clock) {
+            LogSites sites,
+            LogSettings settings,
+            LogRows rows,
+            LogReads reads,
+            LogMeters meters,
+            Clock clock,
+            WitnessClient client) {
+        ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
         List<Sequencer> all = sites.names().stream()
-                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads), meters, clock))
+                .map(site -> new StoredSiteLog(site, rows, reads))
+                .map(log -> sequencer(
+                        settings,
+                        log,
+                        settings.witnesses().stream()
+                                .map(witness -> new WitnessSubmission(
+                                        witness, log.site(), log, client, schedule(settings), waiting, meters))
+                                .toList(),
+                        meters,
+                        clock))
                 .toList();
         all.forEach(meters::watch);
-        return new Sequencers(all);
+        return new Sequencers(all, waiting);
     }
 
     @Bean
@@ -56,12 +81,20 @@ public class LogConfiguration {
         return new PublicLogs(sites.names(), settings, reads);
     }
 
-    private static Sequencer sequencer(LogSettings settings, StoredSiteLog log, LogListener watch, Clock clock) {
+    private static Sequencer sequencer(
+            LogSettings settings,
+            StoredSiteLog log,
+            List<WitnessSubmission> witnesses,
+            LogListener watch,
+            Clock clock) {
         TreeSigning signing = new TreeSigning(settings.origin(log.site()), settings.keys(), clock);
         List<DestinationState> places = settings.places().stream()
                 .map(place -> new DestinationState(place, log.site(), signing::ours, watch))
                 .toList();
-        CheckpointSchedule cadence = new CheckpointSchedule(settings.checkpointEvery(), System::nanoTime);
-        return new Sequencer(log.site(), log, signing, places, cadence, watch);
+        return new Sequencer(log.site(), log, signing, places, witnesses, schedule(settings), watch);
+    }
+
+    private static CheckpointSchedule schedule(LogSettings settings) {
+        return new CheckpointSchedule(settings.checkpointEvery(), System::nanoTime);
     }
 }

@@ -62,6 +62,16 @@ final class LogMeters implements LogListener {
         registry.counter("dorsal.log.checkpoints", "site", site);
         registry.counter("dorsal.log.refused", "site", site);
         sequencer.places().forEach(place -> failures(site, place.name()));
+        sequencer.witnesses().forEach(witness -> {
+            failures(site, witness.name());
+            Gauge.builder(
+                            "dorsal.log.unwitnessed.seconds",
+                            witness,
+                            from -> from.unwitnessed().toMillis() / MILLIS)
+                    .tags("site", site, "witness", witness.name())
+                    .strongReference(true)
+                    .register(registry);
+        });
     }
 
     @Override
