@@ -2,8 +2,8 @@
 """An independent, small verifier of Dorsal's audit exports (format 1): Python's standard library only, none of Dorsal's code.
 
 It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and the
-hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR],
-where KEYS is what /log/{site}/key gives, or PEM.
+hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR [WITNESSES QUORUM]],
+where KEYS is what /log/{site}/key gives, or PEM, and WITNESSES is a file with a verifier key on each line.
 
 Prints one line a doubt, "KIND place", then GOOD or DOUBTFUL; exit code 0 or 1.
 """
@@ -156,6 +156,30 @@ def holds(key, origin, text, signatures):
     parts = [line.split(" ") for line in signatures.splitlines()]
     signed = [b64(coded) for _, name, coded in parts if name == origin]
     judged = [ed25519_holds(key, text.encode(), one[4:]) for one in signed if one[:4] == own]
+    return bool(judged) and all(judged)
+
+
+def witnesses(text):
+    """(name, id, key) of each verifier key of type 0x04 (C2SP tlog-cosignature)."""
+    for line in text.split():
+        name, key_id, coded = line.split("+", 2)
+        typed = b64(coded)
+        if typed[:1] != b"\x04" or sha256((name + "\n").encode(), typed)[:4].hex() != key_id:
+            raise ValueError("a witness's key is none for cosignatures")
+        yield name, bytes.fromhex(key_id), typed[1:]
+
+
+def cosigned(note, witness):
+    """Whether the witness stated, at the time in the signature, that the note's checkpoint is the largest that it has seen."""
+    name, key_id, key = witness
+    text, signatures = note.rsplit("\n\n", 1)
+    judged = []
+    for _, signer, coded in (line.split(" ") for line in signatures.splitlines()):
+        signature = b64(coded)
+        if (signer, signature[:4]) == (name, key_id):
+            time = int.from_bytes(signature[4:12], "big")
+            message = "cosignature/v1\ntime %d\n%s\n" % (time, text)
+            judged.append(0 < time < 2**63 and ed25519_holds(key, message.encode(), signature[12:]))
     return bool(judged) and all(judged)
 
 
@@ -337,7 +361,7 @@ def kept_outside(folder, keys, origin):
                     yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
 
 
-def verify(path, pem, folder):
+def verify(path, pem, folder=None, vkeys=None, quorum=0):
     with open(pem, encoding="ascii") as file:
         keys = public_keys(file.read())
     with zipfile.ZipFile(path) as zip_file:
@@ -345,6 +369,11 @@ def verify(path, pem, folder):
         signed = checkpoint(zip_file.read("checkpoint.txt").decode(), keys, "checkpoint.txt")
         if signed is None:
             return
+        if vkeys:
+            with open(vkeys, encoding="utf-8") as file:
+                seen = [cosigned(zip_file.read("checkpoint.txt").decode(), witness) for witness in set(witnesses(file.read()))]
+            if sum(seen) < int(quorum):
+                doubt("NOT_WITNESSED", "checkpoint.txt")
         origin, size, root = signed
         log = Log()
         if manifest["whole"]:
@@ -363,7 +392,7 @@ def verify(path, pem, folder):
 
 def main(arguments):
     try:
-        verify(arguments[1], arguments[2], arguments[3] if len(arguments) > 3 else None)
+        verify(*arguments[1:])
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
         doubt("UNREADABLE", fault)
     for kind, place in DOUBTS:

@@ -62,6 +62,7 @@ final class ExpectedCheckpoints {
         String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
         ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence.keys());
         Optional<ExpectedRoot> newest = marks.add(note, Entries.CHECKPOINT, CheckpointSource.THIS_EXPORT);
+        marks.demandWitnesses(note, evidence);
         List<Optional<ExpectedRoot>> notes = marks.earlier(); // in the order of their rows
         notes.add(newest);
         for (AuditorEvidence.CheckpointEvidence checkpoint : evidence.checkpoints()) {
@@ -76,6 +77,19 @@ final class ExpectedCheckpoints {
         marks.missing(
                 notes.stream().flatMap(Optional::stream).map(ExpectedRoot::size).toList());
         return marks;
+    }
+
+    /** Demands the witnesses of the export's own checkpoint, which covers all entries before it. */
+    private void demandWitnesses(String note, AuditorEvidence evidence) {
+        long cosigned = SignedNote.read(note).stream()
+                .flatMap(read -> evidence.witnesses().stream().filter(read::isSignedBy))
+                .count();
+        String says = cosigned + " of " + evidence.witnesses().size() + " witnesses have cosigned it";
+        if (cosigned < evidence.quorum()) {
+            run.doubts().add(FindingKind.NOT_WITNESSED, Entries.CHECKPOINT, says + ", not " + evidence.quorum());
+        } else if (cosigned > 0) {
+            run.notes().add(says);
+        }
     }
 
     /** Reads, checks and remembers a note; empty when it is none. */

@@ -26,6 +26,7 @@ public record VerificationFinding(FindingKind kind, String place, String says) {
         PROOF_BROKEN,
         NODE_DIFFERS,
         SIGNATURE_BAD,
+        NOT_WITNESSED,
         CHECKPOINT_NOT_IN_TREE,
         CHECKPOINT_ROW_DIFFERS,
         CHECKPOINT_MISSING,

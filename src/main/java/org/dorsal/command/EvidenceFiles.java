@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.archive.AuditorEvidence;
+import org.dorsal.audit.log.PublicLogKey;
 
 /** Reads the auditor's evidence: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {
@@ -17,6 +18,9 @@ final class EvidenceFiles {
     private static final long MAX_BYTES = 100_000;
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----|(?m:^\\S+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$)");
+
+    /** Default of the quorum: all witnesses. */
+    static final String ALL = "-1";
 
     private EvidenceFiles() {}
 
@@ -32,6 +36,26 @@ final class EvidenceFiles {
             keys.addAll(lines);
         }
         return keys;
+    }
+
+    /** Reads keys of witnesses, each once. */
+    static List<PublicLogKey> witnesses(List<Path> files) throws IOException {
+        List<PublicLogKey> witnesses = new ArrayList<>();
+        for (String key : keys(files).stream().distinct().toList()) {
+            witnesses.add(PublicLogKey.readWitness(key)
+                    .orElseThrow(() -> CommandException.usage("--witness names a key that is none for cosignatures with"
+                            + " Ed25519; give the witness's own name+id+key")));
+        }
+        return witnesses;
+    }
+
+    /** Number of witnesses that are demanded. */
+    static int quorum(int written, List<PublicLogKey> witnesses) {
+        if (written > witnesses.size() || written < Integer.parseInt(ALL)) {
+            throw CommandException.usage(
+                    "--quorum must be 0 to " + witnesses.size() + ", the number of --witness keys");
+        }
+        return written < 0 ? witnesses.size() : written;
     }
 
     static List<AuditorEvidence.CheckpointEvidence> checkpoints(List<Path> paths) throws IOException {

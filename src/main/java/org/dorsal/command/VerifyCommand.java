@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.dorsal.archive.AuditorEvidence;
 import org.dorsal.archive.VerificationReport;
 import org.dorsal.archive.Verifier;
+import org.dorsal.audit.log.PublicLogKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--bulk", paramLabel = "MANIFEST")
     private List<Path> manifests = List.of();
 
+    @Option(names = "--witness", paramLabel = "FILE")
+    private List<Path> witnesses = List.of();
+
+    @Option(names = "--quorum", paramLabel = "NUMBER", defaultValue = EvidenceFiles.ALL)
+    private int quorum;
+
     @Option(names = "--quiet")
     private boolean quiet;
 
@@ -38,8 +45,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<PublicLogKey> watching = EvidenceFiles.witnesses(witnesses);
         AuditorEvidence evidence = new AuditorEvidence(
-                EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
+                EvidenceFiles.keys(keys),
+                EvidenceFiles.checkpoints(checkpoints),
+                BulkFiles.read(manifests),
+                watching,
+                EvidenceFiles.quorum(quorum, watching));
         long start = System.nanoTime();
         VerificationReport report = new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that were made to hurt end in one clear sentence, never in a fault of the process. */
 class HostileExportTest {
     private static final String MANIFEST =
-            "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\","
-                    + "\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
+            "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\",\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
     private static final String EVENT = "{\"position\":0,\"id\":\"a\",\"recorded\":null,\"patient\":null,\"salt\":null,"
             + "\"leaf\":\"" + "A".repeat(43) + "=\",\"event\":null}\n";
 
@@ -170,7 +169,7 @@ class HostileExportTest {
     }
 
     private static VerificationReport verified(Path file) throws IOException {
-        return new Verifier(2).verify(file, new AuditorEvidence(List.of("no key"), List.of(), List.of()));
+        return new Verifier(2).verify(file, new AuditorEvidence(List.of("no key"), List.of(), List.of(), List.of(), 0));
     }
 
     private Path zip(Map<String, String> entries) throws IOException {

@@ -23,13 +23,18 @@ final class CheckpointSchedule {
         this.nanos = nanos;
     }
 
-    /** Sets the size of the largest checkpoint, including checkpoints of other replicas. */
-    synchronized void signed(long size) {
+    /** Sets the size of the largest checkpoint, of any replica; when it was signed there is not known. */
+    synchronized void covered(long size) {
         if (size != signedSize) {
             signedSize = size;
-            signedAt = OptionalLong.of(nanos.getAsLong());
             grownAt = OptionalLong.empty();
         }
+    }
+
+    /** Records a checkpoint of this process. */
+    synchronized void signed(long size) {
+        covered(size);
+        signedAt = OptionalLong.of(nanos.getAsLong());
     }
 
     /** Sets the size of the log. */

@@ -141,7 +141,7 @@ final class Sequencer {
         places.forEach(DestinationState::open);
         if (!checked || newest.isEmpty() || newest.get().size() != size) {
             newest = log.newest();
-            newest.ifPresent(checkpoint -> cadence.signed(checkpoint.size()));
+            newest.ifPresent(checkpoint -> cadence.covered(checkpoint.size()));
         }
     }
 
