@@ -56,6 +56,19 @@ class LogSettingsTest {
                 .hasMessageStartingWith("places must be file:/directory or stream");
     }
 
+    @Test
+    void a_witness_is_named_once() {
+        LogWitness witness = SomeWitness.ofSharedKey("witness.example/w1").setting();
+
+        assertThatThrownBy(() -> new LogSettings(
+                        URI.create("https://dorsal.example"),
+                        List.of(SomeLogKeys.some()),
+                        List.of(new LogStreamCheckpointDestination()),
+                        EVERY,
+                        List.of(witness, witness)))
+                .hasMessage("witnesses names one key twice; name each once");
+    }
+
     private static LogSettings at(String base) {
         return new LogSettings(
                 URI.create(base),
