@@ -125,91 +125,91 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            dorsal.base-url           ,                          , dorsal.base-url is missing
-            dorsal.base-url           , dorsal.example           , dorsal.base-url is not absolute
-            dorsal.base-url           , http://dorsal.example    , dorsal.base-url must begin with https://
-            dorsal.base-url           , https://dorsal.example?a , dorsal.base-url must hold no ?
-            dorsal.least-rsa-bits     , 2047                     , dorsal.least-rsa-bits must be 2048 to 8192
-            dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
-            dorsal.sites.northside.wording           , en_us     , \
-                'dorsal.sites.northside.wording must be a language tag of BCP 47, such as en-US or en-GB'
-            dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording must be a language tag of BCP 47'
-            dorsal.sites.northside.sign-off          , maybe     , 'dorsal.sites.northside.sign-off must be one of: none, required'
-            dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off must be one of
-            dorsal.sites.northside.criteria          ,           , dorsal.sites.northside.criteria is empty
-            dorsal.sites.northside.criteria          , 'a,a'     , dorsal.sites.northside.criteria names one set twice
-            dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
-            dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
-            dorsal.sites.northside.retention         , 30 years  , dorsal.sites.northside.retention must be a period
-            dorsal.sites.northside.retention         , P29D      , dorsal.sites.northside.retention must be a period of at least 30 days
-            dorsal.sites.northside.retention         , P-30Y     , dorsal.sites.northside.retention must be a period
-            dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
-            dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
-            dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
-            dorsal.sites.northside.ehr.scopes        , openid    , dorsal.sites.northside.ehr.client-id is missing
-            dorsal.sites.northside.ehr.client-secret , x         , dorsal.sites.northside.ehr.client-id is missing
-            dorsal.sites.northside.ehr.client-id     , dorsal    , dorsal.sites.northside.ehr.client-authentication must be one of
-            dorsal.sites.northside.ehr.frame-ancestors , '*'     , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
-            dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , \
-                'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
-            dorsal.sites.northside.ehr.frame-ancestors , https://*.example , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
-            dorsal.sites.northside.browser-origins   , '*'     , 'dorsal.sites.northside.browser-origins[0] is'
-            dorsal.sites.northside.browser-origins   , https://app.example/ , \
-                'dorsal.sites.northside.browser-origins[0] must be an origin'
-            dorsal.sites.northside.ehr.write-back    , on         , \
-                'dorsal.sites.northside.ehr.write-back must be one of: none, on-receipt, on-sign-off'
-            dorsal.sites.northside.ehr.write-back    , on-sign-off , \
-                'dorsal.sites.northside.ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id'
-            dorsal.sites.northside.ehr.write-back    , on-receipt , \
-                'dorsal.sites.northside.ehr.write-back is on-receipt, when there is no clinician'
-            dorsal.sites.northside.ehr.backend-client-id , dorsal-backend , \
-                dorsal.sites.northside.ehr.backend-client-id needs ehr.client-keys
-            dorsal.sites.northside.ehr.backend-scopes , system/*.crus , \
-                dorsal.sites.northside.ehr.backend-scopes are for a client of the site's own; give ehr.backend-client-id
-            dorsal.sites.northside.ehr.own-codes     , perhaps    , \
-                'dorsal.sites.northside.ehr.own-codes must be one of: always, auto, never'
-            dorsal.sites.northside.ehr.note-type     , http://loinc.org|18776-5 , \
-                dorsal.sites.northside.ehr.note-type must be system|code|words
-            dorsal.sites.northside.ehr.vendor        , acme       , dorsal.sites.northside.ehr.vendor must be one of: epic, open, oracle
-            dorsal.write-back.launch-within          , 1m         , dorsal.write-back.launch-within must be 1h to 366d
-            dorsal.sites.northside.ehr.note-type     , loinc|18776-5|Note , dorsal.sites.northside.ehr.note-type must be system|code|words
-            dorsal.sites.northside.ehr.code-map[0].to , 'urn:x|1|One' , \
-                'dorsal.sites.northside.ehr.code-map[0].from must be system|code, such as'
-            dorsal.sites.northside.ehr.code-map[0].from , http://loinc.org|72514-3 , \
-                'dorsal.sites.northside.ehr.code-map[0].to must be system|code|words'
-            dorsal.write-back.answer-within          , 500ms      , dorsal.write-back.answer-within must be 1s to 60s
-            dorsal.write-back.answer-within          , 2m         , dorsal.write-back.answer-within must be 1s to 60s
-            dorsal.write-back.workers                , 0          , dorsal.write-back.workers must be 1 to 16
-            dorsal.write-back.workers                , 17         , dorsal.write-back.workers must be 1 to 16
-            dorsal.operators.ann                     , canary     , \
-                dorsal.operators.ann must be the SHA-256 of a key in 64 hex digits; make a key with
-            dorsal.operators[Ann Other]              , canary     , dorsal.operators must have names of 1 to 40 characters
-            dorsal.log.signing-keys                  ,            , dorsal.log.signing-keys is empty; make a key with
-            dorsal.log.signing-keys                  , canary     , dorsal.log.signing-keys must begin with file
-            dorsal.log.signing-keys                  , file:/no   , dorsal.log.signing-keys names a file that can't be read; put
-            dorsal.log.signing-keys                  , file:pom.xml , dorsal.log.signing-keys names a file that is too large for a key; name
-            dorsal.log.signing-keys                  , file:.gitignore , \
-                'dorsal.log.signing-keys holds no "BEGIN PRIVATE KEY"; make one with: openssl genpkey -algorithm ed25519'
-            dorsal.log.places                        ,            , 'dorsal.log.places is empty; name a place'
-            dorsal.log.places                        , s3://x     , 'dorsal.log.places must be file:/directory or stream; correct'
-            dorsal.log.checkpoint-every              , 61s        , dorsal.log.checkpoint-every must be 1s to 60s
-            dorsal.log.checkpoint-every              , 0s         , dorsal.log.checkpoint-every must be 1s to 60s
-            dorsal.log.witnesses[0].key              , x          , dorsal.log.witnesses.url is missing
-            dorsal.log.witnesses[0].url              , http://w.example , dorsal.log.witnesses.url must begin with https://
-            dorsal.log.witnesses[0].url              , https://w.example , dorsal.log.witnesses has a key that is no verifier key
-            dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
-            dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
-            dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
-            dorsal.sites.northside.issuers[0].issuer   , http://ehr.example/auth , \
-                dorsal.sites.northside.issuers[0].issuer must begin with https://
-            dorsal.sites.northside.issuers[0].jwks-uri ,                , dorsal.sites.northside.issuers[0].jwks-uri is missing
-            dorsal.sites.northside.issuers[0].jwks-uri , file:///keys   , dorsal.sites.northside.issuers[0].jwks-uri is not absolute
-            dorsal.sites.northside.issuers[0].audience ,                , dorsal.sites.northside.issuers[0].audience is missing
-            dorsal.sites.northside.issuers[0].authorization-server.capabilities , launch-ehr , \
-                dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is missing
-            dorsal.sites.northside.issuers[0].authorization-server.token-endpoint , x , \
-                dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is not absolute
-            """)
+        dorsal.base-url           ,                          , dorsal.base-url is missing
+        dorsal.base-url           , dorsal.example           , dorsal.base-url is not absolute
+        dorsal.base-url           , http://dorsal.example    , dorsal.base-url must begin with https://
+        dorsal.base-url           , https://dorsal.example?a , dorsal.base-url must hold no ?
+        dorsal.least-rsa-bits     , 2047                     , dorsal.least-rsa-bits must be 2048 to 8192
+        dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
+        dorsal.sites.northside.wording           , en_us     , \
+            'dorsal.sites.northside.wording must be a language tag of BCP 47, such as en-US or en-GB'
+        dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording must be a language tag of BCP 47'
+        dorsal.sites.northside.sign-off          , maybe     , 'dorsal.sites.northside.sign-off must be one of: none, required'
+        dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off must be one of
+        dorsal.sites.northside.criteria          ,           , dorsal.sites.northside.criteria is empty
+        dorsal.sites.northside.criteria          , 'a,a'     , dorsal.sites.northside.criteria names one set twice
+        dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
+        dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
+        dorsal.sites.northside.retention         , 30 years  , dorsal.sites.northside.retention must be a period
+        dorsal.sites.northside.retention         , P29D      , dorsal.sites.northside.retention must be a period of at least 30 days
+        dorsal.sites.northside.retention         , P-30Y     , dorsal.sites.northside.retention must be a period
+        dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
+        dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
+        dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
+        dorsal.sites.northside.ehr.scopes        , openid    , dorsal.sites.northside.ehr.client-id is missing
+        dorsal.sites.northside.ehr.client-secret , x         , dorsal.sites.northside.ehr.client-id is missing
+        dorsal.sites.northside.ehr.client-id     , dorsal    , dorsal.sites.northside.ehr.client-authentication must be one of
+        dorsal.sites.northside.ehr.frame-ancestors , '*'     , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+        dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , \
+            'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
+        dorsal.sites.northside.ehr.frame-ancestors , https://*.example , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+        dorsal.sites.northside.browser-origins   , '*'     , 'dorsal.sites.northside.browser-origins[0] is'
+        dorsal.sites.northside.browser-origins   , https://app.example/ , \
+            'dorsal.sites.northside.browser-origins[0] must be an origin'
+        dorsal.sites.northside.ehr.write-back    , on         , \
+            'dorsal.sites.northside.ehr.write-back must be one of: none, on-receipt, on-sign-off'
+        dorsal.sites.northside.ehr.write-back    , on-sign-off , \
+            'dorsal.sites.northside.ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id'
+        dorsal.sites.northside.ehr.write-back    , on-receipt , \
+            'dorsal.sites.northside.ehr.write-back is on-receipt, when there is no clinician'
+        dorsal.sites.northside.ehr.backend-client-id , dorsal-backend , \
+            dorsal.sites.northside.ehr.backend-client-id needs ehr.client-keys
+        dorsal.sites.northside.ehr.backend-scopes , system/*.crus , \
+            dorsal.sites.northside.ehr.backend-scopes are for a client of the site's own; give ehr.backend-client-id
+        dorsal.sites.northside.ehr.own-codes     , perhaps    , \
+            'dorsal.sites.northside.ehr.own-codes must be one of: always, auto, never'
+        dorsal.sites.northside.ehr.note-type     , http://loinc.org|18776-5 , \
+            dorsal.sites.northside.ehr.note-type must be system|code|words
+        dorsal.sites.northside.ehr.vendor        , acme       , dorsal.sites.northside.ehr.vendor must be one of: epic, open, oracle
+        dorsal.write-back.launch-within          , 1m         , dorsal.write-back.launch-within must be 1h to 366d
+        dorsal.sites.northside.ehr.note-type     , loinc|18776-5|Note , dorsal.sites.northside.ehr.note-type must be system|code|words
+        dorsal.sites.northside.ehr.code-map[0].to , 'urn:x|1|One' , \
+            'dorsal.sites.northside.ehr.code-map[0].from must be system|code, such as'
+        dorsal.sites.northside.ehr.code-map[0].from , http://loinc.org|72514-3 , \
+            'dorsal.sites.northside.ehr.code-map[0].to must be system|code|words'
+        dorsal.write-back.answer-within          , 500ms      , dorsal.write-back.answer-within must be 1s to 60s
+        dorsal.write-back.answer-within          , 2m         , dorsal.write-back.answer-within must be 1s to 60s
+        dorsal.write-back.workers                , 0          , dorsal.write-back.workers must be 1 to 16
+        dorsal.write-back.workers                , 17         , dorsal.write-back.workers must be 1 to 16
+        dorsal.operators.ann                     , canary     , \
+            dorsal.operators.ann must be the SHA-256 of a key in 64 hex digits; make a key with
+        dorsal.operators[Ann Other]              , canary     , dorsal.operators must have names of 1 to 40 characters
+        dorsal.log.signing-keys                  ,            , dorsal.log.signing-keys is empty; make a key with
+        dorsal.log.signing-keys                  , canary     , dorsal.log.signing-keys must begin with file
+        dorsal.log.signing-keys                  , file:/no   , dorsal.log.signing-keys names a file that can't be read; put
+        dorsal.log.signing-keys                  , file:pom.xml , dorsal.log.signing-keys names a file that is too large for a key; name
+        dorsal.log.signing-keys                  , file:.gitignore , \
+            'dorsal.log.signing-keys holds no "BEGIN PRIVATE KEY"; make one with: openssl genpkey -algorithm ed25519'
+        dorsal.log.places                        ,            , 'dorsal.log.places is empty; name a place'
+        dorsal.log.places                        , s3://x     , 'dorsal.log.places must be file:/directory or stream; correct'
+        dorsal.log.checkpoint-every              , 61s        , dorsal.log.checkpoint-every must be 1s to 60s
+        dorsal.log.checkpoint-every              , 0s         , dorsal.log.checkpoint-every must be 1s to 60s
+        dorsal.log.witnesses[0].key              , x          , dorsal.log.witnesses.url is missing
+        dorsal.log.witnesses[0].url              , http://w.example , dorsal.log.witnesses.url must begin with https://
+        dorsal.log.witnesses[0].url              , https://w.example , dorsal.log.witnesses has a key that is no verifier key
+        dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
+        dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
+        dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
+        dorsal.sites.northside.issuers[0].issuer   , http://ehr.example/auth , \
+            dorsal.sites.northside.issuers[0].issuer must begin with https://
+        dorsal.sites.northside.issuers[0].jwks-uri ,                , dorsal.sites.northside.issuers[0].jwks-uri is missing
+        dorsal.sites.northside.issuers[0].jwks-uri , file:///keys   , dorsal.sites.northside.issuers[0].jwks-uri is not absolute
+        dorsal.sites.northside.issuers[0].audience ,                , dorsal.sites.northside.issuers[0].audience is missing
+        dorsal.sites.northside.issuers[0].authorization-server.capabilities , launch-ehr , \
+            dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is missing
+        dorsal.sites.northside.issuers[0].authorization-server.token-endpoint , x , \
+            dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is not absolute
+        """)
     void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String says) {
         assertThat(refusals(
                         written -> written.put(key, Optional.ofNullable(value).orElse(""))))
@@ -458,7 +458,8 @@ class SettingsTest {
                 .doesNotContain("canary");
         assertThat(refusals(launching("private_key_jwt").andThen(w -> w.put(EHR + "client-secret", "canary"))))
                 .containsExactly(
-                        "dorsal.sites.northside.ehr.client-secret is for client_secret_basic and client_secret_post; take it out");
+                        "dorsal.sites.northside.ehr.client-secret is for client_secret_basic and client_secret_post;"
+                                + " take it out");
         assertThat(refusals(launching("client_secret_basic").andThen(w -> w.put(EHR + "client-keys", "file:x"))))
                 .containsExactly("dorsal.sites.northside.ehr.client-keys are for private_key_jwt; take them out");
         assertThat(refusals(launching("client_secret_basic")))

@@ -1,7 +1,10 @@
 package org.dorsal.audit.log;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dorsal.audit.log.LogWitness.WitnessClient;
@@ -24,6 +27,13 @@ public class LogConfiguration {
         public LogSites {
             names = List.copyOf(names);
         }
+    }
+
+    /** Reports to operators whether a site's log is witnessed. */
+    @FunctionalInterface
+    public interface WitnessHealth {
+        /** Longest time for which a witness has not cosigned the grown log; empty where no witness is configured. */
+        Optional<Duration> unwitnessed(String site);
     }
 
     /** Sequencers of all sites, with the threads that wait for witnesses. */
@@ -74,6 +84,15 @@ public class LogConfiguration {
     @Bean
     HealthIndicator logHealthIndicator(Sequencers sequencers, LogReads reads) {
         return new LogHealth(sequencers.all(), reads);
+    }
+
+    @Bean
+    WitnessHealth witnessHealth(Sequencers sequencers) {
+        return site -> sequencers.all().stream()
+                .filter(sequencer -> sequencer.site().equals(site))
+                .flatMap(sequencer -> sequencer.witnesses().stream())
+                .map(WitnessSubmission::unwitnessed)
+                .max(Comparator.naturalOrder());
     }
 
     @Bean
