@@ -2,7 +2,6 @@ package org.dorsal.audit.log;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -90,9 +89,8 @@ public class LogConfiguration {
     WitnessHealth witnessHealth(Sequencers sequencers) {
         return site -> sequencers.all().stream()
                 .filter(sequencer -> sequencer.site().equals(site))
-                .flatMap(sequencer -> sequencer.witnesses().stream())
-                .map(WitnessSubmission::unwitnessed)
-                .max(Comparator.naturalOrder());
+                .findFirst()
+                .flatMap(Sequencer::unwitnessed);
     }
 
     @Bean

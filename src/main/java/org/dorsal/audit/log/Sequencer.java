@@ -1,6 +1,8 @@
 package org.dorsal.audit.log;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -112,6 +114,11 @@ final class Sequencer {
 
     List<WitnessSubmission> witnesses() {
         return witnesses;
+    }
+
+    /** Longest time for which a witness has not cosigned the grown log; empty without witnesses. */
+    Optional<Duration> unwitnessed() {
+        return witnesses.stream().map(WitnessSubmission::unwitnessed).max(Comparator.naturalOrder());
     }
 
     private void round(BooleanSupplier due) {
