@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,8 @@ final class WitnessSubmission {
     private final Executor executor;
     private final LogListener watch;
     private final AtomicBoolean pending = new AtomicBoolean();
+
+    private volatile Optional<StoredCheckpoint> newest = Optional.empty();
 
     /** Largest size that it is known to have cosigned. */
     private volatile long size;
@@ -65,12 +68,13 @@ final class WitnessSubmission {
         return cosigned.unsigned();
     }
 
-    /** Submits a checkpoint unless the witness has it, or has not answered the one before. */
+    /** Submits a checkpoint unless the witness has it; while it has not answered the one before, when it has. */
     void submit(StoredCheckpoint checkpoint) {
         cosigned.grown(checkpoint.size());
-        if (checkpoint.size() > size && pending.compareAndSet(false, true)) {
+        newest = Optional.of(checkpoint);
+        if (isBehind(checkpoint) && pending.compareAndSet(false, true)) {
             try {
-                executor.execute(() -> attempt(checkpoint));
+                executor.execute(this::catchUp);
             } catch (RejectedExecutionException _) {
                 pending.set(false); // the service stops
             }
@@ -78,14 +82,16 @@ final class WitnessSubmission {
     }
 
     /** Whether a checkpoint is not known to be cosigned. */
-    boolean isBehind(StoredCheckpoint newest) {
-        return newest.size() > size;
+    boolean isBehind(StoredCheckpoint checkpoint) {
+        return checkpoint.size() > size;
     }
 
-    private void attempt(StoredCheckpoint checkpoint) {
+    private void catchUp() {
         try (var _ = Pools.as(Pool.LOG)) {
             PeriodicTask.isDone("site " + site + ", " + name(), () -> {
-                cosign(checkpoint);
+                do {
+                    newest.ifPresent(this::cosign);
+                } while (!failing && newest.filter(this::isBehind).isPresent());
                 return true;
             });
         } finally {
@@ -95,9 +101,9 @@ final class WitnessSubmission {
 
     private void cosign(StoredCheckpoint checkpoint) {
         try {
-            boolean there =
+            boolean cosignedBefore =
                     SignedNote.read(checkpoint.note()).stream().anyMatch(note -> note.isSignedBy(witness.key()));
-            if (!there) { // another replica may have got it
+            if (!cosignedBefore) { // another replica may have got it
                 String line = cosignature(checkpoint.note(), reply(checkpoint));
                 log.cosign(checkpoint.size(), witness.key().label(), line);
             }
