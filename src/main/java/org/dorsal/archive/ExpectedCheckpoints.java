@@ -82,7 +82,9 @@ final class ExpectedCheckpoints {
     /** Demands the witnesses of the export's own checkpoint, which covers all entries before it. */
     private void demandWitnesses(String note, AuditorEvidence evidence) {
         long cosigned = SignedNote.read(note).stream()
-                .flatMap(read -> evidence.witnesses().stream().filter(read::isSignedBy))
+                .flatMap(read -> evidence.witnesses().stream()
+                        .flatMap(key -> PublicLogKey.readWitness(key).stream())
+                        .filter(read::isSignedBy))
                 .count();
         String says = cosigned + " of " + evidence.witnesses().size() + " witnesses have cosigned it";
         if (cosigned < evidence.quorum()) {

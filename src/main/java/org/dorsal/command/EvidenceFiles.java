@@ -10,7 +10,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.archive.AuditorEvidence;
-import org.dorsal.audit.log.PublicLogKey;
 
 /** Reads the auditor's evidence: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {
@@ -39,18 +38,17 @@ final class EvidenceFiles {
     }
 
     /** Reads keys of witnesses, each once. */
-    static List<PublicLogKey> witnesses(List<Path> files) throws IOException {
-        List<PublicLogKey> witnesses = new ArrayList<>();
-        for (String key : keys(files).stream().distinct().toList()) {
-            witnesses.add(PublicLogKey.readWitness(key)
-                    .orElseThrow(() -> CommandException.usage("--witness names a key that is none for cosignatures with"
-                            + " Ed25519; give the witness's own name+id+key")));
+    static List<String> witnesses(List<Path> files) throws IOException {
+        List<String> witnesses = keys(files).stream().distinct().toList();
+        if (!witnesses.stream().allMatch(AuditorEvidence::isWitnessKey)) {
+            throw CommandException.usage("--witness names a key that is none for cosignatures with Ed25519; give the"
+                    + " witness's own name+id+key");
         }
         return witnesses;
     }
 
     /** Number of witnesses that are demanded. */
-    static int quorum(int written, List<PublicLogKey> witnesses) {
+    static int quorum(int written, List<String> witnesses) {
         if (written > witnesses.size() || written < Integer.parseInt(ALL)) {
             throw CommandException.usage(
                     "--quorum must be 0 to " + witnesses.size() + ", the number of --witness keys");

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.dorsal.archive.AuditorEvidence;
 import org.dorsal.archive.VerificationReport;
 import org.dorsal.archive.Verifier;
-import org.dorsal.audit.log.PublicLogKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<PublicLogKey> watching = EvidenceFiles.witnesses(witnesses);
+        List<String> watching = EvidenceFiles.witnesses(witnesses);
         AuditorEvidence evidence = new AuditorEvidence(
                 EvidenceFiles.keys(keys),
                 EvidenceFiles.checkpoints(checkpoints),
