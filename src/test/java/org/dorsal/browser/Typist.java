@@ -35,32 +35,34 @@ final class Typist {
      * options with their keys.
      */
     private static final String LOOK = """
-            asked => {
-              const at = document.activeElement, q = asked ? document.getElementById('q-' + asked) : at.closest('.q');
-              const rest = '.q[data-read]:not([hidden]):not(:has(input:checked))';
-              const ids = [...at.closest('[data-none]')?.querySelectorAll(rest) || []].map(q => q.id.slice(2));
-              const option = one => [one.querySelector('input').value, one.dataset.key,
-                one.querySelector('input[type=checkbox]:not([data-alone])') ? 'more' : 'one'];
-              return [at.id === 'review', q ? q.id.slice(2) : '', ids, !!q && 'unit' in q.dataset,
-                q ? [...q.querySelectorAll('.opt')].map(option) : []];
-            }""";
+        asked => {
+          const at = document.activeElement, q = asked ? document.getElementById('q-' + asked) : at.closest('.q');
+          const rest = '.q[data-read]:not([hidden]):not(:has(input:checked))';
+          const ids = [...at.closest('[data-none]')?.querySelectorAll(rest) || []].map(q => q.id.slice(2));
+          const option = one => [one.querySelector('input').value, one.dataset.key,
+            one.querySelector('input[type=checkbox]:not([data-alone])') ? 'more' : 'one'];
+          return [at.id === 'review', q ? q.id.slice(2) : '', ids, !!q && 'unit' in q.dataset,
+            q ? [...q.querySelectorAll('.opt')].map(option) : []];
+        }\
+        """;
 
     /**
      * Answers every visible open question as planned, without events for the script; returns the number of questions.
      */
     private static final String FILL = """
-            plan => {
-              const all = [...document.querySelectorAll('.q')], units = all.map(q => q.dataset.unit);
-              const answered = q => q.querySelector('.opt') ? q.querySelector('input:checked') : q.querySelector('.opts input').value;
-              const asked = all.filter(q => 'read' in q.dataset && !q.hidden && !units.includes(q.id) && !answered(q));
-              const pick = (q, code) => [...q.querySelectorAll('.opt input')].find(input => input.value === code);
-              asked.forEach(q => {
-                const what = plan[q.id.slice(2)] || 'N';
-                if (q.querySelector('.opt')) { (pick(q, what) || pick(q, 'none')).checked = true; return; }
-                q.querySelector('.opts input').value = what.replace(/[a-z]+$/, '');
-                if (q.dataset.unit) pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')).checked = true;
-              });
-              return asked.length; }""";
+        plan => {
+          const all = [...document.querySelectorAll('.q')], units = all.map(q => q.dataset.unit);
+          const answered = q => q.querySelector('.opt') ? q.querySelector('input:checked') : q.querySelector('.opts input').value;
+          const asked = all.filter(q => 'read' in q.dataset && !q.hidden && !units.includes(q.id) && !answered(q));
+          const pick = (q, code) => [...q.querySelectorAll('.opt input')].find(input => input.value === code);
+          asked.forEach(q => {
+            const what = plan[q.id.slice(2)] || 'N';
+            if (q.querySelector('.opt')) { (pick(q, what) || pick(q, 'none')).checked = true; return; }
+            q.querySelector('.opts input').value = what.replace(/[a-z]+$/, '');
+            if (q.dataset.unit) pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')).checked = true;
+          });
+          return asked.length; }\
+        """;
 
     private final Page page;
     private int keys;
