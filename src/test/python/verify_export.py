@@ -243,16 +243,19 @@ def holds_position(ranges, position):
 
 class Log:
     def __init__(self):
-        self.claims, self.demanded, self.ids, self.emptied, self.told, self.later = {}, {}, set(), [], [], []
+        self.claims, self.demanded, self.ids, self.emptied = {}, {}, set(), []
+        self.told, self.later, self.unsigned = [], [], []  # erased ranges; an unsigned event may be anyone's
 
-    def take(self, line, outside=False):
+    def take(self, line, outside=False, signed=True):
         position, place = line["position"], line["id"]
+        raw = body(line, "event")
+        if outside:
+            self.later_erasure(line, raw, signed)
         if place in self.ids:
-            if position is not None:
+            if position is not None and not outside:
                 doubt("EVENT_TWICE", place)
             return
         self.ids.add(place)
-        raw = body(line, "event")
         if position is not None:
             if line.get("recorded") is None:
                 doubt("EVENT_MISSING", place)
@@ -273,18 +276,30 @@ class Log:
             self.claims.setdefault(reference, wanted)
             if not outside:  # else its rows may have been committed after they were exported
                 self.demanded.setdefault(reference, position)
-        if position is not None or outside and line["waits"]:
-            told = [(first, last) for first, last in erased_by(event) if position is None or last < position]
+        if position is not None and not outside:
+            self.told += [(first, last) for first, last in erased_by(event) if last < position]
+
+    def later_erasure(self, line, raw, signed):
+        """Its events may have been exported before they were erased; only a signed checkpoint that holds it makes it believable."""
+        try:
+            told = list(erased_by(json.loads(raw or b"{}")))
+        except ValueError:
+            return
+        salt = b64(line["salt"]) if line.get("salt") else b""
+        if signed and raw is not None and sha256(b"\x00", salt, raw) == b64(line["leaf"]):
+            told = [(first, last) for first, last in told if last < line["position"]]
             self.told += told
-            self.later += told if outside else []  # its events may have been exported before they were erased
+            self.later += told
+        else:
+            self.unsigned += told
 
     def end(self):
         for position in self.emptied:
             if not holds_position(self.told, position):
-                doubt("ERASED_UNTOLD", position)
+                doubt("ERASED_UNSIGNED" if holds_position(self.unsigned, position) else "ERASED_UNTOLD", position)
 
     def missing(self, seen):
-        return [row for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
+        return [(row, at) for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
 
 
 def check_row(log, seen, reference, found, stated, kind):
@@ -306,13 +321,14 @@ def check_rows(zip_file, log):
     for line in lines(zip_file, "assessments.ndjson"):
         received = b64(line["receivedSha256"])
         check_row(log, seen, "Received/" + line["id"], received, received, "ROW")
-    for reference in log.missing(seen):
+    for reference, position in log.missing(seen):
         other = reference.startswith(("SignOff/", "Received/"))
-        doubt("ROW_MISSING" if other else "RESOURCE_MISSING", reference)
+        kind = "ROW_MISSING" if other else "RESOURCE_MISSING"
+        doubt("ERASED_UNSIGNED" if holds_position(log.unsigned, position) else kind, reference)
 
 
 def check_whole(zip_file, log, size, marks):
-    tree, expected = Tree(), 0
+    tree, expected, largest = Tree(), 0, max(mark[0] for mark in marks)
     by_size = sorted(marks, key=lambda mark: mark[0])
 
     def compare():
@@ -332,10 +348,11 @@ def check_whole(zip_file, log, size, marks):
     if expected < size:
         doubt("GAP", expected)
     for line in lines(zip_file, "outside.ndjson"):
-        if line["position"] is not None and line["position"] == tree.size:
+        following = line["position"] == tree.size
+        if following:
             tree.add(b64(line["leaf"]))
             compare()
-        log.take(line, outside=True)
+        log.take(line, outside=True, signed=following and line["position"] < largest)  # compared with the tree, or in doubt
     for _, _, kind, place in by_size:
         doubt("LOG_SHORTER" if kind == "CHECKPOINT_NOT_IN_TREE" else kind, place)
 
@@ -346,7 +363,7 @@ def check_partial(zip_file, log, size, root):
             doubt("PROOF_BROKEN", line["id"])
         log.take(line)
     for line in lines(zip_file, "outside.ndjson"):
-        log.take(line, outside=True)
+        log.take(line, outside=True, signed=False)
 
 
 def kept_outside(folder, keys, origin):
@@ -382,6 +399,10 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
                 found = checkpoint(note, keys, "checkpoints.txt") if note else None
                 if found:
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
+            if "later-checkpoint.txt" in zip_file.namelist():
+                found = checkpoint(zip_file.read("later-checkpoint.txt").decode(), keys, "later-checkpoint.txt")
+                if found:
+                    marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
             marks += kept_outside(folder, keys, origin) if folder else []
             check_whole(zip_file, log, size, marks)
         else:

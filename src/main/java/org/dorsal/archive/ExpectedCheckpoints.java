@@ -40,6 +40,7 @@ final class ExpectedCheckpoints {
     enum CheckpointSource {
         THIS_EXPORT,
         EARLIER,
+        LATER,
         KEPT_OUTSIDE
     }
 
@@ -65,6 +66,11 @@ final class ExpectedCheckpoints {
         marks.demandWitnesses(note, evidence);
         List<Optional<ExpectedRoot>> notes = marks.earlier(); // in the order of their rows
         notes.add(newest);
+        if (run.zip().has(Entries.LATER_CHECKPOINT)) {
+            String later =
+                    new String(run.zip().bytes(Entries.LATER_CHECKPOINT, MAX_NOTE_BYTES), StandardCharsets.UTF_8);
+            marks.add(later, Entries.LATER_CHECKPOINT, CheckpointSource.LATER);
+        }
         for (AuditorEvidence.CheckpointEvidence checkpoint : evidence.checkpoints()) {
             marks.add(checkpoint.note(), checkpoint.place(), CheckpointSource.KEPT_OUTSIDE);
         }
@@ -205,6 +211,11 @@ final class ExpectedCheckpoints {
     /** Smallest first. */
     List<ExpectedRoot> bySize() {
         return all.stream().sorted(Comparator.comparingLong(ExpectedRoot::size)).toList();
+    }
+
+    /** Number of entries of the largest one. */
+    long largest() {
+        return all.stream().mapToLong(ExpectedRoot::size).max().orElse(0);
     }
 
     List<ExpectedRoot> of(CheckpointSource source) {

@@ -21,6 +21,7 @@ public record VerificationFinding(FindingKind kind, String place, String says) {
         EVENT_UNKNOWN,
         LEFT_WAITING,
         ERASED_UNTOLD,
+        ERASED_UNSIGNED,
         GAP,
         ROOT_DIFFERS,
         PROOF_BROKEN,

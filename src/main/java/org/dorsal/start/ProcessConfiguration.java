@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.archive.Archive;
@@ -182,6 +184,10 @@ public class ProcessConfiguration {
     /** Archive of exports, which contain the knowledge that results were made with. */
     @Bean
     Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
-        return new Archive(reads, inForce::exported, clock);
+        return new Archive(
+                reads,
+                inForce::exported,
+                clock,
+                () -> LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()));
     }
 }
