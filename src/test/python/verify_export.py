@@ -327,8 +327,9 @@ def check_rows(zip_file, log):
         doubt("ERASED_UNSIGNED" if holds_position(log.unsigned, position) else kind, reference)
 
 
-def check_whole(zip_file, log, size, marks):
-    tree, expected, largest = Tree(), 0, max(mark[0] for mark in marks)
+def check_whole(zip_file, log, size, marks, witnessed):
+    own = ("checkpoint.txt", "later-checkpoint.txt")  # those whose cosignatures were counted
+    tree, expected, largest = Tree(), 0, max(mark[0] for mark in marks if not witnessed or mark[3] in own)
     by_size = sorted(marks, key=lambda mark: mark[0])
 
     def compare():
@@ -388,9 +389,10 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
             return
         if vkeys:
             with open(vkeys, encoding="utf-8") as file:
-                seen = [cosigned(zip_file.read("checkpoint.txt").decode(), witness) for witness in set(witnesses(file.read()))]
-            if sum(seen) < int(quorum):
-                doubt("NOT_WITNESSED", "checkpoint.txt")
+                watching = set(witnesses(file.read()))
+            for name in {"checkpoint.txt", "later-checkpoint.txt"} & set(zip_file.namelist()):
+                if sum(cosigned(zip_file.read(name).decode(), witness) for witness in watching) < int(quorum):
+                    doubt("NOT_WITNESSED", name)
         origin, size, root = signed
         log = Log()
         if manifest["whole"]:
@@ -404,7 +406,7 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
                 if found:
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
             marks += kept_outside(folder, keys, origin) if folder else []
-            check_whole(zip_file, log, size, marks)
+            check_whole(zip_file, log, size, marks, int(quorum) > 0)
         else:
             check_partial(zip_file, log, size, root)
         log.end()

@@ -75,8 +75,17 @@ final class LaterEvents {
         });
         zip.count("erasures", erasures);
         if (pause.isPresent() && erasures > 0 && newest[0].size() > head.size()) {
-            zip.entry(Entries.LATER_CHECKPOINT, to -> to.write(newest[0].note().getBytes(StandardCharsets.UTF_8)));
+            pause.get().run(); // witnesses cosign it meanwhile
+            zip.entry(
+                    Entries.LATER_CHECKPOINT,
+                    to -> to.write(reread(newest[0]).note().getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private StoredCheckpoint reread(StoredCheckpoint checkpoint) {
+        return reads.log().checkpoints(head.site(), checkpoint.size(), checkpoint.size() + 1, 1).stream()
+                .findFirst()
+                .orElse(checkpoint);
     }
 
     /** Writes the events that wait for a position; returns whether there is an erasure among them. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.archive.Archive.Selection;
@@ -62,6 +64,9 @@ class ErasureDuringExportTest {
             if (PythonVerifier.isThere()) {
                 IndependentVerifierTest.assertBothSay(export, good ? 0 : 1);
             }
+            if (good) {
+                assertNotWitnessed(export);
+            }
             sequencer.run();
             assertThat(SomeExport.whole(copy.database())
                             .verified(
@@ -70,6 +75,21 @@ class ErasureDuringExportTest {
                     .as("the next export")
                     .isZero();
         });
+    }
+
+    /** The log's key alone signed the erasure: where witnesses are demanded, it excuses nothing. */
+    private static void assertNotWitnessed(SomeExport export) {
+        Path key = LoggedDay.shared().key();
+        Path witness = LoggedDay.shared().witness();
+        SomeExport.VerifierOutput said = export.verified(key, List.of("--witness", witness.toString()));
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text())
+                .contains("NOT_WITNESSED at later-checkpoint.txt")
+                .doesNotContain("at checkpoint.txt");
+        if (PythonVerifier.isThere()) {
+            assertThat(PythonVerifier.witnessed(export.file(), key, witness, 1).text())
+                    .isEqualTo("NOT_WITNESSED later-checkpoint.txt\nDOUBTFUL\n");
+        }
     }
 
     @Test
