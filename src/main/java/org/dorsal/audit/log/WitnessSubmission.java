@@ -24,6 +24,9 @@ import org.dorsal.store.StoredCheckpoint;
 final class WitnessSubmission {
     private static final int CONFLICT = 409;
 
+    /** Other replicas submit as well, so that the witness may have gone on since it named its size. */
+    private static final int MAX_CONFLICTS = 3;
+
     private final LogWitness witness;
     private final String site;
     private final SiteLog log;
@@ -104,7 +107,12 @@ final class WitnessSubmission {
             boolean cosignedBefore =
                     SignedNote.read(checkpoint.note()).stream().anyMatch(note -> note.isSignedBy(witness.key()));
             if (!cosignedBefore) { // another replica may have got it
-                String line = cosignature(checkpoint.note(), reply(checkpoint));
+                Optional<WitnessReply> reply = reply(checkpoint);
+                if (reply.isEmpty()) {
+                    newest = log.newest();
+                    return;
+                }
+                String line = cosignature(checkpoint.note(), reply.get());
                 log.cosign(checkpoint.size(), witness.key().label(), line);
             }
             size = checkpoint.size();
@@ -116,18 +124,24 @@ final class WitnessSubmission {
         }
     }
 
-    /** Answer of the witness. It knows what it has cosigned before, and states it when we don't. */
-    private WitnessReply reply(StoredCheckpoint checkpoint) {
+    /**
+     * Answer of the witness. It knows what it has cosigned before, and states it when we don't. Empty when it has a larger
+     * checkpoint of this log, which another replica submitted.
+     */
+    private Optional<WitnessReply> reply(StoredCheckpoint checkpoint) {
         WitnessReply reply = post(size, checkpoint);
-        if (reply.status() != CONFLICT) {
-            return reply;
+        for (int conflict = 0; reply.status() == CONFLICT && conflict < MAX_CONFLICTS; conflict++) {
+            long itsSize = size(reply.body());
+            if (itsSize > checkpoint.size()) {
+                if (log.newest().filter(other -> other.size() >= itsSize).isPresent()) {
+                    return Optional.empty();
+                }
+                throw new CheckpointDestinationException("has cosigned a larger tree, of " + itsSize
+                        + ": this log was put back, or another with its key goes on; see src/docs/audit/log.md");
+            }
+            reply = post(itsSize, checkpoint);
         }
-        long itsSize = size(reply.body());
-        if (itsSize > checkpoint.size()) {
-            throw new CheckpointDestinationException("has cosigned a larger tree, of " + itsSize
-                    + ": this log was put back, or another with its key goes on; see src/docs/audit/log.md");
-        }
-        return post(itsSize, checkpoint);
+        return Optional.of(reply);
     }
 
     private WitnessReply post(long old, StoredCheckpoint checkpoint) {

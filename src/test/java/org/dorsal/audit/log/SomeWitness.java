@@ -42,6 +42,7 @@ public final class SomeWitness implements WitnessClient {
     private final Map<String, Checkpoint> kept = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
     private boolean away;
+    private boolean losing;
     private Function<WitnessReply, WitnessReply> bent = reply -> reply;
 
     /** @param trusted key of each origin */
@@ -81,6 +82,11 @@ public final class SomeWitness implements WitnessClient {
         away = isAway;
     }
 
+    /** Whether it cosigns and its answers get lost. */
+    void lose(boolean isLosing) {
+        losing = isLosing;
+    }
+
     void bend(Function<WitnessReply, WitnessReply> replies) {
         bent = replies;
     }
@@ -116,7 +122,8 @@ public final class SomeWitness implements WitnessClient {
     public Optional<WitnessReply> post(URI address, byte[] body) {
         assertAddress(address);
         requests.add(new String(body, StandardCharsets.UTF_8));
-        return away ? Optional.empty() : Optional.of(bent.apply(answer(requests.getLast())));
+        Optional<WitnessReply> reply = away ? Optional.empty() : Optional.of(bent.apply(answer(requests.getLast())));
+        return reply.filter(_ -> !losing);
     }
 
     private static void assertAddress(URI address) {

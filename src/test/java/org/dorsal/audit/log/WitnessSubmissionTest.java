@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.LogWitness.WitnessClient;
 import org.dorsal.audit.log.LogWitness.WitnessReply;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
@@ -24,6 +26,8 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Test of the submission of checkpoints to witnesses, with PostgreSQL and a controlled clock. */
 class WitnessSubmissionTest {
@@ -95,6 +99,30 @@ class WitnessSubmissionTest {
     }
 
     @Test
+    void a_witness_that_is_away_for_an_hour_is_named_once_and_gets_one_request_when_it_is_back() {
+        Sequencer sequencer = sequencer();
+        witness.away(true);
+        for (int minute = 0; minute <= 60; minute++) {
+            happen(1);
+            sequencer.tick();
+            pass(60);
+        }
+        assertThat(reads.checkpoints(SITE, 0, 100, 100))
+                .as("it stopped no checkpoint")
+                .hasSize(61);
+        assertThat(sequencer.doubt()).isEmpty();
+        assertThat(sequencer.unwitnessed()).contains(Duration.ofMinutes(61));
+        assertThat(told).hasSize(1);
+
+        witness.away(false);
+        int before = witness.requests().size();
+        sequencer.tick();
+        assertThat(witness.requests()).hasSize(before + 1);
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
+        assertThat(sequencer.unwitnessed()).contains(Duration.ZERO);
+    }
+
+    @Test
     void another_replica_and_a_restarted_one_go_on_from_what_the_witness_has() {
         Sequencer first = sequencer();
         Sequencer second = sequencer();
@@ -114,6 +142,72 @@ class WitnessSubmissionTest {
                 .as("what is cosigned is known from the database")
                 .hasSize(asked);
         assertThat(told).isEmpty();
+    }
+
+    /** The other replica submits a larger tree while this one's request is on its way, or after the witness named its size. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void replicas_that_submit_at_once_raise_no_alarm(int request) {
+        Sequencer second = sequencer();
+        AtomicInteger posted = new AtomicInteger();
+        Sequencer first = sequencer((address, body) -> {
+            if (posted.incrementAndGet() == request) {
+                happen(5);
+                pass(1);
+                second.tick();
+            }
+            return witness.post(address, body);
+        });
+        happen(5);
+        second.tick();
+        happen(5);
+        pass(1);
+        first.tick();
+
+        assertThat(posted.get()).isGreaterThanOrEqualTo(request);
+        assertThat(told).isEmpty();
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
+        assertThat(first.witnesses().getFirst().unwitnessed()).isZero();
+    }
+
+    /** It was stopped between the commit of a checkpoint and its submission. */
+    @Test
+    void a_restarted_service_submits_what_the_one_before_signed() {
+        Sequencer before = sequencer((_, _) -> Optional.empty());
+        happen(4);
+        before.tick();
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isFalse();
+
+        Sequencer restarted = sequencer();
+        assertThat(restarted.isBusy()).isTrue();
+        restarted.tick();
+
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
+        assertThat(reads.checkpoints(SITE, 0, 100, 10)).hasSize(1);
+    }
+
+    /** The witness cosigned, and its answer came too late; the next request has a size that it has left behind. */
+    @Test
+    void an_answer_that_was_lost_is_made_up_for() {
+        Sequencer sequencer = sequencer();
+        happen(4);
+        witness.lose(true);
+        sequencer.tick();
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isFalse();
+        witness.lose(false);
+        sequencer.tick();
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
+
+        witness.lose(true);
+        happen(3);
+        pass(1);
+        sequencer.tick();
+        witness.lose(false);
+        happen(2);
+        pass(1);
+        sequencer.tick();
+        assertThat(reads.newest(SITE)).get().matches(newest -> newest.size() == 9 && isCosigned(newest));
+        assertThat(told).containsOnly("witness witness.example/w1 does not answer");
     }
 
     @Test
@@ -193,7 +287,7 @@ class WitnessSubmissionTest {
         assertThat(reads.newest(SITE).orElseThrow().note()).doesNotContain("witness.example/w2");
     }
 
-    /** The promise of the log's guide: with one honest witness, what was acknowledged can be changed for two seconds. */
+    /** The promise of the log's guide: with one honest witness, acknowledged events can be changed for two seconds. */
     @Test
     void every_event_is_cosigned_within_two_seconds_of_its_commit() {
         Random chance = new Random(60);
@@ -224,11 +318,15 @@ class WitnessSubmissionTest {
     }
 
     private Sequencer sequencer() {
+        return sequencer(witness);
+    }
+
+    private Sequencer sequencer(WitnessClient client) {
         StoredSiteLog log = new StoredSiteLog(SITE, new LogRows(postgres.asApplication(), PATIENCE), reads);
         TreeSigning signing = new TreeSigning(ORIGIN, List.of(key), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         ToldFailures watch = new ToldFailures();
         WitnessSubmission submission =
-                new WitnessSubmission(witness.setting(), SITE, log, witness, schedule(), Runnable::run, watch);
+                new WitnessSubmission(witness.setting(), SITE, log, client, schedule(), Runnable::run, watch);
         return new Sequencer(SITE, log, signing, List.of(), List.of(submission), schedule(), watch);
     }
 
