@@ -132,7 +132,7 @@ public final class DatabaseStartupCheck {
         if (losesSite(connection, statementTimeout)) {
             objections.add(
                     "The driver sends the statements of one text as transactions of their own: searches would find"
-                        + " nothing. Leave only options in spring.datasource.url that say how to reach the database.");
+                            + " nothing. Leave only options in spring.datasource.url that say how to reach the database.");
         }
     }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that were made to hurt end in one clear sentence, never in a fault of the process. */
 class HostileExportTest {
     private static final String MANIFEST =
-            "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\",\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
+            "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\","
+                    + "\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
     private static final String EVENT = "{\"position\":0,\"id\":\"a\",\"recorded\":null,\"patient\":null,\"salt\":null,"
             + "\"leaf\":\"" + "A".repeat(43) + "=\",\"event\":null}\n";
 
