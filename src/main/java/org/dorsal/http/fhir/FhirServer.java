@@ -102,7 +102,7 @@ final class FhirServer extends RestfulServer {
         if (Arrays.stream(RequestTypeEnum.values())
                 .noneMatch(known -> known.name().equals(request.getMethod()))) {
             response.setHeader(REQUEST_ID, getOrCreateRequestId(request));
-            OutcomeBody.of(new Objection.UnknownMethod()).writeTo(response);
+            OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
         } else {
             super.service(new UnreadRequest(request), response);
             if (request.getAttribute(ExportDownload.BROKEN) != null) {

@@ -55,9 +55,6 @@ sealed interface Objection {
         }
     }
 
-    /** A method that no address of the endpoint takes (RFC 9110, 15.6.2). */
-    record UnknownMethod() implements Objection {}
-
     record NotAcceptable() implements Objection {}
 
     /** Too many requests: repeated too soon, or too many at once. */

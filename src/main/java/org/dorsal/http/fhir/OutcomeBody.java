@@ -50,8 +50,6 @@ final class OutcomeBody {
             case Objection.NotFound(var says) -> error(404, "not-found", says);
             case Objection.WrongMethod(var allowed) ->
                 error(405, "not-supported", wrongMethod(allowed)).with("Allow", String.join(", ", allowed));
-            case Objection.UnknownMethod _ ->
-                error(501, "not-supported", "No address here takes that method; metadata lists what there is.");
             case Objection.NotAcceptable _ ->
                 error(
                         406,

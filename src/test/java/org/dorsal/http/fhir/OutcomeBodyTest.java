@@ -41,7 +41,6 @@ class OutcomeBodyTest {
                 Arguments.of(404, new Objection.NotFound("Nothing.")),
                 Arguments.of(405, new Objection.WrongMethod(List.of("GET", "HEAD"))),
                 Arguments.of(406, new Objection.NotAcceptable()),
-                Arguments.of(501, new Objection.UnknownMethod()),
                 Arguments.of(408, new Objection.TooSlow()),
                 Arguments.of(413, new Objection.OversizedObjection()),
                 Arguments.of(415, new Objection.UnsupportedMedia("Send JSON.")),
