@@ -25,7 +25,7 @@ public final class LogReads extends JdbcAccess {
         select c.size, c.root, c.signed_at, concat(c.note, (
                    select string_agg(w.line || chr(10), '' order by w.witness)
                      from log_cosignature w
-                    where w.site = c.site and w.size = c.size)) as note
+                    where w.site = :site and w.size = c.size)) as note
           from log_checkpoint c
          where c.site = :site
         """;
