@@ -215,6 +215,15 @@ create table log_checkpoint (
 );
 comment on table log_checkpoint is 'Signed checkpoint (C2SP tlog-checkpoint); also sent to a place outside of this database. Insert only.';
 
+create table log_cosignature (
+    site    text   not null,
+    size    bigint not null,  -- Of the checkpoint.
+    witness text   not null,  -- Name and id of the witness's key.
+    line    text   not null check (line ~ '^— [^[:space:]+]+ [A-Za-z0-9+/]+={0,2}$'),  -- Signature line of the note.
+    constraint log_cosignature_pkey primary key (site, size, witness)
+);
+comment on table log_cosignature is 'Statement of a witness that a checkpoint continues all earlier ones (C2SP tlog-cosignature). Part of the note when it is read. Insert only.';
+
 -- -------------------- Write-back into the EHR --------------------
 -- The order (delivery) is part of the ledger. Its progress is in other tables, which only the lease holder of the patient's lane writes:
 -- each lease has a higher fence, and each write compares it. Leases expire by the database clock, so that the clocks of replicas have no
@@ -673,7 +682,7 @@ $$;
 -- -------------------- Rights of the application --------------------
 -- Ledger: insert only.
 grant insert, select on assessment, identifier_holder, resource_version, code_set, sign_off, clinician, audit_event,
-    log_entry, log_node, log_checkpoint, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
+    log_entry, log_node, log_checkpoint, log_cosignature, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
 grant insert, select on current_resource to "${app_role}";
 grant update (version, code_set, recorded_at, date_from, date_to, terms) on current_resource to "${app_role}";

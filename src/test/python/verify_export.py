@@ -2,8 +2,8 @@
 """An independent, small verifier of Dorsal's audit exports (format 1): Python's standard library only, none of Dorsal's code.
 
 It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and the
-hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR],
-where KEYS is what /log/{site}/key gives, or PEM.
+hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR [WITNESSES QUORUM]],
+where KEYS is what /log/{site}/key gives, or PEM, and WITNESSES is a file with a verifier key on each line.
 
 Prints one line a doubt, "KIND place", then GOOD or DOUBTFUL; exit code 0 or 1.
 """
@@ -159,6 +159,30 @@ def holds(key, origin, text, signatures):
     return bool(judged) and all(judged)
 
 
+def witnesses(text):
+    """(name, id, key) of each verifier key of type 0x04 (C2SP tlog-cosignature)."""
+    for line in text.split():
+        name, key_id, coded = line.split("+", 2)
+        typed = b64(coded)
+        if typed[:1] != b"\x04" or sha256((name + "\n").encode(), typed)[:4].hex() != key_id:
+            raise ValueError("a witness's key is none for cosignatures")
+        yield name, bytes.fromhex(key_id), typed[1:]
+
+
+def cosigned(note, witness):
+    """Whether the witness stated, at the time in the signature, that the note's checkpoint is the largest that it has seen."""
+    name, key_id, key = witness
+    text, signatures = note.rsplit("\n\n", 1)
+    judged = []
+    for _, signer, coded in (line.split(" ") for line in signatures.splitlines()):
+        signature = b64(coded)
+        if (signer, signature[:4]) == (name, key_id):
+            time = int.from_bytes(signature[4:12], "big")
+            message = "cosignature/v1\ntime %d\n%s\n" % (time, text)
+            judged.append(0 < time < 2**63 and ed25519_holds(key, message.encode(), signature[12:]))
+    return bool(judged) and all(judged)
+
+
 def checkpoint(note, keys, place):
     """(origin, size, root), or None after telling a doubt."""
     try:
@@ -219,16 +243,19 @@ def holds_position(ranges, position):
 
 class Log:
     def __init__(self):
-        self.claims, self.demanded, self.ids, self.emptied, self.told, self.later = {}, {}, set(), [], [], []
+        self.claims, self.demanded, self.ids, self.emptied = {}, {}, set(), []
+        self.told, self.later, self.unsigned = [], [], []  # erased ranges; an unsigned event may be anyone's
 
-    def take(self, line, outside=False):
+    def take(self, line, outside=False, signed=True):
         position, place = line["position"], line["id"]
+        raw = body(line, "event")
+        if outside:
+            self.later_erasure(line, raw, signed)
         if place in self.ids:
-            if position is not None:
+            if position is not None and not outside:
                 doubt("EVENT_TWICE", place)
             return
         self.ids.add(place)
-        raw = body(line, "event")
         if position is not None:
             if line.get("recorded") is None:
                 doubt("EVENT_MISSING", place)
@@ -249,18 +276,30 @@ class Log:
             self.claims.setdefault(reference, wanted)
             if not outside:  # else its rows may have been committed after they were exported
                 self.demanded.setdefault(reference, position)
-        if position is not None or outside and line["waits"]:
-            told = [(first, last) for first, last in erased_by(event) if position is None or last < position]
+        if position is not None and not outside:
+            self.told += [(first, last) for first, last in erased_by(event) if last < position]
+
+    def later_erasure(self, line, raw, signed):
+        """Its events may have been exported before they were erased; only a signed checkpoint that holds it makes it believable."""
+        try:
+            told = list(erased_by(json.loads(raw or b"{}")))
+        except ValueError:
+            return
+        salt = b64(line["salt"]) if line.get("salt") else b""
+        if signed and raw is not None and sha256(b"\x00", salt, raw) == b64(line["leaf"]):
+            told = [(first, last) for first, last in told if last < line["position"]]
             self.told += told
-            self.later += told if outside else []  # its events may have been exported before they were erased
+            self.later += told
+        else:
+            self.unsigned += told
 
     def end(self):
         for position in self.emptied:
             if not holds_position(self.told, position):
-                doubt("ERASED_UNTOLD", position)
+                doubt("ERASED_UNSIGNED" if holds_position(self.unsigned, position) else "ERASED_UNTOLD", position)
 
     def missing(self, seen):
-        return [row for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
+        return [(row, at) for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
 
 
 def check_row(log, seen, reference, found, stated, kind):
@@ -282,13 +321,15 @@ def check_rows(zip_file, log):
     for line in lines(zip_file, "assessments.ndjson"):
         received = b64(line["receivedSha256"])
         check_row(log, seen, "Received/" + line["id"], received, received, "ROW")
-    for reference in log.missing(seen):
+    for reference, position in log.missing(seen):
         other = reference.startswith(("SignOff/", "Received/"))
-        doubt("ROW_MISSING" if other else "RESOURCE_MISSING", reference)
+        kind = "ROW_MISSING" if other else "RESOURCE_MISSING"
+        doubt("ERASED_UNSIGNED" if holds_position(log.unsigned, position) else kind, reference)
 
 
-def check_whole(zip_file, log, size, marks):
-    tree, expected = Tree(), 0
+def check_whole(zip_file, log, size, marks, witnessed):
+    own = ("checkpoint.txt", "later-checkpoint.txt")  # those whose cosignatures were counted
+    tree, expected, largest = Tree(), 0, max(mark[0] for mark in marks if not witnessed or mark[3] in own)
     by_size = sorted(marks, key=lambda mark: mark[0])
 
     def compare():
@@ -308,10 +349,11 @@ def check_whole(zip_file, log, size, marks):
     if expected < size:
         doubt("GAP", expected)
     for line in lines(zip_file, "outside.ndjson"):
-        if line["position"] is not None and line["position"] == tree.size:
+        following = line["position"] == tree.size
+        if following:
             tree.add(b64(line["leaf"]))
             compare()
-        log.take(line, outside=True)
+        log.take(line, outside=True, signed=following and line["position"] < largest)  # compared with the tree, or in doubt
     for _, _, kind, place in by_size:
         doubt("LOG_SHORTER" if kind == "CHECKPOINT_NOT_IN_TREE" else kind, place)
 
@@ -322,7 +364,7 @@ def check_partial(zip_file, log, size, root):
             doubt("PROOF_BROKEN", line["id"])
         log.take(line)
     for line in lines(zip_file, "outside.ndjson"):
-        log.take(line, outside=True)
+        log.take(line, outside=True, signed=False)
 
 
 def kept_outside(folder, keys, origin):
@@ -337,7 +379,7 @@ def kept_outside(folder, keys, origin):
                     yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
 
 
-def verify(path, pem, folder):
+def verify(path, pem, folder=None, vkeys=None, quorum=0):
     with open(pem, encoding="ascii") as file:
         keys = public_keys(file.read())
     with zipfile.ZipFile(path) as zip_file:
@@ -345,6 +387,12 @@ def verify(path, pem, folder):
         signed = checkpoint(zip_file.read("checkpoint.txt").decode(), keys, "checkpoint.txt")
         if signed is None:
             return
+        if vkeys:
+            with open(vkeys, encoding="utf-8") as file:
+                watching = set(witnesses(file.read()))
+            for name in {"checkpoint.txt", "later-checkpoint.txt"} & set(zip_file.namelist()):
+                if sum(cosigned(zip_file.read(name).decode(), witness) for witness in watching) < int(quorum):
+                    doubt("NOT_WITNESSED", name)
         origin, size, root = signed
         log = Log()
         if manifest["whole"]:
@@ -353,8 +401,12 @@ def verify(path, pem, folder):
                 found = checkpoint(note, keys, "checkpoints.txt") if note else None
                 if found:
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
+            if "later-checkpoint.txt" in zip_file.namelist():
+                found = checkpoint(zip_file.read("later-checkpoint.txt").decode(), keys, "later-checkpoint.txt")
+                if found:
+                    marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
             marks += kept_outside(folder, keys, origin) if folder else []
-            check_whole(zip_file, log, size, marks)
+            check_whole(zip_file, log, size, marks, int(quorum) > 0)
         else:
             check_partial(zip_file, log, size, root)
         log.end()
@@ -363,7 +415,7 @@ def verify(path, pem, folder):
 
 def main(arguments):
     try:
-        verify(arguments[1], arguments[2], arguments[3] if len(arguments) > 3 else None)
+        verify(*arguments[1:])
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
         doubt("UNREADABLE", fault)
     for kind, place in DOUBTS:

@@ -72,6 +72,7 @@ public final class Main {
                 (int) number("thinking", 100),
                 options.getOrDefault("export", "yes").equals("yes"),
                 options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
+                options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no").equals("yes"),
                 Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
     }
 

@@ -31,7 +31,7 @@ record Run(Path history, List<Anomaly> anomalies) {
         Path file = OUTPUT.resolve("history-" + name + ".ndjson");
         Path folder = Files.createTempDirectory("history");
         try (Recorder recorder = new Recorder(file);
-                World world = new World(JAR, ROLES, folder, recorder, plan.seed(), plan.writeBack())) {
+                World world = new World(JAR, ROLES, folder, recorder, plan.seed(), plan.writeBack(), plan.search())) {
             Load.run(world, recorder, plan);
         } catch (SQLException fault) {
             throw new IOException(fault);

@@ -246,6 +246,17 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                     return history.without(
                             call -> call.is("final-ehr") && call.got("marker").equals(version.got("marker")));
                 }),
+                new Plant("an operator gave an earlier version up, and the newest never arrives", "ehr-finally", history -> {
+                    Call copy = copyOf(history);
+                    return history.without(call -> call.is("final-ehr")
+                                    && call.got("key").equals(copy.got("key")))
+                            .plus(decision("give-up", copy.words("marks").getFirst().replaceFirst(".*[|]", "")));
+                }),
+                new Plant("a delivery waits for a second decision", "decided", history -> history.plus(
+                                decision("not-there", "id"))
+                        .replacing(
+                                history.of("final-page").getFirst(),
+                                history.of("final-page").getFirst().with("keys", "key"))),
                 new Plant(
                         "a delivery neither ends nor stops",
                         "ehr-finally",
@@ -327,6 +338,20 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
 
     private static History changed(History history, Call call, String name, String value) {
         return history.replacing(call, call.with(name, value));
+    }
+
+    /** A decision before anything was written. */
+    private static Call decision(String choice, String id) {
+        return new Call(
+                0,
+                "operator",
+                "decide",
+                0,
+                0,
+                Outcome.OK,
+                303,
+                Map.of("key", "key", "choice", choice, "type", "QuestionnaireResponse", "id", id),
+                Map.of("copy", ""));
     }
 
     private static Call with(Call call, Outcome outcome, int status) {

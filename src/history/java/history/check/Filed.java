@@ -2,6 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.History;
+import history.record.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,6 +26,8 @@ final class Filed extends Check {
         long stopped =
                 history.of("final-page").stream().mapToLong(Filed::stopped).sum();
         Signatures signed = Signatures.of(history);
+        Map<String, Long> givenUp = givenUp(history);
+        Map<String, Write> writers = stored.writers();
         boolean signedOnly = history.of("site").stream()
                 .anyMatch(site -> site.got("write-back").equals("on-sign-off"));
         for (var versions : stored.versions().entrySet()) {
@@ -34,7 +37,11 @@ final class Filed extends Check {
                     ? stored.withdrawn(versions.getKey())
                             || signedOnly && !signed.acknowledged().containsKey(versions.getKey())
                     : copy.got("marker").equals(newest.got("marker"));
-            if (!filed && stopped-- <= 0) {
+            Write writer = writers.get(versions.getKey() + "/" + newest.got("version"));
+            boolean excused = writer != null
+                    && givenUp.getOrDefault(versions.getKey(), -1L)
+                            >= writer.call().begin();
+            if (!filed && !excused && stopped-- <= 0) {
                 report(
                         "neither in the EHR nor on the operator's page",
                         copy == null ? new Call[] {newest} : new Call[] {newest, copy});
@@ -42,11 +49,22 @@ final class Filed extends Check {
         }
         for (Call result : history.of("final-result")) {
             Call copy = copies.get(result.got("id"));
-            boolean same = copy == null || copy.got("status").equals(result.got("status"));
+            boolean same = copy == null
+                    || copy.got("status").equals(result.got("status"))
+                    || givenUp.containsKey(result.got("source"));
             if (!same && stopped-- <= 0) {
                 report("the EHR has another status of a result", result, copy);
             }
         }
+    }
+
+    /** Responses about which an operator gave a delivery up, with the moment: what is written later is delivered all the same. */
+    private static Map<String, Long> givenUp(History history) {
+        Map<String, Long> givenUp = new HashMap<>();
+        history.of("decide").stream()
+                .filter(decision -> decision.sent("choice").equals("give-up") && decision.outcome() != Outcome.REFUSED)
+                .forEach(decision -> givenUp.merge(decision.sent("id"), decision.end(), Math::max));
+        return givenUp;
     }
 
     private static long stopped(Call page) {

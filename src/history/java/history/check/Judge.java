@@ -28,6 +28,7 @@ public final class Judge {
                 new Exported(),
                 new FiledOnce(),
                 new Filed(),
+                new Decided(),
                 new Unavailable());
     }
 

@@ -33,6 +33,8 @@ public final class Load {
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
             clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, known, number, plan.seed(), until)));
         }
+        Operator operator = new Operator(world, recorder, plan.seed(), until);
+        clients.add(Thread.ofVirtual().start(operator));
         Thread export = Thread.ofVirtual()
                 .start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
@@ -41,7 +43,7 @@ public final class Load {
             client.join();
         }
         nemesis.finish();
-        Settlement settlement = new Settlement(world, recorder);
+        Settlement settlement = new Settlement(world, recorder, operator);
         settlement.deliveries(SETTLED_WITHIN);
         subscriber.awaitNotifications(SETTLED_WITHIN);
         settlement.resources(PATIENTS);
@@ -65,6 +67,7 @@ public final class Load {
      * What is run.
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
+     * @param search whether the EHR searches; if not, an operator has to look into charts
      */
     public record Plan(
             long seed,
@@ -73,10 +76,11 @@ public final class Load {
             int thinking,
             boolean export,
             String writeBack,
+            boolean search,
             Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, other);
+            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, search, other);
         }
     }
 }

@@ -4,14 +4,7 @@ import history.fault.Link;
 import history.record.Recorder;
 import history.world.Chart;
 import history.world.World;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,25 +23,27 @@ final class Settlement {
     private final World world;
     private final Recorder recorder;
     private final Fhir fhir;
+    private final Operator operator;
 
-    Settlement(World world, Recorder recorder) {
+    Settlement(World world, Recorder recorder, Operator operator) {
+        this.operator = operator;
         this.world = world;
         this.recorder = recorder;
         this.fhir = new Fhir(world, recorder, "settlement");
     }
 
     /**
-     * Waits until no delivery is under way, and records what is left for an operator.
+     * Waits until no delivery is under way, lets the operator decide on those that stopped, and records what is left.
      *
      * @param patience milliseconds without a write into the EHR after which it gives up
      */
     void deliveries(long patience) throws InterruptedException {
         long until = System.nanoTime() + patience * 1_000_000;
         int filed = 0;
-        String page = operatorsPage();
-        while (waiting(page) != 0 && System.nanoTime() < until) {
+        String page = operator.page();
+        while ((waiting(page) != 0 || operator.decideAll() > 0) && System.nanoTime() < until) {
             Thread.sleep(500);
-            page = operatorsPage();
+            page = operator.page();
             int now = world.ehr().chart().all().size();
             if (now > filed) {
                 filed = now;
@@ -59,7 +54,7 @@ final class Settlement {
         Matcher attention = ATTENTION.matcher(page);
         String text =
                 attention.find() ? attention.group(1).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ") : "";
-        recorder.fact("operator", "final-page", Map.of("text", text));
+        recorder.fact("operator", "final-page", Map.of("text", text, "keys", String.join(" ", Operator.keys(page))));
     }
 
     /** Everything that is stored about the patients. */
@@ -169,19 +164,5 @@ final class Settlement {
     private static long waiting(String page) {
         Matcher number = WAITING.matcher(page);
         return number.find() ? Long.parseLong(number.group(1)) : -1;
-    }
-
-    private String operatorsPage() throws InterruptedException {
-        String key = Base64.getEncoder().encodeToString(("ann:" + World.OPERATOR_KEY).getBytes(StandardCharsets.UTF_8));
-        try (HttpClient browser = HttpClient.newHttpClient()) {
-            return browser.send(
-                            HttpRequest.newBuilder(URI.create(world.address(Link.CALLERS_0) + "/operate/" + World.SITE))
-                                    .header("Authorization", "Basic " + key)
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        } catch (IOException down) {
-            return "";
-        }
     }
 }

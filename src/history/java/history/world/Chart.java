@@ -45,6 +45,20 @@ public final class Chart {
                 .toList();
     }
 
+    /** Id of the resource whose newest version has that identifier or tag, as {@code system|value}. */
+    public synchronized Optional<String> find(String mark) {
+        return stored.values().stream()
+                .map(List::getLast)
+                .filter(resource -> marks(resource).contains(mark))
+                .map(resource -> resource.path("id").asString(""))
+                .findFirst();
+    }
+
+    /** Takes a resource with that identifier or tag out of the record, as staff do with what another copy replaces. */
+    public synchronized void remove(String mark) {
+        stored.values().removeIf(versions -> marks(versions.getLast()).contains(mark));
+    }
+
     /** All versions of all resources in the order of creation. */
     public synchronized List<ObjectNode> all() {
         return stored.values().stream().flatMap(List::stream).toList();

@@ -26,11 +26,13 @@ public final class Ehr implements AutoCloseable {
     private final Chart chart = new Chart();
     private final Recorder recorder;
     private final Random random;
+    private final boolean searches;
     private volatile Optional<Issuer> issuer = Optional.empty();
     private volatile String base = "";
     private volatile EhrMood mood = EhrMood.WELL;
 
-    Ehr(Recorder recorder, long seed) throws IOException {
+    Ehr(Recorder recorder, long seed, boolean searches) throws IOException {
+        this.searches = searches;
         this.recorder = recorder;
         this.random = new Random(seed);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -106,6 +108,10 @@ public final class Ehr implements AutoCloseable {
     }
 
     private void search(HttpExchange exchange, String type) throws IOException {
+        if (!searches && STORED.contains(type)) {
+            Reply.json(exchange, 403, outcome("forbidden"));
+            return;
+        }
         String query = exchange.getRequestMethod().equals("POST")
                 ? Reply.body(exchange)
                 : exchange.getRequestURI().getRawQuery();
@@ -212,9 +218,12 @@ public final class Ehr implements AutoCloseable {
         return statement;
     }
 
-    private static void type(ObjectNode entry, String type) {
+    private void type(ObjectNode entry, String type) {
         ArrayNode interactions = entry.putArray("interaction");
-        List.of("read", "search-type").forEach(code -> interactions.addObject().put("code", code));
+        interactions.addObject().put("code", "read");
+        if (searches || !STORED.contains(type)) {
+            interactions.addObject().put("code", "search-type");
+        }
         if (STORED.contains(type)) {
             List.of("create", "update").forEach(code -> interactions.addObject().put("code", code));
             entry.put("versioning", "versioned-update");

@@ -40,13 +40,14 @@ public final class World implements AutoCloseable {
      * Starts everything and waits until the replicas are ready.
      *
      * @param writeBack setting of the site: {@code on-receipt} or {@code on-sign-off}
+     * @param search whether the EHR searches what Dorsal stores there
      */
-    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, String writeBack)
+    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, String writeBack, boolean search)
             throws IOException, SQLException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("checkpoints"));
         database = new Database(folder.resolve("postgres"), roles);
-        ehr = new Ehr(recorder, seed);
+        ehr = new Ehr(recorder, seed, search);
         callback = new Callback(recorder);
         proxy(Link.CALLERS_0, () -> replicas.get(0).port(), seed);
         proxy(Link.CALLERS_1, () -> replicas.get(1).port(), seed);

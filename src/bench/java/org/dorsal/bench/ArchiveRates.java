@@ -31,8 +31,8 @@ final class ArchiveRates {
         Path key = Files.writeString(folder.resolve("key.txt"), vkey(service, site));
         Map<String, byte[]> knowledge =
                 SomeProfiles.files().stream().collect(Collectors.toMap(ProfileFile::path, ProfileFile::bytes));
-        Archive archive =
-                new Archive(new ArchiveReads(database.asApplication(), PATIENCE), () -> knowledge, Clock.systemUTC());
+        Archive archive = new Archive(
+                new ArchiveReads(database.asApplication(), PATIENCE), () -> knowledge, Clock.systemUTC(), () -> {});
         long start = System.nanoTime();
         var export = archive.prepare(site, new Selection.WholeLog(), "bench")
                 .orElseThrow(() -> new IOException("nothing is signed yet"));

@@ -35,7 +35,8 @@ public final class Bench {
     /**
      * Runs all measurements, or those named by the arguments: {@code types},
      * the service's types that a request passes; {@code scoring}; {@code pages}; {@code audit},
-     * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code reads}, reads and
+     * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code witness},
+     * checkpoints each second and their witness; {@code reads}, reads and
      * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
      * during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
@@ -94,6 +95,8 @@ public final class Bench {
                     new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
         } else if (arguments.contains("telemetry")) {
             TelemetryCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
+        } else if (arguments.contains("witness")) {
+            WitnessCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else {
             service(inside, arguments);
         }

@@ -17,8 +17,9 @@ import org.dorsal.store.StoredCheckpoint;
  * @param reads database access with a timeout for pages of some thousand rows
  * @param knowledge reads the profiles of the running service by path, in the order of the entries; kept sets begin with
  *     {@value #KEPT}
+ * @param pause waits for the next checkpoint, about a second
  */
-public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledge, Clock clock) {
+public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledge, Clock clock, Runnable pause) {
     /** Folder of the profiles that were in force before: a JSON object of path to text, named by its SHA-256. */
     public static final String KEPT = "kept/";
 
@@ -47,7 +48,7 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
                         head,
                         new Export.ExportExtent(true, 0, size, 0),
                         knowledge.get(),
-                        new WholeRows(reads, site, size, head.started())));
+                        new WholeRows(reads, head, pause)));
             case Selection.SelectedEvents(String _, List<String> ids) -> partial(head, ids);
         };
     }

@@ -1,6 +1,7 @@
 package org.dorsal.archive;
 
 import java.util.List;
+import org.dorsal.audit.log.PublicLogKey;
 
 /**
  * Keys and checkpoints that the auditor supplies, from sources outside the control of the database's administrators.
@@ -8,12 +9,25 @@ import java.util.List;
  * @param keys texts in PEM or as {@code name+id+key}
  * @param checkpoints notes from external destinations
  * @param files files of bulk exports, which the export has to know
+ * @param witnesses verifier keys of witnesses
+ * @param quorum number of witnesses that must have cosigned the export's checkpoint, at most all
  */
-public record AuditorEvidence(List<String> keys, List<CheckpointEvidence> checkpoints, List<BulkFileEvidence> files) {
+public record AuditorEvidence(
+        List<String> keys,
+        List<CheckpointEvidence> checkpoints,
+        List<BulkFileEvidence> files,
+        List<String> witnesses,
+        int quorum) {
     public AuditorEvidence {
         keys = List.copyOf(keys);
         checkpoints = List.copyOf(checkpoints);
         files = List.copyOf(files);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /** Whether a text is a verifier key for cosignatures with Ed25519. */
+    public static boolean isWitnessKey(String written) {
+        return PublicLogKey.readWitness(written).isPresent();
     }
 
     public record CheckpointEvidence(String place, String note) {}

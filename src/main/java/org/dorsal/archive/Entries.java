@@ -23,6 +23,9 @@ final class Entries {
     /** Whole only: events that the checkpoint does not hold (yet), which other rows may be named by. */
     static final String OUTSIDE = "outside.ndjson";
 
+    /** Whole only: note that was signed meanwhile, where it holds an erasure. */
+    static final String LATER_CHECKPOINT = "later-checkpoint.txt";
+
     /** Whole only. */
     static final String NODES = "nodes.ndjson";
 

@@ -1,6 +1,7 @@
 package org.dorsal.archive;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,7 +19,8 @@ final class ErasedEvents {
     private final List<Long> erased = new ArrayList<>();
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
     private final NavigableMap<Long, Long> later = new TreeMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final NavigableMap<Long, Long> unsigned = new TreeMap<>();
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     static boolean isErasure(EventContent event) {
         return event.fact(POSITIONS).isPresent();
@@ -34,13 +36,16 @@ final class ErasedEvents {
     }
 
     /**
-     * Reads the erased ranges of an event after the checkpoint. The events may have been exported before they were erased.
-     *
-     * @param position negative for an event that waits for one
+     * Reads the erased ranges of an event after the export's checkpoint that another signed checkpoint holds. The events may
+     * have been exported before they were erased.
      */
     void readLaterErasure(long position, EventContent event) {
-        String place = position < 0 ? "event " + event.id() : "position " + position;
-        read(place, position < 0 ? Long.MAX_VALUE : position, event, List.of(ranges, later));
+        read("position " + position, position, event, List.of(ranges, later));
+    }
+
+    /** Reads the erased ranges of an event that no signed checkpoint holds: whoever has the file can have written it. */
+    void readUnsignedErasure(EventContent event) {
+        read("event " + event.id() + ", not signed", Long.MAX_VALUE, event, List.of(unsigned));
     }
 
     private void read(String place, long before, EventContent event, List<NavigableMap<Long, Long>> targets) {
@@ -51,9 +56,11 @@ final class ErasedEvents {
             }
         }
         if (number > 0) {
-            notes.add(place + ": " + number + " events were erased by "
-                    + event.fact(BY).orElse("nobody named") + ", because: "
-                    + event.fact(REASON).orElse("no reason"));
+            notes.put(
+                    event.id(),
+                    place + ": " + number + " events were erased by "
+                            + event.fact(BY).orElse("nobody named") + ", because: "
+                            + event.fact(REASON).orElse("no reason"));
         }
     }
 
@@ -100,18 +107,23 @@ final class ErasedEvents {
         return contains(later, position);
     }
 
-    /** Reports each erased position that no later event covers. */
+    /** Whether only an unsigned event tells that the event at a position was erased. */
+    boolean isErasedUnsigned(long position) {
+        return contains(unsigned, position);
+    }
+
+    /** Reports each erased position that no signed event covers. */
     void end(VerificationFindings doubts) {
         erased.stream()
                 .sorted()
                 .filter(position -> !contains(ranges, position))
                 .forEach(position -> doubts.add(
-                        FindingKind.ERASED_UNTOLD,
+                        isErasedUnsigned(position) ? FindingKind.ERASED_UNSIGNED : FindingKind.ERASED_UNTOLD,
                         "position " + position,
-                        "its event was emptied, and none tells of it"));
+                        "its event was emptied, and none that is signed tells of it"));
     }
 
     List<String> notes() {
-        return notes;
+        return List.copyOf(notes.values());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class ExpectedCheckpoints {
     private final VerificationRun run;
     private final String origin;
     private final List<PublicLogKey> keys;
+    private final boolean witnessed;
     private final List<ExpectedRoot> all = new ArrayList<>();
     private long foreign;
 
@@ -40,13 +42,15 @@ final class ExpectedCheckpoints {
     enum CheckpointSource {
         THIS_EXPORT,
         EARLIER,
+        LATER,
         KEPT_OUTSIDE
     }
 
-    private ExpectedCheckpoints(VerificationRun run, String origin, List<String> keys) {
+    private ExpectedCheckpoints(VerificationRun run, String origin, AuditorEvidence evidence) {
         this.run = run;
         this.origin = origin;
-        this.keys = keys.stream()
+        this.witnessed = evidence.quorum() > 0;
+        this.keys = evidence.keys().stream()
                 .flatMap(written -> PublicLogKey.read(origin, written).stream())
                 .toList();
         if (this.keys.isEmpty()) {
@@ -60,10 +64,17 @@ final class ExpectedCheckpoints {
             throws IOException, ArchiveFormatException {
         String note = new String(run.zip().bytes(Entries.CHECKPOINT, MAX_NOTE_BYTES), StandardCharsets.UTF_8);
         String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
-        ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence.keys());
+        ExpectedCheckpoints marks = new ExpectedCheckpoints(run, origin, evidence);
         Optional<ExpectedRoot> newest = marks.add(note, Entries.CHECKPOINT, CheckpointSource.THIS_EXPORT);
+        marks.demandWitnesses(note, Entries.CHECKPOINT, evidence);
         List<Optional<ExpectedRoot>> notes = marks.earlier(); // in the order of their rows
         notes.add(newest);
+        if (run.zip().has(Entries.LATER_CHECKPOINT)) {
+            String later =
+                    new String(run.zip().bytes(Entries.LATER_CHECKPOINT, MAX_NOTE_BYTES), StandardCharsets.UTF_8);
+            marks.add(later, Entries.LATER_CHECKPOINT, CheckpointSource.LATER);
+            marks.demandWitnesses(later, Entries.LATER_CHECKPOINT, evidence);
+        }
         for (AuditorEvidence.CheckpointEvidence checkpoint : evidence.checkpoints()) {
             marks.add(checkpoint.note(), checkpoint.place(), CheckpointSource.KEPT_OUTSIDE);
         }
@@ -76,6 +87,21 @@ final class ExpectedCheckpoints {
         marks.missing(
                 notes.stream().flatMap(Optional::stream).map(ExpectedRoot::size).toList());
         return marks;
+    }
+
+    /** Demands the witnesses of a checkpoint of the export, which covers all entries before it. */
+    private void demandWitnesses(String note, String place, AuditorEvidence evidence) {
+        long cosigned = SignedNote.read(note).stream()
+                .flatMap(read -> evidence.witnesses().stream()
+                        .flatMap(key -> PublicLogKey.readWitness(key).stream())
+                        .filter(read::isSignedBy))
+                .count();
+        String says = cosigned + " of " + evidence.witnesses().size() + " witnesses have cosigned it";
+        if (cosigned < evidence.quorum()) {
+            run.doubts().add(FindingKind.NOT_WITNESSED, place, says + ", not " + evidence.quorum());
+        } else if (cosigned > 0) {
+            run.notes().add(says);
+        }
     }
 
     /** Reads, checks and remembers a note; empty when it is none. */
@@ -189,6 +215,16 @@ final class ExpectedCheckpoints {
     /** Smallest first. */
     List<ExpectedRoot> bySize() {
         return all.stream().sorted(Comparator.comparingLong(ExpectedRoot::size)).toList();
+    }
+
+    /** Number of entries of the largest one; where witnesses are demanded, of those that they must have cosigned. */
+    long largest() {
+        Set<CheckpointSource> cosigned = EnumSet.of(CheckpointSource.THIS_EXPORT, CheckpointSource.LATER);
+        return all.stream()
+                .filter(mark -> !witnessed || cosigned.contains(mark.source()))
+                .mapToLong(ExpectedRoot::size)
+                .max()
+                .orElse(0);
     }
 
     List<ExpectedRoot> of(CheckpointSource source) {

@@ -55,7 +55,7 @@ public record Export(
             contents.rows(ArchivedTable.ORDERS, lines::row);
             contents.rows(ArchivedTable.ATTEMPTS, lines::row);
         });
-        zip.lines(Entries.OUTSIDE, "outside", lines -> zip.count("erasures", contents.outside(lines)));
+        contents.outside(zip);
         for (Map.Entry<String, byte[]> file : knowledge.entrySet()) {
             zip.entry(Entries.KNOWLEDGE + file.getKey(), to -> to.write(file.getValue()));
         }
@@ -163,12 +163,10 @@ public record Export(
         void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
 
         /**
-         * Writes events after the checkpoint, of a partial export the erasures: their events excuse the rows that were erased
-         * after their own events were read.
-         *
-         * @return number of the erasures
+         * Writes events after the checkpoint, of a partial export the erasures, which tell why rows are missing that were erased
+         * after their events were read.
          */
-        long outside(Ndjson lines);
+        void outside(ExportZip zip) throws IOException;
 
         /** Walks over rows, a page after its last row at a time. */
         static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker) throws IOException {

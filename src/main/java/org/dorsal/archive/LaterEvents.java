@@ -1,62 +1,99 @@
 package org.dorsal.archive;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.LogReads.LoggedEvent;
+import org.dorsal.store.StoredCheckpoint;
 
-/**
- * Events that a checkpoint does not hold.
- *
- * @param size entries under the checkpoint
- * @param started time at which the export began
- */
-record LaterEvents(ArchiveReads reads, String site, long size, Instant started) {
+/** Writes the events that an export's checkpoint does not hold, once. */
+final class LaterEvents {
     /** Margin for the duration of an erasure, since its event has the time of its begin, and for the clocks of two machines. */
     private static final Duration BEFORE = Duration.ofHours(1);
+
+    /** Limit of the pauses, within which the erasures before the first one are signed when the sequencer runs. */
+    private static final int MAX_PAUSES = 10;
+
+    private final ArchiveReads reads;
+    private final Export.ExportHead head;
+    private final Predicate<Optional<LoggedEvent.LoggedRow>> choice;
+    private final Optional<Runnable> pause;
+    private String from;
+    private long next;
+    private long erasures;
+    private long lastErasure = -1;
+
+    private LaterEvents(
+            ArchiveReads reads,
+            Export.ExportHead head,
+            Predicate<Optional<LoggedEvent.LoggedRow>> choice,
+            Optional<Runnable> pause) {
+        this.reads = reads;
+        this.head = head;
+        this.choice = choice;
+        this.pause = pause;
+        this.from = pause.isPresent() ? "" : recent();
+        this.next = head.size();
+    }
+
+    /** All events, and the checkpoint that was signed over them meanwhile, for which an erasure waits. */
+    static LaterEvents ofWhole(ArchiveReads reads, Export.ExportHead head, Runnable pause) {
+        return new LaterEvents(reads, head, _ -> true, Optional.of(pause));
+    }
+
+    /** Only erasures, which nothing proves without the entries between. */
+    static LaterEvents ofPart(ArchiveReads reads, Export.ExportHead head) {
+        return new LaterEvents(reads, head, LaterEvents::isErasure, Optional.empty());
+    }
 
     /**
      * Writes the events without a position, then those that got one: an event that gets it between the two is found twice,
      * never missed. Where one of them is empty, the event of its erasure may have got a position after the last page; another
      * round finds it.
-     *
-     * @param after id after which events without a position are looked for first
-     * @return number of the erasures that were written
      */
-    long write(Ndjson lines, String after, Predicate<Optional<LoggedEvent.LoggedRow>> choice) {
-        long erasures = 0;
-        long next = size;
-        String from = after;
-        boolean emptied;
-        do {
-            erasures += waiting(lines, from, choice);
-            from = recent();
-            emptied = false;
-            List<LoggedEvent> page = page(next);
-            while (!page.isEmpty()) {
-                for (LoggedEvent event : page) {
-                    emptied |=
-                            event.row().filter(row -> row.bytes().length == 0).isPresent();
-                    if (choice.test(event.row())) {
-                        lines.event(event, Optional.empty());
-                        erasures += isErasure(event.row()) ? 1 : 0;
-                    }
+    void write(ExportZip zip) throws IOException {
+        StoredCheckpoint[] newest = {head.checkpoint()};
+        zip.lines(Entries.OUTSIDE, "outside", lines -> {
+            int pauses = 0;
+            boolean again = true;
+            while (again) {
+                newest[0] =
+                        reads.log().newest(head.site()).orElse(head.checkpoint()); // before the events that it holds
+                boolean waiting = waiting(lines);
+                boolean emptied = pages(lines);
+                boolean unsigned = waiting || lastErasure >= newest[0].size();
+                again = emptied;
+                if (!emptied && unsigned && pause.isPresent() && pauses++ < MAX_PAUSES) {
+                    pause.get().run();
+                    again = true;
                 }
-                next = page.getLast().position() + 1;
-                page = page(next);
             }
-        } while (emptied);
-        return erasures;
+        });
+        zip.count("erasures", erasures);
+        if (pause.isPresent() && erasures > 0 && newest[0].size() > head.size()) {
+            pause.get().run(); // witnesses cosign it meanwhile
+            zip.entry(
+                    Entries.LATER_CHECKPOINT,
+                    to -> to.write(reread(newest[0]).note().getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
-    private long waiting(Ndjson lines, String from, Predicate<Optional<LoggedEvent.LoggedRow>> choice) {
-        long erasures = 0;
+    private StoredCheckpoint reread(StoredCheckpoint checkpoint) {
+        return reads.log().checkpoints(head.site(), checkpoint.size(), checkpoint.size() + 1, 1).stream()
+                .findFirst()
+                .orElse(checkpoint);
+    }
+
+    /** Writes the events that wait for a position; returns whether there is an erasure among them. */
+    private boolean waiting(Ndjson lines) {
+        long before = erasures;
         Optional<String> after = Optional.of(from);
         while (after.isPresent()) {
-            ArchiveReads.OutsideWalk walk = reads.outside(site, after.get());
+            ArchiveReads.OutsideWalk walk = reads.outside(head.site(), after.get());
             for (ArchiveReads.UnsequencedEvent event : walk.outside()) {
                 Optional<LoggedEvent.LoggedRow> row = Optional.of(event.row());
                 if (choice.test(row)) {
@@ -66,20 +103,42 @@ record LaterEvents(ArchiveReads reads, String site, long size, Instant started) 
             }
             after = walk.last();
         }
-        return erasures;
+        from = recent();
+        return erasures > before;
     }
 
-    private List<LoggedEvent> page(long from) {
-        return reads.log().events(site, from, from + Export.ExportContents.PAGE);
+    /** Writes the events up to the end of the log; returns whether one of them is empty. */
+    private boolean pages(Ndjson lines) {
+        boolean emptied = false;
+        List<LoggedEvent> page = page(next);
+        while (!page.isEmpty()) {
+            for (LoggedEvent event : page) {
+                emptied |= event.row().filter(row -> row.bytes().length == 0).isPresent();
+                if (choice.test(event.row())) {
+                    lines.event(event, Optional.empty());
+                    if (isErasure(event.row())) {
+                        erasures++;
+                        lastErasure = event.position();
+                    }
+                }
+            }
+            next = page.getLast().position() + 1;
+            page = page(next);
+        }
+        return emptied;
+    }
+
+    private List<LoggedEvent> page(long first) {
+        return reads.log().events(head.site(), first, first + Export.ExportContents.PAGE);
     }
 
     /** Id below those of all erasures that were committed after the export began; ids begin with their time. */
-    String recent() {
-        String millis = "%012x".formatted(started.minus(BEFORE).toEpochMilli());
+    private String recent() {
+        String millis = "%012x".formatted(head.started().minus(BEFORE).toEpochMilli());
         return millis.substring(0, 8) + "-" + millis.substring(8);
     }
 
-    static boolean isErasure(Optional<LoggedEvent.LoggedRow> row) {
+    private static boolean isErasure(Optional<LoggedEvent.LoggedRow> row) {
         return row.flatMap(stored -> EventContent.read(stored.bytes()))
                 .filter(ErasedEvents::isErasure)
                 .isPresent();

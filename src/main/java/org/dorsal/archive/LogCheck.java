@@ -91,8 +91,9 @@ final class LogCheck {
      * Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one.
      */
     private void outside(EventLine line, TreeCheck tree) throws ArchiveFormatException {
+        boolean next = line.position() == tree.size();
         if (line.position() >= 0) {
-            if (line.position() == tree.size()) {
+            if (next) {
                 tree.add(line.leaf());
             }
         } else if (!line.waits()) {
@@ -102,7 +103,7 @@ final class LogCheck {
             run.doubts()
                     .add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
         }
-        later(line);
+        later(line, next && line.position() < marks.largest());
     }
 
     private boolean isLate(EventLine line) {
@@ -125,7 +126,7 @@ final class LogCheck {
             }
             take(line);
         });
-        laterEvents(this::later);
+        laterEvents(line -> later(line, false));
         if (root.isPresent()) {
             run.notes()
                     .add("partial: these entries stand in the signed log; whether others were left out, only a"
@@ -178,8 +179,18 @@ final class LogCheck {
         }
     }
 
-    /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
-    private void later(EventLine line) throws ArchiveFormatException {
+    /**
+     * An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once.
+     *
+     * @param signed whether another checkpoint holds it; a doubt remains where the tree has not that checkpoint's root
+     */
+    private void later(EventLine line, boolean signed) throws ArchiveFormatException {
+        Optional<EventContent> content = line.content();
+        if (content.isPresent() && signed && line.holds()) {
+            run.erasures().readLaterErasure(line.position(), content.get());
+        } else if (content.isPresent()) {
+            run.erasures().readUnsignedErasure(content.get());
+        }
         if (run.ledger().event(line.id()).isPresent()) {
             return;
         }
@@ -191,9 +202,6 @@ final class LogCheck {
         for (Claim claim :
                 line.claims()) { // it may have been committed after its rows were exported: they may be there
             run.ledger().claim(event, claim.permitted());
-        }
-        if (line.content().isPresent() && (line.position() < 0 ? line.waits() : line.holds())) {
-            run.erasures().readLaterErasure(line.position(), line.content().get());
         }
         if (line.position() >= 0) {
             check(line, event);

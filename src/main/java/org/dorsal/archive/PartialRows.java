@@ -111,9 +111,8 @@ final class PartialRows implements Export.ExportContents {
     }
 
     @Override
-    public long outside(Ndjson lines) {
-        LaterEvents later = new LaterEvents(reads, head.site(), head.size(), head.started());
-        return later.write(lines, later.recent(), LaterEvents::isErasure);
+    public void outside(ExportZip zip) throws IOException {
+        LaterEvents.ofPart(reads, head).write(zip);
     }
 
     /** Reads a tile. A missing hash becomes 32 zero bytes; the proof then fails, and the verifier reports it. */

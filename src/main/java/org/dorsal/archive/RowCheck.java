@@ -54,9 +54,7 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
     static void missing(VerificationRun run) throws IOException, ArchiveFormatException {
         long erased = run.ledger().erasedRows();
         if (erased > 0) {
-            run.notes()
-                    .add(erased + " rows are missing because they were erased while the export was read; a later export"
-                            + " holds the events of these erasures in its signed log");
+            run.notes().add(erased + " rows are missing because they were erased while the export was read");
         }
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {
@@ -74,8 +72,12 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
                     .filter(ClaimIndex.LedgerRow::isMissing)
                     .ifPresent(row -> {
                         row.see(); // report it once
-                        String says = "it is gone (" + event.place() + " wrote it)";
-                        run.doubts().at(row.event(), kind(reference), reference, says);
+                        boolean claimed =
+                                run.erasures().isErasedUnsigned(row.event().position());
+                        String says = "it is gone (" + event.place() + " wrote it)"
+                                + (claimed ? ", erased as an unsigned event says" : "");
+                        FindingKind kind = claimed ? FindingKind.ERASED_UNSIGNED : kind(reference);
+                        run.doubts().at(row.event(), kind, reference, says);
                     });
         }
     }

@@ -74,7 +74,7 @@ final class TreeCheck {
                         FindingKind.ROOT_DIFFERS,
                         mark.place(),
                         "the root over " + mark.size() + " entries is not the one that was signed");
-            case EARLIER, KEPT_OUTSIDE ->
+            case EARLIER, LATER, KEPT_OUTSIDE ->
                 doubts.add(
                         FindingKind.CHECKPOINT_NOT_IN_TREE,
                         mark.place(),

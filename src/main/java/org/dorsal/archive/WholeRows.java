@@ -1,7 +1,6 @@
 package org.dorsal.archive;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
@@ -12,13 +11,13 @@ import org.dorsal.store.ArchivedTable;
  * the other tables are read, unless they were erased. Rows and erasures committed meanwhile belong to events after the
  * checkpoint, which are read last.
  */
-record WholeRows(ArchiveReads reads, String site, long size, Instant started) implements Export.ExportContents {
+record WholeRows(ArchiveReads reads, Export.ExportHead head, Runnable pause) implements Export.ExportContents {
     @Override
     public void events(Ndjson lines) {
-        long there = Math.min(size, reads.log().size(site));
+        long there = Math.min(head.size(), reads.log().size(head.site()));
         for (long from = 0; from < there; from += PAGE) {
             reads.log()
-                    .events(site, from, Math.min(from + PAGE, there))
+                    .events(head.site(), from, Math.min(from + PAGE, there))
                     .forEach(event -> lines.event(event, Optional.empty()));
         }
     }
@@ -31,11 +30,11 @@ record WholeRows(ArchiveReads reads, String site, long size, Instant started) im
     @Override
     public void rows(ArchivedTable table, Export.IoConsumer<ArchivedRow> taker) throws IOException {
         Export.ExportContents.<ArchivedRow>walk(
-                (last, most) -> reads.rows(table, site, Optional.empty(), last, most), taker);
+                (last, most) -> reads.rows(table, head.site(), Optional.empty(), last, most), taker);
     }
 
     @Override
-    public long outside(Ndjson lines) {
-        return new LaterEvents(reads, site, size, started).write(lines, "", _ -> true);
+    public void outside(ExportZip zip) throws IOException {
+        LaterEvents.ofWhole(reads, head, pause).write(zip);
     }
 }

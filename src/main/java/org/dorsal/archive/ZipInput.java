@@ -34,6 +34,7 @@ final class ZipInput implements Closeable {
             Entries.CHECKPOINT_ROWS,
             Entries.EVENTS,
             Entries.OUTSIDE,
+            Entries.LATER_CHECKPOINT,
             Entries.NODES,
             Entries.CONSISTENCY,
             Entries.RESOURCES,

@@ -18,6 +18,9 @@ final class EvidenceFiles {
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----|(?m:^\\S+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$)");
 
+    /** Default of the quorum: all witnesses. */
+    static final String ALL = "-1";
+
     private EvidenceFiles() {}
 
     /** Reads keys; the service's {@code /log/{site}/key} contains several keys, each in both forms. */
@@ -32,6 +35,25 @@ final class EvidenceFiles {
             keys.addAll(lines);
         }
         return keys;
+    }
+
+    /** Reads keys of witnesses, each once. */
+    static List<String> witnesses(List<Path> files) throws IOException {
+        List<String> witnesses = keys(files).stream().distinct().toList();
+        if (!witnesses.stream().allMatch(AuditorEvidence::isWitnessKey)) {
+            throw CommandException.usage("--witness names a key that is none for cosignatures with Ed25519; give the"
+                    + " witness's own name+id+key");
+        }
+        return witnesses;
+    }
+
+    /** Number of witnesses that are demanded. */
+    static int quorum(int written, List<String> witnesses) {
+        if (written > witnesses.size() || written < Integer.parseInt(ALL)) {
+            throw CommandException.usage(
+                    "--quorum must be 0 to " + witnesses.size() + ", the number of --witness keys");
+        }
+        return written < 0 ? witnesses.size() : written;
     }
 
     static List<AuditorEvidence.CheckpointEvidence> checkpoints(List<Path> paths) throws IOException {

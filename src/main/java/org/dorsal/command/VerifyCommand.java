@@ -29,6 +29,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--bulk", paramLabel = "MANIFEST")
     private List<Path> manifests = List.of();
 
+    @Option(names = "--witness", paramLabel = "FILE")
+    private List<Path> witnesses = List.of();
+
+    @Option(names = "--quorum", paramLabel = "NUMBER", defaultValue = EvidenceFiles.ALL)
+    private int quorum;
+
     @Option(names = "--quiet")
     private boolean quiet;
 
@@ -38,8 +44,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> watching = EvidenceFiles.witnesses(witnesses);
         AuditorEvidence evidence = new AuditorEvidence(
-                EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints), BulkFiles.read(manifests));
+                EvidenceFiles.keys(keys),
+                EvidenceFiles.checkpoints(checkpoints),
+                BulkFiles.read(manifests),
+                watching,
+                EvidenceFiles.quorum(quorum, watching));
         long start = System.nanoTime();
         VerificationReport report = new Verifier(Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -70,6 +70,13 @@ public class FirewallConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<RetryAfterFilter> retryAfter() {
+        FilterRegistrationBean<RetryAfterFilter> registration = new FilterRegistrationBean<>(new RetryAfterFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> requestIdsEnd() {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
             try {

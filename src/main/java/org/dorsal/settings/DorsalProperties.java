@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWitness;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
@@ -186,9 +187,22 @@ public record DorsalProperties(
     record LogProperties(
             @DefaultValue List<String> signingKeys,
             @DefaultValue("stream") List<String> places,
-            @DefaultValue("30s") Duration checkpointEvery) {
+            @DefaultValue("1s") Duration checkpointEvery,
+            @DefaultValue List<WitnessProperties> witnesses) {
         LogSettings toSettings(URI base) {
-            return LogSettings.read(base, signingKeys, places, checkpointEvery);
+            return LogSettings.read(
+                    base,
+                    signingKeys,
+                    places,
+                    checkpointEvery,
+                    witnesses.stream().map(WitnessProperties::toSettings).toList());
+        }
+    }
+
+    record WitnessProperties(
+            @DefaultValue("") String key, @DefaultValue("") String url) {
+        LogWitness toSettings() {
+            return LogWitness.read(key, WebAddress.readBase("witnesses.url", url));
         }
     }
 }

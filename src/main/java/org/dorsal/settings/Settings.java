@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.NotifiedSites;
 import org.dorsal.audit.log.LogConfiguration.LogSites;
 import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWitness;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
@@ -138,7 +139,8 @@ public record Settings(
                 .flatMap(ehr -> ehr.allowances().otherBases().stream())
                 .map(URI::create);
         return Destinations.of(
-                Stream.concat(servers(), otherBases)
+                Stream.of(servers(), otherBases, log.witnesses().stream().map(LogWitness::url))
+                        .flatMap(addresses -> addresses)
                         .map(address -> address.getHost().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()),
                 Stream.concat(network.plainHttpHosts().stream(), network.privateHosts().stream())

@@ -1,8 +1,10 @@
 package org.dorsal.start;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.archive.Archive;
@@ -19,6 +22,8 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.RefusalSummaryScheduler;
+import org.dorsal.audit.log.LogWitness.WitnessClient;
+import org.dorsal.audit.log.LogWitness.WitnessReply;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.settings.ConfiguredSite;
@@ -26,6 +31,7 @@ import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
+import org.dorsal.smart.launch.WitnessHttpClient;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.Ledger;
@@ -169,9 +175,19 @@ public class ProcessConfiguration {
         return facts;
     }
 
+    @Bean
+    WitnessClient witnessClient(WitnessHttpClient http) {
+        return (address, body) -> http.post(address, body)
+                .map(answer -> new WitnessReply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8)));
+    }
+
     /** Archive of exports, which contain the knowledge that results were made with. */
     @Bean
     Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
-        return new Archive(reads, inForce::exported, clock);
+        return new Archive(
+                reads,
+                inForce::exported,
+                clock,
+                () -> LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()));
     }
 }

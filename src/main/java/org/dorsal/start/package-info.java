@@ -10,6 +10,7 @@
             "knowledge",
             "assessment",
             "audit",
+            "audit.log",
             "archive",
             "store",
             "smart",

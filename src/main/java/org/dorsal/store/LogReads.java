@@ -13,23 +13,30 @@ import javax.sql.DataSource;
 /** Reads of the signed log. Hashes are returned as stored; the callers recompute them. */
 public final class LogReads extends JdbcAccess {
     private static final Sql SIZE = Sql.ofSite("""
-            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
-            """);
+        select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
+        """);
 
     private static final Sql POSITIONS = Sql.ofSite("""
-            select event, position from log_entry where site = :site and event = any (:events::text[]);
-            """);
+        select event, position from log_entry where site = :site and event = any (:events::text[]);
+        """);
 
-    private static final Sql CHECKPOINTS = Sql.ofSite("""
-            select size, root, signed_at, note from log_checkpoint
-             where site = :site and size >= :from_index and size < :to_index
-             order by size
-             limit :at_most;
-            """);
+    /** Checkpoints with the signature lines of their witnesses, which come after a checkpoint is stored. */
+    private static final String COSIGNED = """
+        select c.size, c.root, c.signed_at, concat(c.note, (
+                   select string_agg(w.line || chr(10), '' order by w.witness)
+                     from log_cosignature w
+                    where w.site = :site and w.size = c.size)) as note
+          from log_checkpoint c
+         where c.site = :site
+        """;
 
-    private static final Sql NEWEST = Sql.ofSite("""
-            select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
-            """);
+    private static final Sql CHECKPOINTS = Sql.ofSite(COSIGNED + """
+           and c.size >= :from_index and c.size < :to_index
+         order by c.size
+         limit :at_most;
+        """);
+
+    private static final Sql NEWEST = Sql.ofSite(COSIGNED + "order by c.size desc limit 1;");
 
     /** Calls functions that may read across all sites and return only site names and these numbers. */
     private static final Sql WAITING = Sql.ofSite("select site, leaves, millis from logs_that_wait();");

@@ -15,48 +15,55 @@ public final class LogRows extends JdbcAccess {
      * with its machine.
      */
     private static final Sql BEGIN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true),
-                   set_config('idle_in_transaction_session_timeout', :timeout, true);
+        select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true),
+               set_config('idle_in_transaction_session_timeout', :timeout, true);
 
-            select pg_try_advisory_xact_lock(hashtextextended('dorsal.log ' || :site, 0)) as mine;
+        select pg_try_advisory_xact_lock(hashtextextended('dorsal.log ' || :site, 0)) as mine;
 
-            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
+        select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
 
-            select event, leaf from log_waiting where site = :site order by event limit :at_most;
-            """);
+        select event, leaf from log_waiting where site = :site order by event limit :at_most;
+        """);
 
     private static final Sql ENTER = Sql.ofSite("""
-            with gone as (
-                delete from log_waiting w
-                 using unnest(:events::text[]) with ordinality as o (event, nth)
-                 where w.site = :site and w.event = o.event
-                returning o.nth, w.event, w.salt, w.leaf),
-            entered as (
-                insert into log_entry (site, position, event, salt, leaf)
-                select :site, :size + nth - 1, event, salt, leaf from gone
-                returning position),
-            grown as (
-                insert into log_node (site, level, index, hash)
-                select :site, n.level, n.index, n.hash
-                  from unnest(:level::integer[], :index::bigint[], :hash::bytea[]) as n (level, index, hash))
-            select count(*) as entered from entered
-            """);
+        with gone as (
+            delete from log_waiting w
+             using unnest(:events::text[]) with ordinality as o (event, nth)
+             where w.site = :site and w.event = o.event
+            returning o.nth, w.event, w.salt, w.leaf),
+        entered as (
+            insert into log_entry (site, position, event, salt, leaf)
+            select :site, :size + nth - 1, event, salt, leaf from gone
+            returning position),
+        grown as (
+            insert into log_node (site, level, index, hash)
+            select :site, n.level, n.index, n.hash
+              from unnest(:level::integer[], :index::bigint[], :hash::bytea[]) as n (level, index, hash))
+        select count(*) as entered from entered
+        """);
 
     private static final Sql HASHES = Sql.ofSite("""
-            select leaf as hash, position as index from log_entry
-             where :level = 0 and site = :site and position >= :from_index and position < :to_index
-             union all
-            select hash, index from log_node
-             where :level > 0 and site = :site and level = :level and index >= :from_index and index < :to_index
-             order by index;
-            """);
+        select leaf as hash, position as index from log_entry
+         where :level = 0 and site = :site and position >= :from_index and position < :to_index
+         union all
+        select hash, index from log_node
+         where :level > 0 and site = :site and level = :level and index >= :from_index and index < :to_index
+         order by index;
+        """);
 
     private static final Sql KEEP = Sql.ofSite("""
-            insert into log_checkpoint (site, size, root, signed_at, note)
-            values (:site, :size, :root, :signed_at, :note)
-                on conflict on constraint log_checkpoint_pkey do nothing
-            returning size;
-            """);
+        insert into log_checkpoint (site, size, root, signed_at, note)
+        values (:site, :size, :root, :signed_at, :note)
+            on conflict on constraint log_checkpoint_pkey do nothing
+        returning size;
+        """);
+
+    private static final Sql COSIGN = Sql.ofSite("""
+        insert into log_cosignature (site, size, witness, line)
+        values (:site, :size, :witness, :line)
+            on conflict on constraint log_cosignature_pkey do nothing
+        returning size;
+        """);
 
     /**
      * Computes the nodes that become complete with new leaves, so that this package needs no hash function for the
@@ -142,6 +149,14 @@ public final class LogRows extends JdbcAccess {
                         .bytes("root", checkpoint.root())
                         .instant("signed_at", checkpoint.signedAt())
                         .text("note", checkpoint.note()));
+    }
+
+    /** Adds a witness's signature line to a checkpoint; false when there is one of that witness already. */
+    public boolean cosign(String site, long size, String witness, String line) {
+        return any(
+                COSIGN,
+                site,
+                call -> call.count("size", size).text("witness", witness).text("line", line));
     }
 
     private void enter(String site, long size, List<WaitingLeaf> waiting, TreeGrowth growing) {

@@ -52,9 +52,13 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
+    /** A copy that an operator has found by its id is as we left it while it is ours in its first version. */
     private static boolean asLeft(LookupResult.SingleCopy current, EhrCopy expected) {
-        return expected.version().isPresent()
-                && expected.version().equals(current.copy().version());
+        Optional<String> left = expected.version()
+                .or(() -> current.likeness() == CopyMatch.OTHER_VERSION
+                        ? ArrivalChecker.untouched(current.copy()).version()
+                        : Optional.empty());
+        return left.isPresent() && left.equals(current.copy().version());
     }
 
     private ItemStep send(

@@ -170,7 +170,7 @@ class HostileExportTest {
     }
 
     private static VerificationReport verified(Path file) throws IOException {
-        return new Verifier(2).verify(file, new AuditorEvidence(List.of("no key"), List.of(), List.of()));
+        return new Verifier(2).verify(file, new AuditorEvidence(List.of("no key"), List.of(), List.of(), List.of(), 0));
     }
 
     private Path zip(Map<String, String> entries) throws IOException {

@@ -182,6 +182,9 @@ class SettingsTest {
         dorsal.log.places                        , s3://x     , 'dorsal.log.places must be file:/directory or stream; correct'
         dorsal.log.checkpoint-every              , 61s        , dorsal.log.checkpoint-every must be 1s to 60s
         dorsal.log.checkpoint-every              , 0s         , dorsal.log.checkpoint-every must be 1s to 60s
+        dorsal.log.witnesses[0].key              , x          , dorsal.log.witnesses.url is missing
+        dorsal.log.witnesses[0].url              , http://w.example , dorsal.log.witnesses.url must begin with https://
+        dorsal.log.witnesses[0].url              , https://w.example , dorsal.log.witnesses has a key that is no verifier key
         dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
         dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
         dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing

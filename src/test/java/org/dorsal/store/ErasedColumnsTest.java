@@ -66,6 +66,8 @@ class ErasedColumnsTest {
             Map.entry("code_set.codes", "'{status=final}'"),
             // the log's own text, and the knowledge of profiles/
             Map.entry("log_checkpoint.note", "'northside 1'"),
+            Map.entry("log_cosignature.witness", "'witness.example'"),
+            Map.entry("log_cosignature.line", "'— witness.example AAAAAA=='"),
             Map.entry("knowledge_body.editions", "'{}'"),
             Map.entry("knowledge_body.body", "'x'"));
 

@@ -155,8 +155,24 @@ class LogRowsTest {
     }
 
     @Test
+    void a_checkpoint_is_read_with_one_line_of_each_witness() {
+        rows.keep(site, new StoredCheckpoint(3, digest(1), SomeCommits.NOON, "note\n"));
+        assertThat(rows.cosign(site, 3, "b+01", "\u2014 b AAAAAAA=")).isTrue();
+        assertThat(rows.cosign(site, 3, "a+02", "\u2014 a AAAAAAE=")).isTrue();
+        assertThat(rows.cosign(site, 3, "a+02", "\u2014 a AAAAAAI=")).isFalse();
+        rows.keep(site, new StoredCheckpoint(4, digest(1), SomeCommits.NOON, "next\n"));
+
+        assertThat(reads.checkpoints(site, 0, 10, 10))
+                .extracting(StoredCheckpoint::note)
+                .containsExactly("note\n\u2014 a AAAAAAE=\n\u2014 b AAAAAAA=\n", "next\n");
+        for (String line : List.of("", "\u2014 a", "\u2014 a AAAAAAE=\n", "\n", "\u2014 a b AAAAAAE=")) {
+            assertThatThrownBy(() -> rows.cosign(site, 4, "a+02", line)).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
     void the_service_may_change_or_delete_nothing_of_the_log() {
-        for (var table : List.of("log_entry", "log_node", "log_checkpoint")) {
+        for (var table : List.of("log_entry", "log_node", "log_checkpoint", "log_cosignature")) {
             assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "delete from " + table))
                     .hasStackTraceContaining("permission denied");
             assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "update " + table + " set site = 'x'"))

@@ -88,6 +88,9 @@ class StatementPlansTest {
             Map.entry("date_to", "timestamptz '2026-01-01' + n * interval '1 minute' + interval '1 second'"),
             Map.entry("terms", "array['entity=Observation/x' || n]"),
             Map.entry("indexed_terms", "1"),
+            Map.entry(
+                    "log_cosignature.line",
+                    "'— witness.example/w' || n || ' ' || encode(sha256(n::text::bytea), 'base64')"),
             Map.entry("draft", "1"),
             Map.entry("level", "8"),
             Map.entry("status", "'final'"),

@@ -7,7 +7,13 @@ import static org.dorsal.system.SomeService.NORTHSIDE;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -17,7 +23,7 @@ class DatabaseOutageTest {
     private static final int REQUESTS = 5;
 
     @Test
-    void an_outage_writes_no_stack_trace_and_ends_by_itself() {
+    void an_outage_writes_no_stack_trace_and_ends_by_itself() throws Exception {
         try (SomeService service = SomeService.with()) {
             SomeClient client = service.client(NORTHSIDE, "system/*.cruds");
             assertThat(client.post(
@@ -29,8 +35,12 @@ class DatabaseOutageTest {
             ListAppender<ILoggingEvent> log = new ListAppender<>();
             log.start();
             root.addAppender(log);
-            try {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<SomeAnswer> waiting = waitForLock(service, threads);
                 allowConnections(service, false);
+                assertThat(waiting.get().status())
+                        .as("of a statement under way")
+                        .isEqualTo(503);
                 await("readiness").until(() -> service.readiness() == 503);
                 for (int request = 0; request < REQUESTS; request++) {
                     assertThat(client.post(
@@ -59,6 +69,25 @@ class DatabaseOutageTest {
                             .status())
                     .isEqualTo(201);
         }
+    }
+
+    /** Starts a request whose statement waits for a lock that nobody gives back before the outage. */
+    private static Future<SomeAnswer> waitForLock(SomeService service, ExecutorService threads) throws SQLException {
+        Connection holder = service.database().asSuperuser().getConnection();
+        holder.setAutoCommit(false);
+        try (Statement lock = holder.createStatement()) {
+            lock.execute("lock table resource_version");
+        }
+        SomeClient client = service.client(NORTHSIDE, "system/*.cruds");
+        Future<SomeAnswer> request = threads.submit(() ->
+                client.post("QuestionnaireResponse", SomeResponse.of("waiting").json()));
+        await("a statement that waits")
+                .until(() -> TestPostgres.numbers(service.database().asSuperuser(), """
+                        select count(*) from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock'""")
+                                .getFirst()
+                        > 0);
+        return request;
     }
 
     private static List<String> messages(ListAppender<ILoggingEvent> log) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.archive.Archive.Selection;
@@ -18,8 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * An erasure while an auditor's export is read: the export is finished, and excuses the rows of the events that were erased
- * meanwhile, by the event of the erasure. A retention run, which erases for hours, would otherwise allow no export.
+ * An erasure while an auditor's export is read: a whole export is finished when the event of the erasure is signed, and excuses
+ * the erased rows by it. A retention run, which erases for hours, would otherwise allow no export. An event that is not signed
+ * excuses nothing, because whoever has the file could have added it; the next export is good.
  */
 class ErasureDuringExportTest {
     private static final String PATIENT = "sandbox-06";
@@ -31,34 +34,40 @@ class ErasureDuringExportTest {
 
     /** Where the patient is erased: before the first statement that reads this. */
     @TestFactory
-    Stream<DynamicTest> an_export_is_good_when_a_patient_is_erased_meanwhile() {
-        return Stream.of(
-                test(true, "l.position >="),
-                test(true, SIGN_OFFS),
-                test(true, RESOURCES),
-                test(true, ASSESSMENTS),
-                test(true, LATER),
-                test(false, SIGN_OFFS),
-                test(false, ASSESSMENTS));
+    Stream<DynamicTest> a_whole_export_is_good_when_a_patient_is_erased_meanwhile() {
+        return Stream.of("l.position >=", SIGN_OFFS, RESOURCES, ASSESSMENTS, LATER)
+                .map(before -> test(true, true, before));
     }
 
-    private static DynamicTest test(boolean whole, String before) {
+    @TestFactory
+    Stream<DynamicTest> rows_whose_erasure_is_not_signed_are_missed() {
+        return Stream.of(test(true, false, SIGN_OFFS), test(false, true, SIGN_OFFS), test(false, true, ASSESSMENTS));
+    }
+
+    private static DynamicTest test(boolean whole, boolean signs, String before) {
         return DynamicTest.dynamicTest((whole ? "whole, " : "of a patient, ") + before, () -> {
             TamperedDatabase copy = TamperedDatabase.copy();
             var erasing = new ErasingSource(copy, before);
+            SomeSequencer sequencer = SomeSequencer.of(copy.database(), LoggedDay.SITE, ErasureTest.origin(copy));
 
-            SomeExport export = SomeExport.of(erasing, selection(copy, whole));
+            SomeExport export = SomeExport.of(
+                    erasing, selection(copy, whole), SomeExport.shipped(), signs ? sequencer::run : () -> {});
 
             assertThat(erasing.isErased).isTrue();
+            boolean good = whole && signs;
             SomeExport.VerifierOutput said =
                     export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
-            assertThat(said.exitCode()).as(said.text()).isZero();
-            assertThat(said.text()).contains("events were erased by J. Doe, because: Request 2026-118");
+            assertThat(said.exitCode()).as(said.text()).isEqualTo(good ? 0 : 1);
+            assertThat(said.text())
+                    .contains("events were erased by J. Doe, because: Request 2026-118")
+                    .matches(text -> good != text.contains("ERASED_UNSIGNED at "));
             if (PythonVerifier.isThere()) {
-                IndependentVerifierTest.assertBothSay(export, 0);
+                IndependentVerifierTest.assertBothSay(export, good ? 0 : 1);
             }
-            SomeSequencer.of(copy.database(), LoggedDay.SITE, ErasureTest.origin(copy))
-                    .run();
+            if (good) {
+                assertNotWitnessed(export);
+            }
+            sequencer.run();
             assertThat(SomeExport.whole(copy.database())
                             .verified(
                                     LoggedDay.shared().key(), LoggedDay.shared().place())
@@ -66,6 +75,21 @@ class ErasureDuringExportTest {
                     .as("the next export")
                     .isZero();
         });
+    }
+
+    /** The log's key alone signed the erasure: where witnesses are demanded, it excuses nothing. */
+    private static void assertNotWitnessed(SomeExport export) {
+        Path key = LoggedDay.shared().key();
+        Path witness = LoggedDay.shared().witness();
+        SomeExport.VerifierOutput said = export.verified(key, List.of("--witness", witness.toString()));
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text())
+                .contains("NOT_WITNESSED at later-checkpoint.txt")
+                .doesNotContain("at checkpoint.txt");
+        if (PythonVerifier.isThere()) {
+            assertThat(PythonVerifier.witnessed(export.file(), key, witness, 1).text())
+                    .isEqualTo("NOT_WITNESSED later-checkpoint.txt\nDOUBTFUL\n");
+        }
     }
 
     @Test

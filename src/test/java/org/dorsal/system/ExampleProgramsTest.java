@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.io.BufferedReader;
@@ -10,14 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.ForeignPackages;
+import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.LogKey;
+import org.dorsal.audit.log.PublicLogKey;
+import org.dorsal.audit.log.SignedNote;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.sandbox.SandboxClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -177,12 +185,90 @@ class ExampleProgramsTest {
         }
     }
 
+    /** The witness has nothing of the service but its public key; the proofs are those that anybody gets. */
+    @Test
+    void a_witness_cosigns_what_continues_the_past_and_nothing_else(@TempDir Path folder) throws Exception {
+        SomeClient log = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
+        String key = log.get("key").text().lines().findFirst().orElseThrow();
+        int port = SomePort.free();
+        Process program = start(
+                command(FOLDER.resolve("witness/witness.mjs"), "" + port, folder.toString(), "witness.example/w1", key),
+                Map.of());
+        try {
+            PublicLogKey cosigner =
+                    PublicLogKey.readWitness(program.inputReader().readLine()).orElseThrow();
+            SomeClient witness = SomeClient.anonymous("http://localhost:" + port);
+            String first = laterCheckpoint(log, 0);
+            SomeAnswer cosigned = witness.send("POST", "add-checkpoint", "old 0\n\n" + first);
+            assertThat(cosigned.status()).as(cosigned.text()).isEqualTo(200);
+            assertThat(SignedNote.read(first + cosigned.text()).orElseThrow().isSignedBy(cosigner))
+                    .isTrue();
+
+            long size = Checkpoint.ofNote(first).orElseThrow().size();
+            String next = laterCheckpoint(log, size);
+            assertThat(witness.send("POST", "add-checkpoint", "old 0\n\n" + next))
+                    .returns(409, SomeAnswer::status)
+                    .returns(size + "\n", SomeAnswer::text)
+                    .returns("text/x.tlog.size", answer -> answer.header("Content-Type"));
+            Checkpoint later = Checkpoint.ofNote(next).orElseThrow();
+            String proof = log.get("consistency?from=" + size + "&to=" + later.size())
+                    .json()
+                    .path("proof")
+                    .valueStream()
+                    .map(hash -> hash.asString("") + "\n")
+                    .collect(Collectors.joining());
+            String forged = forged(later);
+            for (Map.Entry<String, Integer> refused : Map.of(
+                            "old " + size + "\n" + proof + "\n" + forged, 422,
+                            "old " + size + "\n\n" + next, 422,
+                            "old " + size + "\n" + proof + "\n"
+                                            + next.replace("\n" + later.size(), "\n9" + later.size()),
+                                    403,
+                            "old " + size + "\n" + proof + "\n" + next.replace(later.origin(), "elsewhere.example"),
+                                    404,
+                            "old " + later.size() + "0\n" + proof + "\n" + next, 400,
+                            "old 0" + size + "\n" + proof + "\n" + next, 400)
+                    .entrySet()) {
+                assertThat(witness.send("POST", "add-checkpoint", refused.getKey())
+                                .status())
+                        .as(refused.getKey())
+                        .isEqualTo(refused.getValue());
+            }
+            SomeAnswer second = witness.send("POST", "add-checkpoint", "old " + size + "\n" + proof + "\n" + next);
+            assertThat(SignedNote.read(next + second.text()).orElseThrow().isSignedBy(cosigner))
+                    .isTrue();
+            String monitored = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(later.origin().getBytes(StandardCharsets.UTF_8)));
+            assertThat(witness.get(monitored + "/checkpoint").text()).isEqualTo(next + second.text());
+        } finally {
+            program.destroy();
+        }
+    }
+
+    private static String laterCheckpoint(SomeClient log, long size) {
+        assertThat(client().get("Observation?patient=nobody").status()).isEqualTo(200);
+        return await().until(
+                        () -> log.get("checkpoint").text(),
+                        note -> Checkpoint.ofNote(note)
+                                .filter(checkpoint -> checkpoint.size() > size)
+                                .isPresent());
+    }
+
+    /** The same size under another root, signed with the log's own key. */
+    private static String forged(Checkpoint checkpoint) throws IOException {
+        LogKey stolen = LogKey.read(Files.readString(Path.of(URI.create(SomeLogKeys.location()))));
+        String text = new Checkpoint(checkpoint.origin(), checkpoint.size(), new byte[32]).text();
+        return new SignedNote(text, List.of(stolen.sign(checkpoint.origin(), text))).written();
+    }
+
     @Test
     void an_example_can_be_read_at_a_glance() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             assertThat(files.filter(file -> file.toString().matches(".*[.](sh|py|mjs|java)")))
-                    .hasSize(7)
-                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(LONGEST));
+                    .hasSize(8)
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .hasSizeLessThanOrEqualTo(file.endsWith("witness.mjs") ? 2 * LONGEST : LONGEST));
         }
     }
 

@@ -3,10 +3,12 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dorsal.audit.log.SomeWitness;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.SomeBundle.Entry;
 
@@ -17,8 +19,9 @@ import org.dorsal.system.SomeBundle.Entry;
  * @param database database without connections
  * @param place folder of the external checkpoints
  * @param key public key of the checkpoints, as published by the service
+ * @param witness verifier key of a witness that cosigned the checkpoints
  */
-public record LoggedDay(TestPostgres database, Path place, Path key) {
+public record LoggedDay(TestPostgres database, Path place, Path key, Path witness) {
     public static final String SITE = SomeService.NORTHSIDE;
 
     /** Returns the instance shared by tests; a test that changes data uses a copy. */
@@ -30,15 +33,26 @@ public record LoggedDay(TestPostgres database, Path place, Path key) {
         try {
             Path folder = Files.createTempDirectory("dorsal-logged-day");
             Path place = Files.createDirectory(folder.resolve("place"));
+            SomeWitness witness = SomeWitness.ofSharedKey("witness.example/w1");
+            int port = SomePort.free();
+            HttpServer witnessing = witness.serve(port);
             try (SomeService service = SomeService.withBackend(
-                    "--dorsal.log.places[1]=file:" + place, "--dorsal.log.checkpoint-every=1s")) {
+                    "--dorsal.log.places[1]=file:" + place,
+                    "--dorsal.log.witnesses[0].key=" + witness.vkey(),
+                    "--dorsal.log.witnesses[0].url=http://localhost:" + port)) {
                 live(service);
                 Path key = Files.writeString(
                         folder.resolve("key.pem"),
                         SomeClient.anonymous(service.baseUrl() + "/log/" + SITE)
                                 .get("key")
                                 .text());
-                return new LoggedDay(service.database(), place, key);
+                return new LoggedDay(
+                        service.database(),
+                        place,
+                        key,
+                        Files.writeString(folder.resolve("witness.txt"), witness.vkey() + "\n"));
+            } finally {
+                witnessing.stop(0); // the service has waited for its last answer
             }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

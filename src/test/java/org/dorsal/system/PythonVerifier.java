@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The small verifier in another language, which shares nothing with ours but the format. */
 final class PythonVerifier {
@@ -28,6 +29,24 @@ final class PythonVerifier {
             command.add(kept.toString());
         }
         return run(command);
+    }
+
+    /** Verifies without kept checkpoints, and demands that many of the witnesses. */
+    static SomeExport.VerifierOutput witnessed(Path export, Path key, Path witnesses, int quorum) {
+        return run(List.of(
+                "python3",
+                "src/test/python/verify_export.py",
+                export.toString(),
+                key.toString(),
+                "",
+                witnesses.toString(),
+                String.valueOf(quorum)));
+    }
+
+    /** Output of another program of the folder. */
+    static SomeExport.VerifierOutput run(String program, String... arguments) {
+        return run(Stream.concat(Stream.of("python3", "src/test/python/" + program), Stream.of(arguments))
+                .toList());
     }
 
     private static SomeExport.VerifierOutput run(List<String> command) {

@@ -2,6 +2,8 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -10,14 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.log.SomeSequencer;
+import org.dorsal.audit.log.SomeWitness;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Changes that only external checkpoints show, kept out of reach of the database's administrators. */
 class RewrittenPastTest {
@@ -29,9 +34,8 @@ class RewrittenPastTest {
         String origin = origin(copy);
         List<String> sizes = copy.does("select size::text from log_checkpoint where site = 'northside' order by size");
         rewrite(copy, 3);
-        copy.does(
-                "insert into log_waiting (site, event, salt, leaf, since) select site, event, salt, leaf,"
-                        + " now() + position * interval '1 millisecond' from log_entry where site = 'northside' returning event");
+        copy.does("insert into log_waiting (site, event, salt, leaf, since) select site, event, salt, leaf, now() +"
+                + " position * interval '1 millisecond' from log_entry where site = 'northside' returning event");
         copy.does("delete from log_entry where site = 'northside'; delete from log_node where site = 'northside';"
                 + " delete from log_checkpoint where site = 'northside' returning size");
         SomeSequencer sequencer = SomeSequencer.of(copy.database(), LoggedDay.SITE, origin);
@@ -49,6 +53,56 @@ class RewrittenPastTest {
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text())
                 .contains("CHECKPOINT_NOT_IN_TREE at " + LoggedDay.shared().place());
+        assertNotWitnessed(export);
+    }
+
+    /** Nothing was kept but the witness's public key; its lines of the true checkpoints are still in the notes. */
+    private static void assertNotWitnessed(SomeExport export) {
+        Path key = LoggedDay.shared().key();
+        Path witness = LoggedDay.shared().witness();
+        SomeExport.VerifierOutput said = export.verified(key, List.of("--witness", witness.toString()));
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text()).contains("NOT_WITNESSED at checkpoint.txt: 0 of 1 witnesses have cosigned it, not 1");
+        if (PythonVerifier.isThere()) {
+            SomeExport.VerifierOutput theirs = PythonVerifier.witnessed(export.file(), key, witness, 1);
+            assertThat(theirs.text()).isEqualTo("NOT_WITNESSED checkpoint.txt\nDOUBTFUL\n");
+        }
+    }
+
+    @Test
+    void an_untouched_export_has_as_many_witnesses_as_are_demanded(@TempDir Path folder) throws Exception {
+        Path key = LoggedDay.shared().key();
+        String witness = LoggedDay.shared().witness().toString();
+        String other = Files.writeString(
+                        folder.resolve("other.txt"),
+                        SomeWitness.ofSharedKey("witness.example/w2").vkey() + "\n")
+                .toString();
+        SomeExport export = SomeExport.whole(LoggedDay.shared().database());
+
+        assertThat(export.verified(key, List.of("--witness", witness)))
+                .returns(0, SomeExport.VerifierOutput::exitCode)
+                .extracting(SomeExport.VerifierOutput::text)
+                .asString()
+                .contains("note: 1 of 1 witnesses have cosigned it");
+        List<String> both = List.of("--witness", witness, "--witness", other, "--witness", witness);
+        assertThat(export.verified(key, both).text()).contains("1 of 2 witnesses have cosigned it, not 2");
+        assertThat(export.verified(key, with(both, "--quorum", "1")).exitCode()).isZero();
+        assertThat(export.verified(key, with(both, "--quorum", "3")).exitCode()).isEqualTo(2);
+        assertThat(export.verified(key, List.of("--witness", key.toString())).exitCode())
+                .as("a log is no witness")
+                .isEqualTo(2);
+        if (PythonVerifier.isThere()) {
+            assertThat(PythonVerifier.witnessed(export.file(), key, Path.of(witness), 1)
+                            .text())
+                    .isEqualTo("GOOD\n");
+            assertThat(PythonVerifier.witnessed(export.file(), key, Path.of(other), 1)
+                            .exitCode())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static List<String> with(List<String> arguments, String... more) {
+        return Stream.concat(arguments.stream(), Stream.of(more)).toList();
     }
 
     /** The backup of noon is put back in the evening; the service goes on from there, and signs. */

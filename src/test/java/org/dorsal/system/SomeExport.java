@@ -66,8 +66,13 @@ record SomeExport(Path file) {
 
     /** Exports with other profiles. */
     static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles) {
-        Archive archive =
-                new Archive(new ArchiveReads(database, Duration.ofSeconds(20)), () -> profiles, Clock.systemUTC());
+        return of(database, selection, profiles, () -> {});
+    }
+
+    /** @param pause runs where the export waits for the next checkpoint */
+    static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles, Runnable pause) {
+        Archive archive = new Archive(
+                new ArchiveReads(database, Duration.ofSeconds(20)), () -> profiles, Clock.systemUTC(), pause);
         var export = archive.prepare(LoggedDay.SITE, selection, "an auditor").orElseThrow();
         try {
             Path file = Files.createTempFile("dorsal-export", ".zip");

@@ -78,7 +78,7 @@ class UntouchedExportTest {
 
     @Test
     void whoever_exports_learns_how_much_of_each_kind_there_is() throws IOException {
-        Archive archive = new Archive(reads(day.database()), Map::of, Clock.systemUTC());
+        Archive archive = new Archive(reads(day.database()), Map::of, Clock.systemUTC(), () -> {});
         assertThat(archive.prepare(LoggedDay.SITE, new Selection.WholeLog(), "me")
                         .orElseThrow()
                         .writeTo(OutputStream.nullOutputStream()))
@@ -88,10 +88,10 @@ class UntouchedExportTest {
 
     @Test
     void where_nothing_is_signed_there_is_no_export() {
-        Archive archive = new Archive(reads(TestPostgres.shared()), Map::of, Clock.systemUTC());
+        Archive archive = new Archive(reads(TestPostgres.shared()), Map::of, Clock.systemUTC(), () -> {});
         assertThat(archive.prepare("a-site-of-nobody", new Selection.WholeLog(), "me"))
                 .isEmpty();
-        assertThat(new Archive(reads(day.database()), Map::of, Clock.systemUTC())
+        assertThat(new Archive(reads(day.database()), Map::of, Clock.systemUTC(), () -> {})
                         .prepare(LoggedDay.SITE, new Selection.SelectedEvents("none", List.of("never-heard-of")), "me"))
                 .isEmpty();
     }

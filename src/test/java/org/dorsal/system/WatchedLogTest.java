@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
@@ -16,6 +21,7 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,10 @@ class WatchedLogTest {
 
     @BeforeAll
     static void something_happens() {
+        SomeClient ehr = SERVICE.client(NORTHSIDE, "system/*.cruds");
+        for (int read = 0; read < 300; read++) { // more than a tile
+            assertThat(ehr.get("Observation?patient=nobody").status()).isEqualTo(200);
+        }
         for (int times = 0; times < 3; times++) {
             long before = reads().newest(NORTHSIDE).map(StoredCheckpoint::size).orElse(0L);
             act();
@@ -111,8 +121,78 @@ class WatchedLogTest {
         assertThat(holds(told)).isTrue();
     }
 
+    /** Reads the tiles that C2SP tlog-tiles lists for a size, and no other endpoint. */
+    @Test
+    void the_root_is_computed_from_tiles_alone() {
+        Checkpoint newest = newest();
+        assertThat(newest.size()).isGreaterThan(256);
+        MerkleTree tree = new MerkleTree();
+        for (long index = 0; index * 256 < newest.size(); index++) {
+            long width = Math.min(256, newest.size() - index * 256);
+            String path = "tile/0/%03d".formatted(index) + (width < 256 ? ".p/" + width : "");
+            byte[] tile = WATCHER.get(path).body();
+            assertThat(tile).as(path).hasSize((int) width * 32);
+            for (int at = 0; at < tile.length; at += 32) {
+                tree.add(Arrays.copyOfRange(tile, at, at + 32));
+            }
+        }
+        assertThat(tree.root()).isEqualTo(newest.root());
+
+        MerkleTree first = new MerkleTree();
+        byte[] full = WATCHER.get("tile/0/000").body();
+        for (int at = 0; at < full.length; at += 32) {
+            first.add(Arrays.copyOfRange(full, at, at + 32));
+        }
+        assertThat(WATCHER.get("tile/1/000.p/1").body()).isEqualTo(first.root());
+    }
+
+    @Test
+    void a_tile_may_be_kept_for_ever_and_a_checkpoint_not_at_all() {
+        assertThat(WATCHER.get("tile/0/000"))
+                .returns(200, SomeAnswer::status)
+                .returns("application/octet-stream", answer -> answer.header("Content-Type"))
+                .returns("public, max-age=31536000, immutable", answer -> answer.header("Cache-Control"))
+                .returns("*", answer -> answer.header("Access-Control-Allow-Origin"))
+                .returns("nosniff", answer -> answer.header("X-Content-Type-Options"));
+        assertThat(WATCHER.get("checkpoint").header("Cache-Control")).isEqualTo("no-store");
+        assertThat(WATCHER.get("tile/0/x999/999").header("Cache-Control"))
+                .as("it may come")
+                .isEqualTo("no-store");
+    }
+
+    @Test
+    void a_program_of_another_language_reads_the_tiles() throws IOException {
+        Assumptions.assumeTrue(PythonVerifier.isThere(), "python3 is not installed");
+        Path key = Files.writeString(
+                Files.createTempFile("log", ".txt"), WATCHER.get("key").text());
+
+        SomeExport.VerifierOutput read =
+                PythonVerifier.run("read_tiles.py", SERVICE.baseUrl() + "/log/" + NORTHSIDE, key.toString());
+
+        assertThat(read.text()).matches("GOOD [0-9]+ entries, [0-9]+ tiles\n");
+        assertThat(read.exitCode()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        tile/0/001.p/256                  | 404 | A tile is tile/L/N
+        tile/0/001.p/0                    | 404 | A tile is tile/L/N
+        tile/0/001.p/01                   | 404 | A tile is tile/L/N
+        tile/0/1                          | 404 | A tile is tile/L/N
+        tile/0/x000/001                   | 404 | A tile is tile/L/N
+        tile/00/001                       | 404 | A tile is tile/L/N
+        tile/64/000                       | 404 | A tile is tile/L/N
+        tile/-1/000                       | 404 | A tile is tile/L/N
+        tile/0                            | 404 | A tile is tile/L/N
+        tile/                             | 404 | A tile is tile/L/N
+        tile                              | 404 | A tile is tile/L/N
+        tile/0/x001/000                   | 404 | The newest checkpoint does not cover that tile
+        tile/63/000.p/1                   | 404 | The newest checkpoint does not cover that tile
+        tile/9/x999/x999/x999/x999/999    | 404 | The newest checkpoint does not cover that tile
+        tile/1/000                        | 404 | The newest checkpoint does not cover that tile
+        tile/entries/000                  | 404 | Entries are about patients and not public
+        tile/entries/000.p/7              | 404 | Entries are about patients and not public
+        tile/0/000?x=1                    | 400 | There are no parameters here
         checkpoint?x=1                    | 400 | There are no parameters here
         checkpoints?from=-1               | 400 | The parameter from must be a whole number
         checkpoints?from=01               | 400 | The parameter from must be a whole number
@@ -149,6 +229,7 @@ class WatchedLogTest {
                         .status())
                 .isEqualTo(404);
         assertThat(WATCHER.send("HEAD", "checkpoint", "").text()).isEmpty();
+        assertThat(WATCHER.send("POST", "tile/0/000", "x").status()).isEqualTo(405);
     }
 
     @Test

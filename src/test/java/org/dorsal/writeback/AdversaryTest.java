@@ -82,6 +82,37 @@ class AdversaryTest {
         assertThat(script.stopped()).isEqualTo(arrived ? List.of(NOTE) : List.of());
     }
 
+    /** "With its id Dorsal can correct it later" (the operators' page). */
+    @Test
+    void a_copy_that_an_operator_found_is_corrected_and_withdrawn_by_its_id() {
+        SimScript script = new SimScript(UNSEARCHABLE, true);
+        script.answerAfterEffect(LOST);
+        script.order(1, "final", RESPONSE);
+        script.decide(script.item(1, RESPONSE), new Resolution.PresentInEhr(Optional.of(script.onlyId())));
+        script.order(2, "amended", RESPONSE);
+        assertThat(script.chart(RESPONSE)).containsExactly("amended");
+        assertThat(script.stopped()).isEmpty();
+
+        script.order(3, "entered-in-error", RESPONSE);
+        assertThat(script.chart(RESPONSE)).containsExactly("entered-in-error");
+        assertThat(script.pageSaysInTheRecord()).isTrue();
+        assertThat(script.ehr().crimes()).isEmpty();
+    }
+
+    @Test
+    void a_copy_that_an_operator_found_and_a_clinician_has_changed_is_not_overwritten() {
+        SimScript script = new SimScript(UNSEARCHABLE, true);
+        script.answerAfterEffect(LOST);
+        script.order(1, "final", RESPONSE);
+        script.decide(script.item(1, RESPONSE), new Resolution.PresentInEhr(Optional.of(script.onlyId())));
+        script.edit();
+        script.order(2, "amended", RESPONSE);
+
+        assertThat(script.ehr().crimes()).isEmpty();
+        assertThat(script.chart(RESPONSE)).doesNotContain("amended");
+        assertThat(script.stopped()).containsExactly(RESPONSE);
+    }
+
     @ParameterizedTest
     @MethodSource("failures")
     void no_failure_after_the_effect_makes_a_second_note(int status, Map<String, String> headers, String body) {

@@ -165,6 +165,12 @@ final class SimScript {
                 .toList();
     }
 
+    /** Id of the EHR's only resource. */
+    String onlyId() {
+        String reference = ehr.holds().getFirst().id();
+        return reference.substring(reference.indexOf('/') + 1);
+    }
+
     SimEhr ehr() {
         return ehr;
     }

@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * monotonic clock, which NTP does not adjust; after a start the last checkpoint counts as old. Thread-safe.
  */
 final class CheckpointSchedule {
+    /** Rounds come a second apart and a little more or less, and a checkpoint each second must not wait for every other. */
+    private static final Duration TOLERANCE = Duration.ofMillis(250);
+
     private final Duration every;
     private final LongSupplier nanos;
     private long signedSize;
@@ -20,13 +23,18 @@ final class CheckpointSchedule {
         this.nanos = nanos;
     }
 
-    /** Sets the size of the largest checkpoint, including checkpoints of other replicas. */
-    synchronized void signed(long size) {
+    /** Sets the size of the largest checkpoint, of any replica; when it was signed there is not known. */
+    synchronized void covered(long size) {
         if (size != signedSize) {
             signedSize = size;
-            signedAt = OptionalLong.of(nanos.getAsLong());
             grownAt = OptionalLong.empty();
         }
+    }
+
+    /** Records a checkpoint of this process. */
+    synchronized void signed(long size) {
+        covered(size);
+        signedAt = OptionalLong.of(nanos.getAsLong());
     }
 
     /** Sets the size of the log. */
@@ -41,7 +49,8 @@ final class CheckpointSchedule {
     }
 
     synchronized boolean isDue() {
-        return grownAt.isPresent() && (signedAt.isEmpty() || since(signedAt).compareTo(every) >= 0);
+        return grownAt.isPresent()
+                && (signedAt.isEmpty() || since(signedAt).plus(TOLERANCE).compareTo(every) >= 0);
     }
 
     /** Time since the log first exceeded its largest checkpoint; zero when it does not. */

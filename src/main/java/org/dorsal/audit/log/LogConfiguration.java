@@ -1,7 +1,12 @@
 package org.dorsal.audit.log;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.dorsal.audit.log.LogWitness.WitnessClient;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
@@ -23,17 +28,46 @@ public class LogConfiguration {
         }
     }
 
-    /** Sequencers of all sites. */
-    record Sequencers(List<Sequencer> all) {}
+    /** Reports to operators whether a site's log is witnessed. */
+    @FunctionalInterface
+    public interface WitnessHealth {
+        /** Longest time for which a witness has not cosigned the grown log; empty where no witness is configured. */
+        Optional<Duration> unwitnessed(String site);
+    }
+
+    /** Sequencers of all sites, with the threads that wait for witnesses. */
+    record Sequencers(List<Sequencer> all, ExecutorService witnesses) implements AutoCloseable {
+        /** Waits for the answers about the last checkpoint. */
+        @Override
+        public void close() {
+            witnesses.close();
+        }
+    }
 
     @Bean
     Sequencers sequencers(
-            LogSites sites, LogSettings settings, LogRows rows, LogReads reads, LogMeters meters, Clock clock) {
+            LogSites sites,
+            LogSettings settings,
+            LogRows rows,
+            LogReads reads,
+            LogMeters meters,
+            Clock clock,
+            WitnessClient client) {
+        ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
         List<Sequencer> all = sites.names().stream()
-                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads), meters, clock))
+                .map(site -> new StoredSiteLog(site, rows, reads))
+                .map(log -> sequencer(
+                        settings,
+                        log,
+                        settings.witnesses().stream()
+                                .map(witness -> new WitnessSubmission(
+                                        witness, log.site(), log, client, schedule(settings), waiting, meters))
+                                .toList(),
+                        meters,
+                        clock))
                 .toList();
         all.forEach(meters::watch);
-        return new Sequencers(all);
+        return new Sequencers(all, waiting);
     }
 
     @Bean
@@ -52,16 +86,32 @@ public class LogConfiguration {
     }
 
     @Bean
+    WitnessHealth witnessHealth(Sequencers sequencers) {
+        return site -> sequencers.all().stream()
+                .filter(sequencer -> sequencer.site().equals(site))
+                .findFirst()
+                .flatMap(Sequencer::unwitnessed);
+    }
+
+    @Bean
     PublicLogs publicLogs(LogSites sites, LogSettings settings, LogReads reads) {
         return new PublicLogs(sites.names(), settings, reads);
     }
 
-    private static Sequencer sequencer(LogSettings settings, StoredSiteLog log, LogListener watch, Clock clock) {
+    private static Sequencer sequencer(
+            LogSettings settings,
+            StoredSiteLog log,
+            List<WitnessSubmission> witnesses,
+            LogListener watch,
+            Clock clock) {
         TreeSigning signing = new TreeSigning(settings.origin(log.site()), settings.keys(), clock);
         List<DestinationState> places = settings.places().stream()
                 .map(place -> new DestinationState(place, log.site(), signing::ours, watch))
                 .toList();
-        CheckpointSchedule cadence = new CheckpointSchedule(settings.checkpointEvery(), System::nanoTime);
-        return new Sequencer(log.site(), log, signing, places, cadence, watch);
+        return new Sequencer(log.site(), log, signing, places, witnesses, schedule(settings), watch);
+    }
+
+    private static CheckpointSchedule schedule(LogSettings settings) {
+        return new CheckpointSchedule(settings.checkpointEvery(), System::nanoTime);
     }
 }

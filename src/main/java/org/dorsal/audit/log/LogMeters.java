@@ -51,6 +51,11 @@ final class LogMeters implements LogListener {
                 sequencer,
                 from -> from.cadence().unsigned().toMillis() / MILLIS);
         gauge(
+                "dorsal.log.unwitnessed.seconds",
+                site,
+                sequencer,
+                from -> from.unwitnessed().orElse(Duration.ZERO).toMillis() / MILLIS);
+        gauge(
                 "dorsal.log.proven.age.seconds",
                 site,
                 sequencer,
@@ -62,6 +67,7 @@ final class LogMeters implements LogListener {
         registry.counter("dorsal.log.checkpoints", "site", site);
         registry.counter("dorsal.log.refused", "site", site);
         sequencer.places().forEach(place -> failures(site, place.name()));
+        sequencer.witnesses().forEach(witness -> failures(site, witness.name()));
     }
 
     @Override

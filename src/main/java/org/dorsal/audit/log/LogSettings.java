@@ -12,9 +12,14 @@ import java.util.List;
  * removed
  * @param places destinations; every destination receives every checkpoint
  * @param checkpointEvery minimum age of the last checkpoint before the next, 1 to 60 seconds
+ * @param witnesses witnesses of every log; each is asked to cosign every checkpoint
  */
 public record LogSettings(
-        URI baseUrl, List<LogKey> keys, List<CheckpointDestination> places, Duration checkpointEvery) {
+        URI baseUrl,
+        List<LogKey> keys,
+        List<CheckpointDestination> places,
+        Duration checkpointEvery,
+        List<LogWitness> witnesses) {
     private static final Duration OFTENEST = Duration.ofSeconds(1);
     private static final Duration RAREST = Duration.ofSeconds(60);
 
@@ -22,6 +27,7 @@ public record LogSettings(
     public LogSettings {
         keys = List.copyOf(keys);
         places = List.copyOf(places);
+        witnesses = List.copyOf(witnesses);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("signing-keys is empty; make a key with:"
                     + " openssl genpkey -algorithm ed25519 -out log-key.pem, and name its file");
@@ -36,6 +42,9 @@ public record LogSettings(
         if (checkpointEvery.compareTo(OFTENEST) < 0 || checkpointEvery.compareTo(RAREST) > 0) {
             throw new IllegalArgumentException("checkpoint-every must be 1s to 60s");
         }
+        if (witnesses.stream().map(witness -> witness.key().label()).distinct().count() < witnesses.size()) {
+            throw new IllegalArgumentException("witnesses names one key twice; name each once");
+        }
     }
 
     /**
@@ -45,12 +54,14 @@ public record LogSettings(
      * @param places {@code file:/directory} or {@code stream}
      * @throws IllegalArgumentException with a sentence that begins with the key
      */
-    public static LogSettings read(URI baseUrl, List<String> keys, List<String> places, Duration checkpointEvery) {
+    public static LogSettings read(
+            URI baseUrl, List<String> keys, List<String> places, Duration checkpointEvery, List<LogWitness> witnesses) {
         return new LogSettings(
                 baseUrl,
                 keys.stream().map(KeyFile::read).toList(),
                 places.stream().map(CheckpointDestination::read).toList(),
-                checkpointEvery);
+                checkpointEvery,
+                witnesses);
     }
 
     /** Names a site's log, and its keys: host and path of the service, without a scheme. */

@@ -1,5 +1,6 @@
 package org.dorsal.audit.log;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
@@ -55,6 +56,29 @@ public record PublicLogs(List<String> sites, LogSettings settings, LogReads read
     /** Consistency proof between two sizes of the tree. */
     public List<byte[]> consistency(String site, long smaller, long larger) {
         return tree(site).consistency(smaller, larger);
+    }
+
+    /**
+     * Hashes of a tile (C2SP tlog-tiles); empty when the newest checkpoint does not cover them.
+     *
+     * @param level of the tile, from 0
+     * @param index of the tile in its level
+     * @param width number of hashes, 1 to 256
+     */
+    public Optional<byte[]> tile(String site, int level, long index, int width) {
+        long from = index << StoredTree.TILE_HEIGHT;
+        int row = level * StoredTree.TILE_HEIGHT;
+        long signed = newest(site).map(StoredCheckpoint::size).orElse(0L);
+        if (row >= Long.SIZE || from + width > signed >> row) {
+            return Optional.empty();
+        }
+        List<byte[]> hashes = StoredSiteLog.hashes(reads, site).hashes(row, from, from + width);
+        if (hashes.size() != width) {
+            throw new TreeBroken(row, from, from + width, hashes.size());
+        }
+        ByteBuffer tile = ByteBuffer.allocate(width * TreeHash.BYTES);
+        hashes.forEach(tile::put);
+        return Optional.of(tile.array());
     }
 
     /** Public keys of the site's checkpoints. */

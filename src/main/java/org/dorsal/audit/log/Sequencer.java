@@ -1,6 +1,8 @@
 package org.dorsal.audit.log;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,7 +15,7 @@ import org.dorsal.store.LogRows.SequencingOutcome;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * Sequencer of one site's log: assigns positions, signs checkpoints and sends them to the destinations. Replicas may
+ * Sequencer of one site's log: assigns positions, signs checkpoints and sends them to witnesses and destinations. Replicas may
  * run it concurrently; a crash is allowed between any two steps. Called by one thread at a time; getters are safe for
  * other threads.
  */
@@ -25,6 +27,7 @@ final class Sequencer {
     private final SiteLog log;
     private final TreeSigning signing;
     private final List<DestinationState> places;
+    private final List<WitnessSubmission> witnesses;
     private final CheckpointSchedule cadence;
     private final LogListener watch;
     private volatile boolean checked;
@@ -42,12 +45,14 @@ final class Sequencer {
             SiteLog log,
             TreeSigning signing,
             List<DestinationState> places,
+            List<WitnessSubmission> witnesses,
             CheckpointSchedule cadence,
             LogListener watch) {
         this.site = site;
         this.log = log;
         this.signing = signing;
         this.places = List.copyOf(places);
+        this.witnesses = List.copyOf(witnesses);
         this.cadence = cadence;
         this.watch = watch;
     }
@@ -57,7 +62,9 @@ final class Sequencer {
         return !checked
                 || doubt.isPresent()
                 || cadence.isDue()
-                || places.stream().anyMatch(place -> place.isBehind(newest));
+                || places.stream().anyMatch(place -> place.isBehind(newest))
+                || newest.filter(checkpoint -> witnesses.stream().anyMatch(witness -> witness.isBehind(checkpoint)))
+                        .isPresent();
     }
 
     /** Whether there is something that no checkpoint holds yet. */
@@ -105,6 +112,15 @@ final class Sequencer {
         return places;
     }
 
+    List<WitnessSubmission> witnesses() {
+        return witnesses;
+    }
+
+    /** Longest time for which a witness has not cosigned the grown log; empty without witnesses. */
+    Optional<Duration> unwitnessed() {
+        return witnesses.stream().map(WitnessSubmission::unwitnessed).max(Comparator.naturalOrder());
+    }
+
     private void round(BooleanSupplier due) {
         try {
             look();
@@ -117,7 +133,10 @@ final class Sequencer {
             doubts(Optional.of(SigningRefusal.INCOMPLETE));
         }
         if (doubt.isEmpty()) {
-            newest.ifPresent(checkpoint -> places.forEach(place -> place.catchUp(log, checkpoint)));
+            newest.ifPresent(checkpoint -> {
+                witnesses.forEach(witness -> witness.submit(checkpoint));
+                places.forEach(place -> place.catchUp(log, checkpoint));
+            });
         }
     }
 
@@ -129,7 +148,7 @@ final class Sequencer {
         places.forEach(DestinationState::open);
         if (!checked || newest.isEmpty() || newest.get().size() != size) {
             newest = log.newest();
-            newest.ifPresent(checkpoint -> cadence.signed(checkpoint.size()));
+            newest.ifPresent(checkpoint -> cadence.covered(checkpoint.size()));
         }
     }
 

@@ -43,10 +43,11 @@ public record SignedNote(String text, List<Signature> signatures) {
             }
         }
 
-        private String line() {
+        /** Line of the note, without its line feed. */
+        String line() {
             byte[] both = Arrays.copyOf(keyId, KEY_ID_BYTES + bytes.length);
             System.arraycopy(bytes, 0, both, KEY_ID_BYTES, bytes.length);
-            return "\u2014 " + name + " " + Base64.getEncoder().encodeToString(both) + "\n";
+            return "\u2014 " + name + " " + Base64.getEncoder().encodeToString(both);
         }
     }
 
@@ -80,7 +81,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     /** Text form of the note, as stored and sent. */
     public String written() {
         StringBuilder note = new StringBuilder(text).append('\n');
-        signatures.forEach(signature -> note.append(signature.line()));
+        signatures.forEach(signature -> note.append(signature.line()).append('\n'));
         return note.toString();
     }
 

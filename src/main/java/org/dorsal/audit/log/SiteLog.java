@@ -6,6 +6,7 @@ import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.SequencingOutcome;
+import org.dorsal.store.LogRows.StoredHashes;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Database access of one site's log, for its sequencer. */
@@ -21,6 +22,9 @@ interface SiteLog {
 
     /** Adds a checkpoint, unless there is one of that size. */
     void keep(StoredCheckpoint checkpoint);
+
+    /** Adds a witness's signature line to a checkpoint, unless there is one. */
+    void cosign(long size, String witness, String line);
 
     StoredTree tree();
 
@@ -52,13 +56,21 @@ interface SiteLog {
         }
 
         @Override
+        public void cosign(long size, String witness, String line) {
+            rows.cosign(site, size, witness, line);
+        }
+
+        @Override
         public StoredTree tree() {
             return tree(reads, site);
         }
 
         static StoredTree tree(LogReads reads, String site) {
-            return new StoredTree((level, from, to) ->
-                    level == 0 ? reads.leaves(site, from, to) : reads.nodes(site, level, from, to));
+            return new StoredTree(hashes(reads, site));
+        }
+
+        static StoredHashes hashes(LogReads reads, String site) {
+            return (level, from, to) -> level == 0 ? reads.leaves(site, from, to) : reads.nodes(site, level, from, to);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.http.Trace;
+import org.dorsal.http.log.LogResponses.LogBody;
 import org.dorsal.http.log.LogResponses.LogRefusal;
-import org.dorsal.http.log.LogResponses.LogText;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Endpoint {@code /log/{site}/…}, open to everybody. It admits few requests at once: monitors must not take the
- * database from clinicians. Answers run no scripts, cannot be framed and are not cached; pages of other origins may
+ * database from clinicians. Answers run no scripts, cannot be framed and, but for tiles, are not cached; pages of other origins may
  * read them.
  */
 @RestController
@@ -37,6 +37,7 @@ final class LogController {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
     private static final int MAX_CONCURRENT = 2;
+    private static final String NOT_KEPT = "no-store";
 
     private final PublicLogs logs;
     private final Counter full;
@@ -76,13 +77,22 @@ final class LogController {
         return answer(site, parameters, List.of(), LogResponses::keys);
     }
 
+    @GetMapping("/{site}/tile/{*path}")
+    ResponseEntity<byte[]> tile(
+            @PathVariable String site,
+            @PathVariable String path,
+            @RequestParam MultiValueMap<String, String> parameters) {
+        return answer(site, parameters, List.of(), log -> log.tile(path.replaceFirst("^/", "")));
+    }
+
     @RequestMapping(
             path = {
                 "/{site}/checkpoint",
                 "/{site}/checkpoints",
                 "/{site}/inclusion",
                 "/{site}/consistency",
-                "/{site}/key"
+                "/{site}/key",
+                "/{site}/tile/{*path}"
             },
             method = {
                 RequestMethod.POST,
@@ -113,14 +123,15 @@ final class LogController {
     ResponseEntity<byte[]> refusePath() {
         return message(
                 status(HttpStatus.NOT_FOUND),
-                "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion, consistency or key.");
+                "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion, consistency, tile or"
+                        + " key.");
     }
 
     private ResponseEntity<byte[]> answer(
             String site,
             MultiValueMap<String, String> parameters,
             List<String> known,
-            Function<LogResponses, LogText> response) {
+            Function<LogResponses, LogBody> response) {
         if (!logs.has(site)) {
             return refusePath();
         }
@@ -129,8 +140,10 @@ final class LogController {
             return busy();
         }
         try {
-            LogText text = response.apply(LogResponses.of(logs, site, known, parameters));
-            return body(status(HttpStatus.OK), text.type(), text.text());
+            LogBody body = response.apply(LogResponses.of(logs, site, known, parameters));
+            return status(HttpStatus.OK, body.lasting() ? "public, max-age=31536000, immutable" : NOT_KEPT)
+                    .header("Content-Type", body.type())
+                    .body(body.bytes());
         } catch (LogRefusal refused) {
             return message(status(refused.status()), String.valueOf(refused.getMessage()));
         } catch (StoreException fault) {
@@ -155,16 +168,17 @@ final class LogController {
     }
 
     private static ResponseEntity<byte[]> message(BodyBuilder response, String message) {
-        return body(response, "text/plain;charset=utf-8", message + "\n");
-    }
-
-    private static ResponseEntity<byte[]> body(BodyBuilder response, String type, String text) {
-        return response.header("Content-Type", type).body(text.getBytes(StandardCharsets.UTF_8));
+        return response.header("Content-Type", "text/plain;charset=utf-8")
+                .body((message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static BodyBuilder status(HttpStatus status) {
+        return status(status, NOT_KEPT);
+    }
+
+    private static BodyBuilder status(HttpStatus status, String caching) {
         return ResponseEntity.status(status)
-                .header("Cache-Control", "no-store")
+                .header("Cache-Control", caching)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")

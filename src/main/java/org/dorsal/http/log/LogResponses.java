@@ -1,10 +1,13 @@
 package org.dorsal.http.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.fhirjson.LogicalIds;
@@ -21,15 +24,26 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_CHECKPOINTS = 1_000;
     private static final String BETWEEN = "%%\n";
+    private static final int WIDTH = 256;
+
+    /** Level, index in groups of three digits, and the width of a partial tile; numbers have one form. */
+    private static final Pattern TILE = Pattern.compile(
+            "([0-9]|[1-5][0-9]|6[0-3])/((?!x000)(?:x[0-9]{3}/){0,4}[0-9]{3})(?:[.]p/([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?");
+
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
 
-    record LogText(String type, String text) {
-        private static LogText plain(String text) {
-            return new LogText("text/plain;charset=utf-8", text);
+    /** @param lasting whether the response is the same for all time, so that anybody may keep it */
+    record LogBody(String type, byte[] bytes, boolean lasting) {
+        private static LogBody plain(String text) {
+            return new LogBody("text/plain;charset=utf-8", utf8(text), false);
         }
 
-        private static LogText json(Map<String, Object> members) {
-            return new LogText("application/json", JSON.writeValueAsString(members) + "\n");
+        private static LogBody json(Map<String, Object> members) {
+            return new LogBody("application/json", utf8(JSON.writeValueAsString(members) + "\n"), false);
+        }
+
+        private static byte[] utf8(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -64,23 +78,23 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         return new LogResponses(logs, site, parameters.toSingleValueMap());
     }
 
-    LogText checkpoint() {
-        return LogText.plain(newest().note());
+    LogBody checkpoint() {
+        return LogBody.plain(newest().note());
     }
 
-    LogText checkpoints() {
-        return LogText.plain(logs.checkpoints(site, number("from").orElse(0L), MAX_CHECKPOINTS).stream()
+    LogBody checkpoints() {
+        return LogBody.plain(logs.checkpoints(site, number("from").orElse(0L), MAX_CHECKPOINTS).stream()
                 .map(StoredCheckpoint::note)
                 .collect(Collectors.joining(BETWEEN)));
     }
 
-    LogText keys() {
-        return LogText.plain(logs.keys(site).stream()
+    LogBody keys() {
+        return LogBody.plain(logs.keys(site).stream()
                 .map(key -> key.vkey() + "\n" + key.pem())
                 .collect(Collectors.joining("\n")));
     }
 
-    LogText inclusion() {
+    LogBody inclusion() {
         Optional<String> event = parameter("event", LogicalIds::isFhir, "the id of an AuditEvent.");
         Optional<Long> positionParameter = number("position");
         if (event.isPresent() == positionParameter.isPresent()) {
@@ -105,10 +119,10 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         members.put("size", proven.checkpoint().size());
         members.put("proof", proven.proof());
         members.put("checkpoint", proven.checkpoint().note());
-        return LogText.json(members);
+        return LogBody.json(members);
     }
 
-    LogText consistency() {
+    LogBody consistency() {
         long from = number("from").orElseThrow(() -> unclear("The parameter from is missing; give a whole number."));
         Optional<Long> to = number("to");
         StoredCheckpoint newest = newest();
@@ -123,7 +137,28 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
         members.put("from", from);
         members.put("to", until);
         members.put("proof", logs.consistency(site, from, until));
-        return LogText.json(members);
+        return LogBody.json(members);
+    }
+
+    /**
+     * Tile of a path (C2SP tlog-tiles), such as {@code 0/x001/234.p/17}. Entries have no tiles: they are events about
+     * patients.
+     */
+    LogBody tile(String path) {
+        Matcher tile = TILE.matcher(path);
+        if (!tile.matches()) {
+            throw unknown(
+                    path.startsWith("entries/")
+                            ? "Entries are about patients and not public; auditors export them. Their hashes are at"
+                                    + " tile/0."
+                            : "A tile is tile/L/N or tile/L/N.p/W, as in C2SP tlog-tiles: tile/0/x001/234.p/17.");
+        }
+        long index = Long.parseLong(tile.group(2).replaceAll("[x/]", ""));
+        int width = Optional.ofNullable(tile.group(3)).map(Integer::parseInt).orElse(WIDTH);
+        return logs.tile(site, Integer.parseInt(tile.group(1)), index, width)
+                .map(hashes -> new LogBody("application/octet-stream", hashes, true))
+                .orElseThrow(() -> unknown("The newest checkpoint does not cover that tile; ask /log/" + site
+                        + "/checkpoint for its size."));
     }
 
     private StoredCheckpoint newest() {

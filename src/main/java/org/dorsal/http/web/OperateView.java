@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +94,13 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<StatusLight> lights(Optional<EhrContact> ehr, Filings.QueueDepth depth, long attention, Instant now) {
-            return List.of(
+        List<StatusLight> lights(
+                Optional<EhrContact> ehr,
+                Filings.QueueDepth depth,
+                long attention,
+                Optional<Duration> unwitnessed,
+                Instant now) {
+            List<StatusLight> lights = new ArrayList<>(List.of(
                     light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(contact -> ehr(contact, now))
                             .orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
@@ -108,7 +114,15 @@ record OperateView(
                             attention == 0 ? StatusIcon.GOOD : StatusIcon.ATTENTION,
                             "parked",
                             "operate.count",
-                            attention));
+                            attention)));
+            unwitnessed.map(Duration::toSeconds).map(this::witnesses).ifPresent(lights::add);
+            return lights;
+        }
+
+        private StatusLight witnesses(long seconds) {
+            return seconds <= MINUTE
+                    ? light(StatusIcon.GOOD, "witnesses", "operate.witnesses.cosign")
+                    : light(StatusIcon.ATTENTION, "witnesses", "operate.witnesses.away", age(seconds));
         }
 
         /** An answer proves nothing after a minute; a failure stands until the EHR answers. */

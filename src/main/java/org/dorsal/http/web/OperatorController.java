@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
@@ -36,6 +37,7 @@ record OperatorController(
         DeliveryExport manualCopy,
         SessionTermination ending,
         EhrHealth health,
+        WitnessHealth witnesses,
         Knowledge knowledge,
         LaunchSettings launches,
         WebSettings settings,
@@ -131,7 +133,12 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                views.lights(health.of(new SiteId(request.site())), depth, attention, request.at()),
+                views.lights(
+                        health.of(new SiteId(request.site())),
+                        depth,
+                        attention,
+                        witnesses.unwitnessed(request.site()),
+                        request.at()),
                 stuck,
                 attention,
                 MAX_ITEMS,

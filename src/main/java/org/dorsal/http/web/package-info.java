@@ -17,7 +17,8 @@
             "chart",
             "note",
             "writeback",
-            "audit"
+            "audit",
+            "audit.log"
         })
 package org.dorsal.http.web;
 

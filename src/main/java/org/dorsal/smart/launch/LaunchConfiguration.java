@@ -80,6 +80,13 @@ public class LaunchConfiguration {
     }
 
     @Bean
+    WitnessHttpClient witnessHttpClient(
+            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+        return new WitnessHttpClient(new BoundedHttp(
+                WitnessHttpClient.ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls));
+    }
+
+    @Bean
     AuthorizationCodeFlow<EhrRegistration> launchFlow(LaunchComponents room) {
         return room.flow();
     }

@@ -177,7 +177,8 @@ final class LogSchedule {
                 .toList();
         CheckpointSchedule cadence = new CheckpointSchedule(
                 EVERY, () -> origin + Duration.between(START, time.now()).toNanos());
-        return new Sequencer(SITE, new SimLog(database, lock, steps, own, lockFails), signing, outside, cadence, watch);
+        return new Sequencer(
+                SITE, new SimLog(database, lock, steps, own, lockFails), signing, outside, List.of(), cadence, watch);
     }
 
     private static boolean fits(StoredCheckpoint stored) {

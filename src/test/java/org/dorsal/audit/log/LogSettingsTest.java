@@ -28,7 +28,8 @@ class LogSettingsTest {
                 URI.create("https://dorsal.example"),
                 List.of(key, SomeLogKeys.some()),
                 List.of(new LogStreamCheckpointDestination()),
-                EVERY);
+                EVERY,
+                List.of());
 
         assertThat(settings.publicKeys("northside"))
                 .hasSize(2)
@@ -44,19 +45,36 @@ class LogSettingsTest {
         String one = "file:" + files.resolve("one.pem");
         URI base = URI.create("https://dorsal.example");
 
-        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY)
+        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY, List.of())
                         .places())
                 .extracting(CheckpointDestination::name)
                 .containsExactly("file:/mnt/worm", "stream");
         assertThatThrownBy(() -> LogSettings.read(
-                        base, List.of(one, "file:" + files.resolve("same.pem")), List.of("stream"), EVERY))
+                        base, List.of(one, "file:" + files.resolve("same.pem")), List.of("stream"), EVERY, List.of()))
                 .hasMessage("signing-keys names one key twice; name each once");
-        assertThatThrownBy(() -> LogSettings.read(base, List.of(one), List.of("file:"), EVERY))
+        assertThatThrownBy(() -> LogSettings.read(base, List.of(one), List.of("file:"), EVERY, List.of()))
                 .hasMessageStartingWith("places must be file:/directory or stream");
+    }
+
+    @Test
+    void a_witness_is_named_once() {
+        LogWitness witness = SomeWitness.ofSharedKey("witness.example/w1").setting();
+
+        assertThatThrownBy(() -> new LogSettings(
+                        URI.create("https://dorsal.example"),
+                        List.of(SomeLogKeys.some()),
+                        List.of(new LogStreamCheckpointDestination()),
+                        EVERY,
+                        List.of(witness, witness)))
+                .hasMessage("witnesses names one key twice; name each once");
     }
 
     private static LogSettings at(String base) {
         return new LogSettings(
-                URI.create(base), List.of(SomeLogKeys.some()), List.of(new LogStreamCheckpointDestination()), EVERY);
+                URI.create(base),
+                List.of(SomeLogKeys.some()),
+                List.of(new LogStreamCheckpointDestination()),
+                EVERY,
+                List.of());
     }
 }

@@ -126,6 +126,7 @@ class SequencerRacesTest {
                 log,
                 signing,
                 List.of(),
+                List.of(),
                 new CheckpointSchedule(Duration.ofMillis(50), System::nanoTime),
                 new RaceLogWatch());
     }

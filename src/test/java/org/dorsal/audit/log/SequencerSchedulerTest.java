@@ -76,7 +76,8 @@ class SequencerSchedulerTest {
         happen(site(many - 1));
         await().until(() -> reads.size(site(many - 1)) == 1);
         System.out.printf(
-                "%,5d sites: 1 thread, a statement a look and another every %d; an event had its position after %d ms%n",
+                "%,5d sites: 1 thread, a statement a look and another every %d; an event had its position after %d"
+                        + " ms%n",
                 many,
                 SequencerScheduler.LOOKS_BETWEEN_SIZES,
                 Duration.between(began, Instant.now(Clock.systemUTC())).toMillis());
@@ -153,6 +154,7 @@ class SequencerSchedulerTest {
                 site,
                 new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads),
                 new TreeSigning("log", List.of(KEY), Clock.systemUTC()),
+                List.of(),
                 List.of(),
                 new CheckpointSchedule(Duration.ofSeconds(1), System::nanoTime),
                 new SilentListener());

@@ -240,7 +240,7 @@ class SequencerTest {
                 .toList();
         CheckpointSchedule cadence = new CheckpointSchedule(
                 Duration.ofSeconds(30), () -> Duration.ofSeconds(seconds.get()).toNanos());
-        return new Sequencer(SITE, log, signing, outside, cadence, watch);
+        return new Sequencer(SITE, log, signing, outside, List.of(), cadence, watch);
     }
 
     private void postgresDoes(String sql) {

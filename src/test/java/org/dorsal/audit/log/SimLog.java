@@ -134,6 +134,11 @@ final class SimLog implements SiteLog {
     }
 
     @Override
+    public void cosign(long size, String witness, String line) {
+        steps.step();
+    }
+
+    @Override
     public StoredTree tree() {
         return new StoredTree(
                 (level, from, to) -> {

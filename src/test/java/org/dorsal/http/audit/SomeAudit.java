@@ -182,7 +182,7 @@ final class SomeAudit {
         var range = new LogRangeController(log, verification);
         var versions = new VersionController(gate, results, history, reads);
         var rescore = new RescoreController(gate, results, rescoring);
-        var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock);
+        var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
         var trends = new TrendController(
                 new ResultTrends(source, counting),

@@ -86,6 +86,18 @@ class OperatePagesTest {
         assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains(light);
     }
 
+    /** The alert DorsalLogNotWitnessed counts from the same minute. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        0   | Witnesses of the log: Cosign. Good
+        60  | Witnesses of the log: Cosign. Good
+        125 | Witnesses of the log: At least one has not cosigned for 2 min.
+        """)
+    void a_site_with_witnesses_shows_whether_they_cosign(int seconds, String light) {
+        door.unwitnessed = Optional.of(java.time.Duration.ofSeconds(seconds));
+        assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains(light);
+    }
+
     @Test
     void the_heading_the_light_and_the_forms_count_the_same_deliveries() {
         stuck(SomeFilings.line(ResourceKind.NOTE, DeliveryState.REJECTED));

@@ -68,6 +68,7 @@ final class SomeOperators implements DeliveryResolver {
     final List<RequestedDecision> decided = new ArrayList<>();
     final Map<UUID, DeliveryExport.ExportedDelivery> copies = new java.util.HashMap<>();
     Optional<EhrContact> ehr = Optional.empty();
+    Optional<java.time.Duration> unwitnessed = Optional.empty();
     Optional<Auditor> person = Optional.empty();
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
@@ -108,6 +109,7 @@ final class SomeOperators implements DeliveryResolver {
                         CLOCK,
                         new java.security.SecureRandom()),
                 _ -> ehr,
+                _ -> unwitnessed,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
