@@ -35,13 +35,15 @@ final class Settlement {
     /**
      * Waits until no delivery is under way, lets the operator decide on those that stopped, and records what is left.
      *
-     * @param patience milliseconds without a write into the EHR after which it gives up
+     * @param patience milliseconds without a write into the EHR after which it gives up; four times as long in all, so that
+     *     a service that writes without end is found
      */
     void deliveries(long patience) throws InterruptedException {
         long until = System.nanoTime() + patience * 1_000_000;
+        long last = System.nanoTime() + 4 * patience * 1_000_000;
         int filed = 0;
         String page = operator.page();
-        while ((waiting(page) != 0 || operator.decideAll() > 0) && System.nanoTime() < until) {
+        while ((waiting(page) != 0 || operator.decideAll() > 0) && System.nanoTime() < Math.min(until, last)) {
             Thread.sleep(500);
             page = operator.page();
             int now = world.ehr().chart().all().size();

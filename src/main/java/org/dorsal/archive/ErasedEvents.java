@@ -43,7 +43,7 @@ final class ErasedEvents {
         read("position " + position, position, event, List.of(ranges, later));
     }
 
-    /** Reads the erased ranges of an event that no signed checkpoint holds: whoever has the file can have written it. */
+    /** Reads the erased ranges of an event that no signed checkpoint covers; anyone who edits the file can add such an event. */
     void readUnsignedErasure(EventContent event) {
         read("event " + event.id() + ", not signed", Long.MAX_VALUE, event, List.of(unsigned));
     }
@@ -107,7 +107,7 @@ final class ErasedEvents {
         return contains(later, position);
     }
 
-    /** Whether only an unsigned event tells that the event at a position was erased. */
+    /** Returns whether the erasure of the event at a position is stated by an unsigned event alone. */
     boolean isErasedUnsigned(long position) {
         return contains(unsigned, position);
     }

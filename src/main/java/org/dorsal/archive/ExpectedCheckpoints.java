@@ -96,11 +96,11 @@ final class ExpectedCheckpoints {
                         .flatMap(key -> PublicLogKey.readWitness(key).stream())
                         .filter(read::isSignedBy))
                 .count();
-        String says = cosigned + " of " + evidence.witnesses().size() + " witnesses have cosigned it";
+        String detail = cosigned + " of " + evidence.witnesses().size() + " witnesses have cosigned it";
         if (cosigned < evidence.quorum()) {
-            run.doubts().add(FindingKind.NOT_WITNESSED, place, says + ", not " + evidence.quorum());
+            run.doubts().add(FindingKind.NOT_WITNESSED, place, detail + ", not " + evidence.quorum());
         } else if (cosigned > 0) {
-            run.notes().add(says);
+            run.notes().add(detail);
         }
     }
 

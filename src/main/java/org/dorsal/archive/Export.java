@@ -163,8 +163,8 @@ public record Export(
         void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
 
         /**
-         * Writes events after the checkpoint, of a partial export the erasures, which tell why rows are missing that were erased
-         * after their events were read.
+         * Writes the events after the checkpoint. A partial export has only the erasures among them: they explain rows that
+         * were erased after their events had been read.
          */
         void outside(ExportZip zip) throws IOException;
 

@@ -22,6 +22,7 @@ final class LaterEvents {
     private final Export.ExportHead head;
     private final Predicate<Optional<LoggedEvent.LoggedRow>> choice;
     private final Optional<Runnable> pause;
+    private StoredCheckpoint newest;
     private String from;
     private long next;
     private long erasures;
@@ -36,16 +37,17 @@ final class LaterEvents {
         this.head = head;
         this.choice = choice;
         this.pause = pause;
+        this.newest = head.checkpoint();
         this.from = pause.isPresent() ? "" : recent();
         this.next = head.size();
     }
 
-    /** All events, and the checkpoint that was signed over them meanwhile, for which an erasure waits. */
+    /** Returns the events of a whole export. An erasure among them is written with a checkpoint that covers it, once there is one. */
     static LaterEvents ofWhole(ArchiveReads reads, Export.ExportHead head, Runnable pause) {
         return new LaterEvents(reads, head, _ -> true, Optional.of(pause));
     }
 
-    /** Only erasures, which nothing proves without the entries between. */
+    /** Returns the erasures of a partial export. Without the entries before them, no checkpoint proves them. */
     static LaterEvents ofPart(ArchiveReads reads, Export.ExportHead head) {
         return new LaterEvents(reads, head, LaterEvents::isErasure, Optional.empty());
     }
@@ -56,29 +58,29 @@ final class LaterEvents {
      * round finds it.
      */
     void write(ExportZip zip) throws IOException {
-        StoredCheckpoint[] newest = {head.checkpoint()};
-        zip.lines(Entries.OUTSIDE, "outside", lines -> {
-            int pauses = 0;
-            boolean again = true;
-            while (again) {
-                newest[0] =
-                        reads.log().newest(head.site()).orElse(head.checkpoint()); // before the events that it holds
-                boolean waiting = waiting(lines);
-                boolean emptied = pages(lines);
-                boolean unsigned = waiting || lastErasure >= newest[0].size();
-                again = emptied;
-                if (!emptied && unsigned && pause.isPresent() && pauses++ < MAX_PAUSES) {
-                    pause.get().run();
-                    again = true;
-                }
-            }
-        });
+        zip.lines(Entries.OUTSIDE, "outside", this::writeEvents);
         zip.count("erasures", erasures);
-        if (pause.isPresent() && erasures > 0 && newest[0].size() > head.size()) {
+        if (pause.isPresent() && erasures > 0 && newest.size() > head.size()) {
             pause.get().run(); // witnesses cosign it meanwhile
             zip.entry(
                     Entries.LATER_CHECKPOINT,
-                    to -> to.write(reread(newest[0]).note().getBytes(StandardCharsets.UTF_8)));
+                    to -> to.write(reread(newest).note().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private void writeEvents(Ndjson lines) {
+        int pauses = 0;
+        boolean again = true;
+        while (again) {
+            newest = reads.log().newest(head.site()).orElse(head.checkpoint()); // before the events that it holds
+            boolean waiting = waiting(lines);
+            again = pages(lines);
+            boolean unsigned = waiting || lastErasure >= newest.size();
+            if (!again && unsigned && pause.isPresent() && pauses < MAX_PAUSES) {
+                pause.get().run();
+                pauses++;
+                again = true;
+            }
         }
     }
 

@@ -74,10 +74,10 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
                         row.see(); // report it once
                         boolean claimed =
                                 run.erasures().isErasedUnsigned(row.event().position());
-                        String says = "it is gone (" + event.place() + " wrote it)"
+                        String detail = "it is gone (" + event.place() + " wrote it)"
                                 + (claimed ? ", erased as an unsigned event says" : "");
                         FindingKind kind = claimed ? FindingKind.ERASED_UNSIGNED : kind(reference);
-                        run.doubts().at(row.event(), kind, reference, says);
+                        run.doubts().at(row.event(), kind, reference, detail);
                     });
         }
     }

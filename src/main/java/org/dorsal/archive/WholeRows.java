@@ -14,10 +14,10 @@ import org.dorsal.store.ArchivedTable;
 record WholeRows(ArchiveReads reads, Export.ExportHead head, Runnable pause) implements Export.ExportContents {
     @Override
     public void events(Ndjson lines) {
-        long there = Math.min(head.size(), reads.log().size(head.site()));
-        for (long from = 0; from < there; from += PAGE) {
+        long end = Math.min(head.size(), reads.log().size(head.site()));
+        for (long from = 0; from < end; from += PAGE) {
             reads.log()
-                    .events(head.site(), from, Math.min(from + PAGE, there))
+                    .events(head.site(), from, Math.min(from + PAGE, end))
                     .forEach(event -> lines.event(event, Optional.empty()));
         }
     }

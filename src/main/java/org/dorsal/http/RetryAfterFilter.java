@@ -10,8 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Adds {@code Retry-After} to each answer with status 503 (RFC 9110, 10.2.3), so that none forgets to say that the request
- * may be repeated. A controller that knows a better time sets it afterwards.
+ * Adds {@code Retry-After} to each answer with status 503 (RFC 9110, 10.2.3). A controller with a more exact
+ * time sets the header itself.
  */
 public final class RetryAfterFilter extends OncePerRequestFilter {
     private static final String SECONDS = "2";

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the page of promises with the checks of the history program, which has a build of its own. */
+/** Compares the page of promises with the checks of the history program, which has a separate build. */
 class PromisesPageTest {
     private static final Path PAGE = Path.of("src/docs/promises.md");
     private static final Path CHECKS = Path.of("src/history/java/history/check");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** "Callers get 503 with Retry-After" (faults.md), whoever answers. */
+/** "Callers get 503 with Retry-After" (faults.md), from every controller. */
 class RetryAfterFilterTest {
     @Test
     void each_503_says_when_to_come_back() throws ServletException, IOException {

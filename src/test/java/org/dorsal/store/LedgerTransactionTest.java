@@ -250,7 +250,7 @@ class LedgerTransactionTest {
         return !isStored(id);
     }
 
-    /** Asks in a thread without the transaction. */
+    /** Reads in a thread without the transaction. */
     private static boolean elsewhere(BooleanSupplier question) {
         FutureTask<Boolean> asked = new FutureTask<>(question::getAsBoolean);
         Thread.ofPlatform().start(asked);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walk over all routes: a text of more than a kilobyte is compressed for whoever accepts that, whichever of its types
+ * Walk over all routes: a text of more than a kilobyte is compressed for a client that accepts it, in each of its types
  * and with whichever entity tag.
  */
 class CompressedAnswersTest {

@@ -71,7 +71,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** Starts a request whose statement waits for a lock that nobody gives back before the outage. */
+    /** Starts a request with a statement that waits for a lock until the outage. */
     private static Future<SomeAnswer> waitForLock(SomeService service, ExecutorService threads) throws SQLException {
         Connection holder = service.database().asSuperuser().getConnection();
         holder.setAutoCommit(false);

@@ -22,7 +22,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * An erasure while an auditor's export is read: a whole export is finished when the event of the erasure is signed, and excuses
  * the erased rows by it. A retention run, which erases for hours, would otherwise allow no export. An event that is not signed
- * excuses nothing, because whoever has the file could have added it; the next export is good.
+ * excuses nothing, because a holder of the file could have added it; the next export is good.
  */
 class ErasureDuringExportTest {
     private static final String PATIENT = "sandbox-06";

@@ -184,7 +184,7 @@ class ExportKilledIT {
         return new SomeBulkExport(service.client(), export.status()).manifest();
     }
 
-    /** What was recorded until then, in the order of ids. */
+    /** Events recorded until then, in the order of ids. */
     private List<String> stored(String type, String at) {
         return TestPostgres.texts(
                 database.asOwner(),

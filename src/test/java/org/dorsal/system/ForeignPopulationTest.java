@@ -129,7 +129,7 @@ class ForeignPopulationTest {
                 .contains("bone-risk-kind=osteoporosis");
     }
 
-    /** Asks the service; the software has to find the response in the answer. */
+    /** Calls the service; the software has to find the response in the answer. */
     private static JsonNode ours(JsonNode parameters) throws IOException {
         SomeAnswer answer = ALL.post(SomePopulation.TYPE, parameters.toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

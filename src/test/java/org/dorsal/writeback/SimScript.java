@@ -116,7 +116,7 @@ final class SimScript {
         });
     }
 
-    /** What was delayed takes effect. */
+    /** Lets the delayed writes take effect. */
     void arrive() {
         late.forEach(ehr::does);
         late.clear();

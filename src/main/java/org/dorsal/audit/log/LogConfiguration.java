@@ -36,7 +36,7 @@ public class LogConfiguration {
     }
 
     /** Sequencers of all sites, with the threads that wait for witnesses. */
-    record Sequencers(List<Sequencer> all, ExecutorService witnesses) implements AutoCloseable {
+    record Sequencers(List<Sequencer> sequencers, ExecutorService witnesses) implements AutoCloseable {
         /** Waits for the answers about the last checkpoint. */
         @Override
         public void close() {
@@ -54,7 +54,7 @@ public class LogConfiguration {
             Clock clock,
             WitnessClient client) {
         ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
-        List<Sequencer> all = sites.names().stream()
+        List<Sequencer> sequencers = sites.names().stream()
                 .map(site -> new StoredSiteLog(site, rows, reads))
                 .map(log -> sequencer(
                         settings,
@@ -66,15 +66,15 @@ public class LogConfiguration {
                         meters,
                         clock))
                 .toList();
-        all.forEach(meters::watch);
-        return new Sequencers(all, waiting);
+        sequencers.forEach(meters::watch);
+        return new Sequencers(sequencers, waiting);
     }
 
     @Bean
     SequencerScheduler sequencing(Sequencers sequencers, LogReads reads, StoreSettings settings) {
         int connections = settings.connections().getOrDefault(Pool.LOG, 2);
         return new SequencerScheduler(
-                sequencers.all(),
+                sequencers.sequencers(),
                 reads,
                 connections - 1,
                 SequencerScheduler.BETWEEN_LOOKS); // the other connection looks
@@ -82,12 +82,12 @@ public class LogConfiguration {
 
     @Bean
     HealthIndicator logHealthIndicator(Sequencers sequencers, LogReads reads) {
-        return new LogHealth(sequencers.all(), reads);
+        return new LogHealth(sequencers.sequencers(), reads);
     }
 
     @Bean
     WitnessHealth witnessHealth(Sequencers sequencers) {
-        return site -> sequencers.all().stream()
+        return site -> sequencers.sequencers().stream()
                 .filter(sequencer -> sequencer.site().equals(site))
                 .findFirst()
                 .flatMap(Sequencer::unwitnessed);

@@ -12,7 +12,7 @@ import java.util.List;
  * removed
  * @param places destinations; every destination receives every checkpoint
  * @param checkpointEvery minimum age of the last checkpoint before the next, 1 to 60 seconds
- * @param witnesses witnesses of every log; each is asked to cosign every checkpoint
+ * @param witnesses witnesses of every log; the newest checkpoint is submitted to each
  */
 public record LogSettings(
         URI baseUrl,

@@ -125,8 +125,9 @@ final class WitnessSubmission {
     }
 
     /**
-     * Answer of the witness. It knows what it has cosigned before, and states it when we don't. Empty when it has a larger
-     * checkpoint of this log, which another replica submitted.
+     * Submits a checkpoint as the continuation of the size cosigned last. A witness that has cosigned another size answers
+     * 409 with it, and the checkpoint is submitted again from there. Empty when that size belongs to a larger checkpoint of
+     * this log, which another replica submitted.
      */
     private Optional<WitnessReply> reply(StoredCheckpoint checkpoint) {
         WitnessReply reply = post(size, checkpoint);
@@ -156,7 +157,7 @@ final class WitnessSubmission {
                 .orElseThrow(() -> new CheckpointDestinationException("does not answer"));
     }
 
-    /** Its own valid signature line in an answer; lines of keys that are not in the settings are ignored. */
+    /** Returns the valid signature line of the configured witness; other lines of the answer are ignored. */
     private String cosignature(String note, WitnessReply reply) {
         if (reply.status() != 200) {
             throw new CheckpointDestinationException(

@@ -32,7 +32,7 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
 
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
 
-    /** @param lasting whether the response is the same for all time, so that anybody may keep it */
+    /** @param lasting whether the response never changes, so that caches may keep it */
     record LogBody(String type, byte[] bytes, boolean lasting) {
         private static LogBody plain(String text) {
             return new LogBody("text/plain;charset=utf-8", utf8(text), false);

@@ -132,8 +132,9 @@ record AnonymousThrottle(
         boolean verified = traffic.isVerified(credential.hash());
         boolean admitted = !verified && traffic.together().tryAcquire();
         try {
-            boolean taken = admitted && bucket.tryConsume(1); // a place first: a refusal for want of one costs no unit
-            if (!verified && !taken && !headers.isGood(credential.door(), credential.site(), request)) {
+            boolean charged =
+                    admitted && bucket.tryConsume(1); // a place first: a refusal for want of one costs no unit
+            if (!verified && !charged && !headers.isGood(credential.door(), credential.site(), request)) {
                 return 1;
             }
             if (verified) {
@@ -142,7 +143,7 @@ record AnonymousThrottle(
             try {
                 chain.doFilter(request, response);
             } finally {
-                CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, taken, response));
+                CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, charged, response));
             }
         } finally {
             if (admitted) {
@@ -156,11 +157,11 @@ record AnonymousThrottle(
             CredentialCheck check,
             RequestCredential credential,
             Bucket bucket,
-            boolean taken,
+            boolean charged,
             HttpServletResponse response) {
         switch (check) {
             case VERIFIED -> {
-                if (taken) {
+                if (charged) {
                     bucket.addTokens(1);
                 }
                 List<String> issued = RequestCredential.issued(response);
@@ -170,7 +171,7 @@ record AnonymousThrottle(
             }
             case REFUSED -> {
                 traffic.forget(credential.hash());
-                if (!taken) {
+                if (!charged) {
                     bucket.tryConsume(1);
                 }
             }

@@ -105,7 +105,7 @@ class AnonymousThrottleTest {
         assertThat(launch(NAT)).as("they have left").isEqualTo(303);
     }
 
-    /** Whoever was refused during a flood of others has the whole allowance afterwards. */
+    /** A caller refused during a flood of others has the whole allowance afterwards. */
     @Test
     void a_refusal_for_want_of_a_place_takes_nothing_from_the_allowance() {
         AtomicInteger inside = new AtomicInteger();

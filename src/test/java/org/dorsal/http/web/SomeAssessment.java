@@ -54,7 +54,7 @@ final class SomeAssessment {
         return List.of(pages, emergencyCriteria(visit, SomeProfiles.knowledge()));
     }
 
-    /** Returns the controller that each page with scripts asks for the emergency criteria of its knowledge. */
+    /** Returns the controller that serves the emergency criteria of its knowledge to pages with scripts. */
     static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
         var settings = new WebSettings(
                 URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
