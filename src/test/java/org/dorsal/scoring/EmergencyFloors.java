@@ -12,8 +12,8 @@ public final class EmergencyFloors {
     public static List<Boolean> of(SomeScoredResponse response) {
         Answers answers = AnswerReader.read(
                 EvidenceCases.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
-        EvidenceJudge judge = new EvidenceJudge(
-                answers, new Branches(EvidenceCases.FORM, answers), false, EvidenceCases.MODELS.optional());
+        EvidenceJudge judge = EvidenceJudge.of(
+                EvidenceCases.MODELS, EvidenceCases.CARE, EvidenceCases.FORM, answers);
         return EvidenceCases.MODELS.causes().stream()
                 .flatMap(model -> model.floors().stream())
                 .filter(floor -> floor.tier() == Disposition.EMERGENCY)

@@ -127,6 +127,6 @@ class HeavyWorkLimiterTest {
                 "picture=weeks",
                 "session=others",
                 "name=Mine",
-                "chosen=" + RulePagesTest.FLAGS);
+                "chosen=" + RulePagesTest.IN_FORCE);
     }
 }

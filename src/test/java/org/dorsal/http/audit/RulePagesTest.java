@@ -16,7 +16,7 @@ class RulePagesTest {
     private static final SomeScoredResponse EMERGENCY =
             SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
     private static final String MODELS = "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-evidence|";
-    private static final String IN_FORCE = MODELS + "2.0.0";
+    static final String IN_FORCE = MODELS + "2.0.0";
     private static final String EARLIER = MODELS + "1.9.0";
     private final SomeAudit audit = new SomeAudit(withEarlierModels());
 
