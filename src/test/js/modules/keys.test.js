@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 
 /* The few parts of a document that the keys and the focus use. */
 class Part {
-  constructor(id, parts = {}) { Object.assign(this, { id, dataset: {}, hidden: false, listeners: {}, classes: new Set(), ...parts }); }
+  constructor(id, parts = {}) { Object.assign(this, { id, dataset: {}, hidden: false, listeners: {}, classList: { contains: () => false }, ...parts }); }
   addEventListener(kind, listener) { this.listeners[kind] = listener; }
   setAttribute(name, value) { this.dataset[name] = value; }
   hasAttribute(name) { return this.attributes?.includes(name) || false; }

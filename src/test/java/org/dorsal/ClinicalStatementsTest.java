@@ -27,7 +27,10 @@ class ClinicalStatementsTest {
             "title", "subtitle", "description", "textEquivalent", "text", "display", "valueString", "definition");
 
     /** Names of other terminologies. */
-    private static final Set<String> NAMES = Set.of("Pain severity - 0-10 verbal numeric rating [Score] - Reported");
+    private static final Set<String> NAMES = Set.of(
+            "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
+            "Oxygen saturation in Arterial blood",
+            "Oxygen saturation in Arterial blood by Pulse oximetry");
 
     @Test
     void no_string_of_the_program_is_part_of_a_clinical_statement() throws IOException {

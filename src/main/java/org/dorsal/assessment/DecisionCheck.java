@@ -52,7 +52,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     }
 
     private void other(Scoring scoring, OtherDisposition other) {
-        if (!Disposition.EVIDENCE_TIERS.contains(other.disposition())) {
+        if (!Disposition.TIERS.contains(other.disposition())) {
             add("other.disposition", "disposition");
         }
         if (!reasons.contains(other.reason())) {

@@ -9,7 +9,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.store.NewVersion;
 
 /**
- * The pain score of a result set, and what it has in common with the panel, in the order of R4.
+ * The pain score of a result set, and the elements it shares with the panel, in the order of R4.
  */
 final class Observations {
     private static final String SCORE = "{score}";
@@ -79,8 +79,7 @@ final class Observations {
 
     private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
         var response = request.response();
-        terms.internal("derived-from", response.versionedReference())
-                .reference("encounter", response.encounter());
+        terms.internal("derived-from", response.versionedReference()).reference("encounter", response.encounter());
         return new NewVersion(
                 "Observation",
                 id,

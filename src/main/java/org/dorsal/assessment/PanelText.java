@@ -81,7 +81,7 @@ record PanelText(RenderRequest request) {
         return request.in(cause.name()) + " (" + request.say(Canonicals.of(cause.tier())) + "): " + facts(cause);
     }
 
-    /** The facts that speak for a cause, and the tests that it asks for. */
+    /** The facts that speak for a cause, and the tests for it. */
     String facts(CauseResult cause) {
         var facts =
                 cause.because().stream().map(fact -> request.in(fact.words())).collect(Collectors.joining("; "));

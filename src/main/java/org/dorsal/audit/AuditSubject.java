@@ -39,7 +39,7 @@ public sealed interface AuditSubject {
      */
     record FactSubject(String name, String value) implements AuditSubject {
         /**
-         * Returns false for the tier of a cause, which every result has and nobody looks for without the cause, and for a
+         * Returns false for the tier of a cause, which every result has and which is not searched without the cause, and for a
          * comment, which is free text.
          */
         boolean isSearched() {

@@ -87,7 +87,7 @@ public record Care(
     }
 
     /**
-     * Signs that a person is told to act on.
+     * Signs for a person to act on.
      *
      * @param lead beginning of the sentence
      * @param limit number of signs that are named at the most
@@ -99,7 +99,7 @@ public record Care(
         }
     }
 
-    /** A sign, named to those for whom the conditions are all true. */
+    /** A sign, named if the conditions are all true. */
     public record Sign(Wording words, List<Condition> conditions) {
         public Sign {
             conditions = List.copyOf(conditions);

@@ -33,7 +33,7 @@ public sealed interface Condition {
 
     /**
      * FHIRPath {@code (a ~ true).not()}: true unless the operand is known to hold, also while it is unknown. Models of
-     * causes use it for exceptions, so that what was not asked never lowers.
+     * causes use it for exceptions, so that an open question never lowers.
      */
     record NotKnownCondition(Condition operand) implements Condition {}
 

@@ -58,7 +58,7 @@ final class ConditionNames {
                         "disposition",
                         codes(List.of(Disposition.values())),
                         "tier",
-                        codes(Disposition.EVIDENCE_TIERS),
+                        codes(Disposition.TIERS),
                         "cause",
                         causes,
                         "leading",

@@ -14,11 +14,8 @@ public enum Disposition {
     SELF_CARE("self-care"),
     INCOMPLETE("incomplete");
 
-    /** The tiers that ask for a clinician, most pressing first. */
-    public static final List<Disposition> TIERS = List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW);
-
-    /** The tiers of evidence models, most pressing first: those of a clinician, a check that is booked, and self-care. */
-    public static final List<Disposition> EVIDENCE_TIERS =
+    /** The tiers, most pressing first: those of a clinician, a check that is booked, and self-care. */
+    public static final List<Disposition> TIERS =
             List.of(EMERGENCY, URGENT, SOON, CLINICIAN_REVIEW, SELF_CARE_WITH_CHECK, SELF_CARE);
 
     private final String code;

@@ -67,7 +67,7 @@ public record EvidenceModels(
      * @param cap least sum of negative points
      * @param narrowerCaps caps that hold unless their condition is known to be false
      * @param receiver who receives the person
-     * @param tests measurements and tests that the cause asks for
+     * @param tests measurements and tests for the cause
      */
     public record CauseModel(
             Coded cause,

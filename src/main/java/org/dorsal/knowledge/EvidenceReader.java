@@ -191,7 +191,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
         return TranslatedTexts.read(action.getTitleElement(), action.getId() + ".title", plans.findings());
     }
 
-    /** An entry without sources of its own has those of its cause. */
+    /** An entry without own sources has those of its cause. */
     private static List<String> citations(PlanDefinitionActionComponent action, List<String> ofCause) {
         return action.hasDocumentation()
                 ? action.getDocumentation().stream()
@@ -228,8 +228,8 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
     private Optional<Disposition> tier(Element element, String url, String named) {
         Optional<Disposition> tier = Extensions.values(element, url, Type.class)
                 .map(Type::primitiveValue)
-                .flatMap(code -> Disposition.EVIDENCE_TIERS.stream()
-                        .filter(known -> known.code().equals(code)))
+                .flatMap(code ->
+                        Disposition.TIERS.stream().filter(known -> known.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
             plans.fault(named, "has no tier in " + url + "; write a code of disposition");

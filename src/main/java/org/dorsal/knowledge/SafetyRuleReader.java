@@ -157,7 +157,7 @@ final class SafetyRuleReader {
         Optional<String> bound = codes.stream()
                 .filter(code -> offer
                         ? plans.codes().display(Codes.system("activity"), code).isPresent()
-                        : Disposition.EVIDENCE_TIERS.stream()
+                        : Disposition.TIERS.stream()
                                 .anyMatch(tier -> tier.code().equals(code)))
                 .findFirst();
         if (codes.size() != 1 || bound.isEmpty()) {

@@ -33,7 +33,7 @@ public final class Note {
                 leading(story.scoring()).flatMap(cause -> cause.model().signs()));
     }
 
-    /** The most pressing causes that are reached, whose negative findings matter; all causes where none is. */
+    /** The most pressing causes that are reached; their negative findings matter; all causes where none is. */
     private static Stream<CauseResult> leading(Scoring scoring) {
         List<CauseResult> reached = scoring.reached();
         return reached.isEmpty()

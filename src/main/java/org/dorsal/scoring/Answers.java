@@ -58,7 +58,7 @@ public final class Answers {
     }
 
     /**
-     * Whether the option is an answer: unknown without an answer, and beside "don't know" unless it was chosen.
+     * Whether the option is an answer: unknown without an answer, and with "don't know" unless it was chosen.
      */
     Truth chosen(String linkId, String code) {
         if (!(byLinkId.get(linkId) instanceof Answer.ChosenCodes choice)) {

@@ -25,7 +25,7 @@ record CauseDecisions(
         Map<String, CauseResult> causes = HashMap.newHashMap(results.size());
         results.forEach(result -> causes.put(result.code(), result));
         Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
-        for (Disposition tier : Disposition.EVIDENCE_TIERS) {
+        for (Disposition tier : Disposition.TIERS) {
             tiers.put(tier, tier(results, tier));
         }
         return new CauseDecisions(disposition, provisional, found, causes, tiers);
@@ -60,7 +60,7 @@ record CauseDecisions(
         return truth;
     }
 
-    /** True when the cause asks for a clinician; false when no open question could make it do so. */
+    /** True when the cause needs a clinician; false when no open question could make it do so. */
     private static Truth asks(CauseResult cause) {
         return asks(cause.tier()) ? Truth.TRUE : asks(cause.upper()) ? Truth.UNKNOWN : Truth.FALSE;
     }
@@ -69,7 +69,7 @@ record CauseDecisions(
         return tier.compareTo(Disposition.CLINICIAN_REVIEW) <= 0;
     }
 
-    /** Whether the cause asks for a clinician and no other has a more pressing tier. */
+    /** Whether the cause needs a clinician and no other has a more pressing tier. */
     private boolean leads(CauseResult cause) {
         return cause.tier() == found && asks(found);
     }

@@ -11,9 +11,9 @@ import org.dorsal.knowledge.Wording;
  * Result of one evidence model.
  *
  * @param models edition of the models
- * @param tier tier that what is known demands
+ * @param tier tier of the known answers
  * @param upper highest tier that open questions could still lead to
- * @param least points of what is known
+ * @param least points of the known answers
  * @param most points if every open question had the worse answer
  * @param because the facts that speak for the cause, floors first
  */
@@ -42,7 +42,7 @@ public record CauseResult(
         return model.cause().display();
     }
 
-    /** Whether what is known demands more than self-care. */
+    /** Whether the known answers demand more than self-care. */
     public boolean isReached() {
         return tier != Disposition.SELF_CARE;
     }

@@ -14,7 +14,7 @@ import org.dorsal.knowledge.Form;
 
 /**
  * Judges the conditions of evidence models by Kleene's logic. A question that does not concern the person makes a
- * comparison with its answer false; a question that nobody has to answer, such as an examination, has the value that
+ * comparison with its answer false; a question that need not be answered, such as an examination, has the value that
  * fulfils nothing while it is open, so it holds no result up.
  *
  * @param optional linkIds of the questions that hold nothing up while open
@@ -69,7 +69,7 @@ record EvidenceJudge(
         return conditions.get(condition).truth(truths, true);
     }
 
-    /** linkIds of the questions whose answers are missing in the condition. */
+    /** linkIds of the questions without an answer in the condition. */
     Set<String> open(Condition condition) {
         Set<String> linkIds = new LinkedHashSet<>();
         gather(condition, linkIds);

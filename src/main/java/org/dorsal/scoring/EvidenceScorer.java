@@ -20,7 +20,7 @@ import org.dorsal.knowledge.Form;
 
 /**
  * Scores answers by evidence models (profiles/README.md, "Evidence models"): each cause has an interval of points, the
- * tier of what is known and an upper tier, which open questions could still lead to.
+ * tier of the known answers and an upper tier, which open questions could still lead to.
  */
 public final class EvidenceScorer {
     private final EvidenceModels models;
@@ -204,7 +204,7 @@ public final class EvidenceScorer {
         return sum.strong() ? tier : model.ceiling().map(tier::atMost).orElse(tier);
     }
 
-    /** Questions whose answers could raise the disposition above a tier, by the tier that they could lead to. */
+    /** Questions that could raise the disposition above a tier, by the tier that they could lead to. */
     private Map<Disposition, Set<String>> openAbove(Disposition found) {
         Map<Disposition, Set<String>> open = new TreeMap<>();
         undecided.stream()

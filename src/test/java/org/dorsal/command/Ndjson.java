@@ -10,7 +10,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 final class Ndjson {
     private Ndjson() {}
 
-    /** A response of a person to whom nothing points, of that id; its subject is Patient/example. */
+    /** A response without a finding, of that id; its subject is Patient/example. */
     static String good(String id) {
         return line(id, SomeScoredResponse.nothingWrong());
     }

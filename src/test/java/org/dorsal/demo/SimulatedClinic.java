@@ -153,7 +153,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     }
 
     private static Decision.OtherDisposition other(PreparedSignOff prepared) {
-        List<Disposition> decidable = Disposition.EVIDENCE_TIERS;
+        List<Disposition> decidable = Disposition.TIERS;
         Disposition chosen = decidable.stream()
                 .filter(disposition -> disposition
                         == (RAISED.contains(prepared.computed().scoring().disposition())

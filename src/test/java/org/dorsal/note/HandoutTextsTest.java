@@ -80,7 +80,7 @@ class HandoutTextsTest {
     private static List<List<Care.Activity>> plans() {
         List<List<Care.Activity>> plans = new ArrayList<>();
         for (EvidenceCases.EvidenceCase checked : EvidenceCases.all()) {
-            for (Disposition decided : Disposition.EVIDENCE_TIERS) {
+            for (Disposition decided : Disposition.TIERS) {
                 plans.add(EvidenceCases.scored(checked.answers(), Optional.of(decided))
                         .offers());
             }

@@ -95,7 +95,7 @@ final class EncodedEvidence {
         Map<Disposition, Integer> least = new EnumMap<>(Disposition.class);
         Map<Disposition, Integer> most = new EnumMap<>(Disposition.class);
         List<Integer> lowered = lowered(model);
-        for (Disposition tier : Disposition.EVIDENCE_TIERS) {
+        for (Disposition tier : Disposition.TIERS) {
             if (tier == Disposition.SELF_CARE) {
                 continue;
             }
@@ -215,7 +215,7 @@ final class EncodedEvidence {
         return found;
     }
 
-    /** A question that nobody has to answer has the value that fulfils nothing while it is open. */
+    /** A question that need not be answered has the value that fulfils nothing while it is open. */
     private Kleene leaf(Kleene truth, List<String> behind, boolean positive) {
         if (behind.stream().noneMatch(models.optional()::contains)) {
             return truth;
@@ -234,7 +234,7 @@ final class EncodedEvidence {
         if (behind.stream().noneMatch(models.optional()::contains)) {
             return truth;
         }
-        // a number whose region is known, but not on which side it lies, stays open
+        // a number of a known region on an unknown side stays open
         return positive
                 ? new Kleene(truth.yes(), circuit.or(truth.no(), -known))
                 : new Kleene(circuit.or(truth.yes(), circuit.and(-known, -off)), truth.no());

@@ -71,7 +71,7 @@ record ProvenModels(
 
     /** Literal for a final result that is not more pressing than the tier. */
     int restsAt(Disposition tier) {
-        return circuit.or(Disposition.EVIDENCE_TIERS.stream()
+        return circuit.or(Disposition.TIERS.stream()
                 .filter(lower -> lower.compareTo(tier) >= 0)
                 .map(evidence::disposition)
                 .toList());

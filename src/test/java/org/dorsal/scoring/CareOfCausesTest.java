@@ -167,7 +167,7 @@ class CareOfCausesTest {
     /** The plans of all check cases, for every disposition that a clinician can decide on. */
     private static Stream<DecidedPlan> plans() {
         return EvidenceCases.all().stream()
-                .flatMap(checked -> Disposition.EVIDENCE_TIERS.stream()
+                .flatMap(checked -> Disposition.TIERS.stream()
                         .map(decided -> new DecidedPlan(checked.name(), decided, scored(checked.answers(), decided))));
     }
 

@@ -10,10 +10,9 @@ public final class EmergencyFloors {
 
     /** Whether each of them holds, in the order of the models. */
     public static List<Boolean> of(SomeScoredResponse response) {
-        Answers answers = AnswerReader.read(
-                EvidenceCases.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
-        EvidenceJudge judge = EvidenceJudge.of(
-                EvidenceCases.MODELS, EvidenceCases.CARE, EvidenceCases.FORM, answers);
+        Answers answers =
+                AnswerReader.read(EvidenceCases.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY);
+        EvidenceJudge judge = EvidenceJudge.of(EvidenceCases.MODELS, EvidenceCases.CARE, EvidenceCases.FORM, answers);
         return EvidenceCases.MODELS.causes().stream()
                 .flatMap(model -> model.floors().stream())
                 .filter(floor -> floor.tier() == Disposition.EMERGENCY)

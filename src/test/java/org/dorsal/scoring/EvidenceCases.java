@@ -62,7 +62,7 @@ public final class EvidenceCases {
         }
     }
 
-    /** The first person for whom that disposition alone is right; the first of all has self-care. */
+    /** The first person of that kind: that disposition alone is right; the first of all has self-care. */
     public static SomeScoredResponse of(Disposition disposition) {
         return all().stream()
                 .filter(person -> person.right().equals(List.of(disposition.code())))
@@ -71,7 +71,7 @@ public final class EvidenceCases {
                 .orElseThrow();
     }
 
-    /** The person of the first line, to whom nothing points. */
+    /** The person of the first line, without a finding. */
     static Map<String, String> wellPerson() {
         return new LinkedHashMap<>(all().getFirst().answers());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Number of questions that are put to simulated people until their tier is decided, asked in the order that the page
+ * Number of questions that are put to simulated people until their tier is decided, in the order that the page
  * proposes. {@code -Ddorsal.interview.people=5000} takes as many people as were published. Age and sex come from the
  * record; how the person looks is seen; a value and its unit are one question.
  */

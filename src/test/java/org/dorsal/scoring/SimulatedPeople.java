@@ -49,7 +49,7 @@ final class SimulatedPeople {
         return facts;
     }
 
-    /** All answers of the person of that number, those of questions that will not be asked included. */
+    /** All answers of the person of that number, those of questions in closed branches included. */
     Map<String, String> person(int number) {
         RandomGenerator random = new SplittableRandom(seed + number * 1_000_003L).split();
         int left = random.nextInt(total);
@@ -75,7 +75,7 @@ final class SimulatedPeople {
         return answers;
     }
 
-    /** The well person, with the harmless answer to each question that only a branch asks. */
+    /** The well person, with the harmless answer to each question of each branch. */
     static Map<String, String> harmless() {
         Map<String, String> answers = EvidenceCases.wellPerson();
         for (Item item : EvidenceCases.FORM.items().values()) {

@@ -68,7 +68,7 @@ public final class SomeScoredResponse {
         return asking.form();
     }
 
-    /** A person with an everyday strain, to whom nothing points: the first of the check cases. */
+    /** A person with an everyday strain and no finding: the first of the check cases. */
     public static SomeScoredResponse nothingWrong() {
         return EvidenceCases.of(Disposition.SELF_CARE);
     }

@@ -151,7 +151,7 @@ class TriageStopTest {
         }
     }
 
-    /** Answers all that is still asked, at random; measurements and examination stay open. */
+    /** Answers all open questions at random; measurements and examination stay open. */
     private Map<String, String> completed(Map<String, String> given) {
         Interview interview = new Interview(EvidenceCases.FORM, Map.of());
         interview.given().putAll(given);

@@ -10,7 +10,6 @@
             "http.web",
             "fhirjson",
             "knowledge",
-            "scoring",
             "assessment",
             "store",
             "smart",

@@ -94,7 +94,7 @@ record ActivityView(
         private static final String REASONS = "override-reason";
 
         static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {
-            return Disposition.EVIDENCE_TIERS.stream()
+            return Disposition.TIERS.stream()
                     .filter(tier -> tier != sheet.scoring().disposition())
                     .map(tier -> new ReasonChoice(
                             tier.code(),

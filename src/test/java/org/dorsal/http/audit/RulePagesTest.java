@@ -48,7 +48,9 @@ class RulePagesTest {
         var page = audit.get("/quality");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".notice")).startsWith("3 results");
-        assertThat(page.html().select(".audit-rates tr:contains(" + cause("myelopathy") + ")").eachText())
+        assertThat(page.html()
+                        .select(".audit-rates tr:contains(" + cause("myelopathy") + ")")
+                        .eachText())
                 .filteredOn(row -> row.contains("2 66.7 %") && row.contains("1 50.0 %"))
                 .hasSize(1);
         assertThat(page.html().select("details[open] h2").eachText())
@@ -98,8 +100,8 @@ class RulePagesTest {
         assertThat(other.text(".audit-table")).contains(cause("myelopathy"));
         assertThat(other.html().select(".audit-table td > div > ul").eachText())
                 .as("only causes that reach a tier on one side are unfolded")
-                .allMatch(causes -> causes.contains(
-                        coded("disposition", "emergency") + " → " + coded("disposition", "urgent")));
+                .allMatch(causes ->
+                        causes.contains(coded("disposition", "emergency") + " → " + coded("disposition", "urgent")));
         assertThat(other.html().select(".audit-table details[open]")).isEmpty();
         assertThat(audit.events())
                 .hasSize(rows + 2)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
 
-/** What the page still asks, and that it says when it is enough. */
+/** Open questions of the page, and its message that the answers suffice. */
 class StopViewTest {
     private static final SiteRules RULES = new SiteRules(
             "Northside",
@@ -58,7 +58,8 @@ class StopViewTest {
 
     @Test
     void a_result_that_can_wait_brings_the_questions_about_comfort() {
-        Map<String, String> answers = new TreeMap<>(EvidenceCases.all().getFirst().answers());
+        Map<String, String> answers =
+                new TreeMap<>(EvidenceCases.all().getFirst().answers());
         answers.keySet().removeIf(Set.of("pain-now-score", "sleep-position", "exercise-level")::contains);
         StopView stop = stop(answers);
 
