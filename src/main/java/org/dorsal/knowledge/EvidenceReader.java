@@ -59,6 +59,10 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
         Optional<Extension> rules = Optional.ofNullable(plan.getExtensionByUrl(OWN + "evidence-rules"));
         Optional<Condition> release = rules.flatMap(rule -> condition(rule, "release"));
         Optional<Condition> selfCare = rules.flatMap(rule -> condition(rule, "self-care"));
+        // read before a fault of the rules ends the reading: lint names all faults of a file at once
+        List<CauseModel> causes = plan.getAction().stream()
+                .flatMap(action -> cause(action).stream())
+                .toList();
         if (release.isEmpty() || selfCare.isEmpty()) {
             plans.fault("PlanDefinition.extension", "has no evidence-rules with release and self-care; write them");
             return Optional.empty();
@@ -81,9 +85,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
                 release.get(),
                 selfCare.get(),
                 below(form, groups),
-                plan.getAction().stream()
-                        .flatMap(action -> cause(action).stream())
-                        .toList()));
+                causes));
     }
 
     private static Set<String> below(Form form, Set<String> groups) {

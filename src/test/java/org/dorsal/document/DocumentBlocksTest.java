@@ -36,25 +36,25 @@ class DocumentBlocksTest {
     /** Faults planted into a copy of the documents: each is found, and nothing else. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            README.md                     | mvn verify                | mvn verfy
-            src/docs/develop.md           | src/bench/pom.xml         | src/benches/pom.xml
-            src/docs/develop.md           | -Dtest='Golden*Test       | -Dtest='Goldn*Test
-            README.md                     | score --patients          | score --patient-file
-            src/docs/performance.md       | arguments=faults          | arguments=fault
-            src/docs/audit/verify.md      | --key log-public-key.pem  | --keys log-public-key.pem
-            src/docs/audit/verify.md      | dorsal.jar verify         | dorsal.jar verfy
-            src/docs/fhir/validate.md     | /\\$validate"              | /\\$validat"
-            src/docs/fhir/apply.md        | "parameter": [            | "parameter": [[
-            src/docs/fhir/subscriptions.md | curl -s "$BASE/Subscription" | curl -s "$BASE/Subscriptions"
-            src/docs/install/epic.md      | own-codes: never          | own-code: never
-            src/docs/operate/restore.md   | archive_mode = on         | archive_modus = on
-            src/docs/operate/restore.md   | delete from current_resource; | delete from current_resources;
-            src/docs/operate/install.md   | pemKeyAlgorithm=EC        | pemKeyAlgorithms=EC
-            src/docs/operate/install.md   | helm/dorsal -f            | helm/dorsals -f
-            src/docs/operate/install.md   | docker load               | dockr load
-            src/docs/operate/rescoring.md | --edition 2.0.0           | --editions 2.0.0
-            profiles/README.md            | "linkId": "tick-bite",    | "linkId": "tick-bite"
-            """)
+        README.md                     | mvn verify                | mvn verfy
+        src/docs/develop.md           | src/bench/pom.xml         | src/benches/pom.xml
+        src/docs/develop.md           | -Dtest=NoteTest           | -Dtest=NotTest
+        README.md                     | score --patients          | score --patient-file
+        src/docs/performance.md       | arguments=faults          | arguments=fault
+        src/docs/audit/verify.md      | --key log-public-key.pem  | --keys log-public-key.pem
+        src/docs/audit/verify.md      | dorsal.jar verify         | dorsal.jar verfy
+        src/docs/fhir/validate.md     | /\\$validate"              | /\\$validat"
+        src/docs/fhir/apply.md        | "parameter": [            | "parameter": [[
+        src/docs/fhir/subscriptions.md | curl -s "$BASE/Subscription" | curl -s "$BASE/Subscriptions"
+        src/docs/install/epic.md      | own-codes: never          | own-code: never
+        src/docs/operate/restore.md   | archive_mode = on         | archive_modus = on
+        src/docs/operate/restore.md   | delete from current_resource; | delete from current_resources;
+        src/docs/operate/install.md   | pemKeyAlgorithm=EC        | pemKeyAlgorithms=EC
+        src/docs/operate/install.md   | helm/dorsal -f            | helm/dorsals -f
+        src/docs/operate/install.md   | docker load               | dockr load
+        src/docs/operate/rescoring.md | --edition 2.0.0           | --editions 2.0.0
+        profiles/README.md            | "linkId": "tick-bite",    | "linkId": "tick-bite"
+        """)
     void a_planted_fault_is_found(String document, String good, String broken, @TempDir Path copy) throws IOException {
         for (Path original : DocumentBlock.documents(HERE)) {
             Path place = copy.resolve(original);

@@ -88,7 +88,7 @@ class FhirPackageTest {
                 .hasSize(published().size()
                         + read.listResourcesInFolder("example", "QuestionnaireResponse")
                                 .size())
-                .hasSizeGreaterThan(400);
+                .hasSizeGreaterThan(150);
         guide.getDefinition().getResource().forEach(resource -> {
             String file = resource.getReference().getReference().replace('/', '-') + ".json";
             assertThat(read.getFolders()

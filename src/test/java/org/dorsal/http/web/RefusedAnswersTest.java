@@ -78,8 +78,8 @@ class RefusedAnswersTest {
 
     @Test
     void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
-        SomeReview contradictory = ContradictionPagesTest.contradictory(
-                ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
+        SomeReview contradictory =
+                ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
         assertThat(contradictory.sign().all("#faults a"))
                 .anyMatch(fault -> fault.contains("(Pain now, 0 to 10: 8; Worst pain, 0 to 10: 2)"))
                 .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));
@@ -100,10 +100,13 @@ class RefusedAnswersTest {
         review.answered(SELF_CARE);
         String seen = review.get("").one("#version").attr("value");
         review.answeredElsewhere("fever-time", "earlier-and-gone");
-        ReviewReply behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever-time", "q-fever-time=now-or-3-days"));
+        ReviewReply behind = review.post(
+                "/save", SomeAssessment.form("version=" + seen, "changed=fever-time", "q-fever-time=now-or-3-days"));
         String chosen = behind.one("#conflict [name=chosen]").attr("value");
         ReviewReply missed = review.post(
-                "/save", SomeAssessment.form("version=behind", "chosen=" + chosen, "changed=fever-time", "q-fever-time=now-or-3-days"));
+                "/save",
+                SomeAssessment.form(
+                        "version=behind", "chosen=" + chosen, "changed=fever-time", "q-fever-time=now-or-3-days"));
         assertThat(missed.status()).isEqualTo(409);
         assertThat(missed.all("#conflict .problem a")).hasSize(1);
         String target = missed.one("#conflict .problem a").attr("href").substring(1);
