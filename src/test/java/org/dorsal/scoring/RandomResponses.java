@@ -13,7 +13,7 @@ import org.dorsal.knowledge.SomeProfiles;
 
 /**
  * Random valid responses: questions that the form does not ask stay unanswered, options fit, exclusive options stand
- * alone. Half of them are the response without a flag with a few answers changed, or self-care would never be met.
+ * alone. Half of them are the response without a finding with a few answers changed, or self-care would never be met.
  */
 public final class RandomResponses {
     private static final Map<String, List<String>> NUMBERS = Map.of(
@@ -91,16 +91,20 @@ public final class RandomResponses {
         return switch (item.kind()) {
             case CHOICE -> response.with(item.linkId(), chosen(item));
             case INTEGER, DECIMAL ->
-                response.with(item.linkId(), oneOf(NUMBERS.getOrDefault(item.linkId(), bounds(item))));
+                response.with(item.linkId(), oneOf(NUMBERS.getOrDefault(item.linkId(), numbers(item))));
             case DATE -> response.with(item.linkId(), oneOf(List.of("2026-11-01", "2026-10", "2019")));
             case STRING, TEXT -> response.with(item.linkId(), "some words");
             case GROUP, DISPLAY -> response;
         };
     }
 
-    private static List<String> bounds(Item item) {
-        return Stream.concat(item.min().stream(), item.max().stream())
-                .map(BigDecimal::toPlainString)
+    /** The bounds of the question, and whole numbers between them. */
+    private List<String> numbers(Item item) {
+        int min = item.min().orElse(BigDecimal.ZERO).intValue();
+        int max = item.max().orElse(BigDecimal.valueOf(100)).intValue();
+        return Stream.concat(
+                        Stream.concat(item.min().stream(), item.max().stream()).map(BigDecimal::toPlainString),
+                        random.ints(4, min, max + 1).mapToObj(Integer::toString))
                 .toList();
     }
 

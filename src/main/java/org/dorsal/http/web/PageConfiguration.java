@@ -36,6 +36,7 @@ import org.springframework.web.servlet.LocaleResolver;
 /** Configuration of the pages and their security filter chains. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AmbulanceController.class,
     AnswerSheets.class,
     AssessmentController.class,
     EmergencyCriteriaController.class,

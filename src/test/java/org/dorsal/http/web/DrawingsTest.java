@@ -96,7 +96,7 @@ class DrawingsTest {
         byte[] bytes = review.get("/assessment/" + id + "/record.pdf").body();
         Files.write(Path.of("target", "record-drawings.pdf"), bytes);
         try (PDDocument pdf = Loader.loadPDF(bytes)) {
-            assertThat(new PDFTextStripper().getText(pdf)).contains("Overhead", "Cobra");
+            assertThat(new PDFTextStripper().getText(pdf)).contains("Overhead", "Twisting gently");
             int curves = 0;
             for (var page : pdf.getPages()) {
                 for (var name : page.getResources().getXObjectNames()) {

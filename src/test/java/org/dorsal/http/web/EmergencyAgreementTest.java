@@ -7,9 +7,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.SomeProfiles;
@@ -122,8 +122,17 @@ class EmergencyAgreementTest {
         }
     }
 
+    /** The fields of the page, which keeps the answers of a branch that another answer has closed. */
     private static Map<String, List<String>> fields(SomeScoredResponse response) {
-        return response.answered().stream().collect(Collectors.toMap(linkId -> linkId, response::codes));
+        Map<String, List<String>> fields = new HashMap<>();
+        response.answered().forEach(linkId -> fields.put(linkId, response.codes(linkId)));
+        SomeProfiles.form().items().values().stream()
+                .filter(item -> !response.asks(item))
+                .filter(item -> !item.options().isEmpty())
+                .forEach(item -> fields.put(
+                        item.linkId(),
+                        List.of(item.options().getFirst().coded().code())));
+        return fields;
     }
 
     private static List<Boolean> evaluated() {

@@ -121,7 +121,9 @@ class FilingPagesTest {
 
     @Test
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_result() {
-        String id = review.answered(SELF_CARE.with("substance-use", "injected-12-months"))
+        String id = review.answered(SELF_CARE
+                        .with("substance-use", "injected-12-months")
+                        .with("pain-now-score", "4"))
                 .signed();
         String slot = "Observation/" + score(id);
         var line = SomeFilings.line(

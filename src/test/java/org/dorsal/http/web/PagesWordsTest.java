@@ -79,13 +79,6 @@ class PagesWordsTest {
         assertThat(used).hasSizeGreaterThan(100).allMatch(keys::contains);
     }
 
-    @Test
-    void flags_that_nobody_examined_are_counted_only_where_there_are_some() {
-        assertThat(new Words().say(Locale.US, "assess.counts", 31, 2, 20, 9, 0)).endsWith("9 not assessed");
-        assertThat(new Words().say(Locale.US, "assess.counts", 31, 2, 20, 9, 4))
-                .endsWith("9 not assessed, 4 not examined");
-    }
-
     /** Loads messages on a thread with a foreign class loader, such as one of a server that is being stopped. */
     @Test
     void words_are_found_whatever_the_thread_can_load() throws Exception {

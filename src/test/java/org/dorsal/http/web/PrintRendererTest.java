@@ -22,9 +22,11 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.ScoredEntries;
+import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -157,11 +159,12 @@ class PrintRendererTest {
     @Test
     void enumerated_signs_are_a_list_and_the_plan_goes_on_under_a_heading_after_them() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE).signed();
+        String id = review.answered(EvidenceCases.of(Disposition.SELF_CARE_WITH_CHECK))
+                .signed();
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))
                     .containsSubsequence(
-                            "Call 911", "\u2022 trouble breathing", word("review.plan.more"), activity("sleep-posture"));
+                            "Call 911", "\u2022 chest pain", word("review.plan.more"), activity("breaks-advice"));
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
         }
     }

@@ -16,6 +16,8 @@ import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,8 @@ class ReviewPagesTest {
     /** Urgent, while a question of an emergency is open. */
     private static final SomeScoredResponse URGENT =
             SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+
+    private static final SomeScoredResponse MANY_ACTIVITIES = EvidenceCases.of(Disposition.SELF_CARE_WITH_CHECK);
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -59,7 +63,7 @@ class ReviewPagesTest {
 
     @Test
     void the_line_of_the_plan_names_seven_activities_and_counts_the_others() {
-        ReviewReply page = review.answered(SELF_CARE).get("/review");
+        ReviewReply page = review.answered(MANY_ACTIVITIES).get("/review");
         int activities = page.all(".activity legend").size();
         assertThat(activities).isGreaterThan(7);
         assertThat(page.text("#plan > details > summary").split("; ")).hasSize(8);
@@ -104,7 +108,7 @@ class ReviewPagesTest {
 
     @Test
     void what_was_changed_in_the_plan_is_unfolded_and_the_rest_is_not() {
-        ReviewReply page = review.answered(SELF_CARE).get("/review");
+        ReviewReply page = review.answered(MANY_ACTIVITIES).get("/review");
         assertThat(page.html().select("#plan > details[open], .override[open]")).isEmpty();
         assertThat(page.html().select("#plan .more .activity")).isNotEmpty();
         assertThat(page.html().select("#plan > details > .activity")).hasSize(7);
@@ -262,7 +266,7 @@ class ReviewPagesTest {
 
     @Test
     void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
-        String id = review.posted(review.patient(), SELF_CARE.with("fever-time", "now-or-3-days"));
+        String id = review.posted(review.patient(), SELF_CARE.with("substance-use", "injected-12-months"));
         ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
