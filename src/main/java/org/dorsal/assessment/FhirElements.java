@@ -106,8 +106,4 @@ final class FhirElements {
             parts.object(part -> part.put("url", "sha256").put("valueString", edition.sha256()));
         }));
     }
-
-    static void codeExtension(FhirWriter extensions, String url, String code) {
-        extensions.object(extension -> extension.put("url", url).put("valueCode", code));
-    }
 }

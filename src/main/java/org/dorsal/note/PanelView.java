@@ -136,16 +136,6 @@ public record PanelView(
         return open.stream().filter(this::isBeforeResult).flatMap(tier -> tier.parts().stream());
     }
 
-    /**
-     * Returns true while a tier that can wait for days would read like an all-clear, because emergency questions are
-     * still unanswered.
-     */
-    public boolean tooEarly() {
-        return Stream.of(Disposition.SOON, Disposition.CLINICIAN_REVIEW, Disposition.SELF_CARE_WITH_CHECK)
-                        .anyMatch(tier -> code.equals(tier.code()))
-                && toAsk().flatMap(part -> part.questions().stream()).anyMatch(question -> !question.unknown());
-    }
-
     /** Names the colour and icon of the box: that of a result only where a result leads. */
     public String boxCode() {
         return asksFirst() && !code.equals(Disposition.URGENT.code()) ? Disposition.INCOMPLETE.code() : code;

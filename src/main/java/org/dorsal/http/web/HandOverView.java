@@ -93,7 +93,7 @@ final class HandOverView {
                             .filter(linkId -> !DraftAuthor.fromRecord(offered, linkId))
                             .count(),
                     panel.boxCode(),
-                    panel.tooEarly() ? panel.notExcluded().orElse(panel.says()) : panel.says(),
+                    panel.says(),
                     offered.version(),
                     blocked);
         }

@@ -70,8 +70,7 @@ class AnotherLanguageTest {
     private static final SomeLanguage LACKING = new SomeLanguage("qab", LEFT_OUT::contains);
     /** Language added after the edition, so that its texts lack a translation: the title of the form, and advice. */
     private static final SomeLanguage LATER = new SomeLanguage(
-            "qad",
-            text -> text.equals("Upper back pain assessment") || text.startsWith("Lie on your back or side"));
+            "qad", text -> text.equals("Upper back pain assessment") || text.startsWith("Lie on your back or side"));
 
     private static final List<Path> FILES = new ArrayList<>();
 

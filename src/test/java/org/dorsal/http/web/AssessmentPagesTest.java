@@ -196,12 +196,11 @@ class AssessmentPagesTest {
         assertThat(page.html().select("#s-fever-time .record")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
 
-        AssessmentReply confirmed =
-                suggesting.post(
-                        "/answer",
-                        "version=" + page.version(),
-                        "confirm=major-history=cancer",
-                        "confirm=fever-time=now-or-3-days");
+        AssessmentReply confirmed = suggesting.post(
+                "/answer",
+                "version=" + page.version(),
+                "confirm=major-history=cancer",
+                "confirm=fever-time=now-or-3-days");
         assertThat(confirmed.text("#panel")).contains(cause("cancer-cord"));
         assertThat(confirmed.text("#s-major-history")).contains("confirmed");
         AssessmentReply again = suggesting.get("");
@@ -242,7 +241,8 @@ class AssessmentPagesTest {
     @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_cause() {
         AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
-        assertThat(fired.text("#strip")).contains("Call 911 for an ambulance", cause("acs"), "Since 09:30:00", "Acknowledge");
+        assertThat(fired.text("#strip"))
+                .contains("Call 911 for an ambulance", cause("acs"), "Since 09:30:00", "Acknowledge");
         AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
         AssessmentReply second = assessment.answer(known.version(), "function-loss", "both-legs");
@@ -317,9 +317,8 @@ class AssessmentPagesTest {
 
     @Test
     void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
-        var last = FormAnswers.NONE
-                .with("major-history", List.of("cancer"))
-                .with("clinician-note", List.of("as before"));
+        var last =
+                FormAnswers.NONE.with("major-history", List.of("cancer")).with("clinician-note", List.of("as before"));
         assessment.begin(Draft.EMPTY.carrying(new Draft.CarriedAnswers(last, "2026-10-01T09:00:00Z")));
         AssessmentReply page = assessment.get("");
         assertThat(page.text("#s-major-history"))
@@ -342,7 +341,11 @@ class AssessmentPagesTest {
     void a_form_sent_without_scripts_saves_the_same_and_loses_nothing_in_a_conflict() {
         String empty = assessment.get("").version();
         AssessmentReply saved = assessment.post(
-                "/save", "version=" + empty, "q-fever-time=now-or-3-days", "q-eased-by=rest", "q-eased-by=position-much");
+                "/save",
+                "version=" + empty,
+                "q-fever-time=now-or-3-days",
+                "q-eased-by=rest",
+                "q-eased-by=position-much");
         assertThat(saved.location()).endsWith("1");
         AssessmentReply page = assessment.get("");
         assertThat(page.html().select("#q-eased-by input[checked]").eachAttr("value"))
@@ -351,8 +354,8 @@ class AssessmentPagesTest {
                 .as("the whole form counts")
                 .isEmpty();
 
-        AssessmentReply behind =
-                assessment.post("/save", "version=" + empty, "q-general-sign=shivering", "q-clinician-note=typed for long");
+        AssessmentReply behind = assessment.post(
+                "/save", "version=" + empty, "q-general-sign=shivering", "q-clinician-note=typed for long");
         assertThat(behind.status()).isEqualTo(409);
         assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
         assertThat(behind.one("#q-general-sign input[checked]").attr("value")).isEqualTo("shivering");
@@ -379,8 +382,7 @@ class AssessmentPagesTest {
         AssessmentReply page = assessment.get("");
         assertThat(page.text(".notice"))
                 .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
-        assertThat(page.one("#q-fever-time input[checked]").attr("value"))
-                .isEqualTo("now-or-3-days");
+        assertThat(page.one("#q-fever-time input[checked]").attr("value")).isEqualTo("now-or-3-days");
 
         assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);
         assertThat(assessment.post("/draft/drop", "version=" + page.version()).status())
@@ -448,7 +450,8 @@ class AssessmentPagesTest {
                     .as("after " + item.linkId())
                     .doesNotContain("self-care");
         }
-        assertThat(page.text("#panel")).contains(coded("observation", "emergency-not-excluded"), brief("function-loss"));
+        assertThat(page.text("#panel"))
+                .contains(coded("observation", "emergency-not-excluded"), brief("function-loss"));
         assertThat(assessment.answer(version, "function-loss", "none").text("#panel h2"))
                 .contains("Self-care");
     }

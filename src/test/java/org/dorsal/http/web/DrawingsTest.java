@@ -109,7 +109,7 @@ class DrawingsTest {
                     }
                 }
             }
-            assertThat(curves).isGreaterThan(10);
+            assertThat(curves).as("lines of five drawings").isGreaterThanOrEqualTo(10);
         }
     }
 }

@@ -98,9 +98,8 @@ class EmergencyAgreementTest {
         String module = Assets.shipped().path("emergency-criteria.js");
         for (int from = 0; from < responses; from += BATCH) {
             List<SomeScoredResponse> batch = all.subList(from, from + BATCH);
-            List<Map<String, List<String>>> fields = batch.stream()
-                    .map(EmergencyAgreementTest::fields)
-                    .toList();
+            List<Map<String, List<String>>> fields =
+                    batch.stream().map(EmergencyAgreementTest::fields).toList();
             List<?> there = (List<?>) page.evaluate(
                     EVALUATE, List.of(module, criteria, JsonMapper.shared().writeValueAsString(fields)));
             for (int index = 0; index < batch.size(); index++) {
@@ -130,8 +129,7 @@ class EmergencyAgreementTest {
                 .filter(item -> !response.asks(item))
                 .filter(item -> !item.options().isEmpty())
                 .forEach(item -> fields.put(
-                        item.linkId(),
-                        List.of(item.options().getFirst().coded().code())));
+                        item.linkId(), List.of(item.options().getFirst().coded().code())));
         return fields;
     }
 

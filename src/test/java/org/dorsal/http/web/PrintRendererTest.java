@@ -22,11 +22,9 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.ScoredEntries;
-import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +157,8 @@ class PrintRendererTest {
     @Test
     void enumerated_signs_are_a_list_and_the_plan_goes_on_under_a_heading_after_them() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(EvidenceCases.of(Disposition.SELF_CARE_WITH_CHECK))
+        String id = review.answered(
+                        SELF_CARE.with("bowel-change", "only-constipated").with("sexual-change", "no-change"))
                 .signed();
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))

@@ -16,8 +16,6 @@ import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.knowledge.Disposition;
-import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +27,8 @@ class ReviewPagesTest {
     private static final SomeScoredResponse URGENT =
             SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
 
-    private static final SomeScoredResponse MANY_ACTIVITIES = EvidenceCases.of(Disposition.SELF_CARE_WITH_CHECK);
+    private static final SomeScoredResponse MANY_ACTIVITIES =
+            SELF_CARE.with("bowel-change", "only-constipated").with("sexual-change", "no-change");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
@@ -42,7 +41,10 @@ class ReviewPagesTest {
                         coded("disposition", "urgent"), "Provisional", coded("observation", "emergency-not-excluded"));
         assertThat(page.text(".evidence"))
                 .contains(
-                        brief("substance-use") + ": ", "IDSA: Native vertebral osteomyelitis", "Model", "spinal-infection");
+                        brief("substance-use") + ": ",
+                        "IDSA: Native vertebral osteomyelitis",
+                        "Model",
+                        "spinal-infection");
         assertThat(page.text("section:has(#still)"))
                 .contains("May become more urgent: Emergency", brief("function-loss"));
         assertThat(page.all(".activity legend")).contains(activity("same-day-assessment"), heading("safety-net"));
@@ -76,7 +78,8 @@ class ReviewPagesTest {
         SomeReview selfCare = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("age-years", "42"));
         ReviewReply page = selfCare.get("/review");
         assertThat(page.text("section:has(#result) > details > summary")).isEqualTo(heading("safety-net"));
-        assertThat(page.all("section:has(#result) > details li")).anyMatch(sign -> sign.startsWith("trouble breathing"));
+        assertThat(page.all("section:has(#result) > details li"))
+                .anyMatch(sign -> sign.startsWith("trouble breathing"));
         ReviewReply signed = selfCare.get("/assessment/" + selfCare.signed());
         assertThat(signed.all(".outcome details li")).anyMatch(sign -> sign.startsWith("trouble breathing"));
     }
@@ -84,8 +87,7 @@ class ReviewPagesTest {
     /** Tab stops from the start of the page to the button, as a browser counts them with everything folded. */
     @Test
     void the_button_comes_after_at_most_a_dozen_tabs_and_no_hash_stands_before_it() {
-        for (SomeScoredResponse answers :
-                List.of(SELF_CARE, URGENT)) {
+        for (SomeScoredResponse answers : List.of(SELF_CARE, URGENT)) {
             ReviewReply page = review.answered(answers).get("/review");
             List<String> stops = page
                     .html()
@@ -363,7 +365,9 @@ class ReviewPagesTest {
         assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
         String id = british.signed();
         assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");
-        assertThat(british.get("/assessment/" + id + "/handout").text("main")).contains("999").doesNotContain("911");
+        assertThat(british.get("/assessment/" + id + "/handout").text("main"))
+                .contains("999")
+                .doesNotContain("911");
     }
 
     private SignedDecision decision(String id) {
