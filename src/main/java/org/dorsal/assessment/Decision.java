@@ -39,12 +39,15 @@ public record Decision(
 
     /**
      * Returns whether open questions require a reason in words. No answer lowers an emergency, so that it is the reason
-     * itself; a clinician who lowers it gives one.
+     * itself; a clinician who lowers it gives one while another cause could still be an emergency.
      *
      * @param scoring computed result of the answers
      */
     public boolean needsOpenReason(Scoring scoring) {
-        boolean open = scoring.emergencyNotExcluded() || !scoring.open().isEmpty();
+        boolean open = scoring.emergencyNotExcluded()
+                || !scoring.open().isEmpty()
+                || scoring.causes().stream()
+                        .anyMatch(cause -> cause.isOpen() && cause.upper() == Disposition.EMERGENCY);
         return open && other.map(OtherDisposition::disposition).orElse(scoring.disposition()) != Disposition.EMERGENCY;
     }
 

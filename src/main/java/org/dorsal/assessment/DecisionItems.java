@@ -44,8 +44,10 @@ final class DecisionItems {
                 .or(() -> AnswerLookup.value(response, DISPOSITION, Coding.class)
                         .map(Coding::getCode)
                         .filter(computed.code()::equals));
-        put(response, form, REASON, reason.<Type>map(StringType::new));
-        put(response, form, DISPOSITION, code.flatMap(known -> option(form, known, language(response))));
+        Optional<Type> disposition = code.flatMap(known -> option(form, known, language(response)));
+        // a form asks the reason of its own dispositions alone; DecisionCheck refuses the others
+        put(response, form, REASON, reason.filter(_ -> disposition.isPresent()).<Type>map(StringType::new));
+        put(response, form, DISPOSITION, disposition);
     }
 
     /** US English where the response names no language or a malformed one. */

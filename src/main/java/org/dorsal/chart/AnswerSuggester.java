@@ -3,14 +3,16 @@ package org.dorsal.chart;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.chart.UnreadItem.UnreadReason;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.chart.RuleEvidence.CodedEntry.UnusableEntry;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.scoring.Age;
@@ -50,18 +52,37 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
         return form.item(SEX).flatMap(item -> item.option(gender)).isPresent();
     }
 
-    /** Suggestions with the entries of the record that could not be used. */
-    record RecordAnswers(List<Suggestion> suggestions, List<UnreadItem> unusable) {
+    /**
+     * Suggestions with the entries of the record that could not be used. An entry that several rules can't use counts
+     * once for each reason; resources have no equality of content, so that two of the same content count twice.
+     */
+    record RecordAnswers(List<Suggestion> suggestions, Set<UnusableEntry> unusable) {
         RecordAnswers {
             suggestions = List.copyOf(suggestions);
-            unusable = List.copyOf(unusable);
+            unusable = Set.copyOf(unusable);
+        }
+
+        RecordAnswers and(RecordAnswers other) {
+            return new RecordAnswers(
+                    Stream.concat(suggestions.stream(), other.suggestions.stream())
+                            .toList(),
+                    Stream.concat(unusable.stream(), other.unusable.stream()).collect(Collectors.toSet()));
+        }
+
+        /** Counts the unusable entries of each type and reason. */
+        Collection<UnreadItem> unread() {
+            return unusable.stream()
+                    .map(entry -> new UnreadItem(entry.record().fhirType(), entry.reason(), 1))
+                    .collect(Collectors.toMap(
+                            item -> new UnreadItem(item.what(), item.reason()), item -> item, UnreadItem::and))
+                    .values();
         }
     }
 
     /** Returns one suggestion per answer, from the newest record that supports it, in the order of the rules. */
     RecordAnswers from(List<Resource> records) {
         Map<String, Suggestion> newest = new LinkedHashMap<>();
-        Map<UnreadItem, Set<Resource>> unusable = new LinkedHashMap<>();
+        Set<UnusableEntry> unusable = new HashSet<>();
         rules.stream()
                 .filter(rule -> form.item(rule.question()).isPresent())
                 .flatMap(rule -> new RuleEvidence(form, rule, dates).entries(records))
@@ -75,21 +96,10 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
                                         (first, second) -> isNewer(second, first) ? second : first);
                             }
                         }
-                        case RuleEvidence.CodedEntry.UnusableEntry(Resource record, UnreadReason reason) ->
-                            unusable.computeIfAbsent(
-                                            new UnreadItem(record.fhirType(), reason),
-                                            _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
-                                    .add(record);
+                        case UnusableEntry left -> unusable.add(left);
                     }
                 });
-        return new RecordAnswers(
-                List.copyOf(newest.values()),
-                unusable.entrySet().stream()
-                        .map(item -> new UnreadItem(
-                                item.getKey().what(),
-                                item.getKey().reason(),
-                                item.getValue().size()))
-                        .toList());
+        return new RecordAnswers(List.copyOf(newest.values()), unusable);
     }
 
     /** Editions of a form move options to other questions, and the rules name those of all editions. */

@@ -160,16 +160,15 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
         RecordDates dates = new RecordDates(at, zone);
         AnswerSuggester suggester = new AnswerSuggester(form, rules, dates);
         List<Suggestion> suggestions = new ArrayList<>(suggester.fromPatient(banner, "Patient/" + patient.value()));
-        AnswerSuggester.RecordAnswers answers = suggester.from(records);
+        AnswerSuggester.RecordAnswers answers =
+                suggester.from(records).and(new VitalSignReader(form, dates).from(records));
         suggestions.addAll(answers.suggestions());
-        AnswerSuggester.RecordAnswers measured = new VitalSignReader(form, dates).from(records);
-        suggestions.addAll(measured.suggestions());
         return new Chart(
                 banner,
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst(),
                 suggestions,
                 parts.stream().flatMap(part -> part.inWords().stream()).toList(),
-                Stream.of(told(parts), answers.unusable(), measured.unusable())
+                Stream.of(told(parts), answers.unread())
                         .flatMap(Collection::stream)
                         .map(UnreadItem::toString)
                         .sorted()

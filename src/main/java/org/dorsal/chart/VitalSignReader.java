@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.chart.RuleEvidence.CodedEntry.UnusableEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
@@ -54,7 +56,7 @@ record VitalSignReader(Form form, RecordDates dates) {
         boolean arms =
                 measured.stream().anyMatch(observation -> arm(observation).isPresent());
         List<Suggestion> suggestions = new ArrayList<>();
-        List<UnreadItem> unusable = new ArrayList<>();
+        Set<UnusableEntry> unusable = new HashSet<>();
         for (VitalSign sign : VitalSign.of(form)) {
             measured.stream()
                     .filter(observation -> fits(sign, observation, arms))
@@ -63,7 +65,8 @@ record VitalSignReader(Form form, RecordDates dates) {
                     .ifPresent(reading -> suggestion(sign, reading)
                             .ifPresentOrElse(
                                     suggestions::add,
-                                    () -> unusable.add(new UnreadItem("Observation", UnreadReason.UNUSABLE, 1))));
+                                    () -> unusable.add(
+                                            new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE))));
         }
         return new AnswerSuggester.RecordAnswers(suggestions, unusable);
     }

@@ -28,9 +28,10 @@ final class BodyCompression {
      */
     private static final int LEVEL = 3;
 
-    private static final byte[] NEWEST = resource("bodies-2.dictionary");
+    private static final byte[] NEWEST = resource("bodies-3.dictionary");
     private static final ZstdDictCompress CURRENT = new ZstdDictCompress(NEWEST, LEVEL);
-    private static final Map<Long, ZstdDictDecompress> EDITIONS = Stream.of(NEWEST, resource("bodies-1.dictionary"))
+    private static final Map<Long, ZstdDictDecompress> EDITIONS = Stream.of(
+                    NEWEST, resource("bodies-2.dictionary"), resource("bodies-1.dictionary"))
             .collect(Collectors.toUnmodifiableMap(Zstd::getDictIdFromDict, ZstdDictDecompress::new));
 
     /**

@@ -21,12 +21,20 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The published response profile accepts the service's valid responses and rejects the same faults. */
 class ResponseProfileTest {
     private static final String PROFILE = "https://dorsal.example/canonical/StructureDefinition/assessment-response";
+    private static final String ANSWERS = "https://dorsal.example/canonical/CodeSystem/answer";
     private static final String UNKNOWN = "http://terminology.hl7.org/CodeSystem/v2-0532";
+
+    private static final SomeScoredResponse FALLEN = SomeScoredResponse.nothingWrong()
+            .with("provoking-event", "accident-or-fall")
+            .with("injury-mechanism", "fall-under-1-m")
+            .with("injury-date", "2026-11-15")
+            .with("injury-sign", "bruise");
 
     private record ProfileViolation(String name, Consumer<QuestionnaireResponse> done) {}
 
@@ -40,15 +48,20 @@ class ResponseProfileTest {
                         file.path(), () -> assertThat(errors(read(file))).isEmpty()));
     }
 
+    /** "Unknown" with a sign says that the other signs are not known. */
+    @Test
+    void a_sign_with_the_rest_unknown_is_accepted_by_profile_and_service_alike() {
+        QuestionnaireResponse response = FALLEN.response();
+        also(response, "injury-sign", "UNK", UNKNOWN);
+
+        assertThat(errors(response)).isEmpty();
+        assertThat(refused(response)).isFalse();
+    }
+
     @TestFactory
     Stream<DynamicTest> each_fault_is_refused_by_profile_and_service_alike() {
-        SomeScoredResponse fallen = SomeScoredResponse.nothingWrong()
-                .with("provoking-event", "accident-or-fall")
-                .with("injury-mechanism", "fall-under-1-m")
-                .with("injury-date", "2026-11-15")
-                .with("injury-sign", "bruise");
         return faults().map(fault -> DynamicTest.dynamicTest(fault.name(), () -> {
-            QuestionnaireResponse response = fallen.response();
+            QuestionnaireResponse response = FALLEN.response();
             assertThat(errors(response)).isEmpty();
             assertThat(refused(response)).isFalse();
             fault.done().accept(response);
@@ -66,7 +79,7 @@ class ResponseProfileTest {
                         "before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
                 new ProfileViolation("an injury before 1900", ResponseProfileTest::oldInjury),
                 new ProfileViolation(
-                        "not sure beside a sign", response -> also(response, "injury-sign", "UNK", UNKNOWN)),
+                        "none of these beside a sign", response -> also(response, "injury-sign", "none", ANSWERS)),
                 new ProfileViolation("an option twice", response -> {
                     Coding first = answers(response, "eased-by").getFirst().getValueCoding();
                     also(response, "eased-by", first.getCode(), first.getSystem());

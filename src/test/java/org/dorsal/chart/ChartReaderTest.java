@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
@@ -74,9 +75,7 @@ class ChartReaderTest {
                 .answering("Practitioner/one", new HttpAnswer.CompleteAnswer(404, Map.of(), new byte[0]))
                 .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
-        assertThat(chart.suggestions())
-                .extracting(Suggestion::linkId)
-                .containsExactly("bone-risk-kind");
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).containsExactly("bone-risk-kind");
         assertThat(chart.unread())
                 .containsExactly(
                         "MedicationRequest:too-large",
@@ -265,7 +264,9 @@ class ChartReaderTest {
                 .with("Condition?", first)
                 .answering("?page=2", new HttpAnswer.CompleteAnswer(500, Map.of(), new byte[0]))
                 .chart();
-        assertThat(failed.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(failed.suggestions())
+                .extracting(Suggestion::linkId, Suggestion::answer)
+                .contains(tuple("bone-risk-kind", "osteoporosis"));
         assertThat(failed.unread()).containsExactly("Condition:refused");
 
         var late = SomeChartEhr.ofPatient()
@@ -274,8 +275,8 @@ class ChartReaderTest {
                 .outcome(SomeChartEhr.launch("Practitioner/one", SomeChartEhr.ALL_SCOPES), Duration.ofSeconds(3));
         assertThat(late).isInstanceOfSatisfying(ChartReader.ReadChart.class, read -> {
             assertThat(read.chart().suggestions())
-                    .extracting(Suggestion::linkId)
-                    .contains("osteoporosis");
+                    .extracting(Suggestion::linkId, Suggestion::answer)
+                    .contains(tuple("bone-risk-kind", "osteoporosis"));
             assertThat(read.chart().unread()).containsExactly("Condition:late");
         });
     }
@@ -310,7 +311,9 @@ class ChartReaderTest {
                         SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
                 .with(asked, SomeChartEhr.bundle(OSTEOPOROSIS, SomeChartRecords.ofAnother(OSTEOPOROSIS)));
         Chart chart = ehr.chart();
-        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(chart.suggestions())
+                .extracting(Suggestion::linkId, Suggestion::answer)
+                .contains(tuple("bone-risk-kind", "osteoporosis"));
         assertThat(chart.unread()).as("every entry is looked at again").containsExactly("Condition:other-patient");
         assertThat(ehr.asked()).contains(asked);
     }

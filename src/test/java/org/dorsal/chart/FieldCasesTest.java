@@ -287,6 +287,23 @@ class FieldCasesTest {
     }
 
     @Test
+    void f_an_observation_that_several_questions_cannot_use_counts_once_and_two_count_twice() {
+        String pressure = "{'resourceType':'Observation','id':'%s','status':'final','subject':{'reference':"
+                + "'Patient/p1'},'code':{'coding':[{'system':'http://loinc.org','code':'85354-9'}]},"
+                + "'effectiveDateTime':'2026-11-26T09:00:00Z','component':["
+                + "{'code':{'coding':[{'system':'http://loinc.org','code':'8480-6'}]},'valueString':'150'},"
+                + "{'code':{'coding':[{'system':'http://loinc.org','code':'8462-4'}]},'valueString':'90'}]}";
+        String temperature = "{'resourceType':'Observation','id':'%s','status':'final','subject':{'reference':"
+                + "'Patient/p1'},'code':{'coding':[{'system':'http://loinc.org','code':'8310-5'}]},"
+                + "'effectiveDateTime':'2026-11-26T09:00:00Z','valueString':'39.5'}";
+        assertThat(now().with(pressure.formatted("o")).result()).isEqualTo("!Observation:unusable:1");
+        assertThat(now().with(temperature.formatted("o"))
+                        .with(temperature.formatted("o2"))
+                        .result())
+                .isEqualTo("!Observation:unusable:2");
+    }
+
+    @Test
     void f_a_condition_that_has_to_be_active_and_has_no_status_is_named() {
         assertThat(now().with(condition("64859006", "", "Patient/p1")).result()).isEqualTo("!Condition:unusable:1");
     }

@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.stream.Stream;
@@ -49,7 +50,9 @@ class TolerantRecordsTest {
         Chart chart = SomeChartEhr.ofPatient()
                 .with("Condition?", SomeChartEhr.bundle(with))
                 .chart();
-        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(chart.suggestions())
+                .extracting(Suggestion::linkId, Suggestion::answer)
+                .contains(tuple("bone-risk-kind", "osteoporosis"));
         assertThat(chart.unread()).isEmpty();
     }
 
@@ -72,9 +75,7 @@ class TolerantRecordsTest {
                 .with(type + "?", SomeChartEhr.bundle(record))
                 .with("Condition?", SomeChartEhr.bundle(OSTEOPOROSIS))
                 .chart();
-        assertThat(chart.suggestions())
-                .extracting(Suggestion::linkId)
-                .containsExactly("bone-risk-kind");
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).containsExactly("bone-risk-kind");
         assertThat(chart.unread()).singleElement().asString().startsWith(type + ":not-understood:");
     }
 
@@ -103,7 +104,7 @@ class TolerantRecordsTest {
     void what_is_not_understood_of_the_patient_is_named_by_its_place_and_never_by_its_value() {
         Chart chart = SomeChartEhr.ofPatient(
                         ",\"name\":[{\"family\":\"Alder\"},{\"family\":7,\"given\":\"Secret\"}],\"birthDate\":{\"is\":\"Secret\"},"
-                                + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
+                            + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
                 .chart();
         assertThat(chart.unread())
                 .containsExactly("Patient:not-understood:4:Patient.name[1].family=string,Patient.name[1].given=array,"
@@ -112,10 +113,10 @@ class TolerantRecordsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"resourceType":"Patient","id":"7","name":[{"family":"Secret","family":"Secret"}]} | Patient.name[0].family=JSON
-                    {"resourceType":"Patient","id":"7","name":[{"family":"Secret"},]}                  | Patient.name[1]=JSON
-                    {"resourceType":"Bundle","id":"7"}                                                 | Patient=resource
-                    """)
+        {"resourceType":"Patient","id":"7","name":[{"family":"Secret","family":"Secret"}]} | Patient.name[0].family=JSON
+        {"resourceType":"Patient","id":"7","name":[{"family":"Secret"},]}                  | Patient.name[1]=JSON
+        {"resourceType":"Bundle","id":"7"}                                                 | Patient=resource
+        """)
     void an_unreadable_patient_is_told_with_its_place(String body, String place) {
         assertThat(SomeChartEhr.empty().with("Patient/7", body).outcome())
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))

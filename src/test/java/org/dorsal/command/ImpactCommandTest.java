@@ -86,11 +86,13 @@ class ImpactCommandTest {
     }
 
     @Test
-    void a_refused_line_costs_only_itself() {
-        CommandCall called = CommandCall.dorsal(Ndjson.of("{}", Ndjson.good("r2")), "impact");
+    void a_refused_line_costs_only_itself() throws IOException {
+        write(askingAnew(), other);
+        CommandCall called = CommandCall.dorsal(Ndjson.of("{}", Ndjson.good("r2")), "impact", "--to", other.toString());
         assertThat(called.exitCode()).isEqualTo(CommandException.REFUSED);
         assertThat(called.rows()).hasSize(2);
         assertThat(called.rows().getFirst().has("refused")).isTrue();
+        assertThat(called.rows().getLast().path("response").asString("")).isEqualTo("r2");
     }
 
     @Test
@@ -120,7 +122,6 @@ class ImpactCommandTest {
     }
 
     private static List<ProfileFile> changed(String condition, String other) {
-        return SomeProfiles.changed(
-                "plan/upper-back-pain-evidence-2.0.0.json", text -> text.replace(condition, other));
+        return SomeProfiles.changed("plan/upper-back-pain-evidence-2.0.0.json", text -> text.replace(condition, other));
     }
 }

@@ -53,14 +53,15 @@ class BodyCompressionTest {
     @ParameterizedTest
     @CsvSource({
         "bodies-1.dictionary, 9d6af1c5915d600bbc48efc3bfee75bb53ea3641951f2a98e617541fdb57b0f3",
-        "bodies-2.dictionary, b23a26b6fa3ddb09378dda395734ee5760bfc9038453a2ff37ebcded96ed156b"
+        "bodies-2.dictionary, b23a26b6fa3ddb09378dda395734ee5760bfc9038453a2ff37ebcded96ed156b",
+        "bodies-3.dictionary, b9527f9648fd11f7aa31f710c3dca774ec61bfa639e3b020abb152713460b81f"
     })
     void an_edition_of_the_dictionary_never_changes(String name, String sha256) {
         assertThat(HexFormat.of().formatHex(DigestUtils.sha256(edition(name)))).isEqualTo(sha256);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bodies-1.dictionary", "bodies-2.dictionary"})
+    @ValueSource(strings = {"bodies-1.dictionary", "bodies-2.dictionary", "bodies-3.dictionary"})
     void what_an_edition_has_packed_is_read(String name) {
         var body = SomeBodies.plan("a", "b", "c", SomeCommits.chance(34));
         var frame = Zstd.compress(body, new ZstdDictCompress(edition(name), 1));
