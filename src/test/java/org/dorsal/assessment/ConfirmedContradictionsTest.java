@@ -8,8 +8,6 @@ import static org.dorsal.assessment.SampleSignRequests.done;
 import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +15,6 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.JsonChange;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
@@ -30,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Hazard H8: contradictory answers are signed only with a clinician's confirmation, which is stored. */
 class ConfirmedContradictionsTest {
     private static final Site SITE = TestAssessmentServices.site("contradictions", SiteRules.SignOffRule.REQUIRED);
-    private static final Form FORM = SomeProfiles.form();
+    private static final Form FORM = SomeProfiles.knowledge().formInForce();
     private static final SomeScoredResponse FEVERISH =
             SomeScoredResponse.empty(FORM).with("body-temperature", "38.4").with("fever-time", "no-fever");
     private static final String CODE = "measured-fever-yet-none";
@@ -38,23 +34,7 @@ class ConfirmedContradictionsTest {
             new RecordFinding("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(
-            knowledge(), ledger, Seeds.next(), Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC));
-
-    /** Shipped knowledge whose care also sets the record against an answer, which no shipped edition does. */
-    private static Knowledge knowledge() {
-        return SomeProfiles.knowledge(SomeProfiles.changed("plan/upper-back-pain-care-2.0.0.json", JsonChange.of("""
-            append /extension {'url':'https://dorsal.example/canonical/StructureDefinition/contradiction',\
-            'extension':[{'url':'code','valueCoding':{'system':\
-            'https://dorsal.example/canonical/CodeSystem/contradiction','code':'fever-in-record'}},\
-            {'url':'condition','valueExpression':{'language':'text/fhirpath','expression':\
-            '%`fever-time=no-fever` and %`record:fever-time=now-or-3-days`'}},\
-            {'url':'concerns','valueString':'fever-time'},\
-            {'url':'says','valueString':'Ask again.','_valueString':{'extension':[{'url':\
-            'http://hl7.org/fhir/StructureDefinition/translation','extension':[{'url':'lang','valueCode':'en-GB'},\
-            {'url':'content','valueString':'Ask again.'}]}]}}]}\
-            """)));
-    }
+    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
@@ -85,10 +65,7 @@ class ConfirmedContradictionsTest {
             assertThat(confirmed.record()).isEmpty();
         });
         assertThat(panel(signed))
-                .contains(
-                        "\"code\":\"" + CODE + "\"",
-                        "Contradiction: Temperature of 38 or more",
-                        "The clinician has confirmed");
+                .contains("\"code\":\"" + CODE + "\"", "Contradiction: Temperature of 38 or more", "The clinician has confirmed");
         assertThat(event(signed))
                 .contains("\"type\":\"contradiction\",\"valueString\":\"" + CODE + "\"")
                 .contains("\"type\":\"confirmed\",\"valueString\":\"" + CODE + "\"");

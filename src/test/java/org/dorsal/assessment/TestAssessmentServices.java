@@ -13,7 +13,6 @@ import java.util.function.BiFunction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.Ledger;
@@ -30,12 +29,9 @@ final class TestAssessmentServices {
     }
 
     static AssessmentServices on(Ledger ledger, long seed, Clock clock) {
-        return on(SomeProfiles.knowledge(), ledger, seed, clock);
-    }
-
-    static AssessmentServices on(Knowledge knowledge, Ledger ledger, long seed, Clock clock) {
-        AssessmentPipeline assess = new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()));
-        BiFunction<String, String, Optional<Wording>> vocabulary = knowledge.codes()::display;
+        AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        BiFunction<String, String, Optional<Wording>> vocabulary =
+                SomeProfiles.knowledge().codes()::display;
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new AssessmentServices(
                 assess,
