@@ -292,7 +292,7 @@ create table delivery_item (
     says             text,                     -- Error text of the EHR, bounded; may contain patient data.
     may_be_there     boolean        not null,  -- Sent with an unknown result.
     constraint delivery_item_pkey primary key (site, patient, assessment, slot, version),
-    constraint delivery_item_kind check (kind in ('RESPONSE', 'FLAG', 'SCORE', 'PANEL', 'PLAN', 'NOTE')),
+    constraint delivery_item_kind check (kind in ('RESPONSE', 'SCORE', 'VITAL_SIGN', 'PANEL', 'PLAN', 'NOTE')),
     constraint delivery_item_state check (state in ('PENDING', 'SENT', 'UNKNOWN', 'FILED', 'REJECTED', 'SUPERSEDED', 'PARKED')),
     constraint delivery_item_reason check (reason in (
         'EHR_SILENT', 'TRIED_AND_WAITS', 'NO_LAUNCH', 'HANDED_OVER', 'NO_TOKEN', 'AUTHOR_LEFT_OUT', 'LAUNCH_EXPIRED', 'WRITE_BACK_OFF',

@@ -130,6 +130,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
         return switch (kind) {
             case RESPONSE -> "the answers";
             case SCORE -> "the pain score";
+            case VITAL_SIGN -> "the vital signs";
             case PANEL -> "the result";
             case PLAN -> "the plan";
             case NOTE -> "the note";

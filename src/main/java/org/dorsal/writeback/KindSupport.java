@@ -14,7 +14,7 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
  */
 record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
-    private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
+    private static final String CATEGORY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|";
 
     /**
      * @param granted scopes of the token; empty when unknown, then all count as granted
@@ -43,7 +43,7 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
         if (!type.takes("create")) {
             return Optional.of(UnwrittenReason.NOT_TAKEN);
         }
-        if ((local(kind) && !ownCodes()) || (kind == ResourceKind.SCORE && !ownCodes() && !mappable())) {
+        if (kind.type().equals("Observation") && !ownCodes() && !(kind == ResourceKind.SCORE && mappable())) {
             return Optional.of(UnwrittenReason.NO_CODE);
         }
         return grants(kind, 'c') ? Optional.empty() : Optional.of(UnwrittenReason.NO_SCOPE);
@@ -95,7 +95,12 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
     }
 
     private boolean grants(ResourceKind kind, char letter) {
-        String what = "/" + kind.type() + "." + letter + (kind.type().equals("Observation") ? SURVEY : "");
+        String category = switch (kind) {
+            case SCORE, PANEL -> CATEGORY + "survey";
+            case VITAL_SIGN -> CATEGORY + "vital-signs";
+            case RESPONSE, PLAN, NOTE -> "";
+        };
+        String what = "/" + kind.type() + "." + letter + category;
         return granted.map(scopes -> levels.stream().anyMatch(level -> scopes.cover(level + what)))
                 .orElse(true);
     }

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
+    private static final String VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
     private static final String PANEL = Codes.system("observation") + "|triage-result";
 
     /**
@@ -79,17 +80,22 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
     }
 
     private static ResourceKind observation(JsonNode observation) {
-        List<String> codes = observation
-                .at("/code/coding")
-                .valueStream()
-                .map(coding -> ResourceTree.text(coding, "/system") + "|" + ResourceTree.text(coding, "/code"))
-                .toList();
+        List<String> codes = codings(observation.at("/code/coding"));
         if (codes.contains(PANEL)) {
             return ResourceKind.PANEL;
         }
         if (codes.contains(PainScore.NAME)) {
             return ResourceKind.SCORE;
         }
+        if (codings(observation.at("/category/0/coding")).contains(VITAL_SIGNS)) {
+            return ResourceKind.VITAL_SIGN;
+        }
         throw new IllegalStateException("a stored result has a code that no result has");
+    }
+
+    private static List<String> codings(JsonNode codings) {
+        return codings.valueStream()
+                .map(coding -> ResourceTree.text(coding, "/system") + "|" + ResourceTree.text(coding, "/code"))
+                .toList();
     }
 }

@@ -6,6 +6,8 @@ public enum ResourceKind {
     RESPONSE("QuestionnaireResponse"),
     /** Observation of the pain score. */
     SCORE("Observation"),
+    /** Observation of a vital sign that was measured during the assessment. */
+    VITAL_SIGN("Observation"),
     /** Observation that names the disposition. */
     PANEL("Observation"),
     /** CarePlan, proposed or signed; one that was replaced comes before the one that replaces it. */

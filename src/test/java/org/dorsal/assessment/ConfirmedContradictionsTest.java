@@ -65,7 +65,10 @@ class ConfirmedContradictionsTest {
             assertThat(confirmed.record()).isEmpty();
         });
         assertThat(panel(signed))
-                .contains("\"code\":\"" + CODE + "\"", "Contradiction: Temperature of 38 or more", "The clinician has confirmed");
+                .contains(
+                        "\"code\":\"" + CODE + "\"",
+                        "Contradiction: Temperature of 38 or more",
+                        "The clinician has confirmed");
         assertThat(event(signed))
                 .contains("\"type\":\"contradiction\",\"valueString\":\"" + CODE + "\"")
                 .contains("\"type\":\"confirmed\",\"valueString\":\"" + CODE + "\"");

@@ -28,21 +28,21 @@ class KindPlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        // EHR,      own codes, map, response,  flag,      score,     panel,     plan,      note
+        // EHR,      own codes, map, response,  score,     vital,     panel,     plan,      note
         "open,        AUTO,   false, usn,       usn,       usn,       usn,       usn,       usn",
         "open,        AUTO,   true,  usn,       usn,       usn,       usn,       usn,       usn",
         "open,        ALWAYS, false, usn,       usn,       usn,       usn,       usn,       usn",
-        "open,        NEVER,  false, usn,       SITE,      NO_CODE,   SITE,      usn,       usn",
-        "open,        NEVER,  true,  usn,       SITE,      usnm,      SITE,      usn,       usn",
+        "open,        NEVER,  false, usn,       NO_CODE,   NO_CODE,   SITE,      usn,       usn",
+        "open,        NEVER,  true,  usn,       usnm,      NO_CODE,   SITE,      usn,       usn",
         "epic-like,   AUTO,   false, +,         NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, u",
-        "epic-like,   AUTO,   true,  +,         NO_CODE,   um,        NO_CODE,   NOT_TAKEN, u",
+        "epic-like,   AUTO,   true,  +,         um,        NO_CODE,   NO_CODE,   NOT_TAKEN, u",
         "epic-like,   ALWAYS, false, +,         u,         u,         u,         NOT_TAKEN, u",
-        "epic-like,   NEVER,  true,  +,         SITE,      um,        SITE,      NOT_TAKEN, u",
+        "epic-like,   NEVER,  true,  +,         um,        NO_CODE,   SITE,      NOT_TAKEN, u",
         "oracle-like, AUTO,   false, NOT_TAKEN, NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, us",
-        "oracle-like, AUTO,   true,  NOT_TAKEN, NO_CODE,   um,        NO_CODE,   NOT_TAKEN, us",
+        "oracle-like, AUTO,   true,  NOT_TAKEN, um,        NO_CODE,   NO_CODE,   NOT_TAKEN, us",
         "athena-like, AUTO,   true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
         "athena-like, ALWAYS, true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
-        "athena-like, NEVER,  false, +,         SITE,      NOT_TAKEN, SITE,      NOT_TAKEN, NOT_TAKEN",
+        "athena-like, NEVER,  false, +,         NOT_TAKEN, NOT_TAKEN, SITE,      NOT_TAKEN, NOT_TAKEN",
         "read-only,   AUTO,   true,  NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
         "read-only,   ALWAYS, false, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN"
     })
@@ -51,16 +51,16 @@ class KindPlanTest {
             OwnCodes ownCodes,
             boolean map,
             String response,
-            String flag,
             String score,
+            String vital,
             String panel,
             String plan,
             String note) {
         WritePlan writePlan =
                 KindSupport.of(SomeStatements.of(ehr), SomeContents.site(ownCodes, map), Optional.of(ALL), true);
-        assertThat(words(writePlan)).containsExactly(response, flag, score, panel, plan, note);
+        assertThat(words(writePlan)).containsExactly(response, score, vital, panel, plan, note);
         assertThat(writePlan.nothing())
-                .isEqualTo(List.of(response, flag, score, panel, plan, note).stream()
+                .isEqualTo(List.of(response, score, vital, panel, plan, note).stream()
                         .allMatch(one -> Arrays.stream(UnwrittenReason.values())
                                 .anyMatch(why -> why.name().equals(one))));
     }
@@ -95,11 +95,14 @@ class KindPlanTest {
     }
 
     @Test
-    void a_scope_for_surveys_is_enough_for_our_observations_and_one_for_vital_signs_is_not() {
-        String system = "http://terminology.hl7.org/CodeSystem/observation-category|";
-        assertThat(word(panel("patient/Observation.c?category=" + system + "survey")))
+    void a_scope_for_surveys_is_enough_for_results_and_one_for_vital_signs_for_those() {
+        String category = "patient/Observation.c?category=http://terminology.hl7.org/CodeSystem/observation-category|";
+        assertThat(word(observation(ResourceKind.PANEL, category + "survey"))).isEqualTo("n");
+        assertThat(word(observation(ResourceKind.PANEL, category + "vital-signs")))
+                .isEqualTo("NO_SCOPE");
+        assertThat(word(observation(ResourceKind.VITAL_SIGN, category + "vital-signs")))
                 .isEqualTo("n");
-        assertThat(word(panel("patient/Observation.c?category=" + system + "vital-signs")))
+        assertThat(word(observation(ResourceKind.VITAL_SIGN, category + "survey")))
                 .isEqualTo("NO_SCOPE");
     }
 
@@ -134,13 +137,13 @@ class KindPlanTest {
         assertThat(SomeValidator.errorsIn(SomeStatements.json(ehr))).isEmpty();
     }
 
-    private static KindPlan panel(String scope) {
+    private static KindPlan observation(ResourceKind kind, String scope) {
         return KindSupport.of(
                         SomeStatements.of("open"),
                         SomeContents.site(OwnCodes.AUTO, false),
                         Optional.of(Set.of(scope)),
                         true)
-                .of(ResourceKind.PANEL);
+                .of(kind);
     }
 
     private static List<String> words(WritePlan writePlan) {

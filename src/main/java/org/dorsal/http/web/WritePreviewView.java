@@ -133,6 +133,10 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
         /** Key of the pain score among the results, by its code. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
+        /** Key of the vital signs among the results, by their category. */
+        private static final String VITAL_SIGN =
+                "category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
+
         WritePreviewView of(ReviewSubject subject, SignOffVersions versions) {
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
@@ -143,9 +147,17 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
         private static Map<ResourceKind, Integer> counts(SignOffVersions versions) {
-            return Map.of(ResourceKind.SCORE, (int) versions.results().versions().stream()
-                    .filter(version -> version.terms().contains(PAIN_SCORE))
-                    .count());
+            return Map.of(
+                    ResourceKind.SCORE,
+                    count(versions, PAIN_SCORE),
+                    ResourceKind.VITAL_SIGN,
+                    count(versions, VITAL_SIGN));
+        }
+
+        private static int count(SignOffVersions versions, String term) {
+            return (int) versions.results().versions().stream()
+                    .filter(version -> version.terms().contains(term))
+                    .count();
         }
     }
 }

@@ -36,7 +36,7 @@ class WritePreviewViewTest {
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
                 .extracting(WritePreviewView.ReachRow::kind)
-                .containsExactly("Answers", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
+                .containsExactly("Answers", "Pain score", "Vital signs", "Result", word("filing.kind.PLAN"), "Note");
         assertThat(view.rows()).allSatisfy(row -> {
             assertThat(row.says()).containsExactly(word("reach.written"));
             assertThat(row.sign()).isEqualTo(StatusIcon.GOOD);
