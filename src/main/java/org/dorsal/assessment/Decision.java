@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 
 /**
@@ -38,13 +39,16 @@ public record Decision(
     }
 
     /**
-     * Returns whether open questions require a reason in words. No answer lowers an emergency, so that it is the reason
-     * itself; a clinician who lowers it gives one.
+     * Returns whether open questions require a reason in words. An emergency is the reason itself; a clinician who
+     * lowers it gives one while another cause is open.
      *
      * @param scoring computed result of the answers
      */
     public boolean needsOpenReason(Scoring scoring) {
-        boolean open = scoring.emergencyNotExcluded() || !scoring.open().isEmpty();
+        boolean open = scoring.emergencyNotExcluded()
+                || !scoring.open().isEmpty()
+                || (scoring.disposition() == Disposition.EMERGENCY
+                        && scoring.causes().stream().anyMatch(CauseResult::isOpen));
         return open && other.map(OtherDisposition::disposition).orElse(scoring.disposition()) != Disposition.EMERGENCY;
     }
 
