@@ -63,6 +63,28 @@ record QuestionView(
      */
     record OptionView(String code, String label, String key, boolean chosen, boolean alone) {}
 
+    /** A unit that is shown with its number, also while the number is being typed: both are one field. */
+    QuestionView shownWith(boolean gatedNumber, boolean askedNumber) {
+        return new QuestionView(
+                linkId,
+                look,
+                text,
+                unit,
+                choices,
+                written,
+                read,
+                gatedNumber,
+                askedNumber,
+                lower,
+                upper,
+                help,
+                suggested,
+                suggestions,
+                problem,
+                map,
+                counted);
+    }
+
     /** This question and the one about its unit. */
     Stream<QuestionView> whole() {
         return Stream.concat(Stream.of(this), counted.stream());

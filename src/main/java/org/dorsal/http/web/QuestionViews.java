@@ -99,7 +99,10 @@ final class QuestionViews {
                         && MAP.stream().allMatch(code -> item.option(code).isPresent()),
                 other(item, NUMBER, UNIT)
                         .filter(unit -> numberOf(unit).isPresent())
-                        .map(this::view));
+                        .map(unit -> view(unit)
+                                .shownWith(
+                                        sheet.form().isConditional(item),
+                                        sheet.filled().enabled().has(linkId))));
     }
 
     private Stream<String> displays(Item item, String control) {

@@ -28,14 +28,16 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
         boolean enough = stop.filter(TriageStop::enough).isPresent();
         boolean comfort =
                 enough && entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
-        List<String> later = unread.stream()
-                .filter(linkId ->
-                        !comfort && entries.draft().answers().of(linkId).isEmpty())
+        List<String> next = stop.map(TriageStop::next).orElse(List.of());
+        List<String> later = unread.stream() // a question that decides whether another is asked may be next as well
+                .filter(linkId -> !comfort
+                        && !next.contains(linkId)
+                        && entries.draft().answers().of(linkId).isEmpty())
                 .toList();
         return new StopView(
                 enough,
                 comfort && unread.stream().anyMatch(linkId -> !entries.filled().counts(linkId)),
-                stop.map(TriageStop::next).orElse(List.of()),
+                next,
                 later);
     }
 

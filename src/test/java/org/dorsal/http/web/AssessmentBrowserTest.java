@@ -80,7 +80,9 @@ class AssessmentBrowserTest {
 
     @Test
     void an_answer_that_fires_an_emergency_holds_the_focus_and_drops_what_was_typed_ahead() {
-        assessment.answer("0-0", "pain-onset", "sudden");
+        var sudden = assessment.answer("0-0", "pain-onset", "sudden");
+        var three = assessment.answer(sudden.version(), "pain-duration-value", "3");
+        assessment.answer(three.version(), "pain-duration-unit", "h"); // no answer lowers recent pain
         Page page = open();
         page.locator("#q-worst-ever input").first().focus();
         page.keyboard().type("nyn");

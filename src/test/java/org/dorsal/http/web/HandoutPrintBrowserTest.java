@@ -13,8 +13,9 @@ import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.scoring.EvidenceCases;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,14 +31,14 @@ class HandoutPrintBrowserTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void advice_that_is_folded_on_the_screen_is_printed(boolean scripts) throws IOException {
-        review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
+        review.answered(EvidenceCases.of(Disposition.SELF_CARE_WITH_CHECK).with("age-years", "42"));
         String path = "/assessment/" + review.signed() + "/handout";
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = CHROMIUM.open(served.address(path), 1280, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
             assertThat(page.locator("details.more")).hasCount(1);
             assertThat(page.locator("details.more[open]")).hasCount(scripts ? 0 : 1);
             try (PDDocument paper = Loader.loadPDF(page.pdf())) {
-                assertThat(new PDFTextStripper().getText(paper)).contains(heading("sleep-routine"));
+                assertThat(new PDFTextStripper().getText(paper)).contains(heading("breaks-advice"));
             }
             assertThat(page.locator("details.more[open]")).hasCount(scripts ? 0 : 1);
             page.close();

@@ -92,7 +92,7 @@ class OfflineAlarmBrowserTest {
         page.waitForSelector("body:not(.uncomputed)");
         settled(page);
         assertThat(alarm(page)).as("the service's result").isEqualTo(online);
-        assertThat(page.locator(".strip").innerText()).contains("Flagged").doesNotContain("not yet confirmed");
+        assertThat(page.locator(".strip").innerText()).contains("Since").doesNotContain("not yet confirmed");
         assertThat(page.locator("#withdrawn").count()).isZero();
         assertThat((List<?>) page.evaluate(KEPT_IN_BROWSER)).isEmpty();
     }
@@ -185,7 +185,7 @@ class OfflineAlarmBrowserTest {
         assertThat(page.locator(".strip").innerText()).contains("not yet confirmed");
         served.letGo();
         page.waitForSelector("#panel .cause.emergency");
-        assertThat(page.locator(".strip").innerText()).contains("Flagged");
+        assertThat(page.locator(".strip").innerText()).contains("Since");
         assertThat(page.locator("#withdrawn").count()).isZero();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReviewFitsBrowserTest {
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
-    private static final int MAX_PIXELS = 2_000;
+    private static final int MAX_PIXELS = 2_200;
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();

@@ -69,6 +69,18 @@ class StopViewTest {
         assertThat(page(stop)).contains("only fit the plan to the person");
     }
 
+    @Test
+    void a_question_that_holds_the_result_open_never_waits() {
+        Map<String, String> answers =
+                new TreeMap<>(EvidenceCases.all().getFirst().answers());
+        answers.remove("after-sleeping"); // it decides whether others are asked
+        StopView stop = stop(answers);
+
+        assertThat(stop.enough()).isFalse();
+        assertThat(stop.next()).contains("after-sleeping");
+        assertThat(stop.later()).doesNotContainAnyElementsOf(stop.next());
+    }
+
     private static StopView stop(Map<String, String> answers) {
         Map<String, List<String>> codes = new TreeMap<>();
         answers.forEach((linkId, answer) -> codes.put(linkId, Arrays.asList(answer.split("\\+"))));
