@@ -182,7 +182,9 @@ final class QuestionViews {
         for (String name : names) {
             letters.add(name.chars()
                     .mapToObj(Character::toString)
-                    .filter(letter -> names.stream().filter(other -> other.startsWith(letter)).allMatch(name::equals)
+                    .filter(letter -> names.stream()
+                                    .filter(other -> other.startsWith(letter))
+                                    .allMatch(name::equals)
                             && !letters.contains(letter)
                             && !TAKEN.contains(letter))
                     .findFirst()

@@ -32,7 +32,11 @@ class AssessmentBrowserTest {
                     Optional.of("2026-03-12"),
                     Optional.empty()),
             new Suggestion(
-                    "spine-condition", "osteoarthritis", "Osteoarthritis", Optional.of("2026-03-12"), Optional.empty())));
+                    "spine-condition",
+                    "osteoarthritis",
+                    "Osteoarthritis",
+                    Optional.of("2026-03-12"),
+                    Optional.empty())));
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @AfterEach

@@ -35,8 +35,7 @@ class FirstThingsFirstBrowserTest {
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")
     void overriding_an_emergency_puts_nothing_of_the_new_plan_under_the_computed_result(int width) {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
-                .answered(WEAK);
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WEAK);
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", width);
             String computed = page.locator("section:has(#result)").innerText();
@@ -59,8 +58,7 @@ class FirstThingsFirstBrowserTest {
 
     @Test
     void an_override_is_amended_and_the_history_shows_both_decisions() {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
-                .answered(WEAK);
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WEAK);
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", 1280);
             override(page);

@@ -27,13 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafetyBrowserTest {
     /** Script that returns the positions of a question, its options and all visible content above it. */
     private static final String SEE = """
-            what => { const own = document.querySelector(what).getBoundingClientRect();
-              return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
-                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), \
-            one.getBoundingClientRect()])
-                .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
-                  && (box.top <= own.top || one.closest(what)))
-                .map(([_, id, box]) => [id, box.top])); }""";
+        what => { const own = document.querySelector(what).getBoundingClientRect();
+          return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
+            .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), \
+        one.getBoundingClientRect()])
+            .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
+              && (box.top <= own.top || one.closest(what)))
+            .map(([_, id, box]) => [id, box.top])); }\
+        """;
 
     /** Questions with dependent questions. */
     private static final Set<String> OPENING = SomeProfiles.knowledge().forms().stream()
@@ -77,9 +78,10 @@ class SafetyBrowserTest {
                 .as("leaving warns")
                 .isEqualTo(true);
         assertThat((List<?>) page.evaluate("""
-                async () => [...Object.keys({...localStorage, ...sessionStorage}), document.cookie,
-                    ...(await indexedDB.databases()).map(one => one.name)]
-                  .filter(kept => kept)"""))
+            async () => [...Object.keys({...localStorage, ...sessionStorage}), document.cookie,
+                ...(await indexedDB.databases()).map(one => one.name)]
+              .filter(kept => kept)\
+            """))
                 .as("kept in the browser's storage beside the page's own address")
                 .isEmpty();
         SomeChromium.shoot(page, "assess-offline-" + width);
@@ -118,12 +120,13 @@ class SafetyBrowserTest {
     void nothing_moves_under_the_pointer_while_answering(int width) {
         Page page = open(width);
         page.evaluate("""
-                () => { window.moved = [];
-                  new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(source => {
-                    const at = source.node && (source.node.closest ? source.node : source.node.parentElement);
-                    if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' \
-                + JSON.stringify([source.previousRect, source.currentRect]));
-                  }))).observe({type: 'layout-shift', buffered: false}); }""");
+            () => { window.moved = [];
+              new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(source => {
+                const at = source.node && (source.node.closest ? source.node : source.node.parentElement);
+                if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' \
+            + JSON.stringify([source.previousRect, source.currentRect]));
+              }))).observe({type: 'layout-shift', buffered: false}); }\
+            """);
         for (String answer : List.of( // none of them opens a question in sight
                 "looks-ill spots-do-not-fade",
                 "skin-and-touch bruise",
@@ -264,13 +267,14 @@ class SafetyBrowserTest {
 
     private static List<String> moved(Page page, String question, int at, boolean atTheEnd) {
         List<?> before = (List<?>) page.evaluate("""
-                ([what, at, end]) => {
-                  const own = document.querySelector(what);
-                  if (!own.checkVisibility()) return [];
-                  own.scrollIntoView({block: end ? 'end' : 'center'});
-                  const box = own.querySelectorAll('.opt')[at].getBoundingClientRect();
-                  return [box.x + box.width / 2, box.y + box.height / 2, (%s)(what)];
-                }""".formatted(SEE), List.of(question, at, atTheEnd));
+            ([what, at, end]) => {
+              const own = document.querySelector(what);
+              if (!own.checkVisibility()) return [];
+              own.scrollIntoView({block: end ? 'end' : 'center'});
+              const box = own.querySelectorAll('.opt')[at].getBoundingClientRect();
+              return [box.x + box.width / 2, box.y + box.height / 2, (%s)(what)];
+            }\
+            """.formatted(SEE), List.of(question, at, atTheEnd));
         if (before.isEmpty()) {
             return List.of();
         }
@@ -311,7 +315,8 @@ class SafetyBrowserTest {
 
     private static boolean inView(Page page, String what) {
         return (boolean) page.evaluate("""
-                what => { const box = document.querySelector(what).getBoundingClientRect();
-                  return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight + 1; }""", what);
+            what => { const box = document.querySelector(what).getBoundingClientRect();
+              return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight + 1; }\
+            """, what);
     }
 }
