@@ -3,12 +3,13 @@ package org.dorsal.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.SafetyRule;
 import org.dorsal.knowledge.SafetyRules;
 
-/** Comparisons in all conditions on which a cause or a safety rule depends. */
+/** Comparisons in all conditions on which a cause, the care or a safety rule depends. */
 final class Comparisons {
     private Comparisons() {}
 
@@ -21,14 +22,26 @@ final class Comparisons {
         return found;
     }
 
-    /** Comparisons of the models and of the rules that they must obey. */
-    static List<Condition.ComparedNumber> of(EvidenceModels models, SafetyRules rules) {
+    /** Comparisons of the models, of the care that reads them, and of the rules that both must obey. */
+    static List<Condition.ComparedNumber> of(EvidenceModels models, Care care, SafetyRules rules) {
         List<Condition.ComparedNumber> found = of(models);
-        Stream.concat(
+        Stream.of(
                         rules.rules().stream().map(SafetyRule::premise),
-                        rules.orders().stream().map(SafetyRule.AnswerOrder::harmless))
+                        rules.orders().stream().map(SafetyRule.AnswerOrder::harmless),
+                        care.offers().stream().flatMap(Comparisons::conditions))
+                .flatMap(conditions -> conditions)
                 .forEach(condition -> gather(condition, found));
         return found;
+    }
+
+    private static Stream<Condition> conditions(Care.Offer offer) {
+        return Stream.of(
+                        offer.conditions().stream(),
+                        offer.never().stream().map(Care.Exclusion::when),
+                        offer.signs().stream()
+                                .flatMap(list -> list.signs().stream())
+                                .flatMap(sign -> sign.conditions().stream()))
+                .flatMap(conditions -> conditions);
     }
 
     private static void gather(Condition condition, List<Condition.ComparedNumber> found) {

@@ -38,11 +38,13 @@ final class EncodedEvidence {
     private final Map<Condition, Kleene> plain = new IdentityHashMap<>();
     private final Map<Condition, Kleene> negated = new IdentityHashMap<>();
     private final Map<String, CauseTiers> causes = new LinkedHashMap<>();
+    private final EncodedDecisions decided;
 
     EncodedEvidence(Circuit circuit, EncodedResponse response, EvidenceModels models) {
         this.circuit = circuit;
         this.response = response;
         this.models = models;
+        this.decided = new EncodedDecisions(circuit, this);
         models.causes().forEach(model -> causes.put(model.cause().code(), tiers(model)));
     }
 
@@ -55,6 +57,10 @@ final class EncodedEvidence {
 
     EncodedResponse response() {
         return response;
+    }
+
+    EncodedDecisions decisions() {
+        return decided;
     }
 
     /** Literal for a cause with this tier or a more pressing one. */
@@ -201,7 +207,7 @@ final class EncodedEvidence {
             case Condition.OptionCondition chosen ->
                 leaf(chosen(chosen.linkId(), chosen.code()), List.of(chosen.linkId()), positive);
             case Condition.ComparedNumber compared -> compared(compared, positive);
-            case Condition.DecidedFact _ -> Kleene.UNKNOWN;
+            case Condition.DecidedFact fact -> decided.truth(fact);
         };
     }
 

@@ -59,6 +59,22 @@ final class EncodedResponse {
         bounds.forEach((name, found) -> duration(name, found));
     }
 
+    /** The same response but for its answer to one question. */
+    EncodedResponse(EncodedResponse other, String changed) {
+        circuit = other.circuit;
+        form = other.form;
+        options.putAll(other.options);
+        regions.putAll(other.regions);
+        numbers.putAll(other.numbers);
+        Item item = form.item(changed).orElseThrow();
+        if (item.kind() == Item.ItemKind.CHOICE) {
+            choice(item);
+        } else {
+            number(item, new TreeSet<>(regions(changed).bounds()));
+        }
+        form.items().values().forEach(this::requireEnabled);
+    }
+
     private void choice(Item item) {
         Map<String, Integer> codes = new LinkedHashMap<>();
         item.options().forEach(option -> codes.put(option.coded().code(), circuit.variable()));

@@ -21,6 +21,7 @@ import org.dorsal.scoring.SomeScoredResponse;
 record ProvenModels(
         Form form, EvidenceModels models, Care care, SafetyRules rules, Circuit circuit, EncodedEvidence evidence) {
     static final String PLAN = "plan/upper-back-pain-evidence-2.0.0.json";
+    static final String CARE = "plan/upper-back-pain-care-2.0.0.json";
 
     private static final class Shipped {
         static final ProvenModels EDITION = of(SomeProfiles.files());
@@ -44,22 +45,19 @@ record ProvenModels(
         }
         EvidenceModels models = knowledge.newestEvidence(form).orElseThrow();
         Circuit circuit = new Circuit();
-        return new ProvenModels(
-                form,
-                models,
-                knowledge.newestCare(form).orElseThrow(),
-                rules,
-                circuit,
-                encoded(circuit, form, models, rules));
+        Care care = knowledge.newestCare(form).orElseThrow();
+        return new ProvenModels(form, models, care, rules, circuit, encoded(circuit, form, models, care, rules));
     }
 
-    private static EncodedEvidence encoded(Circuit circuit, Form form, EvidenceModels models, SafetyRules rules) {
-        return new EncodedEvidence(circuit, new EncodedResponse(circuit, form, Comparisons.of(models, rules)), models);
+    private static EncodedEvidence encoded(
+            Circuit circuit, Form form, EvidenceModels models, Care care, SafetyRules rules) {
+        return new EncodedEvidence(
+                circuit, new EncodedResponse(circuit, form, Comparisons.of(models, care, rules)), models);
     }
 
     /** Second response of the same circuit, with its scoring. */
     EncodedEvidence another() {
-        return encoded(circuit, form, models, rules);
+        return encoded(circuit, form, models, care, rules);
     }
 
     /** Literal for a result that has the tier or a more pressing one, be it incomplete or not. */
@@ -79,11 +77,16 @@ record ProvenModels(
 
     /** Result of the real scoring. */
     Scoring score(SomeScoredResponse response) {
+        return score(response, Optional.empty());
+    }
+
+    /** Result of the real scoring, with the care of the disposition that a clinician decided on. */
+    Scoring score(SomeScoredResponse response, Optional<Disposition> decided) {
         return EvidenceScorer.score(
                 models,
                 care,
                 form,
                 AnswerReader.read(form, response.response(), Optional.empty(), SomeScoredResponse.DAY),
-                Optional.empty());
+                decided);
     }
 }
