@@ -48,7 +48,7 @@ final class EncodedDecisions {
                     dispositions.values().stream().mapToInt(Integer::intValue).toArray());
             circuit.requireAtMostOne(List.copyOf(dispositions.values()));
             for (Disposition each : Disposition.values()) {
-                if (!Disposition.EVIDENCE_TIERS.contains(each)) {
+                if (!Disposition.TIERS.contains(each)) {
                     circuit.require(-at(dispositions, each), evidence.disposition(each));
                 }
             }
@@ -59,8 +59,8 @@ final class EncodedDecisions {
     /** An open question could lead to a higher tier than the computed disposition. */
     private int provisional() {
         List<Integer> higher = new ArrayList<>();
-        for (Disposition disposition : Disposition.EVIDENCE_TIERS) {
-            int upper = circuit.or(Disposition.EVIDENCE_TIERS.stream()
+        for (Disposition disposition : Disposition.TIERS) {
+            int upper = circuit.or(Disposition.TIERS.stream()
                     .filter(tier -> tier.compareTo(disposition) < 0)
                     .map(evidence::upper)
                     .toList());

@@ -125,7 +125,7 @@ class EvidenceCareProofTest {
     void the_encoding_proposes_and_names_what_the_scoring_proposes_and_names() {
         EncodedCare care = care(EDITION);
         EncodedDecisions decisions = EDITION.evidence().decisions();
-        List<Disposition> decided = Disposition.EVIDENCE_TIERS;
+        List<Disposition> decided = Disposition.TIERS;
         decided.forEach(decisions::disposition);
         Map<Care.Offer, Integer> applying = new LinkedHashMap<>();
         Map<Care.Offer, Map<Care.Sign, Integer>> named = new LinkedHashMap<>();

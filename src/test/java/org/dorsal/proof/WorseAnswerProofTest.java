@@ -47,7 +47,7 @@ class WorseAnswerProofTest {
             Item item = EDITION.form().item(order.question()).orElseThrow();
             EncodedEvidence worse = new EncodedEvidence(
                     circuit, new EncodedResponse(better.response(), item.linkId()), EDITION.models());
-            int lowered = circuit.or(Disposition.EVIDENCE_TIERS.stream()
+            int lowered = circuit.or(Disposition.TIERS.stream()
                     .map(tier -> circuit.and(better.found(tier), -worse.found(tier)))
                     .toList());
             worse(circuit, item, order, better.response(), worse.response()).forEach((step, literal) -> {
