@@ -19,6 +19,8 @@ final class ConditionParser {
     private final List<String> tokens;
     private final ConditionNames names;
     private int next;
+    /** End of the latest operands that and or or joins. */
+    private int joined = -1;
 
     private ConditionParser(List<String> tokens, ConditionNames names) {
         this.tokens = tokens;
@@ -54,7 +56,11 @@ final class ConditionParser {
         while (take("or")) {
             operands.add(and());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.OrCondition(operands);
+        if (operands.size() == 1) {
+            return operands.getFirst();
+        }
+        joined = next;
+        return new Condition.OrCondition(operands);
     }
 
     private Condition and() {
@@ -62,7 +68,11 @@ final class ConditionParser {
         while (take("and")) {
             operands.add(operand());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.AndCondition(operands);
+        if (operands.size() == 1) {
+            return operands.getFirst();
+        }
+        joined = next;
+        return new Condition.AndCondition(operands);
     }
 
     /** A condition, or a sum of points compared with its bound. */
@@ -151,7 +161,13 @@ final class ConditionParser {
     private Condition primary() {
         if (take("(")) {
             Condition inner = or();
+            boolean bare = joined == next;
             boolean known = names.exceptions() && take("~");
+            if (known && bare) {
+                throw new ConditionTokens.ConditionSyntaxException(
+                        "~ binds tighter than and and or, so engines elsewhere read"
+                                + " another condition; write ((a and b) ~ true).not()");
+            }
             if (known && !take("true")) {
                 throw new ConditionTokens.ConditionSyntaxException("only ~ true may be written");
             }
