@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,8 +53,10 @@ public final class RunCql {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             // an engine for each: what it remembers of expressions outlives their parameters
-            EvaluationResult result = new CqlEngine(environment, Set.of(CqlEngine.Options.EnableExpressionCaching))
-                    .evaluate(name, printed, answers(line));
+            CqlEngine engine = new CqlEngine(environment, Set.of(CqlEngine.Options.EnableExpressionCaching));
+            // the engine's own memory forgets most of so many definitions
+            engine.getState().getCache().getExpressions().put(name, new HashMap<>());
+            EvaluationResult result = engine.evaluate(name, printed, answers(line));
             List<String> values = new ArrayList<>();
             for (String definition : printed) {
                 Object value = result.forExpression(definition).value();

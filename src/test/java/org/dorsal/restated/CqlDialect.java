@@ -23,6 +23,10 @@ record CqlDialect(Set<String> parameters) implements Dialect {
     @Override
     public void declare(FormItem item, Definitions definitions) {
         parameters.add("parameter " + definition(item.linkId()) + (item.number() ? " Decimal" : " List<String>"));
+        if (!item.number()) {
+            String codes = definition(item.linkId());
+            definitions.add("answers " + item.linkId(), () -> "Coalesce(" + codes + ", List<String> { })");
+        }
     }
 
     @Override
@@ -62,7 +66,7 @@ record CqlDialect(Set<String> parameters) implements Dialect {
 
     @Override
     public String chosen(FormItem question, String code) {
-        return "Has(" + definition(question.linkId()) + ", '" + code + "')";
+        return "'" + code + "' in " + definition("answers " + question.linkId());
     }
 
     @Override
@@ -86,8 +90,8 @@ record CqlDialect(Set<String> parameters) implements Dialect {
     /** CQL has eight decimal places and the specification ten, so both sides are multiplied. */
     @Override
     public String duration(String stem, String operator, String bound) {
-        return definition(stem + "-value") + " * TenBillionthsOfADay(" + definition(stem + "-unit") + ") " + operator
-                + " " + bound + " * 10000000000.0";
+        return definition(stem + "-value") + " * TenBillionthsOfADay(" + definition("answers " + stem + "-unit") + ") "
+                + operator + " " + bound + " * 10000000000.0";
     }
 
     private static boolean isEnclosed(String text) {

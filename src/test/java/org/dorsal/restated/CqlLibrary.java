@@ -37,12 +37,12 @@ public final class CqlLibrary {
         // Days have ten decimal places in the specification, CQL has eight.
         define function TenBillionthsOfADay(unit List<String>):
           case
-            when Has(unit, 'min') then 6944445.0
-            when Has(unit, 'h') then 416666667.0
-            when Has(unit, 'd') then 10000000000.0
-            when Has(unit, 'wk') then 70000000000.0
-            when Has(unit, 'mo') then 304375000000.0
-            when Has(unit, 'a') then 3652500000000.0
+            when 'min' in unit then 6944445.0
+            when 'h' in unit then 416666667.0
+            when 'd' in unit then 10000000000.0
+            when 'wk' in unit then 70000000000.0
+            when 'mo' in unit then 304375000000.0
+            when 'a' in unit then 3652500000000.0
             else null
           end
 

@@ -53,6 +53,11 @@ public record ModelResult(
                 causes);
     }
 
+    /** Whether any outcome would be another if that condition were false. */
+    public boolean rests(PublishedModels models, Truths truths, String condition) {
+        return !equals(of(models, name -> name.equals(condition) ? Truth3.FALSE : truths.of(name)));
+    }
+
     private static String disposition(String highest, String upper, boolean open, boolean measured) {
         if (isAtLeast(highest, "urgent")) {
             return highest;

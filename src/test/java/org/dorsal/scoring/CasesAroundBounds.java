@@ -54,16 +54,17 @@ final class CasesAroundBounds {
     }
 
     SomeScoredResponse next() {
-        SomeScoredResponse response = switch (random.nextInt(4)) {
+        SomeScoredResponse response = switch (random.nextInt(5)) {
             case 0 -> responses.next();
             case 1 ->
                 EvidenceCases.response(cases.get(random.nextInt(cases.size())).answers());
-            default -> EvidenceCases.response(people.person(random.nextInt(1_000_000)));
+            case 2, 3 -> EvidenceCases.response(people.person(random.nextInt(1_000_000)));
+            default -> EvidenceCases.response(EvidenceCases.wellPerson());
         };
-        for (int changes = random.nextInt(12); changes > 0; changes--) {
+        for (int changes = random.nextInt(random.nextBoolean() ? 3 : 12); changes > 0; changes--) {
             response = changed(response, questions.get(random.nextInt(questions.size())));
         }
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(8) == 0) {
             for (Item item : questions) {
                 response = item.kind() == Item.ItemKind.CHOICE ? response : changed(response, item);
             }

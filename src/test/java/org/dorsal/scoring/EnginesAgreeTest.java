@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dorsal.restated.CqlLibrary;
 import org.dorsal.restated.FhirPathReading;
@@ -31,7 +33,7 @@ class EnginesAgreeTest {
     private static final long SEED = Long.getLong("dorsal.engines.seed", 20261127);
     private static final int RESPONSES =
             Integer.getInteger("dorsal.engines", Boolean.getBoolean("dorsal.long") ? 12_000 : 200);
-    private static final int PART = 1_000;
+    private static final int PART = 2_000;
     private static final Path LIBRARY = Path.of("src", "test", "cql", "UpperBackPainEvidence.cql");
     private static final PublishedModels MODELS = PublishedModels.shipped();
     private static final RestatedModels RESTATED = RestatedModels.inFhirPath(MODELS);
@@ -120,6 +122,7 @@ class EnginesAgreeTest {
         private final String engine;
         private final List<String> differences = new ArrayList<>();
         private final Map<String, Integer> dispositions = new LinkedHashMap<>();
+        private final Set<String> idle = new TreeSet<>(RESTATED.conditions().keySet());
         private long responses;
         private long causes;
         private long conditions;
@@ -133,12 +136,21 @@ class EnginesAgreeTest {
             causes += theirs.result().causes().size();
             conditions += theirs.truths().size();
             dispositions.merge(theirs.result().disposition(), 1, Integer::sum);
+            idle.removeIf(name -> theirs.truths().get(name) != Truth3.FALSE
+                    && (name.startsWith("care ")
+                            || theirs.result().rests(MODELS, condition -> truth(theirs, condition), name)));
             ours.differences(theirs).forEach(difference -> differences.add(difference + ": " + response));
+        }
+
+        private static Truth3 truth(ServiceReading reading, String condition) {
+            return Optional.ofNullable(reading.truths().get(condition)).orElseThrow();
         }
 
         void tell() {
             System.out.println(engine + ": " + responses + " responses, " + causes + " causes, " + conditions
-                    + " conditions, " + differences.size() + " differences, seed " + SEED + ", " + dispositions);
+                    + " conditions, " + differences.size() + " differences, seed " + SEED + ", " + dispositions + ", "
+                    + idle.size() + " conditions on which no outcome rested: "
+                    + idle);
         }
     }
 }
