@@ -87,11 +87,11 @@ record CqlDialect(Set<String> parameters) implements Dialect {
         return String.join(" - ", questions.stream().map(this::definition).toList()) + " " + operator + " " + bound;
     }
 
-    /** CQL has eight decimal places and the specification ten, so both sides are multiplied. */
+    /** Minutes and hours are compared as such, which a quotient's eleventh decimal place alone could change. */
     @Override
     public String duration(String stem, String operator, String bound) {
-        return definition(stem + "-value") + " * TenBillionthsOfADay(" + definition("answers " + stem + "-unit") + ") "
-                + operator + " " + bound + " * 10000000000.0";
+        String unit = definition("answers " + stem + "-unit");
+        return definition(stem + "-value") + " * DaysTimes1440(" + unit + ") " + operator + " " + bound + " * 1440.0";
     }
 
     private static boolean isEnclosed(String text) {

@@ -34,15 +34,15 @@ public final class CqlLibrary {
         define function Has(codes List<String>, code String):
           exists codes and code in codes
 
-        // Days have ten decimal places in the specification, CQL has eight.
-        define function TenBillionthsOfADay(unit List<String>):
+        // Days of a unit, times the minutes of a day, so that no unit needs a fraction.
+        define function DaysTimes1440(unit List<String>):
           case
-            when 'min' in unit then 6944445.0
-            when 'h' in unit then 416666667.0
-            when 'd' in unit then 10000000000.0
-            when 'wk' in unit then 70000000000.0
-            when 'mo' in unit then 304375000000.0
-            when 'a' in unit then 3652500000000.0
+            when 'min' in unit then 1.0
+            when 'h' in unit then 60.0
+            when 'd' in unit then 1440.0
+            when 'wk' in unit then 10080.0
+            when 'mo' in unit then 43830.0
+            when 'a' in unit then 525960.0
             else null
           end
 

@@ -87,12 +87,15 @@ record FhirPathDialect(PublishedForm form) implements Dialect {
         return String.join(" - ", questions.stream().map(this::answers).toList()) + " " + operator + " " + bound;
     }
 
+    /** Minutes and hours are compared as such, which a quotient's eleventh decimal place alone could change. */
     @Override
     public String duration(String stem, String operator, String bound) {
         String unit = answers(stem + "-unit") + ".code = ";
-        return answers(stem + "-value") + " * iif(" + unit + "'min', 0.0006944445, iif(" + unit
-                + "'h', 0.0416666667, iif(" + unit + "'d', 1.0, iif(" + unit + "'wk', 7.0, iif(" + unit
-                + "'mo', 30.4375, 365.25))))) " + operator + " " + bound;
+        String value = answers(stem + "-value");
+        return "iif(" + unit + "'min', " + value + " " + operator + " " + bound + " * 1440, iif(" + unit + "'h', "
+                + value
+                + " " + operator + " " + bound + " * 24, " + value + " * iif(" + unit + "'d', 1.0, iif(" + unit
+                + "'wk', 7.0, iif(" + unit + "'mo', 30.4375, 365.25))) " + operator + " " + bound + "))";
     }
 
     private String answers(String linkId) {

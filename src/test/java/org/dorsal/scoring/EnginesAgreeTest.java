@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.dorsal.restated.CqlLibrary;
 import org.dorsal.restated.FhirPathReading;
@@ -22,6 +23,8 @@ import org.dorsal.restated.PublishedModels;
 import org.dorsal.restated.RestatedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two engines elsewhere come to the result of the service: HL7's for FHIRPath evaluates every published condition of
@@ -31,9 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EnginesAgreeTest {
     private static final long SEED = Long.getLong("dorsal.engines.seed", 20261127);
+    /** Each part has a seed, and the time that a test may take. */
+    private static final int PARTS =
+            Integer.getInteger("dorsal.engines.parts", Boolean.getBoolean("dorsal.long") ? 6 : 1);
+
     private static final int RESPONSES =
-            Integer.getInteger("dorsal.engines", Boolean.getBoolean("dorsal.long") ? 12_000 : 200);
-    private static final int PART = 2_000;
+            Integer.getInteger("dorsal.engines", Boolean.getBoolean("dorsal.long") ? 2_000 : 150);
     private static final Path LIBRARY = Path.of("src", "test", "cql", "UpperBackPainEvidence.cql");
     private static final PublishedModels MODELS = PublishedModels.shipped();
     private static final RestatedModels RESTATED = RestatedModels.inFhirPath(MODELS);
@@ -50,34 +56,33 @@ class EnginesAgreeTest {
         assertThat(LIBRARY).hasContent(made);
     }
 
-    @Test
-    void three_engines_come_to_the_same_result() throws IOException, InterruptedException {
+    static LongStream seeds() {
+        return LongStream.range(SEED, SEED + PARTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void three_engines_come_to_the_same_result(long seed) throws IOException, InterruptedException {
         FhirPathReading fhirPath = new FhirPathReading(MODELS, RESTATED);
         CqlEngine cql = new CqlEngine(LIBRARY, scratch);
         Tally ofFhirPath = new Tally("FHIRPath");
         Tally ofCql = new Tally("CQL");
-        CasesAroundBounds cases = cases(SEED);
-        for (int left = RESPONSES; left > 0; left -= PART) {
-            List<SomeScoredResponse> responses =
-                    Stream.generate(cases::next).limit(Math.min(left, PART)).toList();
-            List<Map<String, String>> values = cql.evaluate(responses);
-            for (int index = 0; index < responses.size(); index++) {
-                ServiceReading ours = ServiceReading.of(responses.get(index));
-                FhirPathReading.ReadResponse read =
-                        fhirPath.read(responses.get(index).response());
-                ofFhirPath.compare(responses.get(index), ours, new ServiceReading(read.result(), read.truths()));
-                ofCql.compare(responses.get(index), ours, reading(values.get(index)));
-            }
-            ofFhirPath.tell();
-            ofCql.tell();
+        CasesAroundBounds cases = new CasesAroundBounds(MODELS.texts(), seed);
+        List<SomeScoredResponse> responses =
+                Stream.generate(cases::next).limit(RESPONSES).toList();
+        List<Map<String, String>> values = cql.evaluate(responses);
+        for (int index = 0; index < RESPONSES; index++) {
+            ServiceReading ours = ServiceReading.of(responses.get(index));
+            FhirPathReading.ReadResponse read =
+                    fhirPath.read(responses.get(index).response());
+            ofFhirPath.compare(responses.get(index), ours, new ServiceReading(read.result(), read.truths()));
+            ofCql.compare(responses.get(index), ours, reading(values.get(index)));
         }
+        ofFhirPath.tell(seed);
+        ofCql.tell(seed);
         assertThat(ofFhirPath.differences).isEmpty();
         assertThat(ofCql.differences).isEmpty();
         assertThat(ofCql.dispositions).as("each disposition is met").hasSize(7);
-    }
-
-    private static CasesAroundBounds cases(long seed) {
-        return new CasesAroundBounds(MODELS.texts(), seed);
     }
 
     /** Result and truths from the values of the library's definitions. */
@@ -146,9 +151,9 @@ class EnginesAgreeTest {
             return Optional.ofNullable(reading.truths().get(condition)).orElseThrow();
         }
 
-        void tell() {
+        void tell(long seed) {
             System.out.println(engine + ": " + responses + " responses, " + causes + " causes, " + conditions
-                    + " conditions, " + differences.size() + " differences, seed " + SEED + ", " + dispositions + ", "
+                    + " conditions, " + differences.size() + " differences, seed " + seed + ", " + dispositions + ", "
                     + idle.size() + " conditions on which no outcome rested: "
                     + idle);
         }
