@@ -3,8 +3,12 @@ package org.dorsal.restated;
 import java.util.List;
 import org.dorsal.restated.PublishedForm.FormItem;
 
-/** Standard FHIRPath over the QuestionnaireResponse as {@code %resource}; definitions are variables. */
-record FhirPathDialect(PublishedForm form) implements Dialect {
+/**
+ * Standard FHIRPath over the QuestionnaireResponse as {@code %resource}; definitions are variables.
+ *
+ * @param equivalence whether the engine has {@code {} ~ true} as false, which FHIRPath demands and fhirpath.js 4.6.0 has as empty
+ */
+record FhirPathDialect(PublishedForm form, boolean equivalence) implements Dialect {
     @Override
     public String definition(String name) {
         return "%`" + name + "`";
@@ -38,7 +42,7 @@ record FhirPathDialect(PublishedForm form) implements Dialect {
 
     @Override
     public String unlessKnown(String operand) {
-        return "(" + operand + " ~ true).not()";
+        return equivalence ? "(" + operand + " ~ true).not()" : choice(operand, "false", "true");
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dorsal.restated.Restatement.Terms;
 import org.hl7.fhir.r4.model.Element;
@@ -22,6 +23,7 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Evidence models and care as published: texts of conditions, and numbers.
@@ -80,17 +82,25 @@ public record PublishedModels(
 
     /** The shipped edition. */
     public static PublishedModels shipped() {
-        return of(
-                read(Questionnaire.class, "questionnaire/upper-back-pain-assessment-2.0.0.json"),
-                read(PlanDefinition.class, "plan/upper-back-pain-evidence-2.0.0.json"),
-                read(PlanDefinition.class, "plan/upper-back-pain-care-2.0.0.json"));
+        return changed(UnaryOperator.identity());
     }
 
-    private static <T extends org.hl7.fhir.r4.model.Resource> T read(Class<T> type, String file) {
+    /** The shipped edition with its models changed as text. */
+    public static PublishedModels changed(UnaryOperator<String> models) {
+        return of(
+                read(
+                        Questionnaire.class,
+                        "questionnaire/upper-back-pain-assessment-2.0.0.json",
+                        UnaryOperator.identity()),
+                read(PlanDefinition.class, "plan/upper-back-pain-evidence-2.0.0.json", models),
+                read(PlanDefinition.class, "plan/upper-back-pain-care-2.0.0.json", UnaryOperator.identity()));
+    }
+
+    private static <T extends Resource> T read(Class<T> type, String file, UnaryOperator<String> change) {
         try {
             return FhirContext.forR4Cached()
                     .newJsonParser()
-                    .parseResource(type, Files.readString(Path.of("profiles", file)));
+                    .parseResource(type, change.apply(Files.readString(Path.of("profiles", file))));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -14,7 +14,12 @@ import java.util.Set;
 public record RestatedModels(Map<String, String> definitions, Map<String, String> conditions) {
     /** Models and care in standard FHIRPath. */
     public static RestatedModels inFhirPath(PublishedModels models) {
-        return of(models, new FhirPathDialect(models.form()));
+        return of(models, new FhirPathDialect(models.form(), true));
+    }
+
+    /** The same for an engine that has {@code {} ~ true} as empty. */
+    public static RestatedModels inFhirPathWithoutEquivalence(PublishedModels models) {
+        return of(models, new FhirPathDialect(models.form(), false));
     }
 
     static RestatedModels of(PublishedModels models, Dialect dialect) {

@@ -24,6 +24,7 @@ import org.dorsal.restated.RestatedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -83,6 +84,27 @@ class EnginesAgreeTest {
         assertThat(ofFhirPath.differences).isEmpty();
         assertThat(ofCql.differences).isEmpty();
         assertThat(ofCql.dispositions).as("each disposition is met").hasSize(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"valueCode\": \"urgent\" | \"valueCode\": \"soon\"",
+                "\"valueInteger\": 3 | \"valueInteger\": 2",
+                "%`constant=Y` | %`constant=N`",
+                " ~ true).not() | ).not()",
+            })
+    void a_mistake_planted_in_the_models_is_seen(String before, String after) {
+        PublishedModels planted = PublishedModels.changed(text -> text.replace(before, after));
+        FhirPathReading fhirPath = new FhirPathReading(planted, RestatedModels.inFhirPath(planted));
+        CasesAroundBounds cases = new CasesAroundBounds(MODELS.texts(), SEED);
+        assertThat(Stream.generate(cases::next).limit(40)).anyMatch(response -> {
+            FhirPathReading.ReadResponse read = fhirPath.read(response.response());
+            return !ServiceReading.of(response)
+                    .differences(new ServiceReading(read.result(), read.truths()))
+                    .isEmpty();
+        });
     }
 
     /** Result and truths from the values of the library's definitions. */

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The engine that forms in browsers use, fhirpath.js, evaluates every published condition of models and care to the
- * truth that the service has.
+ * truth that the service has. Its version 4.6.0 has {@code {} ~ true} as empty, so exceptions are written with iif for
+ * it.
  */
 class FhirPathJsTest {
     private static final long SEED = 20261123;
@@ -37,7 +38,7 @@ class FhirPathJsTest {
     private static final int PART = 10;
     private static final Pattern VARIABLE = Pattern.compile("%`([^`]+)`");
     private static final PublishedModels MODELS = PublishedModels.shipped();
-    private static final RestatedModels RESTATED = RestatedModels.inFhirPath(MODELS);
+    private static final RestatedModels RESTATED = RestatedModels.inFhirPathWithoutEquivalence(MODELS);
     /** Part of the R4 model that a QuestionnaireResponse needs. */
     private static final String MODEL = """
         ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},
