@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.dorsal.restated.CqlLibrary;
@@ -22,6 +23,7 @@ import org.dorsal.restated.ModelResult.Truth3;
 import org.dorsal.restated.PublishedModels;
 import org.dorsal.restated.RestatedModels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,7 @@ class EnginesAgreeTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
     void three_engines_come_to_the_same_result(long seed) throws IOException, InterruptedException {
         FhirPathReading fhirPath = new FhirPathReading(MODELS, RESTATED);
         CqlEngine cql = new CqlEngine(LIBRARY, scratch);
