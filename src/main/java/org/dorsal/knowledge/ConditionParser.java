@@ -19,8 +19,7 @@ final class ConditionParser {
     private final List<String> tokens;
     private final ConditionNames names;
     private int next;
-    /** End of the latest operands that and or or joins. */
-    private int joined = -1;
+    private int joined = -1; // end of the latest operands of and or or
 
     private ConditionParser(List<String> tokens, ConditionNames names) {
         this.tokens = tokens;
@@ -56,11 +55,12 @@ final class ConditionParser {
         while (take("or")) {
             operands.add(and());
         }
-        if (operands.size() == 1) {
-            return operands.getFirst();
-        }
+        return operands.size() == 1 ? operands.getFirst() : joined(new Condition.OrCondition(operands));
+    }
+
+    private Condition joined(Condition condition) {
         joined = next;
-        return new Condition.OrCondition(operands);
+        return condition;
     }
 
     private Condition and() {
@@ -68,11 +68,7 @@ final class ConditionParser {
         while (take("and")) {
             operands.add(operand());
         }
-        if (operands.size() == 1) {
-            return operands.getFirst();
-        }
-        joined = next;
-        return new Condition.AndCondition(operands);
+        return operands.size() == 1 ? operands.getFirst() : joined(new Condition.AndCondition(operands));
     }
 
     /** A condition, or a sum of points compared with its bound. */
@@ -163,13 +159,9 @@ final class ConditionParser {
             Condition inner = or();
             boolean bare = joined == next;
             boolean known = names.exceptions() && take("~");
-            if (known && bare) {
+            if (known && (bare || !take("true"))) {
                 throw new ConditionTokens.ConditionSyntaxException(
-                        "~ binds tighter than and and or, so engines elsewhere read"
-                                + " another condition; write ((a and b) ~ true).not()");
-            }
-            if (known && !take("true")) {
-                throw new ConditionTokens.ConditionSyntaxException("only ~ true may be written");
+                        "~ binds tighter than and and or; write (a ~ true) or ((a and b) ~ true)");
             }
             if (!take(")")) {
                 throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");

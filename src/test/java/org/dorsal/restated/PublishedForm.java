@@ -61,7 +61,7 @@ record PublishedForm(Map<String, FormItem> questions) {
         return questions.containsKey(linkId);
     }
 
-    /** Whether the question stands below one of the groups. */
+    /** Whether the question is below one of the groups. */
     boolean below(String linkId, Set<String> groups) {
         return groups.contains(linkId)
                 || get(linkId).parent().filter(parent -> below(parent, groups)).isPresent();

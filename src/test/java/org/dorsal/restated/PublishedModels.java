@@ -29,7 +29,7 @@ import org.hl7.fhir.r4.model.Resource;
  * Evidence models and care as published: texts of conditions, and numbers.
  *
  * @param thresholds tier by the least points of it
- * @param optional groups of the form that nobody has to answer
+ * @param optional groups of the form with optional questions
  * @param care conditions of the care plan, in the order of the file
  */
 public record PublishedModels(

@@ -20,15 +20,15 @@ import org.dorsal.restated.PublishedForm.BranchCondition;
 import org.dorsal.restated.PublishedForm.FormItem;
 
 /**
- * Restates conditions in a dialect; what they read becomes definitions. Parentheses are those of the published text.
+ * Restates conditions in a dialect; their answers and terms become definitions. Parentheses are those of the published text.
  *
- * @param optional groups whose questions nobody has to answer
+ * @param optional groups with optional questions
  */
 record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, Definitions definitions) {
     private static final Set<String> DECISIONS = Set.of("disposition", "tier", "cause", "leading", "provisional");
     private static final String ASK_ALL = "ask-all";
 
-    /** What a missing answer to a question that concerns the person is, where nobody has to answer it. */
+    /** What a missing answer to a question that concerns the person is, where the question is optional. */
     enum Missing {
         UNKNOWN(""),
         FALSE(" (optional)"),
@@ -183,7 +183,7 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
         return name;
     }
 
-    /** Nothing is left open where nobody has to answer. */
+    /** Nothing is left open where the question is optional. */
     private Missing counted(List<String> behind, Missing missing) {
         return behind.stream().anyMatch(linkId -> form.below(linkId, optional)) ? missing : Missing.UNKNOWN;
     }

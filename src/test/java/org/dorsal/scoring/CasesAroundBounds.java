@@ -16,7 +16,7 @@ import org.dorsal.knowledge.Item;
 
 /**
  * Valid responses for comparing engines: people of the check cases and simulated people with some answers changed or
- * left out, and random responses; numbers at the bounds that the conditions name, and right beside them.
+ * left out, and random responses; numbers at the bounds that the conditions name, and next to them.
  */
 final class CasesAroundBounds {
     private static final Pattern COMPARED =
