@@ -19,6 +19,7 @@ final class ConditionParser {
     private final List<String> tokens;
     private final ConditionNames names;
     private int next;
+    private int joined = -1; // end of the latest operands of and or or
 
     private ConditionParser(List<String> tokens, ConditionNames names) {
         this.tokens = tokens;
@@ -54,7 +55,12 @@ final class ConditionParser {
         while (take("or")) {
             operands.add(and());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.OrCondition(operands);
+        return operands.size() == 1 ? operands.getFirst() : joined(new Condition.OrCondition(operands));
+    }
+
+    private Condition joined(Condition condition) {
+        joined = next;
+        return condition;
     }
 
     private Condition and() {
@@ -62,7 +68,7 @@ final class ConditionParser {
         while (take("and")) {
             operands.add(operand());
         }
-        return operands.size() == 1 ? operands.getFirst() : new Condition.AndCondition(operands);
+        return operands.size() == 1 ? operands.getFirst() : joined(new Condition.AndCondition(operands));
     }
 
     /** A condition, or a sum of points compared with its bound. */
@@ -151,9 +157,11 @@ final class ConditionParser {
     private Condition primary() {
         if (take("(")) {
             Condition inner = or();
+            boolean bare = joined == next;
             boolean known = names.exceptions() && take("~");
-            if (known && !take("true")) {
-                throw new ConditionTokens.ConditionSyntaxException("only ~ true may be written");
+            if (known && (bare || !take("true"))) {
+                throw new ConditionTokens.ConditionSyntaxException(
+                        "~ binds tighter than and and or; write (a ~ true) or ((a and b) ~ true)");
             }
             if (!take(")")) {
                 throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");
