@@ -1,9 +1,9 @@
 // @ts-check
 /** Form of an edition's Questionnaire, part by part. Nothing is answered in advance, and an unanswered question stays unknown. */
+import { isDate } from './answers.js';
 import { HL7, YES_NO, controlOf, extensionValue } from './edition.js';
 import { byId, capitalized, element } from './elements.js';
 import { readNumber } from './emergency-criteria.js';
-import { readDate } from './evaluation.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./wording.js').Wording} Wording */
@@ -142,7 +142,8 @@ export class AnswerForm {
   /** @param {any} question @param {string | false} described */
   #field(question, described) {
     const id = `q-${question.linkId}-field`;
-    const { number, date } = this.#edition.items[question.linkId];
+    const { number } = this.#edition.items[question.linkId];
+    const date = question.type === 'date';
     const value = this.#answers.get(question.linkId)?.[0] || '';
     const field = element(question.type === 'text' ? 'textarea' : 'input', {
       id, name: question.linkId, autocomplete: 'off', 'aria-describedby': [described, `q-${question.linkId}-error`].filter(Boolean).join(' '),
@@ -163,10 +164,11 @@ export class AnswerForm {
   /** Says what a value that cannot be read should look like; it counts as no answer. @param {any} question @param {HTMLElement} field */
   #complain(question, field) {
     const item = this.#edition.items[question.linkId];
+    const date = question.type === 'date';
     const { value } = /** @type {HTMLInputElement} */ (field);
-    const wrong = value.trim() && (item.number ? readNumber(item, value) === null : item.date && !readDate(value));
+    const wrong = value.trim() && (item.number ? readNumber(item, value) === null : date && !isDate(value));
     const bounds = [item.min !== undefined && `from ${item.min}`, item.max !== undefined && `to ${item.max}`].filter(Boolean).join(' ');
-    const cure = item.date ? 'Write a date as 2026-03-09, 2026-03 or 2026.' : `Write a ${item.number === 'whole' ? 'whole ' : ''}number ${bounds}.`;
+    const cure = date ? 'Write a date as 2026-03-09, 2026-03 or 2026.' : `Write a ${item.number === 'whole' ? 'whole ' : ''}number ${bounds}.`;
     byId(`q-${question.linkId}-error`).textContent = wrong ? cure + ' Until then this counts as not answered.' : '';
     if (wrong) field.setAttribute('aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');

@@ -36,7 +36,17 @@ public final class PlaygroundPage {
 
     /** Modules in the order of their imports; as one script they need no request. */
     private static final List<String> MODULES = List.of(
-            "conditions.js", "edition.js", "evaluation.js", "scoring.js", "wording.js", "result.js", "resources.js");
+            "tiers.js",
+            "answers.js",
+            "conditions.js",
+            "judge.js",
+            "edition.js",
+            "care.js",
+            "scoring.js",
+            "stop.js",
+            "wording.js",
+            "result.js",
+            "resources.js");
 
     private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
 
@@ -82,21 +92,10 @@ public final class PlaygroundPage {
         return script(MODULES);
     }
 
-    /** The form in use and the newest one in preparation. */
-    public static List<Form> forms() {
-        Knowledge knowledge = SomeProfiles.knowledge();
-        List<Form> forms = knowledge.formsInForce();
-        Form inUse = knowledge.formInForce();
-        return forms.subList(forms.indexOf(inUse), forms.size());
-    }
-
-    /**
-     * Complete resources of {@code profiles/} for the page, sorted by canonical: neighbouring editions share more in the window of
-     * deflate.
-     */
+    /** Complete resources of {@code profiles/} that the edition in force consists of, sorted by canonical, then what names them. */
     public static List<JsonNode> resources() {
         Set<String> needed = new TreeSet<>();
-        forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
+        editions().forEach(edition -> needed.add(edition.canonical()));
         Map<String, JsonNode> published = new LinkedHashMap<>();
         List<JsonNode> others = new ArrayList<>();
         for (ProfileFile file : SomeProfiles.files()) {
@@ -120,9 +119,10 @@ public final class PlaygroundPage {
         return resource.path(name).asString("");
     }
 
-    /** The editions of a form: itself, its evidence models, its care, and the activities that the care offers. */
-    private static List<Edition> editions(Form form) {
+    /** The form in force, its evidence models, its care, and the activities that the care offers. */
+    private static List<Edition> editions() {
         Knowledge knowledge = SomeProfiles.knowledge();
+        Form form = knowledge.formInForce();
         Care care = knowledge.newestCare(form).orElseThrow();
         return Stream.of(
                         Stream.of(form.edition()),
@@ -135,8 +135,7 @@ public final class PlaygroundPage {
     }
 
     private static Map<String, String> hashes() {
-        return forms().stream()
-                .flatMap(form -> editions(form).stream())
+        return editions().stream()
                 .filter(edition -> !edition.url().contains("/ActivityDefinition/"))
                 .collect(Collectors.toMap(Edition::canonical, Edition::sha256, (one, _) -> one, LinkedHashMap::new));
     }
