@@ -14,7 +14,6 @@ import { Wording } from './wording.js';
 
 const HASH_LETTERS = 16;
 
-if (!('DecompressionStream' in globalThis)) byId('questions').textContent = 'This page needs a browser of 2023 or newer.';
 const resources = await unpackResources(byId('resources').textContent);
 /** @type {Record<string, string>} */ const hashes = JSON.parse(byId('hashes').textContent);
 const edition = readEdition(resources);

@@ -8,16 +8,18 @@
 
 const [BASE, LETTERS, BYTES, FIRST] = [85, 5, 4, 40];
 
-/** @param {string} packed @returns {Promise<any[]>} the resources */
-export async function unpackResources(packed) {
+/** @param {string} packed deflated bytes in base 85 @returns {Response} what they hold */
+export function inflate(packed) {
   const bytes = new DataView(new ArrayBuffer(packed.length / LETTERS * BYTES));
   for (let letter = 0; letter < packed.length; letter += LETTERS) {
     const group = [...packed.slice(letter, letter + LETTERS)].reduce((sum, one) => sum * BASE + one.charCodeAt(0) - FIRST, 0);
     bytes.setUint32(letter / LETTERS * BYTES, group);
   }
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return readTokens(await new Response(inflated).json());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
 }
+
+/** @param {string} packed @returns {Promise<any[]>} the resources */
+export const unpackResources = async packed => readTokens(await inflate(packed).json());
 
 /**
  * Reads tokens. "o3" is an object with the keys 3, and its values follow; "l3" is a list of three values that follow; "n" is the next

@@ -52,10 +52,14 @@ final class PackedResources {
                         List.copyOf(packed.keys.keySet()),
                         List.copyOf(packed.texts.keySet()),
                         String.join(" ", packed.tokens)));
-        byte[] deflated = deflated(json);
-        while (deflated.length % Integer.BYTES > 0) {
-            json += " "; // base 85 takes whole groups, and the stream allows no padding
-            deflated = deflated(json);
+        return deflatedText(json);
+    }
+
+    /** Returns a text deflated and in base 85, perhaps with line breaks at its end. */
+    static String deflatedText(String text) {
+        byte[] deflated = deflated(text);
+        for (String padded = text; deflated.length % Integer.BYTES > 0; deflated = deflated(padded)) {
+            padded += "\n"; // base 85 takes whole groups, and the stream allows no padding
         }
         return base85(ByteBuffer.wrap(deflated));
     }

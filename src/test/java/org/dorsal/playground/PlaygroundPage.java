@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The playground's page: {@code src/playground/page.html} with its style, its modules and the published resources inside. A content
- * security policy admits that style and that script by their hashes and no request.
+ * security policy admits that style and these scripts by their hashes and no request.
  */
 public final class PlaygroundPage {
     static final Path PLACE = Path.of("target", "playground", "index.html");
@@ -49,6 +49,8 @@ public final class PlaygroundPage {
             "resources.js");
 
     private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
+
+    private static final List<String> LOADER_MODULES = List.of("resources.js", "loader.js");
 
     private static final List<String> CODE_SYSTEMS =
             List.of("cause", "contradiction", "disposition", "observation");
@@ -77,19 +79,22 @@ public final class PlaygroundPage {
     /** The page; the same sources and profiles always give the same bytes. */
     static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script =
-                script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
+        String script = Stream.of(
+                        criteriaModule(), script(MODULES), script(PAGE_MODULES))
+                .collect(Collectors.joining("\n"));
+        String loader = script(LOADER_MODULES);
         return source("page.html")
-                .replace("{{policy}}", policy(style, script))
+                .replace("{{policy}}", policy(style, loader, script))
                 .replace("{{style}}", style)
                 .replace("{{resources}}", PackedResources.pack(resources()))
                 .replace("{{hashes}}", JsonMapper.shared().writeValueAsString(hashes()))
-                .replace("{{script}}", script);
+                .replace("{{modules}}", PackedResources.deflatedText(script))
+                .replace("{{loader}}", loader);
     }
 
     /** The modules that compute, without those that draw, as one script. */
     public static String scoringScript() {
-        return script(MODULES);
+        return criteriaModule() + "\n" + script(MODULES);
     }
 
     /** Complete resources of {@code profiles/} that the edition in force consists of, sorted by canonical, then what names them. */
@@ -140,11 +145,16 @@ public final class PlaygroundPage {
                 .collect(Collectors.toMap(Edition::canonical, Edition::sha256, (one, _) -> one, LinkedHashMap::new));
     }
 
+    private static String criteriaModule() {
+        return module(read(EMERGENCY_CRITERIA));
+    }
+
     private static String script(List<String> modules) {
-        return Stream.concat(
-                        Stream.of(read(EMERGENCY_CRITERIA)), modules.stream().map(PlaygroundPage::source))
-                .map(module -> compact(module.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", "")))
-                .collect(Collectors.joining("\n"));
+        return modules.stream().map(name -> module(source(name))).collect(Collectors.joining("\n"));
+    }
+
+    private static String module(String source) {
+        return compact(source.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", ""));
     }
 
     /** Leaves out comments and indentation. */
@@ -157,8 +167,8 @@ public final class PlaygroundPage {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String policy(String style, String script) {
-        return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
+    private static String policy(String style, String loader, String script) {
+        return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(loader) + " " + hash(script)
                 + "; img-src data:; base-uri 'none'; form-action 'none'";
     }
 
