@@ -114,7 +114,7 @@ export function score({ items, models, care }, answers) {
   return {
     disposition, provisional, causes, answers,
     emergencyNotExcluded: found !== 'emergency' && !released,
-    open: incomplete || isAbove(upper, found) ? openQuestions(models, causes, found, incomplete, provisional, judge) : new Map(),
+    open: incomplete || isAbove(upper, found) ? questionsToSettle(models, causes, found, incomplete, provisional, judge) : new Map(),
     ...propose(care.offers, judge),
     goals: holding(care.goals),
     hints: holding(care.hints),
@@ -133,7 +133,7 @@ function decide(found, upper, released, measured) {
  * @param {Models} models @param {CauseResult[]} causes @param {string} found @param {boolean} incomplete @param {boolean} provisional
  * @param {ConditionJudge} judge @returns {Map<string, string>} questions with the tier that each could lead to
  */
-function openQuestions({ release }, causes, found, incomplete, provisional, judge) {
+function questionsToSettle({ release }, causes, found, incomplete, provisional, judge) {
   /** @type {Map<string, string>} */ const open = new Map();
   /** @param {string} tier @param {import('./emergency-criteria.js').Condition} condition */
   const add = (tier, condition) => judge.open(condition).filter(linkId => !open.has(linkId)).forEach(linkId => open.set(linkId, tier));
