@@ -39,7 +39,7 @@ export class ConditionJudge extends EmergencyEvaluation {
     super({ items, flags: [] }, answers);
     this.#items = items;
     this.#firm = firm;
-    this.#opensAll = firm && super.truth(['option', ASK_ALL, 'Y']) === true;
+    this.#opensAll = firm && this.chosen(ASK_ALL, 'Y') === true;
   }
 
   /** Answers count whatever their enableWhen says. */
@@ -63,6 +63,8 @@ export class ConditionJudge extends EmergencyEvaluation {
     if (!Array.isArray(condition)) return super.truth(condition);
     const [operator, subject, detail, bound] = condition;
     switch (operator) {
+      case 'or': return this.#join(condition, true);
+      case 'and': return this.#join(condition, false);
       case 'not': return negated(this.#within(!this.#plain, () => this.truth(subject)));
       case 'not-known': {
         const truth = this.#within(true, () => this.truth(subject));
@@ -70,7 +72,7 @@ export class ConditionJudge extends EmergencyEvaluation {
       }
       case 'term': return this.#term(condition);
       case 'decided': return this.#decided(subject, detail);
-      case 'option': return super.truth(condition) ?? this.#missing([subject]);
+      case 'option': return this.chosen(subject, detail) ?? this.#missing([subject]);
       case 'compared': return this.compare(this.#difference(subject), detail, bound) ?? this.#missing(subject.flat());
       default: return super.truth(condition);
     }
@@ -93,6 +95,17 @@ export class ConditionJudge extends EmergencyEvaluation {
     const judged = judge();
     this.#plain = before;
     return judged;
+  }
+
+  /** @param {any[]} condition operator and operands, judged up to the first that decides @param {boolean} decisive @returns {Truth} */
+  #join(condition, decisive) {
+    /** @type {Truth} */ let truth = !decisive;
+    for (let index = 1; index < condition.length; index++) {
+      const operand = this.truth(condition[index]);
+      if (operand === decisive) return decisive;
+      if (operand === null) truth = null;
+    }
+    return truth;
   }
 
   /** @param {any[]} term judged once, as several conditions read it @returns {Truth} */
@@ -149,7 +162,7 @@ export class ConditionJudge extends EmergencyEvaluation {
   #equals(question, code) {
     const { known, unknown } = this.choice(question);
     const saysUnknown = this.#items[question].unknown?.includes(code) && known.length + unknown.length > 0;
-    const truth = saysUnknown ? unknown.includes(code) : super.truth(['option', question, code]);
+    const truth = saysUnknown ? unknown.includes(code) : this.chosen(question, code);
     return truth ?? this.#unanswered(question);
   }
 

@@ -42,11 +42,11 @@ function update() {
   byId('said').textContent = `Result: ${wording.display('disposition', scoring.disposition)}, ${toExclude(scoring)}`;
 }
 
-/** Draws everything anew, in another wording or for another patient. */
-function redraw() {
+/** Draws everything anew, in another wording or for another patient. @param {number} [part] of the form */
+function redraw(part = 0) {
   document.documentElement.lang = wording.language;
   form = newForm();
-  form.draw(0);
+  form.draw(part);
   update();
   drawAbout();
 }
@@ -162,7 +162,7 @@ function listExamples() {
 
 byId('language').addEventListener('change', () => {
   wording = new Wording(resources, byId('language').value);
-  redraw();
+  redraw(form.part);
 });
 byId('example').addEventListener('change', () => {
   fill(resources.find(one => one.id === byId('example').value));

@@ -112,10 +112,7 @@ export class EmergencyEvaluation {
         const { known, unknown } = this.choice(operands[0]);
         return unknown.length || known.length !== 1 ? null : known[0] === 'Y';
       }
-      case 'option': {
-        const { known, unknown } = this.choice(operands[0]);
-        return known.includes(operands[1]) || (unknown.length || !known.length ? null : false);
-      }
+      case 'option': return this.chosen(operands[0], operands[1]);
       case 'number': return this.compare(this.number(operands[0]), operands[1], operands[2]);
       case 'days': return this.compare(this.days(operands[0]), operands[1], operands[2]);
       case 'points': return this.#sum(operands[0], operands.slice(1));
@@ -142,6 +139,12 @@ export class EmergencyEvaluation {
     const unknown = this.#criteria.items[linkId]?.unknown || [];
     const values = this.values(linkId);
     return { known: values.filter(value => !unknown.includes(value)), unknown: values.filter(value => unknown.includes(value)) };
+  }
+
+  /** @param {string} linkId @param {string} code @returns {Truth} whether the option was chosen */
+  chosen(linkId, code) {
+    const { known, unknown } = this.choice(linkId);
+    return known.includes(code) || (unknown.length || !known.length ? null : false);
   }
 
   /** @param {string} linkId @returns {number | null} */
