@@ -28,7 +28,8 @@ export function countingAnswers({ questions, items }, entered) {
     const values = evaluation.values(linkId).filter(value => value.trim());
     const isReadable = items[linkId].number ? evaluation.number(linkId) !== null
       : type === 'date' ? isDate(values[0] || '')
-        : type !== 'choice' || values.every(value => answerOption.some(/** @param {any} option */ option => option.valueCoding.code === value));
+        : type !== 'choice' || values.every(value =>
+          answerOption.some(/** @param {any} option */ option => option.valueCoding.code === value));
     if (isReadable && (repeats ? values.length > 0 : values.length === 1)) answers.set(linkId, values);
   }
   return answers;

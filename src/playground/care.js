@@ -29,7 +29,11 @@ export function decisions(disposition, provisional, found, causes) {
   };
 }
 
-/** True when a cause has the tier, unknown while an open question could lead to it or to a more pressing one. @param {CauseResult[]} causes @param {string} tier @returns {Truth} */
+/**
+ * True when a cause has the tier, unknown while an open question could lead to it or to a more pressing one.
+ *
+ * @param {CauseResult[]} causes @param {string} tier @returns {Truth}
+ */
 function tierTruth(causes, tier) {
   if (causes.some(one => one.tier === tier)) return true;
   return causes.some(one => !isAbove(tier, one.upper) && isAbove(tier, one.tier)) ? null : false;
@@ -51,7 +55,8 @@ export function propose(offers, judge) {
     for (const { when, reason } of never) {
       const truth = judge.truth(when);
       const open = truth === null;
-      if (truth !== false && !because.some(one => one.reason.valueString === reason.valueString && one.open === open)) because.push({ reason, open });
+      const isListed = because.some(one => one.reason.valueString === reason.valueString && one.open === open);
+      if (truth !== false && !isListed) because.push({ reason, open });
     }
   }
   applying.filter(offer => !offer.insteadOf).forEach(weigh);
@@ -60,12 +65,15 @@ export function propose(offers, judge) {
   const inOrder = [...new Set(applying.map(({ activity }) => activity))].filter(activity => weighed.has(activity))
     .map(activity => ({ activity, because: weighed.get(activity) || [] }));
   return {
-    proposed: inOrder.filter(({ because }) => !because.length).map(({ activity }) => ({ activity, signs: signsOf(activity, applying, judge) })),
+    proposed: inOrder.filter(({ because }) => !because.length)
+      .map(({ activity }) => ({ activity, signs: signsOf(activity, applying, judge) })),
     withheld: inOrder.filter(({ because }) => because.length),
   };
 }
 
 /** @param {any} activity @param {Offer[]} applying @param {ConditionJudge} judge @returns {Proposal['signs']} */
 const signsOf = (activity, applying, judge) => applying.filter(offer => offer.activity === activity).flatMap(({ signLists }) => signLists)
-  .map(({ lead, limit, signs }) => ({ lead, signs: signs.filter(({ conditions }) => judge.holds(conditions)).slice(0, limit).map(({ action }) => action) }))
+  .map(({ lead, limit, signs }) => ({
+    lead, signs: signs.filter(({ conditions }) => judge.holds(conditions)).slice(0, limit).map(({ action }) => action),
+  }))
   .filter(({ signs }) => signs.length);

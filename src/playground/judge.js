@@ -28,7 +28,8 @@ export class ConditionJudge extends EmergencyEvaluation {
   /** False within an odd number of negations, where an open optional question counts as true. */ #plain = true;
   /** @type {Map<string, Truth>} */ #asked = new Map();
   /** @type {Map<string, {known: string[], unknown: string[]}>} */ #choices = new Map();
-  /** @type {Record<string, Map<Condition, Truth>>} truths of terms by whether they stand plain */ #terms = { true: new Map(), false: new Map() };
+  /** @type {Record<string, Map<Condition, Truth>>} truths of terms by whether they stand plain */
+  #terms = { true: new Map(), false: new Map() };
 
   /**
    * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count
@@ -187,7 +188,11 @@ export class ConditionJudge extends EmergencyEvaluation {
     }
   }
 
-  /** Adds the question, or, while its branch is open, the questions that would settle the branch. @param {string} linkId @param {Set<string>} open */
+  /**
+   * Adds the question, or, while its branch is open, the questions that would settle the branch.
+   *
+   * @param {string} linkId @param {Set<string>} open
+   */
   #addMissing(linkId, open) {
     if (this.#concerns(linkId) !== null) {
       open.add(linkId);

@@ -53,7 +53,8 @@ class PlaygroundAgreementTest {
     private static final String NOW = "2026-11-20T09:00:00Z";
     private static final String LOAD = """
         async ([script, resources]) => {
-          (0, eval)(script + '\\nglobalThis.playground = { boundsOf, canonicalOf, countingAnswers, questionnaireResponse, readEdition, score, Wording }');
+          const names = 'boundsOf, canonicalOf, countingAnswers, questionnaireResponse, readEdition, score, Wording';
+          (0, eval)(script + `\\nglobalThis.playground = { ${names} }`);
           window.resources = JSON.parse(resources);
           window.edition = playground.readEdition(window.resources);
           window.wording = new playground.Wording(window.resources, 'en-US');

@@ -68,6 +68,7 @@ class PlaygroundBrowserTest {
         assertThat(page.locator("#disposition")).hasText("Emergency");
         assertThat(page.locator("#alarm")).containsText("Emergency. ");
         assertThat(page.locator("#said")).containsText("Result: Emergency");
+        assertThat(page.locator("#panel .lead").first()).hasText("To be excluded now:");
         assertThat(page.locator("#panel article h3").first()).hasText(cause("vital-signs"));
         assertThat(page.locator("#panel .because").first()).containsText("Short of breath");
         assertThat(page.locator("#q-sign-with-pain input").first()).isFocused();
