@@ -87,18 +87,17 @@ final class PackedResources {
 
     /** Writes the token of an object or a list, then those of its parts; a capital letter says that it is used again. */
     private void write(JsonNode node) {
-        Integer known = shared.get(node);
-        if (known != null) {
-            tokens.add("b" + known);
-        } else if (node.isContainer()) {
+        if (!node.isContainer()) {
+            tokens.add(text(node));
+        } else if (shared.containsKey(node)) {
+            tokens.add("b" + number(shared, node));
+        } else {
             String token = node.isObject() ? "o" + number(keys, List.copyOf(node.propertyNames())) : "l" + node.size();
             tokens.add(repeated.contains(node) ? token.toUpperCase(Locale.ROOT) : token);
             node.values().forEach(this::write);
             if (repeated.contains(node)) {
                 shared.put(node, shared.size());
             }
-        } else {
-            tokens.add(text(node));
         }
     }
 
