@@ -33,8 +33,6 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.scoring.TriageStop;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +81,7 @@ class PlaygroundAgreementTest {
           });
         }\
         """;
+    private static final String RESOURCES = JsonMapper.shared().writeValueAsString(PlaygroundPage.resources());
     private static final Form FORM = SomeProfiles.form();
     private static final List<Map<String, String>> CASES = EvidenceCases.all().stream()
             .map(EvidenceCases.EvidenceCase::answers)
@@ -90,28 +89,10 @@ class PlaygroundAgreementTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE =
             new LineOptions().score(SomeProfiles.knowledge(), BirthDates.none(), CLOCK);
-    private static final List<Page> PAGES = new ArrayList<>();
-
-    @BeforeAll
-    static void loadModules() {
-        Page page = Chromium.shared().newPage();
-        PAGES.add(page);
-        page.evaluate(
-                LOAD,
-                List.of(
-                        PlaygroundPage.scoringScript(),
-                        JsonMapper.shared().writeValueAsString(PlaygroundPage.resources())));
-    }
-
-    @AfterAll
-    static void closePage() {
-        PAGES.forEach(Page::close);
-    }
-
     @Test
     void page_and_command_come_to_the_same_result() {
         long seed = Seeds.next();
-        Tally tally = compare(SCORE, RESPONSES, seed);
+        Tally tally = compare(PlaygroundPage.scoringScript(), SCORE, RESPONSES, seed);
         System.out.println("Playground in Chromium: " + RESPONSES + " responses, " + tally.comparisons
                 + " comparisons, " + tally.differences.size() + " differences " + tally.dispositions
                 + ", -Ddorsal.seed=" + seed);
@@ -121,24 +102,42 @@ class PlaygroundAgreementTest {
                 .isEqualTo(RESPONSES);
     }
 
-    /** A page that reads one thing otherwise is found. */
+    /** A result that is shown otherwise is found. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "${one.tier} -> ${one.upper}",
                 "${one.upper} -> ${one.tier}",
-                "${one.most} -> ${one.least}",
                 "scoring.proposed -> scoring.proposed.slice(1)",
                 "scoring.withheld -> scoring.withheld.slice(1)",
-                "scoring.open] -> scoring.open].slice(1)",
-                "one.facts -> one.facts.slice(1)",
-                "bounds.enough -> false"
+                "scoring.open] -> scoring.open].slice(1)"
             })
     void a_planted_difference_is_found(String planted) {
-        String[] change = planted.split(" -> ");
-        assertThat(SCORE).contains(change[0]);
-        assertThat(compare(SCORE.replace(change[0], change[1]), BATCH, 1).differences)
+        assertThat(compare(PlaygroundPage.scoringScript(), changed(SCORE, planted), BATCH, 1).differences)
                 .isNotEmpty();
+    }
+
+    /** A module that reads one thing otherwise is found. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "truth !== true; -> truth === false;",
+                "!this.#plain : null -> null : null",
+                "this.#concerns(question) === false)) return false -> false)) return false",
+                "strong ? undefined : ceiling -> undefined",
+                "atMost(reached, highest) -> reached",
+                "Math.min(limit, -> Math.max(limit,",
+                "total + points, 0), cap -> total, 0), cap",
+                "judge.truth(models.selfCare) === true -> true"
+            })
+    void a_planted_fault_is_found(String planted) {
+        String script = changed(PlaygroundPage.scoringScript(), planted);
+        assertThat(compare(script, SCORE, 3 * BATCH, 1).differences).isNotEmpty();
+    }
+
+    private static String changed(String text, String planted) {
+        String[] change = planted.split(" -> ");
+        assertThat(text).contains(change[0]);
+        return text.replace(change[0], change[1]);
     }
 
     private static final class Tally {
@@ -159,15 +158,21 @@ class PlaygroundAgreementTest {
         }
     }
 
-    private static Tally compare(String evaluate, int responses, long seed) {
+    private static Tally compare(String script, String evaluate, int responses, long seed) {
+        try (Page page = Chromium.shared().newPage()) {
+            page.evaluate(LOAD, List.of(script, RESOURCES));
+            return compare(page, evaluate, responses, seed);
+        }
+    }
+
+    private static Tally compare(Page page, String evaluate, int responses, long seed) {
         Random random = new Random(seed);
         RandomResponses valid = new RandomResponses(random.nextLong());
         Tally tally = new Tally();
         for (int left = responses; left > 0; left -= BATCH) {
             List<Map<String, List<String>>> entered =
                     Stream.generate(() -> entered(valid, random)).limit(BATCH).toList();
-            List<?> pairs = (List<?>) PAGES.getFirst()
-                    .evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
+            List<?> pairs = (List<?>) page.evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
             for (int index = 0; index < BATCH; index++) {
                 List<?> pair = (List<?>) pairs.get(index);
                 tally.compare(entered.get(index), score(pair.getFirst().toString()), (List<?>) pair.getLast());
