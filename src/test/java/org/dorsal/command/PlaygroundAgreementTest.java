@@ -89,6 +89,7 @@ class PlaygroundAgreementTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE =
             new LineOptions().score(SomeProfiles.knowledge(), BirthDates.none(), CLOCK);
+
     @Test
     void page_and_command_come_to_the_same_result() {
         long seed = Seeds.next();
@@ -172,7 +173,8 @@ class PlaygroundAgreementTest {
         for (int left = responses; left > 0; left -= BATCH) {
             List<Map<String, List<String>>> entered =
                     Stream.generate(() -> entered(valid, random)).limit(BATCH).toList();
-            List<?> pairs = (List<?>) page.evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
+            List<?> pairs = (List<?>)
+                    page.evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
             for (int index = 0; index < BATCH; index++) {
                 List<?> pair = (List<?>) pairs.get(index);
                 tally.compare(entered.get(index), score(pair.getFirst().toString()), (List<?>) pair.getLast());
