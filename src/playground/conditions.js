@@ -1,27 +1,42 @@
 // @ts-check
-/**
- * Reader of the part of FHIRPath that conditions of the plans use. Its result is evaluated by emergency-criteria.js and, where it
- * reads dates or what the scoring decided, by evaluation.js.
- */
+/** Reader of the part of FHIRPath that conditions of the plans use (profiles/README.md, "Conditions"); judge.js evaluates its result. */
 
 /** @typedef {import('./emergency-criteria.js').Condition} Condition */
-/** @typedef {import('./emergency-criteria.js').Item} Item */
+/** @typedef {import('./edition.js').Items} Items */
 
-const TOKEN = /%`[^`]+`|%[A-Za-z_]\w*|\.not\(\)|\.toInteger\(\)|\d+(?:\.\d+)?|<=|>=|[<>()*+-]|\w+/g;
-const DECIDED = /^(disposition|tier|flag)=(.+)$/;
+const TOKEN = /%`[^`]+`|%[A-Za-z_]\w*|\.not\(\)|\.toInteger\(\)|\d+(?:\.\d+)?|<=|>=|[<>()*+~-]|\w+/g;
+const DECIDED = /^(disposition|tier|cause|leading)=(.+)$/;
 const COMPARED = ['<', '<=', '>', '>='];
 const VARIABLE = 'http://hl7.org/fhir/StructureDefinition/variable';
+const MINUS = ' - ';
+
+/** @param {Condition} condition @returns {string[]} questions that it reads, from left to right */
+export function questionsOf(condition) {
+  if (!Array.isArray(condition)) return [];
+  const [operator, ...operands] = condition;
+  switch (operator) {
+    case 'option': return [operands[0]];
+    case 'compared': return operands[0].flat();
+    case 'decided': return [];
+    case 'term': return questionsOf(operands[1]);
+    case 'points': return operands.slice(1).flatMap(([, item]) => questionsOf(item));
+    default: return operands.flatMap(questionsOf);
+  }
+}
 
 export class ConditionReader {
   #items;
-  /** @type {Map<string, Condition>} conditions and sums of points by the name of the term */ #terms = new Map();
+  /** @type {Map<string, any[]>} conditions and sums of points by the name of the term */ #terms = new Map();
   /** @type {string[]} */ #tokens = [];
 
-  /** @param {Record<string, Item>} items items of the form @param {any} plan PlanDefinition with its terms */
+  /** @param {Items} items items of the form @param {any} plan PlanDefinition with its terms */
   constructor(items, plan) {
     this.#items = items;
     for (const { url, valueExpression } of plan.extension || []) {
-      if (url === VARIABLE) this.#terms.set(valueExpression.name, this.read(valueExpression));
+      if (url !== VARIABLE) continue;
+      const meaning = this.read(valueExpression);
+      const isSum = Array.isArray(meaning) && meaning[0] === 'sum';
+      this.#terms.set(valueExpression.name, isSum ? meaning : ['term', valueExpression.name, meaning]);
     }
   }
 
@@ -77,37 +92,48 @@ export class ConditionReader {
   #primary() {
     if (this.#take('(')) {
       const inner = this.#any();
-      this.#take(')');
-      return inner;
+      if (!this.#take('~')) return this.#expect(inner, ')');
+      return this.#expect(['not-known', inner], 'true', ')', '.not()');
     }
-    const name = this.#name() + (this.#take('-') ? ' - ' + this.#name() : '');
+    const name = this.#name() + (this.#take('-') ? MINUS + this.#name() : '');
     if (!COMPARED.includes(this.#tokens[0])) return this.#named(name);
     const comparison = this.#tokens.shift();
     const bound = Number(this.#tokens.shift());
     const term = this.#terms.get(name);
-    return Array.isArray(term) ? ['points', bound, ...term.slice(1)] : [...this.#number(name), comparison, bound];
+    if (term) return ['points', bound, ...term.slice(1)];
+    return ['compared', name.split(MINUS).map(number => this.#behind(number)), comparison, bound];
+  }
+
+  /** @param {string} number or a duration in days @returns {string[]} questions behind it */
+  #behind(number) {
+    const questions = this.#items[number]?.number ? [number] : [number.replace(/-days$/, '-value'), number.replace(/-days$/, '-unit')];
+    return questions.map(question => this.#question(question));
   }
 
   /** @param {string} name @returns {Condition} */
   #named(name) {
     const term = this.#terms.get(name);
-    if (term !== undefined) return term;
-    if (name.startsWith('record:')) return 'unknown'; // nobody's record is read here
+    if (term) return term;
     if (name === 'provisional') return ['decided', name];
     const decided = DECIDED.exec(name);
     if (decided) return ['decided', decided[1], decided[2]];
-    const [question, code] = name.split('=');
-    return code ? ['option', question, code] : ['yes', question];
+    const [question, code = 'Y'] = name.split('=');
+    return ['option', this.#question(question), code];
   }
 
-  /** @param {string} name @returns {string[]} */
-  #number(name) {
-    const stem = name.replace(/-days$/, '');
-    return this.#items[name]?.number ? ['number', name]
-      : this.#items[stem + '-value'] && !name.includes(' - ') ? ['days', stem] : ['span', name];
+  /** @param {string} linkId @returns {string} */
+  #question(linkId) {
+    if (!this.#items[linkId]) throw new SyntaxError(`${linkId} is no question of the form`);
+    return linkId;
   }
 
   #name() { return String(this.#tokens.shift()).replace(/[%`]/g, ''); }
+
+  /** @param {Condition} condition @param {...string} tokens @returns {Condition} the condition, where the tokens follow it */
+  #expect(condition, ...tokens) {
+    for (const token of tokens) if (!this.#take(token)) throw new SyntaxError(`${token} is missing before ${this.#tokens[0]}`);
+    return condition;
+  }
 
   /** @param {string} token */
   #take(token) {

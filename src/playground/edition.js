@@ -1,23 +1,42 @@
 // @ts-check
-/** Reader of an edition: the Questionnaire, its criteria and its care plan as published in FHIR R4. */
+/** Reader of an edition: the Questionnaire, its evidence models and its care plan as published in FHIR R4. */
 import { ConditionReader } from './conditions.js';
 
 /** @typedef {import('./emergency-criteria.js').Condition} Condition */
-/** @typedef {import('./evaluation.js').Items} Items */
-/** @typedef {import('./evaluation.js').Contradiction} Contradiction */
-/** @typedef {{plan: any, action: any, code: string, tier: string, optional: boolean, scope: boolean, condition: Condition}} Criterion */
+/** @typedef {Record<string, import('./emergency-criteria.js').Item & {optional: boolean}>} Items optional: nobody has to answer it */
+/** @typedef {{action: any, condition: Condition}} Fact action: the entry, with its title and sources */
+/** @typedef {Fact & {points: number, weak: boolean}} PointsEntry */
+/** @typedef {Fact & {tier: string}} Floor */
+/** @typedef {{limit?: number, entries: PointsEntry[]}} Domain */
+/**
+ * @typedef {object} Cause
+ * @property {any} action action of the plan
+ * @property {string} code in CodeSystem cause
+ * @property {string} highest tier that points alone may reach
+ * @property {string} [ceiling] tier that weak entries alone may reach
+ * @property {number} cap least sum of negative points
+ * @property {{cap: number, condition: Condition}[]} narrowerCaps
+ * @property {Domain[]} domains
+ * @property {PointsEntry[]} lowering
+ * @property {Floor[]} floors
+ * @property {any[]} receivers extension with who takes the person over
+ * @property {any[]} tests extensions with what would add
+ */
+/** @typedef {{thresholds: {points: number, tier: string}[], release: Condition, selfCare: Condition, causes: Cause[]}} Models */
 /** @typedef {{when: Condition, reason: any}} Exclusion reason: the extension that words it */
-/** @typedef {{activity: any, conditions: Condition[], never: Exclusion[], insteadOf?: string}} Offer */
-/** @typedef {{conditions: Condition[], of: any}} Conditional a hint's action or a goal */
+/** @typedef {{action: any, conditions: Condition[]}} Conditional an action, or a goal, with its conditions and those around it */
+/** @typedef {{lead: any, limit: number, signs: Conditional[]}} SignList lead: the action that begins the sentence */
+/** @typedef {{activity: any, conditions: Condition[], never: Exclusion[], insteadOf?: string, signLists: SignList[]}} Offer */
+/** @typedef {{code: any, says: any, when: Condition}} Contradiction says: the extension that words it */
+/** @typedef {{plan: any, offers: Offer[], hints: Conditional[], goals: Conditional[], contradictions: Contradiction[]}} Care */
 /**
  * @typedef {object} Edition
  * @property {any} questionnaire
  * @property {Map<string, any>} questions all items of the questionnaire by linkId
  * @property {Items} items what scoring reads of them
- * @property {Items} enabled the same without the conditions that enable them
- * @property {any[]} plans criteria, then the care
- * @property {Criterion[]} criteria
- * @property {{plan: any, offers: Offer[], hints: Conditional[], goals: Conditional[], contradictions: Contradiction[]}} care
+ * @property {any[]} plans evidence models, then the care
+ * @property {Models} models
+ * @property {Care} care
  */
 
 const CANONICAL = 'https://dorsal.example/canonical';
@@ -44,38 +63,35 @@ export const valueOf = extension => Object.entries(extension || {}).find(([key])
 /** @param {any} element @param {string} url @returns {any} */
 export const extensionValue = (element, url) => valueOf(extensionsOf(element, url)[0]);
 
-/** @param {any} element @param {string} name @returns {any[]} values of one of Dorsal's extensions */
-export const ownValues = (element, name) => extensionsOf(element, structureOf(name)).map(valueOf);
+/** @param {any} element @param {string} name @returns {any} value of one of Dorsal's extensions */
+const ownValue = (element, name) => extensionValue(element, structureOf(name));
 
 /** @param {any} item @returns {string} code of its item control */
 export const controlOf = item => extensionValue(item, HL7 + 'questionnaire-itemControl')?.coding[0].code || '';
 
-/** @param {any} plan @returns {string[]} */
-const dependencies = plan => plan.relatedArtifact.filter(/** @param {any} one */ one => one.type === 'depends-on')
-  .map(/** @param {any} one */ one => one.resource);
-
-/** @param {any} plan */
-const isCare = plan => plan.action.some(/** @param {any} action */ action => action.action);
-
-/** @param {any[]} resources @param {any} questionnaire @returns {Edition} */
-export function readEdition(resources, questionnaire) {
+/** @param {any[]} resources of one edition @returns {Edition} */
+export function readEdition(resources) {
+  const questionnaire = resources.find(one => one.resourceType === 'Questionnaire');
+  const plans = resources.filter(one => one.resourceType === 'PlanDefinition');
+  const isEvidence = /** @param {any} plan */ plan => plan.type?.coding[0].code === 'evidence-models';
+  const [evidence, care] = [plans.find(isEvidence), plans.find(plan => !isEvidence(plan))];
+  const [rules] = extensionsOf(evidence, structureOf('evidence-rules'));
   /** @type {Map<string, any>} */ const questions = new Map();
   /** @type {Items} */ const items = {};
-  readItems(questionnaire.item, undefined, questions, items);
-  const plans = resources.filter(one => one.resourceType === 'PlanDefinition' && dependencies(one).includes(canonicalOf(questionnaire)));
-  const criteria = plans.filter(plan => !isCare(plan)).sort((one, other) => one.url < other.url ? -1 : 1);
-  const care = plans.find(isCare);
+  readItems(questionnaire.item, undefined, extensionsOf(rules, 'optional-group').map(valueOf), questions, items);
   const activities = new Map(resources.filter(one => one.resourceType === 'ActivityDefinition').map(one => [canonicalOf(one), one]));
-  const enabled = Object.fromEntries(Object.entries(items).map(([linkId, item]) => [linkId, { ...item, in: undefined, gate: undefined }]));
   return {
-    questionnaire, questions, items, enabled, plans: [...criteria, care],
-    criteria: criteria.flatMap(plan => readCriteria(plan, items)),
-    care: readCare(care, items, activities),
+    questionnaire, questions, items, plans: [evidence, care],
+    models: readModels(evidence, rules, new ConditionReader(items, evidence)),
+    care: readCare(care, new ConditionReader(items, care), activities),
   };
 }
 
-/** @param {any[]} children @param {string | undefined} parent @param {Map<string, any>} questions @param {Items} items */
-function readItems(children, parent, questions, items) {
+/**
+ * @param {any[]} children @param {string | undefined} parent @param {string[]} optionalGroups @param {Map<string, any>} questions
+ * @param {Items} items
+ */
+function readItems(children, parent, optionalGroups, questions, items) {
   for (const item of children) {
     questions.set(item.linkId, item);
     items[item.linkId] = {
@@ -87,69 +103,110 @@ function readItems(children, parent, questions, items) {
           when.answerCoding?.code ?? when.answerInteger ?? when.answerDecimal ?? 0,
         ]),
       },
+      optional: optionalGroups.includes(item.linkId) || Boolean(parent && items[parent].optional),
       unknown: codes(item, option => option.valueCoding.system === YES_NO && !['Y', 'N'].includes(option.valueCoding.code)),
       alone: codes(item, option => extensionValue(option, HL7 + 'questionnaire-optionExclusive')),
       number: NUMBERS[item.type],
-      date: item.type === 'date',
       min: NUMBERS[item.type] && extensionValue(item, HL7 + 'minValue'),
       max: NUMBERS[item.type] && extensionValue(item, HL7 + 'maxValue'),
     };
-    readItems(item.item || [], item.linkId, questions, items);
+    readItems(item.item || [], item.linkId, optionalGroups, questions, items);
   }
 }
 
 /** @param {any} item @param {(option: any) => any} matches @returns {string[]} */
 const codes = (item, matches) => (item.answerOption || []).filter(matches).map(/** @param {any} option */ option => option.valueCoding.code);
 
-/** @param {any} plan @param {Items} items @returns {Criterion[]} */
-function readCriteria(plan, items) {
-  const reader = new ConditionReader(items, plan);
-  return plan.action.map(/** @param {any} action */ action => ({
-    plan, action,
-    code: action.code[0].coding[0].code,
-    tier: ownValues(action, 'criterion-tier')[0],
-    optional: ownValues(action, 'criterion-optional')[0] === true,
-    scope: ownValues(action, 'criterion-scope')[0] === true,
-    condition: reader.read(action.condition[0].expression),
-  }));
+/** @param {any} plan @param {any} rules @param {ConditionReader} reader @returns {Models} */
+function readModels(plan, rules, reader) {
+  /** @param {any} threshold */
+  const threshold = threshold => ({ points: extensionValue(threshold, 'points'), tier: extensionValue(threshold, 'tier') });
+  return {
+    thresholds: extensionsOf(rules, 'threshold').map(threshold).sort((one, other) => other.points - one.points),
+    release: reader.read(extensionValue(rules, 'release')),
+    selfCare: reader.read(extensionValue(rules, 'self-care')),
+    causes: plan.action.map(/** @param {any} action */ action => readCause(action, reader)),
+  };
 }
 
-/** @param {any} plan @param {Items} items @param {Map<string, any>} activities @returns {Edition['care']} */
-function readCare(plan, items, activities) {
-  const reader = new ConditionReader(items, plan);
-  /** @type {Edition['care']} */
-  const care = { plan, offers: [], hints: [], goals: [], contradictions: extensionsOf(plan, structureOf('contradiction')).map(contradiction) };
-
-  /** @param {any} extension @returns {Contradiction} */
-  function contradiction(extension) {
-    const [question, answer] = [extensionValue(extension, 'question'), extensionValue(extension, 'answer')];
-    const condition = extensionValue(extension, 'condition');
-    return {
-      code: extensionValue(extension, 'code'),
-      says: extensionsOf(extension, 'says')[0],
-      when: reader.read(condition),
-      counts: question && { question, code: answer.code },
-      ofRecord: condition.expression.includes('record:'),
-    };
+/** @param {any} action @param {ConditionReader} reader @returns {Cause} */
+function readCause(action, reader) {
+  const [model] = extensionsOf(action, structureOf('cause-model'));
+  /** @param {any} entry @returns {any} */
+  const read = entry => ({
+    action: entry,
+    condition: reader.read(entry.condition[0].expression),
+    tier: ownValue(entry, 'criterion-tier'),
+    points: ownValue(entry, 'evidence-points'),
+    weak: ownValue(entry, 'evidence-weak') === true,
+  });
+  /** @type {Cause} */
+  const cause = {
+    action,
+    code: action.code[0].coding[0].code,
+    highest: extensionValue(model, 'highest-tier'),
+    ceiling: extensionValue(model, 'ceiling'),
+    cap: extensionValue(model, 'lowering-cap'),
+    narrowerCaps: extensionsOf(model, 'narrower-cap').map(cap =>
+      ({ cap: extensionValue(cap, 'cap'), condition: reader.read(extensionValue(cap, 'condition')) })),
+    domains: [], lowering: [], floors: [],
+    receivers: extensionsOf(model, 'receiver'),
+    tests: extensionsOf(model, 'test'),
+  };
+  for (const part of action.action) {
+    if (part.action) {
+      cause.domains.push({ limit: ownValue(part, 'evidence-limit'), entries: part.action.map(read) });
+    } else {
+      const entry = read(part);
+      if (entry.tier) cause.floors.push(entry);
+      else if (entry.points < 0) cause.lowering.push(entry);
+      else cause.domains.push({ entries: [entry] });
+    }
   }
+  return cause;
+}
+
+/** @param {any} plan @param {ConditionReader} reader @param {Map<string, any>} activities @returns {Care} */
+function readCare(plan, reader, activities) {
+  /** @type {Care} */
+  const care = {
+    plan, offers: [], hints: [], goals: [],
+    contradictions: extensionsOf(plan, structureOf('contradiction')).map(one => ({
+      code: extensionValue(one, 'code'),
+      says: extensionsOf(one, 'says')[0],
+      when: reader.read(extensionValue(one, 'condition')),
+    })),
+  };
+
+  /** @param {any} action @returns {Condition[]} */
+  const conditionsOf = action => (action.condition || []).map(/** @param {any} one */ one => reader.read(one.expression));
+
+  /** @param {any} lead @returns {SignList} */
+  const signList = lead => ({
+    lead,
+    limit: ownValue(lead, 'sign-limit') ?? lead.action.length,
+    signs: lead.action.map(/** @param {any} action */ action => ({ action, conditions: conditionsOf(action) })),
+  });
 
   /** @param {any} action @param {Condition[]} outer @param {Exclusion[]} outerNever */
   function read(action, outer, outerNever) {
-    const conditions = [...outer, ...(action.condition || []).map(/** @param {any} one */ one => reader.read(one.expression))];
+    const conditions = [...outer, ...conditionsOf(action)];
     const never = [...outerNever, ...extensionsOf(action, structureOf('never-with')).map(one =>
       ({ when: reader.read(extensionValue(one, 'condition')), reason: extensionsOf(one, 'reason')[0] }))];
+    const inner = action.action || [];
+    for (const id of action.goalId || []) {
+      care.goals.push({ conditions, action: plan.goal.find(/** @param {any} goal */ goal => goal.id === id) });
+    }
     if (action.definitionCanonical) {
       const activity = activities.get(action.definitionCanonical);
-      care.offers.push({ activity, conditions, never, insteadOf: ownValues(action, 'instead-of')[0] });
-    } else if (!action.action) {
-      care.hints.push({ conditions, of: action });
+      care.offers.push({ activity, conditions, never, insteadOf: ownValue(action, 'instead-of'), signLists: inner.map(signList) });
+    } else if (inner.length) {
+      inner.forEach(/** @param {any} one */ one => read(one, conditions, never));
+    } else {
+      care.hints.push({ conditions, action });
     }
-    for (const id of action.goalId || []) {
-      care.goals.push({ conditions, of: plan.goal.find(/** @param {any} goal */ goal => goal.id === id) });
-    }
-    for (const inner of action.action || []) read(inner, conditions, never);
   }
 
-  for (const action of plan.action) read(action, [], []);
+  plan.action.forEach(/** @param {any} action */ action => read(action, [], []));
   return care;
 }

@@ -1,9 +1,9 @@
 // @ts-check
 /** Form of an edition's Questionnaire, part by part. Nothing is answered in advance, and an unanswered question stays unknown. */
+import { isDate } from './answers.js';
 import { HL7, YES_NO, controlOf, extensionValue } from './edition.js';
 import { byId, capitalized, element } from './elements.js';
 import { readNumber } from './emergency-criteria.js';
-import { readDate } from './evaluation.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./wording.js').Wording} Wording */
@@ -15,7 +15,7 @@ const SHORT_LABEL = 12;
 const isQuestion = item => !['group', 'display'].includes(item.type);
 
 /** @param {any} item @returns {any[]} the item's questions, in order */
-const questionsOf = item => (item.item || []).flatMap(/** @param {any} child */ child => [...isQuestion(child) ? [child] : [], ...questionsOf(child)]);
+const questionsBelow = item => (item.item || []).flatMap(/** @param {any} child */ child => [...isQuestion(child) ? [child] : [], ...questionsBelow(child)]);
 
 /** @param {any} option */
 const isExclusive = option => extensionValue(option, HL7 + 'questionnaire-optionExclusive');
@@ -48,7 +48,7 @@ export class AnswerForm {
       element('p', { class: 'step' }, `Part ${this.#part + 1} of ${groups.length}`),
       element('h2', {}, this.#wording.of(group)),
       ...lead.map(/** @param {string} text */ text => element('p', { class: 'lead' }, text)),
-      ...questionsOf(group).map(question => this.#question(question)),
+      ...questionsBelow(group).map(question => this.#question(question)),
       element('div', { class: 'steps' },
         controlOf(group) === 'none-of-these' && element('button', { type: 'button', class: 'plain', click: () => this.#answerRest(group) },
           'Answer what is still open here with no or none'),
@@ -69,7 +69,7 @@ export class AnswerForm {
   /** Shows a question and moves the focus to its first field. @param {string} linkId */
   show(linkId) {
     const groups = this.#edition.questionnaire.item;
-    this.draw(groups.findIndex(/** @param {any} group */ group => questionsOf(group).some(question => question.linkId === linkId)));
+    this.draw(groups.findIndex(/** @param {any} group */ group => questionsBelow(group).some(question => question.linkId === linkId)));
     const question = byId('q-' + linkId);
     question.scrollIntoView({ block: 'center' });
     question.querySelector('input, textarea')?.focus({ preventScroll: true });
@@ -78,13 +78,13 @@ export class AnswerForm {
   /** Shows the questions that the answers enable, and how many of each part are answered. @param {(linkId: string) => boolean} isEnabled */
   update(isEnabled) {
     this.#isEnabled = isEnabled;
-    for (const question of questionsOf(this.#edition.questionnaire.item[this.#part])) {
+    for (const question of questionsBelow(this.#edition.questionnaire.item[this.#part])) {
       const box = byId('q-' + question.linkId);
       box.hidden = !isEnabled(question.linkId);
       box.querySelector('.clear').hidden = !this.#answers.get(question.linkId)?.length;
     }
     const list = element('ol', {}, this.#edition.questionnaire.item.map(/** @param {any} group @param {number} part */ (group, part) => {
-      const asked = questionsOf(group).filter(question => isEnabled(question.linkId));
+      const asked = questionsBelow(group).filter(question => isEnabled(question.linkId));
       const answered = asked.filter(question => this.#answers.get(question.linkId)?.length).length;
       return element('li', {}, element('button', {
         type: 'button', 'aria-current': part === this.#part && 'step', class: answered === asked.length ? 'done' : undefined, click: () => this.open(part),
@@ -142,7 +142,8 @@ export class AnswerForm {
   /** @param {any} question @param {string | false} described */
   #field(question, described) {
     const id = `q-${question.linkId}-field`;
-    const { number, date } = this.#edition.items[question.linkId];
+    const { number } = this.#edition.items[question.linkId];
+    const date = question.type === 'date';
     const value = this.#answers.get(question.linkId)?.[0] || '';
     const field = element(question.type === 'text' ? 'textarea' : 'input', {
       id, name: question.linkId, autocomplete: 'off', 'aria-describedby': [described, `q-${question.linkId}-error`].filter(Boolean).join(' '),
@@ -163,10 +164,11 @@ export class AnswerForm {
   /** Says what a value that cannot be read should look like; it counts as no answer. @param {any} question @param {HTMLElement} field */
   #complain(question, field) {
     const item = this.#edition.items[question.linkId];
+    const date = question.type === 'date';
     const { value } = /** @type {HTMLInputElement} */ (field);
-    const wrong = value.trim() && (item.number ? readNumber(item, value) === null : item.date && !readDate(value));
+    const wrong = value.trim() && (item.number ? readNumber(item, value) === null : date && !isDate(value));
     const bounds = [item.min !== undefined && `from ${item.min}`, item.max !== undefined && `to ${item.max}`].filter(Boolean).join(' ');
-    const cure = item.date ? 'Write a date as 2026-03-09, 2026-03 or 2026.' : `Write a ${item.number === 'whole' ? 'whole ' : ''}number ${bounds}.`;
+    const cure = date ? 'Write a date as 2026-03-09, 2026-03 or 2026.' : `Write a ${item.number === 'whole' ? 'whole ' : ''}number ${bounds}.`;
     byId(`q-${question.linkId}-error`).textContent = wrong ? cure + ' Until then this counts as not answered.' : '';
     if (wrong) field.setAttribute('aria-invalid', 'true');
     else field.removeAttribute('aria-invalid');
@@ -191,7 +193,7 @@ export class AnswerForm {
 
   /** @param {any} group */
   #answerRest(group) {
-    for (const question of questionsOf(group)) {
+    for (const question of questionsBelow(group)) {
       const none = (question.answerOption || []).find(/** @param {any} option */ option =>
         option.valueCoding.code === 'none' ? isExclusive(option) : option.valueCoding.system === YES_NO && option.valueCoding.code === 'N');
       if (none && this.#isEnabled(question.linkId) && !this.#answers.get(question.linkId)?.length) {

@@ -1,60 +1,52 @@
 // @ts-check
 /** Page of the playground: scores after each answer and draws the result. It stores nothing and sends nothing. */
+import { countingAnswers } from './answers.js';
 import { canonicalOf, readEdition } from './edition.js';
 import { byId, counted, element } from './elements.js';
 import { EmergencyEvaluation } from './emergency-criteria.js';
 import { AnswerForm } from './form.js';
 import { unpackResources } from './resources.js';
 import { questionnaireResponse, resultBundle } from './result.js';
-import { score } from './scoring.js';
-import { carePlan, openQuestions, presentFlags, reasons, verdict } from './views.js';
+import { reachedCauses, score } from './scoring.js';
+import { boundsOf } from './stop.js';
+import { carePlan, openQuestions, reasons, verdict } from './views.js';
 import { Wording } from './wording.js';
 
-/** @typedef {import('./edition.js').Edition} Edition */
-
-const MINUTE_MILLIS = 60000;
-const DAY_MINUTES = 1440;
 const HASH_LETTERS = 16;
 
-if (!('DecompressionStream' in globalThis)) byId('questions').textContent = 'This page needs a browser of 2023 or newer.';
 const resources = await unpackResources(byId('resources').textContent);
 /** @type {Record<string, string>} */ const hashes = JSON.parse(byId('hashes').textContent);
-const editions = resources.filter(one => one.resourceType === 'Questionnaire').map(questionnaire => readEdition(resources, questionnaire));
+const edition = readEdition(resources);
 /** @type {Map<string, string[]>} */ const answers = new Map();
 const tabs = ['Why', 'Open', 'Care plan', 'FHIR'];
-let [edition] = editions;
 let wording = new Wording(resources, 'en-US');
 let form = newForm();
 let tab = tabs[0];
 let shownDocument = 'response';
-let scoring = score(edition, answers, today());
-
-/** @returns {number} days since 1970 of the date here */
-function today() {
-  const now = new Date();
-  return Math.floor((now.getTime() / MINUTE_MILLIS - now.getTimezoneOffset()) / DAY_MINUTES);
-}
+let scoring = scored();
 
 function newForm() { return new AnswerForm(edition, wording, answers, update); }
 
-/** @param {Edition} of @param {Map<string, string[]>} entered */
-const isAskedBy = (of, entered) => new EmergencyEvaluation({ items: of.items, flags: [] }, entered);
+function scored() { return score(edition, countingAnswers(edition, answers)); }
+
+/** @param {ReturnType<typeof scored>} scoring */
+const toExclude = scoring => counted(reachedCauses(scoring).length, 'cause') + ' to exclude';
 
 function update() {
   const before = scoring;
-  scoring = score(edition, answers, today());
-  const enabled = isAskedBy(edition, answers);
+  scoring = scored();
+  const enabled = new EmergencyEvaluation({ items: edition.items, flags: [] }, answers);
   form.update(linkId => enabled.isEnabled(linkId));
   drawResult();
-  if (before.disposition === scoring.disposition && presentFlags(before).length === presentFlags(scoring).length) return;
-  byId('said').textContent = `Result: ${wording.display('disposition', scoring.disposition)}, ${counted(presentFlags(scoring).length, 'flag')} present`;
+  if (before.disposition === scoring.disposition && toExclude(before) === toExclude(scoring)) return;
+  byId('said').textContent = `Result: ${wording.display('disposition', scoring.disposition)}, ${toExclude(scoring)}`;
 }
 
-/** Draws everything anew, for another edition, wording or patient. */
-function redraw() {
+/** Draws everything anew, in another wording or for another patient. @param {number} [part] of the form */
+function redraw(part = 0) {
   document.documentElement.lang = wording.language;
   form = newForm();
-  form.draw(0);
+  form.draw(part);
   update();
   drawAbout();
 }
@@ -62,7 +54,8 @@ function redraw() {
 function drawResult() {
   const open = new Set([...byId('result').querySelectorAll('details[open]')].map(details => details.dataset.key));
   const focused = document.activeElement?.id;
-  const shown = { edition, scoring, wording, show: /** @param {string} linkId */ linkId => form.show(linkId) };
+  const { enough } = boundsOf(edition, scoring.answers);
+  const shown = { edition, scoring, enough, wording, show: /** @param {string} linkId */ linkId => form.show(linkId) };
   /** @type {Record<string, () => HTMLElement[]>} */
   const views = { Why: () => reasons(shown), Open: () => openQuestions(shown), 'Care plan': () => carePlan(shown), FHIR: drawJson };
   byId('result').replaceChildren(verdict(shown), drawTabs(), element('div', {
@@ -73,14 +66,14 @@ function drawResult() {
   const name = wording.display('disposition', scoring.disposition);
   byId('peek').hidden = false;
   byId('peek').className = scoring.disposition;
-  byId('peek').replaceChildren(element('span', {}, element('b', {}, name), ` · ${counted(presentFlags(scoring).length, 'flag')} present`), element('span', {}, 'See result'));
+  byId('peek').replaceChildren(element('span', {}, element('b', {}, name), ' · ' + toExclude(scoring)), element('span', {}, 'See result'));
   drawAlarm();
 }
 
 /** Shows what an emergency begins with, as the care plan says it. */
 function drawAlarm() {
   const [first] = scoring.disposition === 'emergency' ? scoring.proposed : [];
-  const says = first ? wording.of(first, 'description') : '';
+  const says = first ? wording.proposal(first) : '';
   if (byId('alarm').textContent.endsWith(says) && Boolean(says) === Boolean(byId('alarm').textContent)) return;
   byId('alarm').replaceChildren(...first ? [element('p', {}, element('b', {}, wording.display('disposition', 'emergency') + '. '), says)] : []);
 }
@@ -92,7 +85,7 @@ function drawTabs() {
     drawResult();
     byId('tab-' + tabs.indexOf(tab)).focus();
   };
-  const counts = [presentFlags(scoring).length, scoring.open.length, scoring.proposed.length];
+  const counts = [reachedCauses(scoring).length, scoring.open.size, scoring.proposed.length];
   return element('div', { role: 'tablist', 'aria-label': 'Parts of the result' }, tabs.map((name, index) => element('button', {
     type: 'button', role: 'tab', id: 'tab-' + index, 'aria-selected': `${name === tab}`, 'aria-controls': 'panel', tabindex: name === tab ? 0 : -1,
     click: () => choose(index),
@@ -157,27 +150,19 @@ function fill(response) {
 }
 
 function listExamples() {
-  const examples = resources.filter(one => one.resourceType === 'QuestionnaireResponse' && one.questionnaire === canonicalOf(edition.questionnaire));
-  byId('example').replaceChildren(byId('example').options[0], ...examples.map(one => {
-    fill(one);
-    const title = one.id.replace(/^edition-[\d-]+-|-fires$/g, '').replaceAll('-', ' ');
-    return element('option', { value: one.id }, `${wording.display('disposition', score(edition, answers, today()).disposition)}: ${title}`);
-  }));
+  for (const example of resources.filter(one => one.resourceType === 'QuestionnaireResponse')) {
+    fill(example);
+    const result = scored();
+    const [leading] = reachedCauses(result);
+    byId('example').append(element('option', { value: example.id }, `${wording.display('disposition', result.disposition)}: `
+      + (leading ? wording.display('cause', leading.cause.code) : 'no cause reaches a tier')));
+  }
   fill(undefined);
 }
 
-editions.forEach((one, index) => byId('edition').append(element('option', { value: index },
-  one.questionnaire.version + (one.questionnaire.experimental ? ' (in preparation)' : ''))));
-byId('edition').addEventListener('change', () => {
-  edition = editions[byId('edition').value];
-  const kept = new Map(answers);
-  listExamples();
-  kept.forEach((values, linkId) => { if (edition.questions.has(linkId)) answers.set(linkId, values); });
-  redraw();
-});
 byId('language').addEventListener('change', () => {
   wording = new Wording(resources, byId('language').value);
-  redraw();
+  redraw(form.part);
 });
 byId('example').addEventListener('change', () => {
   fill(resources.find(one => one.id === byId('example').value));

@@ -4,39 +4,50 @@
  * Resources are complete and read-only; equal parts of them are the same object.
  */
 
-/** @typedef {[string[][], any[], string, string[]]} PackedResources keys of objects, texts and numbers, rows, and resources */
+/** @typedef {[string[][], any[], string]} PackedResources keys of objects, texts and numbers, and the tokens of all resources */
 
 const [BASE, LETTERS, BYTES, FIRST] = [85, 5, 4, 40];
 
-/** @param {string} packed @returns {Promise<any[]>} the resources */
-export async function unpackResources(packed) {
+/** @param {string} packed deflated bytes in base 85 @returns {Response} what they hold */
+export function inflate(packed) {
   const bytes = new DataView(new ArrayBuffer(packed.length / LETTERS * BYTES));
   for (let letter = 0; letter < packed.length; letter += LETTERS) {
     const group = [...packed.slice(letter, letter + LETTERS)].reduce((sum, one) => sum * BASE + one.charCodeAt(0) - FIRST, 0);
     bytes.setUint32(letter / LETTERS * BYTES, group);
   }
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return readRows(await new Response(inflated).json());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
 }
 
+/** @param {string} packed @returns {Promise<any[]>} the resources */
+export const unpackResources = async packed => readTokens(await inflate(packed).json());
+
 /**
- * Reads rows. A row is an object or a list: the number of its keys, empty for a list, then its values; "n" is the next text that
- * was not used before, "r1" the last one of these, "s3" text 3, and "5" the row five rows before.
+ * Reads tokens. "o3" is an object with the keys 3, and its values follow; "l3" is a list of three values that follow; "n" is the next
+ * text that was not used before, "r1" the last one of these, "s3" text 3. A part that is used again has a capital letter, and is then
+ * "b3" by its number among these.
  *
  * @param {PackedResources} packed @returns {any[]}
  */
-function readRows([keys, texts, rows, resources]) {
-  /** @type {any[]} */ const parts = [];
+function readTokens([keys, texts, tokens]) {
+  /** @type {any[]} */ const shared = [];
+  const left = tokens.split(' ').reverse();
   let used = 0;
-  /** @param {string} reference */
-  const value = reference => reference === 'n' ? texts[used++]
-    : reference[0] === 'r' ? texts[used - Number(reference.slice(1))]
-      : reference[0] === 's' ? texts[Number(reference.slice(1))]
-        : parts[parts.length - Number(reference)];
-  for (const row of rows.split('\n')) {
-    const [shape, ...references] = row.split(' ');
-    const values = references.map(value);
-    parts.push(shape ? Object.fromEntries(keys[Number(shape)].map((key, index) => [key, values[index]])) : values);
+  /** @returns {any} */
+  function next() {
+    const token = String(left.pop());
+    const number = Number(token.slice(1));
+    switch (token[0]) {
+      case 'n': return texts[used++];
+      case 'r': return texts[used - number];
+      case 's': return texts[number];
+      case 'b': return shared[number];
+      default: {
+        const part = token[0].toLowerCase() === 'l' ? Array.from({ length: number }, next)
+          : Object.fromEntries(keys[number].map(key => [key, next()]));
+        if (token < 'a') shared.push(part);
+        return part;
+      }
+    }
   }
-  return resources.map(value);
+  return next();
 }

@@ -1,11 +1,11 @@
 // @ts-check
 /** FHIR resources of an assessment: the QuestionnaireResponse, and a transaction with the result in the published structures. */
-import { canonicalOf, extensionsOf, ownValues, structureOf } from './edition.js';
-import { isNotExamined } from './scoring.js';
+import { canonicalOf, structureOf } from './edition.js';
+import { isOpen, isReached, reachedCauses } from './scoring.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
+/** @typedef {import('./scoring.js').CauseResult} CauseResult */
 /** @typedef {import('./scoring.js').Scoring} Scoring */
-/** @typedef {import('./scoring.js').FlagResult} FlagResult */
 /** @typedef {import('./wording.js').Wording} Wording */
 /** @typedef {{edition: Edition, scoring: Scoring, wording: Wording, hashes: Record<string, string>, now: string}} Assessed */
 
@@ -14,7 +14,7 @@ const SUBJECT = { reference: 'Patient/example' };
 const IDENTIFIER = 'https://dorsal.example/canonical/identifier';
 const [RESPONSE, DEVICE, PANEL, PLAN] = [1, 2, 3, 4].map(number => 'urn:uuid:00000000-0000-4000-8000-' + String(number).padStart(12, '0'));
 const CATEGORY = [{ coding: [{ system: TERMINOLOGY + 'observation-category', code: 'survey', display: 'Survey' }] }];
-const INTERPRETATIONS = { true: ['POS', 'Positive'], false: ['NEG', 'Negative'] };
+const UNKNOWN = { coding: [{ system: TERMINOLOGY + 'data-absent-reason', code: 'unknown', display: 'Unknown' }] };
 
 /** @param {Assessed} assessed @returns {any} QuestionnaireResponse with the answers that count */
 export function questionnaireResponse({ edition, scoring, wording, now }) {
@@ -22,8 +22,9 @@ export function questionnaireResponse({ edition, scoring, wording, now }) {
   const answered = items => items.flatMap(item => {
     const answer = (scoring.answers.get(item.linkId) || []).map(value => answerOf(item, value, wording));
     const children = answered(item.item || []);
+    const text = wording.of(item);
     return answer.length || children.length
-      ? [{ linkId: item.linkId, text: wording.of(item), ...answer.length && { answer }, ...children.length && { item: children } }] : [];
+      ? [{ linkId: item.linkId, ...text && { text }, ...answer.length && { answer }, ...children.length && { item: children } }] : [];
   });
   const item = answered(edition.questionnaire.item);
   return {
@@ -53,12 +54,10 @@ function answerOf(item, value, wording) {
 
 /** @param {Assessed} assessed @returns {any} transaction of the response and its results */
 export function resultBundle(assessed) {
-  const flags = assessed.scoring.flags.filter(flag => flag.truth === true).map(flag => ({ url: uuidOf(flag), resource: flagObservation(assessed, flag) }));
   const entries = [
     { url: RESPONSE, resource: questionnaireResponse(assessed) },
     { url: DEVICE, resource: { resourceType: 'Device', deviceName: [{ name: 'Dorsal playground', type: 'user-friendly-name' }] } },
-    { url: PANEL, resource: panel(assessed, flags.map(({ url }) => ({ reference: url }))) },
-    ...flags,
+    { url: PANEL, resource: panel(assessed) },
     { url: PLAN, resource: planResource(assessed) },
   ];
   return {
@@ -68,98 +67,58 @@ export function resultBundle(assessed) {
   };
 }
 
-/** @param {FlagResult} flag @returns {string} an address of its own */
-function uuidOf(flag) {
-  const number = [...flag.code].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 0xffffffffffff, 7);
-  return 'urn:uuid:00000000-0000-4000-9000-' + number.toString(16).padStart(12, '0');
-}
-
-/** @param {Assessed} assessed @param {any[]} plans @returns {any[]} */
-const editionsOf = ({ hashes }, plans) => plans.map(plan => ({
+/** @param {Assessed} assessed @returns {any[]} editions that made the result */
+const editionsOf = ({ edition: { questionnaire, plans }, hashes }) => [plans[0], questionnaire, plans[1]].map(one => ({
   url: structureOf('criteria-edition'),
-  extension: [{ url: 'canonical', valueCanonical: canonicalOf(plan) }, { url: 'sha256', valueString: hashes[canonicalOf(plan)] }],
+  extension: [{ url: 'canonical', valueCanonical: canonicalOf(one) }, { url: 'sha256', valueString: hashes[canonicalOf(one)] }],
 }));
 
-/** @param {Assessed} assessed @param {string} structure @param {string} name @param {any[]} extension */
-const observation = ({ wording, now }, structure, name, extension) => ({
-  resourceType: 'Observation',
-  meta: { profile: [structureOf(structure)] },
-  language: wording.language,
-  extension,
-  identifier: [{ system: IDENTIFIER, value: name }],
-  status: 'preliminary',
-  category: CATEGORY,
-  subject: SUBJECT,
-  effectiveDateTime: now,
-  issued: now,
-  device: { reference: DEVICE },
-  derivedFrom: [{ reference: RESPONSE }],
-});
-
-/** @param {Assessed} assessed @param {any[]} members */
-function panel(assessed, members) {
-  const { edition, scoring, wording } = assessed;
-  const criteria = edition.plans.slice(0, -1).map(canonicalOf);
+/** @param {Assessed} assessed */
+function panel(assessed) {
+  const { edition, scoring, wording, now } = assessed;
+  const criteria = canonicalOf(edition.plans[0]);
+  /** @param {string} system @param {string} code */
+  const concept = (system, code) => ({ coding: [wording.coding(system, code)] });
   /** @param {string} code @param {any} value */
-  const component = (code, value) => ({ code: { coding: [wording.coding('observation', code)] }, ...value });
+  const component = (code, value) => ({ code: concept('observation', code), ...value });
   return {
-    ...observation(assessed, 'triage-panel', 'triage-result', editionsOf(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan])),
-    code: { coding: [wording.coding('observation', 'triage-result')] },
-    valueCodeableConcept: { coding: [wording.coding('disposition', scoring.disposition)] },
-    note: [
-      { text: `${wording.display('observation', 'disposition')}: ${wording.display('disposition', scoring.disposition)}` },
-      ...scoring.contradictions.map(({ says }) => ({ text: wording.ofExtension(says) })),
-      ...scoring.hints.map(hint => ({ text: `${wording.of(hint, 'title')}: ${wording.of(hint, 'textEquivalent')}` })),
-    ],
-    method: { coding: criteria.map(code => ({ system: 'urn:ietf:rfc:3986', code })), text: criteria.join(', ') },
-    ...members.length && { hasMember: members },
+    resourceType: 'Observation',
+    meta: { profile: [structureOf('triage-panel')] },
+    language: wording.language,
+    extension: editionsOf(assessed),
+    identifier: [{ system: IDENTIFIER, value: 'triage-result' }],
+    status: 'preliminary',
+    category: CATEGORY,
+    code: concept('observation', 'triage-result'),
+    subject: SUBJECT,
+    effectiveDateTime: now,
+    issued: now,
+    valueCodeableConcept: concept('disposition', scoring.disposition),
+    note: notes(scoring, wording).map(text => ({ text })),
+    method: { coding: [{ system: 'urn:ietf:rfc:3986', code: criteria }], text: criteria },
+    device: { reference: DEVICE },
+    derivedFrom: [{ reference: RESPONSE }],
     component: [
       component('provisional', { valueBoolean: scoring.provisional }),
       component('emergency-not-excluded', { valueBoolean: scoring.emergencyNotExcluded }),
-      component('flags-present', { valueInteger: scoring.flags.filter(flag => flag.truth === true).length }),
+      ...scoring.contradictions.map(({ code }) => component('contradiction', { valueCodeableConcept: concept('contradiction', code.code) })),
       ...scoring.hints.map(hint => component('hints', { valueString: wording.of(hint, 'title') })),
-      ...scoring.contradictions.map(({ code }) => component('contradiction', { valueCodeableConcept: { coding: [wording.coding('contradiction', code.code)] } })),
-      ...edition.plans.filter(plan => plan.status === 'draft').map(plan => component('unapproved-criteria', { valueString: canonicalOf(plan) })),
-      ...scoring.flags.map(flag => ({
-        extension: labels(flag),
-        code: { coding: flag.action.code[0].coding.slice(0, 1), text: wording.of(flag.action, 'title') },
-        ...outcome(flag, wording),
+      ...scoring.causes.filter(result => isReached(result) || isOpen(result)).map(result => ({
+        code: concept('cause', result.cause.code),
+        ...isReached(result) ? { valueCodeableConcept: concept('disposition', result.tier) } : { dataAbsentReason: UNKNOWN },
       })),
     ],
   };
 }
 
-/** @param {FlagResult} flag */
-const labels = flag => extensionsOf(flag.action, structureOf('criteria-label'));
-
-/** @param {FlagResult} flag @param {Wording} wording @returns {any} what became of a flag; one that was not assessed has no value */
-function outcome(flag, wording) {
-  if (flag.truth === null) {
-    const [code, display] = isNotExamined(flag) ? ['not-performed', 'Not Performed']
-      : flag.askedUnknown ? ['asked-unknown', 'Asked But Unknown'] : ['not-asked', 'Not Asked'];
-    return { dataAbsentReason: { coding: [{ system: TERMINOLOGY + 'data-absent-reason', code, display }] } };
-  }
-  const [code, display] = INTERPRETATIONS[`${flag.truth}`];
-  return {
-    valueCodeableConcept: { coding: [wording.coding('flag-result', flag.truth ? 'present' : 'absent')] },
-    interpretation: [{ coding: [{ system: TERMINOLOGY + 'v3-ObservationInterpretation', code, display }] }],
-  };
-}
-
-/** @param {Assessed} assessed @param {FlagResult} flag */
-function flagObservation(assessed, flag) {
-  const { edition, wording } = assessed;
-  const tier = [{ url: structureOf('criterion-tier'), valueCode: flag.tier }];
-  const groups = ownValues(flag.action, 'criterion-pathology-group').map(valueCode => ({ url: structureOf('criterion-pathology-group'), valueCode }));
-  return {
-    ...observation(assessed, 'red-flag-observation', flag.code,
-      [...tier, ...groups, ...labels(flag), ...editionsOf(assessed, [flag.plan, edition.questionnaire])]),
-    code: { coding: flag.action.code[0].coding, text: wording.of(flag.action, 'title') },
-    ...outcome(flag, wording),
-    note: [{ text: wording.of(flag.action, 'description') }],
-    method: { text: canonicalOf(flag.plan) },
-  };
-}
+/** @param {Scoring} scoring @param {Wording} wording @returns {string[]} the result in words */
+const notes = (scoring, wording) => [
+  `${wording.display('observation', 'disposition')}: ${wording.display('disposition', scoring.disposition)}`,
+  ...reachedCauses(scoring).map(({ cause, tier, facts }) => `${wording.display('cause', cause.code)} (${wording.display('disposition', tier)}): `
+    + facts.map(({ action }) => wording.of(action, 'title')).join('; ')),
+  ...scoring.contradictions.map(({ says }) => wording.ofExtension(says)),
+  ...scoring.hints.map(hint => `${wording.of(hint, 'title')}: ${wording.of(hint, 'textEquivalent')}`),
+];
 
 /** @param {Assessed} assessed */
 function planResource(assessed) {
@@ -172,7 +131,7 @@ function planResource(assessed) {
     meta: { profile: [structureOf('care-proposal')] },
     language: wording.language,
     ...contained.length && { contained },
-    extension: editionsOf(assessed, [...edition.plans.slice(0, -1), edition.questionnaire, edition.care.plan]),
+    extension: editionsOf(assessed),
     identifier: [{ system: IDENTIFIER, value: 'careplan' }],
     instantiatesCanonical: [canonicalOf(edition.care.plan)],
     status: 'draft',
@@ -185,22 +144,20 @@ function planResource(assessed) {
     contributor: [{ reference: DEVICE }],
     supportingInfo: [{ reference: RESPONSE }, { reference: PANEL }],
     ...contained.length && { goal: contained.map(({ id }) => ({ reference: '#' + id })) },
-    activity: scoring.proposed.map(activity => ({ detail: detail(activity, wording) })),
+    activity: scoring.proposed.map(proposal => ({ detail: detail(proposal, wording) })),
     ...scoring.withheld.length && { note: scoring.withheld.map(({ activity, because }) => ({
-      text: `Not proposed: ${titleOf(activity, wording)}. Because of: ${because.map(({ reason }) => wording.ofExtension(reason)).join('; ')}`,
+      text: `Not proposed: ${wording.titleOf(activity)}. Because of: `
+        + because.map(({ reason, open }) => wording.ofExtension(reason) + (open ? ' (not excluded)' : '')).join('; '),
     })) },
   };
 }
 
-/** @param {any} activity @param {Wording} wording @returns {string} title as clinicians read it */
-export const titleOf = (activity, wording) => wording.of(activity, activity.subtitle ? 'subtitle' : 'title');
-
-/** @param {any} activity @param {Wording} wording */
-const detail = (activity, wording) => ({
-  kind: activity.kind,
-  instantiatesCanonical: [canonicalOf(activity)],
-  code: { coding: activity.code.coding, text: titleOf(activity, wording) },
+/** @param {import('./care.js').Proposal} proposal @param {Wording} wording */
+const detail = (proposal, wording) => ({
+  kind: proposal.activity.kind,
+  instantiatesCanonical: [canonicalOf(proposal.activity)],
+  code: { coding: proposal.activity.code.coding, text: wording.titleOf(proposal.activity) },
   status: 'not-started',
-  ...activity.timingTiming && { scheduledTiming: activity.timingTiming },
-  description: wording.of(activity, 'description'),
+  ...proposal.activity.timingTiming && { scheduledTiming: proposal.activity.timingTiming },
+  description: wording.proposal(proposal),
 });

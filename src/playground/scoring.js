@@ -1,145 +1,151 @@
 // @ts-check
-/** Scoring of answers by an edition, as the service and `dorsal score` do it: flags, disposition, and what the care plan proposes. */
-import { EmergencyEvaluation } from './emergency-criteria.js';
-import { AnswerEvaluation, WeighedEvaluation, distinct, readDate } from './evaluation.js';
+/** Scoring of answers by evidence models (profiles/README.md, "From answers to a result"), as the service and `dorsal score` do it. */
+import { decisions, propose } from './care.js';
+import { ConditionJudge } from './judge.js';
+import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from './tiers.js';
 
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
-/** @typedef {import('./edition.js').Criterion} Criterion */
+/** @typedef {import('./edition.js').Cause} Cause */
 /** @typedef {import('./edition.js').Edition} Edition */
-/** @typedef {import('./edition.js').Offer} Offer */
-/** @typedef {Criterion & {truth: Truth, reasons: string[], askedUnknown: boolean}} FlagResult */
-/** @typedef {{reason: any, open: boolean}} WithholdingReason open: it is not known to hold, and not excluded either */
+/** @typedef {import('./edition.js').Fact} Fact */
+/** @typedef {import('./edition.js').Floor} Floor */
+/** @typedef {import('./edition.js').Models} Models */
+/** @typedef {import('./edition.js').PointsEntry} PointsEntry */
+/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {{points: number, strong: boolean}} PointsSum strong: an entry counts that is not weak */
+/**
+ * @typedef {object} CauseResult
+ * @property {Cause} cause
+ * @property {string} tier tier that what is known demands
+ * @property {string} upper tier that open questions could still lead to
+ * @property {string} upperByPoints the same by points alone
+ * @property {number} least points of what is known
+ * @property {number} most points if every open question had the worse answer
+ * @property {Fact[]} facts what speaks for the cause, floors first
+ * @property {Floor[]} openFloors
+ */
 /**
  * @typedef {object} Scoring
  * @property {string} disposition
- * @property {boolean} provisional a flag of a higher tier is open
- * @property {boolean} noEmergencyCriterionMet
- * @property {boolean} emergencyNotExcluded
- * @property {FlagResult[]} flags
- * @property {string[]} open questions that would settle open flags, most pressing first
- * @property {any[]} proposed ActivityDefinitions
- * @property {{activity: any, because: WithholdingReason[]}[]} withheld
+ * @property {boolean} provisional an open question could lead to a more pressing tier than the disposition
+ * @property {boolean} emergencyNotExcluded no cause reaches an emergency, and an open question could lead to one
+ * @property {CauseResult[]} causes
+ * @property {Map<string, string>} open questions that would settle the result with the tier that each could lead to, most pressing first
+ * @property {import('./care.js').Proposal[]} proposed
+ * @property {import('./care.js').WithheldActivity[]} withheld
  * @property {any[]} goals
  * @property {any[]} hints
- * @property {import('./evaluation.js').Contradiction[]} contradictions
- * @property {Map<string, string[]>} answers answers that count
+ * @property {import('./edition.js').Contradiction[]} contradictions
+ * @property {Map<string, string[]>} answers answers that were scored
  */
 
-export const TIERS = ['emergency', 'urgent', 'soon', 'clinician-review'];
-const REQUIRED_TIERS = ['emergency', 'urgent', 'clinician-review'];
+/** @param {CauseResult} result @returns {boolean} whether it demands more than self-care */
+export const isReached = ({ tier }) => tier !== SELF_CARE;
 
-/** @param {FlagResult} flag whether nobody has looked for an optional sign, or not completely */
-export const isNotExamined = flag => flag.optional && flag.truth === null;
+/** @param {CauseResult} result @returns {boolean} whether open questions could lead to a more pressing tier */
+export const isOpen = ({ tier, upper }) => isAbove(upper, tier);
 
-/** @param {FlagResult} flag whether its questions must be answered before the result is settled */
-export const isOpen = flag => !flag.optional && flag.truth === null;
+/** @param {Scoring} scoring @returns {CauseResult[]} causes that reach a tier, most pressing first */
+export const reachedCauses = ({ causes }) => TIERS.flatMap(tier => causes.filter(one => isReached(one) && one.tier === tier));
 
-/**
- * Returns the answers that count: to enabled questions, readable, and without options that exclude each other.
- *
- * @param {Edition} edition @param {Map<string, string[]>} entered @returns {Map<string, string[]>}
- */
-export function countingAnswers({ questions, items }, entered) {
-  const evaluation = new EmergencyEvaluation({ items, flags: [] }, entered);
-  /** @type {Map<string, string[]>} */ const answers = new Map();
-  for (const linkId of questions.keys()) {
-    const values = evaluation.values(linkId).filter(value => value.trim());
-    const readable = items[linkId].number ? evaluation.number(linkId) !== null
-      : !items[linkId].date || readDate(values[0] || '') !== null;
-    if (values.length && readable) answers.set(linkId, values);
+/** @param {Cause} cause @param {(entry: PointsEntry) => boolean} counts @returns {PointsSum} */
+export function sumOf({ domains }, counts) {
+  const sum = { points: 0, strong: false };
+  for (const { limit, entries } of domains) {
+    const counted = entries.filter(counts);
+    const points = counted.map(entry => entry.points);
+    sum.points += limit === undefined ? Math.max(0, ...points) : Math.min(limit, points.reduce((total, one) => total + one, 0));
+    sum.strong ||= counted.some(entry => !entry.weak);
   }
-  return answers;
-}
-
-/** @param {Edition} edition @param {Map<string, string[]>} entered values by linkId @param {number} today days since 1970 @returns {Scoring} */
-export function score(edition, entered, today) {
-  const { items, enabled, criteria, care } = edition;
-  const answers = countingAnswers(edition, entered);
-  const form = new EmergencyEvaluation({ items, flags: [] }, answers);
-  const undecided = new AnswerEvaluation(enabled, answers, today, () => null);
-  const weighed = new WeighedEvaluation(undecided, care.contradictions);
-  const flags = criteria.map(criterion => flagResult(criterion, weighed, undecided, form));
-  const decisions = decide(flags);
-  const decided = new AnswerEvaluation(enabled, answers, today, decisions.of);
-  /** @param {{conditions: any[]}} conditional */
-  const holds = ({ conditions }) => conditions.every(condition => decided.truth(condition) === true);
-  const emergencies = distinct(flags.filter(flag => flag.tier === 'emergency' && !isNotExamined(flag)).map(flag => flag.truth));
-  return {
-    disposition: decisions.disposition,
-    provisional: decisions.provisional,
-    noEmergencyCriterionMet: emergencies.length === 1 && emergencies[0] === false,
-    emergencyNotExcluded: decisions.of('tier', 'emergency') === null,
-    flags,
-    open: distinct(TIERS.flatMap(tier => flags.filter(flag => flag.tier === tier && isOpen(flag)).flatMap(flag => flag.reasons))),
-    ...propose(care.offers.filter(holds), new WeighedEvaluation(decided, care.contradictions)),
-    goals: distinct(care.goals.filter(holds).map(goal => goal.of)),
-    hints: care.hints.filter(holds).map(hint => hint.of),
-    contradictions: care.contradictions.filter(({ when }) => decided.truth(when) === true),
-    answers,
-  };
+  return sum;
 }
 
 /**
- * @param {Criterion} criterion @param {WeighedEvaluation} weighed @param {AnswerEvaluation} answers @param {EmergencyEvaluation} form
- * @returns {FlagResult}
- */
-function flagResult(criterion, weighed, answers, form) {
-  const { truth, reasons } = weighed.judge(criterion.condition);
-  const askable = truth === null ? reasons.filter(question => form.isEnabled(question)) : reasons;
-  const settling = askable.length ? askable : reasons;
-  return {
-    ...criterion, truth, reasons: settling,
-    askedUnknown: truth === null && settling.length > 0 && settling.every(question => answers.isUnknown(question)),
-  };
-}
-
-/** True when any is, open while any is; several plans may hold the same flag. @param {Truth[]} truths @returns {Truth} */
-const together = truths => truths.includes(true) ? true : truths.includes(null) || !truths.length ? null : false;
-
-/** @param {FlagResult[]} flags */
-function decide(flags) {
-  const inForce = TIERS.filter(tier => REQUIRED_TIERS.includes(tier) || flags.some(flag => flag.tier === tier));
-  /** @param {string} tier */
-  const tierTruth = tier => together(flags.filter(flag => flag.tier === tier && !isNotExamined(flag)).map(flag => flag.truth));
-  const present = inForce.find(tier => tierTruth(tier) === true);
-  const open = inForce.filter(tier => tierTruth(tier) === null);
-  const disposition = present || (open.length ? 'incomplete' : 'self-care');
-  const provisional = disposition !== 'incomplete' && open.some(tier => !present || TIERS.indexOf(tier) < TIERS.indexOf(present));
-  /** @param {string} subject @param {string} code @returns {Truth} */
-  const of = (subject, code) => subject === 'disposition' ? disposition === code
-    : subject === 'provisional' ? provisional
-      : subject === 'tier' ? tierTruth(code)
-        : together(flags.filter(flag => flag.code === code).map(flag => flag.truth));
-  return { disposition, provisional, of };
-}
-
-/**
- * Weighs what speaks against the activities of the offers that apply. What is present or not excluded takes an activity away
- * everywhere in the plan; some activities stand only instead of one that was taken away.
+ * Sum of the negative points, yet not below the cap.
  *
- * @param {Offer[]} applying @param {WeighedEvaluation} against @returns {Pick<Scoring, 'proposed' | 'withheld'>}
+ * @param {Cause} cause @param {ConditionJudge} judge @param {Truth} [counted] truth with which an entry counts beside true
+ * @param {Truth} [wide] truth with which a narrower cap falls away beside false @returns {number}
  */
-function propose(applying, against) {
-  /** @type {Map<any, WithholdingReason[]>} */ const weighed = new Map();
-  /** @param {Offer} offer */
-  function weigh({ activity, never }) {
-    const because = weighed.get(activity) || [];
-    weighed.set(activity, because);
-    for (const { when, reason } of never) {
-      const { truth } = against.judge(when);
-      const open = truth === null;
-      if (truth !== false && !because.some(one => valueText(one) === reason.valueString && one.open === open)) because.push({ reason, open });
-    }
-  }
-  applying.filter(offer => !offer.insteadOf).forEach(weigh);
-  const taken = [...weighed].filter(([, because]) => because.length).map(([activity]) => activity.code.coding[0].code);
-  applying.filter(offer => offer.insteadOf && taken.includes(offer.insteadOf)).forEach(weigh);
-  const inOrder = distinct(applying.map(offer => offer.activity)).filter(activity => weighed.has(activity));
+export function loweringOf({ cap, narrowerCaps, lowering }, judge, counted = true, wide = false) {
+  const entries = lowering.filter(({ condition }) => [true, counted].includes(judge.truth(condition)));
+  const caps = narrowerCaps.filter(({ condition }) => ![false, wide].includes(judge.truth(condition)));
+  return Math.max(entries.reduce((total, { points }) => total + points, 0), cap, ...caps.map(narrower => narrower.cap));
+}
+
+/** @param {Models} models @param {Cause} cause @param {PointsSum} sum @param {number} lowering @returns {string} tier of the points */
+export function tierByPoints({ thresholds }, { highest, ceiling }, { points, strong }, lowering) {
+  const reached = thresholds.find(threshold => points + lowering >= threshold.points)?.tier || SELF_CARE;
+  return atMost(atMost(reached, highest), strong ? undefined : ceiling);
+}
+
+/** @param {Models} models @param {Cause} cause @param {ConditionJudge} judge @returns {CauseResult} */
+function judgeCause(models, cause, judge) {
+  const entries = [...cause.floors, ...cause.domains.flatMap(domain => domain.entries)];
+  /** @type {Map<Fact, Truth>} */ const truths = new Map(entries.map(entry => [entry, judge.truth(entry.condition)]));
+  /** @param {Fact} fact */
+  const isTrue = fact => truths.get(fact) === true;
+  const openFloors = cause.floors.filter(floor => truths.get(floor) === null);
+  const lowering = loweringOf(cause, judge);
+  const [least, most] = [sumOf(cause, isTrue), sumOf(cause, entry => truths.get(entry) !== false)];
+  const upperByPoints = tierByPoints(models, cause, most, lowering);
+  const tier = highestOf([...cause.floors.filter(isTrue).map(floor => floor.tier), tierByPoints(models, cause, least, lowering)]);
   return {
-    proposed: inOrder.filter(activity => !weighed.get(activity)?.length),
-    withheld: inOrder.map(activity => ({ activity, because: weighed.get(activity) || [] })).filter(({ because }) => because.length),
+    cause, tier, upperByPoints, openFloors,
+    upper: highestOf([tier, upperByPoints, ...openFloors.map(floor => floor.tier)]),
+    least: least.points + lowering,
+    most: most.points + lowering,
+    facts: entries.filter((fact, index) => isTrue(fact)
+      && !entries.slice(0, index).some(earlier => isTrue(earlier) && earlier.action.title === fact.action.title)),
   };
 }
 
-/** @param {WithholdingReason} because @returns {string} */
-const valueText = ({ reason }) => reason.valueString;
+/** @param {Edition} edition @param {Map<string, string[]>} answers values by linkId, each to be read @returns {Scoring} */
+export function score({ items, models, care }, answers) {
+  const judge = new ConditionJudge(items, answers);
+  const causes = models.causes.map(cause => judgeCause(models, cause, judge));
+  const found = highestOf(causes.map(({ tier }) => tier));
+  const upper = highestOf(causes.map(one => one.upper));
+  const released = upper !== 'emergency' && judge.truth(models.release) === true;
+  const disposition = decide(found, upper, released, judge.truth(models.selfCare) === true);
+  const incomplete = disposition === 'incomplete';
+  const provisional = !incomplete && isAbove(upper, disposition);
+  judge.setDecided(decisions(disposition, provisional, found, causes));
+  /** @template {import('./edition.js').Conditional} T @param {T[]} all */
+  const holding = all => [...new Set(all.filter(({ conditions }) => judge.holds(conditions)).map(({ action }) => action))];
+  return {
+    disposition, provisional, causes, answers,
+    emergencyNotExcluded: found !== 'emergency' && !released,
+    open: incomplete || isAbove(upper, found) ? questionsToSettle(models, causes, found, incomplete, provisional, judge) : new Map(),
+    ...propose(care.offers, judge),
+    goals: holding(care.goals),
+    hints: holding(care.hints),
+    contradictions: care.contradictions.filter(({ when }) => judge.truth(when) === true),
+  };
+}
+
+/** @param {string} found @param {string} upper @param {boolean} released @param {boolean} measured @returns {string} disposition */
+function decide(found, upper, released, measured) {
+  if (!isAbove('urgent', found)) return found;
+  if (!released || (!asksForClinician(found) && asksForClinician(upper))) return 'incomplete';
+  return found === SELF_CARE && !measured ? 'self-care-with-check' : found;
+}
+
+/**
+ * @param {Models} models @param {CauseResult[]} causes @param {string} found @param {boolean} incomplete @param {boolean} provisional
+ * @param {ConditionJudge} judge @returns {Map<string, string>} questions with the tier that each could lead to
+ */
+function questionsToSettle({ release }, causes, found, incomplete, provisional, judge) {
+  /** @type {Map<string, string>} */ const open = new Map();
+  /** @param {string} tier @param {import('./emergency-criteria.js').Condition} condition */
+  const add = (tier, condition) => judge.open(condition).filter(linkId => !open.has(linkId)).forEach(linkId => open.set(linkId, tier));
+  const above = TIERS.filter(tier => isAbove(tier, found));
+  for (const tier of above) {
+    causes.flatMap(one => one.openFloors).filter(floor => floor.tier === tier).forEach(floor => add(tier, floor.condition));
+  }
+  if (incomplete) add('emergency', release);
+  if (open.size || !(incomplete || provisional)) return open;
+  for (const tier of above) { // sums of points alone hold the result open
+    const held = causes.filter(one => one.upperByPoints === tier && isAbove(tier, one.tier));
+    held.flatMap(({ cause }) => cause.domains).flatMap(({ entries }) => entries).forEach(({ condition }) => add(tier, condition));
+  }
+  return open;
+}

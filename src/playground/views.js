@@ -1,18 +1,25 @@
 // @ts-check
-/** Views of a result: disposition, reasons, open questions and the care plan. All statements come from the published resources. */
-import { ownValues } from './edition.js';
+/** Views of a result: verdict, causes, open questions, care plan. All clinical statements come from the published resources. */
+import { questionsOf } from './conditions.js';
 import { counted, element } from './elements.js';
-import { titleOf } from './result.js';
-import { TIERS, isNotExamined, isOpen } from './scoring.js';
+import { isOpen, isReached, reachedCauses } from './scoring.js';
+import { SELF_CARE, TIERS } from './tiers.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
-/** @typedef {import('./scoring.js').FlagResult} FlagResult */
+/** @typedef {import('./edition.js').Fact} Fact */
+/** @typedef {import('./scoring.js').CauseResult} CauseResult */
 /** @typedef {import('./scoring.js').Scoring} Scoring */
 /** @typedef {import('./wording.js').Wording} Wording */
-/** @typedef {{edition: Edition, scoring: Scoring, wording: Wording, show: (linkId: string) => void}} Shown */
+/** @typedef {{edition: Edition, scoring: Scoring, enough: boolean, wording: Wording, show: (linkId: string) => void}} Shown */
 
-/** @param {Scoring} scoring */
-export const presentFlags = scoring => TIERS.flatMap(tier => scoring.flags.filter(flag => flag.tier === tier && flag.truth === true));
+/** @type {Record<string, string>} */
+const LEADS = {
+  emergency: 'To be excluded now:',
+  urgent: 'To be excluded today:',
+  soon: 'To be excluded within a week:',
+  'clinician-review': 'To be assessed:',
+  'self-care-with-check': 'To be checked in one to two weeks:',
+};
 
 /** @param {string} tier @param {Wording} wording */
 const tag = (tier, wording) => element('span', { class: 'tag ' + tier }, wording.display('disposition', tier));
@@ -25,93 +32,115 @@ const jump = ({ edition, wording, show }, linkId) =>
 const disclosure = (key, title, ...children) => element('details', { 'data-key': key }, element('summary', {}, title), ...children);
 
 /** @param {Shown} shown @returns {HTMLElement} */
-export function verdict({ scoring, wording }) {
+export function verdict({ scoring, enough, wording }) {
+  const { causes, disposition } = scoring;
   const count = {
-    present: scoring.flags.filter(flag => flag.truth === true).length,
-    unknown: scoring.flags.filter(isOpen).length,
-    'not examined': scoring.flags.filter(isNotExamined).length,
-    absent: scoring.flags.filter(flag => flag.truth === false).length,
+    'to exclude': causes.filter(isReached).length,
+    'still open': causes.filter(one => isOpen(one) && !isReached(one)).length,
+    'not suggested': causes.filter(one => !isOpen(one) && !isReached(one)).length,
   };
-  return element('div', { class: 'verdict ' + scoring.disposition },
+  const name = /** @param {string} key */ key => key.replace(' ', '-');
+  return element('div', { class: 'verdict ' + disposition },
     element('p', { class: 'step' }, 'Result of these answers'),
-    element('h2', { id: 'disposition' }, wording.display('disposition', scoring.disposition)),
-    element('p', {}, wording.definition('disposition', scoring.disposition)),
+    element('h2', { id: 'disposition' }, wording.display('disposition', disposition)),
+    element('p', {}, wording.definition('disposition', disposition)),
     scoring.provisional && element('p', { class: 'reserve' }, element('b', {}, wording.display('observation', 'provisional')), ': ',
-      'a flag of a higher tier is still unknown, so the result may rise.'),
+      'an open question could lead to a more pressing tier.'),
     scoring.emergencyNotExcluded && element('p', { class: 'reserve' }, element('b', {}, wording.display('observation', 'emergency-not-excluded')), ': ',
-      'at least one emergency flag is still unknown. Unknown is never taken as no.'),
+      'at least one question that could show an emergency is open. Unknown is never taken as no.'),
+    enough && element('p', { class: 'reserve' }, element('b', {}, 'Enough for triage'), ': no open answer can change this result. ',
+      'Measurements and findings still count whenever they are entered.'),
     element('div', { class: 'share', 'aria-hidden': 'true' }, Object.entries(count).filter(([, number]) => number)
-      .map(([name, number]) => { const part = element('i', { class: name.replace(' ', '-') }); part.style.flexGrow = `${number}`; return part; })),
-    element('ul', { class: 'counts', 'aria-label': counted(scoring.flags.length, 'flag') },
-      Object.entries(count).map(([name, number]) => element('li', { class: name.replace(' ', '-') }, element('b', {}, `${number}`), ' ' + name))));
+      .map(([key, number]) => { const part = element('i', { class: name(key) }); part.style.flexGrow = `${number}`; return part; })),
+    element('ul', { class: 'counts', 'aria-label': counted(causes.length, 'cause') },
+      Object.entries(count).map(([key, number]) => element('li', { class: name(key) }, element('b', {}, `${number}`), ' ' + key))));
 }
 
-/** @param {Shown} shown @returns {HTMLElement[]} flags with the answers that decided them */
+/** @param {Shown} shown @returns {HTMLElement[]} causes with the facts that speak for them, and the answers behind each fact */
 export function reasons(shown) {
   const { scoring, wording } = shown;
-  const present = presentFlags(scoring);
-  const [open, unexamined, absent] = [scoring.flags.filter(isOpen), scoring.flags.filter(isNotExamined), scoring.flags.filter(flag => flag.truth === false)];
+  const reached = reachedCauses(scoring);
+  const others = scoring.causes.filter(one => !isReached(one));
+  const [open, absent] = [others.filter(isOpen), others.filter(one => !isOpen(one))];
   return [
     ...scoring.contradictions.map(({ code, says }) => element('div', { class: 'card warn' },
       element('h3', {}, 'Contradiction: ' + wording.display('contradiction', code.code)), element('p', {}, wording.ofExtension(says)))),
-    ...present.map(flag => flagCard(shown, flag)),
-    present.length === 0 && element('p', { class: 'empty' }, 'No flag is present so far.'),
-    open.length > 0 && disclosure('open', `Unknown: ${counted(open.length, 'flag')} that open questions would decide`,
-      element('ul', { class: 'list' }, open.map(flag => element('li', {}, tag(flag.tier, wording), ' ', element('b', {}, wording.of(flag.action, 'title')),
-        element('p', { class: 'quiet' }, flag.askedUnknown ? 'Asked, and the answer is not known: ' : 'Settled by: '),
-        element('p', { class: 'jumps' }, flag.reasons.map(linkId => jump(shown, linkId))))))),
-    unexamined.length > 0 && disclosure('unexamined', `${wording.display('observation', 'not-examined')}: ${counted(unexamined.length, 'sign')}`,
-      element('p', { class: 'quiet' }, wording.definition('observation', 'not-examined')), names(unexamined, wording)),
-    absent.length > 0 && disclosure('absent', `Absent: ${counted(absent.length, 'flag')}`, names(absent, wording)),
+    ...TIERS.flatMap(tier => {
+      const causes = reached.filter(one => one.tier === tier);
+      return causes.length ? [element('p', { class: 'lead' }, element('b', {}, LEADS[tier])), ...causes.map(one => causeCard(shown, one))] : [];
+    }),
+    reached.length === 0 && element('p', { class: 'empty' }, 'No cause reaches a tier so far.'),
+    open.length > 0 && disclosure('open', `Unanswered questions could also point to: ${counted(open.length, 'cause')}`,
+      names(open, ({ upper }) => upper, wording)),
+    absent.length > 0 && disclosure('absent', `Not suggested by any answer: ${counted(absent.length, 'cause')}`,
+      names(absent, () => SELF_CARE, wording)),
   ].filter(child => child !== false);
 }
 
-/** @param {FlagResult[]} flags @param {Wording} wording */
-const names = (flags, wording) => element('ul', { class: 'list' },
-  flags.map(flag => element('li', {}, tag(flag.tier, wording), ' ', wording.of(flag.action, 'title'))));
+/** @param {CauseResult[]} causes @param {(result: CauseResult) => string} tierOf @param {Wording} wording */
+const names = (causes, tierOf, wording) => element('ul', { class: 'list' }, causes.map(result =>
+  element('li', {}, tag(tierOf(result), wording), ' ', wording.display('cause', result.cause.code))));
 
-/** @param {Shown} shown @param {FlagResult} flag */
-function flagCard(shown, flag) {
-  const { edition, scoring, wording } = shown;
-  const { action } = flag;
-  return element('article', { class: 'card flag ' + flag.tier },
-    tag(flag.tier, wording),
-    element('h3', {}, wording.of(action, 'title')),
-    element('p', {}, wording.of(action, 'description')),
-    element('dl', { class: 'because' }, flag.reasons.map(linkId => element('div', {},
-      element('dt', {}, jump(shown, linkId)),
-      element('dd', {}, wording.answer(edition.questions.get(linkId), scoring.answers.get(linkId) || []) || 'not answered')))),
-    disclosure('flag-' + flag.code, 'Why it is asked, and the sources',
-      element('p', {}, wording.of(action, 'textEquivalent')),
-      element('p', {}, 'Points to: ' + wording.groups(action).join(', ') + '. Label: ' + ownValues(action, 'criteria-label')[0] + '.'),
-      element('ul', { class: 'list' }, (action.documentation || []).map(/** @param {any} source */ source => element('li', {}, source.citation))),
-      element('p', {}, 'The condition as published:'),
-      element('pre', { tabindex: 0, 'aria-label': 'Condition' }, action.condition[0].expression.expression)));
+/** @param {Shown} shown @param {CauseResult} result */
+function causeCard(shown, result) {
+  const { wording } = shown;
+  const { cause, tier, upper, least, most, facts } = result;
+  const tests = cause.tests.map(one => wording.ofExtension(one)).join('; ');
+  return element('article', { class: 'card cause ' + tier },
+    tag(tier, wording),
+    element('h3', {}, wording.display('cause', cause.code)),
+    facts.map(fact => factView(shown, fact)),
+    tests && element('p', {}, `${wording.display('observation', 'tests')}: ${tests}.`),
+    cause.receivers.map(one => element('p', { class: 'quiet' }, `Who takes over: ${wording.ofExtension(one)}.`)),
+    disclosure('cause-' + cause.code, 'Points, conditions and sources',
+      element('p', {}, `Points: ${least}${most > least ? `, and up to ${most} while questions are open` : ''}. `,
+        isOpen(result) && `Open questions could make it: ${wording.display('disposition', upper)}.`),
+      element('p', {}, 'Conditions as published:'),
+      facts.map(({ action }) => element('pre', { tabindex: 0, 'aria-label': wording.of(action, 'title') }, action.condition[0].expression.expression)),
+      element('ul', { class: 'list' }, sources([cause, ...facts]).map(source => element('li', {}, source)))));
 }
+
+/** @param {Shown} shown @param {Fact} fact */
+function factView(shown, { action, condition }) {
+  const { edition, scoring, wording } = shown;
+  const questions = [...new Set(questionsOf(condition))].filter(linkId => scoring.answers.has(linkId));
+  return element('div', {}, element('p', {}, element('b', {}, wording.of(action, 'title'))),
+    questions.length > 0 && element('dl', { class: 'because' }, questions.map(linkId => element('div', {},
+      element('dt', {}, jump(shown, linkId)),
+      element('dd', {}, wording.answer(edition.questions.get(linkId), scoring.answers.get(linkId) || []))))));
+}
+
+/** @param {{action: any}[]} entries @returns {string[]} citations, each once */
+const sources = entries => [...new Set(entries.flatMap(({ action }) => action.documentation || [])
+  .map(/** @param {any} source */ source => source.citation))];
 
 /** @param {Shown} shown @returns {HTMLElement[]} questions that would settle what is open */
 export function openQuestions(shown) {
-  const { edition, scoring, wording } = shown;
-  if (!scoring.open.length) return [element('p', { class: 'empty' }, 'Nothing is open: every flag is decided, or is a sign that nobody has examined.')];
+  const { edition, scoring: { open }, wording } = shown;
+  if (!open.size) return [element('p', { class: 'empty' }, 'Nothing is open: no answer that is still missing could make the result more pressing.')];
   return [
-    element('p', {}, 'Answers to these would settle what is still unknown, the most pressing first. No answer is not a no.'),
-    element('ol', { class: 'open' }, scoring.open.map(linkId => element('li', {},
-      element('button', { type: 'button', class: 'jump', click: () => shown.show(linkId) }, wording.of(edition.questions.get(linkId)))))),
+    element('p', {}, 'Answers to these would settle the result, the most pressing first. No answer is not a no.'),
+    ...TIERS.flatMap(tier => {
+      const questions = [...open.keys()].filter(linkId => open.get(linkId) === tier);
+      return questions.length ? [element('p', { class: 'lead' }, 'Could lead to ', tag(tier, wording)),
+        element('ol', { class: 'open' }, questions.map(linkId => element('li', {},
+          element('button', { type: 'button', class: 'jump', click: () => shown.show(linkId) }, wording.of(edition.questions.get(linkId))))))] : [];
+    }),
   ];
 }
 
 /** @param {Shown} shown @returns {HTMLElement[]} */
 export function carePlan({ edition, scoring, wording }) {
-  const isNet = /** @param {any} activity */ activity => activity.code.coding[0].code === 'safety-net';
+  const isNet = /** @param {import('./care.js').Proposal} proposal */ ({ activity }) => activity.code.coding[0].code === 'safety-net';
   const { proposed, withheld, goals, hints } = scoring;
   return [
     element('p', { class: 'quiet' }, wording.of(edition.care.plan, 'title') + '. Proposals that a clinician accepts or drops; none is an order.'),
-    element('ol', { class: 'activities' }, proposed.filter(activity => !isNet(activity)).map(activity => element('li', {},
-      element('h3', {}, titleOf(activity, wording)), element('p', {}, wording.of(activity, 'description'))))),
-    ...proposed.filter(isNet).map(activity => element('article', { class: 'card net' },
-      element('h3', {}, wording.of(activity, 'title')), ...sentences(wording.of(activity, 'description')))),
+    element('ol', { class: 'activities' }, proposed.filter(one => !isNet(one)).map(one => element('li', {},
+      element('h3', {}, wording.titleOf(one.activity)), element('p', {}, wording.proposal(one))))),
+    ...proposed.filter(isNet).map(one => element('article', { class: 'card net' },
+      element('h3', {}, wording.of(one.activity, 'title')), ...safetyNet(one, wording))),
     withheld.length > 0 && element('section', { class: 'card' }, element('h3', {}, 'Not proposed'),
-      element('ul', { class: 'list' }, withheld.map(({ activity, because }) => element('li', {}, element('b', {}, titleOf(activity, wording)),
+      element('ul', { class: 'list' }, withheld.map(({ activity, because }) => element('li', {}, element('b', {}, wording.titleOf(activity)),
         because.map(({ reason, open }) => element('p', { class: 'quiet' }, (open ? 'Not excluded: ' : 'Because of: ') + wording.ofExtension(reason))))))),
     goals.length > 0 && element('section', { class: 'card' }, element('h3', {}, 'Goals'),
       element('ul', { class: 'list' }, goals.map(goal => element('li', {}, wording.of(goal.description))))),
@@ -120,10 +149,9 @@ export function carePlan({ edition, scoring, wording }) {
   ].filter(child => child !== false);
 }
 
-/** @param {string} text @returns {HTMLElement[]} a paragraph for each sentence, and items where a sentence lists some */
-const sentences = text => text.split(/(?<=\.) (?=[A-Z])/).flatMap(sentence => {
-  const [lead, ...rest] = sentence.split(': ');
-  const items = rest.join(': ').replace(/\.$/, '').split('; ').map(item => item.replace(/^or /, ''));
-  return items.length < 3 ? [element('p', {}, sentence)]
-    : [element('p', {}, element('b', {}, lead + ':')), element('ul', { class: 'list' }, items.map(item => element('li', {}, item)))];
-});
+/** @param {import('./care.js').Proposal} proposal @param {Wording} wording @returns {HTMLElement[]} its text, then each list of signs */
+const safetyNet = ({ activity, signs: lists }, wording) => [
+  element('p', {}, wording.of(activity, 'description')),
+  ...lists.flatMap(({ lead, signs }) => [element('p', {}, element('b', {}, wording.of(lead, 'title'))),
+    element('ul', { class: 'list' }, signs.map(sign => element('li', {}, wording.of(sign, 'title'))))]),
+];

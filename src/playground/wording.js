@@ -1,6 +1,6 @@
 // @ts-check
 /** Texts of published resources in one of their wordings: en-US as published, or a translation beside it. */
-import { HL7, extensionsOf, extensionValue, structureOf, systemOf, valueOf } from './edition.js';
+import { HL7, extensionsOf, extensionValue, systemOf, valueOf } from './edition.js';
 
 const SHORT_TEXT = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText';
 
@@ -50,9 +50,13 @@ export class Wording {
   /** @param {string} system @param {string} code @returns {any} Coding with its display */
   coding(system, code) { return { system: systemOf(system), code, display: this.display(system, code) }; }
 
-  /** @param {any} action @returns {string[]} kinds of cause */
-  groups(action) {
-    return extensionsOf(action, structureOf('criterion-pathology-group')).map(one => this.display('pathology-group', valueOf(one)));
+  /** @param {any} activity @returns {string} title as clinicians read it */
+  titleOf(activity) { return this.of(activity, activity.subtitle ? 'subtitle' : 'title'); }
+
+  /** @param {import('./care.js').Proposal} proposal @returns {string} text of an activity with the signs that are named to this person */
+  proposal({ activity, signs: lists }) {
+    return this.of(activity, 'description') + lists.map(({ lead, signs }) =>
+      ` ${this.of(lead, 'title')} ${signs.map(sign => this.of(sign, 'title')).join('; ')}.`).join('');
   }
 
   /** @param {any} question @param {string[]} values @returns {string} answers as they were chosen or typed */

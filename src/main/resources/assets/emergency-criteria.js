@@ -109,13 +109,10 @@ export class EmergencyEvaluation {
       }
       case 'not-known': return this.truth(operands[0]) !== true;
       case 'yes': {
-        const { known, unknown } = this.#choice(operands[0]);
-        return unknown || known.length !== 1 ? null : known[0] === 'Y';
+        const { known, unknown } = this.choice(operands[0]);
+        return unknown.length || known.length !== 1 ? null : known[0] === 'Y';
       }
-      case 'option': {
-        const { known, unknown } = this.#choice(operands[0]);
-        return known.includes(operands[1]) || (unknown || !known.length ? null : false);
-      }
+      case 'option': return this.chosen(operands[0], operands[1]);
       case 'number': return this.compare(this.number(operands[0]), operands[1], operands[2]);
       case 'days': return this.compare(this.days(operands[0]), operands[1], operands[2]);
       case 'points': return this.#sum(operands[0], operands.slice(1));
@@ -137,11 +134,17 @@ export class EmergencyEvaluation {
     return reached(truth => truth === true) || (reached(truth => truth !== false) ? null : false);
   }
 
-  /** @param {string} linkId */
-  #choice(linkId) {
+  /** @param {string} linkId @returns {{known: string[], unknown: string[]}} codes that say something, and ways not to know */
+  choice(linkId) {
     const unknown = this.#criteria.items[linkId]?.unknown || [];
     const values = this.values(linkId);
-    return { known: values.filter(value => !unknown.includes(value)), unknown: values.some(value => unknown.includes(value)) };
+    return { known: values.filter(value => !unknown.includes(value)), unknown: values.filter(value => unknown.includes(value)) };
+  }
+
+  /** @param {string} linkId @param {string} code @returns {Truth} whether the option was chosen */
+  chosen(linkId, code) {
+    const { known, unknown } = this.choice(linkId);
+    return known.includes(code) || (unknown.length || !known.length ? null : false);
   }
 
   /** @param {string} linkId @returns {number | null} */
@@ -150,7 +153,7 @@ export class EmergencyEvaluation {
   /** @param {string} stem @returns {number | null} */
   days(stem) {
     const value = this.number(stem + '-value');
-    const { known } = this.#choice(stem + '-unit');
+    const { known } = this.choice(stem + '-unit');
     const days = known.length === 1 ? DAYS[known[0]] : undefined;
     return value === null || !days ? null : days(value);
   }

@@ -6,19 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Packs FHIR resources for the page: equal objects, lists and texts are written once, which keeps two editions small. The module
- * {@code resources.js} defines the rows and reads them.
+ * Packs FHIR resources for the page: equal objects, lists and texts are written once. The module {@code resources.js}
+ * defines the tokens and reads them.
  */
 final class PackedResources {
     private static final int BASE = 85;
@@ -30,26 +31,35 @@ final class PackedResources {
 
     private final Map<List<String>, Integer> keys = new LinkedHashMap<>();
     private final Map<JsonNode, Integer> texts = new LinkedHashMap<>();
-    private final List<String> rows = new ArrayList<>();
-    private final Map<JsonNode, Integer> rowOf = new HashMap<>();
+    private final List<String> tokens = new ArrayList<>();
+
+    /** Objects and lists that stand more than once. */
+    private final Set<JsonNode> repeated = new HashSet<>();
+
+    /** Numbers of these, as far as they are written. */
+    private final Map<JsonNode, Integer> shared = new HashMap<>();
 
     private PackedResources() {}
 
     /** Returns the resources as deflated JSON in base 85; the same resources always give the same text. */
     static String pack(List<JsonNode> resources) {
         PackedResources packed = new PackedResources();
-        resources.forEach(packed::add);
-        List<String> references = resources.stream().map(packed::reference).toList();
+        JsonNode all = JsonMapper.shared().valueToTree(resources);
+        packed.count(all, new HashSet<>());
+        packed.write(all);
         String json = JsonMapper.shared()
                 .writeValueAsString(List.of(
                         List.copyOf(packed.keys.keySet()),
                         List.copyOf(packed.texts.keySet()),
-                        String.join("\n", packed.rows),
-                        references));
-        byte[] deflated = deflated(json);
-        while (deflated.length % Integer.BYTES > 0) {
-            json += " "; // base 85 takes whole groups, and the stream allows no padding
-            deflated = deflated(json);
+                        String.join(" ", packed.tokens)));
+        return deflatedText(json);
+    }
+
+    /** Returns a text deflated and in base 85, perhaps with line breaks at its end. */
+    static String deflatedText(String text) {
+        byte[] deflated = deflated(text);
+        for (String padded = text; deflated.length % Integer.BYTES > 0; deflated = deflated(padded)) {
+            padded += "\n"; // base 85 takes whole groups, and the stream allows no padding
         }
         return base85(ByteBuffer.wrap(deflated));
     }
@@ -67,21 +77,31 @@ final class PackedResources {
         return letters.toString();
     }
 
-    /** Writes the rows of the parts first, then that of the whole. */
-    private void add(JsonNode node) {
-        if (node.isContainer() && !rowOf.containsKey(node)) {
-            node.values().forEach(this::add);
-            String shape = node.isObject() ? number(keys, List.copyOf(node.propertyNames())) : "";
-            rows.add(Stream.concat(Stream.of(shape), node.values().stream().map(this::reference))
-                    .collect(Collectors.joining(" ")));
-            rowOf.put(node, rows.size() - 1);
+    private void count(JsonNode node, Set<JsonNode> met) {
+        if (node.isContainer() && !met.add(node)) {
+            repeated.add(node);
+        } else {
+            node.values().forEach(part -> count(part, met));
         }
     }
 
-    private String reference(JsonNode node) {
-        if (node.isContainer()) {
-            return Integer.toString(rows.size() - rowOf.getOrDefault(node, 0));
+    /** Writes the token of an object or a list, then those of its parts; a capital letter says that it is used again. */
+    private void write(JsonNode node) {
+        if (!node.isContainer()) {
+            tokens.add(text(node));
+        } else if (shared.containsKey(node)) {
+            tokens.add("b" + number(shared, node));
+        } else {
+            String token = node.isObject() ? "o" + number(keys, List.copyOf(node.propertyNames())) : "l" + node.size();
+            tokens.add(repeated.contains(node) ? token.toUpperCase(Locale.ROOT) : token);
+            node.values().forEach(this::write);
+            if (repeated.contains(node)) {
+                shared.put(node, shared.size());
+            }
         }
+    }
+
+    private String text(JsonNode node) {
         boolean isNew = !texts.containsKey(node);
         int number = Integer.parseInt(number(texts, node));
         int distance = texts.size() - number;

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The playground's page: {@code src/playground/page.html} with its style, its modules and the published resources inside. A content
- * security policy admits that style and that script by their hashes and no request.
+ * security policy admits that style and these scripts by their hashes and no request.
  */
 public final class PlaygroundPage {
     static final Path PLACE = Path.of("target", "playground", "index.html");
@@ -36,9 +36,21 @@ public final class PlaygroundPage {
 
     /** Modules in the order of their imports; as one script they need no request. */
     private static final List<String> MODULES = List.of(
-            "conditions.js", "edition.js", "evaluation.js", "scoring.js", "wording.js", "result.js", "resources.js");
+            "tiers.js",
+            "answers.js",
+            "conditions.js",
+            "judge.js",
+            "edition.js",
+            "care.js",
+            "scoring.js",
+            "stop.js",
+            "wording.js",
+            "result.js",
+            "resources.js");
 
     private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
+
+    private static final List<String> LOADER_MODULES = List.of("resources.js", "loader.js");
 
     private static final List<String> CODE_SYSTEMS =
             List.of("cause", "contradiction", "disposition", "observation");
@@ -67,36 +79,28 @@ public final class PlaygroundPage {
     /** The page; the same sources and profiles always give the same bytes. */
     static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script =
-                script(Stream.concat(MODULES.stream(), PAGE_MODULES.stream()).toList());
+        String script = Stream.of(
+                        criteriaModule(), script(MODULES), script(PAGE_MODULES))
+                .collect(Collectors.joining("\n"));
+        String loader = script(LOADER_MODULES);
         return source("page.html")
-                .replace("{{policy}}", policy(style, script))
+                .replace("{{policy}}", policy(style, loader, script))
                 .replace("{{style}}", style)
                 .replace("{{resources}}", PackedResources.pack(resources()))
                 .replace("{{hashes}}", JsonMapper.shared().writeValueAsString(hashes()))
-                .replace("{{script}}", script);
+                .replace("{{modules}}", PackedResources.deflatedText(script))
+                .replace("{{loader}}", loader);
     }
 
     /** The modules that compute, without those that draw, as one script. */
     public static String scoringScript() {
-        return script(MODULES);
+        return criteriaModule() + "\n" + script(MODULES);
     }
 
-    /** The form in use and the newest one in preparation. */
-    public static List<Form> forms() {
-        Knowledge knowledge = SomeProfiles.knowledge();
-        List<Form> forms = knowledge.formsInForce();
-        Form inUse = knowledge.formInForce();
-        return forms.subList(forms.indexOf(inUse), forms.size());
-    }
-
-    /**
-     * Complete resources of {@code profiles/} for the page, sorted by canonical: neighbouring editions share more in the window of
-     * deflate.
-     */
+    /** Complete resources of {@code profiles/} that the edition in force consists of, sorted by canonical, then what names them. */
     public static List<JsonNode> resources() {
         Set<String> needed = new TreeSet<>();
-        forms().forEach(form -> editions(form).forEach(edition -> needed.add(edition.canonical())));
+        editions().forEach(edition -> needed.add(edition.canonical()));
         Map<String, JsonNode> published = new LinkedHashMap<>();
         List<JsonNode> others = new ArrayList<>();
         for (ProfileFile file : SomeProfiles.files()) {
@@ -120,9 +124,10 @@ public final class PlaygroundPage {
         return resource.path(name).asString("");
     }
 
-    /** The editions of a form: itself, its evidence models, its care, and the activities that the care offers. */
-    private static List<Edition> editions(Form form) {
+    /** The form in force, its evidence models, its care, and the activities that the care offers. */
+    private static List<Edition> editions() {
         Knowledge knowledge = SomeProfiles.knowledge();
+        Form form = knowledge.formInForce();
         Care care = knowledge.newestCare(form).orElseThrow();
         return Stream.of(
                         Stream.of(form.edition()),
@@ -135,17 +140,21 @@ public final class PlaygroundPage {
     }
 
     private static Map<String, String> hashes() {
-        return forms().stream()
-                .flatMap(form -> editions(form).stream())
+        return editions().stream()
                 .filter(edition -> !edition.url().contains("/ActivityDefinition/"))
                 .collect(Collectors.toMap(Edition::canonical, Edition::sha256, (one, _) -> one, LinkedHashMap::new));
     }
 
+    private static String criteriaModule() {
+        return module(read(EMERGENCY_CRITERIA));
+    }
+
     private static String script(List<String> modules) {
-        return Stream.concat(
-                        Stream.of(read(EMERGENCY_CRITERIA)), modules.stream().map(PlaygroundPage::source))
-                .map(module -> compact(module.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", "")))
-                .collect(Collectors.joining("\n"));
+        return modules.stream().map(name -> module(source(name))).collect(Collectors.joining("\n"));
+    }
+
+    private static String module(String source) {
+        return compact(source.replaceAll("(?m)^import .*;$", "").replaceAll("(?m)^export ", ""));
     }
 
     /** Leaves out comments and indentation. */
@@ -158,8 +167,8 @@ public final class PlaygroundPage {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String policy(String style, String script) {
-        return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
+    private static String policy(String style, String loader, String script) {
+        return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(loader) + " " + hash(script)
                 + "; img-src data:; base-uri 'none'; form-action 'none'";
     }
 

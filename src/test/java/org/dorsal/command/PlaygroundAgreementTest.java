@@ -1,0 +1,286 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.Seeds;
+import org.dorsal.browser.Chromium;
+import org.dorsal.http.web.PageAnswers;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.playground.PlaygroundPage;
+import org.dorsal.scoring.AnswerReader;
+import org.dorsal.scoring.EvidenceCases;
+import org.dorsal.scoring.RandomResponses;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.scoring.TriageStop;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compares the playground's modules in Chromium with {@code dorsal score}: the page makes the QuestionnaireResponse from entered
+ * values, the command's scorer reads that response, and both come to the same disposition, tier, upper tier and facts of each cause,
+ * open questions, activities with their texts, reasons against activities, goals, hints, contradictions, and bounds of later answers.
+ * {@code -Ddorsal.long=true} takes 100,000 responses, {@code -Ddorsal.responses=…} so many hundreds.
+ */
+class PlaygroundAgreementTest {
+    private static final int RESPONSES =
+            Integer.getInteger("dorsal.responses", Boolean.getBoolean("dorsal.long") ? 100_000 : 1_500);
+    private static final int BATCH = 100;
+    private static final String NOW = "2026-11-20T09:00:00Z";
+    private static final String LOAD = """
+        async ([script, resources]) => {
+          const names = 'boundsOf, canonicalOf, countingAnswers, questionnaireResponse, readEdition, score, Wording';
+          (0, eval)(script + `\\nglobalThis.playground = { ${names} }`);
+          window.resources = JSON.parse(resources);
+          window.edition = playground.readEdition(window.resources);
+          window.wording = new playground.Wording(window.resources, 'en-US');
+        }\
+        """;
+    private static final String SCORE = """
+        ([now, responses]) => {
+          const { boundsOf, canonicalOf, countingAnswers, questionnaireResponse, score } = playground;
+          const { edition, wording } = window;
+          return JSON.parse(responses).map(entered => {
+            const scoring = score(edition, countingAnswers(edition, new Map(Object.entries(entered))));
+            const bounds = boundsOf(edition, scoring.answers);
+            return [JSON.stringify(questionnaireResponse({ edition, scoring, wording, now })), [
+              `disposition ${scoring.disposition}`, `provisional ${scoring.provisional}`,
+              `emergencyNotExcluded ${scoring.emergencyNotExcluded}`, `bounds ${bounds.least} ${bounds.most} ${bounds.enough}`,
+              ...scoring.causes.map(one => `cause ${one.cause.code} ${one.tier} ${one.upper} ${one.least} ${one.most}: `
+                + one.facts.map(fact => fact.action.title).join('; ')),
+              `open ${[...scoring.open].map(([linkId, tier]) => linkId + ' ' + tier)}`,
+              ...scoring.proposed.map(one => `activity ${canonicalOf(one.activity)} ${wording.proposal(one)}`),
+              ...scoring.withheld.map(({ activity, because }) => `withheld ${canonicalOf(activity)} `
+                + because.map(one => one.reason.valueString + (one.open ? '?' : '')).join('; ')),
+              ...scoring.goals.map(goal => `goal ${goal.id}`),
+              ...scoring.hints.map(hint => `hint ${hint.id}`),
+              ...scoring.contradictions.map(one => `contradiction ${one.code.code}`),
+            ]];
+          });
+        }\
+        """;
+    private static final String RESOURCES = JsonMapper.shared().writeValueAsString(PlaygroundPage.resources());
+    private static final Form FORM = SomeProfiles.form();
+    private static final List<Map<String, String>> CASES = EvidenceCases.all().stream()
+            .map(EvidenceCases.EvidenceCase::answers)
+            .toList();
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
+    private static final LineScore SCORE_LINE =
+            new LineOptions().score(SomeProfiles.knowledge(), BirthDates.none(), CLOCK);
+
+    @Test
+    void page_and_command_come_to_the_same_result() {
+        long seed = Seeds.next();
+        Tally tally = compare(PlaygroundPage.scoringScript(), SCORE, RESPONSES, seed);
+        System.out.println("Playground in Chromium: " + RESPONSES + " responses, " + tally.comparisons
+                + " comparisons, " + tally.differences.size() + " differences " + tally.dispositions
+                + ", -Ddorsal.seed=" + seed);
+        assertThat(tally.differences).isEmpty();
+        assertThat(tally.dispositions).hasSize(Disposition.values().length);
+        assertThat(tally.dispositions.values().stream().mapToInt(count -> count).sum())
+                .isEqualTo(RESPONSES);
+    }
+
+    /** A result that is shown otherwise is found. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${one.upper} -> ${one.tier}",
+                "scoring.proposed -> scoring.proposed.slice(1)",
+                "scoring.withheld -> scoring.withheld.slice(1)",
+                "scoring.open] -> scoring.open].slice(1)"
+            })
+    void a_planted_difference_is_found(String planted) {
+        assertThat(compare(PlaygroundPage.scoringScript(), changed(SCORE, planted), BATCH, 1).differences)
+                .isNotEmpty();
+    }
+
+    /** A module that reads one thing otherwise is found. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "truth !== true; -> truth === false;",
+                "!this.#plain : null -> null : null",
+                "this.#concerns(question) === false)) return false -> false)) return false",
+                "strong ? undefined : ceiling -> undefined",
+                "atMost(reached, highest) -> reached",
+                "Math.min(limit, -> Math.max(limit,",
+                "total + points, 0), cap -> total, 0), cap",
+                "judge.truth(models.selfCare) === true -> true"
+            })
+    void a_planted_fault_is_found(String planted) {
+        String script = changed(PlaygroundPage.scoringScript(), planted);
+        assertThat(compare(script, SCORE, 3 * BATCH, 1).differences).isNotEmpty();
+    }
+
+    private static String changed(String text, String planted) {
+        String[] change = planted.split(" -> ");
+        assertThat(text).contains(change[0]);
+        return text.replace(change[0], change[1]);
+    }
+
+    private static final class Tally {
+        private final List<String> differences = new ArrayList<>();
+        private final Map<String, Integer> dispositions = new TreeMap<>();
+        private long comparisons;
+
+        void compare(Map<String, List<String>> entered, List<String> ours, List<?> theirs) {
+            dispositions.merge(ours.getFirst(), 1, Integer::sum);
+            comparisons += ours.size();
+            if (!ours.equals(theirs)) {
+                List<Object> here = new ArrayList<>(ours);
+                here.removeAll(theirs);
+                List<Object> there = new ArrayList<>(theirs);
+                there.removeAll(ours);
+                differences.add(here + " here, " + there + " there: " + entered);
+            }
+        }
+    }
+
+    private static Tally compare(String script, String evaluate, int responses, long seed) {
+        try (Page page = Chromium.shared().newPage()) {
+            page.evaluate(LOAD, List.of(script, RESOURCES));
+            return compare(page, evaluate, responses, seed);
+        }
+    }
+
+    private static Tally compare(Page page, String evaluate, int responses, long seed) {
+        Random random = new Random(seed);
+        RandomResponses valid = new RandomResponses(random.nextLong());
+        Tally tally = new Tally();
+        for (int left = responses; left > 0; left -= BATCH) {
+            List<Map<String, List<String>>> entered =
+                    Stream.generate(() -> entered(valid, random)).limit(BATCH).toList();
+            List<?> pairs = (List<?>)
+                    page.evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
+            for (int index = 0; index < BATCH; index++) {
+                List<?> pair = (List<?>) pairs.get(index);
+                tally.compare(entered.get(index), score(pair.getFirst().toString()), (List<?>) pair.getLast());
+            }
+        }
+        return tally;
+    }
+
+    /** Valid responses, fields of a page with invalid and disabled answers, and check cases with answers changed. */
+    private static Map<String, List<String>> entered(RandomResponses valid, Random random) {
+        Map<String, List<String>> drawn = PageAnswers.draw(FORM, random);
+        Map<String, List<String>> entered = switch (random.nextInt(8)) {
+            case 0 -> drawn;
+            case 1, 2, 3 -> fields(valid.next());
+            default -> fields(EvidenceCases.response(CASES.get(random.nextInt(CASES.size()))));
+        };
+        List<String> linkIds = List.copyOf(FORM.items().keySet());
+        for (int changes = random.nextInt(8); changes > 0; changes--) {
+            String linkId = linkIds.get(random.nextInt(linkIds.size()));
+            entered.remove(linkId);
+            Optional.of(drawn)
+                    .map(all -> all.get(linkId))
+                    .filter(_ -> random.nextInt(3) == 0)
+                    .ifPresent(values -> entered.put(linkId, values));
+        }
+        if (random.nextInt(4) == 0) {
+            FORM.items().values().stream()
+                    .filter(item -> item.max().isPresent() && random.nextInt(3) == 0)
+                    .forEach(item -> entered.put(item.linkId(), List.of(number(item, random))));
+        }
+        return entered;
+    }
+
+    /** A number within the bounds of its question, or at one of them. */
+    private static String number(Item item, Random random) {
+        BigDecimal min = item.min().orElse(BigDecimal.ZERO);
+        BigDecimal span = item.max().orElseThrow().subtract(min);
+        int scale = item.kind() == Item.ItemKind.INTEGER ? 0 : 1;
+        double share = Math.clamp(random.nextDouble(-0.1, 1.1), 0, 1);
+        return min.add(span.multiply(BigDecimal.valueOf(share)))
+                .setScale(scale, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    private static Map<String, List<String>> fields(SomeScoredResponse response) {
+        Map<String, List<String>> fields = new HashMap<>();
+        response.answered().forEach(linkId -> fields.put(linkId, response.codes(linkId)));
+        return fields;
+    }
+
+    private static List<String> score(String response) {
+        var line = new Inputs.InputLine(
+                new Inputs.LineOrigin(Optional.empty(), 1), response.getBytes(StandardCharsets.UTF_8));
+        return switch (SCORE_LINE.apply(line)) {
+            case ScoreRow.AssessedRow scored ->
+                lines(
+                        scored.assessed().scoring(),
+                        bounds(scored.assessed().submission().response()));
+            case ScoreRow.RejectedRow refused -> refused.says().toList();
+        };
+    }
+
+    private static TriageStop bounds(QuestionnaireResponse response) {
+        return TriageStop.of(
+                SomeProfiles.models(),
+                FORM,
+                AnswerReader.read(FORM, response, Optional.empty(), SomeScoredResponse.DAY));
+    }
+
+    private static List<String> lines(Scoring scoring, TriageStop bounds) {
+        return Stream.of(
+                        Stream.of(
+                                "disposition " + scoring.disposition().code(),
+                                "provisional " + scoring.provisional(),
+                                "emergencyNotExcluded " + scoring.emergencyNotExcluded(),
+                                "bounds " + bounds.least().code() + " "
+                                        + bounds.most().code() + " " + bounds.enough()),
+                        scoring.causes().stream()
+                                .map(cause -> "cause " + cause.code() + " "
+                                        + cause.tier().code() + " "
+                                        + cause.upper().code() + " " + cause.least() + " " + cause.most() + ": "
+                                        + cause.because().stream()
+                                                .map(fact -> fact.words().us())
+                                                .collect(Collectors.joining("; "))),
+                        Stream.of("open "
+                                + scoring.open().entrySet().stream()
+                                        .map(open -> open.getKey() + " "
+                                                + open.getValue().code())
+                                        .collect(Collectors.joining(","))),
+                        scoring.offers().stream()
+                                .map(activity ->
+                                        "activity " + activity.edition().canonical() + " "
+                                                + activity.says().us()),
+                        scoring.withheld().stream()
+                                .map(withheld -> "withheld "
+                                        + withheld.activity().edition().canonical() + " "
+                                        + withheld.because().stream()
+                                                .map(because -> because.reason().us() + (because.open() ? "?" : ""))
+                                                .collect(Collectors.joining("; "))),
+                        scoring.goals().stream()
+                                .map(goal -> "goal " + goal.id())
+                                .distinct(),
+                        scoring.hints().stream().map(hint -> "hint " + hint.id()),
+                        scoring.contradictions().stream()
+                                .map(found -> "contradiction " + found.code().code()))
+                .flatMap(lines -> lines)
+                .toList();
+    }
+}
