@@ -41,7 +41,10 @@ final class VitalSignObservations {
         PRESSURE_LEFT("bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
 
         private final String profile;
+        @SuppressWarnings("ImmutableEnumChecker") // a copy of records of texts
         private final List<Coded> codes;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final List<VitalSign> signs;
 
         Slot(String profile, List<Coded> codes, VitalSign... signs) {
@@ -124,7 +127,7 @@ final class VitalSignObservations {
                 code -> FhirElements.concept(code, "code", request, first, slot.codes.subList(1, slot.codes.size())),
                 observation -> {
                     if (slot.signs.size() == 1) {
-                        quantity(observation, slot.signs.getFirst(), values.get(slot.signs.getFirst()));
+                        values.forEach((sign, value) -> quantity(observation, sign, value));
                     }
                     FhirElements.note(observation, request.unapproved().stream().toList());
                     slot.signs.getFirst()

@@ -70,7 +70,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
         List<Threshold> thresholds = rules.stream()
                 .flatMap(rule -> rule.getExtensionsByUrl("threshold").stream())
                 .flatMap(threshold -> threshold(threshold).stream())
-                .sorted(Comparator.comparing(Threshold::points).reversed())
+                .sorted(Comparator.comparingInt(Threshold::points).reversed())
                 .toList();
         Set<String> groups = rules.stream()
                 .flatMap(rule -> Extensions.values(rule, "optional-group", StringType.class))

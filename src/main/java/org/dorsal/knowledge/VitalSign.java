@@ -27,7 +27,10 @@ public enum VitalSign {
     private static final String PRESSURE = "mm[Hg]";
 
     private final String linkId;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a set of texts that nothing changes
     private final Set<String> codes;
+
     private final String unit;
     private final Optional<Arm> arm;
 

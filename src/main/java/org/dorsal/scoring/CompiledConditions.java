@@ -25,9 +25,9 @@ final class CompiledConditions {
     private static final Cache<EvidenceModels, CompiledConditions> WITHOUT_CARE =
             Caffeine.newBuilder().weakKeys().build();
 
-    private final Map<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
     // a small table of the conditions that the scorer reads stays in the processor's cache
-    private final Map<Condition, CompiledCondition> whole = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, CompiledCondition> whole = new IdentityHashMap<>();
     private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
     private final List<QuestionLeaves> questions;
     private final List<CompiledCause> causes;

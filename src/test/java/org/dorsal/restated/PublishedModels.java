@@ -142,7 +142,9 @@ public record PublishedModels(
     }
 
     private static void expressions(Extension extension, List<String> texts) {
-        if (extension.getValue() instanceof Expression expression) {
+        // what the EHR's record holds is no part of a response
+        if (extension.getValue() instanceof Expression expression
+                && !expression.getExpression().contains("`record:")) {
             texts.add(expression.getExpression());
         }
         extension.getExtension().forEach(inner -> expressions(inner, texts));

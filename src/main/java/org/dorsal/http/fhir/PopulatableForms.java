@@ -62,7 +62,7 @@ final class PopulatableForms {
             }
         });
         if (!knowledge.formsInForce().contains(form)) {
-            throw refused(call, "");
+            throw refused("");
         }
         return form;
     }
@@ -73,7 +73,7 @@ final class PopulatableForms {
             case REFERENCE -> referenced(call, designation.text());
             case IDENTIFIER -> Optional.empty(); // the published forms have none
         };
-        return form.orElseThrow(() -> refused(call, designation.place()));
+        return form.orElseThrow(() -> refused(designation.place()));
     }
 
     /** The form that is named by its address here, or by its canonical. */
@@ -98,7 +98,7 @@ final class PopulatableForms {
         return new KnowledgeSearch(knowledge).read(TYPE, id);
     }
 
-    private ObjectionException refused(FhirCall call, String place) {
+    private ObjectionException refused(String place) {
         String inForce = knowledge.formsInForce().stream()
                 .map(form -> form.edition().canonical())
                 .collect(Collectors.joining(", "));
