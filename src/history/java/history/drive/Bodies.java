@@ -23,6 +23,7 @@ final class Bodies {
     /** Answers of each question. */
     private static final List<List<String>> ANSWERS =
             List.of(List.of("chest", "jaw", "none"), List.of("chest-tight", "sweating", "none"));
+
     private static final Instant DAWN =
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
 
@@ -39,10 +40,8 @@ final class Bodies {
         response.putObject("identifier").put("system", SYSTEM).put("value", identifier);
         response.put("questionnaire", FORM).put("status", status).put("authored", marker(number));
         response.putObject("subject").put("reference", "Patient/" + patient);
-        ArrayNode items = response.putArray("item")
-                .addObject()
-                .put("linkId", GROUP)
-                .putArray("item");
+        ArrayNode items =
+                response.putArray("item").addObject().put("linkId", GROUP).putArray("item");
         for (int question = 0; question < QUESTIONS.size(); question++) {
             List<String> answers = ANSWERS.get(question);
             String answer = answers.get((int) ((number >> question) % answers.size()));

@@ -51,8 +51,8 @@ class SafetyCoverageTest {
     @Test
     void every_red_flag_of_the_sources_is_read_by_an_entry_or_a_cause() {
         assertThat(STATEMENTS.rows().stream()
-                        .filter(row -> row.get(3).startsWith("Red flag:")
-                                || row.get(3).startsWith("Possible red flag:")))
+                        .filter(row ->
+                                row.get(3).startsWith("Red flag:") || row.get(3).startsWith("Possible red flag:")))
                 .hasSize(14)
                 .allMatch(row -> carriers(row.get(4))
                         .anyMatch(carrier -> carrier.startsWith("entry ") || carrier.startsWith("cause ")));

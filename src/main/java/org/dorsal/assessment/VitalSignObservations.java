@@ -41,6 +41,7 @@ final class VitalSignObservations {
         PRESSURE_LEFT("bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
 
         private final String profile;
+
         @SuppressWarnings("ImmutableEnumChecker") // a copy of records of texts
         private final List<Coded> codes;
 
@@ -112,7 +113,8 @@ final class VitalSignObservations {
         slot.codes.forEach(code -> terms.token("code", code));
         String told = values.entrySet().stream()
                 .map(value -> question(request, value.getKey()) + ": "
-                        + value.getValue().toPlainString() + " " + value.getKey().unit())
+                        + value.getValue().toPlainString() + " "
+                        + value.getKey().unit())
                 .collect(Collectors.joining("; "));
         return Observations.render(
                 request,
@@ -130,7 +132,8 @@ final class VitalSignObservations {
                         values.forEach((sign, value) -> quantity(observation, sign, value));
                     }
                     FhirElements.note(observation, request.unapproved().stream().toList());
-                    slot.signs.getFirst()
+                    slot.signs
+                            .getFirst()
                             .arm()
                             .ifPresent(arm -> FhirElements.concept(
                                     observation,
@@ -141,7 +144,9 @@ final class VitalSignObservations {
                     Observations.derivedFrom(observation, request);
                     if (slot.signs.size() > 1) {
                         observation.list(
-                                "component", slot.signs, (component, sign) -> component(component, request, sign, values));
+                                "component",
+                                slot.signs,
+                                (component, sign) -> component(component, request, sign, values));
                     }
                 });
     }

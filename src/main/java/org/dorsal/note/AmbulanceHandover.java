@@ -106,7 +106,8 @@ public record AmbulanceHandover(
                         .map(item -> new AnswerFact(item.linkId(), brief(entries, item), value(entries, item)))
                         .toList(),
                 signs(entries)
-                        .filter(item -> !entries.filled().counts(item.linkId()) && item.gate().isEmpty())
+                        .filter(item -> !entries.filled().counts(item.linkId())
+                                && item.gate().isEmpty())
                         .map(item -> brief(entries, item))
                         .toList(),
                 entries.scored().stop().stream()
@@ -137,7 +138,10 @@ public record AmbulanceHandover(
     }
 
     private static String value(ScoredEntries entries, Item item) {
-        String unit = item.look().unit().map(words -> " " + words.in(entries.locale())).orElse("");
+        String unit = item.look()
+                .unit()
+                .map(words -> " " + words.in(entries.locale()))
+                .orElse("");
         return entries.shown(item).orElse("") + unit;
     }
 
@@ -145,7 +149,8 @@ public record AmbulanceHandover(
         return entries.form()
                 .item("pain-duration-value")
                 .flatMap(item -> entries.shown(item).map(shown -> {
-                    Optional<Instant> began = minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes)));
+                    Optional<Instant> began =
+                            minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes)));
                     return new OnsetView(
                             shown,
                             began.map(start -> Duration.between(start, now).toMinutes()),

@@ -74,7 +74,9 @@ public record HandoutView(
                 CodeNames.disposition(story.codes(), story.disposition(), language),
                 help,
                 FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
-                spoken.stream().anyMatch(said -> !said.edited() && !said.activity().says().has(language)));
+                spoken.stream()
+                        .anyMatch(said ->
+                                !said.edited() && !said.activity().says().has(language)));
     }
 
     /**

@@ -50,9 +50,7 @@ public record EmergencyCriteria(
                         .flatMap(model -> model.floors().stream()
                                 .filter(floor -> floor.tier() == Disposition.EMERGENCY)
                                 .map(floor -> new EmergencyFlag(
-                                        model.cause().code(),
-                                        model.cause().display(),
-                                        browser.of(floor.condition()))))
+                                        model.cause().code(), model.cause().display(), browser.of(floor.condition()))))
                         .toList(),
                 care.offers().stream()
                         .filter(offer -> offer.never().isEmpty()

@@ -28,10 +28,7 @@ class CodedMeaningTest {
         Observation panel = StoredResults.parsed(
                 results(SomeProfiles.knowledge()).getFirst().body(), Observation.class);
         List<String> criteria = PanelReader.criteria(FhirJson.encode(panel));
-        assertThat(criteria)
-                .singleElement()
-                .asString()
-                .endsWith("/PlanDefinition/upper-back-pain-evidence|2.0.0");
+        assertThat(criteria).singleElement().asString().endsWith("/PlanDefinition/upper-back-pain-evidence|2.0.0");
 
         panel.getMethod().setText("Evidence models, in both wordings");
 

@@ -208,7 +208,8 @@ class DraftsTest {
 
         Instant end = AT.plus(Drafts.KEPT).minusSeconds(1);
         DraftKey late = key(key.site(), "p1", "Practitioner/three");
-        drafts.save(late, draft("tearing-pain"), DraftVersion.NONE, AT.minusSeconds(60), TestAssessmentServices.sender());
+        drafts.save(
+                late, draft("tearing-pain"), DraftVersion.NONE, AT.minusSeconds(60), TestAssessmentServices.sender());
         assertThat(drafts.takeOver(late, drafts.offered(late, end).orElseThrow(), end, TestAssessmentServices.sender()))
                 .as("an expired one is in nobody's way")
                 .isTrue();

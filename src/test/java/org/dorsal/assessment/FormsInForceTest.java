@@ -86,9 +86,8 @@ class FormsInForceTest {
 
     @Test
     void what_is_not_stored_is_refused_as_well() {
-        AssessResult<ResultSet> scored = job(withoutModels())
-                .receive()
-                .score(SITE, sender(), FhirJson.encode(CANCER.response()), false);
+        AssessResult<ResultSet> scored =
+                job(withoutModels()).receive().score(SITE, sender(), FhirJson.encode(CANCER.response()), false);
 
         assertThat(scored)
                 .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));

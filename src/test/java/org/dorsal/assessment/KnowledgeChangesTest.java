@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.RescoringOutcome.CauseChange;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -61,11 +61,7 @@ class KnowledgeChangesTest {
 
     @Test
     void another_edition_tells_what_it_changes() {
-        assertThat(rescoring(SECOND)
-                        .with(
-                                List.of(SmallEditions.SECOND_MODELS),
-                                before.body(),
-                                panel().body()))
+        assertThat(rescoring(SECOND).with(List.of(SmallEditions.SECOND_MODELS), before.body(), panel().body()))
                 .isInstanceOfSatisfying(ResultComparison.class, comparison -> {
                     assertThat(comparison.move()).isEqualTo("soon to urgent");
                     assertThat(comparison.changes())
@@ -156,8 +152,9 @@ class KnowledgeChangesTest {
                                 ledger.read(ALL, result.type(), result.id()).orElseThrow())
                         .returns("entered-in-error", StoredVersion::status)
                         .returns(2, StoredVersion::version));
-        assertThat(results()).allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
-                .isEmpty());
+        assertThat(results())
+                .allSatisfy(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
     }
 
     @Test
@@ -186,8 +183,7 @@ class KnowledgeChangesTest {
     private Receipt update(AssessmentServices by, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = CANCER.response();
         response.setStatus(status).setId(before.id());
-        return by.amend()
-                .update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
+        return by.amend().update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

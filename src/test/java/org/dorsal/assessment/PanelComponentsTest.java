@@ -24,7 +24,13 @@ class PanelComponentsTest {
         var components = panel(SampleScorings.urgentButNotSettled()).path("component");
         assertThat(codes(components))
                 .containsExactly(
-                        "provisional", "emergency-not-excluded", "hints", "embolism", "myelopathy", "cancer-cord", "root");
+                        "provisional",
+                        "emergency-not-excluded",
+                        "hints",
+                        "embolism",
+                        "myelopathy",
+                        "cancer-cord",
+                        "root");
     }
 
     @Test

@@ -78,7 +78,8 @@ class RenderTest {
         var open = SampleRenderRequests.json(amended.panel())
                 .path("component")
                 .valueStream()
-                .filter(component -> component.at("/code/coding/0/code").asString().equals("embolism"))
+                .filter(component ->
+                        component.at("/code/coding/0/code").asString().equals("embolism"))
                 .findFirst()
                 .orElseThrow();
         assertThat(open.has("valueCodeableConcept")).isFalse();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Hazard H17: results that are final without a clinician name the unapproved criteria. */
 class UnapprovedResultsTest {
-    private static final String SAYS = "Criteria not approved: upper-back-pain-evidence 2.0.0, upper-back-pain-care 2.0.0";
+    private static final String SAYS =
+            "Criteria not approved: upper-back-pain-evidence 2.0.0, upper-back-pain-care 2.0.0";
 
     private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
 

@@ -48,7 +48,9 @@ class WithheldCareTest {
                 SomeScoredResponse.nothingWrong().with("long-term-condition", "high-blood-pressure");
         JsonNode plan = plan(pressure);
         assertThat(plan.path("note").toString())
-                .contains("Not proposed: Acetaminophen or ibuprofen", "high blood pressure, a stroke or narrowed arteries: ask first")
+                .contains(
+                        "Not proposed: Acetaminophen or ibuprofen",
+                        "high blood pressure, a stroke or narrowed arteries: ask first")
                 .contains("a reaction to aspirin or ibuprofen (not excluded)");
         assertThat(plan.at("/text/div").stringValue())
                 .contains("Not proposed", "Because of: ", "high blood pressure, a stroke or narrowed arteries");

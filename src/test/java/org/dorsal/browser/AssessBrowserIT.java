@@ -128,7 +128,8 @@ class AssessBrowserIT {
             page.locator("button[value=close]").click();
             page.locator("main a.button").click();
 
-            assertThat(page.locator("#q-sign-with-pain input[value=chest-tight]")).isChecked();
+            assertThat(page.locator("#q-sign-with-pain input[value=chest-tight]"))
+                    .isChecked();
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
         }
     }

@@ -48,14 +48,7 @@ class WriteBackBrowserIT {
     void an_open_server_gets_everything_and_every_correction() {
         try (Clinic clinic = at(Vendor.OPEN)) {
             Page page = reviewed(clinic);
-            expected(
-                    page,
-                    "All of it",
-                    "Answers",
-                    "Pain score",
-                    "Result",
-                    word("filing.kind.PLAN"),
-                    "Note");
+            expected(page, "All of it", "Answers", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
             signed(page, word("filing.head.IN_THE_RECORD"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet())

@@ -104,7 +104,7 @@ class TolerantRecordsTest {
     void what_is_not_understood_of_the_patient_is_named_by_its_place_and_never_by_its_value() {
         Chart chart = SomeChartEhr.ofPatient(
                         ",\"name\":[{\"family\":\"Alder\"},{\"family\":7,\"given\":\"Secret\"}],\"birthDate\":{\"is\":\"Secret\"},"
-                            + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
+                                + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
                 .chart();
         assertThat(chart.unread())
                 .containsExactly("Patient:not-understood:4:Patient.name[1].family=string,Patient.name[1].given=array,"

@@ -118,7 +118,8 @@ class ConditionsRefusedTest {
                 .contains("no answers reach 5")
                 .contains("have 4")
                 .contains("lower the bound");
-        assertThat(says("%constant.toInteger() + 2 * %`constant`.toInteger() >= 2")).contains("twice");
+        assertThat(says("%constant.toInteger() + 2 * %`constant`.toInteger() >= 2"))
+                .contains("twice");
         assertThat(says("3 * %constant")).contains("expected '.toInteger()'");
         assertThat(says("%constant.toInteger() and %examined")).contains("expected '>='");
     }

@@ -41,7 +41,9 @@ class LintTest {
 
     @Test
     void nothing_at_all_is_a_finding() {
-        assertThat(findings(List.of())).extracting(LintFinding::says).anyMatch(says -> says.contains("needs a Questionnaire"));
+        assertThat(findings(List.of()))
+                .extracting(LintFinding::says)
+                .anyMatch(says -> says.contains("needs a Questionnaire"));
     }
 
     @Test

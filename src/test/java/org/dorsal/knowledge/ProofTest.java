@@ -64,7 +64,8 @@ class ProofTest {
 
     @Test
     void a_proof_of_other_files_spares_nothing() {
-        List<ProfileFile> broken = SomeProfiles.changed(MODELS, text -> text.replace("%`tearing-pain=Y`", "%`tearing=Y`"));
+        List<ProfileFile> broken =
+                SomeProfiles.changed(MODELS, text -> text.replace("%`tearing-pain=Y`", "%`tearing=Y`"));
 
         assertThat(Knowledge.load(broken, Proof.of(FILES, WRITTEN)))
                 .isInstanceOfSatisfying(

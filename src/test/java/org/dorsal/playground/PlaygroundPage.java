@@ -52,8 +52,7 @@ public final class PlaygroundPage {
 
     private static final List<String> LOADER_MODULES = List.of("resources.js", "loader.js");
 
-    private static final List<String> CODE_SYSTEMS =
-            List.of("cause", "contradiction", "disposition", "observation");
+    private static final List<String> CODE_SYSTEMS = List.of("cause", "contradiction", "disposition", "observation");
 
     /** Invented patients, one for each disposition of an edition. */
     private static final List<String> EXAMPLES = List.of(
@@ -79,8 +78,7 @@ public final class PlaygroundPage {
     /** The page; the same sources and profiles always give the same bytes. */
     static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script = Stream.of(
-                        criteriaModule(), script(MODULES), script(PAGE_MODULES))
+        String script = Stream.of(criteriaModule(), script(MODULES), script(PAGE_MODULES))
                 .collect(Collectors.joining("\n"));
         String loader = script(LOADER_MODULES);
         return source("page.html")

@@ -75,8 +75,7 @@ final class SomeBodies {
 
     private static String component(int i, RandomGenerator chance) {
         var code = CAUSES.get(i % CAUSES.size()) + (i >= CAUSES.size() ? "-" + i : "");
-        var value =
-                chance.nextInt(8) == 0 ? """
+        var value = chance.nextInt(8) == 0 ? """
                     "dataAbsentReason":{"coding":[{"system":\
                     "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}\
                     """ : """
@@ -141,12 +140,12 @@ final class SomeBodies {
 
     static byte[] plan(String id, String patient, String response, RandomGenerator chance) {
         var activities = IntStream.range(0, 8)
-                .mapToObj(i ->
-                        """
+                .mapToObj(i -> """
                         {"detail":{"kind":"ServiceRequest","instantiatesCanonical":["%s/ActivityDefinition/activity-%d|1.0.0"],"status":\
                         "not-started","description":"Do exercise %d three times a week, three to four sets of ten, \
                         and stop when %s appears."}}\
-                        """.formatted(CANONICAL, chance.nextInt(30), i, words(CAUSES.get(chance.nextInt(CAUSES.size())))))
+                        """.formatted(
+                                CANONICAL, chance.nextInt(30), i, words(CAUSES.get(chance.nextInt(CAUSES.size())))))
                 .collect(Collectors.joining(","));
         return bytes("""
             {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\

@@ -60,10 +60,7 @@ class PopulateTest {
 
         assertThat(SomePopulation.answers(answer)).contains("bone-risk-kind=osteoporosis");
         assertThat(SomePopulation.issues(answer))
-                .containsExactlyInAnyOrder(
-                        "information:age-years",
-                        "information:sex",
-                        "information:bone-risk-kind");
+                .containsExactlyInAnyOrder("information:age-years", "information:sex", "information:bone-risk-kind");
         assertThat(answer.text()).contains("Answered from Condition/c1 of 2019-04-11");
         JsonNode provenance = answer.json().path("parameter").path(2).path("resource");
         assertThat(provenance.path("entity").valueStream())

@@ -71,7 +71,8 @@ public record SomeResponse(
             List<String> answered =
                     group.questions().stream().filter(answers::containsKey).toList();
             if (!answered.isEmpty()) {
-                ArrayNode items = groups.addObject().put("linkId", group.linkId()).putArray("item");
+                ArrayNode items =
+                        groups.addObject().put("linkId", group.linkId()).putArray("item");
                 answered.forEach(linkId -> items.addObject()
                         .put("linkId", linkId)
                         .putArray("answer")

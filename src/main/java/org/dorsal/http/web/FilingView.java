@@ -112,8 +112,7 @@ record FilingView(
         return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
     }
 
-    private static FilingLine line(
-            DeliveryItem line, boolean outdated, Map<String, String> names, FilingWords words) {
+    private static FilingLine line(DeliveryItem line, boolean outdated, Map<String, String> names, FilingWords words) {
         return new FilingLine(
                 outdated && line.state() == DeliveryState.FILED ? StatusIcon.ATTENTION : StatusIcon.of(line.state()),
                 words.kind(line.kind()),
@@ -141,9 +140,7 @@ record FilingView(
         Map<String, String> names = new HashMap<>();
         for (StoredVersion stored : assessment.results()) {
             JsonNode json = JSON.readTree(stored.body());
-            names.put(
-                    stored.type() + "/" + stored.id(),
-                    ResourceView.coded(json));
+            names.put(stored.type() + "/" + stored.id(), ResourceView.coded(json));
         }
         return names;
     }

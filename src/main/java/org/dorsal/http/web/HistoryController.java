@@ -107,7 +107,8 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
                 .forEach((linkId, values) -> past.form()
                         .flatMap(form -> form.item(linkId))
                         .filter(item -> !linkId.equals("age-years") && !linkId.equals("sex"))
-                        .filter(item -> item.parent().filter(OF_ITS_DAY::contains).isEmpty())
+                        .filter(item ->
+                                item.parent().filter(OF_ITS_DAY::contains).isEmpty())
                         .ifPresent(item -> carried.put(
                                 linkId,
                                 values.stream()

@@ -143,7 +143,8 @@ class RecordPagesTest {
         audit.open(id);
         var page = audit.get("/assessment/" + id + "/compare?a=2&b=1");
         assertThat(page.text("h1")).isEqualTo("Version 1 and version 2, by question");
-        assertThat(page.text("section[aria-labelledby=changed]")).contains(question("fever-time"), "No fever", "Now or in the past 3 days");
+        assertThat(page.text("section[aria-labelledby=changed]"))
+                .contains(question("fever-time"), "No fever", "Now or in the past 3 days");
         assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=1").status()).isEqualTo(404);
         assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=9").status()).isEqualTo(404);
     }
@@ -183,7 +184,8 @@ class RecordPagesTest {
         var with = twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
         assertThat(with.text("#outcome")).isEqualTo("Another result");
         assertThat(with.text("table")).contains(cause("myelopathy"));
-        assertThat(twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
+        assertThat(twoEditions
+                        .post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
                         .text("#outcome"))
                 .contains("can’t be scored with these criteria");
         assertThat(twoEditions.events().getFirst().fact("rescored")).contains("impossible");

@@ -164,16 +164,15 @@ final class SomeAudit {
                 chance);
     }
 
-    private List<Object> controllers(
-            Duration counting, RandomGenerator chance, Clock clock, Knowledge knowledge) {
+    private List<Object> controllers(Duration counting, RandomGenerator chance, Clock clock, Knowledge knowledge) {
         var source = TestPostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new AuditSearchController(reads, counts, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
         var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
-        var rescoring = new Rescoring(
-                new AssessmentPipeline(knowledge, new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
+        var rescoring =
+                new Rescoring(new AssessmentPipeline(knowledge, new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
         var results = past.job().results();
         var history = new AssessmentHistory(ledger, knowledge);
         var content = new RecordContent(
@@ -196,8 +195,7 @@ final class SomeAudit {
                 AuditorSessions.IDLE,
                 clock,
                 chance);
-        var whatIf = new WhatIfController(
-                new CriteriaSimulation(ledger, results, rescoring), reads, knowledge);
+        var whatIf = new WhatIfController(new CriteriaSimulation(ledger, results, rescoring), reads, knowledge);
         return List.of(
                 search,
                 record,

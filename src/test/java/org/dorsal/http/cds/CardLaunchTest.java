@@ -62,7 +62,8 @@ class CardLaunchTest {
         var page = open(link, "sandbox-02").page("");
 
         assertThat(page.select("header.banner").text()).contains("Birch");
-        assertThat(page.select("#q-fever-time input[value=now-or-3-days]").hasAttr("checked")).isTrue();
+        assertThat(page.select("#q-fever-time input[value=now-or-3-days]").hasAttr("checked"))
+                .isTrue();
     }
 
     /** Opens the link as the EHR does: with its own address, and a launch value that stands for the context. */

@@ -24,8 +24,7 @@ class ContradictionBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    private final SomeReview review =
-            ContradictionPagesTest.contradictory(ContradictionPagesTest.review());
+    private final SomeReview review = ContradictionPagesTest.contradictory(ContradictionPagesTest.review());
     private final List<Page> pages = new ArrayList<>();
     private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 

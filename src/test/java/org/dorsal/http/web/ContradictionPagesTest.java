@@ -57,8 +57,7 @@ class ContradictionPagesTest {
         contradictory();
         ReviewReply refused = review.sign("confirmed=" + NOW);
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.html().select("#faults a").eachAttr("href"))
-                .containsExactly("#contradiction-" + MEASURED);
+        assertThat(refused.html().select("#faults a").eachAttr("href")).containsExactly("#contradiction-" + MEASURED);
         assertThat(refused.text("#contradiction-" + MEASURED + "-fault")).contains("correct the answers, or confirm");
         assertThat(refused.one("#contradiction-" + MEASURED).hasAttr("checked")).isFalse();
         assertThat(refused.one("#contradiction-" + NOW).hasAttr("checked")).isTrue();

@@ -120,9 +120,7 @@ class FirstThingsFirstTest {
     void a_patient_takes_home_that_a_doctor_must_be_seen(
             Wording.Locale locale, String question, String answer, String heading, String words) {
         SomeReview review = new SomeReview(SomeVisits.of(locale, List.of()))
-                .answered(WELL.with(question, answer)
-                        .with("can-lie-flat", "Y")
-                        .with("sexual-change", "no-change"));
+                .answered(WELL.with(question, answer).with("can-lie-flat", "Y").with("sexual-change", "no-change"));
         ReviewReply handout = review.get("/assessment/" + review.signed() + "/handout");
         assertThat(handout.all("article h2")).contains(heading);
         assertThat(handout.text("article")).contains(words).doesNotContain("For the patient");

@@ -65,7 +65,8 @@ class ForeignReplyBrowserTest {
             Page page = open(served, "");
             page.route("**/assets/gateway", route -> route.fulfill(html(200, SIGN_IN)));
             page.route("**/answer", FOREIGN.get(reply));
-            page.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
+            page.locator("#q-sign-with-pain label:has(input[value=chest-tight])")
+                    .click();
 
             assertThat(page.locator("#saved")).containsText(word("assess.saved.failed"));
             assertThat(page.locator("#uncomputed")).containsText(word("assess.stale"));
@@ -109,7 +110,8 @@ class ForeignReplyBrowserTest {
             Page page = open(served, "");
             page.route("**/about/*", route -> route.fulfill(html(200, "<p id=\"why\">Sign in</p>")));
             page.waitForResponse(
-                    "**/about/*", () -> page.locator("#q-pain-elsewhere summary").click());
+                    "**/about/*",
+                    () -> page.locator("#q-pain-elsewhere summary").click());
             page.unroute("**/about/*");
             assertThat(page.locator("#q-pain-elsewhere .more a")).isVisible();
             assertThat(page.locator("#q-pain-elsewhere")).not().containsText("Sign in");

@@ -161,11 +161,9 @@ class HistoryPagesTest {
 
     @Test
     void two_are_compared_by_question_changes_first_whichever_way_they_were_chosen() {
-        String earlier = patient.past()
-                .completed("2026-11-02", WELL.without("smoking-status"));
+        String earlier = patient.past().completed("2026-11-02", WELL.without("smoking-status"));
         String later = patient.past()
-                .completed(
-                        "2026-11-20", WELL.with("after-sleeping", "Y").with("substance-use", "injected-12-months"));
+                .completed("2026-11-20", WELL.with("after-sleeping", "Y").with("substance-use", "injected-12-months"));
         for (var page : java.util.List.of(
                 patient.get("/history/compare", "a=" + earlier, "b=" + later),
                 patient.get("/history/compare", "a=" + later, "b=" + earlier))) {
@@ -192,7 +190,8 @@ class HistoryPagesTest {
         String later = patient.past().completed("2026-11-20", WELL.unknown("substance-use"));
         var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
         var row = page.html()
-                .select("section[aria-labelledby=causes] > .scroll tbody tr:contains(" + cause("spinal-infection") + ")");
+                .select("section[aria-labelledby=causes] > .scroll tbody tr:contains(" + cause("spinal-infection")
+                        + ")");
         assertThat(row).hasSize(1);
         assertThat(row.select("td").eachText())
                 .containsExactly(coded("disposition", "urgent"), coded("disposition", "incomplete"));
@@ -210,8 +209,8 @@ class HistoryPagesTest {
                         .select("section[aria-labelledby=causes] > .scroll tbody tr")
                         .eachText())
                 .isNotEmpty()
-                .allMatch(row -> row.endsWith(
-                        word("compare.cause.nothing") + " " + coded("disposition", "incomplete")));
+                .allMatch(
+                        row -> row.endsWith(word("compare.cause.nothing") + " " + coded("disposition", "incomplete")));
     }
 
     @Test
@@ -320,7 +319,9 @@ class HistoryPagesTest {
         String second = patient.past()
                 .completed(
                         "2026-11-03",
-                        SomeScoredResponse.empty().with("fever-time", "no-fever").with("general-sign", "none"));
+                        SomeScoredResponse.empty()
+                                .with("fever-time", "no-fever")
+                                .with("general-sign", "none"));
         var page = patient.get("/history/compare", "a=" + first, "b=" + second);
         assertThat(page.text("#changed")).isEqualTo("Answers that differ (1)");
         assertThat(page.text("#once")).isEqualTo("Questions answered in only one of the two (1)");

@@ -71,7 +71,8 @@ class LastResultTest {
                 .containsExactly(coded("disposition", "urgent"), coded("disposition", "urgent"));
         List<String> versions = page.all(".versions li");
         assertThat(versions).hasSize(2);
-        assertThat(versions.getFirst()).contains("computed Urgent, same day, decided Urgent", "Osteoporosis told later");
+        assertThat(versions.getFirst())
+                .contains("computed Urgent, same day, decided Urgent", "Osteoporosis told later");
         assertThat(versions.getLast()).contains("computed Urgent, same day, decided Self-care");
         assertThat(page.all("svg g.shape:not(.decided) title")).hasSize(1);
         assertThat(page.all("svg g.decided title")).containsExactly("20-Nov-2026: decided Urgent, same day");

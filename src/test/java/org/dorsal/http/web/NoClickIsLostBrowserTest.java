@@ -157,7 +157,8 @@ class NoClickIsLostBrowserTest {
         }
         served.letGo();
         settled(page);
-        questions.forEach((question, answer) -> assertThat(kept(question)).as(question).isEqualTo(answer));
+        questions.forEach(
+                (question, answer) -> assertThat(kept(question)).as(question).isEqualTo(answer));
     }
 
     /** Opens a question between two, without its reply yet; where the first answer to the second is. */

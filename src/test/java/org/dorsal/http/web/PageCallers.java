@@ -135,7 +135,9 @@ final class PageCallers {
             fields.addAll(List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
         } else {
             fields.addAll(List.of(
-                    "version=" + (caller.equals("right") ? draft() : "1"), "changed=sign-with-pain", "q-sign-with-pain=none"));
+                    "version=" + (caller.equals("right") ? draft() : "1"),
+                    "changed=sign-with-pain",
+                    "q-sign-with-pain=none"));
         }
         return SomeClinician.encoded(fields);
     }

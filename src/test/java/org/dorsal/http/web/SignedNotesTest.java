@@ -59,9 +59,7 @@ class SignedNotesTest {
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
         for (SomeScoredResponse answers : List.of(
-                SELF_CARE,
-                URGENT,
-                SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"))) {
+                SELF_CARE, URGENT, SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"))) {
             SomeReview one = SomeReview.in(Wording.Locale.EN_GB);
             NoteText note = note(one, one.answered(answers).signed(), 1);
             keep("same", note);

@@ -34,8 +34,8 @@ class SignedPagesTest {
 
     @Test
     void the_page_tells_what_stands_where_and_that_the_ehr_has_nothing_yet() {
-        String id = review.answered(SELF_CARE.with("fever-time", "now-or-3-days"))
-                .signed();
+        String id =
+                review.answered(SELF_CARE.with("fever-time", "now-or-3-days")).signed();
         ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text(".outcome")).contains(coded("disposition", "urgent"));
         assertThat(page.text("section:has(#ehr)"))
@@ -122,7 +122,8 @@ class SignedPagesTest {
                 .startsWith(heading("safety-net"), heading("two-week-follow-up"))
                 .hasSize(7);
         assertThat(page.all(".more h3")).isNotEmpty().doesNotContain(heading("reassurance"));
-        SomeReview urgent = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("substance-use", "injected-12-months"));
+        SomeReview urgent =
+                SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("substance-use", "injected-12-months"));
         assertThat(urgent.get("/assessment/" + urgent.signed() + "/handout")
                         .html()
                         .select(".more"))
@@ -153,7 +154,8 @@ class SignedPagesTest {
 
     @Test
     void the_handout_of_an_emergency_calls_for_help_and_gives_no_exercises() {
-        String id = review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
+        String id =
+                review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call 911 now", heading("safety-net"))
                 .doesNotContain(heading("stretches"), "what to do next");
@@ -163,8 +165,7 @@ class SignedPagesTest {
     void the_handout_of_an_emergency_lists_emergency_signs_and_nothing_for_an_appointment() {
         SomeReview emergency = draft("function-loss", "both-legs");
         ReviewReply page = emergency.get("/assessment/" + emergency.signed() + "/handout");
-        assertThat(page.all("article > section > h2"))
-                .containsExactly("Call 911 now", heading("safety-net"));
+        assertThat(page.all("article > section > h2")).containsExactly("Call 911 now", heading("safety-net"));
         assertThat(page.all("article > section li")).anyMatch(sign -> sign.startsWith("call 911 again"));
         assertThat(page.text("article")).doesNotContain("the same day", "See a doctor", "two weeks");
     }
@@ -243,8 +244,10 @@ class SignedPagesTest {
         review.answeredElsewhere("general-sign", "shivering");
         review.signed("amendment=Asked again");
         ReviewReply second = review.get("/assessment/" + id + "/version/2");
-        assertThat(second.text("dt:contains(" + question("looks-ill") + ") + dd")).contains("Nurse Sample");
-        assertThat(second.text("dt:contains(" + question("general-sign") + ") + dd")).doesNotContain("Nurse Sample");
+        assertThat(second.text("dt:contains(" + question("looks-ill") + ") + dd"))
+                .contains("Nurse Sample");
+        assertThat(second.text("dt:contains(" + question("general-sign") + ") + dd"))
+                .doesNotContain("Nurse Sample");
     }
 
     @Test
@@ -259,7 +262,8 @@ class SignedPagesTest {
         ReviewReply first = review.get("/assessment/" + id + "/version/1");
         assertThat(first.text(".outcome")).contains("Self-care");
         assertThat(first.text(".notice")).contains("A later version has replaced this one", "Open version 2");
-        assertThat(first.text("dt:contains(" + question("major-history") + ") + dd")).isEqualTo("None of these");
+        assertThat(first.text("dt:contains(" + question("major-history") + ") + dd"))
+                .isEqualTo("None of these");
         assertThat(first.html().select("form button, textarea"))
                 .extracting(Element::text)
                 .containsOnly("Sign out");
