@@ -115,6 +115,7 @@ export class ConditionReader {
     const term = this.#terms.get(name);
     if (term) return term;
     if (name === 'provisional') return ['decided', name];
+    if (name.startsWith('record:')) return 'unknown'; // the page has no record of an EHR
     const decided = DECIDED.exec(name);
     if (decided) return ['decided', decided[1], decided[2]];
     const [question, code = 'Y'] = name.split('=');
