@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** A database that refuses connections for a while: callers get 503, and the log has lines, not stack traces. */
 class DatabaseOutageTest {
     private static final int REQUESTS = 5;
+    private static final String LOCK_HOLDER = "lock-holder";
 
     @Test
     void an_outage_writes_no_stack_trace_and_ends_by_itself() throws Exception {
@@ -35,7 +36,8 @@ class DatabaseOutageTest {
             ListAppender<ILoggingEvent> log = new ListAppender<>();
             log.start();
             root.addAppender(log);
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                    Connection _ = lockVersions(service)) {
                 Future<SomeAnswer> waiting = waitForLock(service, threads);
                 allowConnections(service, false);
                 assertThat(waiting.get().status())
@@ -71,20 +73,27 @@ class DatabaseOutageTest {
         }
     }
 
-    /** Starts a request with a statement that waits for a lock until the outage. */
-    private static Future<SomeAnswer> waitForLock(SomeService service, ExecutorService threads) throws SQLException {
+    /** Locks the versions until the connection is closed; an outage leaves this connection open. */
+    private static Connection lockVersions(SomeService service) throws SQLException {
         Connection holder = service.database().asSuperuser().getConnection();
         holder.setAutoCommit(false);
         try (Statement lock = holder.createStatement()) {
+            lock.execute("set application_name = '" + LOCK_HOLDER + "'");
             lock.execute("lock table resource_version");
         }
+        return holder;
+    }
+
+    /** Starts a request with a statement that waits for a lock until the outage. */
+    private static Future<SomeAnswer> waitForLock(SomeService service, ExecutorService threads) {
         SomeClient client = service.client(NORTHSIDE, "system/*.cruds");
         Future<SomeAnswer> request = threads.submit(() ->
                 client.post("QuestionnaireResponse", SomeResponse.of("waiting").json()));
         await("a statement that waits")
                 .until(() -> TestPostgres.numbers(service.database().asSuperuser(), """
-                        select count(*) from pg_stat_activity
-                         where datname = current_database() and wait_event_type = 'Lock'""")
+                    select count(*) from pg_stat_activity
+                     where datname = current_database() and wait_event_type = 'Lock'\
+                    """)
                                 .getFirst()
                         > 0);
         return request;
@@ -100,8 +109,10 @@ class DatabaseOutageTest {
         String name = service.database().url().replaceAll(".*/([^/?]+)([?].*)?", "$1");
         TestPostgres.run(
                 TestPostgres.empty().asSuperuser(), "alter database \"" + name + "\" allow_connections " + allowed);
-        TestPostgres.run(
-                TestPostgres.empty().asSuperuser(),
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        // a holder that ends before the statement that waits for its lock would let it commit
+        TestPostgres.run(TestPostgres.empty().asSuperuser(), """
+            select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = '%s' and application_name <> '%s'
+            """.formatted(name, LOCK_HOLDER));
     }
 }
