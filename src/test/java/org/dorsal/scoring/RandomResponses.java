@@ -1,6 +1,7 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class RandomResponses {
 
     /** The bounds of the question, and whole numbers between them. */
     private List<String> numbers(Item item) {
-        int min = item.min().orElse(BigDecimal.ZERO).intValue();
+        int min = item.min().orElse(BigDecimal.ZERO).setScale(0, RoundingMode.CEILING).intValue();
         int max = item.max().orElse(BigDecimal.valueOf(100)).intValue();
         return Stream.concat(
                         Stream.concat(item.min().stream(), item.max().stream()).map(BigDecimal::toPlainString),
