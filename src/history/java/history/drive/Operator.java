@@ -124,6 +124,7 @@ final class Operator implements Runnable {
         long begin = recorder.now();
         int status = 0;
         Outcome outcome = Outcome.UNKNOWN;
+        Map<String, String> got = new TreeMap<>(Map.of("copy", copy.orElse("")));
         try {
             HttpResponse<String> answer = http.send(
                     request(PAGE + "/resolve")
@@ -133,6 +134,7 @@ final class Operator implements Runnable {
                             .build(),
                     BodyHandlers.ofString());
             status = answer.statusCode();
+            answer.headers().firstValue("Retry-After").ifPresent(seconds -> got.put("retryAfter", seconds));
             outcome = status == REDIRECT ? Outcome.OK : status < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
         } catch (IOException none) {
             // stays unknown
@@ -148,7 +150,7 @@ final class Operator implements Runnable {
                         "choice", choice,
                         "type", type,
                         "id", id),
-                Map.of("copy", copy.orElse("")));
+                got);
     }
 
     private HttpRequest.Builder request(String path) {
