@@ -138,10 +138,23 @@ final class OperationProofs {
 
         var type = RESPONSE + "/$extract";
         var instance = RESPONSE + "/" + walked.id() + "/$extract";
-        var body = WalkedAssessment.body(walked.patient(), "extracted-only").toString();
+        var response = WalkedAssessment.body(walked.patient(), "extracted-only");
+        response.withArray("/item")
+                .addObject()
+                .put("linkId", "vital-signs")
+                .putArray("item")
+                .addObject()
+                .put("linkId", "body-temperature")
+                .putArray("answer")
+                .addObject()
+                .put("valueDecimal", 36.9);
+        var body = response.toString();
         var name = defined.getParameterFirstRep().getName();
         var wrapped = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"" + name + "\",\"resource\":" + body;
         var bare = transaction(walked.ehr().post(type, body));
+        assertThat(((Observation) bare.getEntryFirstRep().getResource()).getHasMember())
+                .as("the temperature is a member of the panel")
+                .hasSize(1);
         assertThat(bare.getEntry())
                 .hasSameSizeAs(
                         transaction(walked.ehr().post(type, wrapped + "}]}")).getEntry());
@@ -207,8 +220,6 @@ final class OperationProofs {
             assertThat(URLDecoder.decode(entry.getRequest().getIfNoneExist(), StandardCharsets.UTF_8))
                     .isEqualTo("identifier=" + own.getSystem() + "|" + own.getValue());
         });
-        assertThat(((Observation) bundle.getEntryFirstRep().getResource()).getHasMember())
-                .isNotEmpty();
         return bundle;
     }
 

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,23 @@ class EmergencySignatureTest {
         assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
         String id = signed.location().substring(signed.location().lastIndexOf('/') + 1);
         assertThat(review.kept(id).signature().orElseThrow().openReason()).isEmpty();
+    }
+
+    @Test
+    void a_clinician_who_raises_an_open_result_to_an_emergency_has_it_recorded_as_the_reason() {
+        review.answered(
+                SomeScoredResponse.nothingWrong().with("age-years", "42").without("function-loss"));
+        ReviewReply changedPlan = sign(
+                review,
+                "disposition=emergency",
+                "disposition-reason=clinical-judgement",
+                "disposition-text=Grey and sweating");
+        ReviewReply signed = review.post("/sign", changedPlan.form("attested=yes", "act=sign"));
+        assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
+        String id = signed.location().substring(signed.location().lastIndexOf('/') + 1);
+        assertThat(review.kept(id).signature().orElseThrow().openReason()).isEmpty();
+        assertThat(review.get("/assessment/" + id).text("#note"))
+                .contains("Reason for signing: " + word("note.open-emergency"));
     }
 
     @Test
