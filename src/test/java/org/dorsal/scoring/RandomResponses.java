@@ -101,7 +101,10 @@ public final class RandomResponses {
 
     /** The bounds of the question, and whole numbers between them. */
     private List<String> numbers(Item item) {
-        int min = item.min().orElse(BigDecimal.ZERO).setScale(0, RoundingMode.CEILING).intValue();
+        int min = item.min()
+                .orElse(BigDecimal.ZERO)
+                .setScale(0, RoundingMode.CEILING)
+                .intValue();
         int max = item.max().orElse(BigDecimal.valueOf(100)).intValue();
         return Stream.concat(
                         Stream.concat(item.min().stream(), item.max().stream()).map(BigDecimal::toPlainString),
