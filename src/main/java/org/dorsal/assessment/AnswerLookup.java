@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -18,13 +19,14 @@ final class AnswerLookup {
         return values(response, linkId).filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** Streams the values that answer that question. */
+    /** Streams the values that answer that question; an extension alone, such as a reason for absence, is none. */
     static Stream<Type> values(QuestionnaireResponse response, String linkId) {
         return all(response.getItem())
                 .filter(item -> linkId.equals(item.getLinkId()))
                 .flatMap(item -> item.getAnswer().stream())
                 .filter(QuestionnaireResponseItemAnswerComponent::hasValue)
-                .map(QuestionnaireResponseItemAnswerComponent::getValue);
+                .map(QuestionnaireResponseItemAnswerComponent::getValue)
+                .filter(value -> !(value instanceof PrimitiveType<?> primitive) || primitive.hasValue());
     }
 
     /** Streams the items and all their descendants in document order, parent before child. */

@@ -84,7 +84,11 @@ final class VitalSignObservations {
         Arrays.stream(Slot.values()).forEach(slot -> {
             Map<VitalSign, BigDecimal> values = new LinkedHashMap<>();
             slot.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
-            if (values.entrySet().stream().anyMatch(value -> !isRecorded(request, value.getKey(), value.getValue()))) {
+            // what an earlier version filed is in the record since, and stays in force
+            boolean filed = !values.isEmpty() && request.standing().shown().contains(slot.id(request));
+            if (filed
+                    || values.entrySet().stream()
+                            .anyMatch(value -> !isRecorded(request, value.getKey(), value.getValue()))) {
                 measured.put(slot, values);
             }
         });

@@ -3,7 +3,6 @@ package org.dorsal.knowledge;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Collects the questions that a condition reads. */
 public final class ConditionReads {
@@ -16,35 +15,6 @@ public final class ConditionReads {
         Set<String> names = new LinkedHashSet<>();
         gather(condition, form, names);
         return names;
-    }
-
-    /**
-     * Returns whether another answer to the question could change the condition. A numeric name may be computed from
-     * several questions.
-     */
-    public static boolean reads(Condition condition, String linkId) {
-        return switch (condition) {
-            case Condition.OrCondition or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
-            case Condition.AndCondition and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
-            case Condition.NotCondition not -> reads(not.operand(), linkId);
-            case Condition.NotKnownCondition not -> reads(not.operand(), linkId);
-            case Condition.NamedCondition term -> reads(term.meaning(), linkId);
-            case Condition.PointsCondition points ->
-                points.items().stream().anyMatch(item -> reads(item.condition(), linkId));
-            case Condition.YesCondition yes -> yes.linkId().equals(linkId);
-            case Condition.OptionCondition chosen -> chosen.linkId().equals(linkId);
-            case Condition.ComparedNumber compared -> mayRead(compared.name()).anyMatch(linkId::equals);
-            case Condition.DecidedFact _ -> false;
-        };
-    }
-
-    /** linkIds of all questions that a numeric name may come from, whichever of them are answered. */
-    private static Stream<String> mayRead(String name) {
-        return Stream.of(name.split(Condition.MINUS, -1))
-                .flatMap(term -> term.endsWith(DAYS)
-                        ? Stream.of("-days", "", "-years", "-value", "-unit")
-                                .map(end -> term.substring(0, term.length() - DAYS.length()) + end)
-                        : Stream.of(term));
     }
 
     private static void gather(Condition condition, Form form, Set<String> names) {

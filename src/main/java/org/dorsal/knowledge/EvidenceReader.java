@@ -100,7 +100,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
     }
 
     private Optional<Threshold> threshold(Extension threshold) {
-        return number(threshold, "points")
+        return plans.whole(threshold, "points", "threshold")
                 .flatMap(points -> tier(threshold, "tier", "threshold").map(tier -> new Threshold(points, tier)));
     }
 
@@ -121,11 +121,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
         List<Floor> floors = new ArrayList<>();
         for (PlanDefinitionActionComponent part : action.getAction()) {
             if (part.hasAction()) {
-                domains.add(new Domain(
-                        number(part, OWN + "evidence-limit"),
-                        part.getAction().stream()
-                                .flatMap(entry -> points(entry, citations).stream())
-                                .toList()));
+                domains.add(domain(part, citations));
             } else if (part.hasExtension(OWN + "criterion-tier")) {
                 floor(part, citations).ifPresent(floors::add);
             } else {
@@ -160,8 +156,21 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
                 citations));
     }
 
+    private Domain domain(PlanDefinitionActionComponent part, List<String> citations) {
+        String limit = OWN + "evidence-limit";
+        List<PointsEntry> entries = part.getAction().stream()
+                .flatMap(entry -> points(entry, citations).stream())
+                .toList();
+        entries.stream()
+                .filter(entry -> entry.points() < 0)
+                .forEach(entry -> plans.fault(
+                        entry.id(), "lowers within a domain, where no cap holds; move it out of the domain"));
+        return new Domain(
+                part.hasExtension(limit) ? plans.whole(part, limit, part.getId()) : Optional.empty(), entries);
+    }
+
     private Optional<NarrowerCap> cap(Extension narrower) {
-        return number(narrower, "cap")
+        return plans.whole(narrower, "cap", "narrower-cap")
                 .flatMap(cap -> condition(narrower, "condition").map(condition -> new NarrowerCap(cap, condition)));
     }
 

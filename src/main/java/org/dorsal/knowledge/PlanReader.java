@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.ActionConditionKind;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
@@ -155,5 +156,15 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
         return Extensions.values(element, Codes.CANONICAL + "/StructureDefinition/" + name, Type.class)
                 .map(Type::primitiveValue)
                 .toList();
+    }
+
+    /** Returns the whole number of an extension; one that is missing or of another type is a fault. */
+    Optional<Integer> whole(Element element, String url, String named) {
+        Optional<Integer> number =
+                Extensions.value(element, url, IntegerType.class).map(IntegerType::getValue);
+        if (number.isEmpty()) {
+            fault(named, "has no whole number in " + url + "; write valueInteger");
+        }
+        return number;
     }
 }

@@ -18,10 +18,6 @@ sealed interface Answer {
             known = Set.copyOf(known);
             unknown = Set.copyOf(unknown);
         }
-
-        boolean holds(String code) {
-            return known.contains(code) || unknown.contains(code);
-        }
     }
 
     /** A number between two bounds, both inclusive; the bounds are equal unless only part of a date is known. */

@@ -42,13 +42,6 @@ public final class Answers {
         return new Answers(all, findings);
     }
 
-    /** Copy with another answer of one choice. */
-    Answers with(String linkId, String code) {
-        Map<String, Answer> all = new HashMap<>(byLinkId);
-        all.put(linkId, new Answer.ChosenCodes(Set.of(code), Set.of()));
-        return new Answers(all, findings);
-    }
-
     List<Scoring.AnswerFinding> findings() {
         return findings;
     }

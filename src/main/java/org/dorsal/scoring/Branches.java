@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
@@ -61,9 +62,9 @@ final class Branches {
         return chosen == Truth.UNKNOWN ? open(linkId) : chosen;
     }
 
-    /** The truth of a comparison with a missing answer. */
+    /** The truth of a comparison with a missing answer; what the record lacks is not known to be absent. */
     Truth open(String linkId) {
-        return asked(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
+        return !linkId.startsWith(Condition.RECORD) && asked(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
     }
 
     /** Adds the question, or, while its branch is open, the questions that would settle the branch. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -18,6 +19,11 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
@@ -116,6 +122,41 @@ class VitalSignObservationsTest {
     }
 
     @Test
+    void what_was_filed_stays_in_force_when_the_record_has_it_since() {
+        List<NewVersion> filed = versions(response(TYPED), List.of(), ResultSetState.first());
+        List<StoredVersion> stored =
+                filed.stream().map(VitalSignObservationsTest::stored).toList();
+        List<RecordFinding> record =
+                List.of(new RecordFinding("pulse", "112", "112 /min, 08:05", Optional.of("2026-11-20T08:05:00Z")));
+
+        List<NewVersion> amended =
+                versions(response(TYPED), record, new ResultSetState(2, ResultStatus.AMENDED, true, 1, stored));
+
+        assertThat(amended)
+                .hasSameSizeAs(filed)
+                .allSatisfy(version ->
+                        assertThat(json(version).path("status").stringValue("")).isEqualTo("amended"));
+    }
+
+    @Test
+    void a_reason_for_absence_is_no_measurement() {
+        QuestionnaireResponse response = response(TYPED);
+        AnswerLookup.all(response.getItem())
+                .flatMap(item -> item.getAnswer().stream())
+                .map(QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent::getValue)
+                .filter(value -> value instanceof IntegerType || value instanceof DecimalType)
+                .map(value -> (PrimitiveType<?>) value)
+                .forEach(value -> {
+                    value.setValueAsString(null);
+                    value.addExtension(
+                            "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+                            new CodeType("asked-unknown"));
+                });
+
+        assertThat(versions(response, List.of(), ResultSetState.first())).noneMatch(version -> isVital(json(version)));
+    }
+
+    @Test
     void without_a_measurement_there_is_none() {
         assertThat(observations(Map.of(), List.of())).isEmpty();
     }
@@ -153,21 +194,36 @@ class VitalSignObservationsTest {
     }
 
     private static List<JsonNode> rendered(Map<String, String> typed, List<RecordFinding> record) {
+        return versions(response(typed), record, ResultSetState.first()).stream()
+                .map(VitalSignObservationsTest::json)
+                .toList();
+    }
+
+    private static QuestionnaireResponse response(Map<String, String> typed) {
         Map<String, String> answers = new HashMap<>(EvidenceCases.all().get(1).answers());
         answers.putAll(typed);
-        QuestionnaireResponse response = EvidenceCases.response(answers).response();
+        return EvidenceCases.response(answers).response();
+    }
+
+    private static StoredVersion stored(NewVersion version) {
+        return new StoredVersion(
+                version.type(), version.id(), 1, "7", AT, version.hash(), version.body(), version.status());
+    }
+
+    private static List<NewVersion> versions(
+            QuestionnaireResponse response, List<RecordFinding> record, ResultSetState state) {
         var body = (Gate.AcceptedBody) new Gate(Limits.ofRequests()).check(FhirJson.encode(response), Response.TYPE);
         ScoredSubmission scored = new ScoredSubmission(
                 new Submission(body, response, FORM, "7"),
                 SomeProfiles.knowledge().newestCare(FORM).orElseThrow(),
-                EvidenceCases.scored(answers, Optional.empty()),
+                EvidenceCases.scored(EvidenceCases.all().get(1).answers(), Optional.empty()),
                 record);
         RenderRequest request = new RenderRequest(
                 new Rendering(SomeProfiles.knowledge().codes()::display, Software.dorsal("1.0.0")),
                 scored,
                 Wording.Locale.EN_US,
                 ASSESSMENT,
-                ResultSetState.first(),
+                state,
                 AT,
                 new Response(
                         ASSESSMENT.toString(),
@@ -184,7 +240,6 @@ class VitalSignObservationsTest {
                 Optional.empty());
         return Rendering.render(request).versions().stream()
                 .filter(version -> version.type().equals("Observation"))
-                .map(VitalSignObservationsTest::json)
                 .toList();
     }
 

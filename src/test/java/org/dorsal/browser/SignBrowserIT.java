@@ -87,6 +87,8 @@ class SignBrowserIT {
 
     static String reviewAndSign(Page page) {
         page.keyboard().press("Control+Enter");
+        assertThat(page.locator("#attested")).isVisible();
+        page.locator("#open").all().forEach(reason -> reason.fill("Not known today"));
         sign(page);
         assertThat(page).hasURL(SIGNED);
         var id = SIGNED.matcher(page.url());

@@ -36,6 +36,9 @@ final class QuestionViews {
     /** The page's own keys. */
     private static final Set<String> TAKEN = Set.of("C", "X");
 
+    /** Keys of options by place: digits, then letters that neither the page nor yes, no and unknown have. */
+    private static final String KEYS = "1234567890ABDEFGHIJKLM";
+
     private final AssessmentState sheet;
     private final AnswerProblems problems;
     private final SuggestionViews suggestions;
@@ -198,7 +201,7 @@ final class QuestionViews {
         return switch (coded.system().equals(Codes.YES_NO) ? coded.code() : "") {
             case "Y", "N" -> coded.code();
             case UNKNOWN -> "U";
-            default -> at < 9 ? Integer.toString(at + 1) : at == 9 ? "0" : "";
+            default -> at < KEYS.length() ? KEYS.substring(at, at + 1) : "";
         };
     }
 
