@@ -72,14 +72,17 @@ public record Draft(
     /** A stored response and the version of it that the clinician corrects. */
     public record AmendedResponse(String response, int version) {}
 
-    /** Replaces the answers. A changed answer is no longer attributed to a previous holder. */
+    /** Replaces the answers. A changed answer is no longer attributed to a previous holder, nor confirmed. */
     public Draft with(FormAnswers changed) {
         List<DraftPart> unchanged = parts.stream()
                 .map(part -> part.with(part.linkIds().stream()
                         .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
                         .collect(Collectors.toSet())))
                 .toList();
-        return new Draft(changed, confirmed, seen, acknowledged, carried, amends, unchanged);
+        Set<String> kept = confirmed.stream()
+                .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
+                .collect(Collectors.toSet());
+        return new Draft(changed, kept, seen, acknowledged, carried, amends, unchanged);
     }
 
     public Draft confirming(Set<String> linkIds) {

@@ -2,6 +2,7 @@ package org.dorsal.note;
 
 import java.util.List;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.Drawings.Drawing;
 
@@ -24,12 +25,12 @@ public record ActivitySummary(
     }
 
     /** The same under the title that the patient reads, in that language; a clinician's text stays as it was written. */
-    ActivitySummary toThePatient(Wording.Locale language) {
+    ActivitySummary toThePatient(Wording.Locale language, Codes codes) {
         return new ActivitySummary(
                 activity,
                 activity.heading().in(language),
                 edited ? says : activity.says().in(language),
                 edited,
-                drawings);
+                drawings.isEmpty() ? drawings : Drawings.of(activity.code().code(), codes, language));
     }
 }

@@ -48,16 +48,12 @@ public record HandoutView(
         return new Wording.Locale(country.isEmpty() ? SPANISH : SPANISH + "-" + country);
     }
 
-    public static HandoutView of(ResultStory story) {
-        return of(story, story.locale());
-    }
-
     /** The handout in another language than the site's. */
     public static HandoutView of(ResultStory story, Wording.Locale language) {
         List<ActivitySummary> spoken = story.agreed().stream()
                 .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                         || agreed.activity().code().code().equals(FOLLOW_UP))
-                .map(agreed -> agreed.toThePatient(language))
+                .map(agreed -> agreed.toThePatient(language, story.codes()))
                 .toList();
         List<ActivitySummary> advice = spoken.stream()
                 .filter(agreed -> !isHelp(agreed))

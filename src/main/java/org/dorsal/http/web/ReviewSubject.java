@@ -2,8 +2,10 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
@@ -15,6 +17,7 @@ import org.dorsal.http.web.HandOverView.DraftAuthor;
  * @param seen tag sent back by the page, so that exactly the displayed content is signed
  * @param wrong invalid answers to correct first
  * @param others other authors of the answers
+ * @param measured vital signs that were taken over from the record
  */
 record ReviewSubject(
         Visit visit,
@@ -23,7 +26,8 @@ record ReviewSubject(
         Optional<CurrentResults> loaded,
         String seen,
         List<AnswerFault> wrong,
-        List<DraftAuthor> others) {
+        List<DraftAuthor> others,
+        List<RecordFinding> measured) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
         return what.stored();
@@ -44,7 +48,10 @@ record ReviewSubject(
     }
 
     SignRequest signing(String patientShown, Decision decision) {
-        return new SignRequest(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
+        List<RecordFinding> record = Stream.concat(Prefill.record(visit).stream(), measured.stream())
+                .distinct()
+                .toList();
+        return new SignRequest(what, attester, patientShown, Prefill.birthDate(visit), record, decision);
     }
 
     @Override

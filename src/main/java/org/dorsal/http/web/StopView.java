@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.ScoredEntries;
+import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.TriageStop;
 
 /**
@@ -26,12 +28,16 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
         List<String> unread =
                 entries.scored().models().map(models -> unread(entries, models)).orElse(List.of());
         boolean enough = stop.filter(TriageStop::enough).isPresent();
-        boolean comfort =
-                enough && entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) >= 0;
+        boolean pressing = entries.scored().scoring().disposition().compareTo(Disposition.CLINICIAN_REVIEW) < 0;
+        boolean comfort = enough && !pressing;
         List<String> next = stop.map(TriageStop::next).orElse(List.of());
+        Set<String> ofThePlan = pressing ? withholding(entries) : Set.of();
+        boolean all = entries.draft().answers().of("ask-all").contains("Y");
         List<String> later = unread.stream() // a question that decides whether another is asked may be next as well
                 .filter(linkId -> !comfort
+                        && !all
                         && !next.contains(linkId)
+                        && !ofThePlan.contains(linkId)
                         && entries.draft().answers().of(linkId).isEmpty())
                 .toList();
         return new StopView(
@@ -39,6 +45,21 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
                 comfort && unread.stream().anyMatch(linkId -> !entries.filled().counts(linkId)),
                 next,
                 later);
+    }
+
+    /** Questions that keep an activity of the plan away while they are open, such as a reaction to its medicine. */
+    private static Set<String> withholding(ScoredEntries entries) {
+        Set<Care.Activity> open = entries.scored().scoring().withheld().stream()
+                .filter(activity -> activity.because().stream().anyMatch(Scoring.WithholdingReason::open))
+                .map(Scoring.WithheldActivity::activity)
+                .collect(Collectors.toSet());
+        return entries.scored().care().offers().stream()
+                .filter(offer -> open.contains(offer.activity()))
+                .flatMap(offer -> offer.never().stream())
+                .flatMap(exclusion -> ConditionReads.questions(
+                        exclusion.when(), entries.filled().form())
+                        .stream())
+                .collect(Collectors.toSet());
     }
 
     /** Questions to the person that no model reads: they change the plan, never the tier. */

@@ -7,11 +7,13 @@ import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.Submission;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
+import org.dorsal.knowledge.VitalSign;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -45,8 +47,20 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                         Optional.empty(),
                         sheet.version().toString(),
                         new AnswerProblems(sheet).faults(),
-                        DraftAuthor.others(sheet))))
+                        DraftAuthor.others(sheet),
+                        measured(sheet))))
                 .orElseGet(SubjectLookup.UnknownClinician::new);
+    }
+
+    /** Vital signs that the clinician took over from the record, which may have others by the time of the signature. */
+    private static List<RecordFinding> measured(AssessmentState sheet) {
+        Draft draft = sheet.draft();
+        return VitalSign.of(sheet.form()).stream()
+                .map(VitalSign::linkId)
+                .filter(draft.confirmed()::contains)
+                .flatMap(linkId -> draft.answers().of(linkId).stream()
+                        .map(answer -> new RecordFinding(linkId, answer, answer, Optional.empty())))
+                .toList();
     }
 
     private SignRequest.SignTarget what(Visit visit, AssessmentState sheet, Attester who, String amendment) {
@@ -84,6 +98,7 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                                         Optional.of(current),
                                         Integer.toString(current.panel().version()),
                                         wrong(visit, current),
+                                        List.of(),
                                         List.of())))
                                 .orElseGet(SubjectLookup.UnknownClinician::new))
                 .orElseGet(SubjectLookup.NoSubject::new);

@@ -57,6 +57,26 @@ class StopViewTest {
     }
 
     @Test
+    void a_question_that_keeps_a_medicine_away_is_shown_in_an_emergency() {
+        Map<String, String> answers =
+                new TreeMap<>(EvidenceCases.all().getFirst().answers());
+        answers.putAll(Map.of(
+                "age-years", "61",
+                "pain-duration-value", "40",
+                "pain-duration-unit", "min",
+                "sign-with-pain", "chest-tight"));
+        answers.remove("medicine-caution");
+        assertThat(stop(answers).later()).doesNotContain("medicine-caution");
+    }
+
+    @Test
+    void nothing_waits_for_a_clinician_who_asks_for_all_questions() {
+        assertThat(stop(Map.of("age-years", "34", "sex", "male", "ask-all", "Y"))
+                        .later())
+                .isEmpty();
+    }
+
+    @Test
     void a_result_that_can_wait_brings_the_questions_about_comfort() {
         Map<String, String> answers =
                 new TreeMap<>(EvidenceCases.all().getFirst().answers());
