@@ -49,7 +49,9 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
     Optional<String> shown(Item item) {
         Optional<String> answer = filled.shown(item.linkId(), locale);
         return duration(item, "-value")
-                .flatMap(name -> draft.answers().of(name + "-unit").stream().findFirst())
+                .map(name -> name + "-unit")
+                .filter(filled::counts)
+                .flatMap(unit -> draft.answers().of(unit).stream().findFirst())
                 .flatMap(unit ->
                         filled.number(item.linkId()).map(number -> Words.say(locale, "note.unit." + unit, number)))
                 .or(() -> answer);

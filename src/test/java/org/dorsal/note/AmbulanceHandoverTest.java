@@ -107,6 +107,14 @@ class AmbulanceHandoverTest {
     }
 
     @Test
+    void an_invalid_unit_is_no_fault() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.put("pain-duration-unit", "fortnight");
+
+        assertThat(page(handover(answers))).contains("Pain for 40 when asked");
+    }
+
+    @Test
     void without_the_time_of_the_answer_nothing_is_counted() {
         FormAnswers signed = new FormAnswers(Map.of(
                 "pain-duration-value", List.of("40"),
