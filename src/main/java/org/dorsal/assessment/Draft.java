@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param carried answers of an earlier assessment, shown as suggestions and counted only once confirmed
  * @param amends the stored response of which this becomes the next version
  * @param parts answers of previous holders, oldest first; all other answers are the current holder's
+ * @param durationAnswered instant at which the duration of the pain was answered or changed; empty when it is unknown
  */
 public record Draft(
         FormAnswers answers,
@@ -28,9 +29,19 @@ public record Draft(
         Set<String> acknowledged,
         Optional<CarriedAnswers> carried,
         Optional<AmendedResponse> amends,
-        List<DraftPart> parts) {
-    public static final Draft EMPTY =
-            new Draft(FormAnswers.NONE, Set.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        List<DraftPart> parts,
+        Optional<Instant> durationAnswered) {
+    public static final Draft EMPTY = new Draft(
+            FormAnswers.NONE,
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+
+    private static final List<String> DURATION = List.of("pain-duration-value", "pain-duration-unit");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -82,27 +93,42 @@ public record Draft(
         Set<String> kept = confirmed.stream()
                 .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
                 .collect(Collectors.toSet());
-        return new Draft(changed, kept, seen, acknowledged, carried, amends, unchanged);
+        return new Draft(changed, kept, seen, acknowledged, carried, amends, unchanged, durationAnswered);
     }
 
     public Draft confirming(Set<String> linkIds) {
-        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts);
+        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, durationAnswered);
     }
 
     public Draft seeing(Map<String, Instant> flags) {
-        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts);
+        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, durationAnswered);
     }
 
     public Draft acknowledging(Set<String> flags) {
-        return new Draft(answers, confirmed, seen, flags, carried, amends, parts);
+        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, durationAnswered);
     }
 
     public Draft carrying(CarriedAnswers earlier) {
-        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts);
+        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts, durationAnswered);
     }
 
     public Draft amending(AmendedResponse stored) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts);
+        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, durationAnswered);
+    }
+
+    /** Updates the instant of the answered duration when it differs from that of the draft before. */
+    public Draft timed(Draft before, Instant at) {
+        boolean same = DURATION.stream()
+                .allMatch(linkId -> answers.of(linkId).equals(before.answers().of(linkId)));
+        return new Draft(
+                answers,
+                confirmed,
+                seen,
+                acknowledged,
+                carried,
+                amends,
+                parts,
+                same ? durationAnswered : Optional.of(at));
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */
@@ -137,7 +163,7 @@ public record Draft(
     }
 
     private Draft attributed(Stream<DraftPart> all) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList());
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList(), durationAnswered);
     }
 
     private Set<String> unattributed() {

@@ -77,6 +77,11 @@ public final class FilledForm {
         return counted(linkId).map(answer -> answer.words(wording));
     }
 
+    /** The number that counts; empty for another answer. */
+    public Optional<BigDecimal> number(String linkId) {
+        return counted(linkId).flatMap(FieldEntry::number);
+    }
+
     /** The answer that counts. */
     Optional<FieldEntry> counted(String linkId) {
         return Optional.ofNullable(entries.get(linkId))

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import org.dorsal.scoring.CauseResult;
  * @param background conditions and recent events
  * @param medicines medicines and cautions
  * @param measured vital signs with their values
- * @param unmeasured vital signs that were not measured
- * @param open open questions, the most pressing first
+ * @param unmeasured vital signs that were not measured or not recorded
+ * @param open names of the other emergencies that open questions could still lead to
  */
 public record AmbulanceHandover(
         String site,
@@ -68,13 +69,16 @@ public record AmbulanceHandover(
     private static final Set<String> NOTHING = Set.of("none", "not-applicable", "not-pregnant");
 
     /** Minutes of a unit of time; longer ones are said as they were answered. */
-    private static final Map<String, Integer> MINUTES = Map.of("min", 1, "h", 60);
+    private static final Map<String, BigDecimal> MINUTES = Map.of("min", BigDecimal.ONE, "h", BigDecimal.valueOf(60));
+
+    /** Longest duration that is counted on in minutes: three days. */
+    private static final BigDecimal MAX_MINUTES = BigDecimal.valueOf(72 * 60);
 
     /**
      * Begin of the pain.
      *
      * @param answered the duration as it was answered
-     * @param minutes minutes up to the page; empty where days or longer were answered
+     * @param minutes minutes up to the page; empty where days or longer were answered, or nobody knows when
      * @param clock time of day at which it began
      */
     public record OnsetView(String answered, Optional<Long> minutes, Optional<String> clock) {}
@@ -82,18 +86,16 @@ public record AmbulanceHandover(
     /**
      * Builds the page.
      *
-     * @param answered time of the last answer, from which the minutes since the onset are counted on
      * @param now time of the page
      */
-    public static AmbulanceHandover of(
-            String site, ScoredEntries entries, Codes codes, Instant answered, Instant now, ZoneId zone) {
+    public static AmbulanceHandover of(String site, ScoredEntries entries, Codes codes, Instant now, ZoneId zone) {
         PanelViews words = new PanelViews(entries, codes);
         return new AmbulanceHandover(
                 site,
                 PageDates.moment(now, zone),
                 CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale()),
                 facts(entries, PERSON).map(AnswerFact::answer).toList(),
-                onset(entries, answered, now, zone),
+                onset(entries, now, zone),
                 entries.scoring().reached().stream()
                         .filter(cause -> pressing(cause, entries.scoring().reached()))
                         .limit(MAX_LINES)
@@ -110,12 +112,23 @@ public record AmbulanceHandover(
                                 && item.gate().isEmpty())
                         .map(item -> brief(entries, item))
                         .toList(),
-                entries.scored().stop().stream()
-                        .flatMap(stop -> stop.next().stream())
-                        .flatMap(linkId -> entries.form().item(linkId).stream())
-                        .limit(MAX_LINES)
-                        .map(item -> brief(entries, item))
-                        .toList());
+                openEmergencies(entries));
+    }
+
+    /** Names of the other emergencies, those that answers already speak for first; where they do not fit, a number. */
+    private static List<String> openEmergencies(ScoredEntries entries) {
+        List<String> names = entries.scoring().causes().stream()
+                .filter(cause -> cause.isOpen() && cause.upper() == Disposition.EMERGENCY)
+                .sorted(Comparator.comparing(CauseResult::tier))
+                .map(cause -> cause.name().in(entries.locale()))
+                .toList();
+        int others = names.size() - MAX_LINES;
+        return others <= 0
+                ? names
+                : Stream.concat(
+                                names.stream().limit(MAX_LINES),
+                                Stream.of(Words.say(entries.locale(), "ambulance.open.others", others)))
+                        .toList();
     }
 
     /** Causes of the most pressing tier. */
@@ -133,8 +146,7 @@ public record AmbulanceHandover(
     }
 
     private static Stream<Item> signs(ScoredEntries entries) {
-        return entries.form().under(Optional.of(VITAL_SIGNS)).stream()
-                .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL);
+        return entries.form().under(Optional.of(VITAL_SIGNS)).stream().filter(ScoredEntries::isOnThePage);
     }
 
     private static String value(ScoredEntries entries, Item item) {
@@ -145,12 +157,14 @@ public record AmbulanceHandover(
         return entries.shown(item).orElse("") + unit;
     }
 
-    private static Optional<OnsetView> onset(ScoredEntries entries, Instant answered, Instant now, ZoneId zone) {
+    private static Optional<OnsetView> onset(ScoredEntries entries, Instant now, ZoneId zone) {
         return entries.form()
                 .item("pain-duration-value")
                 .flatMap(item -> entries.shown(item).map(shown -> {
-                    Optional<Instant> began =
-                            minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes)));
+                    Optional<Instant> began = entries.draft()
+                            .durationAnswered()
+                            .flatMap(answered ->
+                                    minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes))));
                     return new OnsetView(
                             shown,
                             began.map(start -> Duration.between(start, now).toMinutes()),
@@ -159,16 +173,12 @@ public record AmbulanceHandover(
     }
 
     private static Optional<Long> minutes(ScoredEntries entries) {
-        Optional<Integer> unit = entries.draft().answers().of("pain-duration-unit").stream()
+        return entries.draft().answers().of("pain-duration-unit").stream()
                 .findFirst()
-                .flatMap(code -> Optional.ofNullable(MINUTES.get(code)));
-        return entries.draft().answers().of("pain-duration-value").stream()
-                .findFirst()
-                .filter(_ -> entries.filled().counts("pain-duration-value"))
-                .flatMap(value -> unit.map(minutes -> new BigDecimal(value)
-                        .multiply(BigDecimal.valueOf(minutes))
-                        .setScale(0, RoundingMode.HALF_UP)
-                        .longValue()));
+                .flatMap(code -> Optional.ofNullable(MINUTES.get(code)))
+                .flatMap(unit -> entries.filled().number("pain-duration-value").map(unit::multiply))
+                .filter(minutes -> minutes.compareTo(MAX_MINUTES) <= 0)
+                .map(minutes -> minutes.setScale(0, RoundingMode.HALF_UP).longValue());
     }
 
     private static String brief(ScoredEntries entries, Item item) {

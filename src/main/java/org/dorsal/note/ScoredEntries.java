@@ -1,6 +1,5 @@
 package org.dorsal.note;
 
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Draft;
@@ -50,8 +49,11 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
     Optional<String> shown(Item item) {
         Optional<String> answer = filled.shown(item.linkId(), locale);
         return duration(item, "-value")
-                .flatMap(name -> draft.answers().of(name + "-unit").stream().findFirst())
-                .flatMap(unit -> answer.map(number -> Words.say(locale, "note.unit." + unit, new BigDecimal(number))))
+                .map(name -> name + "-unit")
+                .filter(filled::counts)
+                .flatMap(unit -> draft.answers().of(unit).stream().findFirst())
+                .flatMap(unit ->
+                        filled.number(item.linkId()).map(number -> Words.say(locale, "note.unit." + unit, number)))
                 .or(() -> answer);
     }
 

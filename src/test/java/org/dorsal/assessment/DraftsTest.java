@@ -37,7 +37,8 @@ class DraftsTest {
                 Set.of("embolism"),
                 Optional.of(new Draft.CarriedAnswers(yes("neck-too"), "2026-10-01")),
                 Optional.of(new Draft.AmendedResponse("r1", 2)),
-                List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))));
+                List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))),
+                Optional.of(AT));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
         assertThat(drafts.resume(key, AT.plusSeconds(60)))

@@ -99,6 +99,84 @@ class AmbulanceHandoverTest {
     }
 
     @Test
+    void a_typed_blank_is_no_fault() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.put("pain-duration-value", " 40 ");
+
+        assertThat(handover(answers).onset().orElseThrow().minutes()).contains(55L);
+    }
+
+    @Test
+    void an_invalid_unit_is_no_fault() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.put("pain-duration-unit", "fortnight");
+
+        assertThat(page(handover(answers))).contains("Pain for 40 when asked");
+    }
+
+    @Test
+    void without_the_time_of_the_answer_nothing_is_counted() {
+        FormAnswers signed = new FormAnswers(Map.of(
+                "pain-duration-value", List.of("40"),
+                "pain-duration-unit", List.of("min"),
+                "sign-with-pain", List.of("chest-tight")));
+
+        assertThat(page(handover(Draft.EMPTY.with(signed))))
+                .contains("Pain for 40 minutes when asked")
+                .doesNotContain("minutes ago");
+    }
+
+    @Test
+    void beyond_three_days_there_is_no_count_of_minutes() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.put("pain-duration-unit", "h");
+        answers.put("pain-duration-value", "72");
+        assertThat(page(handover(answers))).contains("Pain began about 4,335 minutes ago");
+
+        answers.put("pain-duration-value", "72.1");
+        assertThat(page(handover(answers))).contains("Pain for 72.1 hours").doesNotContain("minutes ago");
+
+        answers.put("pain-duration-value", "999999999999");
+        assertThat(page(handover(answers))).contains("Pain for 999,999,999,999 hours");
+    }
+
+    @Test
+    void emergencies_that_open_questions_could_still_lead_to_are_named() {
+        String page = page(handover(Map.of("sign-with-pain", "chest-tight", "fever-time", "now-or-3-days")));
+
+        assertThat(page).contains("Not excluded yet");
+        String open = page.substring(page.indexOf("Not excluded yet"));
+        assertThat(open)
+                .as("what some answers already speak for comes first")
+                .matches("Not excluded yet .*" + cause("sepsis") + ".*; " + cause("aorta") + "; .*")
+                .contains(cause("embolism"))
+                .containsPattern("; and [0-9]+ others")
+                .doesNotContain(cause("acs"));
+    }
+
+    @Test
+    void a_saturation_has_its_oxygen_and_an_open_consciousness_is_named() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.keySet().removeIf(Set.of("consciousness", "supplemental-oxygen")::contains);
+        answers.put("oxygen-saturation", "95");
+        assertThat(handover(answers).unmeasured()).contains("Consciousness", "Extra oxygen");
+
+        answers.putAll(Map.of(
+                "supplemental-oxygen", "Y",
+                "consciousness", "new-confusion",
+                "organ-disease", "copd",
+                "oxygen-target-88-92", "Y",
+                "body-temperature", "37.0",
+                "fever-medicine-6-hours", "Y"));
+        assertThat(page(handover(answers)))
+                .contains(
+                        "Extra oxygen : Yes",
+                        "Consciousness : New confusion",
+                        "Fever medicine in the past 6 hours : Yes")
+                .contains("Target saturation 88 to 92 percent : Yes");
+    }
+
+    @Test
     void the_page_reads_in_the_order_of_sbar() {
         String page = page(handover(HEART));
         List<Integer> parts = List.of("Situation", "Background", "Assessment", "Recommendation").stream()
@@ -108,10 +186,17 @@ class AmbulanceHandoverTest {
         assertThat(page).contains("Pain began about 55 minutes ago").contains("Nobody has signed it");
     }
 
+    private static String cause(String code) {
+        return CodeNames.code(SomeProfiles.knowledge().codes(), "cause", code, Wording.Locale.EN_GB);
+    }
+
     private static AmbulanceHandover handover(Map<String, String> answers) {
         Map<String, List<String>> codes = new TreeMap<>();
         answers.forEach((linkId, answer) -> codes.put(linkId, Arrays.asList(answer.split("\\+"))));
-        Draft draft = Draft.EMPTY.with(new FormAnswers(codes));
+        return handover(Draft.EMPTY.with(new FormAnswers(codes)).timed(Draft.EMPTY, ANSWERED));
+    }
+
+    private static AmbulanceHandover handover(Draft draft) {
         FilledForm filled = FilledForm.in(EvidenceCases.FORM, draft.answers());
         LiveScore.LiveResult scored = new LiveScore(SomeProfiles.knowledge())
                 .score(filled, RULES, Optional.empty(), LocalDate.of(2026, 11, 20), List.of());
@@ -119,7 +204,6 @@ class AmbulanceHandoverTest {
                 "Northside",
                 new ScoredEntries(Wording.Locale.EN_GB, draft, filled, scored),
                 SomeProfiles.knowledge().codes(),
-                ANSWERED,
                 NOW,
                 ZoneOffset.UTC);
     }

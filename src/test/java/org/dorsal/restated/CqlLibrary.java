@@ -21,8 +21,8 @@ public final class CqlLibrary {
         /*
          * The evidence models and the care of edition 2.0.0 in CQL, made from the published plans and form by a test, which also holds
          * this file to them. Definitions: "entry" an entry of a model, "cap" a condition of a narrower cap, "care" a condition of the care
-         * plan in its order, "term" and "care" a named term, "cause" tier, upper tier, least and most points of a cause. A tier is a number from
-         * 0, self-care, to 5, emergency.
+         * plan in its order, "term" and "care" a named term, "cause" tier, upper tier, least and most points of a cause. A tier is a number
+         * from 0, self-care, to 5, emergency.
          *
          * A parameter is a question by its linkId: the codes that were chosen, or a number. Nothing chosen is null.
          */

@@ -8,8 +8,8 @@ import java.util.Set;
  * Conditions of models and care in a dialect.
  *
  * @param definitions what the conditions read, each after those that it reads itself
- * @param conditions by name: {@code entry} and an id, {@code cap} with cause and number, {@code release}, {@code self-care}, {@code care} and a
- *     number
+ * @param conditions by name: {@code entry} and an id, {@code cap} with cause and number, {@code release}, {@code
+ *     self-care}, {@code care} and a number
  */
 public record RestatedModels(Map<String, String> definitions, Map<String, String> conditions) {
     /** Models and care in standard FHIRPath. */

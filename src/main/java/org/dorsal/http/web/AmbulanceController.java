@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import org.dorsal.assessment.Drafts.DraftSnapshot;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.note.AmbulanceHandover;
 import org.springframework.stereotype.Controller;
@@ -20,11 +19,6 @@ record AmbulanceController(AnswerSheets sheets, Codes codes) {
                 : PageViews.page(
                         "ambulance",
                         AmbulanceHandover.of(
-                                visit.of().site().rules().name(),
-                                sheet.entries(),
-                                codes,
-                                sheet.snapshot().map(DraftSnapshot::saved).orElse(visit.at()),
-                                visit.at(),
-                                visit.zone()));
+                                visit.of().site().rules().name(), sheet.entries(), codes, visit.at(), visit.zone()));
     }
 }

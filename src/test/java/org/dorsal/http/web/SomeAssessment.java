@@ -32,10 +32,10 @@ final class SomeAssessment {
     private final Drafts drafts = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final AssessmentController pages = new AssessmentController(
-            new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts),
-            SomeProfiles.knowledge().codes(),
-            StoredHistory.history());
+    private final AnswerSheets sheets = new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts);
+    private final List<Object> pages = List.of(
+            new AssessmentController(sheets, SomeProfiles.knowledge().codes(), StoredHistory.history()),
+            new AmbulanceController(sheets, SomeProfiles.knowledge().codes()));
     private final Visit visit;
 
     SomeAssessment(Visit visit) {
@@ -51,7 +51,9 @@ final class SomeAssessment {
     }
 
     List<Object> controllers() {
-        return List.of(pages, emergencyCriteria(visit, SomeProfiles.knowledge()));
+        List<Object> controllers = new ArrayList<>(pages);
+        controllers.add(emergencyCriteria(visit, SomeProfiles.knowledge()));
+        return controllers;
     }
 
     /** Returns the controller that serves the emergency criteria of its knowledge to pages with scripts. */

@@ -1,0 +1,48 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Time since the onset on the hand-over to an ambulance, which decides on reperfusion. */
+class AmbulancePageTest {
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.british());
+
+    @Test
+    void the_minutes_count_from_the_answer_and_not_from_a_later_save() {
+        answer(assessment, "pain-duration-value", "40");
+        answer(assessment, "pain-duration-unit", "min");
+        answer(assessment, "sign-with-pain", "chest-tight");
+        SomeAssessment later = assessment.after(Duration.ofMinutes(20));
+        answer(later, "function-loss", "none");
+        later.post(
+                "/acknowledge",
+                "version=" + later.get("").version(),
+                "acknowledge=acs",
+                "q-pain-duration-value=40",
+                "q-pain-duration-unit=min",
+                "q-sign-with-pain=chest-tight");
+
+        assertThat(handOver(assessment.after(Duration.ofMinutes(21)))).contains("Pain began about 61 minutes ago");
+    }
+
+    @Test
+    void a_changed_answer_counts_anew() {
+        answer(assessment, "pain-duration-value", "40");
+        answer(assessment, "pain-duration-unit", "min");
+        answer(assessment, "sign-with-pain", "chest-tight");
+        SomeAssessment later = assessment.after(Duration.ofMinutes(20));
+        answer(later, "pain-duration-value", "50");
+
+        assertThat(handOver(assessment.after(Duration.ofMinutes(21)))).contains("Pain began about 51 minutes ago");
+    }
+
+    private static void answer(SomeAssessment page, String linkId, String value) {
+        assertThat(page.answer(page.get("").version(), linkId, value).status()).isEqualTo(200);
+    }
+
+    private static String handOver(SomeAssessment page) {
+        return page.get("/ambulance").text("article");
+    }
+}
