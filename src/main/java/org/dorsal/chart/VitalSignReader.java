@@ -51,17 +51,17 @@ record VitalSignReader(Form form, RecordDates dates) {
                 .filter(observation -> CERTAIN.contains(observation.getStatus())
                         && !observation.hasFocus()
                         && dates.isWithin(RecordFacts.effective(observation), WITHIN))
-                .sorted(Comparator.comparing(this::start).reversed())
+                .sorted(Comparator.comparing(this::start)
+                        .reversed()
+                        .thenComparing(observation -> arm(observation).isEmpty()))
                 .toList();
-        boolean arms =
-                measured.stream().anyMatch(observation -> arm(observation).isPresent());
         List<Suggestion> suggestions = new ArrayList<>();
         Set<UnusableEntry> unusable = new HashSet<>();
         for (VitalSign sign : VitalSign.of(form)) {
-            measured.stream()
-                    .filter(observation -> fits(sign, observation, arms))
+            List<Reading> readings = measured.stream()
                     .flatMap(observation -> reading(sign, observation).stream())
-                    .findFirst()
+                    .toList();
+            (sign.arm().isEmpty() ? readings.stream().findFirst() : ofArm(sign, readings, unusable))
                     .ifPresent(reading -> suggestion(sign, reading)
                             .ifPresentOrElse(
                                     suggestions::add,
@@ -71,12 +71,24 @@ record VitalSignReader(Form form, RecordDates dates) {
         return new AnswerSuggester.RecordAnswers(suggestions, unusable);
     }
 
-    /** Counts a pressure without an arm as that of the right one, unless other pressures have an arm. */
-    private static boolean fits(VitalSign sign, Observation observation, boolean arms) {
-        return sign.arm().isEmpty()
-                || arm(observation)
-                        .map(arm -> sign.arm().equals(Optional.of(arm)))
-                        .orElse(!arms && sign.arm().equals(Optional.of(VitalSign.Arm.RIGHT)));
+    /**
+     * Finds the newest pressure of an arm. One whose arm is not known may be of either, so no older one takes its place;
+     * where no pressure has a site, they count as those of the right arm.
+     */
+    private static Optional<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
+        boolean sites =
+                readings.stream().anyMatch(reading -> reading.observation().hasBodySite());
+        for (Reading reading : readings) {
+            Optional<VitalSign.Arm> arm = sites ? arm(reading.observation()) : Optional.of(VitalSign.Arm.RIGHT);
+            if (arm.equals(sign.arm())) {
+                return Optional.of(reading);
+            }
+            if (arm.isEmpty()) {
+                unusable.add(new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE));
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<VitalSign.Arm> arm(Observation observation) {

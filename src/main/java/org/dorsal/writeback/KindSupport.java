@@ -13,7 +13,7 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
  * Decides which kinds of results are written: those that the EHR lists, the site allows and the token grants. Pure.
  */
 record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
-    /** All our Observations are surveys, so a scope for surveys alone is enough. */
+    /** Scopes may be of one category: our results are surveys, measurements are vital signs. */
     private static final String CATEGORY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|";
 
     /**

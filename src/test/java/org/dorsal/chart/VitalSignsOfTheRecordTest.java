@@ -127,6 +127,36 @@ class VitalSignsOfTheRecordTest {
     }
 
     @Test
+    void a_site_that_is_no_known_arm_is_named_and_has_no_substitute() {
+        Chart thigh =
+                chart(pressure("368209003", "2026-11-20T07:00:00Z", 150, 90), pressure("68367000", EARLY, 84, 50));
+        assertThat(told(thigh)).isEqualTo("-");
+        assertThat(thigh.unread()).isNotEmpty();
+        String inWords = pressure("368208006", EARLY, 101, 60)
+                .replaceFirst("\"bodySite\":.*?\"text\":\"arm\"}", "\"bodySite\":{\"text\":\"Left arm\"}");
+        assertThat(inWords).contains("Left arm").doesNotContain("368208006");
+        assertThat(told(chart(inWords))).isEqualTo("-");
+    }
+
+    @Test
+    void an_older_pressure_of_an_arm_never_replaces_a_newer_one_without_an_arm() {
+        Chart chart = chart(
+                pressure("368209003", "2026-11-20T07:00:00Z", 150, 90), pressure("", "2026-11-20T09:00:00Z", 84, 50));
+        assertThat(told(chart)).isEqualTo("-");
+        assertThat(chart.unread()).isNotEmpty();
+    }
+
+    @Test
+    void the_site_of_a_pulse_is_no_arm_of_a_pressure() {
+        String pulse = pulse(EARLY, "88 /min")
+                .replace(
+                        "\"status\"",
+                        "\"bodySite\":{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"368209003\"}]},\"status\"");
+        assertThat(told(chart(pulse, pressure("", EARLY, 128, 78))))
+                .isEqualTo("pulse=88 systolic-right=128 diastolic-right=78");
+    }
+
+    @Test
     void one_search_finds_the_measurements_of_the_past_day() {
         SomeChartEhr asking = SomeChartEhr.ofPatient().asking(FORM);
         asking.chart();

@@ -84,7 +84,8 @@ record ReviewView(
             String code = json.at("/code/coding/0/display").stringValue("");
             String title = json.path("title").stringValue("");
             String status = json.path("status").stringValue("");
-            return code.isEmpty() ? (title.isEmpty() ? status : title) : code;
+            String site = json.at("/bodySite/coding/0/display").stringValue(""); // the arm of a blood pressure
+            return code.isEmpty() ? (title.isEmpty() ? status : title) : code + (site.isEmpty() ? "" : ", " + site);
         }
     }
 
