@@ -22,7 +22,6 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.VitalSign;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
@@ -103,7 +102,6 @@ record VitalSignReader(Form form, RecordDates dates) {
         }
         return observation.getComponent().stream()
                 .filter(component -> coded(component.getCode(), VitalSign.LOINC, sign.codes()))
-                .filter(ObservationComponentComponent::hasValue)
                 .map(component -> new Reading(observation, Optional.ofNullable(component.getValue())))
                 .findFirst();
     }

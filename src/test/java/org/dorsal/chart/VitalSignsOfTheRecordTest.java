@@ -147,6 +147,16 @@ class VitalSignsOfTheRecordTest {
     }
 
     @Test
+    void a_part_without_a_value_has_no_substitute() {
+        String newer = pressure("", "2026-11-20T09:00:00Z", 84, 50)
+                .replaceFirst(
+                        "\"valueQuantity\":\\{\"value\":50[^}]*}", "\"dataAbsentReason\":{\"text\":\"not heard\"}");
+        assertThat(newer).contains("not heard");
+        assertThat(told(chart(pressure("", "2026-11-20T07:00:00Z", 150, 90), newer)))
+                .isEqualTo("systolic-right=84");
+    }
+
+    @Test
     void the_site_of_a_pulse_is_no_arm_of_a_pressure() {
         String pulse = pulse(EARLY, "88 /min")
                 .replace(

@@ -48,14 +48,14 @@ class AnotherLanguageTest {
             "y");
 
     /**
-     * Terms that are the same in every language: names from FHIR, LOINC and BCP 47, names of editions, identifiers,
+     * Terms that are the same in every language: names from FHIR, LOINC, SNOMED CT and BCP 47, names of editions, identifiers,
      * names of time zones, and abbreviated months.
      */
     private static final Pattern KEPT = Pattern.compile("upper-back-pain-[a-z-]+|_history"
             + "|[0-9a-f]{8}(?:-\\s*[0-9a-f]{4}){3}-\\s*[0-9a-f]{12}" // on paper a line may end within it
-            + "|Pain severity - 0-10 verbal numeric rating \\[Score] - Reported"
-            + "|Heart rate|Respiratory rate|Oxygen saturation in Arterial blood|Body temperature"
-            + "|Blood pressure panel with all children optional|Inhaled oxygen concentration"
+            + "|Pain severity - 0-10 verbal numeric rating \\[Score] - Reported|Heart rate|Respiratory rate|Oxygen"
+            + " saturation in Arterial blood|Body temperature|Blood pressure panel with all children"
+            + " optional|(?:Right|Left) upper arm structure|Inhaled oxygen concentration"
             + "|\\b(UTC|Z|SHA|[0-9a-f]{8,}|(?=\\w*\\d)\\w+|qaa"
             + "|QuestionnaireResponse|Observation|CarePlan|Provenance|completed|final|active"
             + "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\\b");
