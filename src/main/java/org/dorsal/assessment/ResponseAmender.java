@@ -109,7 +109,7 @@ public final class ResponseAmender {
         Optional<StoredVersion> panel = stored.panel(all, before.id());
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
-            return new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(SIGNED)));
+            return signed();
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
@@ -136,7 +136,13 @@ public final class ResponseAmender {
                 yield new Receipt.StoredReceipt(response.id(), version, at, response.body());
             }
             case CommitOutcome.IdentifierConflict _ -> ResponseReceiver.taken("give this one an identifier of its own");
-            case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> changed();
+            case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> {
+                // a signature in between leaves the response's version as it is, so another If-Match would not help
+                boolean late = submission.answered()
+                        && stored.signature(site.id(), before.patient(), before.id())
+                                .isPresent();
+                yield late ? signed() : changed();
+            }
         };
     }
 
@@ -151,6 +157,10 @@ public final class ResponseAmender {
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         ResultSetState standing = ResultSetState.unsigned(site, version, earlier);
         return receive.render(site, sender, scored, UUID.fromString(response.id()), response.version(), standing, at);
+    }
+
+    private static Receipt signed() {
+        return new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(SIGNED)));
     }
 
     private static Receipt changed() {
