@@ -47,7 +47,7 @@ public final class ForeignPackages {
         }
     }
 
-    /** Tells whether a command can be started and knows its version. */
+    /** Returns whether a command can be started and prints its version. */
     public static boolean isInstalled(String command) throws InterruptedException {
         try {
             return new ProcessBuilder(command, "--version")
@@ -61,7 +61,7 @@ public final class ForeignPackages {
         }
     }
 
-    /** Bundles a module with what it imports, for Node: styles and fonts of form engines are left out. */
+    /** Bundles a module with its imports, for Node: styles and fonts of form engines are left out. */
     public static Path bundle(String module) throws IOException, InterruptedException {
         String script = module.replaceFirst("\\.[a-z]+$", ".bundle.cjs");
         run(

@@ -41,7 +41,7 @@ public record Draft(
             List.of(),
             Optional.empty());
 
-    private static final List<String> DURATION = List.of("pain-duration-value", "pain-duration-unit");
+    private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -86,14 +86,23 @@ public record Draft(
     /** Replaces the answers. A changed answer is no longer attributed to a previous holder, nor confirmed. */
     public Draft with(FormAnswers changed) {
         List<DraftPart> unchanged = parts.stream()
-                .map(part -> part.with(part.linkIds().stream()
-                        .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
-                        .collect(Collectors.toSet())))
+                .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        Set<String> kept = confirmed.stream()
+        return new Draft(
+                changed,
+                unchanged(confirmed, changed),
+                seen,
+                acknowledged,
+                carried,
+                amends,
+                unchanged,
+                durationAnswered);
+    }
+
+    private Set<String> unchanged(Set<String> linkIds, FormAnswers changed) {
+        return linkIds.stream()
                 .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
                 .collect(Collectors.toSet());
-        return new Draft(changed, kept, seen, acknowledged, carried, amends, unchanged, durationAnswered);
     }
 
     public Draft confirming(Set<String> linkIds) {
@@ -117,9 +126,8 @@ public record Draft(
     }
 
     /** Updates the instant of the answered duration when it differs from that of the draft before. */
-    public Draft timed(Draft before, Instant at) {
-        boolean same = DURATION.stream()
-                .allMatch(linkId -> answers.of(linkId).equals(before.answers().of(linkId)));
+    public Draft timed(Draft before, Instant now) {
+        boolean same = unchanged(DURATION, before.answers()).equals(DURATION);
         return new Draft(
                 answers,
                 confirmed,
@@ -128,7 +136,7 @@ public record Draft(
                 carried,
                 amends,
                 parts,
-                same ? durationAnswered : Optional.of(at));
+                same ? durationAnswered : Optional.of(now));
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */

@@ -137,11 +137,12 @@ public final class ResponseAmender {
             }
             case CommitOutcome.IdentifierConflict _ -> ResponseReceiver.taken("give this one an identifier of its own");
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> {
-                // a signature in between leaves the response's version as it is, so another If-Match would not help
-                boolean late = submission.answered()
+                // a concurrent signature does not change the response's version: 412 would make the client repeat
+                // forever
+                boolean signedMeanwhile = submission.answered()
                         && stored.signature(site.id(), before.patient(), before.id())
                                 .isPresent();
-                yield late ? signed() : changed();
+                yield signedMeanwhile ? signed() : changed();
             }
         };
     }

@@ -112,7 +112,7 @@ public final class AuditRecorder {
             Optional<RefusalWindow> counted = refusals.take(site);
             try {
                 counted.ifPresent(window -> written(site, window.told(clock.instant())));
-            } catch (Throwable fault) { // an Error too: nobody else counts them
+            } catch (Throwable fault) { // an Error too: no other place counts them
                 counted.ifPresent(window -> refusals.putBack(site, window));
                 throw fault;
             }

@@ -166,7 +166,7 @@ record ChartPart(
         return whose.patient().equals(patient.getIdElement().getIdPart());
     }
 
-    /** Returns the patient of a record; a resource without a subject is nobody's. */
+    /** Returns the patient of a record; empty for a resource without a subject. */
     private static Optional<Reference> subject(Resource record) {
         return switch (record) {
             case Condition condition -> Optional.of(condition.getSubject());

@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Searches a record for what one rule reads. An entry that states something else (it is refuted, over, or below a
- * bound) gives nothing; one with the rule's code that can't be used is reported, because somebody has to look at it.
+ * bound) gives nothing; one with the rule's code that can't be used is reported, so that the clinician can look at it.
  */
 record RuleEvidence(Form form, RecordRule rule, RecordDates dates) {
     private static final Set<ObservationStatus> CERTAIN =

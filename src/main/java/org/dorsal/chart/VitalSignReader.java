@@ -71,8 +71,8 @@ record VitalSignReader(Form form, RecordDates dates) {
     }
 
     /**
-     * Finds the newest pressure of an arm. One whose arm is not known may be of either, so no older one takes its place;
-     * where no pressure has a site, they count as those of the right arm.
+     * Finds the newest blood pressure of an arm. A pressure without a recognized site could be of either arm, so it ends
+     * the search: an older value must not replace it. If no pressure has a site, all count as those of the right arm.
      */
     private static Optional<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
         boolean sites =

@@ -70,7 +70,7 @@ final class OrderedParallelRunner {
                 }
                 waiting.put(CompletableFuture.completedFuture(Optional.empty()));
             } catch (InterruptedException | RejectedExecutionException _) {
-                return; // the output has failed: nobody waits
+                return; // the output has failed: no reader is left
             } catch (Throwable fault) { // an Error too, such as a lack of memory
                 waiting.put(CompletableFuture.failedFuture(fault));
             }

@@ -78,7 +78,7 @@ public record AmbulanceHandover(
      * Begin of the pain.
      *
      * @param answered the duration as it was answered
-     * @param minutes minutes up to the page; empty where days or longer were answered, or nobody knows when
+     * @param minutes minutes up to the page; empty for days or longer, and without the time of the answer
      * @param clock time of day at which it began
      */
     public record OnsetView(String answered, Optional<Long> minutes, Optional<String> clock) {}
@@ -122,12 +122,12 @@ public record AmbulanceHandover(
                 .sorted(Comparator.comparing(CauseResult::tier))
                 .map(cause -> cause.name().in(entries.locale()))
                 .toList();
-        int others = names.size() - MAX_LINES;
-        return others <= 0
+        int omitted = names.size() - MAX_LINES;
+        return omitted <= 0
                 ? names
                 : Stream.concat(
                                 names.stream().limit(MAX_LINES),
-                                Stream.of(Words.say(entries.locale(), "ambulance.open.others", others)))
+                                Stream.of(Words.say(entries.locale(), "ambulance.open.others", omitted)))
                         .toList();
     }
 

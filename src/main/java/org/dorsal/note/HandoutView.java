@@ -48,7 +48,7 @@ public record HandoutView(
         return new Wording.Locale(country.isEmpty() ? SPANISH : SPANISH + "-" + country);
     }
 
-    /** The handout in another language than the site's. */
+    /** Builds the handout of a signed assessment in a language, the site's or another. */
     public static HandoutView of(ResultStory story, Wording.Locale language) {
         List<ActivitySummary> spoken = story.agreed().stream()
                 .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)

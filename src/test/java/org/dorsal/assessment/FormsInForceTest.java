@@ -93,7 +93,7 @@ class FormsInForceTest {
                 .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
     }
 
-    /** The next release with the earlier form beside its own, and without what reads it. */
+    /** The next release with the earlier form and its own, without the models of the earlier one. */
     private static Knowledge withoutModels() {
         List<ProfileFile> files = Stream.concat(
                         SmallEditions.NEXT_FORM.stream(),

@@ -42,7 +42,7 @@ final class CdsHooksSandbox implements AutoCloseable {
         Path pages = FOLDER.resolve("build").toRealPath();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", SimpleFileServer.createFileHandler(pages));
-        // the file handler serves no folder whose name begins with a dot
+        // the file handler serves no folder with a name that begins with a dot
         server.createContext(
                 KEYS,
                 HttpHandlers.of(

@@ -48,15 +48,7 @@ class WriteBackBrowserIT {
     void an_open_server_gets_everything_and_every_correction() {
         try (Clinic clinic = at(Vendor.OPEN)) {
             Page page = reviewed(clinic);
-            expected(
-                    page,
-                    "All of it",
-                    "Answers",
-                    "Pain score",
-                    word("filing.kind.VITAL_SIGN"),
-                    "Result",
-                    word("filing.kind.PLAN"),
-                    "Note");
+            expectedWhole(page);
             signed(page, word("filing.head.IN_THE_RECORD"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet())
@@ -170,15 +162,7 @@ class WriteBackBrowserIT {
     private static void filed(Page page, SandboxEhr ehr, String patient) {
         new Typist(page).fill(Typist.but("fever-time", "now-or-3-days", "pain-duration-value", "3.50d"));
         page.keyboard().press("Control+Enter");
-        expected(
-                page,
-                "All of it",
-                "Answers",
-                "Pain score",
-                word("filing.kind.VITAL_SIGN"),
-                "Result",
-                word("filing.kind.PLAN"),
-                "Note");
+        expectedWhole(page);
         signed(page, word("filing.head.IN_THE_RECORD"));
         Map<String, List<Resource>> chart =
                 ehr.filedOf(patient).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
@@ -226,6 +210,18 @@ class WriteBackBrowserIT {
     }
 
     /** The card says what will be written: these kinds and no other. */
+    private static void expectedWhole(Page page) {
+        expected(
+                page,
+                "All of it",
+                "Answers",
+                "Pain score",
+                word("filing.kind.VITAL_SIGN"),
+                "Result",
+                word("filing.kind.PLAN"),
+                "Note");
+    }
+
     private static void expected(Page page, String head, String... kinds) {
         assertThat(reach(page)).containsText(head);
         // waits, since the page is read while it arrives

@@ -1,18 +1,15 @@
 package org.dorsal.scoring;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dorsal.knowledge.Disposition;
 
 /** Small cases of single facts, written by a second reader from the evidence brief without sight of the models. */
 final class BriefCases {
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-brief-2.0.0.table");
+    private static final Path DIFFERENCES =
+            Path.of("src/test/resources/org/dorsal/scoring/evidence-brief-differences-2.0.0.table");
     private static final String BASE = "base";
 
     private BriefCases() {}
@@ -41,40 +38,30 @@ final class BriefCases {
             return Disposition.ofCode(code);
         }
 
-        /** Reads the answers as the service does. */
-        Answers read() {
-            return AnswerReader.read(
-                    EvidenceCases.FORM,
-                    EvidenceCases.response(answers).response(),
-                    Optional.empty(),
-                    SomeScoredResponse.DAY);
-        }
-
         @Override
         public String toString() {
             return cause + ": " + expected + " (" + place + ") " + answers;
         }
     }
 
-    /** Returns the cases; each starts from the person of the first line. */
-    static List<BriefCase> all() {
-        try {
-            List<String[]> lines = Files.readAllLines(TABLE).stream()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> line.split(" \\| ", 4))
-                    .toList();
-            Map<String, String> base = EvidenceCases.answers(lines.getFirst()[2]);
-            return lines.stream()
-                    .filter(line -> !line[0].equals(BASE))
-                    .map(line -> {
-                        Map<String, String> answers = new LinkedHashMap<>(base);
-                        answers.putAll(EvidenceCases.answers(line[2]));
-                        answers.values().removeIf("-"::equals);
-                        return new BriefCase(line[0], line[1], answers, line[3]);
-                    })
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    /** Returns the cases that the models meet. */
+    static List<BriefCase> met() {
+        return read(TABLE);
+    }
+
+    /** Returns the cases in which the models differ from the second reader. */
+    static List<BriefCase> differences() {
+        return read(DIFFERENCES);
+    }
+
+    private static List<BriefCase> read(Path table) {
+        return EvidenceCases.rows(table, 4, 2).stream()
+                .filter(row -> !row.cells().getFirst().equals(BASE))
+                .map(row -> new BriefCase(
+                        row.cells().get(0),
+                        row.cells().get(1),
+                        row.answers(),
+                        row.cells().get(3)))
+                .toList();
     }
 }

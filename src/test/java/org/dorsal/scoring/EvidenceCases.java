@@ -39,27 +39,51 @@ public final class EvidenceCases {
     }
 
     public static List<EvidenceCase> all() {
+        return rows(TABLE, 4, 3).stream()
+                .map(row -> new EvidenceCase(
+                        row.cells().get(0),
+                        codes(row.cells().get(1)),
+                        codes(row.cells().get(2)).stream().findFirst(),
+                        row.answers()))
+                .toList();
+    }
+
+    /**
+     * A line of a table.
+     *
+     * @param answers those of the table's first line, with the differences of this one
+     */
+    record TableRow(List<String> cells, Map<String, String> answers) {}
+
+    /**
+     * Reads a table of persons, the first of whom all others differ from.
+     *
+     * @param columns number of columns, separated by {@code " | "}
+     * @param answers index of the column with the answers; an answer "-" is none
+     */
+    static List<TableRow> rows(Path table, int columns, int answers) {
         try {
-            List<String[]> lines = Files.readAllLines(TABLE).stream()
+            List<List<String>> lines = Files.readAllLines(table).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> line.split(" \\| ", 4))
+                    .map(line -> List.of(line.split(" \\| ", columns)))
                     .toList();
-            Map<String, String> base = answers(lines.getFirst()[3]);
+            Map<String, String> base = answers(lines.getFirst().get(answers));
             return lines.stream()
-                    .map(line -> {
-                        Map<String, String> answers = new LinkedHashMap<>(base);
-                        answers.putAll(answers(line[3]));
-                        answers.values().removeIf("-"::equals);
-                        return new EvidenceCase(
-                                line[0],
-                                List.of(line[1].split(" ")),
-                                Optional.of(line[2]).filter(cause -> !cause.equals("-")),
-                                answers);
+                    .map(cells -> {
+                        Map<String, String> person = new LinkedHashMap<>(base);
+                        person.putAll(answers(cells.get(answers)));
+                        person.values().removeIf("-"::equals);
+                        return new TableRow(cells, person);
                     })
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Codes of a cell; none for "-". */
+    static List<String> codes(String cell) {
+        return cell.equals("-") ? List.of() : List.of(cell.split(" "));
     }
 
     /** The first person of that kind: that disposition alone is right; the first of all has self-care. */

@@ -2,10 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,24 +33,16 @@ class EvidenceStoriesTest {
         }
     }
 
-    static List<Story> stories() throws IOException {
-        List<String[]> lines = Files.readAllLines(TABLE).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(" \\| ", 6))
+    static List<Story> stories() {
+        return EvidenceCases.rows(TABLE, 6, 5).stream()
+                .map(row -> new Story(
+                        row.cells().get(0),
+                        EvidenceCases.codes(row.cells().get(1)),
+                        EvidenceCases.codes(row.cells().get(2)),
+                        EvidenceCases.codes(row.cells().get(3)),
+                        EvidenceCases.codes(row.cells().get(4)),
+                        row.answers()))
                 .toList();
-        Map<String, String> base = EvidenceCases.answers(lines.getFirst()[5]);
-        return lines.stream()
-                .map(line -> {
-                    Map<String, String> answers = new LinkedHashMap<>(base);
-                    answers.putAll(EvidenceCases.answers(line[5]));
-                    answers.values().removeIf("-"::equals);
-                    return new Story(line[0], codes(line[1]), codes(line[2]), codes(line[3]), codes(line[4]), answers);
-                })
-                .toList();
-    }
-
-    private static List<String> codes(String text) {
-        return text.equals("-") ? List.of() : List.of(text.split(" "));
     }
 
     @ParameterizedTest

@@ -2,10 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +16,7 @@ class SecondReaderCasesTest {
      * A case.
      *
      * @param right dispositions that are right
-     * @param causes codes of causes of which one must be named; "-" for none
+     * @param causes codes of causes of which one must be named; empty where none must
      */
     record ReaderCase(String name, List<String> right, List<String> causes, Map<String, String> answers) {
         @Override
@@ -28,19 +25,13 @@ class SecondReaderCasesTest {
         }
     }
 
-    static List<ReaderCase> cases() throws IOException {
-        List<String[]> lines = Files.readAllLines(TABLE).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(" \\| ", 5))
-                .toList();
-        Map<String, String> base = EvidenceCases.answers(lines.getFirst()[4]);
-        return lines.stream()
-                .map(line -> {
-                    Map<String, String> answers = new LinkedHashMap<>(base);
-                    answers.putAll(EvidenceCases.answers(line[4]));
-                    answers.values().removeIf("-"::equals);
-                    return new ReaderCase(line[0], List.of(line[1].split(" ")), List.of(line[2].split(" ")), answers);
-                })
+    static List<ReaderCase> cases() {
+        return EvidenceCases.rows(TABLE, 5, 4).stream()
+                .map(row -> new ReaderCase(
+                        row.cells().get(0),
+                        EvidenceCases.codes(row.cells().get(1)),
+                        EvidenceCases.codes(row.cells().get(2)),
+                        row.answers()))
                 .toList();
     }
 
@@ -50,7 +41,7 @@ class SecondReaderCasesTest {
         Scoring scoring = EvidenceCases.scored(checked.answers());
 
         assertThat(scoring.disposition().code()).as("%s", scoring.reached()).isIn(checked.right());
-        if (!checked.causes().equals(List.of("-"))) {
+        if (!checked.causes().isEmpty()) {
             assertThat(scoring.reached().stream().map(CauseResult::code)).containsAnyElementsOf(checked.causes());
         }
     }

@@ -72,7 +72,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
                 FhirServer.ROOT + "/{site}" + (path.isEmpty() ? "" : "/" + path));
     }
 
-    /** Stands for the route of a request that has none; the method tells what was attempted. */
+    /** Returns the route of a request that matches none; the method names the attempt. */
     static FhirRoute unrouted(RequestTypeEnum method) {
         String interaction = switch (method) {
             case POST -> "create";

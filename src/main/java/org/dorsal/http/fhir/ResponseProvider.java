@@ -189,7 +189,7 @@ final class ResponseProvider extends RecordProvider {
         return ledger.read(reach, TYPE, id, version).map(StoredVersion::body);
     }
 
-    /** HAPI sends the resource, the outcome or neither, as the header Prefer asks. */
+    /** HAPI sends the resource, the outcome or neither, according to the header Prefer. */
     private static MethodOutcome outcome(
             FhirCall call, String id, int version, Instant recordedAt, Optional<byte[]> body) {
         call.stamp(version, recordedAt);

@@ -103,7 +103,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return sheet.draft().seeing(seen).acknowledging(acknowledged);
     }
 
-    /** Builds the state; it is scored when its score is first asked for. */
+    /** Builds the state; it is scored at the first read of its score. */
     private AssessmentState scored(Visit visit, Optional<DraftSnapshot> snapshot, Draft draft, Form form) {
         FilledForm filled = FilledForm.in(form, draft.answers());
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers

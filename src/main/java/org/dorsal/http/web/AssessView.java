@@ -28,7 +28,7 @@ import org.dorsal.note.ScoredEntries;
  * @param faults invalid answers, for the summary of a whole page
  * @param inWords record content that is available as text only
  * @param unread parts of the record that could not be read
- * @param carried day of the earlier assessment with the answers that are shown beside their questions
+ * @param carried day of the earlier assessment with the answers that are shown next to their questions
  * @param last signed result, while no draft is begun
  * @param offer draft that a colleague has handed over
  * @param others other authors of answers in the draft

@@ -20,7 +20,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * Current state of an assessment: the site's form, the entries so far and their score.
  *
  * @param snapshot stored draft; empty before the first answer
- * @param score score of the answers, computed once when it is first asked for
+ * @param score score of the answers, computed once, at its first read
  */
 record AssessmentState(
         Visit visit,

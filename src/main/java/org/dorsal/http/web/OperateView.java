@@ -125,7 +125,7 @@ record OperateView(
                     : light(StatusIcon.ATTENTION, "witnesses", "operate.witnesses.away", age(seconds));
         }
 
-        /** An answer proves nothing after a minute; a failure stands until the EHR answers. */
+        /** An answer proves nothing after a minute; a failure is shown until the EHR answers. */
         private StatusLight ehr(EhrContact contact, Instant now) {
             String at = words.moment(contact.at());
             if (contact.silentSince().isPresent()) {

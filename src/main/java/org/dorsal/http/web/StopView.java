@@ -32,10 +32,10 @@ record StopView(boolean enough, boolean comfort, List<String> next, List<String>
         boolean comfort = enough && !pressing;
         List<String> next = stop.map(TriageStop::next).orElse(List.of());
         Set<String> ofThePlan = pressing ? withholding(entries) : Set.of();
-        boolean all = entries.draft().answers().of("ask-all").contains("Y");
+        boolean asksAll = entries.draft().answers().of("ask-all").contains("Y");
         List<String> later = unread.stream() // a question that decides whether another is asked may be next as well
                 .filter(linkId -> !comfort
-                        && !all
+                        && !asksAll
                         && !next.contains(linkId)
                         && !ofThePlan.contains(linkId)
                         && entries.draft().answers().of(linkId).isEmpty())

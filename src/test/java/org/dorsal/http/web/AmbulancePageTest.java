@@ -3,17 +3,22 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Time since the onset on the hand-over to an ambulance, which decides on reperfusion. */
 class AmbulancePageTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.british());
 
-    @Test
-    void the_minutes_count_from_the_answer_and_not_from_a_later_save() {
+    @BeforeEach
+    void an_emergency_of_40_minutes() {
         answer(assessment, "pain-duration-value", "40");
         answer(assessment, "pain-duration-unit", "min");
         answer(assessment, "sign-with-pain", "chest-tight");
+    }
+
+    @Test
+    void the_minutes_count_from_the_answer_and_not_from_a_later_save() {
         SomeAssessment later = assessment.after(Duration.ofMinutes(20));
         answer(later, "function-loss", "none");
         later.post(
@@ -29,9 +34,6 @@ class AmbulancePageTest {
 
     @Test
     void a_changed_answer_counts_anew() {
-        answer(assessment, "pain-duration-value", "40");
-        answer(assessment, "pain-duration-unit", "min");
-        answer(assessment, "sign-with-pain", "chest-tight");
         SomeAssessment later = assessment.after(Duration.ofMinutes(20));
         answer(later, "pain-duration-value", "50");
 
