@@ -240,8 +240,8 @@ public final class TestPostgres {
     /** Starts an embedded server with these settings; the server and its files are removed when the tests end. */
     static EmbeddedPostgres started(Map<String, String> settings) {
         try {
-            var files = Files.createTempDirectory(
-                    memory().orElse(Path.of(System.getProperty("java.io.tmpdir"))), "dorsal-test-postgres");
+            var files =
+                    AbandonedServers.createDirectory(memory().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
             var builder = EmbeddedPostgres.builder()
                     .setDataDirectory(files)
                     .setRegisterShutdownHook(false)
@@ -272,6 +272,9 @@ public final class TestPostgres {
             return Optional.empty();
         }
         var memory = Path.of("/dev/shm");
+        if (Files.isWritable(memory)) {
+            AbandonedServers.remove(memory);
+        }
         return Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ROOM
                 ? Optional.of(memory)
                 : Optional.empty();
@@ -286,13 +289,23 @@ public final class TestPostgres {
         }
     }
 
+    /** Another process may have the id of a server that was killed. */
+    private static boolean isAnother(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(name -> !name.endsWith("/postgres"))
+                .isPresent();
+    }
+
     /** At once (SIGQUIT): an orderly stop would first write everything to disk. Returns when it has ended. */
     static void quit(Path files) throws IOException {
         try {
             var pid = Files.readAllLines(files.resolve("postmaster.pid")).getFirst();
-            new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
-            ProcessHandle.of(Long.parseLong(pid))
-                    .ifPresent(server -> server.onExit().join());
+            var server = ProcessHandle.of(Long.parseLong(pid)).filter(process -> !isAnother(process));
+            if (server.isPresent()) {
+                new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+                server.get().onExit().join();
+            }
         } catch (InterruptedException stop) {
             throw new IllegalStateException("a test server may still run on " + files, stop);
         }
