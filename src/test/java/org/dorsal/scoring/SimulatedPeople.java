@@ -14,23 +14,34 @@ import org.dorsal.knowledge.Item;
 
 /** People drawn from pictures with and without a dangerous cause; the same seed gives the same people. */
 final class SimulatedPeople {
-    private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/simulated-people-2.0.0.table");
+    private static final Path FOLDER = Path.of("src/test/resources/org/dorsal/scoring");
+    private static final Path TABLE = FOLDER.resolve("simulated-people-2.0.0.table");
+    private static final Path HARMLESS = FOLDER.resolve("harmless-people-2.0.0.table");
 
     private final List<Picture> pictures;
     private final int total;
     private final long seed;
 
     SimulatedPeople(long seed) {
-        this.pictures = pictures();
+        this(seed, TABLE);
+    }
+
+    private SimulatedPeople(long seed, Path table) {
+        this.pictures = pictures(table);
         this.total = pictures.stream().mapToInt(Picture::weight).sum();
         this.seed = seed;
     }
 
+    /** People without a dangerous cause. */
+    static SimulatedPeople harmless(long seed) {
+        return new SimulatedPeople(seed, HARMLESS);
+    }
+
     private record Picture(String name, int weight, Map<String, String> facts) {}
 
-    private static List<Picture> pictures() {
+    private static List<Picture> pictures(Path table) {
         try {
-            return Files.readAllLines(TABLE).stream()
+            return Files.readAllLines(table).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .map(line -> line.split(" \\| ", 3))
                     .map(part -> new Picture(part[0], Integer.parseInt(part[1]), facts(part[2])))
@@ -51,6 +62,13 @@ final class SimulatedPeople {
 
     /** All answers of the person of that number, those of questions in closed branches included. */
     Map<String, String> person(int number) {
+        return drawn(number).answers();
+    }
+
+    /** A person with the name of the picture. */
+    record DrawnPerson(String picture, Map<String, String> answers) {}
+
+    DrawnPerson drawn(int number) {
         RandomGenerator random = new SplittableRandom(seed + number * 1_000_003L).split();
         int left = random.nextInt(total);
         int index = 0;
@@ -72,7 +90,7 @@ final class SimulatedPeople {
         if (answers.getOrDefault("sex", "").equals("male")) {
             answers.remove("pregnancy-or-birth");
         }
-        return answers;
+        return new DrawnPerson(pictures.get(index).name(), answers);
     }
 
     /** The well person, with the harmless answer to each question of each branch. */
