@@ -85,10 +85,10 @@ record PanelText(RenderRequest request) {
     String facts(CauseResult cause) {
         var facts =
                 cause.because().stream().map(fact -> request.in(fact.words())).collect(Collectors.joining("; "));
-        return cause.model().tests().isEmpty()
+        return cause.tests().isEmpty()
                 ? facts
                 : facts + ". " + request.say(Canonicals.TESTS) + ": "
-                        + cause.model().tests().stream().map(request::in).collect(Collectors.joining("; "));
+                        + cause.tests().stream().map(request::in).collect(Collectors.joining("; "));
     }
 
     List<String> openQuestions() {

@@ -60,6 +60,17 @@ public record EvidenceModels(
     public record Threshold(int points, Disposition tier) {}
 
     /**
+     * A measurement or test for a cause.
+     *
+     * @param questions linkIds of the questions that ask for its values; empty for a test that the form does not ask for
+     */
+    public record CauseTest(Wording words, List<String> questions) {
+        public CauseTest {
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /**
      * Model of one cause.
      *
      * @param highest highest tier that points alone may reach
@@ -79,7 +90,7 @@ public record EvidenceModels(
             List<PointsEntry> lowering,
             List<Floor> floors,
             Wording receiver,
-            List<Wording> tests,
+            List<CauseTest> tests,
             List<String> citations) {
         public CauseModel {
             narrowerCaps = List.copyOf(narrowerCaps);

@@ -26,7 +26,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a PlanDefinition of type evidence-models: one action, one cause; its actions are entries and domains. */
-record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
+record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader tests, Set<String> ids) {
     /** Code of PlanDefinition.type. */
     static final String TYPE = "evidence-models";
 
@@ -50,7 +50,8 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
         return plans.form(plan, forms).flatMap(form -> {
             ConditionNames names = ConditionNames.ofEvidence(form);
             plans.defineTerms(plan, names);
-            return new EvidenceReader(plans, names, new HashSet<>()).read(source, form);
+            CauseTestReader tests = new CauseTestReader(form, plans.findings());
+            return new EvidenceReader(plans, names, tests, new HashSet<>()).read(source, form);
         });
     }
 
@@ -149,10 +150,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, Set<String> ids) {
                 model.map(rules -> TranslatedTexts.read(
                                 Extensions.text(rules, "receiver"), element + ".receiver", plans.findings()))
                         .orElseThrow(),
-                model.stream()
-                        .flatMap(rules -> Extensions.values(rules, "test", StringType.class))
-                        .map(test -> TranslatedTexts.read(test, element + ".test", plans.findings()))
-                        .toList(),
+                tests.read(model.orElseThrow(), element),
                 citations));
     }
 

@@ -159,6 +159,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 Extensions.value(component, HL7 + "questionnaire-itemControl", CodeableConcept.class)
                         .map(control -> control.getCodingFirstRep().getCode()),
                 Extensions.value(component, HL7 + "questionnaire-unit", Coding.class)
+                        .filter(unit -> !unit.getCode().startsWith("{")) // an annotation of UCUM measures nothing
                         .map(unit -> TranslatedTexts.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 

@@ -89,7 +89,7 @@ public final class MissingTexts {
         models.causes().forEach(model -> {
             coded(at, "", model.cause());
             text(at, model.cause().code() + ".receiver", model.receiver());
-            model.tests().forEach(test -> text(at, model.cause().code() + ".test", test));
+            model.tests().forEach(test -> text(at, model.cause().code() + ".test", test.words()));
             model.floors().forEach(floor -> text(at, floor.id(), floor.words()));
             model.domains().forEach(domain -> domain.entries().forEach(entry -> text(at, entry.id(), entry.words())));
         });

@@ -105,7 +105,10 @@ public record AmbulanceHandover(
                 facts(entries, MEDICINES).toList(),
                 signs(entries)
                         .filter(item -> entries.filled().counts(item.linkId()))
-                        .map(item -> new AnswerFact(item.linkId(), brief(entries, item), value(entries, item)))
+                        .map(item -> new AnswerFact(
+                                item.linkId(),
+                                brief(entries, item),
+                                entries.shown(item).orElse("")))
                         .toList(),
                 signs(entries)
                         .filter(item -> !entries.filled().counts(item.linkId())
@@ -147,14 +150,6 @@ public record AmbulanceHandover(
 
     private static Stream<Item> signs(ScoredEntries entries) {
         return entries.form().under(Optional.of(VITAL_SIGNS)).stream().filter(ScoredEntries::isOnThePage);
-    }
-
-    private static String value(ScoredEntries entries, Item item) {
-        String unit = item.look()
-                .unit()
-                .map(words -> " " + words.in(entries.locale()))
-                .orElse("");
-        return entries.shown(item).orElse("") + unit;
     }
 
     private static Optional<OnsetView> onset(ScoredEntries entries, Instant now, ZoneId zone) {

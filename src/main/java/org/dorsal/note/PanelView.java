@@ -201,7 +201,7 @@ public record PanelView(
                     result.tier().code(),
                     tier(result.tier()),
                     result.because().stream().map(this::fact).toList(),
-                    result.model().tests().stream().map(this::say).toList(),
+                    result.tests().stream().map(this::say).toList(),
                     say(result.model().receiver()),
                     result.model().citations(),
                     CodeNames.edition(result.models()));
@@ -221,7 +221,7 @@ public record PanelView(
             return new AnswerFact(
                     linkId,
                     question(linkId),
-                    entries.filled().shown(linkId, entries.locale()).orElse(""));
+                    entries.form().item(linkId).flatMap(entries::shown).orElse(""));
         }
 
         private String question(String linkId) {

@@ -45,9 +45,13 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         return scored.scoring();
     }
 
-    /** The answer as people read it: a duration is a number with its unit. Empty when there is none. */
+    /** The answer as people read it: a number has its unit. Empty when there is none. */
     Optional<String> shown(Item item) {
-        Optional<String> answer = filled.shown(item.linkId(), locale);
+        Optional<String> answer = filled.shown(item.linkId(), locale)
+                .map(shown -> filled.number(item.linkId())
+                        .flatMap(_ -> item.look().unit())
+                        .map(unit -> shown + " " + unit.in(locale))
+                        .orElse(shown));
         return duration(item, "-value")
                 .map(name -> name + "-unit")
                 .filter(filled::counts)

@@ -15,7 +15,8 @@ import org.dorsal.knowledge.Wording;
  * @param upper highest tier that open questions could still lead to
  * @param least points of the known answers
  * @param most points if every open question had the worse answer
- * @param because the facts that speak for the cause, floors first
+ * @param because the facts that speak for the cause, floors first; in a cause that reaches a tier each answer counts as a reason once
+ * @param tests tests, and measurements without a value, that would add to a cause that reaches a tier
  */
 public record CauseResult(
         Edition models,
@@ -24,9 +25,11 @@ public record CauseResult(
         Disposition upper,
         int least,
         int most,
-        List<CauseFact> because) {
+        List<CauseFact> because,
+        List<Wording> tests) {
     public CauseResult {
         because = List.copyOf(because);
+        tests = List.copyOf(tests);
     }
 
     /** A fact that speaks for the cause, with the condition that found it. */

@@ -13,10 +13,12 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.CauseTest;
 import org.dorsal.knowledge.EvidenceModels.Domain;
 import org.dorsal.knowledge.EvidenceModels.Floor;
 import org.dorsal.knowledge.EvidenceModels.PointsEntry;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Scores answers by evidence models (profiles/README.md, "Evidence models"): each cause has an interval of points, the
@@ -135,6 +137,7 @@ public final class EvidenceScorer {
                 upper = upper.or(floor.tier());
             }
         }
+        int floors = because.size();
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
         for (int index = 0; index < compiled.domains().length; index++) {
@@ -167,14 +170,28 @@ public final class EvidenceScorer {
                     .computeIfAbsent(upperByPoints, _ -> new ArrayList<>())
                     .add(model);
         }
+        Disposition found = tier.or(byPoints);
+        List<CauseResult.CauseFact> facts = List.copyOf(because.values());
+        boolean reached = found != Disposition.SELF_CARE;
         return new CauseResult(
                 models.edition(),
                 model,
-                tier.or(byPoints),
-                upper.or(tier).or(byPoints).or(upperByPoints),
+                found,
+                upper.or(found).or(upperByPoints),
                 least.points() + lowering,
                 most.points() + lowering,
-                List.copyOf(because.values()));
+                reached ? new DistinctFacts(judge).select(facts, floors) : facts,
+                reached ? openTests(model) : List.of());
+    }
+
+    private List<Wording> openTests(CauseModel model) {
+        return model.tests().stream()
+                .filter(test -> test.questions().isEmpty()
+                        || test.questions().stream()
+                                .anyMatch(linkId ->
+                                        !judge.answers().missing(linkId).isEmpty()))
+                .map(CauseTest::words)
+                .toList();
     }
 
     static int together(Domain domain, int points, PointsEntry entry) {

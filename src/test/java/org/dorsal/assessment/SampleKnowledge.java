@@ -12,6 +12,7 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.CauseTest;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -105,7 +106,7 @@ final class SampleKnowledge {
                 List.of(),
                 List.of(),
                 same("Who receives the person"),
-                List.of(same("Blood pressure in both arms")),
+                List.of(new CauseTest(same("Blood pressure in both arms"), List.of())),
                 List.of(CITATION));
     }
 

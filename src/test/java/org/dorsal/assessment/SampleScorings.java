@@ -6,6 +6,7 @@ import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
@@ -107,18 +108,27 @@ final class SampleScorings {
                 model.highest(),
                 4,
                 4,
-                List.of(new CauseResult.CauseFact(SampleKnowledge.same(fact), new Condition.YesCondition("x"))));
+                List.of(new CauseResult.CauseFact(SampleKnowledge.same(fact), new Condition.YesCondition("x"))),
+                model.tests().stream().map(EvidenceModels.CauseTest::words).toList());
     }
 
     /** A cause that nothing leads to. */
     static CauseResult excluded(CauseModel model) {
         return new CauseResult(
-                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, Disposition.SELF_CARE, 0, 0, List.of());
+                SampleKnowledge.SOURCES,
+                model,
+                Disposition.SELF_CARE,
+                Disposition.SELF_CARE,
+                0,
+                0,
+                List.of(),
+                List.of());
     }
 
     /** A cause that open questions could still lead to. */
     static CauseResult open(CauseModel model) {
-        return new CauseResult(SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of());
+        return new CauseResult(
+                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of(), List.of());
     }
 
     static Scoring scoring(

@@ -50,7 +50,7 @@ class AmbulanceHandoverTest {
         AmbulanceHandover handover = handover(HEART);
 
         assertThat(handover.result()).isEqualTo("Emergency");
-        assertThat(handover.person()).containsExactly("72", "Female");
+        assertThat(handover.person()).containsExactly("72 years", "Female");
         assertThat(handover.onset().orElseThrow().minutes()).contains(55L);
         assertThat(handover.onset().orElseThrow().clock().orElseThrow()).contains("08:30");
         assertThat(handover.causes()).extracting(PanelView.CauseView::code).contains("acs");

@@ -1,0 +1,128 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.scoring.CauseResult.CauseFact;
+
+/**
+ * Selects the facts of a cause that add something to the others: two answers must not read like six reasons. A fact
+ * rests on the answers that make its condition true; it is left out when facts that were selected before it rest on all
+ * of them.
+ */
+record DistinctFacts(EvidenceJudge judge) {
+    /**
+     * Selects facts. Floors are selected before points, because they decide the tier; within each, the fact that rests
+     * on more answers comes first.
+     *
+     * @param facts facts that hold, floors first
+     * @param floors number of floors among them
+     * @return the selected facts in the given order
+     */
+    List<CauseFact> select(List<CauseFact> facts, int floors) {
+        List<GroundedFact> ordered = IntStream.range(0, facts.size())
+                .mapToObj(place -> grounded(place, facts.get(place).condition()))
+                .sorted(Comparator.comparing((GroundedFact fact) -> fact.place() >= floors)
+                        .thenComparing(fact -> -fact.grounds().size()))
+                .toList();
+        List<GroundedFact> selected = new ArrayList<>();
+        List<Condition> covered = new ArrayList<>();
+        for (GroundedFact fact : ordered) {
+            boolean adds = fact.grounds().stream().anyMatch(ground -> !isCovered(ground, covered));
+            if (adds || fact.grounds().isEmpty()) {
+                selected.add(fact);
+                covered.addAll(fact.grounds());
+            } else {
+                // "injected drugs" says more than "injected drugs, or an infection of the blood"
+                selected.replaceAll(other -> fact.isNarrowerThan(other) ? fact : other);
+            }
+        }
+        return selected.stream()
+                .sorted(Comparator.comparing(GroundedFact::place))
+                .map(fact -> facts.get(fact.place()))
+                .toList();
+    }
+
+    /**
+     * A fact with the answers that it rests on.
+     *
+     * @param place index in the list of facts
+     * @param alternatives number of answers that the condition names
+     */
+    private record GroundedFact(int place, Set<Condition> grounds, int alternatives) {
+        boolean isNarrowerThan(GroundedFact other) {
+            return grounds.equals(other.grounds) && alternatives < other.alternatives;
+        }
+    }
+
+    private GroundedFact grounded(int place, Condition condition) {
+        Set<Condition> grounds = new LinkedHashSet<>();
+        return new GroundedFact(place, grounds, gather(condition, grounds));
+    }
+
+    /** Adds the answers that make the condition true, and returns the number of answers that it names. */
+    private int gather(Condition condition, Set<Condition> grounds) {
+        return switch (condition) {
+            case Condition.OrCondition or -> gather(or.operands(), grounds);
+            case Condition.AndCondition and -> gather(and.operands(), grounds);
+            case Condition.NamedCondition term -> gather(term.meaning(), grounds);
+            case Condition.PointsCondition points ->
+                gather(
+                        points.items().stream()
+                                .map(Condition.PointsItem::condition)
+                                .toList(),
+                        grounds);
+            // an exception that is not known to hold is no answer
+            case Condition.NotKnownCondition _, Condition.DecidedFact _ -> 0;
+            case Condition.NotCondition _,
+                    Condition.YesCondition _,
+                    Condition.OptionCondition _,
+                    Condition.ComparedNumber _ -> {
+                if (judge.truth(condition) == Truth.TRUE) {
+                    grounds.add(condition);
+                }
+                yield 1;
+            }
+        };
+    }
+
+    private int gather(List<Condition> operands, Set<Condition> grounds) {
+        return operands.stream()
+                .mapToInt(operand -> {
+                    Set<Condition> own = new LinkedHashSet<>();
+                    int alternatives = gather(operand, own);
+                    if (judge.truth(operand) == Truth.TRUE) {
+                        grounds.addAll(own);
+                    }
+                    return alternatives;
+                })
+                .sum();
+    }
+
+    /** Returns whether the ground, or a stricter bound of the same number, is among others. */
+    private static boolean isCovered(Condition ground, List<Condition> others) {
+        return others.contains(ground)
+                || ground instanceof Condition.ComparedNumber number
+                        && others.stream()
+                                .anyMatch(other -> other instanceof Condition.ComparedNumber stricter
+                                        && implies(stricter, number));
+    }
+
+    private static boolean implies(Condition.ComparedNumber stricter, Condition.ComparedNumber number) {
+        int order = stricter.bound().compareTo(number.bound());
+        return stricter.name().equals(number.name())
+                && switch (number.comparison()) {
+                    case GREATER, GREATER_OR_EQUAL -> isGreater(stricter) && order >= 0;
+                    case LESS, LESS_OR_EQUAL -> !isGreater(stricter) && order <= 0;
+                };
+    }
+
+    private static boolean isGreater(Condition.ComparedNumber number) {
+        return number.comparison() == Condition.Comparison.GREATER
+                || number.comparison() == Condition.Comparison.GREATER_OR_EQUAL;
+    }
+}
