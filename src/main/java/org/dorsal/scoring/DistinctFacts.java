@@ -27,7 +27,7 @@ record DistinctFacts(EvidenceJudge judge) {
         List<GroundedFact> ordered = IntStream.range(0, facts.size())
                 .mapToObj(place -> grounded(place, facts.get(place).condition()))
                 .sorted(Comparator.comparing((GroundedFact fact) -> fact.place() >= floors)
-                        .thenComparing(fact -> -fact.grounds().size()))
+                        .thenComparingInt(fact -> -fact.grounds().size()))
                 .toList();
         List<GroundedFact> selected = new ArrayList<>();
         List<Condition> covered = new ArrayList<>();
@@ -42,7 +42,7 @@ record DistinctFacts(EvidenceJudge judge) {
             }
         }
         return selected.stream()
-                .sorted(Comparator.comparing(GroundedFact::place))
+                .sorted(Comparator.comparingInt(GroundedFact::place))
                 .map(fact -> facts.get(fact.place()))
                 .toList();
     }
@@ -106,10 +106,10 @@ record DistinctFacts(EvidenceJudge judge) {
     /** Returns whether the ground, or a stricter bound of the same number, is among others. */
     private static boolean isCovered(Condition ground, List<Condition> others) {
         return others.contains(ground)
-                || ground instanceof Condition.ComparedNumber number
+                || (ground instanceof Condition.ComparedNumber number
                         && others.stream()
                                 .anyMatch(other -> other instanceof Condition.ComparedNumber stricter
-                                        && implies(stricter, number));
+                                        && implies(stricter, number)));
     }
 
     private static boolean implies(Condition.ComparedNumber stricter, Condition.ComparedNumber number) {
