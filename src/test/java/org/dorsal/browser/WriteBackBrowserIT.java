@@ -209,7 +209,7 @@ class WriteBackBrowserIT {
         return page.locator("section[aria-labelledby=reach]");
     }
 
-    /** The card says what will be written: these kinds and no other. */
+    /** The card says that all kinds will be written. */
     private static void expectedWhole(Page page) {
         expected(
                 page,
@@ -222,6 +222,7 @@ class WriteBackBrowserIT {
                 "Note");
     }
 
+    /** The card says what will be written: these kinds and no other. */
     private static void expected(Page page, String head, String... kinds) {
         assertThat(reach(page)).containsText(head);
         // waits, since the page is read while it arrives

@@ -2,7 +2,9 @@ package org.dorsal.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
@@ -22,14 +24,23 @@ final class AbandonedServers {
                 parent, PREFIX + ProcessHandle.current().pid() + "-");
     }
 
-    /** Stops the servers of ended processes and removes their directories. */
+    /**
+     * Stops the servers of ended processes and removes their directories. Test processes start together, so a directory
+     * is first moved to a name of this process: two of them must not remove the same files.
+     */
     static void remove(Path parent) throws IOException {
         try (var entries = Files.list(parent)) {
             for (Path entry : entries.filter(AbandonedServers::isAbandoned).toList()) {
-                if (Files.exists(entry.resolve("postmaster.pid"))) {
-                    TestPostgres.quit(entry);
+                Path own = parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + entry.getFileName());
+                try {
+                    Files.move(entry, own, StandardCopyOption.ATOMIC_MOVE);
+                } catch (NoSuchFileException _) {
+                    continue; // another test process removes it
                 }
-                FileSystemUtils.deleteRecursively(entry);
+                if (Files.exists(own.resolve("postmaster.pid"))) {
+                    TestPostgres.quit(own);
+                }
+                FileSystemUtils.deleteRecursively(own);
             }
         }
     }

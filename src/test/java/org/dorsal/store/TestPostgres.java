@@ -272,12 +272,11 @@ public final class TestPostgres {
             return Optional.empty();
         }
         var memory = Path.of("/dev/shm");
-        if (Files.isWritable(memory)) {
-            AbandonedServers.remove(memory);
+        if (!Files.isWritable(memory)) {
+            return Optional.empty();
         }
-        return Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ROOM
-                ? Optional.of(memory)
-                : Optional.empty();
+        AbandonedServers.remove(memory); // before the room is measured
+        return Files.getFileStore(memory).getUsableSpace() > ROOM ? Optional.of(memory) : Optional.empty();
     }
 
     private static void stop(Path files) {
