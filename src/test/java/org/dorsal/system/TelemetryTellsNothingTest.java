@@ -79,30 +79,31 @@ class TelemetryTellsNothingTest {
         SomeClinician clinician = clinicians();
         strangers();
         await("results in the EHR").until(() -> WRITTEN_BACK.matcher(spans()).find());
-
-        String spans = spans();
-        String metrics = SERVICE.management("actuator/prometheus").text();
-        assertThat(spans)
-                .contains(
-                        "post /fhir/{site}/QuestionnaireResponse",
-                        "get /fhir/{site}/QuestionnaireResponse/{id}",
-                        "get /fhir/{site}/Observation",
-                        "post /fhir/{site}/Observation/_search",
-                        "get /launch/{site}",
-                        "get /a/{launch}",
-                        "post /a/{launch}/sign",
-                        "get /operate/**",
-                        "call get /.well-known/smart-configuration",
-                        "call post /token",
-                        "call get /Patient/{id}",
-                        "call get /Observation");
-        assertThat(metrics)
-                .containsPattern("http_client_requests_seconds_count\\{.*status=\"201\",uri=\"/" + FILED)
-                .contains("dorsal_dispositions_total{")
-                .containsPattern(cause("received"))
-                .containsPattern(cause("signed"))
-                .containsPattern("dorsal_dispositions_changed_total\\{computed=\"emergency\",signed=\"urgent\"} 1");
-        assertThat(spans + metrics + LOGGED.toString(UTF_8))
+        // a request is counted, and its span ends, after its last byte was sent
+        await("spans of the requests")
+                .untilAsserted(() -> assertThat(spans())
+                        .contains(
+                                "post /fhir/{site}/QuestionnaireResponse",
+                                "get /fhir/{site}/QuestionnaireResponse/{id}",
+                                "get /fhir/{site}/Observation",
+                                "post /fhir/{site}/Observation/_search",
+                                "get /launch/{site}",
+                                "get /a/{launch}",
+                                "post /a/{launch}/sign",
+                                "get /operate/**",
+                                "call get /.well-known/smart-configuration",
+                                "call post /token",
+                                "call get /Patient/{id}",
+                                "call get /Observation"));
+        await("metrics of the requests")
+                .untilAsserted(() -> assertThat(metrics())
+                        .containsPattern("http_client_requests_seconds_count\\{.*status=\"201\",uri=\"/" + FILED)
+                        .contains("dorsal_dispositions_total{")
+                        .containsPattern(cause("received"))
+                        .containsPattern(cause("signed"))
+                        .containsPattern(
+                                "dorsal_dispositions_changed_total\\{computed=\"emergency\",signed=\"urgent\"} 1"));
+        assertThat(spans() + metrics() + LOGGED.toString(UTF_8))
                 .doesNotContainIgnoringCase(CANARY)
                 .doesNotContain(PATIENT)
                 .doesNotContain(response, clinician.launch());
@@ -191,6 +192,10 @@ class TelemetryTellsNothingTest {
                 CANARY)) {
             assertThat(stranger.get(path).status()).as(path).isBetween(300, 499);
         }
+    }
+
+    private static String metrics() {
+        return SERVICE.management("actuator/prometheus").text();
     }
 
     private static String spans() {
