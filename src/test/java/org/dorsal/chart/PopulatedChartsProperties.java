@@ -106,7 +106,7 @@ class PopulatedChartsProperties {
                         form,
                         SomeProfiles.knowledge().recordRules(form),
                         List.of("https://ehr.example/fhir"),
-                        Duration.ofSeconds(1))
+                        Duration.ofMinutes(1))
                 .read(
                         new SuppliedRecord(List.of(), bytes),
                         Optional.empty(),

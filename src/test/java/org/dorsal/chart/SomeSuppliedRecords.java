@@ -61,7 +61,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
                         form,
                         SomeProfiles.knowledge().recordRules(form),
                         List.of(BASE, OTHER_BASE),
-                        Duration.ofSeconds(5))
+                        Duration.ofMinutes(1))
                 .read(
                         new SuppliedRecord(bundles, resources),
                         Optional.empty(),

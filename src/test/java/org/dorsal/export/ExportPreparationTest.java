@@ -2,6 +2,7 @@ package org.dorsal.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.Polling.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +77,7 @@ class ExportPreparationTest {
                     }
                 });
             }
+            await("a writer").until(() -> later.get() > 0);
             AtomicInteger looks = new AtomicInteger();
             assertThat(preparation().once(() -> looks.incrementAndGet() > 3)).isTrue();
             List<ExportFile> begun = jobs.files(SITE, job.id());

@@ -105,7 +105,7 @@ class CommitGroupFaultsTest {
 
     @Test
     void who_waits_for_a_lock_until_the_timeout_holds_up_the_others_and_does_not_fail_them() throws Exception {
-        var hasty = line.within(Duration.ofMillis(300));
+        var hasty = line.within(Duration.ofSeconds(1));
         try (var other = line.postgres.asSuperuser().getConnection()) {
             heldUncommitted(other, "https://ehr.example|2");
             var commits = IntStream.range(0, 4)

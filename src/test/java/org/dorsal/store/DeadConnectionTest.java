@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection to a dead peer fails only the requests that use it. */
 class DeadConnectionTest {
-    private static final Duration STATEMENT = Duration.ofMillis(300);
+    /** Longer than a statement on a loaded machine. */
+    private static final Duration STATEMENT = Duration.ofSeconds(1);
 
     /** Far beyond what the service waits for an answer; until then a machine may be slow. */
     private static final long PATIENCE_SECONDS = 60;

@@ -33,6 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnonymousLimitsTest {
     private static final int BURST = 20;
     private static final int REQUESTS = 40;
+
+    /** Requests of which one is refused also on a loaded machine, where the allowance grows between them. */
+    private static final int MANY = 5_000;
+
     private static final String OPERATOR_KEY = "a long and random key of the night shift";
     private static final SomeService SERVICE = SomeService.with(
             "--dorsal.anonymous.requests-a-second=1",
@@ -92,7 +96,7 @@ class AnonymousLimitsTest {
     void a_launch_that_is_turned_away_gets_a_page_that_its_ehr_may_frame() throws Exception {
         try (HttpClient caller = newAddress()) {
             HttpResponse<String> answer = launch(caller);
-            for (int i = 0; i < REQUESTS && answer.statusCode() != 429; i++) {
+            for (int i = 0; i < MANY && answer.statusCode() != 429; i++) {
                 answer = launch(caller);
             }
             assertThat(answer.statusCode()).isEqualTo(429);
@@ -156,16 +160,18 @@ class AnonymousLimitsTest {
                         .as("an operator")
                         .isEqualTo(200);
             }
-            assertThat(IntStream.range(0, REQUESTS)
+            assertThat(IntStream.range(0, MANY)
                             .map(_ -> ehr.at(SERVICE.base(SOUTHSIDE))
                                     .get("metadata")
-                                    .status()))
-                    .as("another site did not verify it")
-                    .contains(429);
-            assertThat(IntStream.range(0, REQUESTS)
-                            .map(i -> status(guesser, "/fhir/northside/metadata", "Authorization", "Bearer " + i)))
-                    .as("they still are nobody")
-                    .contains(429);
+                                    .status())
+                            .anyMatch(status -> status == 429))
+                    .as("another site did not verify it, so that a request is refused")
+                    .isTrue();
+            assertThat(IntStream.range(0, MANY)
+                            .map(i -> status(guesser, "/fhir/northside/metadata", "Authorization", "Bearer " + i))
+                            .anyMatch(status -> status == 429))
+                    .as("they still are nobody, so that a request is refused")
+                    .isTrue();
         }
     }
 

@@ -3,13 +3,11 @@ package org.dorsal.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A client of one site's FHIR API.
@@ -18,8 +16,7 @@ import java.util.Set;
  * @param token sent with every request; empty sends none
  */
 public record SomeClient(String base, String token) {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final RepeatingHttp HTTP = new RepeatingHttp();
 
     /** Client without a token. */
     public static SomeClient anonymous(String base) {
@@ -50,21 +47,6 @@ public record SomeClient(String base, String token) {
         return send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
     }
 
-    /**
-     * Repeats an idempotent request once when the kept connection was closed before a reply, as a client may (RFC 9110,
-     * 9.2.2): the service ends the connection of a body that it refused before all of it had arrived.
-     */
-    private static HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
-        try {
-            return HTTP.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException closed) {
-            if (Set.of("PUT", "DELETE").contains(request.method())) {
-                return HTTP.send(request, BodyHandlers.ofByteArray());
-            }
-            throw closed;
-        }
-    }
-
     public SomeAnswer send(String method, String path, byte[] body, String... headers) {
         URI address = URI.create(path.contains("://") ? path : path.isEmpty() ? base : base + "/" + path);
         var request = HttpRequest.newBuilder(address)
@@ -76,7 +58,7 @@ public record SomeClient(String base, String token) {
             request.headers(headers);
         }
         try {
-            HttpResponse<byte[]> response = exchange(request.build());
+            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
             return new SomeAnswer(
                     response.statusCode(),
                     name -> Optional.of(response.headers()).flatMap(h -> h.firstValue(name)),

@@ -3,7 +3,6 @@ package org.dorsal.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,8 +14,7 @@ import java.util.stream.Collectors;
 /** A browser without a window: follows redirects and keeps Dorsal's cookies, also over http on this machine. */
 public final class SomeVisitor {
     private static final int MAX_REDIRECTS = 6;
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final RepeatingHttp HTTP = new RepeatingHttp();
 
     private final String keepsCookiesOf;
     private final Map<String, String> cookies = new TreeMap<>();

@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.time.Duration;
@@ -59,7 +60,7 @@ class StoppedBackendTest {
                 int number = client;
                 clients.add(threads.submit(() -> work(number)));
             }
-            until(() -> stored() > 50);
+            await("responses").until(() -> stored() > 50);
             LockSupport.parkNanos(HELD.isZero() ? 0 : Duration.ofSeconds(12).toNanos());
 
             try {
@@ -91,8 +92,8 @@ class StoppedBackendTest {
             long stopped = System.nanoTime();
             long before = stored();
             try {
-                if (isReached(() -> stored() > before + 100, 30)) {
-                    until(() -> System.nanoTime() - stopped > HELD.toNanos() && stored() > before + 100);
+                if (isReached(() -> stored() > before + 100, 60)) {
+                    await("the time of the stop").until(() -> System.nanoTime() - stopped > HELD.toNanos());
                     return;
                 }
                 waits = waits(threads);
@@ -101,7 +102,7 @@ class StoppedBackendTest {
                 print(stopped);
             }
             assertThat(waits).as("what the other backends wait for").contains("LWLock");
-            until(() -> stored() > before + 100);
+            await("responses of all").until(() -> stored() > before + 100);
         }
         assertThat(waits).as("waits of the last of five stopped backends").isEmpty();
     }
@@ -175,10 +176,6 @@ class StoppedBackendTest {
                         Collectors.groupingBy(TimedResponse::status, TreeMap::new, Collectors.counting())));
         System.out.println("second after the stop: answers by status");
         seconds.forEach((second, answers) -> System.out.println(second + ": " + answers));
-    }
-
-    private static void until(BooleanSupplier condition) {
-        assertThat(isReached(condition, 60)).as("reached within a minute").isTrue();
     }
 
     private static boolean isReached(BooleanSupplier condition, int seconds) {

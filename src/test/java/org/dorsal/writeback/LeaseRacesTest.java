@@ -105,7 +105,7 @@ class LeaseRacesTest {
 
     @Test
     void a_lane_is_not_taken_over_while_a_write_is_under_way_even_when_its_lease_has_run_out() throws Exception {
-        Lease slow = planned(Duration.ofSeconds(3));
+        Lease slow = planned(Duration.ofSeconds(8));
         try (Connection other = ledger.postgres().asSuperuser().getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("select from delivery_item where site = '" + site + "' for update");

@@ -50,11 +50,11 @@ class SiteSchedulerTest {
         try {
             double started = (System.nanoTime() - began) / 1e6;
             await().until(() -> looks.get() >= 3);
-            long threads = threadsBeside(others);
-            assertThat(threads).as("threads at %d sites", many).isEqualTo(1);
+            // another test's service in this process may have just started a worker, which ends soon
+            await("one thread at " + many + " sites").until(() -> threadsBeside(others) == 1);
             System.out.printf(
-                    "%,d sites: started in %.1f ms, %d thread, %d statements in %d looks%n",
-                    many, started, threads, looks.get(), looks.get());
+                    "%,d sites: started in %.1f ms, 1 thread, %d statements in %d looks%n",
+                    many, started, looks.get(), looks.get());
 
             String last = site(many - 1);
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));

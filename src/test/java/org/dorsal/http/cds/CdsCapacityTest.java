@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Limits of the CDS Hooks endpoint: for unknown callers as everywhere, and for all calls together. */
 class CdsCapacityTest {
     private static final int BURST = 20;
+
+    /** Calls of which one is refused also on a loaded machine, where the allowance grows between them. */
+    private static final int MANY = 5_000;
+
     private static final SomeHooks HOOKS =
             SomeHooks.start("--dorsal.anonymous.requests-a-second=1", "--dorsal.anonymous.burst=" + BURST);
     private static final String BODY = SomeHooks.request("patient-view", _ -> {});
@@ -29,11 +33,11 @@ class CdsCapacityTest {
         assertThat(IntStream.range(0, 2 * BURST).map(_ -> HOOKS.call(BODY).status()))
                 .as("calls, each with a new token")
                 .containsOnly(200);
-        assertThat(IntStream.range(0, 2 * BURST)
-                        .map(number -> HOOKS.post(forged(number), BODY).status()))
-                .as("forged tokens")
-                .contains(401, 429)
-                .doesNotContain(200);
+        List<Integer> answers = new ArrayList<>();
+        while (answers.size() < MANY && !answers.contains(429)) {
+            answers.add(HOOKS.post(forged(answers.size()), BODY).status());
+        }
+        assertThat(answers).as("forged tokens").contains(401, 429).doesNotContain(200);
     }
 
     @Test

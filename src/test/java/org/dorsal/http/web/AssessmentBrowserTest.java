@@ -106,11 +106,11 @@ class AssessmentBrowserTest {
         page.clock().install();
         page.locator("#q-tearing-pain input[value=Y]").focus();
         page.keyboard().press("n");
-        assertThat(page.locator("#said").innerText()).contains("press the key again");
+        says(page, "#said", "press the key again");
         page.clock().fastForward(1_000); // a second press, not a worn key
         page.keyboard().press("n");
         page.waitForSelector(".strip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
-        assertThat(page.locator("#announce").innerText()).contains("Incomplete");
+        says(page, "#announce", "Incomplete");
         CHROMIUM.nothingBroke();
     }
 
@@ -271,6 +271,13 @@ class AssessmentBrowserTest {
 
     private Page open() {
         return CHROMIUM.open(served.address(""), 1280, LIGHT, ForcedColors.NONE, true);
+    }
+
+    /** Waits for the text, which a page that is slow says after the answer. */
+    private static void says(Page page, String where, String text) {
+        page.waitForSelector(
+                where + ":has-text('" + text + "')",
+                new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
     private static List<String> checked(Page page, String linkId) {

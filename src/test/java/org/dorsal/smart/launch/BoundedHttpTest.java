@@ -14,6 +14,9 @@ import org.springframework.boot.ssl.SslBundle;
 class BoundedHttpTest {
     private final FakeEhr ehr = new FakeEhr(new ManualClock());
     private final BoundedHttp http =
+            new BoundedHttp(Duration.ofSeconds(20), SomeDestinations.local(), SslBundle.systemDefault());
+    /** For what is never answered. */
+    private final BoundedHttp hasty =
             new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local(), SslBundle.systemDefault());
 
     @AfterEach
@@ -36,7 +39,7 @@ class BoundedHttpTest {
 
     @Test
     void a_server_that_does_not_speak_tls_was_certainly_not_told_anything() {
-        assertThat(http.get(request(ehr.origin().replace("http:", "https:")), 100))
+        assertThat(hasty.get(request(ehr.origin().replace("http:", "https:")), 100))
                 .isInstanceOfAny(HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
         assertThat(ehr.calls()).isZero();
     }
@@ -46,7 +49,7 @@ class BoundedHttpTest {
         ehr.broken.put("/slow", 0);
         ehr.broken.put("/cut", -1);
 
-        assertThat(http.get(request(ehr.origin() + "/slow"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
+        assertThat(hasty.get(request(ehr.origin() + "/slow"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
         assertThat(http.get(request(ehr.origin() + "/cut"), 100)).isEqualTo(new HttpAnswer.MissingAnswer());
     }
 

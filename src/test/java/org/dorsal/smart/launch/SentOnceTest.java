@@ -29,7 +29,10 @@ class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
     private final BoundedHttp http =
-            new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local(), SslBundle.systemDefault());
+            new BoundedHttp(Duration.ofSeconds(20), SomeDestinations.local(), SslBundle.systemDefault());
+    /** For what is never answered. */
+    private final BoundedHttp hasty =
+            new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local(), SslBundle.systemDefault());
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
@@ -64,7 +67,7 @@ class SentOnceTest {
     @Test
     void silence_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new EhrReaction.ReadWithoutAnswer())) {
-            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.MissingAnswer());
+            assertThat(send(hasty, ehr.origin() + "/")).isEqualTo(new HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -118,7 +121,7 @@ class SentOnceTest {
     @Test
     void a_server_that_does_not_speak_tls_was_not_told_anything() {
         try (var ehr = new BareEhr()) {
-            assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
+            assertThat(send(hasty, ehr.origin().replace("http:", "https:")))
                     .isInstanceOfAny(HttpAnswer.UnsentRequest.class, HttpAnswer.MissingAnswer.class);
             assertThat(ehr.arrived).isEmpty();
         }
@@ -225,6 +228,10 @@ class SentOnceTest {
 
     private HttpAnswer send(BareEhr ehr, String method) {
         return send(ehr.origin() + "/", method);
+    }
+
+    private static HttpAnswer send(BoundedHttp by, String address) {
+        return by.send(HttpRequest.newBuilder(URI.create(address)), "POST", BODY, 100);
     }
 
     private HttpAnswer send(String address, String method) {
