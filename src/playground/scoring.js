@@ -1,6 +1,7 @@
 // @ts-check
 /** Scoring of answers by evidence models (profiles/README.md, "From answers to a result"), as the service and `dorsal score` do it. */
 import { decisions, propose } from './care.js';
+import { distinctFacts } from './distinct-facts.js';
 import { ConditionJudge } from './judge.js';
 import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from './tiers.js';
 
@@ -20,7 +21,7 @@ import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from '
  * @property {string} upperByPoints the same by points alone
  * @property {number} least points of what is known
  * @property {number} most points if every open question had the worse answer
- * @property {Fact[]} facts what speaks for the cause, floors first
+ * @property {Fact[]} facts what speaks for the cause, floors first; of a cause that reaches a tier those that add something
  * @property {Floor[]} openFloors
  */
 /**
@@ -88,13 +89,14 @@ function judgeCause(models, cause, judge) {
   const [least, most] = [sumOf(cause, isTrue), sumOf(cause, entry => truths.get(entry) !== false)];
   const upperByPoints = tierByPoints(models, cause, most, lowering);
   const tier = highestOf([...cause.floors.filter(isTrue).map(floor => floor.tier), tierByPoints(models, cause, least, lowering)]);
+  const facts = entries.filter((fact, index) => isTrue(fact)
+    && !entries.slice(0, index).some(earlier => isTrue(earlier) && earlier.action.title === fact.action.title));
   return {
     cause, tier, upperByPoints, openFloors,
     upper: highestOf([tier, upperByPoints, ...openFloors.map(floor => floor.tier)]),
     least: least.points + lowering,
     most: most.points + lowering,
-    facts: entries.filter((fact, index) => isTrue(fact)
-      && !entries.slice(0, index).some(earlier => isTrue(earlier) && earlier.action.title === fact.action.title)),
+    facts: tier === SELF_CARE ? facts : distinctFacts(facts, facts.filter(fact => cause.floors.some(floor => floor === fact)).length, judge),
   };
 }
 

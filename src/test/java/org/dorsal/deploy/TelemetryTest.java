@@ -89,7 +89,7 @@ class TelemetryTest {
                         .matcher(counted)
                         .results()
                         .map(found -> found.group(1)))
-                .allMatch(uri -> uri.matches("/|(/([*]{1,2}|[{][a-z]+}|[a-zA-Z._$-]+))+/?"));
+                .allMatch(uri -> uri.matches("/|(/([*]{1,2}|[{][*]?[a-z]+}|[a-zA-Z._$-]+))+/?"));
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class PlaygroundPage {
             "judge.js",
             "edition.js",
             "care.js",
+            "distinct-facts.js",
             "scoring.js",
             "stop.js",
             "wording.js",
