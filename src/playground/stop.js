@@ -7,14 +7,14 @@ import { SELF_CARE, highestOf, isAbove } from './tiers.js';
 /** @typedef {import('./edition.js').Cause} Cause */
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./edition.js').Models} Models */
-/** @typedef {{firm: string, least: string, most: string}} CauseBounds firm: tier of the known facts */
+/** @typedef {{least: string, most: string}} CauseBounds */
 /** @typedef {{enough: boolean, least: string, most: string}} Bounds enough: no open answer can change the tier */
 
 /** @param {Edition} edition @param {Map<string, string[]>} answers @returns {Bounds} */
 export function boundsOf({ items, models }, answers) {
   const judge = new ConditionJudge(items, answers, true);
   const causes = models.causes.map(cause => causeBounds(models, cause, judge));
-  if (causes.some(({ firm }) => firm === 'emergency')) return { enough: true, least: 'emergency', most: 'emergency' };
+  if (causes.some(one => one.least === 'emergency')) return { enough: true, least: 'emergency', most: 'emergency' };
   const least = highestOf(causes.map(one => one.least));
   const most = highestOf(causes.map(one => one.most));
   const released = !isAbove('urgent', least) || judge.truth(models.release) === true;
@@ -34,7 +34,6 @@ function causeBounds(models, cause, judge) {
   /** @param {typeof isTrue} counts @param {number} lowering */
   const byPoints = (counts, lowering) => tierByPoints(models, cause, sumOf(cause, counts), lowering);
   return {
-    firm: highestOf([...floors(isTrue), byPoints(isTrue, lowered)]),
     least: highestOf([...floors(isTrue), byPoints(isTrue, loweringOf(cause, judge, null, null))]),
     most: highestOf([...floors(isPossible), byPoints(isPossible, lowered)]),
   };

@@ -19,7 +19,7 @@ import org.dorsal.knowledge.Form;
  * Bounds of the tier over all answers that the person may still give. Measurements and examination are not waited for:
  * they count whenever they are entered.
  *
- * @param enough no open answer can change the tier, or an emergency rests on known facts
+ * @param enough no open answer can change the tier
  * @param most most pressing tier that open answers could lead to
  * @param least least pressing one
  * @param next linkIds of the open questions that could change the tier: those that could lead to an emergency
@@ -39,7 +39,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         Disposition least = Disposition.SELF_CARE;
         Disposition most = Disposition.SELF_CARE;
         for (CauseBounds cause : causes) {
-            if (cause.firm() == Disposition.EMERGENCY) {
+            if (cause.least() == Disposition.EMERGENCY) {
                 return new TriageStop(true, Disposition.EMERGENCY, Disposition.EMERGENCY, List.of());
             }
             least = least.or(cause.least());
@@ -79,13 +79,11 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
     /**
      * Bounds of one cause.
      *
-     * @param firm tier of the known facts, which only a fact that lowers could still change
      * @param least tier if each open answer were the better one
      * @param most tier if each were the worse one
      * @param mostPoints the same by points alone
      */
-    private record CauseBounds(
-            CauseModel model, Disposition firm, Disposition least, Disposition most, Disposition mostPoints) {
+    private record CauseBounds(CauseModel model, Disposition least, Disposition most, Disposition mostPoints) {
         static CauseBounds of(EvidenceModels models, CauseModel model, EvidenceJudge judge) {
             Disposition known = Disposition.SELF_CARE;
             Disposition possible = Disposition.SELF_CARE;
@@ -101,7 +99,6 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
             Disposition mostPoints = EvidenceScorer.byPoints(models, model, all.plus(lowered));
             return new CauseBounds(
                     model,
-                    known.or(EvidenceScorer.byPoints(models, model, sure.plus(lowered))),
                     known.or(EvidenceScorer.byPoints(models, model, sure.plus(lowest))),
                     possible.or(mostPoints),
                     mostPoints);
