@@ -21,7 +21,7 @@ import org.dorsal.store.RestartablePostgres;
  */
 final class ChaosRunner implements AutoCloseable {
     private static final int DATABASE_RESTARTS = 2;
-    private static final int MAX_LENGTHS = 3;
+    private static final int MAX_LENGTHS = 10;
 
     private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
 
@@ -68,19 +68,23 @@ final class ChaosRunner implements AutoCloseable {
     /**
      * Goes on for so long, and returns when everything runs again and the EHR behaves.
      *
-     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at
-     * most
+     * @param enough whether it has met something; on a slow machine it goes on until then and until it has ended
+     * everything, ten times as long at most
      */
     void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();
         double done = 0;
-        for (int step = 0; done < 1 || (done < MAX_LENGTHS && !enough.getAsBoolean()); step++) {
+        for (int step = 0; done < 1 || (done < MAX_LENGTHS && !(hasEndedAll() && enough.getAsBoolean())); step++) {
             pause(200 + chance.nextInt(700));
             done = (double) (System.nanoTime() - began) / length.toNanos();
             act(step, done);
         }
         revivals.forEach(ChaosRunner::await);
         clinic.ehr().unscript();
+    }
+
+    private boolean hasEndedAll() {
+        return services.get() > 0 && ehrs.get() > 0 && databases.get() == DATABASE_RESTARTS;
     }
 
     int serviceKills() {
