@@ -42,8 +42,8 @@ record HistoryWriter(
         Launches launches,
         DeliveryReads deliveries,
         Collection<SiteScheduler> schedulers) {
-    /** The clinic has filed its results for this long; a note takes most of the time of an assessment. */
-    private static final Duration WRITE_BACK = Duration.ofDays(14);
+    /** The clinic has filed its results for this long; notes and launches take most of the time of an assessment. */
+    private static final Duration WRITE_BACK = Duration.ofDays(5);
 
     private static final Set<String> SCOPES =
             Set.of("openid", "fhirUser", "launch", "patient/*.cruds", "user/Practitioner.r");
