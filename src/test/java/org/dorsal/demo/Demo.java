@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.dorsal.Server;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.note.NoteSettings;
@@ -69,12 +68,10 @@ public final class Demo {
             state.begin();
         }
         say(interrupted ? "The first start was interrupted: beginning again with an empty database" : "Starting");
-        // PostgreSQL creates its files in processes of its own
-        CompletableFuture<SandboxEhr> sandbox = CompletableFuture.supplyAsync(this::ehr);
         DemoPostgres postgres = DemoPostgres.in(state.postgres(), interrupted);
         say("PostgreSQL is up, data under .dorsal/");
         DemoLogKey log = DemoLogKey.in(state.folder());
-        SandboxEhr ehr = sandbox.join();
+        SandboxEhr ehr = ehr();
         if (loads) {
             ehr.shows("The sandbox is being prepared.");
         }
