@@ -77,7 +77,7 @@ public final class PlaygroundPage {
     }
 
     /** The page; the same sources and profiles always give the same bytes. */
-    static String html() {
+    public static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
         String script = Stream.of(criteriaModule(), script(MODULES), script(PAGE_MODULES))
                 .collect(Collectors.joining("\n"));

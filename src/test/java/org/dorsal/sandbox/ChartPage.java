@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -21,6 +23,9 @@ import org.hl7.fhir.r4.model.Resource;
 /** {@code /chart/{patient}}: a patient's chart with the app in a frame, and below it what apps have filed. */
 final class ChartPage extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm:ss 'UTC'", Locale.UK).withZone(ZoneOffset.UTC);
 
     private final transient AppLaunchUrls launch;
     private final transient ProviderDependencies parts;
@@ -42,10 +47,12 @@ final class ChartPage extends HttpServlet {
         }
         var person = (Patient) patient.get();
         Html.send(response, SandboxNames.of(person), """
-            <p><a href="/">All patients</a> · born %s · %s</p>
+            <p><a href="/">All patients</a> · born %s · %s · <a href="#filed">Filed in this chart</a></p>
             %s
+            <section class="card" aria-labelledby="filed">
             <h2 id="filed">Filed in this chart</h2>
             %s
+            </section>
             """.formatted(
                         Html.text(person.getBirthDateElement().getValueAsString()),
                         Html.text(person.getIdPart()),
@@ -91,13 +98,10 @@ final class ChartPage extends HttpServlet {
     private static String shown(Resource resource) {
         var json =
                 FhirContext.forR4Cached().newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
-        return "<details><summary>%s: %s (%s/%s, version %s)</summary><pre tabindex=\"0\">%s</pre></details>"
-                .formatted(
-                        Html.text(resource.getMeta()
-                                .getLastUpdated()
-                                .toInstant()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()),
+        return """
+                <details><summary><span class="when">%s</span> <b>%s</b> <span class="quiet">%s/%s, version %s</span>\
+                </summary><pre tabindex="0">%s</pre></details>""".formatted(
+                        TIME.format(resource.getMeta().getLastUpdated().toInstant()),
                         Html.text(title(resource)),
                         Html.text(resource.fhirType()),
                         Html.text(resource.getIdPart()),

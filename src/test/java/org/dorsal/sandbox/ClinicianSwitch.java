@@ -29,6 +29,6 @@ final class ClinicianSwitch extends HttpServlet {
         }
         clinician.signIn(wanted.get());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", "/");
+        response.setHeader("Location", "/#clinicians");
     }
 }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.util.HtmlUtils;
 
-/** The frame of all pages of the sandbox. */
+/** The frame of all pages of the sandbox, in the product's own style. */
 final class Html {
     private static final String PAGE = """
             <!doctype html>
@@ -13,22 +13,16 @@ final class Html {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title}</title>
-            <style>
-            :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-            body { max-width: 72rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
-            table { border-collapse: collapse; width: 100%; }
-            th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; \
-            border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
-            td + td { white-space: nowrap; }
-            pre { overflow-x: auto; padding: .8rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
-            form { display: inline; }
-            button { font: inherit; margin: .1rem 0; }
-            button[aria-pressed=true] { font-weight: bold; outline: 2px solid currentColor; }
-            iframe { width: 100%; height: 80vh; border: 1px solid color-mix(in srgb, currentColor 50%, transparent); }
-            </style>
+            <link rel="icon" type="image/svg+xml" href="/style/dorsal.svg">
+            <link rel="stylesheet" href="/style/dorsal.css">
+            <link rel="stylesheet" href="/style/sandbox.css">
             </head>
             <body>
-            <main aria-label="Sandbox EHR">
+            <header class="banner">
+            <p class="who"><a class="name" href="/">Sandbox EHR</a></p>
+            <p class="quiet">Nobody here is real.</p>
+            </header>
+            <main>
             <h1>{title}</h1>
             {body}
             </main>

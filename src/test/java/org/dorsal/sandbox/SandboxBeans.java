@@ -189,6 +189,16 @@ class SandboxBeans {
     }
 
     @Bean
+    ServletRegistrationBean<StyleFiles> style() {
+        return new ServletRegistrationBean<>(new StyleFiles(), "/style/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<PlaygroundServlet> playground() {
+        return new ServletRegistrationBean<>(new PlaygroundServlet(), "/playground");
+    }
+
+    @Bean
     ServletRegistrationBean<VendorSwitch> become(CurrentVendor guise) {
         return new ServletRegistrationBean<>(new VendorSwitch(guise), "/become/*");
     }

@@ -9,17 +9,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 
 /**
- * The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go
- * wrong.
+ * The sandbox EHR's front page: a door for each reader, its patients, each with two ways to open the app, which EHR it
+ * plays, and what can go wrong.
  */
 final class SandboxHome extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    private static final String TITLE = "Sandbox EHR";
+
+    private static final EnumSet<Misbehaviour> COMMON =
+            EnumSet.of(Misbehaviour.FHIR_DOWN, Misbehaviour.TOKEN_ENDPOINT_DOWN, Misbehaviour.SLOW);
 
     private final transient Address address;
     private final transient CurrentMisbehaviour mood;
@@ -48,48 +56,73 @@ final class SandboxHome extends HttpServlet {
         String notice = front.notice();
         if (!notice.isEmpty()) {
             response.setHeader("Refresh", "2");
-            Html.send(response, "Sandbox EHR", "<p role=\"status\">%s</p>%s".formatted(Html.text(notice), tour()));
+            Html.send(
+                    response,
+                    TITLE,
+                    "<p class=\"notice\" role=\"status\">%s</p>%s".formatted(Html.text(notice), doors()));
             return;
         }
         List<Patient> more = more();
-        Html.send(response, "Sandbox EHR", """
+        Html.send(response, TITLE, """
+            <p>An EHR with invented patients, to open Dorsal from. Dorsal assesses pain in the upper back and names the
+            dangerous causes to exclude.</p>
             %s
-            <p>Twelve invented patients, for trying Dorsal out. Nobody here is real. The last one has a name that
-            attacks pages: it must appear as text everywhere.</p>
+            <section class="card" aria-labelledby="patients">
+            <h2 id="patients">Patients</h2>
             %s
             %s
-            <h2>Who is signed in to the EHR</h2>
-            <p>The charts open Dorsal for this clinician. Launches of another person in the same browser end.</p>
-            <p>%s</p>
-            <h2>Which EHR it plays</h2>
-            <p>%s</p>
-            <h2>What can go wrong</h2>
-            <p>A pressed button is in force until it is pressed again.</p>
-            <p>%s</p>
-            <h2>A token</h2>
-            <p>For programs, for five minutes:</p>
+            </section>
+            <section class="card" aria-labelledby="clinicians">
+            <h2 id="clinicians">Who is signed in to the EHR</h2>
+            <p>Charts open Dorsal for this clinician. If you choose another, pages that are open in this browser end.</p>
+            <p class="actions">%s</p>
+            </section>
+            <section class="card" aria-labelledby="faults">
+            <h2 id="faults">What can go wrong</h2>
+            <p>Press to start a fault, and again to end it.</p>
+            <p class="actions">%s</p>
+            %s
+            </section>
+            <section class="card" aria-labelledby="vendors">
+            <h2 id="vendors">Which EHR it plays</h2>
+            <p class="actions">%s</p>
+            </section>
+            <section class="card" aria-labelledby="token">
+            <h2 id="token">Token for programs</h2>
+            <p>It is valid for five minutes.</p>
             <pre tabindex="0">curl -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds' %s/oauth2/token</pre>
+            </section>
             """.formatted(
-                        tour(),
-                        table("Patients of the sandbox", own()),
+                        doors(),
+                        table("patients", own()),
                         more.isEmpty()
                                 ? ""
-                                : "<details><summary>%s more patients, of the simulated weeks</summary>%s</details>"
-                                        .formatted(more.size(), table("Patients of the simulated weeks", more)),
+                                : "<details><summary id=\"more\">%s more patients, of the simulated weeks</summary>%s</details>"
+                                        .formatted(more.size(), table("more", more)),
                         records.all("Practitioner", _ -> true)
                                 .map(Practitioner.class::cast)
                                 .map(this::button)
                                 .collect(joining("\n")),
+                        buttons(COMMON),
+                        rare(),
                         Arrays.stream(Vendor.values()).map(this::button).collect(joining("\n")),
-                        Arrays.stream(Misbehaviour.values()).map(this::button).collect(joining("\n")),
                         Html.text(address.issuer())));
     }
 
-    private String tour() {
-        return front.tour().isEmpty()
-                ? ""
-                : "<p><a href=\"/tour\">Guided tour</a>: five steps each for clinicians, integrators, auditors and"
-                        + " operators.</p>";
+    /** What is pressed least is folded, unless it is in force. */
+    private String rare() {
+        var rare = EnumSet.complementOf(COMMON);
+        return "<details%s><summary>%s rarer faults</summary><p class=\"actions\">%s</p></details>"
+                .formatted(rare.stream().anyMatch(mood::is) ? " open" : "", rare.size(), buttons(rare));
+    }
+
+    private String buttons(Set<Misbehaviour> misbehaviours) {
+        return misbehaviours.stream().map(this::button).collect(joining("\n"));
+    }
+
+    private String doors() throws IOException {
+        Optional<TourAddresses> tour = front.tour();
+        return tour.isEmpty() ? "" : TourPage.text("doors.html", tour.get(), address);
     }
 
     /** The patient with the hostile name comes last, after those that a newcomer tries first. */
@@ -106,30 +139,33 @@ final class SandboxHome extends HttpServlet {
                 .toList();
     }
 
-    private static String table(String caption, List<Patient> patients) {
+    private static String table(String heading, List<Patient> patients) {
         return """
-            <table>
-            <caption>%s</caption>
-            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th>\
-            <th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
+            <table class="patients" aria-labelledby="%s">
+            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Chart</th>\
+            <td></td></tr></thead>
             <tbody>
             %s
             </tbody>
             </table>\
-            """.formatted(caption, patients.stream().map(SandboxHome::row).collect(joining("\n")));
+            """.formatted(heading, patients.stream().map(SandboxHome::row).collect(joining("\n")));
     }
 
     private static String row(Patient patient) {
         String id = Html.text(patient.getIdPart());
         return """
-            <tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>
-            <a href="/chart/%s">Launch in a frame</a>
-            <form method="post" action="/open/%s" target="_blank"><button>Launch in a tab</button></form>
+            <tr><th scope="row" id="%s"><bdi>%s</bdi> <span class="quiet">%s</span></th><td>%s, %s</td><td>%s</td><td class="open">
+            <a class="button" href="/chart/%s" aria-describedby="%s">Open chart</a>
+            <form method="post" action="/open/%s" target="_blank"><button aria-describedby="%s">Dorsal in a tab</button></form>
             </td></tr>\
             """.formatted(
+                        id,
                         Html.text(SandboxNames.of(patient)),
+                        id,
                         Html.text(patient.getBirthDateElement().getValueAsString()),
-                        Html.text(patient.getGender().getDisplay()),
+                        Html.text(patient.getGender().getDisplay().toLowerCase(Locale.ROOT)),
+                        Html.text(SandboxPatients.chart(patient.getIdPart())),
+                        id,
                         id,
                         id,
                         id);

@@ -1,5 +1,7 @@
 package org.dorsal.sandbox;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
@@ -19,23 +21,68 @@ final class SandboxPatients {
     static final String DECEASED = "sandbox-11";
 
     private static final List<PatientRow> ROWS = List.of(
-            new PatientRow("01", "Testa", "Alder", "1984-06-15", AdministrativeGender.FEMALE),
-            new PatientRow("02", "Mockwell", "Birch", "1959-11-02", AdministrativeGender.MALE),
-            new PatientRow("03", "Samplia", "Cedar", "2000-02-29", AdministrativeGender.FEMALE),
-            new PatientRow("04", "Fictor", "Dogwood", "1971-03", AdministrativeGender.MALE),
-            new PatientRow("05", "Inventia", "Elm", "1948", AdministrativeGender.FEMALE),
-            new PatientRow("06", "Demo", "Fir", "2011-08-30", AdministrativeGender.OTHER),
-            new PatientRow("07", "Placeholda", "Ginkgo", "1936-01-01", AdministrativeGender.FEMALE),
-            new PatientRow("08", "Dummond", "Hazel", "1992-12-31", AdministrativeGender.MALE),
-            new PatientRow("09", "Exampla", "Ironwood", "1977-07-07", AdministrativeGender.UNKNOWN),
-            new PatientRow("10", "Pretendric", hostile("Juniper"), "1966-10", AdministrativeGender.MALE),
-            new PatientRow("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE),
-            new PatientRow("12", "Syntho", "Larch", "2008-11-20", AdministrativeGender.MALE));
+            new PatientRow("01", "Testa", "Alder", "1984-06-15", AdministrativeGender.FEMALE, "Empty: start here"),
+            new PatientRow("02", "Mockwell", "Birch", "1959-11-02", AdministrativeGender.MALE, "Osteoporosis"),
+            new PatientRow("03", "Samplia", "Cedar", "2000-02-29", AdministrativeGender.FEMALE, "Pregnant"),
+            new PatientRow(
+                    "04", "Fictor", "Dogwood", "1971-03", AdministrativeGender.MALE, "Had cancer from 2012 to 2015"),
+            new PatientRow(
+                    "05",
+                    "Inventia",
+                    "Elm",
+                    "1948",
+                    AdministrativeGender.FEMALE,
+                    "Fever two hours ago; only the year of birth is known"),
+            new PatientRow("06", "Demo", "Fir", "2011-08-30", AdministrativeGender.OTHER, "Under 18; no fever"),
+            new PatientRow(
+                    "07",
+                    "Placeholda",
+                    "Ginkgo",
+                    "1936-01-01",
+                    AdministrativeGender.FEMALE,
+                    "Immunosuppressants, steroids and a lung disorder"),
+            new PatientRow(
+                    "08",
+                    "Dummond",
+                    "Hazel",
+                    "1992-12-31",
+                    AdministrativeGender.MALE,
+                    "Smoker with osteoarthritis; a temperature in Fahrenheit"),
+            new PatientRow(
+                    "09",
+                    "Exampla",
+                    "Ironwood",
+                    "1977-07-07",
+                    AdministrativeGender.UNKNOWN,
+                    "Only entries that do not count: refuted, stopped, entered in error"),
+            new PatientRow(
+                    "10",
+                    "Pretendric",
+                    hostile("Juniper"),
+                    "1966-10",
+                    AdministrativeGender.MALE,
+                    "A name and a diagnosis that attack pages: both must appear as text"),
+            new PatientRow("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE, "Has died"),
+            new PatientRow(
+                    "12",
+                    "Syntho",
+                    "Larch",
+                    "2008-11-20",
+                    AdministrativeGender.MALE,
+                    "A recent infection and sixty temperatures"));
 
     private SandboxPatients() {}
 
     static List<Patient> all() {
         return ROWS.stream().map(SandboxPatients::patient).toList();
+    }
+
+    /** Returns in a few words what the chart of a patient holds; empty for others. */
+    static String chart(String patient) {
+        return ROWS.stream()
+                .filter(row -> patient.equals("sandbox-" + row.number))
+                .map(PatientRow::chart)
+                .collect(joining());
     }
 
     /** Returns another patient, for misbehaviours that mix people up. */
@@ -76,5 +123,6 @@ final class SandboxPatients {
         return start + "o".repeat(5_000 - start.length());
     }
 
-    private record PatientRow(String number, String given, String family, String born, AdministrativeGender gender) {}
+    private record PatientRow(
+            String number, String given, String family, String born, AdministrativeGender gender, String chart) {}
 }

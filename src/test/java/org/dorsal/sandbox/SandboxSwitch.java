@@ -27,6 +27,6 @@ final class SandboxSwitch extends HttpServlet {
         }
         mood.turn(wanted.get());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", "/");
+        response.setHeader("Location", "/#faults");
     }
 }

@@ -55,7 +55,7 @@ final class SignInPage implements AuthenticationEntryPoint {
 
     private void staff(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var choices = Arrays.stream(SandboxStaff.values())
-                .map(one -> "<p><button name=\"%s\" value=\"%s\">%s</button></p>"
+                .map(one -> "<p class=\"actions\"><button name=\"%s\" value=\"%s\">%s</button></p>"
                         .formatted(STAFF, Html.text(one.subject()), Html.text(one.words())))
                 .collect(joining("\n"));
         Html.send(response, "Sign in as staff of the sandbox", """

@@ -27,18 +27,19 @@ final class TourPage extends HttpServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Html.send(response, "Guided tour", steps(tour.get()));
+        Html.send(response, "Guided tour", text("tour.html", tour.get(), address));
     }
 
-    private String steps(TourAddresses tour) throws IOException {
-        try (var text = Objects.requireNonNull(TourPage.class.getResourceAsStream("tour.html"))) {
+    /** Returns a text of this package with the addresses of the service in it. */
+    static String text(String name, TourAddresses tour, Address ehr) throws IOException {
+        try (var text = Objects.requireNonNull(TourPage.class.getResourceAsStream(name))) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{fhir}", tour.service() + "/fhir/" + tour.site())
                     .replace("{audit}", tour.service() + "/audit/" + tour.site())
                     .replace("{operate}", tour.service() + "/operate/" + tour.site())
                     .replace("{log}", tour.service() + "/log/" + tour.site())
                     .replace("{management}", tour.management().toString())
-                    .replace("{ehr}", address.issuer());
+                    .replace("{ehr}", ehr.issuer());
         }
     }
 }

@@ -27,6 +27,6 @@ final class VendorSwitch extends HttpServlet {
         }
         guise.become(wanted.get());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", "/");
+        response.setHeader("Location", "/#vendors");
     }
 }
