@@ -28,10 +28,10 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
     /**
      * Determines the checkpoint and the extent of an export, which can be written once.
      *
-     * @param by name of the requesting person, for the manifest
+     * @param requestedBy name of the requesting person, for the manifest
      * @return empty when no selected event is covered by a signed checkpoint yet; the caller may retry in a minute
      */
-    public Optional<Export> prepare(String site, Selection selection, String by) {
+    public Optional<Export> prepare(String site, Selection selection, String requestedBy) {
         Optional<StoredCheckpoint> newest = reads.log().newest(site);
         if (newest.isEmpty()) {
             return Optional.empty();
@@ -40,7 +40,8 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
         Optional<Checkpoint> checkpoint = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
         long size = checkpoint.map(Checkpoint::size).orElse(newest.get().size());
         String origin = checkpoint.map(Checkpoint::origin).orElse("");
-        var head = new Export.ExportHead(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
+        var head = new Export.ExportHead(
+                site, origin, clock.instant(), requestedBy, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.WholeLog _ ->
                 Optional.of(new Export(

@@ -6,8 +6,8 @@ final class ArchiveFormatException extends Exception {
 
     private final String place;
 
-    ArchiveFormatException(String place, String says) {
-        super(says, null, false, false);
+    ArchiveFormatException(String place, String message) {
+        super(message, null, false, false);
         this.place = place;
     }
 

@@ -42,9 +42,9 @@ final class ArchiveLine {
     private final String entry;
     private final Map<String, Object> members = new HashMap<>();
 
-    private record Texts(List<String> all) {}
+    private record Texts(List<String> values) {}
 
-    private record NumberFields(Map<String, Long> all) {}
+    private record NumberFields(Map<String, Long> values) {}
 
     /** @param names that the object may have */
     ArchiveLine(String entry, List<String> names, byte[] bytes) throws ArchiveFormatException {
@@ -79,8 +79,8 @@ final class ArchiveLine {
     static long each(ZipInput zip, String entry, List<String> names, FieldParser<ArchiveLine> taking)
             throws IOException, ArchiveFormatException {
         long number = 0;
-        try (InputStream in = zip.stream(entry)) {
-            NdjsonLines lines = new NdjsonLines(in, MAX_BYTES);
+        try (InputStream input = zip.stream(entry)) {
+            NdjsonLines lines = new NdjsonLines(input, MAX_BYTES);
             for (var read = lines.next(); read.isPresent(); read = lines.next()) {
                 check(entry, read.get());
                 if (!read.get().blank()) {
@@ -191,14 +191,14 @@ final class ArchiveLine {
     /** An array of base64. */
     List<byte[]> hashes(String name) throws ArchiveFormatException {
         List<byte[]> hashes = new ArrayList<>();
-        for (String hash : value(name, Texts.class).map(Texts::all).orElse(List.of())) {
+        for (String hash : value(name, Texts.class).map(Texts::values).orElse(List.of())) {
             hashes.add(decoded(hash));
         }
         return hashes;
     }
 
     Map<String, Long> numbers(String name) throws ArchiveFormatException {
-        return value(name, NumberFields.class).map(NumberFields::all).orElse(Map.of());
+        return value(name, NumberFields.class).map(NumberFields::values).orElse(Map.of());
     }
 
     private byte[] decoded(String base64) throws ArchiveFormatException {
@@ -227,8 +227,8 @@ final class ArchiveLine {
                         StandardCharsets.UTF_8.newEncoder().canEncode(text)));
     }
 
-    ArchiveFormatException refused(String says) {
-        return new ArchiveFormatException(entry, says);
+    ArchiveFormatException refused(String message) {
+        return new ArchiveFormatException(entry, message);
     }
 
     private ArchiveFormatException otherKind() {

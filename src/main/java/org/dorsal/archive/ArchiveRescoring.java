@@ -60,17 +60,17 @@ final class ArchiveRescoring {
      */
     static ArchiveRescoring open(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
         List<ProfileFile> shipped = new ArrayList<>();
-        List<KeptProfileSet> kept = new ArrayList<>();
+        List<KeptProfileSet> replaced = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : run.zip().knowledge().entrySet()) {
             if (file.getKey().startsWith(Archive.KEPT)) {
                 loaded(run, file.getKey(), () -> KeptProfileSet.load(file.getValue()))
-                        .ifPresent(knowledge -> kept.add(KeptProfileSet.of(file.getValue(), knowledge)));
+                        .ifPresent(knowledge -> replaced.add(KeptProfileSet.of(file.getValue(), knowledge)));
             } else {
                 shipped.add(new ProfileFile(file.getKey(), file.getValue()));
             }
         }
         Optional<Rescoring> rescoring = loaded(run, "", () -> Knowledge.loadKept(shipped))
-                .map(knowledge -> knowledge.before(KeptProfileSets.of(kept)))
+                .map(knowledge -> knowledge.before(KeptProfileSets.of(replaced)))
                 .map(knowledge -> new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
         return new ArchiveRescoring(run, rescoring, workers);
     }
@@ -148,7 +148,7 @@ final class ArchiveRescoring {
     private RescoringOutcome rescored(byte[] response, byte[] panel) {
         try {
             return rescoring
-                    .map(known -> known.asThen(response, panel))
+                    .map(rescorer -> rescorer.asThen(response, panel))
                     .orElseGet(() -> new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoringOutcome.RescoringFailure(
@@ -159,8 +159,8 @@ final class ArchiveRescoring {
     private void answered(RescoreRequest request) {
         switch (request.outcome().join()) {
             case RescoringOutcome.NoStoredResult _ -> request.result().answer(RecomputeStatus.NOTHING);
-            case RescoringOutcome.RescoringFailure(String says) ->
-                failed(request.result(), FindingKind.NOT_RESCORED, says);
+            case RescoringOutcome.RescoringFailure(String message) ->
+                failed(request.result(), FindingKind.NOT_RESCORED, message);
             case ResultComparison comparison
             when comparison.isSame() -> request.result().answer(RecomputeStatus.SAME);
             case ResultComparison comparison ->
@@ -178,9 +178,9 @@ final class ArchiveRescoring {
                 + comparison.now().disposition() + (causes.isEmpty() ? "" : "; " + causes);
     }
 
-    private void failed(LedgerResult result, FindingKind kind, String says) {
+    private void failed(LedgerResult result, FindingKind kind, String message) {
         result.answer(RecomputeStatus.FAILED);
-        run.doubts().at(result.event(), kind, result.place(), says);
+        run.doubts().addOfEvent(result.event(), kind, result.place(), message);
     }
 
     void end() {

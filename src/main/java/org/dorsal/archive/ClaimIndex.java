@@ -123,7 +123,7 @@ final class ClaimIndex {
         private final LedgerEvent event;
         private final byte[] hash;
         private boolean demanded;
-        private boolean seen;
+        private boolean present;
 
         private LedgerRow(LedgerEvent event, Claim claim) {
             this.event = event;
@@ -141,14 +141,14 @@ final class ClaimIndex {
 
         /** The row is there; false when it was seen before. */
         boolean see() {
-            boolean first = !seen;
-            seen = true;
+            boolean first = !present;
+            present = true;
             return first;
         }
 
         /** Whether a required row was not found. */
         boolean isMissing() {
-            return demanded && !seen && !event.erased;
+            return demanded && !present && !event.erased;
         }
     }
 
@@ -191,7 +191,7 @@ final class ClaimIndex {
     /** Number of rows that are missing because they were erased while the export was read. */
     long erasedRows() {
         return rows.values().stream()
-                .filter(row -> row.demanded && !row.seen && row.event.erased)
+                .filter(row -> row.demanded && !row.present && row.event.erased)
                 .count();
     }
 

@@ -21,7 +21,7 @@ import org.dorsal.store.NewAuditEvent;
  * The leaves remain, and all other proofs stay valid. An audit event records operator, reason and positions, but not
  * the patient.
  */
-public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
+public record Erasure(ErasureRows rows, Clock clock, RandomGenerator random) {
     /** Maximum length of a fact: ranges of positions are split so that they fit FHIR's string and stay readable. */
     private static final int PIECE_CHARACTERS = 500;
 
@@ -29,7 +29,7 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     public static final Instant REGARDLESS = Instant.MAX;
 
     /** Preview of an erasure, without changes. */
-    public ErasureOutcome look(String site, String patient, Instant before) {
+    public ErasureOutcome preview(String site, String patient, Instant before) {
         return rows.look(site, patient, before);
     }
 
@@ -42,28 +42,28 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
      * Erases.
      *
      * @param before a patient with a record of that moment or later is not erased
-     * @param by who does it
+     * @param erasedBy who does it
      * @param reason in their words, without anything about the patient
      */
-    public ErasureOutcome erase(String site, String patient, Instant before, String by, String reason) {
-        Instant at = clock.instant();
-        return rows.erase(site, patient, before, at, what -> event(at, what, by, reason));
+    public ErasureOutcome erase(String site, String patient, Instant before, String erasedBy, String reason) {
+        Instant now = clock.instant();
+        return rows.erase(site, patient, before, now, what -> event(now, what, erasedBy, reason));
     }
 
-    private NewAuditEvent event(Instant at, ErasureCounts what, String by, String reason) {
+    private NewAuditEvent event(Instant now, ErasureCounts what, String erasedBy, String reason) {
         List<AuditSubject> facts = new ArrayList<>();
-        facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, by));
+        facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, erasedBy));
         facts.add(new AuditSubject.FactSubject(ErasedEvents.REASON, reason));
         facts.add(new AuditSubject.FactSubject(
                 "events", Integer.toString(what.positions().size())));
         facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
         pieces(what.positions())
                 .forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
-        AuditAgents who = new AuditAgents(
+        AuditAgents agents = new AuditAgents(
                 Optional.empty(),
-                Optional.of(new AuditAgents.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
+                Optional.of(new AuditAgents.PersonAgent(erasedBy, Optional.of(erasedBy), Set.of(), Optional.empty())),
                 Optional.empty());
-        return AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts)
+        return AuditedEvent.done(now, random, AuditAction.ERASE, agents, Optional.empty(), Optional.empty(), facts)
                 .toEvent();
     }
 
@@ -71,12 +71,12 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     static List<String> pieces(List<Long> positions) {
         List<String> pieces = new ArrayList<>();
         StringBuilder piece = new StringBuilder();
-        for (int at = 0; at < positions.size(); at++) {
-            long from = positions.get(at);
-            while (at + 1 < positions.size() && positions.get(at + 1) == positions.get(at) + 1) {
-                at++;
+        for (int index = 0; index < positions.size(); index++) {
+            long from = positions.get(index);
+            while (index + 1 < positions.size() && positions.get(index + 1) == positions.get(index) + 1) {
+                index++;
             }
-            long to = positions.get(at);
+            long to = positions.get(index);
             if (piece.length() > PIECE_CHARACTERS) {
                 pieces.add(piece.toString());
                 piece.setLength(0);

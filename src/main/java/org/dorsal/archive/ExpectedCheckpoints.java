@@ -29,7 +29,7 @@ final class ExpectedCheckpoints {
     private final String origin;
     private final List<PublicLogKey> keys;
     private final boolean witnessed;
-    private final List<ExpectedRoot> all = new ArrayList<>();
+    private final List<ExpectedRoot> roots = new ArrayList<>();
     private long foreign;
 
     /** Expected root of the tree at a size. */
@@ -54,8 +54,8 @@ final class ExpectedCheckpoints {
                 .flatMap(written -> PublicLogKey.read(origin, written).stream())
                 .toList();
         if (this.keys.isEmpty()) {
-            String says = "none of the keys that were given is an Ed25519 key of the log named \"" + origin + "\"";
-            run.doubts().add(FindingKind.SIGNATURE_BAD, Entries.CHECKPOINT, says);
+            String message = "none of the keys that were given is an Ed25519 key of the log named \"" + origin + "\"";
+            run.doubts().add(FindingKind.SIGNATURE_BAD, Entries.CHECKPOINT, message);
         }
     }
 
@@ -79,9 +79,9 @@ final class ExpectedCheckpoints {
             marks.add(checkpoint.note(), checkpoint.place(), CheckpointSource.KEPT_OUTSIDE);
         }
         if (marks.foreign > 0 && marks.of(CheckpointSource.KEPT_OUTSIDE).isEmpty()) {
-            String says = "all " + marks.foreign + " checkpoints that were given are about other logs than \"" + origin
-                    + "\"";
-            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+            String message = "all " + marks.foreign + " checkpoints that were given are about other logs than \""
+                    + origin + "\"";
+            run.doubts().add(FindingKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", message);
         }
         marks.rows(notes.iterator());
         marks.missing(
@@ -111,20 +111,20 @@ final class ExpectedCheckpoints {
             if (read.isPresent() && source == CheckpointSource.KEPT_OUTSIDE) {
                 foreign++; // a place keeps the checkpoints of all sites; an export has those of one
             } else {
-                String says = read.isPresent() ? "it is about another log" : "it is no signed checkpoint";
-                run.doubts().add(FindingKind.SIGNATURE_BAD, place, says);
+                String message = read.isPresent() ? "it is about another log" : "it is no signed checkpoint";
+                run.doubts().add(FindingKind.SIGNATURE_BAD, place, message);
             }
             return Optional.empty();
         }
         boolean signed = SignedNote.read(note).stream()
                 .anyMatch(signatures -> keys.stream().anyMatch(signatures::isSignedBy));
         if (!keys.isEmpty() && !signed) {
-            String says = "none of the keys that were given has signed it as it is";
-            run.doubts().add(FindingKind.SIGNATURE_BAD, place, says);
+            String message = "none of the keys that were given has signed it as it is";
+            run.doubts().add(FindingKind.SIGNATURE_BAD, place, message);
         }
         Optional<ExpectedRoot> mark =
                 read.map(checkpoint -> new ExpectedRoot(checkpoint.size(), checkpoint.root(), place, source));
-        mark.ifPresent(all::add);
+        mark.ifPresent(roots::add);
         return mark;
     }
 
@@ -172,8 +172,8 @@ final class ExpectedCheckpoints {
         return line.toString();
     }
 
-    private static ArchiveFormatException refused(String says) {
-        return new ArchiveFormatException(Entries.CHECKPOINTS, says);
+    private static ArchiveFormatException refused(String message) {
+        return new ArchiveFormatException(Entries.CHECKPOINTS, message);
     }
 
     /** The columns must say what the notes say, and there must be a row for each note. */
@@ -184,8 +184,8 @@ final class ExpectedCheckpoints {
             byte[] root = line.bytes("root");
             Optional<ExpectedRoot> note = notes.hasNext() ? notes.next() : Optional.empty();
             if (note.filter(mark -> mark.size() == size && mark.has(root)).isEmpty()) {
-                String says = "its row and its note say different sizes or roots";
-                run.doubts().add(FindingKind.CHECKPOINT_ROW_DIFFERS, "checkpoint of " + size + " entries", says);
+                String message = "its row and its note say different sizes or roots";
+                run.doubts().add(FindingKind.CHECKPOINT_ROW_DIFFERS, "checkpoint of " + size + " entries", message);
             }
         });
         if (notes.hasNext()) {
@@ -202,8 +202,8 @@ final class ExpectedCheckpoints {
                 .orElse(-1);
         for (ExpectedRoot root : of(CheckpointSource.KEPT_OUTSIDE)) {
             if (root.size() <= size && !sizes.contains(root.size())) {
-                String says = "the export has no checkpoint of " + root.size() + " entries";
-                run.doubts().add(FindingKind.CHECKPOINT_MISSING, root.place(), says);
+                String message = "the export has no checkpoint of " + root.size() + " entries";
+                run.doubts().add(FindingKind.CHECKPOINT_MISSING, root.place(), message);
             }
         }
     }
@@ -214,13 +214,15 @@ final class ExpectedCheckpoints {
 
     /** Smallest first. */
     List<ExpectedRoot> bySize() {
-        return all.stream().sorted(Comparator.comparingLong(ExpectedRoot::size)).toList();
+        return roots.stream()
+                .sorted(Comparator.comparingLong(ExpectedRoot::size))
+                .toList();
     }
 
     /** Number of entries of the largest one; where witnesses are demanded, of those that they must have cosigned. */
     long largest() {
         Set<CheckpointSource> cosigned = EnumSet.of(CheckpointSource.THIS_EXPORT, CheckpointSource.LATER);
-        return all.stream()
+        return roots.stream()
                 .filter(mark -> !witnessed || cosigned.contains(mark.source()))
                 .mapToLong(ExpectedRoot::size)
                 .max()
@@ -228,6 +230,6 @@ final class ExpectedCheckpoints {
     }
 
     List<ExpectedRoot> of(CheckpointSource source) {
-        return all.stream().filter(mark -> mark.source() == source).toList();
+        return roots.stream().filter(mark -> mark.source() == source).toList();
     }
 }

@@ -103,7 +103,7 @@ public record Export(
         manifest.put("site", head.site());
         manifest.put("origin", head.origin());
         manifest.put("made", head.started().toString());
-        manifest.put("by", head.by());
+        manifest.put("by", head.requestedBy());
         manifest.put("filter", head.filter());
         manifest.put("whole", extent.whole());
         manifest.put("from", extent.from());
@@ -123,7 +123,7 @@ public record Export(
      *
      * @param origin name of the log
      * @param started time at which the export began
-     * @param by name of the requesting person
+     * @param requestedBy name of the requesting person
      * @param filter description of the selection
      * @param checkpoint target of all proofs
      * @param size number of leaves in the checkpoint
@@ -132,7 +132,7 @@ public record Export(
             String site,
             String origin,
             Instant started,
-            String by,
+            String requestedBy,
             String filter,
             StoredCheckpoint checkpoint,
             long size) {}

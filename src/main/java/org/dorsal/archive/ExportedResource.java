@@ -25,7 +25,7 @@ public sealed interface ExportedResource {
     }
 
     /** Line that can't be parsed as a row of an export. */
-    record UnreadableExport(String says) implements ExportedResource {}
+    record UnreadableExport(String message) implements ExportedResource {}
 
     /** Whether the line begins like a row of an export; a FHIR resource begins differently. */
     static boolean isOne(byte[] line) {

@@ -74,7 +74,7 @@ final class LogCheck {
         }
         if (line.position() > next) {
             gap(next, line.position());
-            for (long at = next; at < Math.min(line.position(), next + MAX_DERIVED); at++) {
+            for (long position = next; position < Math.min(line.position(), next + MAX_DERIVED); position++) {
                 tree.add(NO_LEAF);
             }
         }
@@ -97,8 +97,8 @@ final class LogCheck {
                 tree.add(line.leaf());
             }
         } else if (!line.waits()) {
-            String says = "it stands in audit_event, and neither in the log nor in its queue";
-            run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), says);
+            String message = "it stands in audit_event, and neither in the log nor in its queue";
+            run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), message);
         } else if (isLate(line)) {
             run.doubts()
                     .add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
@@ -121,7 +121,7 @@ final class LogCheck {
                 run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
             }
             next = Math.max(next, line.position() + 1);
-            if (root.filter(mark -> stands(line, mark)).isEmpty()) {
+            if (root.filter(mark -> includes(line, mark)).isEmpty()) {
                 run.doubts().add(FindingKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
             }
             take(line);
@@ -135,7 +135,7 @@ final class LogCheck {
         }
     }
 
-    private static boolean stands(EventLine line, ExpectedRoot root) {
+    private static boolean includes(EventLine line, ExpectedRoot root) {
         return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
@@ -143,8 +143,9 @@ final class LogCheck {
     private void take(EventLine line) throws ArchiveFormatException {
         Optional<LedgerEvent> earlier = run.ledger().event(line.id());
         if (earlier.isPresent()) {
-            String says = "the same event stands at position " + earlier.get().position();
-            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), says);
+            String message =
+                    "the same event stands at position " + earlier.get().position();
+            run.doubts().add(FindingKind.EVENT_TWICE, line.place(), message);
             return;
         }
         LedgerEvent event = run.ledger().add(line);
@@ -165,8 +166,8 @@ final class LogCheck {
         }
         for (Claim claim : line.claims()) {
             if (!run.ledger().claim(event, claim)) {
-                String says = "it tells of a row with another hash than an earlier event";
-                run.doubts().at(event, FindingKind.RESOURCE_CHANGED, line.place(), says);
+                String message = "it tells of a row with another hash than an earlier event";
+                run.doubts().addOfEvent(event, FindingKind.RESOURCE_CHANGED, line.place(), message);
             }
         }
         Optional<ClaimIndex.LedgerRow> order = content.order().map(NameHash::of).flatMap(run.ledger()::row);
@@ -212,15 +213,16 @@ final class LogCheck {
         if (line.recorded().isEmpty()) {
             run.doubts().add(FindingKind.EVENT_MISSING, line.place(), "its row is gone");
         } else if (!line.bodied() || !line.salted()) {
-            String says = line.salted() ? "its bytes are gone" : "its salt is gone";
-            run.doubts().add(FindingKind.LEAF_CHANGED, line.place(), says);
+            String message = line.salted() ? "its bytes are gone" : "its salt is gone";
+            run.doubts().add(FindingKind.LEAF_CHANGED, line.place(), message);
         } else if (!line.holds()) {
-            run.doubts().at(event, FindingKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+            run.doubts()
+                    .addOfEvent(event, FindingKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
         }
         String column = line.disagreement();
         if (!column.isEmpty()) {
-            String says = "column " + column + " does not say what the event says";
-            run.doubts().at(event, FindingKind.COLUMN_DIFFERS, line.place(), says);
+            String message = "column " + column + " does not say what the event says";
+            run.doubts().addOfEvent(event, FindingKind.COLUMN_DIFFERS, line.place(), message);
         }
     }
 }

@@ -115,10 +115,10 @@ final class Ndjson implements AutoCloseable {
 
     /** Bytes as base64, moments as ISO 8601 has them, nothing as null. */
     private void put(Object... namesAndValues) {
-        for (int at = 0; at < namesAndValues.length; at += 2) {
+        for (int index = 0; index < namesAndValues.length; index += 2) {
             Object value =
-                    namesAndValues[at + 1] instanceof Instant moment ? moment.toString() : namesAndValues[at + 1];
-            json.writePOJOProperty(String.valueOf(namesAndValues[at]), value);
+                    namesAndValues[index + 1] instanceof Instant moment ? moment.toString() : namesAndValues[index + 1];
+            json.writePOJOProperty(String.valueOf(namesAndValues[index]), value);
         }
     }
 

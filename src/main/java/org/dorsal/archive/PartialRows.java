@@ -61,9 +61,9 @@ final class PartialRows implements Export.ExportContents {
         });
     }
 
-    private void each(List<Long> at, Consumer<LoggedEvent> taker) {
-        for (int from = 0; from < at.size(); from += PAGE) {
-            List<Long> page = at.subList(from, Math.min(from + PAGE, at.size()));
+    private void each(List<Long> positions, Consumer<LoggedEvent> taker) {
+        for (int from = 0; from < positions.size(); from += PAGE) {
+            List<Long> page = positions.subList(from, Math.min(from + PAGE, positions.size()));
             reads.events(head.site(), page).forEach(taker);
         }
     }
@@ -121,9 +121,9 @@ final class PartialRows implements Export.ExportContents {
                 ? reads.leaves(head.site(), tile.from(), tile.to())
                 : reads.nodes(head.site(), tile.level(), tile.from(), tile.to());
         byte[][] hashes = new byte[Math.toIntExact(tile.to() - tile.from())][TreeHash.BYTES];
-        for (int at = 0; at < stored.at().size(); at++) {
-            hashes[Math.toIntExact(stored.at().get(at) - tile.from())] =
-                    stored.hashes().get(at);
+        for (int index = 0; index < stored.at().size(); index++) {
+            hashes[Math.toIntExact(stored.at().get(index) - tile.from())] =
+                    stored.hashes().get(index);
         }
         return Arrays.asList(hashes);
     }

@@ -21,13 +21,13 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
         }
         LedgerEvent event = claimed.get().event();
         if (!claimed.get().see()) {
-            run.doubts().at(event, changed, line.reference(), "it is there twice");
+            run.doubts().addOfEvent(event, changed, line.reference(), "it is there twice");
             return;
         }
-        String says = fault(line, claimed.get());
-        if (!says.isEmpty()) {
+        String message = fault(line, claimed.get());
+        if (!message.isEmpty()) {
             String place = event.position() < 0 ? "event without a position" : "event at position " + event.position();
-            run.doubts().at(event, changed, line.reference(), says + " (" + place + ")");
+            run.doubts().addOfEvent(event, changed, line.reference(), message + " (" + place + ")");
         }
     }
 
@@ -77,7 +77,7 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
                         String detail = "it is gone (" + event.place() + " wrote it)"
                                 + (claimed ? ", erased as an unsigned event says" : "");
                         FindingKind kind = claimed ? FindingKind.ERASED_UNSIGNED : kind(reference);
-                        run.doubts().at(row.event(), kind, reference, detail);
+                        run.doubts().addOfEvent(row.event(), kind, reference, detail);
                     });
         }
     }

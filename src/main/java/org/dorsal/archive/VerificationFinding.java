@@ -7,9 +7,9 @@ import java.util.ResourceBundle;
  * Finding of the verifier.
  *
  * @param place name of the entry or row
- * @param says description without clinical data
+ * @param message description without clinical data
  */
-public record VerificationFinding(FindingKind kind, String place, String says) {
+public record VerificationFinding(FindingKind kind, String place, String message) {
     /** Kind of finding, with a recommended action. */
     public enum FindingKind {
         UNREADABLE,
@@ -53,6 +53,6 @@ public record VerificationFinding(FindingKind kind, String place, String says) {
 
     @Override
     public String toString() {
-        return kind + " at " + place + ": " + says;
+        return kind + " at " + place + ": " + message;
     }
 }

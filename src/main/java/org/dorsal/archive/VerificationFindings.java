@@ -13,28 +13,28 @@ final class VerificationFindings {
 
     private final List<VerificationFinding> first = new ArrayList<>();
     private final Map<FindingKind, Integer> ofKind = new EnumMap<>(FindingKind.class);
-    private long all;
+    private long count;
 
-    void add(FindingKind kind, String place, String says) {
-        add(new VerificationFinding(kind, place, says));
+    void add(FindingKind kind, String place, String message) {
+        add(new VerificationFinding(kind, place, message));
     }
 
     void add(VerificationFinding doubt) {
-        all++;
+        count++;
         if (first.size() < KEPT && ofKind.merge(doubt.kind(), 1, Integer::sum) <= KEPT_OF_ONE_KIND) {
             first.add(doubt);
         }
     }
 
     /** Adds a finding about data that the event wrote; also assigns it to the event's result. */
-    void at(ClaimIndex.LedgerEvent event, FindingKind kind, String place, String says) {
-        VerificationFinding doubt = new VerificationFinding(kind, place, says);
+    void addOfEvent(ClaimIndex.LedgerEvent event, FindingKind kind, String place, String message) {
+        VerificationFinding doubt = new VerificationFinding(kind, place, message);
         add(doubt);
         event.result().ifPresent(result -> result.doubt(doubt));
     }
 
-    long all() {
-        return all;
+    long count() {
+        return count;
     }
 
     List<VerificationFinding> first() {

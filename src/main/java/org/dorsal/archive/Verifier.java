@@ -45,7 +45,7 @@ public record Verifier(int threads) {
 
     private static VerificationReport refused(VerificationFindings doubts, ArchiveFormatException refused) {
         doubts.add(refused.doubt());
-        return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.first(), List.of(), List.of());
+        return new VerificationReport("", "", false, 0, Map.of(), doubts.count(), doubts.first(), List.of(), List.of());
     }
 
     /** The order in which the entries are read. */
@@ -64,12 +64,11 @@ public record Verifier(int threads) {
             log.chosen();
         }
         run.erasures().end(run.doubts());
-        RowCheck others = new RowCheck(run, FindingKind.ROW_CHANGED, FindingKind.ROW_UNKNOWN);
-        run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> others.take(RowLine.signOff(line)));
+        RowCheck rows = new RowCheck(run, FindingKind.ROW_CHANGED, FindingKind.ROW_UNKNOWN);
+        run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> rows.take(RowLine.signOff(line)));
         resources(run, workers);
-        run.lines(
-                "assessments", Entries.ASSESSMENTS, RowLine.ASSESSMENT, line -> others.take(RowLine.assessment(line)));
-        run.lines("deliveries", Entries.DELIVERIES, RowLine.DELIVERY, line -> others.take(RowLine.delivery(line)));
+        run.lines("assessments", Entries.ASSESSMENTS, RowLine.ASSESSMENT, line -> rows.take(RowLine.assessment(line)));
+        run.lines("deliveries", Entries.DELIVERIES, RowLine.DELIVERY, line -> rows.take(RowLine.delivery(line)));
         RowCheck.missing(run);
         compareBulkFiles(run, evidence.files());
         run.compareCounts();
@@ -84,7 +83,7 @@ public record Verifier(int threads) {
                 whole,
                 size,
                 run.counts(),
-                doubts.all(),
+                doubts.count(),
                 doubts.first(),
                 verdicts,
                 run.notes());

@@ -89,12 +89,12 @@ final class ZipInput implements Closeable {
     /** The profiles, by their paths. */
     Map<String, byte[]> knowledge() throws IOException, ArchiveFormatException {
         Map<String, byte[]> files = new TreeMap<>();
-        long all = 0;
+        long total = 0;
         for (String name : entries.keySet()) {
             if (name.startsWith(Entries.KNOWLEDGE)) {
                 byte[] bytes = bytes(name, MAX_PROFILE_BYTES);
-                all += bytes.length;
-                if (all > MAX_PROFILES_BYTES) {
+                total += bytes.length;
+                if (total > MAX_PROFILES_BYTES) {
                     throw new ArchiveFormatException(
                             Entries.KNOWLEDGE, "the profiles have more than " + MAX_PROFILES_BYTES + " bytes");
                 }
@@ -119,8 +119,8 @@ final class ZipInput implements Closeable {
 
     /** A small entry, whole. */
     byte[] bytes(String name, int most) throws IOException, ArchiveFormatException {
-        try (InputStream in = stream(name)) {
-            byte[] bytes = in.readNBytes(most + 1);
+        try (InputStream input = stream(name)) {
+            byte[] bytes = input.readNBytes(most + 1);
             if (bytes.length > most) {
                 throw new ArchiveFormatException(name, "the entry has more than " + most + " bytes");
             }
@@ -139,8 +139,8 @@ final class ZipInput implements Closeable {
     private static final class ByteLimitInputStream extends FilterInputStream {
         private long remaining;
 
-        ByteLimitInputStream(InputStream in, long most) {
-            super(in);
+        ByteLimitInputStream(InputStream source, long most) {
+            super(source);
             this.remaining = most;
         }
 
@@ -152,8 +152,8 @@ final class ZipInput implements Closeable {
         }
 
         @Override
-        public int read(byte[] into, int at, int length) throws IOException {
-            int read = in.read(into, at, length);
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = in.read(into, offset, length);
             count(Math.max(0, read));
             return read;
         }

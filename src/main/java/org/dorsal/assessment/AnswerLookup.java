@@ -31,9 +31,9 @@ final class AnswerLookup {
 
     /** Streams the items and all their descendants in document order, parent before child. */
     static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
-        List<QuestionnaireResponseItemComponent> all = new ArrayList<>();
-        collect(items, all);
-        return all.stream();
+        List<QuestionnaireResponseItemComponent> flattened = new ArrayList<>();
+        collect(items, flattened);
+        return flattened.stream();
     }
 
     /** Without a stream for each item: a response has some forty, and is walked several times. */

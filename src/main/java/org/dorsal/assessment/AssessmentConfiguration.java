@@ -21,7 +21,7 @@ public class AssessmentConfiguration {
             Software software,
             Ledger ledger,
             Clock clock,
-            RandomGenerator chance,
+            RandomGenerator random,
             MeterRegistry registry,
             NotifiedSites notified) {
         return new AssessmentServices(
@@ -29,7 +29,7 @@ public class AssessmentConfiguration {
                 new Rendering(knowledge.codes()::display, software),
                 ledger,
                 clock,
-                chance,
+                random,
                 registry,
                 notified.names()::contains);
     }

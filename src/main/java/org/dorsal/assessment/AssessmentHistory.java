@@ -59,7 +59,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param painScore 0 to 10
      * @param result empty when it was never scored
      * @param signatures newest first; each belongs to one version of the results
-     * @param others authors of answers other than the response's author, by linkId
+     * @param otherAuthors authors of answers other than the response's author, by linkId
      */
     public record HistoryEntry(
             String id,
@@ -72,7 +72,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
             Optional<Form> form,
             Optional<HistoryResult> result,
             List<SignedDecision> signatures,
-            Map<String, FilledFormCodec.AnswerAuthor> others) {
+            Map<String, FilledFormCodec.AnswerAuthor> otherAuthors) {
         public Optional<SignedDecision> decided() {
             return signatures.stream().findFirst();
         }
@@ -240,10 +240,10 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 response.getStatus().toCode(),
                 AnswerLookup.value(response, "pain-worst-score", IntegerType.class)
                         .map(IntegerType::getValue),
-                form.map(known -> FilledFormCodec.read(known, response)).orElse(FormAnswers.NONE),
+                form.map(loaded -> FilledFormCodec.read(loaded, response)).orElse(FormAnswers.NONE),
                 form,
                 result,
                 signatures,
-                FilledFormCodec.others(response));
+                FilledFormCodec.otherAuthors(response));
     }
 }

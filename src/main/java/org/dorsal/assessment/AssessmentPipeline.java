@@ -124,7 +124,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
                         "not-found",
                         "Name the questionnaire with its version, one of "
                                 + knowledge.forms().stream()
-                                        .map(known -> known.edition().canonical())
+                                        .map(loaded -> loaded.edition().canonical())
                                         .toList() + "."));
     }
 
@@ -134,8 +134,8 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
      * @param birthDate the patient's, where it is known; it decides the age
      */
     public AssessResult<ScoredSubmission> score(
-            Submission submission, Optional<String> birthDate, Optional<LocalDate> on) {
-        LocalDate day = on.orElseGet(submission::day);
+            Submission submission, Optional<String> birthDate, Optional<LocalDate> assessedOn) {
+        LocalDate day = assessedOn.orElseGet(submission::day);
         Form form = submission.form();
         return Editions.newest(knowledge, form).then(editions -> {
             if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
@@ -189,9 +189,9 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             Answers answers,
             Optional<Disposition> decided,
             List<RecordFinding> record) {
-        Answers beside = answers.beside(RecordFinding.codes(record));
+        Answers withRecord = answers.beside(RecordFinding.codes(record));
         Form form = submission.form();
-        Scoring scoring = EvidenceScorer.score(editions.models(), editions.care(), form, beside, decided);
+        Scoring scoring = EvidenceScorer.score(editions.models(), editions.care(), form, withRecord, decided);
         return new ScoredSubmission(submission, editions.care(), scoring, record);
     }
 
@@ -201,8 +201,9 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
                 .orElse(false);
     }
 
-    static <T> AssessResult<T> refused(String expression, String code, String says) {
-        return new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
+    static <T> AssessResult<T> refused(String expression, String code, String message) {
+        return new AssessResult.Rejection<>(
+                new Refusal.AnswersRefused(List.of(new Problem(code, expression, message))));
     }
 
     /**
@@ -211,12 +212,12 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
      *
      * @param form the edition that the response names
      */
-    private static List<Problem> mixedEditions(Form form, List<Form> all, QuestionnaireResponse response) {
+    private static List<Problem> mixedEditions(Form form, List<Form> loaded, QuestionnaireResponse response) {
         Set<String> foreign = AnswerLookup.all(response.getItem())
                 .map(QuestionnaireResponseItemComponent::getLinkId)
                 .filter(linkId -> linkId != null && form.item(linkId).isEmpty())
                 .collect(Collectors.toSet());
-        return all.stream()
+        return loaded.stream()
                 .filter(other -> other.edition().url().equals(form.edition().url()))
                 .filter(other ->
                         foreign.stream().anyMatch(linkId -> other.item(linkId).isPresent()))

@@ -65,17 +65,17 @@ public final class AssessmentReader {
         AccessScope reach = AccessScope.ofPatient(site.id(), patient);
         return stored.of(reach, id)
                 .flatMap(results -> stored.scored(reach, results.getFirst())
-                        .map(response -> kept(response, results, stored.signature(site.id(), patient, id))));
+                        .map(response -> replayed(response, results, stored.signature(site.id(), patient, id))));
     }
 
     /** Reads a given version of the results with the signature valid at that version. */
     public Optional<StoredAssessment> of(Site site, String patient, String id, int version) {
         return stored.of(AccessScope.ofPatient(site.id(), patient), id, version)
                 .map(whole ->
-                        kept(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
+                        replayed(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
     }
 
-    private StoredAssessment kept(
+    private StoredAssessment replayed(
             StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature) {
         ScoredSubmission replayed = rescoring.replay(response, results.getFirst(), signature);
         return new StoredAssessment(response, results, signature, replayed);

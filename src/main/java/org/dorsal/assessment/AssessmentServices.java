@@ -39,10 +39,10 @@ public final class AssessmentServices {
             Rendering rendering,
             Ledger ledger,
             Clock clock,
-            RandomGenerator chance,
+            RandomGenerator random,
             MeterRegistry registry,
             Predicate<String> notified) {
-        this.commits = new CommitFactory(chance, notified);
+        this.commits = new CommitFactory(random, notified);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;

@@ -34,7 +34,7 @@ final class CareProposal {
                     plan,
                     request,
                     request.plan(),
-                    request.standing().version(),
+                    request.state().version(),
                     Canonicals.CARE_PROPOSAL,
                     narrative(request));
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, goal))
@@ -103,7 +103,7 @@ final class CareProposal {
     private static void goal(FhirWriter resource, RenderRequest request, Care.Goal goal) {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
-                .put("lifecycleStatus", request.standing().signed() ? "accepted" : "proposed")
+                .put("lifecycleStatus", request.state().signed() ? "accepted" : "proposed")
                 .object("description", concept -> concept.put("text", request.in(goal.says())));
         FhirElements.reference(resource, "subject", request.response().patient());
     }
@@ -144,7 +144,7 @@ final class CareProposal {
         return new NewVersion(
                 "CarePlan",
                 request.plan(),
-                request.standing().version(),
+                request.state().version(),
                 response.patientId(),
                 status(request),
                 response.from(),
@@ -176,11 +176,11 @@ final class CareProposal {
     }
 
     private static String status(RenderRequest request) {
-        return request.standing().signed() ? "active" : "draft";
+        return request.state().signed() ? "active" : "draft";
     }
 
     private static String intent(RenderRequest request) {
-        return request.standing().signed() ? "plan" : "proposal";
+        return request.state().signed() ? "plan" : "proposal";
     }
 
     /** Finds the clinician's last decision on an activity; accepted when there is none. */
@@ -218,7 +218,7 @@ final class CareProposal {
     }
 
     private static String declined(RenderRequest request, Care.Activity offer, PlanDecision.DeclinedActivity declined) {
-        var line = title(request, offer) + ": " + request.say(Canonicals.reason(declined.reason()));
+        var line = title(request, offer) + ": " + request.display(Canonicals.reason(declined.reason()));
         return declined.text().map(text -> line + ": " + text).orElse(line);
     }
 

@@ -28,7 +28,7 @@ import org.dorsal.store.NewVersion;
  *
  * @param notified whether the site of that name has subscriptions
  */
-record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
+record CommitFactory(RandomGenerator random, Predicate<String> notified) {
     /**
      * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
      * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
@@ -41,7 +41,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
     Commit commit(
             Site site,
             Sender sender,
-            Instant at,
+            Instant recorded,
             Optional<NewAssessment> anchor,
             NewVersion response,
             Optional<ResultSet> results,
@@ -56,7 +56,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
                 response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
                 sender,
                 response.patient(),
-                at,
+                recorded,
                 anchor,
                 Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
                 results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
@@ -89,7 +89,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
     Commit signed(
             Site site,
             Sender sender,
-            Instant at,
+            Instant recorded,
             Optional<NewAssessment> anchor,
             List<NewVersion> written,
             ResultSet results,
@@ -99,7 +99,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
                 AuditAction.ATTEST,
                 sender,
                 signOff.patient(),
-                at,
+                recorded,
                 anchor,
                 written.stream(),
                 results.facts(),
@@ -117,7 +117,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
             AuditAction action,
             Sender sender,
             String patient,
-            Instant at,
+            Instant recorded,
             Optional<NewAssessment> anchor,
             Stream<NewVersion> versions,
             List<AuditSubject> facts,
@@ -137,19 +137,19 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
         deliveries.forEach(
                 order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
-                event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), subjects);
-        return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff, notices);
+                event(action, sender.agents(), Optional.of(sender.request()), recorded, Optional.of(patient), subjects);
+        return new Commit(recorded, anchor, hashed, List.of(event), deliveries, signOff, notices);
     }
 
     /** The service begins to serve a site with a Device of that reference and hash. */
-    Commit started(Instant at, List<NewVersion> device, String reference, byte[] hash, List<AuditSubject> facts) {
+    Commit started(Instant recorded, List<NewVersion> device, String reference, byte[] hash, List<AuditSubject> facts) {
         AuditAgents nobody = AuditAgents.unknown(Optional.empty());
         List<AuditSubject> subjects =
                 Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
         return Commit.of(
-                at,
+                recorded,
                 device,
-                List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), subjects)));
+                List.of(event(AuditAction.START, nobody, Optional.empty(), recorded, Optional.empty(), subjects)));
     }
 
     private static AuditSubject row(String reference, byte[] sha256) {
@@ -158,12 +158,12 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
 
     private NewAuditEvent event(
             AuditAction action,
-            AuditAgents who,
+            AuditAgents agents,
             Optional<String> request,
-            Instant at,
+            Instant recorded,
             Optional<String> patient,
             List<AuditSubject> subjects) {
-        return AuditedEvent.done(at, chance, action, who, request, patient, subjects)
+        return AuditedEvent.done(recorded, random, action, agents, request, patient, subjects)
                 .toEvent();
     }
 
@@ -179,7 +179,7 @@ record CommitFactory(RandomGenerator chance, Predicate<String> notified) {
      * Id of a new assessment: ids sort by time and cannot be guessed. The results' ids are derived from it
      * ({@link ResultIds}).
      */
-    UUID newId(Instant at) {
-        return Ids.dated(at, chance);
+    UUID newId(Instant recorded) {
+        return Ids.dated(recorded, random);
     }
 }

@@ -39,8 +39,8 @@ public record CurrentResults(
                 && StoredResults.scoredVersion(panel) == response.version()
                 && switch (what) {
                     case SignTarget.UnsavedAnswers _ -> false;
-                    case SignTarget.UnsignedResults seen -> panel.version() == seen.results() && signature.isEmpty();
-                    case SignTarget.CorrectedAnswers seen -> response.version() == seen.answers();
+                    case SignTarget.UnsignedResults shown -> panel.version() == shown.results() && signature.isEmpty();
+                    case SignTarget.CorrectedAnswers corrected -> response.version() == corrected.answers();
                 };
     }
 

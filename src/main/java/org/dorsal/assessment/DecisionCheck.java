@@ -89,30 +89,30 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     }
 
     private void activity(PlanDecision decision) {
-        String at = "plan." + decision.activity();
+        String field = "plan." + decision.activity();
         switch (decision) {
             case PlanDecision.AcceptedActivity _ -> {}
             case PlanDecision.EditedActivity edited -> {
                 if (edited.text().isBlank()) {
-                    add(at, "edited");
+                    add(field, "edited");
                 }
-                length(at, edited.text());
+                length(field, edited.text());
             }
             case PlanDecision.DeclinedActivity declined -> {
                 if (!reasons.contains(declined.reason())) {
-                    add(at, "declined");
+                    add(field, "declined");
                 } else if (declined.reason().equals(OTHER_REASON)
                         && declined.text().isEmpty()) {
-                    add(at, "other-reason");
+                    add(field, "other-reason");
                 }
-                declined.text().ifPresent(text -> length(at, text));
+                declined.text().ifPresent(text -> length(field, text));
             }
         }
     }
 
-    private void length(String at, String text) {
+    private void length(String field, String text) {
         if (text.length() > Decision.MAX_CHARS) {
-            add(at, "long");
+            add(field, "long");
         }
     }
 

@@ -44,7 +44,7 @@ final class DecisionItems {
                 .or(() -> AnswerLookup.value(response, DISPOSITION, Coding.class)
                         .map(Coding::getCode)
                         .filter(computed.code()::equals));
-        Optional<Type> disposition = code.flatMap(known -> option(form, known, language(response)));
+        Optional<Type> disposition = code.flatMap(decided -> option(form, decided, language(response)));
         // a form asks the reason of its own dispositions alone; DecisionCheck refuses the others
         put(response, form, REASON, reason.filter(_ -> disposition.isPresent()).<Type>map(StringType::new));
         put(response, form, DISPOSITION, disposition);
@@ -75,13 +75,13 @@ final class DecisionItems {
                 .findFirst();
         group.ifPresent(
                 items -> items.getItem().removeIf(item -> item.getLinkId().equals(linkId)));
-        value.ifPresent(known -> {
+        value.ifPresent(answer -> {
             QuestionnaireResponseItemComponent holder = group.orElseGet(() -> {
                 QuestionnaireResponseItemComponent newItem = response.addItem().setLinkId(parent.get());
                 sort(groups, form);
                 return newItem;
             });
-            holder.addItem().setLinkId(linkId).addAnswer().setValue(known);
+            holder.addItem().setLinkId(linkId).addAnswer().setValue(answer);
             sort(holder.getItem(), form);
         });
         group.filter(items -> value.isEmpty() && items.getItem().isEmpty()).ifPresent(groups::remove);

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -56,15 +57,19 @@ public record Draft(
      * Answers that a previous holder gave and that have not been changed since.
      *
      * @param reference the holder's reference in the EHR
-     * @param at instant of the handover
+     * @param handedOverAt instant of the handover
      */
-    public record DraftPart(String reference, String name, Instant at, Set<String> linkIds) {
+    public record DraftPart(
+            String reference,
+            String name,
+            @JsonProperty("at") Instant handedOverAt,
+            Set<String> linkIds) {
         public DraftPart {
             linkIds = Set.copyOf(linkIds);
         }
 
-        private DraftPart with(Set<String> others) {
-            return new DraftPart(reference, name, at, others);
+        private DraftPart with(Set<String> remaining) {
+            return new DraftPart(reference, name, handedOverAt, remaining);
         }
 
         @Override
@@ -140,18 +145,18 @@ public record Draft(
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */
-    public Draft handedOver(String reference, String name, Instant at) {
-        Stream<DraftPart> others =
+    public Draft handedOver(String reference, String name, Instant now) {
+        Stream<DraftPart> ofOtherHolders =
                 parts.stream().filter(part -> !part.reference().equals(reference));
         Set<String> linkIds = new HashSet<>(unattributed());
         parts.stream()
                 .filter(part -> part.reference().equals(reference))
                 .forEach(part -> linkIds.addAll(part.linkIds()));
-        return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, linkIds))));
+        return attributed(Stream.concat(ofOtherHolders, Stream.of(new DraftPart(reference, name, now, linkIds))));
     }
 
     /** Takes the draft over: answers given after the handover are still attributed to the previous holder. */
-    public Draft taken() {
+    public Draft takenOver() {
         Set<String> linkIds = unattributed();
         linkIds.addAll(parts.getLast().linkIds());
         return attributed(Stream.concat(
@@ -160,18 +165,19 @@ public record Draft(
     }
 
     /** Answers of a stored response that are not its author's. */
-    public Draft of(Map<String, FilledFormCodec.AnswerAuthor> others, Instant at) {
-        return attributed(others.entrySet().stream()
+    public Draft withAuthors(Map<String, FilledFormCodec.AnswerAuthor> authors, Instant now) {
+        return attributed(authors.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())))
                 .entrySet()
                 .stream()
                 .map(entry ->
-                        new DraftPart(entry.getKey().reference(), entry.getKey().name(), at, entry.getValue())));
+                        new DraftPart(entry.getKey().reference(), entry.getKey().name(), now, entry.getValue())));
     }
 
-    private Draft attributed(Stream<DraftPart> all) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList(), durationAnswered);
+    private Draft attributed(Stream<DraftPart> attributions) {
+        return new Draft(
+                answers, confirmed, seen, acknowledged, carried, amends, attributions.toList(), durationAnswered);
     }
 
     private Set<String> unattributed() {

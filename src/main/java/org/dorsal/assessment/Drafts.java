@@ -18,9 +18,9 @@ import org.dorsal.store.NewAuditEvent;
 /**
  * Stores unsigned work: one draft per patient, clinician and form edition, for {@link #KEPT}.
  *
- * @param chance random source for the ids of events
+ * @param random random source for the ids of events
  */
-public record Drafts(DraftRows rows, RandomGenerator chance) {
+public record Drafts(DraftRows rows, RandomGenerator random) {
     /** How long a draft is kept after its last save. */
     public static final Duration KEPT = Duration.ofDays(7);
 
@@ -38,7 +38,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     /** Outcome of a save. */
     public sealed interface SaveResult {
         /** Success: the draft is stored. */
-        record SavedDraft(DraftVersion version, Instant at) implements SaveResult {}
+        record SavedDraft(DraftVersion version, Instant savedAt) implements SaveResult {}
 
         /**
          * Conflict: the draft was saved, dropped or signed meanwhile; nothing was changed.
@@ -49,25 +49,25 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     }
 
     /** Reads the stored draft unless it has expired. */
-    public Optional<DraftSnapshot> resume(DraftKey key, Instant at) {
-        return rows.read(key, at).map(Drafts::snapshot);
+    public Optional<DraftSnapshot> resume(DraftKey key, Instant now) {
+        return rows.read(key, now).map(Drafts::snapshot);
     }
 
     /**
      * Keeps it for {@link #KEPT} from now.
      *
-     * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
+     * @param expected the version that it was made of, {@link DraftVersion#NONE} for a first one
      * @param sender who saves, for the event that is written with it
      */
-    public SaveResult save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
-        return rows.save(key, save(seen, at, draft), event("saved", key, at, sender))
-                .<SaveResult>map(version -> new SaveResult.SavedDraft(version, at))
-                .orElseGet(() -> new SaveResult.DraftConflict(resume(key, at)));
+    public SaveResult save(DraftKey key, Draft draft, DraftVersion expected, Instant now, Sender sender) {
+        return rows.save(key, save(expected, now, draft), event("saved", key, now, sender))
+                .<SaveResult>map(version -> new SaveResult.SavedDraft(version, now))
+                .orElseGet(() -> new SaveResult.DraftConflict(resume(key, now)));
     }
 
     /** Finds the last draft that another clinician has handed over for this patient and form. */
-    public Optional<OfferedDraft> offered(DraftKey key, Instant at) {
-        return rows.offered(key, at)
+    public Optional<OfferedDraft> offered(DraftKey key, Instant now) {
+        return rows.offered(key, now)
                 .map(row -> new OfferedDraft(
                         new DraftKey(key.site(), key.patient(), row.clinician(), key.questionnaire()), snapshot(row)));
     }
@@ -79,18 +79,18 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * @param name display name of the holder, shown to the user who takes over
      */
     public boolean handOver(
-            DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant at, Sender sender) {
-        Draft draft = offered ? snapshot.draft().handedOver(key.clinician(), name, at) : snapshot.draft();
-        NewAuditEvent event = event(offered ? "handed-over" : "taken-back", key, at, sender);
-        return rows.handOver(key, offered, save(snapshot.version(), at, draft), event);
+            DraftKey key, DraftSnapshot snapshot, boolean offered, String name, Instant now, Sender sender) {
+        Draft draft = offered ? snapshot.draft().handedOver(key.clinician(), name, now) : snapshot.draft();
+        NewAuditEvent event = event(offered ? "handed-over" : "taken-back", key, now, sender);
+        return rows.handOver(key, offered, save(snapshot.version(), now, draft), event);
     }
 
     /**
      * Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed
      * then.
      */
-    public boolean takeOver(DraftKey key, OfferedDraft offered, Instant at, Sender sender) {
-        if (resume(key, at).isPresent()) {
+    public boolean takeOver(DraftKey key, OfferedDraft offered, Instant now, Sender sender) {
+        if (resume(key, now).isPresent()) {
             return false;
         }
         var from = new AuditSubject.FactSubject("from", offered.key().clinician());
@@ -99,27 +99,27 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 key.clinician(),
                 save(
                         offered.snapshot().version(),
-                        at,
-                        offered.snapshot().draft().taken()),
-                event("taken-over", key, at, sender, from));
+                        now,
+                        offered.snapshot().draft().takenOver()),
+                event("taken-over", key, now, sender, from));
     }
 
-    private static NewSave save(DraftVersion seen, Instant at, Draft draft) {
-        return new NewSave(seen, at, at.plus(KEPT), draft.bytes());
+    private static NewSave save(DraftVersion expected, Instant now, Draft draft) {
+        return new NewSave(expected, now, now.plus(KEPT), draft.bytes());
     }
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */
-    public boolean drop(DraftKey key, DraftVersion seen, Instant at, Sender sender) {
-        return rows.drop(key, seen, at, event("dropped", key, at, sender));
+    public boolean drop(DraftKey key, DraftVersion expected, Instant now, Sender sender) {
+        return rows.drop(key, expected, now, event("dropped", key, now, sender));
     }
 
     /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
-    private NewAuditEvent event(String action, DraftKey key, Instant at, Sender sender, AuditSubject... more) {
+    private NewAuditEvent event(String action, DraftKey key, Instant now, Sender sender, AuditSubject... more) {
         return AuditedEvent.done(
-                        at,
-                        chance,
+                        now,
+                        random,
                         AuditAction.DRAFT,
-                        sender.who(),
+                        sender.agents(),
                         Optional.of(sender.request()),
                         Optional.of(key.patient()),
                         Stream.concat(

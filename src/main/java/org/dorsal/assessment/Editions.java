@@ -57,7 +57,7 @@ record Editions(EvidenceModels models, Care care) {
                 "business-rule",
                 form.edition().canonical() + " is not in force: no evidence models or no care plan read it. Use one of "
                         + knowledge.formsInForce().stream()
-                                .map(known -> known.edition().canonical())
+                                .map(loaded -> loaded.edition().canonical())
                                 .toList() + ".");
     }
 
@@ -86,7 +86,7 @@ record Editions(EvidenceModels models, Care care) {
          */
         record MissingEditions(List<String> canonicals) implements NamedEditions {
             /** Message that names the missing editions and the cure. */
-            String says() {
+            String message() {
                 return "It was made with " + String.join(", ", canonicals)
                         + ", which is not loaded as it was then; add the profiles of that edition, unchanged.";
             }

@@ -75,7 +75,7 @@ public final class Examples {
         Optional<JsonNode> wanted = expected.flatMap(this::json);
         if (response.isPresent() && wanted.isPresent()) {
             scoring(path, response.get())
-                    .ifPresent(scoring -> compare(expected(path), wanted.get(), JSON.valueToTree(told(scoring))));
+                    .ifPresent(scoring -> compare(expected(path), wanted.get(), JSON.valueToTree(summary(scoring))));
         }
     }
 
@@ -135,7 +135,7 @@ public final class Examples {
     }
 
     /** The result in the words of the expected file; of the causes only those that reach a tier. */
-    private static Map<String, Object> told(Scoring scoring) {
+    private static Map<String, Object> summary(Scoring scoring) {
         Map<String, String> causes = new LinkedHashMap<>();
         scoring.reached().forEach(cause -> causes.put(cause.code(), cause.tier().code()));
         return Map.of(
@@ -156,8 +156,8 @@ public final class Examples {
         }
     }
 
-    private void add(String path, String element, String says) {
-        findings.add(new LintFinding(path, element, says));
+    private void add(String path, String element, String message) {
+        findings.add(new LintFinding(path, element, message));
     }
 
     private static String expected(String path) {

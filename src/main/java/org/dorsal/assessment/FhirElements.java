@@ -64,7 +64,7 @@ final class FhirElements {
                 codes,
                 (coding, code) -> coding.put("system", code.system())
                         .put("code", code.code())
-                        .put("display", request.say(code)));
+                        .put("display", request.display(code)));
     }
 
     static void reference(FhirWriter parent, String name, String reference) {
@@ -72,23 +72,23 @@ final class FhirElements {
     }
 
     static void reference(FhirWriter parent, String name, Optional<String> reference) {
-        reference.ifPresent(known -> reference(parent, name, known));
+        reference.ifPresent(address -> reference(parent, name, address));
     }
 
     /** Writes a person or a device by address; by identifier and display where there is no address. */
-    static void reference(FhirWriter field, Reference known) {
-        if (known.hasReference()) {
-            field.put("reference", known.getReference());
+    static void reference(FhirWriter field, Reference person) {
+        if (person.hasReference()) {
+            field.put("reference", person.getReference());
             return;
         }
-        Identifier identifier = known.getIdentifier();
+        Identifier identifier = person.getIdentifier();
         if (identifier.hasValue()) {
             field.object(
                     "identifier",
                     pair -> pair.put("system", Optional.ofNullable(identifier.getSystem()))
                             .put("value", identifier.getValue()));
         }
-        field.put("display", Optional.ofNullable(known.getDisplay()));
+        field.put("display", Optional.ofNullable(person.getDisplay()));
     }
 
     static void references(FhirWriter parent, String name, List<String> references) {

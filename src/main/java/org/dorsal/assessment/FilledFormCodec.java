@@ -49,7 +49,7 @@ public final class FilledFormCodec {
      * @param encounter reference, {@code Encounter/7}
      * @param authored instant with the local offset: its date is the day of the assessment
      * @param wording wording of the questions and displays
-     * @param others authors of answers other than the response's author, by linkId
+     * @param otherAuthors authors of answers other than the response's author, by linkId
      */
     public record ResponseHead(
             Optional<String> id,
@@ -59,7 +59,7 @@ public final class FilledFormCodec {
             Optional<String> encounter,
             OffsetDateTime authored,
             Wording.Locale wording,
-            Map<String, AnswerAuthor> others) {
+            Map<String, AnswerAuthor> otherAuthors) {
         @Override
         public String toString() {
             return "ResponseHead[" + status + "]";
@@ -89,7 +89,8 @@ public final class FilledFormCodec {
                     .or(() -> Optional.ofNullable(identifier.getValue())
                             .map(value ->
                                     Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + value));
-            return reference.map(known -> new AnswerAuthor(known, author.hasDisplay() ? author.getDisplay() : known));
+            return reference.map(
+                    address -> new AnswerAuthor(address, author.hasDisplay() ? author.getDisplay() : address));
         }
 
         private Extension written() {
@@ -110,11 +111,11 @@ public final class FilledFormCodec {
     }
 
     /** Authors of answers other than the response's author, by linkId. */
-    public static Map<String, AnswerAuthor> others(QuestionnaireResponse response) {
-        Map<String, AnswerAuthor> others = new LinkedHashMap<>();
+    public static Map<String, AnswerAuthor> otherAuthors(QuestionnaireResponse response) {
+        Map<String, AnswerAuthor> authors = new LinkedHashMap<>();
         AnswerLookup.all(response.getItem())
-                .forEach(item -> AnswerAuthor.of(item).ifPresent(author -> others.put(item.getLinkId(), author)));
-        return others;
+                .forEach(item -> AnswerAuthor.of(item).ifPresent(author -> authors.put(item.getLinkId(), author)));
+        return authors;
     }
 
     /**
@@ -132,7 +133,7 @@ public final class FilledFormCodec {
 
     private static QuestionnaireResponse headed(QuestionnaireResponse response, FilledForm filled, ResponseHead head) {
         AnswerLookup.all(response.getItem())
-                .forEach(item -> Optional.ofNullable(head.others().get(item.getLinkId()))
+                .forEach(item -> Optional.ofNullable(head.otherAuthors().get(item.getLinkId()))
                         .ifPresent(author -> item.addExtension(author.written())));
         head.id().ifPresent(response::setId);
         response.setLanguage(head.wording().tag());
@@ -164,9 +165,9 @@ public final class FilledFormCodec {
     public static FormAnswers read(Form form, QuestionnaireResponse response) {
         Map<String, List<String>> answers = new HashMap<>();
         for (var item : AnswerLookup.all(response.getItem()).toList()) {
-            boolean known = form.item(item.getLinkId()).isPresent();
+            boolean inForm = form.item(item.getLinkId()).isPresent();
             for (var answer : item.getAnswer()) {
-                if (known && GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue(Type value)) {
+                if (inForm && GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue(Type value)) {
                     answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
                             .add(text(value));
                 }

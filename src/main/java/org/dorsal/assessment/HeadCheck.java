@@ -45,10 +45,10 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         status(response);
         questionnaire(response);
         if (patientId(response.getSubject(), bounds).isEmpty()) {
-            String says = "Name one patient of the EHR as Patient/{id}, or by the full address"
+            String message = "Name one patient of the EHR as Patient/{id}, or by the full address"
                     + bounds.ehrBase().map(base -> " below " + base).orElse("")
                     + ": not contained, not by identifier alone, without version.";
-            faults.add("value", "QuestionnaireResponse.subject", says);
+            faults.add("value", "QuestionnaireResponse.subject", message);
         }
         encounter(response.getEncounter());
         author(response.getAuthor());
@@ -80,12 +80,12 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private void encounter(Reference encounter) {
         if (encounter.hasReference()
                 && id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
-            String says = "Name the EHR's encounter as Encounter/{id}"
+            String message = "Name the EHR's encounter as Encounter/{id}"
                     + bounds.ehrBase()
                             .map(base -> ", or by the full address below " + base)
                             .orElse("")
                     + ", without version; or leave it out.";
-            faults.add("value", "QuestionnaireResponse.encounter", says);
+            faults.add("value", "QuestionnaireResponse.encounter", message);
         }
     }
 
@@ -94,10 +94,10 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         if (author.hasReference()
                 && id(author, AUTHORS, new CheckBounds(Optional.empty(), bounds.latest()))
                         .isEmpty()) {
-            String says =
+            String message =
                     "Name the author as Practitioner/{id} or another resource that R4 allows as author, relative or"
                             + " by its full address, without version; or by identifier or display.";
-            faults.add("value", "QuestionnaireResponse.author", says);
+            faults.add("value", "QuestionnaireResponse.author", message);
         }
     }
 
@@ -115,32 +115,32 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     }
 
     private void questionnaire(QuestionnaireResponse response) {
-        String says = "Set questionnaire to " + form.edition().canonical()
+        String message = "Set questionnaire to " + form.edition().canonical()
                 + ", the edition that these answers are checked by";
         if (!response.hasQuestionnaire()) {
-            faults.add("required", "QuestionnaireResponse.questionnaire", says + ".");
+            faults.add("required", "QuestionnaireResponse.questionnaire", message + ".");
         } else if (response.getQuestionnaire().indexOf('|') < 0) {
-            faults.add("value", "QuestionnaireResponse.questionnaire", says + ": the version is missing.");
+            faults.add("value", "QuestionnaireResponse.questionnaire", message + ": the version is missing.");
         } else if (!response.getQuestionnaire().equals(form.edition().canonical())) {
             faults.add(
                     "value",
                     "QuestionnaireResponse.questionnaire",
-                    says + ", or send the response to that other form.");
+                    message + ", or send the response to that other form.");
         }
     }
 
     private void authored(DateTimeType authored, boolean finished) {
-        String at = "QuestionnaireResponse.authored";
+        String path = "QuestionnaireResponse.authored";
         if (!isDateTime(authored)) {
             faults.add(
                     "value",
-                    at,
+                    path,
                     "Write a date from 1900 on, or a time with seconds and zone: YYYY-MM-DDThh:mm:ss+hh:mm.");
         } else if (finished
                 && !AT_LEAST_A_DAY.matcher(authored.getValueAsString()).matches()) {
-            faults.add("value", at, "Say the day on which the answers were given, not only the month or year.");
+            faults.add("value", path, "Say the day on which the answers were given, not only the month or year.");
         } else if (earliest(authored).isAfter(bounds.latest())) {
-            faults.add("business-rule", at, "This time has not come yet; correct it, or the clock that wrote it.");
+            faults.add("business-rule", path, "This time has not come yet; correct it, or the clock that wrote it.");
         }
     }
 

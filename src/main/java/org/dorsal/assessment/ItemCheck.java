@@ -29,68 +29,70 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
     }
 
     private void siblings(String place, Optional<String> parent, List<QuestionnaireResponseItemComponent> items) {
-        Set<String> seen = new HashSet<>();
+        Set<String> linkIds = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
-            String at = place + ".item[" + i + "]";
+            String path = place + ".item[" + i + "]";
             QuestionnaireResponseItemComponent sent = items.get(i);
-            Optional<Item> known = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
-            if (known.isEmpty()) {
+            Optional<Item> defined = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
+            if (defined.isEmpty()) {
                 // the linkId is not repeated: a caller may have written personal data into it
                 faults.add(
                         "not-found",
-                        at + ".linkId",
+                        path + ".linkId",
                         "The form has no item of this linkId; correct it or leave the item out.");
             } else {
-                item(at, parent, known.get(), sent, seen.add(sent.getLinkId()));
+                item(path, parent, defined.get(), sent, linkIds.add(sent.getLinkId()));
             }
         }
     }
 
     private void item(
-            String at, Optional<String> parent, Item item, QuestionnaireResponseItemComponent sent, boolean first) {
+            String path, Optional<String> parent, Item item, QuestionnaireResponseItemComponent sent, boolean first) {
         if (!item.parent().equals(parent)) {
             String home = item.parent().map(id -> "under '" + id + "'").orElse("at the top of the response");
-            faults.add("structure", at, "'" + item.linkId() + "' belongs " + home + "; put it there.");
+            faults.add("structure", path, "'" + item.linkId() + "' belongs " + home + "; put it there.");
         }
         if (!first && !(item.kind() == Item.ItemKind.GROUP && item.repeats())) {
             faults.add(
-                    "structure", at, "'" + item.linkId() + "' stands here twice; send it once, with all its answers.");
+                    "structure",
+                    path,
+                    "'" + item.linkId() + "' stands here twice; send it once, with all its answers.");
         }
         switch (item.kind()) {
-            case GROUP -> group(at, item, sent);
-            case DISPLAY -> display(at, item, sent);
-            case CHOICE, INTEGER, DECIMAL, DATE, STRING, TEXT -> question(at, item, sent);
+            case GROUP -> group(path, item, sent);
+            case DISPLAY -> display(path, item, sent);
+            case CHOICE, INTEGER, DECIMAL, DATE, STRING, TEXT -> question(path, item, sent);
         }
     }
 
-    private void group(String at, Item item, QuestionnaireResponseItemComponent sent) {
+    private void group(String path, Item item, QuestionnaireResponseItemComponent sent) {
         if (!sent.getAnswer().isEmpty()) {
             faults.add(
                     "structure",
-                    at + ".answer",
+                    path + ".answer",
                     "'" + item.linkId() + "' is a group and takes no answer; answer the questions in it.");
         }
-        siblings(at, Optional.of(item.linkId()), sent.getItem());
+        siblings(path, Optional.of(item.linkId()), sent.getItem());
     }
 
-    private void display(String at, Item item, QuestionnaireResponseItemComponent sent) {
+    private void display(String path, Item item, QuestionnaireResponseItemComponent sent) {
         if (!sent.getAnswer().isEmpty() || !sent.getItem().isEmpty()) {
-            faults.add("structure", at, "'" + item.linkId() + "' is a text to read; send nothing below it.");
+            faults.add("structure", path, "'" + item.linkId() + "' is a text to read; send nothing below it.");
         }
     }
 
-    private void question(String at, Item item, QuestionnaireResponseItemComponent sent) {
+    private void question(String path, Item item, QuestionnaireResponseItemComponent sent) {
         if (!sent.getItem().isEmpty()) {
             faults.add(
                     "structure",
-                    at + ".item",
+                    path + ".item",
                     "'" + item.linkId() + "' is a question; put items below it into its answer.");
         }
         List<QuestionnaireResponseItemAnswerComponent> answers = sent.getAnswer();
-        answers(at, item, answers);
+        answers(path, item, answers);
         for (int i = 0; i < answers.size(); i++) {
             siblings(
-                    at + ".answer[" + i + "]",
+                    path + ".answer[" + i + "]",
                     Optional.of(item.linkId()),
                     answers.get(i).getItem());
         }
@@ -104,39 +106,39 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
         }
         Set<Item.AnswerOption> chosen = new HashSet<>();
         for (int i = 0; i < answers.size(); i++) {
-            String at = place + ".answer[" + i + "]";
+            String path = place + ".answer[" + i + "]";
             switch (GivenAnswer.in(answers.get(i))) {
                 case GivenAnswer.GivenValue(var value) -> {
-                    for (Item.AnswerOption option : values.check(at + ".value", item, value)) {
+                    for (Item.AnswerOption option : values.check(path + ".value", item, value)) {
                         boolean first = answers.size() == 1 || chosen.add(option);
-                        option(at + ".value", name, option, first, answers.size());
+                        option(path + ".value", name, option, first, answers.size());
                     }
                 }
-                case GivenAnswer.AbsentAnswer _ -> alone(at, name, answers.size());
+                case GivenAnswer.AbsentAnswer _ -> alone(path, name, answers.size());
                 case GivenAnswer.EmptyAnswer _ ->
-                    faults.add("required", at, "Give this answer of " + name + " a value, or leave it out.");
+                    faults.add("required", path, "Give this answer of " + name + " a value, or leave it out.");
                 case GivenAnswer.ContradictoryAnswer _ ->
                     faults.add(
                             "invariant",
-                            at,
+                            path,
                             "A value and a reason for its absence contradict each other; send one of them.");
             }
         }
     }
 
-    private void option(String at, String name, Item.AnswerOption option, boolean first, int answers) {
+    private void option(String path, String name, Item.AnswerOption option, boolean first, int answers) {
         if (!first) {
-            faults.add("duplicate", at, "This option of " + name + " is chosen twice; send it once.");
+            faults.add("duplicate", path, "This option of " + name + " is chosen twice; send it once.");
         } else if (option.exclusive() && answers > 1) {
-            faults.add("business-rule", at, "This option of " + name + " stands alone; remove it or the others.");
+            faults.add("business-rule", path, "This option of " + name + " stands alone; remove it or the others.");
         }
     }
 
-    private void alone(String at, String name, int answers) {
+    private void alone(String path, String name, int answers) {
         if (answers > 1) {
             faults.add(
                     "business-rule",
-                    at,
+                    path,
                     "A reason for no answer to " + name + " stands beside answers; remove it or them.");
         }
     }
@@ -155,7 +157,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
 
     private void disabled(String place, EnabledItems enabled, List<QuestionnaireResponseItemComponent> items) {
         for (int i = 0; i < items.size(); i++) {
-            String at = place + ".item[" + i + "]";
+            String path = place + ".item[" + i + "]";
             QuestionnaireResponseItemComponent item = items.get(i);
             List<QuestionnaireResponseItemAnswerComponent> answers = item.getAnswer();
             if (answers.stream().anyMatch(answer -> GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue)) {
@@ -163,13 +165,13 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                         .flatMap(enabled::closedBy)
                         .ifPresent(question -> faults.add(
                                 "business-rule",
-                                at + ".answer",
+                                path + ".answer",
                                 "'" + item.getLinkId() + "' is not asked with this answer, or none, to '" + question
                                         + "'; remove its answer or correct that one."));
             }
-            disabled(at, enabled, item.getItem());
+            disabled(path, enabled, item.getItem());
             for (int j = 0; j < answers.size(); j++) {
-                disabled(at + ".answer[" + j + "]", enabled, answers.get(j).getItem());
+                disabled(path + ".answer[" + j + "]", enabled, answers.get(j).getItem());
             }
         }
     }

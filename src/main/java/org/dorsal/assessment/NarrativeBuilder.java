@@ -70,11 +70,11 @@ final class NarrativeBuilder {
 
     private void escape(String text) {
         int copied = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char here = text.charAt(at);
-            if (!plain(here)) {
-                html.append(text, copied, at).append(instead(here));
-                copied = at + 1;
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (!plain(character)) {
+                html.append(text, copied, index).append(instead(character));
+                copied = index + 1;
             }
         }
         html.append(text, copied, text.length());

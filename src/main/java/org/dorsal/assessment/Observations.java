@@ -20,7 +20,7 @@ final class Observations {
      * Renders the parts that all Observations of a result set have in common.
      *
      * @param terms search terms in addition to the common ones
-     * @param rest writer of the elements after {@code performer}: value, source and members
+     * @param content writer of the elements after {@code performer}: value, source and members
      */
     static NewVersion render(
             RenderRequest request,
@@ -30,8 +30,8 @@ final class Observations {
             SearchTerms terms,
             Consumer<FhirWriter> extensions,
             Consumer<FhirWriter> code,
-            Consumer<FhirWriter> rest) {
-        return render(request, id, profile, Canonicals.SURVEY, text, terms, extensions, code, rest);
+            Consumer<FhirWriter> content) {
+        return render(request, id, profile, Canonicals.SURVEY, text, terms, extensions, code, content);
     }
 
     /** The same in that category. */
@@ -44,16 +44,16 @@ final class Observations {
             SearchTerms terms,
             Consumer<FhirWriter> extensions,
             Consumer<FhirWriter> code,
-            Consumer<FhirWriter> rest) {
+            Consumer<FhirWriter> content) {
         var body = FhirWriter.resource("Observation", observation -> {
-            FhirElements.head(observation, request, id, request.standing().version(), profile, text);
+            FhirElements.head(observation, request, id, request.state().version(), profile, text);
             observation.array("extension", extensions);
             FhirElements.identifier(observation, id);
-            observation.put("status", request.standing().status().code());
+            observation.put("status", request.state().status().code());
             FhirElements.concepts(observation, "category", request, category);
             code.accept(observation);
             circumstances(observation, request);
-            rest.accept(observation);
+            content.accept(observation);
         });
         return version(request, id, terms.token("category", category), body);
     }
@@ -68,7 +68,7 @@ final class Observations {
                 .put("issued", request.recorded().toString());
         request.performer()
                 .ifPresent(person -> observation.array(
-                        "performer", list -> list.object(who -> FhirElements.reference(who, person))));
+                        "performer", list -> list.object(performer -> FhirElements.reference(performer, person))));
     }
 
     /** {@code derivedFrom}: the version of the response that was scored. */
@@ -83,9 +83,9 @@ final class Observations {
         return new NewVersion(
                 "Observation",
                 id,
-                request.standing().version(),
+                request.state().version(),
                 response.patientId(),
-                request.standing().status().code(),
+                request.state().status().code(),
                 response.from(),
                 response.to(),
                 terms.list(),
@@ -96,8 +96,8 @@ final class Observations {
     static NewVersion painScore(RenderRequest request, String id) {
         var score = request.response().painScore();
         var text = new NarrativeBuilder(request.wording())
-                .title(request.say(Canonicals.PAIN), request.standing().status())
-                .line(score.map(BigDecimal::toPlainString).orElseGet(() -> request.say(Canonicals.UNKNOWN)));
+                .title(request.display(Canonicals.PAIN), request.state().status())
+                .line(score.map(BigDecimal::toPlainString).orElseGet(() -> request.display(Canonicals.UNKNOWN)));
         return render(
                 request,
                 id,

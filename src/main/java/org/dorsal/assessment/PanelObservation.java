@@ -36,12 +36,14 @@ final class PanelObservation {
 
     private static NarrativeBuilder narrative(RenderRequest request, PanelText words) {
         return new NarrativeBuilder(request.wording())
-                .title(request.say(Canonicals.TRIAGE_RESULT), request.standing().status())
+                .title(
+                        request.display(Canonicals.TRIAGE_RESULT),
+                        request.state().status())
                 .lines(words.verdict())
-                .list(request.say(Canonicals.CONTRADICTION), words.contradictions())
+                .list(request.display(Canonicals.CONTRADICTION), words.contradictions())
                 .list(PanelText.SETTLED_BY, words.openQuestions())
-                .list(request.say(Canonicals.CAUSES), words.causes())
-                .list(request.say(Canonicals.HINTS), words.hints());
+                .list(request.display(Canonicals.CAUSES), words.causes())
+                .list(request.display(Canonicals.HINTS), words.hints());
     }
 
     private static void extensions(FhirWriter list, RenderRequest request) {

@@ -25,13 +25,14 @@ record PanelText(RenderRequest request) {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
         scoring.outsideUse().ifPresent(scope -> lines.add(request.in(scope.title()) + ": " + request.in(scope.says())));
-        lines.add(request.say(Canonicals.DISPOSITION) + ": " + request.say(Canonicals.of(scoring.disposition())));
+        lines.add(
+                request.display(Canonicals.DISPOSITION) + ": " + request.display(Canonicals.of(scoring.disposition())));
         request.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
-            lines.add(request.say(Canonicals.EMERGENCY_NOT_EXCLUDED));
+            lines.add(request.display(Canonicals.EMERGENCY_NOT_EXCLUDED));
         }
         if (scoring.provisional()) {
-            lines.add(request.say(Canonicals.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
+            lines.add(request.display(Canonicals.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
         }
         request.unapproved().ifPresent(lines::add);
         return lines;
@@ -50,16 +51,18 @@ record PanelText(RenderRequest request) {
                 .map(confirmed -> line
                         + CONFIRMED
                         + confirmed.record().stream()
-                                .map(says -> " " + RECORD + ": " + says.found()
-                                        + says.date().map(date -> ", " + date).orElse("") + ".")
+                                .map(finding -> " " + RECORD + ": " + finding.text()
+                                        + finding.date()
+                                                .map(date -> ", " + date)
+                                                .orElse("") + ".")
                                 .collect(Collectors.joining()))
                 .orElse(line);
     }
 
     private String decided(OtherDisposition other) {
-        var reason = request.say(Canonicals.reason(other.reason()));
-        var line = request.say(Canonicals.CLINICIAN_DISPOSITION) + ": "
-                + request.say(Canonicals.of(other.disposition())) + " (" + reason + ")";
+        var reason = request.display(Canonicals.reason(other.reason()));
+        var line = request.display(Canonicals.CLINICIAN_DISPOSITION) + ": "
+                + request.display(Canonicals.of(other.disposition())) + " (" + reason + ")";
         return other.text().map(text -> line + ": " + text).orElse(line);
     }
 
@@ -78,7 +81,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String cause(CauseResult cause) {
-        return request.in(cause.name()) + " (" + request.say(Canonicals.of(cause.tier())) + "): " + facts(cause);
+        return request.in(cause.name()) + " (" + request.display(Canonicals.of(cause.tier())) + "): " + facts(cause);
     }
 
     /** The facts that speak for a cause, and the tests for it. */
@@ -87,7 +90,7 @@ record PanelText(RenderRequest request) {
                 cause.because().stream().map(fact -> request.in(fact.words())).collect(Collectors.joining("; "));
         return cause.tests().isEmpty()
                 ? facts
-                : facts + ". " + request.say(Canonicals.TESTS) + ": "
+                : facts + ". " + request.display(Canonicals.TESTS) + ": "
                         + cause.tests().stream().map(request::in).collect(Collectors.joining("; "));
     }
 
@@ -103,10 +106,10 @@ record PanelText(RenderRequest request) {
             text.append("\n\n").append(SETTLED_BY).append(":\n");
             open.forEach(question -> text.append("\n- ").append(question));
         }
-        var doubts = contradictions().stream().map(line -> request.say(Canonicals.CONTRADICTION) + ": " + line);
+        var doubts = contradictions().stream().map(line -> request.display(Canonicals.CONTRADICTION) + ": " + line);
         var causes = causes();
         if (!causes.isEmpty()) {
-            text.append("\n\n").append(request.say(Canonicals.CAUSES)).append(":\n");
+            text.append("\n\n").append(request.display(Canonicals.CAUSES)).append(":\n");
             causes.forEach(cause -> text.append("\n- ").append(cause));
         }
         return Stream.of(Stream.of(text.toString()), doubts, hints().stream())

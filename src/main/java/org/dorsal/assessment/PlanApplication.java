@@ -46,8 +46,8 @@ public final class PlanApplication {
 
     /** Applies the plan to a body, which is scored as a create does. */
     public AssessResult<NewVersion> apply(Site site, Sender sender, byte[] body, boolean gzipped) {
-        Instant at = clock.instant();
-        return receive.scoreBody(site, sender, body, gzipped, at).map(scored -> plan(site, sender, scored, at));
+        Instant now = clock.instant();
+        return receive.scoreBody(site, sender, body, gzipped, now).map(scored -> plan(site, sender, scored, now));
     }
 
     /**
@@ -112,9 +112,9 @@ public final class PlanApplication {
     }
 
     /** Renders the plan alone: the Observations of the answers take most of a rendering (performance.md). */
-    private NewVersion plan(Site site, Sender sender, ScoredSubmission scored, Instant at) {
+    private NewVersion plan(Site site, Sender sender, ScoredSubmission scored, Instant now) {
         return rendering.unstoredPlan(
-                scored, site.rules().wording(), ResultSetState.unsigned(site, 1, List.of()), sender, at);
+                scored, site.rules().wording(), ResultSetState.unsigned(site, 1, List.of()), sender, now);
     }
 
     /** JSON escapes quotes, so that no text can look like a reference. */

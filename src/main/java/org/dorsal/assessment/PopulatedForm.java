@@ -40,12 +40,12 @@ public final class PopulatedForm {
      *
      * @param question linkId
      * @param answer code of the option, or the number as text
-     * @param found short text of the record in the EHR's words
+     * @param text short text of the record in the EHR's words
      * @param date FHIR date of the record
      * @param source reference to the record, {@code Condition/7}; empty for a record without an id
      */
     public record PopulatingFact(
-            String question, String answer, String found, Optional<String> date, Optional<String> source) {
+            String question, String answer, String text, Optional<String> date, Optional<String> source) {
         private String origin() {
             return source.orElse(UNNAMED) + date.map(day -> " of " + day).orElse("");
         }
@@ -139,7 +139,7 @@ public final class PopulatedForm {
             var source =
                     provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).getWhat();
             fact.source().ifPresent(source::setReference);
-            source.setDisplay(PlainText.of(fact.found().isBlank() ? UNNAMED : fact.found()));
+            source.setDisplay(PlainText.of(fact.text().isBlank() ? UNNAMED : fact.text()));
         });
         return provenance;
     }

@@ -65,14 +65,15 @@ public record PreparedSignOff(
                 loaded.site().rules().wording(),
                 id,
                 loaded.responseVersion(),
-                loaded.standing(),
+                loaded.state(),
                 loaded.sender(),
-                loaded.at(),
+                loaded.signedAt(),
                 Optional.of(signed)));
         Stream<NewVersion> response = loaded.written().stream()
-                .map(_ -> Response.stored(assessed.submission(), id.toString(), loaded.responseVersion(), loaded.at()));
+                .map(_ -> Response.stored(
+                        assessed.submission(), id.toString(), loaded.responseVersion(), loaded.signedAt()));
         Stream<NewVersion> revoked = loaded.current().flatMap(CurrentResults::plan).stream()
-                .map(plan -> StatusRevision.revokedPlan(plan, loaded.at()));
+                .map(plan -> StatusRevision.revokedPlan(plan, loaded.signedAt()));
         return new SignOffVersions(
                 signed,
                 results,
@@ -85,12 +86,12 @@ public record PreparedSignOff(
         Scoring scoring = computed.scoring();
         return new SignedDecision(
                 id.toString(),
-                loaded.standing().version(),
+                loaded.state().version(),
                 Response.TYPE + "/" + id + "/_history/" + loaded.responseVersion(),
-                loaded.standing().plan(),
+                loaded.state().plan(),
                 loaded.current().flatMap(CurrentResults::plan).map(StatusRevision::revokedReference),
                 loaded.submission().patient(),
-                loaded.at(),
+                loaded.signedAt(),
                 loaded.request().attester().plain(),
                 new ComputedResult(
                         scoring.disposition(),

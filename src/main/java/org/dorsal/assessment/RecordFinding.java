@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +15,20 @@ import org.dorsal.knowledge.Care;
  *
  * @param question linkId
  * @param answer code of the option that it suggests
- * @param found short text in the EHR's words
+ * @param text short text in the EHR's words
  * @param date FHIR date of the record
  */
-public record RecordFinding(String question, String answer, String found, Optional<String> date) {
+public record RecordFinding(
+        String question,
+        String answer,
+        @JsonProperty("found") String text,
+        Optional<String> date) {
 
     /** Suggested codes by linkId, the input of the scoring. */
     static Map<String, Set<String>> codes(List<RecordFinding> record) {
         Map<String, Set<String>> codes = new HashMap<>();
-        record.forEach(says ->
-                codes.computeIfAbsent(says.question(), _ -> new HashSet<>()).add(says.answer()));
+        record.forEach(finding ->
+                codes.computeIfAbsent(finding.question(), _ -> new HashSet<>()).add(finding.answer()));
         return codes;
     }
 
@@ -34,8 +39,8 @@ public record RecordFinding(String question, String answer, String found, Option
     public static List<RecordFinding> against(
             List<RecordFinding> record, Care.Contradiction contradiction, FormAnswers answers) {
         return record.stream()
-                .filter(says -> contradiction.ofRecord().contains(says.question()))
-                .filter(says -> !answers.of(says.question()).contains(says.answer()))
+                .filter(finding -> contradiction.ofRecord().contains(finding.question()))
+                .filter(finding -> !answers.of(finding.question()).contains(finding.answer()))
                 .toList();
     }
 

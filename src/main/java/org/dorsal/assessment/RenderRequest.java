@@ -25,7 +25,7 @@ import org.hl7.fhir.r4.model.Reference;
  * @param scored the answers with their scoring and its editions
  * @param wording the site's wording
  * @param assessment the assessment's id, namespace of its results' ids
- * @param standing version and status of the results
+ * @param state version and status of the results
  * @param recorded instant of the rendering, truncated to milliseconds
  * @param response head of the scored response
  * @param signed signed decision shown by these results; empty before the first signature
@@ -35,7 +35,7 @@ record RenderRequest(
         ScoredSubmission scored,
         Wording.Locale wording,
         UUID assessment,
-        ResultSetState standing,
+        ResultSetState state,
         Instant recorded,
         Response response,
         Optional<SignedDecision> signed) {
@@ -64,22 +64,22 @@ record RenderRequest(
     }
 
     String plan() {
-        return slots().plan(standing.plan());
+        return slots().plan(state.plan());
     }
 
     /** Id of the signed plan that this one replaces. */
     Optional<String> replaced() {
-        return standing.plan() == 1 ? Optional.empty() : Optional.of(slots().plan(standing.plan() - 1));
+        return state.plan() == 1 ? Optional.empty() : Optional.of(slots().plan(state.plan() - 1));
     }
 
     String provenance() {
-        return slots().provenance(standing.version());
+        return slots().provenance(state.version());
     }
 
     /** Id of the pain score's Observation, if there is one. */
     Optional<String> pain() {
         var id = slots().painScore();
-        return response.painScore().isPresent() || standing.shown().contains(id) ? Optional.of(id) : Optional.empty();
+        return response.painScore().isPresent() || state.shown().contains(id) ? Optional.of(id) : Optional.empty();
     }
 
     /** Id of the Observation of a vital sign. */
@@ -92,7 +92,7 @@ record RenderRequest(
     }
 
     /** The display of a code in the site's wording. */
-    String say(Coded code) {
+    String display(Coded code) {
         return in(rendering.display(code));
     }
 
@@ -112,7 +112,7 @@ record RenderRequest(
 
     /** The signature that made this very version. */
     Optional<SignedDecision> signature() {
-        return signed().filter(signed -> signed.results() == standing.version());
+        return signed().filter(signed -> signed.results() == state.version());
     }
 
     /** Clinician's confirmation of a contradiction. */
@@ -128,9 +128,9 @@ record RenderRequest(
      * settings accept that.
      */
     boolean finalUnapproved() {
-        return !standing.signed()
-                && (standing.status() == ResultSetState.ResultStatus.FINAL
-                        || standing.status() == ResultSetState.ResultStatus.AMENDED)
+        return !state.signed()
+                && (state.status() == ResultSetState.ResultStatus.FINAL
+                        || state.status() == ResultSetState.ResultStatus.AMENDED)
                 && !scoring().unapproved().isEmpty();
     }
 
@@ -138,7 +138,7 @@ record RenderRequest(
     Optional<String> unapproved() {
         return Optional.of(scoring().unapproved())
                 .filter(_ -> finalUnapproved())
-                .map(plans -> say(Canonicals.UNAPPROVED) + ": "
+                .map(plans -> display(Canonicals.UNAPPROVED) + ": "
                         + plans.stream().map(Plan::name).collect(Collectors.joining(", ")));
     }
 

@@ -50,9 +50,9 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
      *
      * @param sender author of a response that names none
      */
-    public ResultSet unstored(ScoredSubmission assessed, Locale wording, Sender sender, Instant at) {
+    public ResultSet unstored(ScoredSubmission assessed, Locale wording, Sender sender, Instant now) {
         UUID id = unstoredId(assessed.submission());
-        return render(request(assessed, wording, id, 1, ResultSetState.first(), sender, at, Optional.empty()));
+        return render(request(assessed, wording, id, 1, ResultSetState.first(), sender, now, Optional.empty()));
     }
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
@@ -63,9 +63,9 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
 
     /** Renders only the care plan of results that are not stored. */
     NewVersion unstoredPlan(
-            ScoredSubmission assessed, Locale wording, ResultSetState standing, Sender sender, Instant at) {
+            ScoredSubmission assessed, Locale wording, ResultSetState state, Sender sender, Instant now) {
         UUID id = unstoredId(assessed.submission());
-        return CareProposal.render(request(assessed, wording, id, 1, standing, sender, at, Optional.empty()));
+        return CareProposal.render(request(assessed, wording, id, 1, state, sender, now, Optional.empty()));
     }
 
     /** Returns the request to render the results, with the signed decision if there is one. */
@@ -74,18 +74,18 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
             Locale wording,
             UUID id,
             int responseVersion,
-            ResultSetState standing,
+            ResultSetState state,
             Sender sender,
-            Instant at,
+            Instant recorded,
             Optional<SignedDecision> signed) {
         return new RenderRequest(
                 this,
                 scored,
                 wording,
                 id,
-                standing,
-                at,
-                Response.of(scored.submission(), id.toString(), responseVersion, sender, at),
+                state,
+                recorded,
+                Response.of(scored.submission(), id.toString(), responseVersion, sender, recorded),
                 signed);
     }
 
@@ -100,8 +100,8 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
         results.addAll(VitalSignObservations.render(request));
         results.add(CareProposal.render(request));
-        results.addAll(StatusRevision.gone(
-                request.standing().earlier(), results, request.standing().version(), request.recorded()));
+        results.addAll(StatusRevision.withdrawRemoved(
+                request.state().earlier(), results, request.state().version(), request.recorded()));
         results.add(ResultProvenance.render(request, results));
         return new ResultSet(results, ResultFacts.of(request));
     }

@@ -33,7 +33,7 @@ public record Rescoring(AssessmentPipeline assess) {
      */
     ScoredSubmission replay(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
         Editions editions = switch (Editions.of(panel.body(), knowledge())) {
-            case Editions.NamedEditions.MissingEditions missing -> throw new IllegalStateException(missing.says());
+            case Editions.NamedEditions.MissingEditions missing -> throw new IllegalStateException(missing.message());
             case Editions.NamedEditions.LoadedEditions(Editions loaded) -> loaded;
         };
         return assess.stored(response.body())
@@ -56,7 +56,7 @@ public record Rescoring(AssessmentPipeline assess) {
     public RescoringOutcome asThen(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge())) {
             case Editions.NamedEditions.MissingEditions missing ->
-                new RescoringOutcome.RescoringFailure(missing.says());
+                new RescoringOutcome.RescoringFailure(missing.message());
             case Editions.NamedEditions.LoadedEditions(Editions editions) ->
                 scored(response, panel, _ -> Optional.of(editions));
         };
@@ -95,7 +95,7 @@ public record Rescoring(AssessmentPipeline assess) {
     }
 
     /** Reads the result from a stored panel; empty when it is not a readable panel. */
-    public Optional<ResultSummary> said(byte[] panel) {
+    public Optional<ResultSummary> storedSummary(byte[] panel) {
         try {
             Observation read = StoredResults.parsed(panel, Observation.class);
             return Optional.of(of(PanelReader.result(panel, read.getStatus().toCode())));
@@ -105,7 +105,7 @@ public record Rescoring(AssessmentPipeline assess) {
     }
 
     private RescoringOutcome scored(byte[] response, byte[] panel, Function<String, Optional<Editions>> choice) {
-        Optional<ResultSummary> was = said(panel);
+        Optional<ResultSummary> was = storedSummary(panel);
         if (was.isEmpty()) {
             return new RescoringOutcome.RescoringFailure("the stored panel is not readable; it was changed");
         }

@@ -16,8 +16,8 @@ public sealed interface RescoringOutcome {
     /** This version of the answers was taken back, or was never complete: it says nothing. */
     record NoStoredResult() implements RescoringOutcome {}
 
-    /** Failure; {@code says} gives the reason and the cure, without any answer. */
-    record RescoringFailure(String says) implements RescoringOutcome {}
+    /** Failure; {@code message} gives the reason and the cure, without any answer. */
+    record RescoringFailure(String message) implements RescoringOutcome {}
 
     /**
      * Difference between two results for the same answers, by the stored and the present criteria or by two editions. The
@@ -36,7 +36,7 @@ public sealed interface RescoringOutcome {
 
         /** Old and new disposition, as {@code self-care to urgent}. */
         public String move() {
-            return was.says() + " to " + now.says();
+            return was.description() + " to " + now.description();
         }
 
         /** All causes with another outcome, or of one result only. */
@@ -58,7 +58,7 @@ public sealed interface RescoringOutcome {
         }
 
         /** Causes that reached a tier and no longer do. */
-        public List<String> gone() {
+        public List<String> disappeared() {
             return changes().stream()
                     .filter(change -> isReached(change.was()) && !isReached(change.now()))
                     .map(CauseChange::cause)
@@ -100,7 +100,7 @@ public sealed interface RescoringOutcome {
             return Optional.ofNullable(causes.get(cause));
         }
 
-        private String says() {
+        private String description() {
             return (provisional ? "provisional " : "") + disposition;
         }
     }

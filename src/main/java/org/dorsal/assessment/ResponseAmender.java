@@ -59,25 +59,25 @@ public final class ResponseAmender {
      * Appends the next version of a response.
      *
      * @param reach what the sender may see; an id outside of it is unknown
-     * @param seen the version that the sender has seen ({@code If-Match})
+     * @param expected the version that the sender has seen ({@code If-Match})
      */
     public Receipt update(
-            Site site, Sender sender, AccessScope reach, String id, int seen, byte[] body, boolean gzipped) {
-        Instant at = clock.instant();
+            Site site, Sender sender, AccessScope reach, String id, int expected, byte[] body, boolean gzipped) {
+        Instant now = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
             return new Receipt.RefusedReceipt(new Refusal.UnknownResponse(List.of(new Problem(
                     "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
         }
-        if (current.get().version() != seen) {
+        if (current.get().version() != expected) {
             return changed();
         }
-        return switch (receive.check(site, sender, body, gzipped, at)) {
+        return switch (receive.check(site, sender, body, gzipped, now)) {
             case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
             case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
                         .<Receipt>map(Receipt.RefusedReceipt::new)
-                        .orElseGet(() -> append(site, sender, current.get(), submission, at));
+                        .orElseGet(() -> append(site, sender, current.get(), submission, now));
         };
     }
 
@@ -103,16 +103,16 @@ public final class ResponseAmender {
                 : receive.scorable(site, submission, stored.panel(AccessScope.ofSite(site.id()), current.id()));
     }
 
-    private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant at) {
-        AccessScope all = AccessScope.ofSite(site.id());
+    private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant now) {
+        AccessScope ofSite = AccessScope.ofSite(site.id());
         // the panel first: a signature that comes in between then has its version, and this commit fails
-        Optional<StoredVersion> panel = stored.panel(all, before.id());
+        Optional<StoredVersion> panel = stored.panel(ofSite, before.id());
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
             return signed();
         }
         int version = before.version() + 1;
-        NewVersion response = Response.stored(submission, before.id(), version, at);
+        NewVersion response = Response.stored(submission, before.id(), version, now);
         Optional<ScoredSubmission> scored = Optional.empty();
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
@@ -122,20 +122,21 @@ public final class ResponseAmender {
                 }
                 case AssessResult.Success<ScoredSubmission>(ScoredSubmission answered) -> {
                     scored = Optional.of(answered);
-                    results = Optional.of(results(site, sender, answered, response, panel, at));
+                    results = Optional.of(results(site, sender, answered, response, panel, now));
                 }
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel.map(latest -> withdrawal.of(site, sender, latest, response, signed, at));
+            results = panel.map(latest -> withdrawal.of(site, sender, latest, response, signed, now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
-        var commit = commits.commit(site, sender, at, Optional.empty(), response, results, signer);
+        var commit = commits.commit(site, sender, now, Optional.empty(), response, results, signer);
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
                 receive.countStored(scored);
-                yield new Receipt.StoredReceipt(response.id(), version, at, response.body());
+                yield new Receipt.StoredReceipt(response.id(), version, now, response.body());
             }
-            case CommitOutcome.IdentifierConflict _ -> ResponseReceiver.taken("give this one an identifier of its own");
+            case CommitOutcome.IdentifierConflict _ ->
+                ResponseReceiver.identifierTaken("give this one an identifier of its own");
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> {
                 // a concurrent signature does not change the response's version: 412 would make the client repeat
                 // forever
@@ -153,11 +154,11 @@ public final class ResponseAmender {
             ScoredSubmission scored,
             NewVersion response,
             Optional<StoredVersion> panel,
-            Instant at) {
+            Instant now) {
         List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
-        ResultSetState standing = ResultSetState.unsigned(site, version, earlier);
-        return receive.render(site, sender, scored, UUID.fromString(response.id()), response.version(), standing, at);
+        ResultSetState state = ResultSetState.unsigned(site, version, earlier);
+        return receive.render(site, sender, scored, UUID.fromString(response.id()), response.version(), state, now);
     }
 
     private static Receipt signed() {
@@ -199,7 +200,7 @@ public final class ResponseAmender {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> refusal(String expression, String says) {
-        return Optional.of(new Refusal.AnswersRefused(List.of(new Problem("business-rule", expression, says))));
+    private static Optional<Refusal> refusal(String expression, String message) {
+        return Optional.of(new Refusal.AnswersRefused(List.of(new Problem("business-rule", expression, message))));
     }
 }

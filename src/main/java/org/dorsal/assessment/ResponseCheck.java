@@ -57,9 +57,9 @@ public final class ResponseCheck {
 
         private final List<Problem> problems = new ArrayList<>();
 
-        void add(String code, String expression, String says) {
+        void add(String code, String expression, String message) {
             if (problems.size() < MAX_REPORTED) {
-                problems.add(new Problem(code, expression, says));
+                problems.add(new Problem(code, expression, message));
             }
         }
 

@@ -62,21 +62,21 @@ public final class ResponseReceiver {
             boolean gzipped,
             Optional<String> onlyIfNone,
             Optional<UUID> reserved) {
-        Instant at = clock.instant();
-        UUID id = reserved.orElseGet(() -> commits.newId(at));
-        return check(site, sender, body, gzipped, at)
+        Instant now = clock.instant();
+        UUID id = reserved.orElseGet(() -> commits.newId(now));
+        return check(site, sender, body, gzipped, now)
                 .then(submission -> submission.identifiedAs(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
                     Optional<ResultSet> results = scored.map(answered ->
-                            render(site, sender, answered, id, 1, ResultSetState.unsigned(site, 1, List.of()), at));
-                    NewVersion response = Response.stored(submission, id.toString(), 1, at);
+                            render(site, sender, answered, id, 1, ResultSetState.unsigned(site, 1, List.of()), now));
+                    NewVersion response = Response.stored(submission, id.toString(), 1, now);
                     NewAssessment anchor = new NewAssessment(
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
                             DigestUtils.sha256(body));
                     Commit commit =
-                            commits.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
+                            commits.commit(site, sender, now, Optional.of(anchor), response, results, Optional.empty());
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
                 }))
                 .orElse(Receipt.RefusedReceipt::new);
@@ -101,10 +101,10 @@ public final class ResponseReceiver {
                 countStored(scored);
                 yield new Receipt.StoredReceipt(response.id(), 1, commit.recordedAt(), response.body());
             }
-            case CommitOutcome.IdentifierConflict taken ->
+            case CommitOutcome.IdentifierConflict conflict ->
                 conditional
-                        ? existing(site, sender, taken.assessment(), response.patient())
-                        : taken("update that one, or send If-None-Exist to get it");
+                        ? existing(site, sender, conflict.assessment(), response.patient())
+                        : identifierTaken("update that one, or send If-None-Exist to get it");
             case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
@@ -118,24 +118,26 @@ public final class ResponseReceiver {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(holder -> holder.patient().equals(subject))
                 .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
-                        ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
+                        ? identifierTaken(
+                                "it was withdrawn at this moment, so its identifier is free; send this one again")
                         : new Receipt.ExistingReceipt(
                                 holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
-                .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
+                .orElseGet(
+                        () -> identifierTaken("it is not about this patient; correct the identifier or the subject"));
     }
 
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
     public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
-        Instant at = clock.instant();
-        return scoreBody(site, sender, body, gzipped, at).map(scored -> {
+        Instant now = clock.instant();
+        return scoreBody(site, sender, body, gzipped, now).map(scored -> {
             UUID id = Rendering.unstoredId(scored.submission());
-            return render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), at);
+            return render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), now);
         });
     }
 
     /** Scores a body as {@link #score(Site, Sender, byte[], boolean)} does and renders nothing. */
-    AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
-        return check(site, sender, body, gzipped, at)
+    AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, boolean gzipped, Instant now) {
+        return check(site, sender, body, gzipped, now)
                 .then(submission -> submission.answered()
                         ? score(site, submission, Optional.empty())
                         : AssessmentPipeline.refused(
@@ -156,8 +158,8 @@ public final class ResponseReceiver {
     }
 
     /** Reads and checks a body; refuses a response about another patient than the sender may write for, before scoring. */
-    AssessResult<Submission> check(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
-        return assess.read(body, gzipped, bounds(site, at))
+    AssessResult<Submission> check(Site site, Sender sender, byte[] body, boolean gzipped, Instant now) {
+        return assess.read(body, gzipped, bounds(site, now))
                 .then(submission -> sender.mayWriteFor(submission.patient())
                         ? new AssessResult.Success<>(submission)
                         : new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(
@@ -186,10 +188,10 @@ public final class ResponseReceiver {
             ScoredSubmission scored,
             UUID id,
             int responseVersion,
-            ResultSetState standing,
-            Instant at) {
+            ResultSetState state,
+            Instant now) {
         return Rendering.render(rendering.request(
-                scored, site.rules().wording(), id, responseVersion, standing, sender, at, Optional.empty()));
+                scored, site.rules().wording(), id, responseVersion, state, sender, now, Optional.empty()));
     }
 
     /** Counts the results once they are stored. */
@@ -201,12 +203,12 @@ public final class ResponseReceiver {
     }
 
     /** Bounds for the responses of a site at that instant. */
-    static CheckBounds bounds(Site site, Instant at) {
-        return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
+    static CheckBounds bounds(Site site, Instant now) {
+        return new CheckBounds(site.rules().fhirBase().toString(), now.plus(CLOCK_SKEW));
     }
 
     /** The identifier belongs to another response. */
-    static Receipt taken(String cure) {
+    static Receipt identifierTaken(String cure) {
         return new Receipt.RefusedReceipt(new Refusal.IdentifierTaken(List.of(new Problem(
                 "duplicate",
                 "QuestionnaireResponse.identifier",

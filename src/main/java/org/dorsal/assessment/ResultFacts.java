@@ -30,9 +30,9 @@ final class ResultFacts {
         Scoring scoring = request.scoring();
         return of(
                 request.assessment().toString(),
-                request.standing().version(),
+                request.state().version(),
                 new AssessmentHistory.HistoryResult(
-                        request.standing().status().code(),
+                        request.state().status().code(),
                         scoring.disposition().code(),
                         scoring.provisional(),
                         scoring.outcomes(),
@@ -69,7 +69,7 @@ final class ResultFacts {
         add(
                 facts,
                 "disposition",
-                signed.map(known -> known.disposition().code()).orElse(result.disposition()));
+                signed.map(decision -> decision.disposition().code()).orElse(result.disposition()));
         add(facts, "computed", result.disposition());
         add(facts, "provisional", Boolean.toString(result.provisional()));
         criteria.forEach(canonical -> add(facts, "criteria", canonical));
@@ -84,7 +84,7 @@ final class ResultFacts {
             }
         });
         contradictions.forEach(code -> add(facts, "contradiction", code));
-        signed.ifPresent(known -> signed(facts, known));
+        signed.ifPresent(decision -> signed(facts, decision));
         return facts;
     }
 

@@ -42,7 +42,7 @@ final class ResultProvenance {
                     .flatMap(SignedDecision::amendment)
                     .ifPresent(why ->
                             provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
-            FhirElements.concept(provenance, "activity", request, activity(request.standing()));
+            FhirElements.concept(provenance, "activity", request, activity(request.state()));
             provenance.array("agent", list -> {
                 list.object(agent -> author(agent, request));
                 list.object(agent -> assembler(agent, request));
@@ -68,14 +68,16 @@ final class ResultProvenance {
                 body);
     }
 
-    private static Coded activity(ResultSetState standing) {
-        return standing.version() == 1 ? Canonicals.CREATE : Canonicals.REVISE;
+    private static Coded activity(ResultSetState state) {
+        return state.version() == 1 ? Canonicals.CREATE : Canonicals.REVISE;
     }
 
     private static void author(FhirWriter agent, RenderRequest request) {
         Response response = request.response();
         FhirElements.concept(agent, "type", request, Canonicals.AUTHOR);
-        agent.object("who", who -> FhirElements.reference(who, response.author().orElse(response.client())));
+        agent.object(
+                "who",
+                person -> FhirElements.reference(person, response.author().orElse(response.client())));
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {
@@ -87,7 +89,7 @@ final class ResultProvenance {
         FhirElements.concept(agent, "type", request, Canonicals.ATTESTER);
         agent.object(
                 "who",
-                who -> who.put("reference", signed.attester().reference())
+                person -> person.put("reference", signed.attester().reference())
                         .put("display", signed.attester().name()));
     }
 
@@ -101,25 +103,25 @@ final class ResultProvenance {
                 .put("system", type.system())
                 .put("code", type.code())
                 .put("display", type.display().us());
-        ObjectNode who = agent.putObject("who");
+        ObjectNode identity = agent.putObject("who");
         String reference =
                 sender.person().map(AuditAgents.PersonAgent::reference).orElse("");
         int bar = reference.indexOf('|');
         if (reference.isEmpty()) {
-            identify(who, sender.client().issuer(), sender.client().id());
+            identify(identity, sender.client().issuer(), sender.client().id());
         } else if (bar < 0) {
-            who.put("reference", reference);
+            identity.put("reference", reference);
         } else {
-            identify(who, reference.substring(0, bar), reference.substring(bar + 1));
+            identify(identity, reference.substring(0, bar), reference.substring(bar + 1));
         }
         String name = sender.person()
                 .map(person -> person.name().orElse(reference))
                 .orElse(sender.client().id());
-        who.put("display", PlainText.of(name));
+        identity.put("display", PlainText.of(name));
     }
 
-    private static void identify(ObjectNode who, String system, String value) {
-        who.putObject("identifier").put("system", system).put("value", value);
+    private static void identify(ObjectNode identity, String system, String value) {
+        identity.putObject("identifier").put("system", system).put("value", value);
     }
 
     /** Reads the name of the agent who withdrew the results; empty in any other Provenance. */
@@ -133,7 +135,9 @@ final class ResultProvenance {
     private static NarrativeBuilder narrative(RenderRequest request) {
         var software = request.rendering().software();
         return new NarrativeBuilder(request.wording())
-                .title(request.say(Canonicals.TRIAGE_RESULT), request.standing().status())
+                .title(
+                        request.display(Canonicals.TRIAGE_RESULT),
+                        request.state().status())
                 .line(software.name() + " " + software.version())
                 .list("Made with", request.editions().map(Edition::canonical).toList());
     }

@@ -18,7 +18,7 @@ final class SearchTerms {
     }
 
     SearchTerms reference(String parameter, Optional<String> reference) {
-        reference.ifPresent(known -> put(parameter, known));
+        reference.ifPresent(target -> put(parameter, target));
         return this;
     }
 

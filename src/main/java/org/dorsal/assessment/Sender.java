@@ -20,7 +20,7 @@ public record Sender(
         String request) {
 
     /** Agent for the audit record. */
-    AuditAgents who() {
+    AuditAgents agents() {
         return new AuditAgents(Optional.of(client), person, network);
     }
 

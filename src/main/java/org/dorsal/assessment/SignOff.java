@@ -91,12 +91,12 @@ public final class SignOff {
         if (what.stored().isPresent() && current.isEmpty()) {
             return new SignOffResult.UnknownAssessment();
         }
-        if (current.filter(now -> !now.isSeenBy(what)).isPresent()) {
+        if (current.filter(results -> !results.isSeenBy(what)).isPresent()) {
             return new SignOffResult.SupersededSignOff();
         }
-        Instant at = clock.instant();
-        AssessResult<PreparedSignOff> prepared = submission(site, sender, what, current, at)
-                .then(answers -> prepare(new SignOffCase(site, sender, request, current, answers, at)));
+        Instant now = clock.instant();
+        AssessResult<PreparedSignOff> prepared = submission(site, sender, what, current, now)
+                .then(answers -> prepare(new SignOffCase(site, sender, request, current, answers, now)));
         return switch (prepared) {
             case AssessResult.Rejection<PreparedSignOff>(Refusal refusal) -> new SignOffResult.RejectedSignOff(refusal);
             case AssessResult.Success<PreparedSignOff>(PreparedSignOff value) -> value;
@@ -105,10 +105,10 @@ public final class SignOff {
 
     /** Reads the answers: those of a page with all checks, stored ones without checks. */
     private AssessResult<Submission> submission(
-            Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant at) {
+            Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant now) {
         return switch (what) {
-            case SignTarget.UnsavedAnswers answers -> receive.check(site, sender, answers.response(), false, at);
-            case SignTarget.CorrectedAnswers answers -> receive.check(site, sender, answers.response(), false, at);
+            case SignTarget.UnsavedAnswers answers -> receive.check(site, sender, answers.response(), false, now);
+            case SignTarget.CorrectedAnswers answers -> receive.check(site, sender, answers.response(), false, now);
             case SignTarget.UnsignedResults _ -> answers(current.orElseThrow());
         };
     }
@@ -131,7 +131,7 @@ public final class SignOff {
             case Editions.NamedEditions.LoadedEditions(Editions editions) -> new AssessResult.Success<>(editions);
             case Editions.NamedEditions.MissingEditions missing ->
                 new AssessResult.Rejection<>(new Refusal.NotSupported(
-                        List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says()))));
+                        List.of(new Problem("not-supported", "QuestionnaireResponse", missing.message()))));
         };
     }
 
@@ -182,7 +182,7 @@ public final class SignOff {
             return chosen.text().map(text -> called + ": " + text).orElse(called);
         });
         DecisionItems.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
-        return assess.read(FhirJson.encode(response), false, ResponseReceiver.bounds(loaded.site(), loaded.at()));
+        return assess.read(FhirJson.encode(response), false, ResponseReceiver.bounds(loaded.site(), loaded.signedAt()));
     }
 
     /** Writes a prepared signature; a new assessment gets its id here. */
@@ -192,7 +192,7 @@ public final class SignOff {
         }
         SignOffCase loaded = prepared.loaded();
         SignTarget what = loaded.request().what();
-        UUID id = loaded.current().map(CurrentResults::id).orElseGet(() -> commits.newId(loaded.at()));
+        UUID id = loaded.current().map(CurrentResults::id).orElseGet(() -> commits.newId(loaded.signedAt()));
         SignOffVersions versions = prepared.versions(id);
         SignedDecision decision = versions.decision();
         Attester attester = decision.attester();
@@ -207,7 +207,7 @@ public final class SignOff {
         var commit = commits.signed(
                 loaded.site(),
                 loaded.sender(),
-                loaded.at(),
+                loaded.signedAt(),
                 anchor(what, prepared, decision),
                 versions.written(),
                 versions.results(),

@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
  *
  * @param current current results of the assessment; empty for a new one
  * @param submission answers to sign
- * @param at instant of the signature
+ * @param signedAt instant of the signature
  */
 record SignOffCase(
         Site site,
@@ -26,7 +26,7 @@ record SignOffCase(
         SignRequest request,
         Optional<CurrentResults> current,
         Submission submission,
-        Instant at) {
+        Instant signedAt) {
 
     /** Returns the id of the assessment; a new one has a placeholder made of its answers until it is stored. */
     UUID id() {
@@ -54,7 +54,7 @@ record SignOffCase(
     }
 
     /** Version and status of the results after the signature; final results that are corrected become amended. */
-    ResultSetState standing() {
+    ResultSetState state() {
         return current.map(now -> new ResultSetState(
                         now.panel().version() + 1,
                         now.isAmendedBy(request.what()) ? ResultStatus.AMENDED : ResultStatus.FINAL,

@@ -89,7 +89,7 @@ public record SignRequest(
     public record Attester(String reference, String name, Optional<String> role) {
         /** Returns the name, with the role where known. */
         public String named() {
-            return role.map(known -> name + ", " + known).orElse(name);
+            return role.map(title -> name + ", " + title).orElse(name);
         }
 
         /** Without characters that no JSON or XML may hold. */

@@ -30,7 +30,7 @@ import tools.jackson.databind.jsontype.NamedType;
  * @param plan number of the plan: 1, incremented whenever a signed plan is replaced
  * @param revoked versioned reference of the plan that this signature revoked
  * @param patient logical id of the patient
- * @param at instant of the signature
+ * @param signedAt instant of the signature
  * @param computed computed result of the answers
  * @param other the clinician's disposition if it differs from the computed one
  * @param activities one decision per proposed activity
@@ -48,7 +48,7 @@ public record SignedDecision(
         int plan,
         Optional<String> revoked,
         String patient,
-        @JsonProperty("signedAt") Instant at,
+        Instant signedAt,
         Attester attester,
         ComputedResult computed,
         @JsonProperty("override") Optional<OtherDisposition> other,
@@ -90,10 +90,11 @@ public record SignedDecision(
      * A contradiction that the clinician has confirmed.
      *
      * @param code of the care plan
-     * @param says the words that were shown
+     * @param text the words that were shown
      * @param record what of the record was shown
      */
-    public record ConfirmedContradiction(String code, String says, List<RecordFinding> record) {
+    public record ConfirmedContradiction(
+            String code, @JsonProperty("says") String text, List<RecordFinding> record) {
         public ConfirmedContradiction {
             record = List.copyOf(record);
         }

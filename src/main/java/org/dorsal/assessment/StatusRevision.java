@@ -36,7 +36,7 @@ final class StatusRevision {
 
     private StatusRevision() {}
 
-    static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
+    static NewVersion withdrawn(StoredVersion stored, int version, Instant recorded) {
         ObjectNode observation = VersionStamp.tree(stored.body());
         show(observation, ResultStatus.ENTERED_IN_ERROR.words());
         TimeRange when = time(observation.path("effectiveDateTime"));
@@ -48,23 +48,24 @@ final class StatusRevision {
             terms.internal("derived-from", from.path("reference").stringValue());
         }
         terms.reference("encounter", reference(observation.path("encounter")));
-        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, at);
+        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, recorded);
     }
 
     /** A plan as entered-in-error, with everything in it. */
-    static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant at) {
+    static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant recorded) {
         ObjectNode plan = VersionStamp.tree(stored.body());
         plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
         plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
-        return plan(stored, plan, version, WITHDRAWN, at);
+        return plan(stored, plan, version, WITHDRAWN, recorded);
     }
 
     /** A signed plan that another one replaces. */
-    static NewVersion revokedPlan(StoredVersion stored, Instant at) {
-        return plan(stored, VersionStamp.tree(stored.body()), stored.version() + 1, REVOKED, at);
+    static NewVersion revokedPlan(StoredVersion stored, Instant recorded) {
+        return plan(stored, VersionStamp.tree(stored.body()), stored.version() + 1, REVOKED, recorded);
     }
 
-    private static NewVersion plan(StoredVersion stored, ObjectNode plan, int version, String status, Instant at) {
+    private static NewVersion plan(
+            StoredVersion stored, ObjectNode plan, int version, String status, Instant recorded) {
         String intent = plan.path("intent").stringValue();
         show(plan, status + ", " + intent);
         Instant start = time(plan.path("period").path("start")).from();
@@ -81,7 +82,7 @@ final class StatusRevision {
                         .valueStream()
                         .map(support -> support.path("reference").stringValue())
                         .toList());
-        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, at);
+        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, recorded);
     }
 
     private static NewVersion next(
@@ -92,7 +93,7 @@ final class StatusRevision {
             Instant to,
             SearchTerms terms,
             ObjectNode resource,
-            Instant at) {
+            Instant recorded) {
         resource.put("status", status);
         return new NewVersion(
                 stored.type(),
@@ -103,7 +104,7 @@ final class StatusRevision {
                 from,
                 to,
                 terms.list(),
-                VersionStamp.onto(resource, stored.id(), version, at));
+                VersionStamp.onto(resource, stored.id(), version, recorded));
     }
 
     /** Puts the status in place of the one that the narrative shows, by its mark; first where it has no mark. */
@@ -141,11 +142,12 @@ final class StatusRevision {
     }
 
     /** Withdraws the valid stored Observations that the new results lack. */
-    static List<NewVersion> gone(List<StoredVersion> earlier, List<NewVersion> results, int version, Instant at) {
+    static List<NewVersion> withdrawRemoved(
+            List<StoredVersion> earlier, List<NewVersion> results, int version, Instant recorded) {
         List<String> ids = results.stream().map(NewVersion::id).toList();
         return earlier.stream()
                 .filter(stored -> !stored.status().equals(WITHDRAWN) && !ids.contains(stored.id()))
-                .map(stored -> withdrawn(stored, version, at))
+                .map(stored -> withdrawn(stored, version, recorded))
                 .toList();
     }
 
@@ -174,7 +176,7 @@ final class StatusRevision {
                 StoredVersion panel,
                 NewVersion response,
                 Optional<SignedDecision> signed,
-                Instant at) {
+                Instant recorded) {
             AccessScope reach = AccessScope.ofSite(site.id());
             int version = panel.version() + 1;
             ResultIds slots = new ResultIds(UUID.fromString(response.id()));
@@ -184,14 +186,14 @@ final class StatusRevision {
                     .sorted(Comparator.comparing(
                                     (StoredVersion stored) -> !stored.id().equals(panel.id()))
                             .thenComparing(StoredVersion::id))
-                    .map(stored -> withdrawn(stored, version, at))
+                    .map(stored -> withdrawn(stored, version, recorded))
                     .forEach(results::add);
             stored.plan(reach, response.id(), signed.map(SignedDecision::plan).orElse(1))
-                    .map(plan -> withdrawnPlan(plan, version, at))
+                    .map(plan -> withdrawnPlan(plan, version, recorded))
                     .ifPresent(results::add);
             StoredVersion provenance =
                     stored.provenance(reach, response.id(), panel.version()).orElseThrow();
-            results.add(provenance(provenance, slots.provenance(version), sender, response, results, at));
+            results.add(provenance(provenance, slots.provenance(version), sender, response, results, recorded));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
@@ -202,7 +204,7 @@ final class StatusRevision {
                 Sender sender,
                 NewVersion response,
                 List<NewVersion> results,
-                Instant at) {
+                Instant recorded) {
             ObjectNode provenance = VersionStamp.tree(stored.body());
             show(provenance, ResultStatus.ENTERED_IN_ERROR.words());
             ArrayNode target = provenance.putArray("target");
@@ -211,7 +213,7 @@ final class StatusRevision {
                 target.addObject().put("reference", result.reference());
                 terms.versioned("target", result.type() + "/" + result.id(), result.version());
             }
-            provenance.put("recorded", at.toString()).remove("reason");
+            provenance.put("recorded", recorded.toString()).remove("reason");
             ObjectNode nullify =
                     provenance.putObject("activity").putArray("coding").addObject();
             nullify.put("system", Canonicals.NULLIFY.system())
@@ -234,10 +236,10 @@ final class StatusRevision {
                     1,
                     stored.patient(),
                     "",
-                    at,
-                    at.plusMillis(1),
+                    recorded,
+                    recorded.plusMillis(1),
                     terms.list(),
-                    VersionStamp.onto(provenance, id, 1, at));
+                    VersionStamp.onto(provenance, id, 1, recorded));
         }
 
         private static boolean is(JsonNode agent, Coded type) {

@@ -89,12 +89,12 @@ public final class StoredResults {
 
     private Optional<ResultSetVersion> whole(AccessScope reach, StoredVersion provenance) {
         Provenance read = parsed(provenance.body(), Provenance.class);
-        List<StoredVersion> all = targets(reach, read, Map.of()).toList();
+        List<StoredVersion> targets = targets(reach, read, Map.of()).toList();
         return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
                 .map(response -> new ResultSetVersion(
                         response,
-                        inForce(all, provenance),
-                        all.stream().filter(StoredResults::revoked).findFirst()));
+                        inForce(targets, provenance),
+                        targets.stream().filter(StoredResults::revoked).findFirst()));
     }
 
     private static List<StoredVersion> inForce(List<StoredVersion> targets, StoredVersion provenance) {
@@ -193,25 +193,25 @@ public final class StoredResults {
         ResourceQuery query = patient.map(id -> derived.and(new SearchCondition.AnyPatient(Set.of(id))))
                 .orElse(derived);
         Map<String, StoredVersion> observations = new LinkedHashMap<>();
-        Optional<ResourceQuery> rest = Optional.of(query);
-        while (rest.isPresent()) {
-            Page page = ledger.search(reach, rest.get());
+        Optional<ResourceQuery> nextPage = Optional.of(query);
+        while (nextPage.isPresent()) {
+            Page page = ledger.search(reach, nextPage.get());
             page.versions().forEach(version -> observations.put(version.id(), version));
-            rest = page.next().map(query::after);
+            nextPage = page.next().map(query::after);
         }
         return List.copyOf(observations.values());
     }
 
-    private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> known) {
+    private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> loaded) {
         return read.getTarget().stream()
                 .map(Reference::getReference)
-                .flatMap(target -> result(reach, target, known).stream());
+                .flatMap(target -> result(reach, target, loaded).stream());
     }
 
-    private Optional<StoredVersion> result(AccessScope reach, String target, Map<String, StoredVersion> known) {
+    private Optional<StoredVersion> result(AccessScope reach, String target, Map<String, StoredVersion> loaded) {
         Matcher part = versioned(target);
         int version = Integer.parseInt(part.group(3));
-        return Optional.ofNullable(known.get(part.group(2)))
+        return Optional.ofNullable(loaded.get(part.group(2)))
                 .filter(result -> result.type().equals(part.group(1)) && result.version() == version)
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
     }

@@ -28,32 +28,32 @@ record ValueCheck(Form form, Faults faults) {
     static final int MAX_WHOLE_DIGITS = 12;
 
     /** Checks one value and gives the option that it chose, if it chose one. */
-    List<Item.AnswerOption> check(String at, Item item, Type value) {
+    List<Item.AnswerOption> check(String path, Item item, Type value) {
         return switch (item.kind()) {
-            case CHOICE -> choice(at, item, value);
-            case INTEGER, DECIMAL -> number(at, item, value);
-            case DATE -> date(at, item, value);
-            case STRING, TEXT -> text(at, item, value);
+            case CHOICE -> choice(path, item, value);
+            case INTEGER, DECIMAL -> number(path, item, value);
+            case DATE -> date(path, item, value);
+            case STRING, TEXT -> text(path, item, value);
             case GROUP, DISPLAY -> throw new IllegalArgumentException("No question");
         };
     }
 
-    private List<Item.AnswerOption> choice(String at, Item item, Type value) {
+    private List<Item.AnswerOption> choice(String path, Item item, Type value) {
         if (!(value instanceof Coding coding)) {
-            return wrongType(at, item, "valueCoding");
+            return wrongType(path, item, "valueCoding");
         }
         Optional<Item.AnswerOption> chosen = item.option(coding.getSystem(), coding.getCode());
         if (chosen.isEmpty()) {
             faults.add(
                     "code-invalid",
-                    at,
+                    path,
                     "Send one option of '" + item.linkId() + "' with its system and code" + cure(item, coding) + ".");
         } else if (Optional.ofNullable(coding.getDisplay())
                 .filter(display -> contradicts(item, chosen.get(), display))
                 .isPresent()) {
             faults.add(
                     "invariant",
-                    at + ".display",
+                    path + ".display",
                     "The display says something else than the code; send the display of '"
                             + chosen.get().coded().code() + "' or none.");
         }
@@ -74,65 +74,66 @@ record ValueCheck(Form form, Faults faults) {
                         .collect(Collectors.joining(", ", ": ", ""));
     }
 
-    private List<Item.AnswerOption> number(String at, Item item, Type value) {
+    private List<Item.AnswerOption> number(String path, Item item, Type value) {
         boolean whole = item.kind() == Item.ItemKind.INTEGER;
         // subclasses (positiveInt) are other types on the wire
         if (whole && value.getClass() == IntegerType.class) {
-            range(at, item, BigDecimal.valueOf(((IntegerType) value).getValue()));
+            range(path, item, BigDecimal.valueOf(((IntegerType) value).getValue()));
         } else if (!whole && value.getClass() == DecimalType.class) {
-            decimal(at, item, ((DecimalType) value).getValue());
+            decimal(path, item, ((DecimalType) value).getValue());
         } else {
-            return wrongType(at, item, whole ? "valueInteger" : "valueDecimal");
+            return wrongType(path, item, whole ? "valueInteger" : "valueDecimal");
         }
         return List.of();
     }
 
-    private void decimal(String at, Item item, BigDecimal value) {
+    private void decimal(String path, Item item, BigDecimal value) {
         if (value.scale() > MAX_DECIMAL_PLACES || value.precision() - value.scale() > MAX_WHOLE_DIGITS) {
             faults.add(
                     "value",
-                    at,
+                    path,
                     "Round '" + item.linkId() + "' to at most " + MAX_WHOLE_DIGITS + " digits before and "
                             + MAX_DECIMAL_PLACES + " after the point.");
         } else {
-            range(at, item, value);
+            range(path, item, value);
         }
     }
 
-    private void range(String at, Item item, BigDecimal value) {
+    private void range(String path, Item item, BigDecimal value) {
         if (!item.admits(value)) {
             String from = item.min().map(min -> " from " + min.toPlainString()).orElse("");
             String to = item.max().map(max -> " up to " + max.toPlainString()).orElse("");
             faults.add(
                     "value",
-                    at,
+                    path,
                     "'" + item.linkId() + "' takes numbers" + from + to + "; correct the number or its unit.");
         }
     }
 
-    private List<Item.AnswerOption> date(String at, Item item, Type value) {
+    private List<Item.AnswerOption> date(String path, Item item, Type value) {
         if (value.getClass() != DateType.class) {
-            return wrongType(at, item, "valueDate");
+            return wrongType(path, item, "valueDate");
         }
         if (!HeadCheck.isDate(((DateType) value).getValueAsString())) {
-            faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
+            faults.add("value", path, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
         }
         return List.of();
     }
 
-    private List<Item.AnswerOption> text(String at, Item item, Type value) {
+    private List<Item.AnswerOption> text(String path, Item item, Type value) {
         if (value.getClass() != StringType.class) {
-            return wrongType(at, item, "valueString");
+            return wrongType(path, item, "valueString");
         }
         String text = ((StringType) value).getValue();
         if (text.length() > MAX_TEXT_CHARS) {
-            faults.add("too-long", at, "Shorten '" + item.linkId() + "' to at most " + MAX_TEXT_CHARS + " characters.");
+            faults.add(
+                    "too-long", path, "Shorten '" + item.linkId() + "' to at most " + MAX_TEXT_CHARS + " characters.");
         }
         return List.of();
     }
 
-    private List<Item.AnswerOption> wrongType(String at, Item item, String type) {
-        faults.add("value", at, "Answer '" + item.linkId() + "' with a " + type + ".");
+    private List<Item.AnswerOption> wrongType(String path, Item item, String type) {
+        faults.add("value", path, "Answer '" + item.linkId() + "' with a " + type + ".");
         return List.of();
     }
 
@@ -144,10 +145,10 @@ record ValueCheck(Form form, Faults faults) {
      * accept a display in the sender's own words, unless it is the display of another option.
      */
     private static boolean contradicts(Item item, Item.AnswerOption chosen, String display) {
-        if (says(chosen.coded(), display)) {
+        if (isDisplayOf(chosen.coded(), display)) {
             return false;
         }
-        return isYesNo(item) || item.options().stream().anyMatch(other -> says(other.coded(), display));
+        return isYesNo(item) || item.options().stream().anyMatch(other -> isDisplayOf(other.coded(), display));
     }
 
     private static boolean isYesNo(Item item) {
@@ -159,7 +160,7 @@ record ValueCheck(Form form, Faults faults) {
         return coded.system().equals(Codes.YES_NO) && coded.code().equals(code);
     }
 
-    private static boolean says(Coded coded, String display) {
+    private static boolean isDisplayOf(Coded coded, String display) {
         Wording wording = coded.display();
         if (wording.us().equals(display) || wording.others().containsValue(display)) {
             return true;

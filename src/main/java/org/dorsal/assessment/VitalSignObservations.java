@@ -85,7 +85,7 @@ final class VitalSignObservations {
             Map<VitalSign, BigDecimal> values = new LinkedHashMap<>();
             slot.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
             // what an earlier version filed is in the record since, and stays in force
-            boolean filed = !values.isEmpty() && request.standing().shown().contains(slot.id(request));
+            boolean filed = !values.isEmpty() && request.state().shown().contains(slot.id(request));
             if (filed
                     || values.entrySet().stream()
                             .anyMatch(value -> !isRecorded(request, value.getKey(), value.getValue()))) {
@@ -107,15 +107,15 @@ final class VitalSignObservations {
     /** Whether the EHR's record suggested this very value. */
     private static boolean isRecorded(RenderRequest request, VitalSign sign, BigDecimal value) {
         return request.scored().record().stream()
-                .anyMatch(found -> found.question().equals(sign.linkId())
-                        && found.answer().equals(value.stripTrailingZeros().toPlainString()));
+                .anyMatch(finding -> finding.question().equals(sign.linkId())
+                        && finding.answer().equals(value.stripTrailingZeros().toPlainString()));
     }
 
     private static NewVersion observation(RenderRequest request, Slot slot, Map<VitalSign, BigDecimal> values) {
         Coded first = slot.codes.getFirst();
         SearchTerms terms = new SearchTerms();
         slot.codes.forEach(code -> terms.token("code", code));
-        String told = values.entrySet().stream()
+        String text = values.entrySet().stream()
                 .map(value -> question(request, value.getKey()) + ": "
                         + value.getValue().toPlainString() + " "
                         + value.getKey().unit())
@@ -126,8 +126,8 @@ final class VitalSignObservations {
                 slot.profile,
                 Canonicals.VITAL_SIGNS,
                 new NarrativeBuilder(request.wording())
-                        .title(request.say(first), request.standing().status())
-                        .line(told),
+                        .title(request.display(first), request.state().status())
+                        .line(text),
                 terms,
                 list -> FhirElements.edition(list, request.form().edition()),
                 code -> FhirElements.concept(code, "code", request, first, slot.codes.subList(1, slot.codes.size())),

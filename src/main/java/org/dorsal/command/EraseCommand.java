@@ -87,7 +87,7 @@ final class EraseCommand implements Callable<Integer> {
     private ErasureOutcome done(Erasure erasure, String patient, Instant before) {
         return yes
                 ? erasure.erase(site, patient, before, by.strip(), reason.strip())
-                : erasure.look(site, patient, before);
+                : erasure.preview(site, patient, before);
     }
 
     /** Patients are numbered and not named: this may be kept in a log. */

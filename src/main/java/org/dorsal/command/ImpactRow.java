@@ -79,7 +79,7 @@ record ImpactRow(
             side(json, "was", difference.was());
             side(json, "now", difference.now());
             JsonRow.strings(json, "new", difference.appeared());
-            JsonRow.strings(json, "gone", difference.gone());
+            JsonRow.strings(json, "gone", difference.disappeared());
             json.writeObjectPropertyStart("changed");
             difference.moved().forEach(change -> JsonRow.strings(json, change.cause(), change.codes()));
             json.writeEndObject();

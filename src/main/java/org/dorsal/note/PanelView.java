@@ -182,7 +182,7 @@ public record PanelView(
                                     contradiction,
                                     entries.draft().answers())
                             .stream()
-                            .map(says -> says.found()
+                            .map(says -> says.text()
                                     + says.date()
                                             .map(date -> ", " + PageDates.day(date))
                                             .orElse(""))

@@ -66,7 +66,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
     /** Gives the file its only date, so that the same record is the same file. */
     Instant at() {
         return story.signature()
-                .map(SignedDecision::at)
+                .map(SignedDecision::signedAt)
                 .filter(_ -> !brief)
                 .orElse(story.assessment().results().getFirst().recordedAt());
     }

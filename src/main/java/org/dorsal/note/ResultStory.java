@@ -53,11 +53,11 @@ public record ResultStory(
     public List<String> confirmed() {
         return signed().contradictions().stream()
                 .map(contradiction -> contradiction.record().stream()
-                        .map(says -> " (" + says.found()
+                        .map(says -> " (" + says.text()
                                 + says.date()
                                         .map(day -> ", " + PageDates.day(day))
                                         .orElse("") + ")")
-                        .collect(Collectors.joining("", contradiction.says(), "")))
+                        .collect(Collectors.joining("", contradiction.text(), "")))
                 .toList();
     }
 
@@ -80,7 +80,7 @@ public record ResultStory(
 
     /** Returns the time of the signature in the site's zone. */
     public String at() {
-        return PageDates.moment(signed().at(), of.zone());
+        return PageDates.moment(signed().signedAt(), of.zone());
     }
 
     /** Returns the time of the newest version in the site's zone: of the withdrawal, where there is one. */
@@ -175,7 +175,7 @@ public record ResultStory(
     public List<AnswerGroup> answers() {
         return AnswerGroup.all(
                 entries,
-                FilledFormCodec.others(assessment.replayed().submission().response()));
+                FilledFormCodec.otherAuthors(assessment.replayed().submission().response()));
     }
 
     /** Returns the title and time, with the statement of a use outside the intended scope if any. */

@@ -22,8 +22,9 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
                 .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),
-                        site.filter(of -> !of.onlyCorrections())
-                                .map(of -> KindSupport.of(abilities, of, Optional.empty(), !of.backend()))));
+                        site.filter(writeback -> !writeback.onlyCorrections())
+                                .map(writeback ->
+                                        KindSupport.of(abilities, writeback, Optional.empty(), !writeback.backend()))));
     }
 
     private static Stream<String> searched(EhrCapabilities abilities, boolean listed) {

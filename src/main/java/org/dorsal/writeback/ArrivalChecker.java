@@ -19,16 +19,16 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
 
     /** Searches for the copy of a creation. */
     ItemStep search(DeliveryItem item, Deliverable piece) {
-        LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
-        return switch (seen) {
+        LookupResult result = new EhrLookup(engine, place).search(item.key(), piece);
+        return switch (result) {
             case LookupResult.SingleCopy single ->
                 single.likeness() == CopyMatch.THIS_VERSION
                         ? filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH)
-                        : leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, seen.status());
+                        : leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.AbsentCopy _ ->
                 engine.findable(item.key().type())
-                        ? again(item, seen, AttemptAction.SEARCH)
-                        : leased.park(item, DeliveryReason.UNSEARCHABLE, true, AttemptAction.SEARCH, seen.status());
+                        ? again(item, result, AttemptAction.SEARCH)
+                        : leased.park(item, DeliveryReason.UNSEARCHABLE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.SEARCH);
         };
     }
@@ -37,9 +37,9 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
      * Reads the copy {@code over} that an update was sent for. The update has arrived when the copy carries this
      * version's mark, and has not when the copy's version is the same.
      */
-    ItemStep look(DeliveryItem item, Deliverable piece, EhrCopy over) {
-        LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, over.id());
-        return switch (seen) {
+    ItemStep read(DeliveryItem item, Deliverable piece, EhrCopy over) {
+        LookupResult result = new EhrLookup(engine, place).read(item.key(), piece, over.id());
+        return switch (result) {
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION ->
                 filed(
@@ -49,11 +49,11 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
                         AttemptAction.READ);
             case LookupResult.SingleCopy single
             when single.copy().version().isPresent() && single.copy().version().equals(over.version()) ->
-                again(item, seen, AttemptAction.READ);
+                again(item, result, AttemptAction.READ);
             case LookupResult.SingleCopy _ ->
-                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.READ, seen.status());
+                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.READ, result.status());
             case LookupResult.AbsentCopy _ ->
-                leased.park(item, DeliveryReason.GONE_THERE, true, AttemptAction.READ, seen.status());
+                leased.park(item, DeliveryReason.GONE_THERE, true, AttemptAction.READ, result.status());
             case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.READ);
         };
     }
@@ -93,9 +93,9 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
      * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay. The
      * first failure is counted here: an item that is sent again at once would never reach the number that parks it.
      */
-    private ItemStep again(DeliveryItem item, LookupResult seen, AttemptAction act) {
+    private ItemStep again(DeliveryItem item, LookupResult result, AttemptAction act) {
         engine.health().answered();
-        Attempt attempt = engine.attempt(act, AttemptOutcome.ABSENT, seen.status());
+        Attempt attempt = engine.attempt(act, AttemptOutcome.ABSENT, result.status());
         int failures = item.tries() == 0 ? engine.failures(item) : item.tries();
         if (failures == 0) {
             return leased.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);

@@ -22,7 +22,7 @@ import org.dorsal.writeback.DeliveryEngine.CarrierSource;
  */
 public record Attempt(
         UUID id,
-        Instant at,
+        Instant attemptedAt,
         AttemptAction act,
         AttemptOutcome outcome,
         OptionalInt status,
@@ -30,16 +30,16 @@ public record Attempt(
         String authority,
         Optional<String> user) {
 
-    Attempt by(Optional<String> clinician) {
-        return new Attempt(id, at, act, outcome, status, ehr, authority, clinician);
+    Attempt withUser(Optional<String> clinician) {
+        return new Attempt(id, attemptedAt, act, outcome, status, ehr, authority, clinician);
     }
 
     /** Converts the attempt to the record for the audit log. */
-    EhrRequestRecord told(String patient, DeliveryItem item) {
+    EhrRequestRecord toRecord(String patient, DeliveryItem item) {
         String word = outcome.name();
         return new EhrRequestRecord(
                 id,
-                at,
+                attemptedAt,
                 interaction(),
                 happened(),
                 status.isPresent() ? word + " " + status.getAsInt() : word,

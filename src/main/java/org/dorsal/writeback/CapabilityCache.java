@@ -67,14 +67,14 @@ final class CapabilityCache {
     }
 
     private Optional<EhrCapabilities> of(SiteId site, Duration patience, Duration fresh, Duration usable) {
-        SiteCapabilities of = sites.computeIfAbsent(site, SiteCapabilities::new);
-        of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
-        return of.known(clock.instant(), usable);
+        SiteCapabilities cached = sites.computeIfAbsent(site, SiteCapabilities::new);
+        cached.requestIfStale(clock.instant(), fresh).ifPresent(request -> await(request, patience));
+        return cached.lastWithin(clock.instant(), usable);
     }
 
-    private static void await(CompletableFuture<Boolean> asking, Duration patience) {
+    private static void await(CompletableFuture<Boolean> request, Duration patience) {
         try {
-            asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            request.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException _) {
@@ -82,36 +82,37 @@ final class CapabilityCache {
         }
     }
 
-    private record CachedCapabilities(EhrCapabilities abilities, Instant at) {}
+    private record CachedCapabilities(EhrCapabilities abilities, Instant readAt) {}
 
-    /** Whether {@code at} is at most {@code age} old and not in the future, as after a clock was set back. */
-    private static boolean within(Duration age, Instant at, Instant now) {
-        return !now.isBefore(at) && now.isBefore(at.plus(age));
+    /** Whether {@code instant} is at most {@code age} old and not in the future, as after a clock was set back. */
+    private static boolean within(Duration age, Instant instant, Instant now) {
+        return !now.isBefore(instant) && now.isBefore(instant.plus(age));
     }
 
     private final class SiteCapabilities {
         private final SiteId site;
-        private Optional<CachedCapabilities> known = Optional.empty();
+        private Optional<CachedCapabilities> last = Optional.empty();
         private Optional<Instant> failed = Optional.empty();
-        private Optional<CompletableFuture<Boolean>> asking = Optional.empty();
+        private Optional<CompletableFuture<Boolean>> request = Optional.empty();
 
         SiteCapabilities(SiteId site) {
             this.site = site;
         }
 
-        synchronized Optional<EhrCapabilities> known(Instant now, Duration age) {
-            return known.filter(cached -> within(age, cached.at(), now)).map(CachedCapabilities::abilities);
+        synchronized Optional<EhrCapabilities> lastWithin(Instant now, Duration age) {
+            return last.filter(cached -> within(age, cached.readAt(), now)).map(CachedCapabilities::abilities);
         }
 
         /** Returns the request in progress; starts one when the cache is stale and no pause applies. */
-        synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
-            boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
-            if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
+        synchronized Optional<CompletableFuture<Boolean>> requestIfStale(Instant now, Duration fresh) {
+            boolean paused =
+                    failed.filter(failure -> within(PAUSE, failure, now)).isPresent();
+            if (!paused && request.isEmpty() && lastWithin(now, fresh).isEmpty()) {
                 CompletableFuture<Boolean> reading = new CompletableFuture<>();
-                asking = Optional.of(reading);
+                request = Optional.of(reading);
                 askers.execute(() -> ask(reading));
             }
-            return asking;
+            return request;
         }
 
         private void ask(CompletableFuture<Boolean> waiting) {
@@ -138,11 +139,11 @@ final class CapabilityCache {
             return answer;
         }
 
-        private synchronized void keep(Optional<EhrCapabilities> answer, Instant at) {
-            asking = Optional.empty();
-            failed = answer.isPresent() ? Optional.empty() : Optional.of(at);
-            known = answer.map(abilities -> new CachedCapabilities(abilities, at))
-                    .or(() -> known);
+        private synchronized void keep(Optional<EhrCapabilities> answer, Instant now) {
+            request = Optional.empty();
+            failed = answer.isPresent() ? Optional.empty() : Optional.of(now);
+            last = answer.map(abilities -> new CachedCapabilities(abilities, now))
+                    .or(() -> last);
         }
     }
 }

@@ -121,8 +121,9 @@ record CopyComparison(String base) {
     /** Values of identifiers in that system; R4 has lists of them, and a single one in responses. */
     private static List<String> values(JsonNode copy, String system) {
         JsonNode identifier = copy.path("identifier");
-        Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
-        return all.filter(node -> ResourceTree.text(node, "/system").equals(system))
+        Stream<JsonNode> identifiers = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
+        return identifiers
+                .filter(node -> ResourceTree.text(node, "/system").equals(system))
                 .map(node -> ResourceTree.text(node, "/value"))
                 .toList();
     }
@@ -140,11 +141,11 @@ record CopyComparison(String base) {
     static final class ResponseComparison {
         private ResponseComparison() {}
 
-        static boolean of(JsonNode ours, JsonNode copy) {
-            return same(ours, copy, "/status")
-                    && same(ours, copy, "/authored")
-                    && same(ours, copy, "/questionnaire")
-                    && answers(ours).equals(answers(copy));
+        static boolean of(JsonNode sent, JsonNode copy) {
+            return same(sent, copy, "/status")
+                    && same(sent, copy, "/authored")
+                    && same(sent, copy, "/questionnaire")
+                    && answers(sent).equals(answers(copy));
         }
 
         private static boolean same(JsonNode first, JsonNode second, String pointer) {
@@ -163,7 +164,7 @@ record CopyComparison(String base) {
                 for (JsonNode answer : item.path("answer")) {
                     answer.properties().stream()
                             .filter(property -> property.getKey().startsWith("value"))
-                            .forEach(property -> answers.add(question + "=" + said(property.getValue())));
+                            .forEach(property -> answers.add(question + "=" + codeOrJson(property.getValue())));
                     below(answer, answers);
                 }
                 below(item, answers);
@@ -171,7 +172,7 @@ record CopyComparison(String base) {
         }
 
         /** Returns a coding's system and code; any other value as JSON. */
-        private static String said(JsonNode value) {
+        private static String codeOrJson(JsonNode value) {
             return value.has("code")
                     ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code")
                     : value.toString();

@@ -22,32 +22,32 @@ record CopyDetails(DeliveryEngine engine, LeasedLedger leased, LaneState place) 
         boolean nowhere = way.searchable()
                 && (copy.isEmpty() || !engine.findable(filed.key().type()));
         boolean versionless = way.corrected()
-                && copy.filter(known -> known.version().isEmpty()).isPresent();
+                && copy.filter(announced -> announced.version().isEmpty()).isPresent();
         if (!(nowhere || versionless) || !leased.hasTime()) {
             return new ItemStep.KeptStep(filed);
         }
         EhrLookup lookup = new EhrLookup(engine, place);
-        LookupResult seen = nowhere
+        LookupResult result = nowhere
                 ? lookup.search(filed.key(), piece)
                 : lookup.read(filed.key(), piece, copy.orElseThrow().id());
         AttemptAction act = nowhere ? AttemptAction.SEARCH : AttemptAction.READ;
-        return switch (seen) {
+        return switch (result) {
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION || single.likeness() == CopyMatch.UNMARKED ->
                 leased.learnt(
-                        filed.filed(Optional.of(known(copy, single)), filed.changed()),
+                        filed.filed(Optional.of(withVersion(copy, single)), filed.changed()),
                         engine.attempt(act, AttemptOutcome.DONE, single.status()));
             case LookupResult.OtherPatientCopy other ->
                 leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
             case LookupResult.MultipleCopies several ->
                 leased.park(filed, DeliveryReason.TWICE_THERE, true, act, several.status());
             case LookupResult.SingleCopy _, LookupResult.AbsentCopy _, LookupResult.FailedLookup _ ->
-                leased.learnt(filed, engine.attempt(act, AttemptOutcome.UNKNOWN, seen.status()));
+                leased.learnt(filed, engine.attempt(act, AttemptOutcome.UNKNOWN, result.status()));
         };
     }
 
     /** Prefers the version from the reply to the creation; a search index may lag behind it. */
-    private static EhrCopy known(Optional<EhrCopy> announced, LookupResult.SingleCopy single) {
+    private static EhrCopy withVersion(Optional<EhrCopy> announced, LookupResult.SingleCopy single) {
         return announced.filter(copy -> copy.version().isPresent()).orElse(single.copy());
     }
 }

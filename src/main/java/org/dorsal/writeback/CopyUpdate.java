@@ -15,38 +15,38 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
  */
 record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy expected) {
-        LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, expected.id());
+        LookupResult result = new EhrLookup(engine, place).read(item.key(), piece, expected.id());
         Instant now = engine.now();
-        return switch (seen) {
+        return switch (result) {
             case LookupResult.SingleCopy current
             when current.likeness() == CopyMatch.THIS_VERSION ->
                 leased.keep(
-                        item.filed(Optional.of(ours(current, expected)), now),
+                        item.filed(Optional.of(updated(current, expected)), now),
                         engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, current.status()));
             case LookupResult.SingleCopy current ->
                 asLeft(current, expected) ? send(item, piece, way, current) : stopped(item, current, expected);
-            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
+            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, result);
             case LookupResult.FailedLookup failed ->
                 leased.failed(item, failed, DeliveryReason.FORBIDDEN, false, AttemptAction.READ, place.authority());
         };
     }
 
     /** Leaves the version out unless it follows ours: another user may have changed the copy since it arrived. */
-    private static EhrCopy ours(LookupResult.SingleCopy current, EhrCopy expected) {
+    private static EhrCopy updated(LookupResult.SingleCopy current, EhrCopy expected) {
         return new EhrCopy(
                 current.copy().id(),
                 current.copy().version().filter(version -> ArrivalChecker.follows(version, expected)));
     }
 
     /** Searches for the earlier version's copy, after a reply without its location. */
-    ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem standing) {
-        LookupResult seen = new EhrLookup(engine, place).search(standing.key(), piece);
-        return switch (seen) {
+    ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem filed) {
+        LookupResult result = new EhrLookup(engine, place).search(filed.key(), piece);
+        return switch (result) {
             case LookupResult.SingleCopy current ->
                 leased.keep(
-                        standing.filed(Optional.of(ArrivalChecker.untouched(current.copy())), standing.changed()),
+                        filed.filed(Optional.of(ArrivalChecker.untouched(current.copy())), filed.changed()),
                         engine.attempt(AttemptAction.SEARCH, AttemptOutcome.DONE, current.status()));
-            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.ID_NOT_TOLD, seen);
+            case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.ID_NOT_TOLD, result);
             case LookupResult.FailedLookup failed ->
                 leased.failed(item, failed, DeliveryReason.ID_NOT_TOLD, false, AttemptAction.SEARCH, place.authority());
         };
@@ -80,7 +80,7 @@ record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                 current);
     }
 
-    private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult seen) {
-        return leased.park(item, reason, false, AttemptAction.READ, seen.status());
+    private ItemStep park(DeliveryItem item, DeliveryReason reason, LookupResult result) {
+        return leased.park(item, reason, false, AttemptAction.READ, result.status());
     }
 }

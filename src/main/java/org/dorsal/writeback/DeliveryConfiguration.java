@@ -85,7 +85,7 @@ public class DeliveryConfiguration {
             @Qualifier("deliveryClient") EhrClient ehr,
             DeliveryMetrics meters,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         Map<SiteId, DeliveryEngine> engines = new HashMap<>();
         for (WritebackSettings.SiteWriteback site : settings.sites()) {
             engines.put(
@@ -99,11 +99,11 @@ public class DeliveryConfiguration {
                             ehr::call,
                             new TokenSources(site, launches, ehr),
                             writePlans,
-                            new EhrCircuitBreaker(chance),
+                            new EhrCircuitBreaker(random),
                             meters,
                             clock,
                             System::nanoTime,
-                            chance,
+                            random,
                             settings.answerWithin(),
                             settings.launchWithin()));
         }

@@ -38,7 +38,7 @@ record DeliveryEngine(
         DeliveryListener watch,
         Clock clock,
         LongSupplier ticks,
-        RandomGenerator chance,
+        RandomGenerator random,
         Duration answerWithin,
         Duration launchWithin) {
     /** Failures while the EHR served others, after which a person decides (promise P5). */
@@ -66,10 +66,10 @@ record DeliveryEngine(
     }
 
     Attempt attempt(Attempt.AttemptAction act, Attempt.AttemptOutcome outcome, OptionalInt status) {
-        Instant at = now();
+        Instant now = now();
         watch.attempted(site, act, outcome);
         return new Attempt(
-                Ids.timed(at, chance), at, act, outcome, status, fhirBase, authorities.word(), Optional.empty());
+                Ids.timed(now, random), now, act, outcome, status, fhirBase, authorities.word(), Optional.empty());
     }
 
     /** Number of failures including this one; a failure during an outage of the EHR is not counted. */
@@ -78,7 +78,7 @@ record DeliveryEngine(
     }
 
     Instant later(int failures) {
-        return now().plus(Backoff.after(Math.max(1, failures), chance));
+        return now().plus(Backoff.after(Math.max(1, failures), random));
     }
 
     /** Time of the next probe of the EHR, or a short delay when no outage is known. */

@@ -15,7 +15,7 @@ import org.dorsal.store.StoredItem.EhrCopy;
  * @param tries number of failures while the EHR served other requests
  * @param changed time of the last state change, by the service's clock
  * @param next earliest time of the next try, when the item waits
- * @param says the EHR's message, bounded; may hold patient data
+ * @param ehrMessage the EHR's message, bounded; may hold patient data
  * @param mayBeThere whether it was sent without a known result: always true in SENT and UNKNOWN, always false in
  * PENDING, FILED and SUPERSEDED; PARKED and REJECTED keep the value for a later retry
  */
@@ -31,7 +31,7 @@ public record DeliveryItem(
         int tries,
         Instant changed,
         Optional<Instant> next,
-        Optional<String> says,
+        Optional<String> ehrMessage,
         boolean mayBeThere) {
     public DeliveryItem {
         mayBeThere = switch (state) {
@@ -42,7 +42,7 @@ public record DeliveryItem(
     }
 
     /** Creates an item that was not sent yet. */
-    static DeliveryItem planned(ItemKey key, ResourceKind kind, int position, int resourceVersion, Instant at) {
+    static DeliveryItem planned(ItemKey key, ResourceKind kind, int position, int resourceVersion, Instant now) {
         Optional<EhrCopy> nowhere = Optional.empty();
         return new DeliveryItem(
                 key,
@@ -54,66 +54,66 @@ public record DeliveryItem(
                 nowhere,
                 nowhere,
                 0,
-                at,
+                now,
                 Optional.empty(),
                 Optional.empty(),
                 false);
     }
 
     /** Marks the item as SENT; stored before the first byte is sent. */
-    DeliveryItem sent(Optional<EhrCopy> over, Instant at) {
-        return to(DeliveryState.SENT, Optional.empty(), over, filed, tries, at, Optional.empty(), Optional.empty());
+    DeliveryItem sent(Optional<EhrCopy> over, Instant now) {
+        return to(DeliveryState.SENT, Optional.empty(), over, filed, tries, now, Optional.empty(), Optional.empty());
     }
 
-    DeliveryItem filed(Optional<EhrCopy> copy, Instant at) {
-        return to(DeliveryState.FILED, Optional.empty(), target, copy, tries, at, Optional.empty(), Optional.empty());
+    DeliveryItem filed(Optional<EhrCopy> copy, Instant now) {
+        return to(DeliveryState.FILED, Optional.empty(), target, copy, tries, now, Optional.empty(), Optional.empty());
     }
 
     /** Marks the item as UNKNOWN; the EHR is searched next. */
-    DeliveryItem doubtful(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant at) {
-        return to(DeliveryState.UNKNOWN, why, target, filed, failures, at, notBefore, Optional.empty());
+    DeliveryItem doubtful(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant now) {
+        return to(DeliveryState.UNKNOWN, why, target, filed, failures, now, notBefore, Optional.empty());
     }
 
     /** Sets the item back to PENDING; this delivery is certainly not in the EHR. */
-    DeliveryItem pending(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant at) {
+    DeliveryItem pending(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant now) {
         Optional<EhrCopy> none = Optional.empty();
-        return to(DeliveryState.PENDING, why, none, none, failures, at, notBefore, Optional.empty());
+        return to(DeliveryState.PENDING, why, none, none, failures, now, notBefore, Optional.empty());
     }
 
     /** Delays the item until a later automatic retry; nothing was sent. */
-    DeliveryItem waiting(DeliveryReason why, Instant notBefore, Instant at) {
-        return to(state, Optional.of(why), target, filed, tries, at, Optional.of(notBefore), says);
+    DeliveryItem waiting(DeliveryReason why, Instant notBefore, Instant now) {
+        return to(state, Optional.of(why), target, filed, tries, now, Optional.of(notBefore), ehrMessage);
     }
 
     /** Records another failure; the state is unchanged. */
-    DeliveryItem failed(int failures, Instant notBefore, Instant at) {
+    DeliveryItem failed(int failures, Instant notBefore, Instant now) {
         return to(
                 state,
                 Optional.of(DeliveryReason.TRIED_AND_WAITS),
                 target,
                 filed,
                 failures,
-                at,
+                now,
                 Optional.of(notBefore),
-                says);
+                ehrMessage);
     }
 
     /** Parks the item for a person's decision. {@code doubt}: the EHR may have it. */
-    DeliveryItem parked(DeliveryReason why, boolean doubt, Instant at) {
+    DeliveryItem parked(DeliveryReason why, boolean doubt, Instant now) {
         DeliveryItem parked =
-                to(DeliveryState.PARKED, Optional.of(why), target, filed, tries, at, Optional.empty(), says);
+                to(DeliveryState.PARKED, Optional.of(why), target, filed, tries, now, Optional.empty(), ehrMessage);
         return parked.doubting(doubt);
     }
 
     /** Marks the item as REJECTED. {@code doubt}: the EHR may have it all the same. */
-    DeliveryItem rejected(Optional<String> words, boolean doubt, Instant at) {
+    DeliveryItem rejected(Optional<String> words, boolean doubt, Instant now) {
         DeliveryItem rejected = to(
                 DeliveryState.REJECTED,
                 Optional.of(DeliveryReason.REFUSED),
                 target,
                 filed,
                 tries,
-                at,
+                now,
                 Optional.empty(),
                 words);
         return rejected.doubting(doubt);
@@ -121,12 +121,24 @@ public record DeliveryItem(
 
     private DeliveryItem doubting(boolean doubt) {
         return new DeliveryItem(
-                key, kind, position, resourceVersion, state, reason, target, filed, tries, changed, next, says, doubt);
+                key,
+                kind,
+                position,
+                resourceVersion,
+                state,
+                reason,
+                target,
+                filed,
+                tries,
+                changed,
+                next,
+                ehrMessage,
+                doubt);
     }
 
     /** Marks the item as superseded by a later version. */
-    DeliveryItem superseded(Instant at) {
-        return to(DeliveryState.SUPERSEDED, Optional.empty(), target, filed, tries, at, Optional.empty(), says);
+    DeliveryItem superseded(Instant now) {
+        return to(DeliveryState.SUPERSEDED, Optional.empty(), target, filed, tries, now, Optional.empty(), ehrMessage);
     }
 
     private DeliveryItem to(
@@ -135,7 +147,7 @@ public record DeliveryItem(
             Optional<EhrCopy> over,
             Optional<EhrCopy> copy,
             int failures,
-            Instant at,
+            Instant now,
             Optional<Instant> notBefore,
             Optional<String> words) {
         return new DeliveryItem(
@@ -148,7 +160,7 @@ public record DeliveryItem(
                 over,
                 copy,
                 failures,
-                at,
+                now,
                 notBefore,
                 words,
                 mayBeThere);
@@ -169,8 +181,8 @@ public record DeliveryItem(
     }
 
     /** Whether the item has this reason or a lasting one. */
-    boolean says(DeliveryReason why) {
-        return reason.filter(said -> said == why || said.lasts()).isPresent();
+    boolean hasReason(DeliveryReason why) {
+        return reason.filter(current -> current == why || current.lasts()).isPresent();
     }
 
     /** Whether the EHR refused the resource with its author; it is then sent without. */
@@ -179,7 +191,7 @@ public record DeliveryItem(
     }
 
     /** Whether the EHR has, or may have, the item. */
-    boolean stands() {
+    boolean mayHaveArrived() {
         return state == DeliveryState.FILED || mayBeThere;
     }
 

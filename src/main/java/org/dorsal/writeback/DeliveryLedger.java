@@ -82,11 +82,13 @@ interface DeliveryLedger {
 
         /** Returns a copy with new or changed items. */
         AssessmentDeliveries with(List<DeliveryItem> changed) {
-            Map<ItemKey, DeliveryItem> all = new HashMap<>();
-            items.forEach(item -> all.put(item.key(), item));
-            changed.forEach(item -> all.put(item.key(), item));
+            Map<ItemKey, DeliveryItem> merged = new HashMap<>();
+            items.forEach(item -> merged.put(item.key(), item));
+            changed.forEach(item -> merged.put(item.key(), item));
             return new AssessmentDeliveries(
-                    assessment, orders, all.values().stream().sorted(IN_ORDER).toList());
+                    assessment,
+                    orders,
+                    merged.values().stream().sorted(IN_ORDER).toList());
         }
     }
 }

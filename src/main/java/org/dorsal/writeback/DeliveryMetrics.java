@@ -53,19 +53,19 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
                                 : new Filings.QueueDepth(0, 0, 0))));
     }
 
-    private void queue(String site, CachedFigure<Filings.QueueDepth> seen) {
-        gauge("dorsal.writeback.waiting", site, seen, Filings.QueueDepth::waiting);
-        gauge("dorsal.writeback.parked", site, seen, Filings.QueueDepth::parked);
-        gauge("dorsal.writeback.oldest.seconds", site, seen, Filings.QueueDepth::oldestSeconds);
+    private void queue(String site, CachedFigure<Filings.QueueDepth> cached) {
+        gauge("dorsal.writeback.waiting", site, cached, Filings.QueueDepth::waiting);
+        gauge("dorsal.writeback.parked", site, cached, Filings.QueueDepth::parked);
+        gauge("dorsal.writeback.oldest.seconds", site, cached, Filings.QueueDepth::oldestSeconds);
         registry.counter("dorsal.writeback.incidents", "site", site); // registered at zero, for the alarm on it
     }
 
     private void gauge(
             String name,
             String site,
-            CachedFigure<Filings.QueueDepth> seen,
+            CachedFigure<Filings.QueueDepth> cached,
             ToLongFunction<Filings.QueueDepth> figure) {
-        Gauge.builder(name, seen, from -> figure(from, figure))
+        Gauge.builder(name, cached, from -> figure(from, figure))
                 .tag("site", site)
                 .strongReference(true)
                 .register(registry);
@@ -76,9 +76,9 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
     }
 
     /** Reads a figure; NaN when the ledger is unreadable, because a missing value is better than an outdated one. */
-    private static double figure(CachedFigure<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> which) {
+    private static double figure(CachedFigure<Filings.QueueDepth> cached, ToLongFunction<Filings.QueueDepth> which) {
         try {
-            return which.applyAsLong(seen.get());
+            return which.applyAsLong(cached.get());
         } catch (StoreException _) {
             return Double.NaN;
         }
@@ -89,20 +89,20 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
         private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
         private final Clock clock;
-        private final Function<Instant, T> look;
-        private Instant at = Instant.MIN;
+        private final Function<Instant, T> read;
+        private Instant readAt = Instant.MIN;
         private Optional<T> last = Optional.empty();
 
-        CachedFigure(Clock clock, Function<Instant, T> look) {
+        CachedFigure(Clock clock, Function<Instant, T> read) {
             this.clock = clock;
-            this.look = look;
+            this.read = read;
         }
 
         synchronized T get() {
             Instant now = clock.instant();
-            if (last.isEmpty() || now.isBefore(at) || now.isAfter(at.plus(GOOD_FOR))) {
-                last = Optional.of(look.apply(now));
-                at = now;
+            if (last.isEmpty() || now.isBefore(readAt) || now.isAfter(readAt.plus(GOOD_FOR))) {
+                last = Optional.of(read.apply(now));
+                readAt = now;
             }
             return last.get();
         }

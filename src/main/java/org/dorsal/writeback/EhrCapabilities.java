@@ -44,9 +44,9 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
 
     private static EhrCapabilities ofServer(JsonNode statement) {
         Map<String, TypeCapabilities> types = new HashMap<>();
-        for (JsonNode rest : statement.path("rest")) {
-            if (ResourceTree.text(rest, "/mode").equals("server")) {
-                rest.path("resource")
+        for (JsonNode entry : statement.path("rest")) {
+            if (ResourceTree.text(entry, "/mode").equals("server")) {
+                entry.path("resource")
                         .forEach(resource -> types.merge(
                                 ResourceTree.text(resource, "/type"),
                                 TypeCapabilities.read(resource),

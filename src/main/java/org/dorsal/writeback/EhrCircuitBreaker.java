@@ -19,7 +19,7 @@ final class EhrCircuitBreaker {
     /** Maximum time between probes of a silent EHR, unless the EHR requested a longer delay. */
     static final Duration MAX_DURATION = Duration.ofMinutes(2);
 
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
     private int failures;
     private int probes;
     private Instant closedAt = Instant.MIN;
@@ -27,8 +27,8 @@ final class EhrCircuitBreaker {
     private Instant served = Instant.MIN;
     private final Set<String> findable = ConcurrentHashMap.newKeySet();
 
-    EhrCircuitBreaker(RandomGenerator chance) {
-        this.chance = chance;
+    EhrCircuitBreaker(RandomGenerator random) {
+        this.random = random;
     }
 
     /** Whether anything may be sent. */
@@ -63,21 +63,21 @@ final class EhrCircuitBreaker {
     }
 
     /** Records a successful write. */
-    synchronized void served(Instant at) {
+    synchronized void served(Instant instant) {
         answered();
-        served = served.isAfter(at) ? served : at;
+        served = served.isAfter(instant) ? served : instant;
     }
 
     /** Whether a write succeeded after that moment. */
-    synchronized boolean servedAfter(Instant at) {
-        return served.isAfter(at);
+    synchronized boolean servedAfter(Instant instant) {
+        return served.isAfter(instant);
     }
 
     /** Records a failure: no reply, down or overloaded. */
     synchronized void failed(Instant now) {
         failures++;
         if (failures >= ENOUGH || closedUntil.isPresent()) {
-            Duration pause = Backoff.after(++probes + 2, chance);
+            Duration pause = Backoff.after(++probes + 2, random);
             close(now, now.plus(pause.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : pause));
         }
     }

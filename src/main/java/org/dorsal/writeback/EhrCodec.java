@@ -10,7 +10,7 @@ interface EhrCodec {
     byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion);
 
     /** Headers that go with a creation. */
-    default Map<String, String> asks(ItemKey key, KindPlan.WrittenKind way) {
+    default Map<String, String> creationHeaders(ItemKey key, KindPlan.WrittenKind way) {
         return way.conditional() ? Map.of("If-None-Exist", sought(key)) : Map.of();
     }
 

@@ -52,13 +52,13 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     /** Searches for the item by its mark. */
     LookupResult search(ItemKey key, Deliverable piece) {
         return place.writePlan().of(piece.kind())
-                        instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByMark by, var _, var _)
-                ? new MarkedNotes(engine, this, place, key, piece).search(by)
+                        instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByMark mark, var _, var _)
+                ? new MarkedNotes(engine, this, place, key, piece).search(mark)
                 : byIdentifier(key, piece);
     }
 
     private LookupResult byIdentifier(ItemKey key, Deliverable piece) {
-        return asked(
+        return get(
                 key.type() + "?" + engine.wire().sought(key),
                 LookupResult.UnsupportedLookup::new,
                 answer -> engine.wire()
@@ -72,7 +72,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         if (!LogicalIds.isEhr(id)) {
             return new LookupResult.UnsupportedLookup(OptionalInt.empty());
         }
-        return asked(key.type() + "/" + id, LookupResult.AbsentCopy::new, answer -> {
+        return get(key.type() + "/" + id, LookupResult.AbsentCopy::new, answer -> {
             OptionalInt status = OptionalInt.of(answer.status());
             CopyMatch likeness = engine.wire()
                     .likeness(key, piece, answer.body(), place.lease().patient());
@@ -95,17 +95,17 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         if (searched.hits().stream().anyMatch(hit -> hit.likeness() == CopyMatch.ANOTHER_PATIENT)) {
             return new LookupResult.OtherPatientCopy(status);
         }
-        List<EhrCodec.SearchHit> ours = searched.hits().stream()
+        List<EhrCodec.SearchHit> matches = searched.hits().stream()
                 .filter(hit -> hit.likeness() == CopyMatch.THIS_VERSION
                         || (hit.likeness() == CopyMatch.OTHER_VERSION
                                 && key.type().equals(ONE_IDENTIFIER)))
                 .toList();
-        if (ours.size() > 1) {
+        if (matches.size() > 1) {
             return new LookupResult.MultipleCopies(status);
         }
-        if (ours.size() == 1) {
+        if (matches.size() == 1) {
             return new LookupResult.SingleCopy(
-                    status, ours.getFirst().copy(), ours.getFirst().likeness());
+                    status, matches.getFirst().copy(), matches.getFirst().likeness());
         }
         // unexpected or incomplete results: then a missing copy proves nothing
         return searched.hits().isEmpty() && searched.next().isEmpty()
@@ -119,7 +119,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
      * @param missing result for 404 and 410: to a search, they say that there is no search
      * @param reading maps a reply with status 200
      */
-    LookupResult asked(
+    LookupResult get(
             String address,
             Function<OptionalInt, LookupResult> missing,
             Function<HttpAnswer.CompleteAnswer, LookupResult> reading) {

@@ -54,7 +54,7 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
                 .granted()
                 .apply(authority)
                 .or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
-        return scopes.flatMap(known -> writePlans.promised(authority, known, PATIENCE));
+        return scopes.flatMap(granted -> writePlans.promised(authority, granted, PATIENCE));
     }
 
     private static Optional<WritePlan> inTime(CompletableFuture<Optional<WritePlan>> writePlan) {

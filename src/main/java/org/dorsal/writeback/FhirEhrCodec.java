@@ -29,10 +29,11 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
      */
     @Override
     public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion) {
-        ObjectNode ours = ResourceTree.of(piece.json());
-        JsonNode carried = ours.path("identifier");
-        ObjectNode sent =
-                way.mapped() && piece.kind() == ResourceKind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
+        ObjectNode stored = ResourceTree.of(piece.json());
+        JsonNode carried = stored.path("identifier");
+        ObjectNode sent = way.mapped() && piece.kind() == ResourceKind.SCORE
+                ? PainScore.mapped(stored, code(), site.zone())
+                : stored;
         sent.remove(List.of("id", "meta", "identifier"));
         if (occasion.withoutAuthor()) {
             sent.remove(AUTHORS);
@@ -42,7 +43,7 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         ObjectNode body = ResourceTree.empty().put("resourceType", key.type());
         Optional.ofNullable(occasion.filed().get(key.slot()))
                 .filter(_ -> occasion.replaces().isEmpty())
-                .ifPresent(there -> body.put("id", there.substring(there.indexOf('/') + 1)));
+                .ifPresent(reference -> body.put("id", reference.substring(reference.indexOf('/') + 1)));
         body.putObject("meta")
                 .putArray("tag")
                 .addObject()
@@ -57,8 +58,8 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
     }
 
     @Override
-    public Map<String, String> asks(ItemKey key, KindPlan.WrittenKind way) {
-        Map<String, String> headers = new HashMap<>(EhrCodec.super.asks(key, way));
+    public Map<String, String> creationHeaders(ItemKey key, KindPlan.WrittenKind way) {
+        Map<String, String> headers = new HashMap<>(EhrCodec.super.creationHeaders(key, way));
         if (key.type().equals(ResourceKind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
             headers.put("Prefer", "return=representation");
         }
@@ -113,7 +114,7 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         return TolerantReader.json(bundle, "Bundle", CopyComparison.LIMITS)
                 .map(ResourceTree::of)
                 .filter(FhirEhrCodec::isSearchset)
-                .flatMap(searchset -> found(searchset, key, piece, patient));
+                .flatMap(searchset -> page(searchset, key, piece, patient));
     }
 
     private ConfiguredCoding code() {
@@ -163,7 +164,7 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         return list.isMissingNode() || list.isNull() || list.isArray();
     }
 
-    private Optional<SearchPage> found(JsonNode bundle, ItemKey key, Deliverable piece, String patient) {
+    private Optional<SearchPage> page(JsonNode bundle, ItemKey key, Deliverable piece, String patient) {
         List<SearchHit> hits = new ArrayList<>();
         for (JsonNode entry : bundle.path("entry")) {
             if (matches(entry, key.type())) {

@@ -19,7 +19,7 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
 
     ItemStep create(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
-        Map<String, String> headers = engine.wire().asks(item.key(), way);
+        Map<String, String> headers = engine.wire().creationHeaders(item.key(), way);
         EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
         return send(item, piece, way, Optional.empty(), call);
     }

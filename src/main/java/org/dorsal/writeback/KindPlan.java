@@ -92,9 +92,9 @@ public sealed interface KindPlan {
 
         /** Returns the plan without that kind. */
         WritePlan without(ResourceKind kind, UnwrittenReason why) {
-            Map<ResourceKind, KindPlan> others = new EnumMap<>(ways);
-            others.put(kind, new NotWritten(why));
-            return new WritePlan(others, onlyCorrections);
+            Map<ResourceKind, KindPlan> changed = new EnumMap<>(ways);
+            changed.put(kind, new NotWritten(why));
+            return new WritePlan(changed, onlyCorrections);
         }
 
         /** Whether the EHR accepts a kind that the token's scopes do not include. */

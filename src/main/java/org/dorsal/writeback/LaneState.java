@@ -50,7 +50,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDe
     }
 
     /** Newest earlier version that the EHR has. */
-    Optional<DeliveryItem> standing(DeliveryItem item) {
+    Optional<DeliveryItem> filedEarlier(DeliveryItem item) {
         return earlier(item)
                 .filter(other -> other.state() == DeliveryState.FILED)
                 .reduce((_, last) -> last);

@@ -27,7 +27,7 @@ final class LaneWorker {
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
     /** Number of failures that determines the delay, at most half a minute. */
-    private static final int WITHOUT_RUNGS = 6;
+    private static final int MAX_BACKOFF_STEPS = 6;
 
     private final DeliveryEngine engine;
     private final Lease lease;
@@ -61,14 +61,14 @@ final class LaneWorker {
             return parked(deliveries, DeliveryReason.NO_CLIENT);
         }
         boolean handedOver = deliveries.items().stream()
-                .anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
+                .anyMatch(item -> !item.state().settled() && item.hasReason(DeliveryReason.HANDED_OVER));
         Iterator<Carrier> carriers =
                 engine.authorities().of(deliveries.newest(), handedOver).iterator();
         while (carriers.hasNext()) {
             Carrier carrier = carriers.next();
             Optional<WritePlan> writePlan = engine.writePlans().of(carrier.authority());
             if (writePlan.isEmpty()) {
-                return withoutRungs(deliveries, carrier.authority());
+                return waitForPlan(deliveries, carrier.authority());
             }
             if (carrier.preferred() || !writePlan.get().lacksScopes()) {
                 return deliver(deliveries, carrier, writePlan.get());
@@ -119,18 +119,18 @@ final class LaneWorker {
      * Waits for the capabilities or the token. The circuit breaker does not count this case, so each lane has its own
      * delay.
      */
-    private boolean withoutRungs(AssessmentDeliveries deliveries, CallAuthority authority) {
+    private boolean waitForPlan(AssessmentDeliveries deliveries, CallAuthority authority) {
         return switch (authority) {
             case LaunchId _ ->
                 waits(deliveries, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
-                waits(deliveries, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
+                waits(deliveries, DeliveryReason.NO_TOKEN, engine.whenBack(MAX_BACKOFF_STEPS));
         };
     }
 
     /** Stores the reason in the first waiting item, so that the page can show it. */
     private boolean waits(AssessmentDeliveries deliveries, DeliveryReason why, Instant until) {
-        Optional<DeliveryItem> head = deliveries.head().filter(item -> !item.says(why));
+        Optional<DeliveryItem> head = deliveries.head().filter(item -> !item.hasReason(why));
         boolean lost = head.isPresent()
                 && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof ItemStep.LostLeaseStep;
         return !lost && giveBack(until);
@@ -139,29 +139,29 @@ final class LaneWorker {
     /** Plans the unplanned orders; empty when the lease is lost. */
     private Optional<AssessmentDeliveries> planned(
             AssessmentDeliveries deliveries, WritePlan writePlan, UnaryOperator<DeliveryItem> change) {
-        AssessmentDeliveries now = deliveries;
+        AssessmentDeliveries planned = deliveries;
         for (DeliveryOrder order : deliveries.orders()) {
             if (!order.planned()) {
-                List<DeliveryItem> earlier = now.items().stream()
+                List<DeliveryItem> earlier = planned.items().stream()
                         .filter(item -> item.key().version() < order.version())
                         .toList();
-                Instant at = engine.now();
+                Instant now = engine.now();
                 WritePlan fitting = pieces(order)
-                        .map(all -> engine.wire().fitting(writePlan, all))
+                        .map(pieces -> engine.wire().fitting(writePlan, pieces))
                         .orElse(writePlan);
                 List<DeliveryItem> items = pieces(order)
-                        .map(all -> OrderPlanner.of(order, all, earlier, fitting, at))
-                        .orElseGet(() -> OrderPlanner.unreadable(order, at))
+                        .map(pieces -> OrderPlanner.of(order, pieces, earlier, fitting, now))
+                        .orElseGet(() -> OrderPlanner.unreadable(order, now))
                         .stream()
                         .map(change)
                         .toList();
                 if (!engine.deliveries().plan(lease, order, OrderPlanner.ways(fitting), items)) {
                     return Optional.empty();
                 }
-                now = now.with(items);
+                planned = planned.with(items);
             }
         }
-        return Optional.of(now);
+        return Optional.of(planned);
     }
 
     private boolean items(LaneState start) {
@@ -207,9 +207,9 @@ final class LaneWorker {
             case DeliveryAction.TransitionAction(DeliveryItem to) -> leased.keep(to);
             case DeliveryAction.SearchAction _ -> new ArrivalChecker(engine, leased, place).search(item, piece);
             case DeliveryAction.LookAction(EhrCopy over) ->
-                new ArrivalChecker(engine, leased, place).look(item, piece, over);
-            case DeliveryAction.FindAction(DeliveryItem standing) ->
-                new CopyUpdate(engine, leased, place).find(item, piece, standing);
+                new ArrivalChecker(engine, leased, place).read(item, piece, over);
+            case DeliveryAction.FindAction(DeliveryItem filed) ->
+                new CopyUpdate(engine, leased, place).find(item, piece, filed);
             case DeliveryAction.UpdateAction(EhrCopy copy) ->
                 new CopyUpdate(engine, leased, place).update(item, piece, place.written(item), copy);
             case DeliveryAction.CreateAction(Optional<EhrCopy> replaces) ->
@@ -231,7 +231,7 @@ final class LaneWorker {
 
     private Optional<Deliverable> piece(DeliveryItem item, LaneState place) {
         return pieces(place.order(item))
-                .flatMap(all -> all.stream()
+                .flatMap(pieces -> pieces.stream()
                         .filter(piece -> piece.slot().equals(item.key().slot()))
                         .findFirst());
     }

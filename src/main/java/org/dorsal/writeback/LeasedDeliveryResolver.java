@@ -20,7 +20,7 @@ import org.dorsal.writeback.DeliveryResolver.Resolution;
  * Executes operators' decisions under a lease. Sends no request to the EHR: the lane is made due, and a worker
  * continues.
  */
-record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator chance)
+record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator random)
         implements DeliveryResolver {
     /** Maximum length of an operator's reason, in characters. */
     static final int MAX_REASON_CHARS = 1_000;
@@ -50,15 +50,15 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
     /** Reads the item again under the lease, because it may have changed since the first read. */
     private ResolutionOutcome resolve(Lease lease, ItemKey key, Resolution resolution, String operator, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<DeliveryItem> all = decisions.ofAssessment(lease, key.assessment());
-        Optional<DeliveryItem> stuck = all.stream()
+        List<DeliveryItem> items = decisions.ofAssessment(lease, key.assessment());
+        Optional<DeliveryItem> stuck = items.stream()
                 .filter(item -> item.key().equals(key) && stuck(item))
                 .findFirst();
         boolean decided = stuck.map(item -> decisions.decide(
                         lease,
-                        changed(all, item, resolution, now),
+                        changed(items, item, resolution, now),
                         new OperatorDecision(
-                                Ids.timed(now, chance),
+                                Ids.timed(now, random),
                                 now,
                                 decision(resolution),
                                 operator,
@@ -83,9 +83,9 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
      * for lack of a launch.
      */
     private static List<DeliveryItem> changed(
-            List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
+            List<DeliveryItem> items, DeliveryItem stuck, Resolution resolution, Instant now) {
         List<DeliveryItem> changed = new ArrayList<>();
-        List<DeliveryItem> versions = all.stream()
+        List<DeliveryItem> versions = items.stream()
                 .filter(item -> item.key().slot().equals(stuck.key().slot()))
                 .toList();
         changed.add(resolved(stuck, resolution, overtaken(versions, stuck), now));
@@ -94,7 +94,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 .filter(item -> item.state() == DeliveryState.PARKED
                         && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
-        if (resolution instanceof Resolution.AbsentFromEhr && stuck.says(DeliveryReason.GONE_THERE)) {
+        if (resolution instanceof Resolution.AbsentFromEhr && stuck.hasReason(DeliveryReason.GONE_THERE)) {
             versions.stream() // or the next try would look for the copy that is gone
                     .filter(item -> item.key().version() < stuck.key().version())
                     .filter(item -> item.state() == DeliveryState.FILED)
@@ -103,7 +103,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         }
         boolean together =
                 resolution instanceof Resolution.RetryDelivery || resolution instanceof Resolution.HandOverDelivery;
-        all.stream()
+        items.stream()
                 .filter(item -> together && waitedForLaunch(stuck) && waitedForLaunch(item))
                 .filter(item -> !versions.contains(item))
                 .forEach(item -> changed.add(resolved(item, resolution, false, now)));
@@ -111,14 +111,14 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
     }
 
     private static boolean waitedForLaunch(DeliveryItem item) {
-        return item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED);
+        return item.state() == DeliveryState.PARKED && item.hasReason(DeliveryReason.LAUNCH_EXPIRED);
     }
 
     /** Whether the EHR has, or may have, a later version, which this one must not overwrite. */
     private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .anyMatch(DeliveryItem::stands);
+                .anyMatch(DeliveryItem::mayHaveArrived);
     }
 
     private static DeliveryItem resolved(DeliveryItem stuck, Resolution resolution, boolean overtaken, Instant now) {
@@ -166,7 +166,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 0,
                 now,
                 Optional.empty(),
-                state == DeliveryState.REJECTED ? item.says() : Optional.empty(),
+                state == DeliveryState.REJECTED ? item.ehrMessage() : Optional.empty(),
                 item.mayBeThere());
     }
 

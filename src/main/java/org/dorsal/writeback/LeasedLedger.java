@@ -50,11 +50,11 @@ final class LeasedLedger {
     }
 
     ItemStep keep(DeliveryItem item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new ItemStep.KeptStep(item));
+        return stepIfStored(item, Optional.of(attempt), new ItemStep.KeptStep(item));
     }
 
     ItemStep keep(DeliveryItem item) {
-        return kept(item, Optional.empty(), new ItemStep.KeptStep(item));
+        return stepIfStored(item, Optional.empty(), new ItemStep.KeptStep(item));
     }
 
     /** Stores details of an item that is already settled. */
@@ -63,15 +63,15 @@ final class LeasedLedger {
     }
 
     ItemStep wait(DeliveryItem item, Instant until, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new ItemStep.WaitingStep(until));
+        return stepIfStored(item, Optional.of(attempt), new ItemStep.WaitingStep(until));
     }
 
     ItemStep wait(DeliveryItem item, Instant until) {
-        return kept(item, Optional.empty(), new ItemStep.WaitingStep(until));
+        return stepIfStored(item, Optional.empty(), new ItemStep.WaitingStep(until));
     }
 
     ItemStep quarantine(DeliveryItem item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new ItemStep.QuarantinedStep());
+        return stepIfStored(item, Optional.of(attempt), new ItemStep.QuarantinedStep());
     }
 
     /**
@@ -160,7 +160,7 @@ final class LeasedLedger {
         return wait(item.waiting(why, now.plus(pause), now), now.plus(pause), attempt);
     }
 
-    private ItemStep kept(DeliveryItem item, Optional<Attempt> attempt, ItemStep step) {
+    private ItemStep stepIfStored(DeliveryItem item, Optional<Attempt> attempt, ItemStep step) {
         if (!stored(item, attempt)) {
             return new ItemStep.LostLeaseStep();
         }
@@ -171,7 +171,7 @@ final class LeasedLedger {
     }
 
     private boolean stored(DeliveryItem item, Optional<Attempt> attempt) {
-        return engine.deliveries().keep(lease, item, attempt.map(newAttempt -> newAttempt.by(user)));
+        return engine.deliveries().keep(lease, item, attempt.map(newAttempt -> newAttempt.withUser(user)));
     }
 
     private static Attempt.AttemptOutcome outcome(DeliveryReason reason) {

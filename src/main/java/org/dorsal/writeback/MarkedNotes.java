@@ -29,7 +29,7 @@ final class MarkedNotes {
     private final LaneState place;
     private final ItemKey key;
     private final Deliverable piece;
-    private final Set<EhrCopy> ours = new LinkedHashSet<>();
+    private final Set<EhrCopy> marked = new LinkedHashSet<>();
     private final Map<String, EhrCopy> texts = new LinkedHashMap<>();
     private Optional<String> next = Optional.empty();
     private boolean silent;
@@ -42,24 +42,24 @@ final class MarkedNotes {
         this.piece = piece;
     }
 
-    LookupResult search(KindPlan.Lookup.ByMark by) {
-        next = Optional.of(first(by));
-        LookupResult seen = new LookupResult.UnsupportedLookup(OptionalInt.empty());
+    LookupResult search(KindPlan.Lookup.ByMark mark) {
+        next = Optional.of(first(mark));
+        LookupResult result = new LookupResult.UnsupportedLookup(OptionalInt.empty());
         for (int page = 0; page < MAX_PAGES && next.isPresent(); page++) {
-            seen = lookup.asked(next.get(), LookupResult.UnsupportedLookup::new, this::page);
-            if (!(seen instanceof LookupResult.AbsentCopy)) {
-                return seen;
+            result = lookup.get(next.get(), LookupResult.UnsupportedLookup::new, this::page);
+            if (!(result instanceof LookupResult.AbsentCopy)) {
+                return result;
             }
         }
-        return texts(seen.status());
+        return texts(result.status());
     }
 
-    private String first(KindPlan.Lookup.ByMark by) {
+    private String first(KindPlan.Lookup.ByMark mark) {
         String visit = ResourceTree.text(ResourceTree.of(piece.json()), "/context/encounter/0/reference");
         String narrowed = "";
-        if (by.narrowing().contains("encounter") && !visit.isEmpty()) {
+        if (mark.narrowing().contains("encounter") && !visit.isEmpty()) {
             narrowed = "&encounter=" + visit.substring(visit.indexOf('/') + 1);
-        } else if (by.narrowing().contains("date")) {
+        } else if (mark.narrowing().contains("date")) {
             Instant queued = place.deliveries().orders().getFirst().created().minus(CLOCKS_DIFFER);
             narrowed = "&date=ge" + queued.truncatedTo(ChronoUnit.SECONDS);
         }
@@ -79,7 +79,7 @@ final class MarkedNotes {
                 return new LookupResult.OtherPatientCopy(status);
             }
             if (hit.likeness() == CopyMatch.THIS_VERSION) {
-                ours.add(hit.copy());
+                marked.add(hit.copy());
             } else {
                 hit.texts().stream()
                         .filter(address -> !address.isEmpty())
@@ -92,21 +92,23 @@ final class MarkedNotes {
 
     /** Reads the notes' texts. A single readable text without our mark proves that the note is not ours. */
     private LookupResult texts(OptionalInt status) {
-        Set<EhrCopy> others = new HashSet<>();
+        Set<EhrCopy> unmarked = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :
                 texts.entrySet().stream().limit(MAX_TEXTS).toList()) {
-            LookupResult seen = lookup.asked(text.getKey(), LookupResult.AbsentCopy::new, answer -> {
-                engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
+            LookupResult result = lookup.get(text.getKey(), LookupResult.AbsentCopy::new, answer -> {
+                engine.wire()
+                        .marked(key, answer.body())
+                        .ifPresent(mine -> (mine ? marked : unmarked).add(text.getValue()));
                 return new LookupResult.AbsentCopy(OptionalInt.of(answer.status()));
             });
-            if (seen instanceof LookupResult.UnansweredLookup || seen instanceof LookupResult.UnauthorizedLookup) {
-                return seen;
+            if (result instanceof LookupResult.UnansweredLookup || result instanceof LookupResult.UnauthorizedLookup) {
+                return result;
             }
         }
-        boolean all = next.isEmpty() && !silent && others.containsAll(texts.values());
-        return switch (ours.size()) {
-            case 0 -> all ? new LookupResult.AbsentCopy(status) : new LookupResult.UnsupportedLookup(status);
-            case 1 -> new LookupResult.SingleCopy(status, ours.iterator().next(), CopyMatch.THIS_VERSION);
+        boolean complete = next.isEmpty() && !silent && unmarked.containsAll(texts.values());
+        return switch (marked.size()) {
+            case 0 -> complete ? new LookupResult.AbsentCopy(status) : new LookupResult.UnsupportedLookup(status);
+            case 1 -> new LookupResult.SingleCopy(status, marked.iterator().next(), CopyMatch.THIS_VERSION);
             default -> new LookupResult.MultipleCopies(status);
         };
     }

@@ -9,62 +9,62 @@ final class NextActionPolicy {
     private NextActionPolicy() {}
 
     /** @param withdrawn whether the resource withdraws an earlier version */
-    static DeliveryAction of(DeliveryItem item, LaneState place, boolean withdrawn, Instant at) {
+    static DeliveryAction of(DeliveryItem item, LaneState place, boolean withdrawn, Instant now) {
         return switch (item.state()) {
-            case SENT, UNKNOWN -> doubt(item, place, at);
-            case PENDING -> pending(item, place, withdrawn, at);
+            case SENT, UNKNOWN -> doubt(item, place, now);
+            case PENDING -> pending(item, place, withdrawn, now);
             case FILED, REJECTED, SUPERSEDED, PARKED -> throw new IllegalStateException("it is settled: " + item);
         };
     }
 
-    private static DeliveryAction doubt(DeliveryItem item, LaneState place, Instant at) {
+    private static DeliveryAction doubt(DeliveryItem item, LaneState place, Instant now) {
         if (item.target().isPresent()) {
             return new DeliveryAction.LookAction(item.target().get());
         }
         return place.writePlan().of(item.kind()) instanceof KindPlan.WrittenKind way && way.searchable()
                 ? new DeliveryAction.SearchAction()
-                : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.UNSEARCHABLE, true, at));
+                : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.UNSEARCHABLE, true, now));
     }
 
-    private static DeliveryAction pending(DeliveryItem item, LaneState place, boolean withdrawn, Instant at) {
+    private static DeliveryAction pending(DeliveryItem item, LaneState place, boolean withdrawn, Instant now) {
         if (place.overtaken(item)) {
-            return new DeliveryAction.TransitionAction(item.superseded(at));
+            return new DeliveryAction.TransitionAction(item.superseded(now));
         }
         if (place.earlier(item).anyMatch(earlier -> earlier.state() == DeliveryState.PARKED)) {
-            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.EARLIER_PARKED, false, at));
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.EARLIER_PARKED, false, now));
         }
         Optional<DeliveryItem> uncertain =
                 place.earlier(item).filter(DeliveryItem::mayBeThere).reduce((_, last) -> last);
         if (uncertain.isPresent()) { // given up or refused without proof: what became of it decides about this one
             return new DeliveryAction.TransitionAction(
-                    uncertain.get().doubtful(0, Optional.empty(), Optional.empty(), at));
+                    uncertain.get().doubtful(0, Optional.empty(), Optional.empty(), now));
         }
-        Optional<DeliveryItem> standing = place.standing(item);
-        if (standing.isEmpty() && withdrawn) {
-            return new DeliveryAction.TransitionAction(item.superseded(at)); // no earlier copy to withdraw
+        Optional<DeliveryItem> filed = place.filedEarlier(item);
+        if (filed.isEmpty() && withdrawn) {
+            return new DeliveryAction.TransitionAction(item.superseded(now)); // no earlier copy to withdraw
         }
-        if (standing.isEmpty() && place.writePlan().onlyCorrections()) {
-            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.WRITE_BACK_OFF, false, at));
+        if (filed.isEmpty() && place.writePlan().onlyCorrections()) {
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.WRITE_BACK_OFF, false, now));
         }
         return switch (place.writePlan().of(item.kind())) {
             case KindPlan.NotWritten _ ->
-                new DeliveryAction.TransitionAction(item.parked(DeliveryReason.FORBIDDEN, false, at));
+                new DeliveryAction.TransitionAction(item.parked(DeliveryReason.FORBIDDEN, false, now));
             case KindPlan.WrittenKind way ->
-                standing.map(there -> correction(item, there, way, at))
+                filed.map(earlier -> correction(item, earlier, way, now))
                         .orElseGet(() -> new DeliveryAction.CreateAction(Optional.empty()));
         };
     }
 
     private static DeliveryAction correction(
-            DeliveryItem item, DeliveryItem standing, KindPlan.WrittenKind way, Instant at) {
-        Optional<EhrCopy> copy = standing.filed();
+            DeliveryItem item, DeliveryItem filed, KindPlan.WrittenKind way, Instant now) {
+        Optional<EhrCopy> copy = filed.filed();
         if (!way.corrected() && item.kind() != ResourceKind.NOTE) {
-            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.NO_CORRECTIONS, false, at));
+            return new DeliveryAction.TransitionAction(item.parked(DeliveryReason.NO_CORRECTIONS, false, now));
         }
         if (copy.isEmpty()) {
             return way.searchable()
-                    ? new DeliveryAction.FindAction(standing)
-                    : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.ID_NOT_TOLD, false, at));
+                    ? new DeliveryAction.FindAction(filed)
+                    : new DeliveryAction.TransitionAction(item.parked(DeliveryReason.ID_NOT_TOLD, false, now));
         }
         return way.corrected() ? new DeliveryAction.UpdateAction(copy.get()) : new DeliveryAction.CreateAction(copy);
     }
@@ -78,7 +78,7 @@ final class NextActionPolicy {
         record UpdateAction(EhrCopy copy) implements DeliveryAction {}
 
         /** Searches for the earlier version's copy at an unknown location. */
-        record FindAction(DeliveryItem standing) implements DeliveryAction {}
+        record FindAction(DeliveryItem filed) implements DeliveryAction {}
 
         /** Searches for a creation with an unknown result. */
         record SearchAction() implements DeliveryAction {}

@@ -104,8 +104,8 @@ public record NoteRules(
             user.ifPresent(reference -> note.putArray("author").addObject().put("reference", reference));
         }
         if (periodNeeded) {
-            String at = ResourceTree.text(note, "/date");
-            note.withObject("/context").putObject("period").put("start", at).put("end", at);
+            String date = ResourceTree.text(note, "/date");
+            note.withObject("/context").putObject("period").put("start", date).put("end", date);
         }
         if (!elements.isEmpty()) {
             note.retain(elements);

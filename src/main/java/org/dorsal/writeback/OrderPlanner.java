@@ -17,14 +17,14 @@ final class OrderPlanner {
     private final DeliveryOrder order;
     private final List<DeliveryItem> earlier;
     private final WritePlan writePlan;
-    private final Instant at;
+    private final Instant now;
     private final List<DeliveryItem> result = new ArrayList<>();
 
-    private OrderPlanner(DeliveryOrder order, List<DeliveryItem> earlier, WritePlan writePlan, Instant at) {
+    private OrderPlanner(DeliveryOrder order, List<DeliveryItem> earlier, WritePlan writePlan, Instant now) {
         this.order = order;
         this.earlier = earlier;
         this.writePlan = writePlan;
-        this.at = at;
+        this.now = now;
     }
 
     /**
@@ -37,18 +37,18 @@ final class OrderPlanner {
             List<Deliverable> pieces,
             List<DeliveryItem> earlier,
             WritePlan writePlan,
-            Instant at) {
-        OrderPlanner planning = new OrderPlanner(order, earlier, writePlan, at);
+            Instant now) {
+        OrderPlanner planning = new OrderPlanner(order, earlier, writePlan, now);
         pieces.forEach(planning::plan);
         return List.copyOf(planning.result);
     }
 
     /** Creates a parked item for an order that can't be read, so that a person sees it. */
-    static List<DeliveryItem> unreadable(DeliveryOrder order, Instant at) {
+    static List<DeliveryItem> unreadable(DeliveryOrder order, Instant now) {
         ItemKey key = new ItemKey(
                 order.assessment(), ResourceKind.RESPONSE.type() + "/" + order.assessment(), order.version());
-        return List.of(DeliveryItem.planned(key, ResourceKind.RESPONSE, 0, order.version(), at)
-                .parked(DeliveryReason.UNREADABLE, false, at));
+        return List.of(DeliveryItem.planned(key, ResourceKind.RESPONSE, 0, order.version(), now)
+                .parked(DeliveryReason.UNREADABLE, false, now));
     }
 
     /** Returns the decision for each kind as a word for the ledger. */
@@ -72,17 +72,17 @@ final class OrderPlanner {
         if (unchanged(piece, before)) {
             return;
         }
-        before.stream().filter(OrderPlanner::neverSent).forEach(item -> result.add(item.superseded(at)));
-        boolean standing = before.stream().anyMatch(DeliveryItem::stands);
+        before.stream().filter(OrderPlanner::neverSent).forEach(item -> result.add(item.superseded(now)));
+        boolean inEhr = before.stream().anyMatch(DeliveryItem::mayHaveArrived);
         switch (writePlan.of(piece.kind())) {
             case KindPlan.WrittenKind _ -> {
-                if (standing || !(piece.withdrawn() || staysOut())) {
+                if (inEhr || !(piece.withdrawn() || staysOut())) {
                     result.add(item(piece));
                 }
             }
             case KindPlan.NotWritten _ -> {
-                if (standing) {
-                    result.add(item(piece).parked(DeliveryReason.NO_CORRECTIONS, false, at));
+                if (inEhr) {
+                    result.add(item(piece).parked(DeliveryReason.NO_CORRECTIONS, false, now));
                 }
             }
         }
@@ -93,7 +93,7 @@ final class OrderPlanner {
      * order without any there was queued before the setting changed; its items are parked.
      */
     private boolean staysOut() {
-        return writePlan.onlyCorrections() && earlier.stream().anyMatch(DeliveryItem::stands);
+        return writePlan.onlyCorrections() && earlier.stream().anyMatch(DeliveryItem::mayHaveArrived);
     }
 
     /** Whether the newest earlier item already has the same version of the resource. */
@@ -115,6 +115,6 @@ final class OrderPlanner {
                 piece.kind(),
                 result.size(),
                 piece.version(),
-                at);
+                now);
     }
 }

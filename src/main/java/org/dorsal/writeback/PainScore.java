@@ -19,13 +19,13 @@ final class PainScore {
     private PainScore() {}
 
     /** @param zone of the site, for a day without a time */
-    static ObjectNode mapped(ObjectNode ours, ConfiguredCoding code, ZoneId zone) {
+    static ObjectNode mapped(ObjectNode score, ConfiguredCoding code, ZoneId zone) {
         ObjectNode mapped = ResourceTree.empty().put("resourceType", "Observation");
-        take(ours, mapped, "status", "category");
+        take(score, mapped, "status", "category");
         code.into(mapped.putObject("code"));
-        take(ours, mapped, "subject", "encounter");
-        mapped.put("effectiveDateTime", moment(ResourceTree.text(ours, "/effectiveDateTime"), zone));
-        take(ours, mapped, "performer", "valueQuantity", "dataAbsentReason");
+        take(score, mapped, "subject", "encounter");
+        mapped.put("effectiveDateTime", moment(ResourceTree.text(score, "/effectiveDateTime"), zone));
+        take(score, mapped, "performer", "valueQuantity", "dataAbsentReason");
         return mapped;
     }
 

@@ -72,15 +72,15 @@ final class ReferenceReplacer {
         } else {
             Matcher part = RELATIVE.matcher(reference);
             if (part.matches()) {
-                ours(holder, part.group(1), part.group(2));
+                replace(holder, part.group(1), part.group(2));
             }
         }
     }
 
-    private void ours(ObjectNode holder, String type, String id) {
-        Optional<String> there = Optional.ofNullable(filed.get(type + "/" + id));
-        if (there.isPresent()) {
-            holder.put("reference", there.get());
+    private void replace(ObjectNode holder, String type, String id) {
+        Optional<String> filedReference = Optional.ofNullable(filed.get(type + "/" + id));
+        if (filedReference.isPresent()) {
+            holder.put("reference", filedReference.get());
         } else if (result && RESULTS.contains(type)) {
             holder.remove("reference");
             holder.put("type", type);

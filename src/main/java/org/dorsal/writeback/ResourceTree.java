@@ -33,7 +33,7 @@ final class ResourceTree {
     }
 
     /** Text at that place; empty when none is there. */
-    static String text(JsonNode in, String pointer) {
-        return in.at(pointer).stringValue("");
+    static String text(JsonNode tree, String pointer) {
+        return tree.at(pointer).stringValue("");
     }
 }

@@ -51,7 +51,7 @@ record SiteWritePlans(
             case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> false;
         };
         return settings.site(authority.site())
-                .flatMap(site -> abilities.map(known ->
-                        KindSupport.of(known, site, scopes, launchToken).correcting(site.onlyCorrections())));
+                .flatMap(site -> abilities.map(capabilities ->
+                        KindSupport.of(capabilities, site, scopes, launchToken).correcting(site.onlyCorrections())));
     }
 }

@@ -48,8 +48,8 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
         Map<String, List<DeliveryOrder>> orders = open.orders().stream()
                 .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
         return orders.entrySet().stream()
-                .map(of -> new AssessmentDeliveries(
-                        of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
+                .map(entry -> new AssessmentDeliveries(
+                        entry.getKey(), entry.getValue(), items.getOrDefault(entry.getKey(), List.of())))
                 .toList();
     }
 
@@ -69,10 +69,13 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
     public boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
         return rows.keep(
                 lease,
-                attempt.map(Attempt::at).orElse(item.changed()),
+                attempt.map(Attempt::attemptedAt).orElse(item.changed()),
                 stored(lease, List.of(item)),
                 attempt.map(newAttempt -> attempt(item, newAttempt)),
-                attempt.map(newAttempt -> newAttempt.told(lease.patient(), item).toEvent()).stream()
+                attempt
+                        .map(newAttempt ->
+                                newAttempt.toRecord(lease.patient(), item).toEvent())
+                        .stream()
                         .toList());
     }
 
@@ -102,7 +105,7 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
         return new NewAttempt(
                 newAttempt.id(),
                 item.key().id(),
-                newAttempt.at(),
+                newAttempt.attemptedAt(),
                 newAttempt.act().name(),
                 newAttempt.outcome().name(),
                 newAttempt.status());

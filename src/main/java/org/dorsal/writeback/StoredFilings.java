@@ -98,7 +98,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     item.tries(),
                     item.changed(),
                     item.next(),
-                    item.says(),
+                    item.ehrMessage(),
                     item.mayBeThere());
         }
 

@@ -45,9 +45,9 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
 
         /** Whether it is the updated copy in another version than before. */
         boolean changes(Optional<EhrCopy> copy) {
-            return copy.filter(seen -> seen.version().isPresent())
-                    .filter(seen -> updated.filter(before -> before.id().equals(seen.id())
-                                    && !before.version().equals(seen.version()))
+            return copy.filter(current -> current.version().isPresent())
+                    .filter(current -> updated.filter(before -> before.id().equals(current.id())
+                                    && !before.version().equals(current.version()))
                             .isPresent())
                     .isPresent();
         }
@@ -96,7 +96,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         Optional<EhrCopy> copy = what.copy().apply(answer.body());
         boolean proven = answer.status() == 201
                 || (place.isPresent() && answer.header("location").isPresent() && !what.meetsAnyVersion());
-        ReplyVerdict done = new ReplyVerdict.CompletedWrite(status, told(place, copy));
+        ReplyVerdict done = new ReplyVerdict.CompletedWrite(status, completed(place, copy));
         ReplyVerdict uncertain = ReplyVerdict.UncertainWrite.of(status, false);
         return switch (what.likeness().apply(answer.body())) {
             case ANOTHER_PATIENT -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT, true);
@@ -110,11 +110,11 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
     }
 
     /** Takes the location from the headers; the body completes it. */
-    private static Optional<EhrCopy> told(Optional<EhrCopy> place, Optional<EhrCopy> body) {
-        return place.map(known -> new EhrCopy(
-                        known.id(),
-                        known.version()
-                                .or(() -> body.filter(copy -> copy.id().equals(known.id()))
+    private static Optional<EhrCopy> completed(Optional<EhrCopy> place, Optional<EhrCopy> body) {
+        return place.map(location -> new EhrCopy(
+                        location.id(),
+                        location.version()
+                                .or(() -> body.filter(copy -> copy.id().equals(location.id()))
                                         .flatMap(EhrCopy::version))))
                 .or(() -> body);
     }
@@ -167,7 +167,8 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
             Optional<Instant> named =
                     SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
             Instant latest = now.plus(MAX_DURATION);
-            return named.map(at -> at.isBefore(now) ? now : at).map(at -> at.isAfter(latest) ? latest : at);
+            return named.map(retry -> retry.isBefore(now) ? now : retry)
+                    .map(retry -> retry.isAfter(latest) ? latest : retry);
         }
 
         private static Optional<Instant> date(String text) {

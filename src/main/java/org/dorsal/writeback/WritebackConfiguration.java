@@ -24,7 +24,7 @@ public class WritebackConfiguration {
     }
 
     @Bean
-    DeliveryResolver resolving(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator chance) {
-        return new LeasedDeliveryResolver(decisions, clock, chance);
+    DeliveryResolver resolving(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator random) {
+        return new LeasedDeliveryResolver(decisions, clock, random);
     }
 }

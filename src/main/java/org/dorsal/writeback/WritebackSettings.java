@@ -32,7 +32,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
 
     /** Settings of the site; empty when there is no such site. */
     public Optional<SiteWriteback> site(SiteId site) {
-        return sites.stream().filter(of -> of.site().equals(site)).findFirst();
+        return sites.stream().filter(settings -> settings.site().equals(site)).findFirst();
     }
 
     /**

@@ -36,7 +36,7 @@ record Report(Counts counts) {
             counts.add(MOVED + difference.move());
         }
         difference.appeared().forEach(cause -> counts.add("new " + cause));
-        difference.gone().forEach(cause -> counts.add("gone " + cause));
+        difference.disappeared().forEach(cause -> counts.add("gone " + cause));
         difference.moved().forEach(change -> {
             boolean opened = change.now().equals(Optional.of(Disposition.INCOMPLETE));
             counts.add((change.isReached() ? "other " : opened ? "opened " : "settled ") + change.cause());

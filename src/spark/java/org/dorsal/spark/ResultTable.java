@@ -117,7 +117,7 @@ record ResultTable(boolean compares, List<String> causes) implements Serializabl
                 side(difference.was()),
                 side(difference.now()),
                 texts(difference.appeared()),
-                texts(difference.gone()),
+                texts(difference.disappeared()),
                 CollectionConverters.asScala(states(difference)),
                 texts(now.open()));
     }

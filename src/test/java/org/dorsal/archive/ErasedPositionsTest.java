@@ -57,7 +57,7 @@ class ErasedPositionsTest {
             erasures.readErasure(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
             VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
-            assertThat(doubts.all()).as(written).isEqualTo(1);
+            assertThat(doubts.count()).as(written).isEqualTo(1);
         }
     }
 

@@ -137,7 +137,7 @@ class HostileExportTest {
             assertThat(report.doubts()).as(name).anySatisfy(doubt -> {
                 assertThat(doubt.kind()).isEqualTo(FindingKind.UNREADABLE);
                 assertThat(doubt.place()).isEqualTo(name);
-                assertThat(doubt.says()).contains("the entry is missing");
+                assertThat(doubt.message()).contains("the entry is missing");
             });
         }
     }
@@ -156,17 +156,17 @@ class HostileExportTest {
                 .contains(FindingKind.SIGNATURE_BAD);
     }
 
-    private void assertRefusedEvent(String line, String says) throws IOException {
-        assertRefused(zip(with(Entries.EVENTS, line)), says);
+    private void assertRefusedEvent(String line, String message) throws IOException {
+        assertRefused(zip(with(Entries.EVENTS, line)), message);
     }
 
-    private static void assertRefused(Path file, String says) throws IOException {
+    private static void assertRefused(Path file, String message) throws IOException {
         VerificationReport report = verified(file);
         assertThat(report.good()).isFalse();
         assertThat(report.doubts())
                 .as(report.doubts().toString())
-                .anyMatch(doubt ->
-                        doubt.kind() == FindingKind.UNREADABLE && doubt.says().contains(says));
+                .anyMatch(doubt -> doubt.kind() == FindingKind.UNREADABLE
+                        && doubt.message().contains(message));
     }
 
     private static VerificationReport verified(Path file) throws IOException {

@@ -61,7 +61,7 @@ class ConfirmedContradictionsTest {
         assertThat(stored(signed)).isEqualTo(signed);
         assertThat(signed.contradictions()).singleElement().satisfies(confirmed -> {
             assertThat(confirmed.code()).isEqualTo(CODE);
-            assertThat(confirmed.says()).startsWith("Temperature of 38 or more, yet no fever. The temperature is 38");
+            assertThat(confirmed.text()).startsWith("Temperature of 38 or more, yet no fever. The temperature is 38");
             assertThat(confirmed.record()).isEmpty();
         });
         assertThat(panel(signed))

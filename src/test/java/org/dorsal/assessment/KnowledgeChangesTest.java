@@ -75,7 +75,7 @@ class KnowledgeChangesTest {
         assertThat(rescoring(FORGETFUL).asThen(before.body(), panel().body()))
                 .isInstanceOfSatisfying(
                         RescoringOutcome.RescoringFailure.class,
-                        failure -> assertThat(failure.says())
+                        failure -> assertThat(failure.message())
                                 .contains(SmallEditions.FIRST_MODELS)
                                 .doesNotContain("small-care", "small-assessment"));
     }

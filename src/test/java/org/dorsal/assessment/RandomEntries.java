@@ -38,43 +38,43 @@ final class RandomEntries {
 
     private RandomEntries() {}
 
-    static FormAnswers of(Form form, RandomGenerator chance) {
+    static FormAnswers of(Form form, RandomGenerator random) {
         Map<String, List<String>> answers = new HashMap<>();
         for (Item item : form.items().values()) {
-            if (chance.nextInt(5) > 0) {
-                answers.put(item.linkId(), chance.nextInt(8) == 0 ? nonsense(chance) : sense(item, chance));
+            if (random.nextInt(5) > 0) {
+                answers.put(item.linkId(), random.nextInt(8) == 0 ? nonsense(random) : sense(item, random));
             }
         }
-        if (chance.nextBoolean()) {
+        if (random.nextBoolean()) {
             answers.put("no-such-question", List.of("Y"));
         }
         return new FormAnswers(answers);
     }
 
-    private static List<String> nonsense(RandomGenerator chance) {
+    private static List<String> nonsense(RandomGenerator random) {
         List<String> drawn = new ArrayList<>();
-        for (int left = chance.nextInt(3); left >= 0; left--) {
-            drawn.add(NONSENSE.get(chance.nextInt(NONSENSE.size())));
+        for (int left = random.nextInt(3); left >= 0; left--) {
+            drawn.add(NONSENSE.get(random.nextInt(NONSENSE.size())));
         }
         return drawn;
     }
 
-    private static List<String> sense(Item item, RandomGenerator chance) {
+    private static List<String> sense(Item item, RandomGenerator random) {
         return switch (item.kind()) {
-            case CHOICE -> options(item, chance);
-            case INTEGER, DECIMAL -> List.of(Integer.toString(chance.nextInt(40)));
-            case DATE -> List.of(List.of("2026", "2026-02", "2026-02-28").get(chance.nextInt(3)));
-            case STRING, TEXT -> List.of("some text " + chance.nextInt());
+            case CHOICE -> options(item, random);
+            case INTEGER, DECIMAL -> List.of(Integer.toString(random.nextInt(40)));
+            case DATE -> List.of(List.of("2026", "2026-02", "2026-02-28").get(random.nextInt(3)));
+            case STRING, TEXT -> List.of("some text " + random.nextInt());
             case GROUP, DISPLAY -> List.of("nothing to answer");
         };
     }
 
-    private static List<String> options(Item item, RandomGenerator chance) {
+    private static List<String> options(Item item, RandomGenerator random) {
         List<String> drawn = new ArrayList<>();
-        int most = item.repeats() ? 1 + chance.nextInt(3) : 1;
+        int most = item.repeats() ? 1 + random.nextInt(3) : 1;
         for (int left = most; left > 0; left--) {
             drawn.add(item.options()
-                    .get(chance.nextInt(item.options().size()))
+                    .get(random.nextInt(item.options().size()))
                     .coded()
                     .code());
         }

@@ -131,9 +131,9 @@ class WrittenPropertiesTest {
     }
 
     private void everyRound(Round check) {
-        RandomGenerator chance = new Random(SEED);
+        RandomGenerator random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
-            check.with(RandomEntries.of(form, chance), round);
+            check.with(RandomEntries.of(form, random), round);
         }
     }
 
@@ -170,7 +170,7 @@ class WrittenPropertiesTest {
             Submission submission = submitted(FilledForm.in(form, answers));
             Map<String, FilledFormCodec.AnswerAuthor> expected = new HashMap<>(NURSES);
             expected.keySet().retainAll(linkIds(submission));
-            assertThat(FilledFormCodec.others(submission.response()))
+            assertThat(FilledFormCodec.otherAuthors(submission.response()))
                     .as("seed " + SEED + ", round " + round)
                     .isEqualTo(expected);
         });
@@ -189,7 +189,7 @@ class WrittenPropertiesTest {
         named.forEach((linkId, person) -> response.addItem()
                 .setLinkId(linkId)
                 .addExtension("http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author", person));
-        assertThat(FilledFormCodec.others(response))
+        assertThat(FilledFormCodec.otherAuthors(response))
                 .containsOnly(
                         Map.entry("whole", new FilledFormCodec.AnswerAuthor("Practitioner/2", "Nurse")),
                         Map.entry("unnamed", new FilledFormCodec.AnswerAuthor("Practitioner/2", "Practitioner/2")),

@@ -26,7 +26,7 @@ class OpenedErasureTest {
     void it_opens_the_services_database_as_its_owner() {
         try (ErasureDesk desk = opening.open(with(TestPostgres.fresh().url()))) {
             assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
-            assertThat(desk.erasure().look("northside", "nobody", Erasure.REGARDLESS))
+            assertThat(desk.erasure().preview("northside", "nobody", Erasure.REGARDLESS))
                     .isInstanceOfSatisfying(
                             ErasureOutcome.ErasedRows.class,
                             done -> assertThat(done.what().isEmpty()).isTrue());

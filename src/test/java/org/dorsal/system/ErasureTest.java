@@ -144,7 +144,7 @@ class ErasureTest {
     @Test
     void looking_changes_nothing() {
         TamperedDatabase copy = TamperedDatabase.copy();
-        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS))
+        assertThat(erasure(copy).preview(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS))
                 .isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
                     assertThat(done.what().assessments()).isEqualTo(1);
                     assertThat(done.what().signOffs()).isEqualTo(2);

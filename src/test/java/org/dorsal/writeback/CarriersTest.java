@@ -54,7 +54,8 @@ class CarriersTest {
         assertThat(ledger.orders()).allMatch(DeliveryOrder::planned);
         assertThat(ledger.items())
                 .isNotEmpty()
-                .allMatch(item -> item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED));
+                .allMatch(
+                        item -> item.state() == DeliveryState.PARKED && item.hasReason(DeliveryReason.LAUNCH_EXPIRED));
         assertThat(calls).isEmpty();
     }
 
@@ -74,7 +75,7 @@ class CarriersTest {
         drain(NOON.plusSeconds(120));
         drain(NOON.plus(LAUNCH_WITHIN).plusSeconds(500));
 
-        assertThat(ledger.items()).allMatch(item -> item.says(DeliveryReason.LAUNCH_EXPIRED));
+        assertThat(ledger.items()).allMatch(item -> item.hasReason(DeliveryReason.LAUNCH_EXPIRED));
         assertThat(ledger.items().getFirst().mayBeThere()).isTrue();
         assertThat(ledger.items().getLast().mayBeThere()).isFalse();
     }
@@ -117,7 +118,7 @@ class CarriersTest {
         assertThat(ledger.items())
                 .filteredOn(item -> item.key().version() == 2)
                 .isNotEmpty()
-                .allMatch(item -> item.state() == DeliveryState.PARKED && item.says(DeliveryReason.NO_CLIENT));
+                .allMatch(item -> item.state() == DeliveryState.PARKED && item.hasReason(DeliveryReason.NO_CLIENT));
     }
 
     @Test
@@ -194,7 +195,7 @@ class CarriersTest {
         DeliveryItem response = ledger.items().getFirst();
         assertThat(response.kind()).isEqualTo(ResourceKind.RESPONSE);
         assertThat(response.state()).isEqualTo(DeliveryState.REJECTED);
-        assertThat(response.says()).contains("Practitioner not found");
+        assertThat(response.ehrMessage()).contains("Practitioner not found");
         assertThat(calls.stream()
                         .filter(call -> call.method() == EhrCall.Method.POST)
                         .filter(call -> call.address().equals("QuestionnaireResponse")))

@@ -128,7 +128,7 @@ class LeasedDeliveryResolverTest {
 
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(now(note).state()).as("it may be there already").isEqualTo(DeliveryState.UNKNOWN);
-        assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.says(DeliveryReason.HANDED_OVER));
+        assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.hasReason(DeliveryReason.HANDED_OVER));
         assertThat(deliveries.rulings())
                 .singleElement()
                 .satisfies(ruling ->

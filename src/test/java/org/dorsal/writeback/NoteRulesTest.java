@@ -46,7 +46,7 @@ class NoteRulesTest {
         assertThat(new String(Base64.getDecoder().decode(ResourceTree.text(attachment, "/data")), UTF_8))
                 .isEqualTo("Nothing\n" + MARK + "\n");
         assertThat(sent.at("/context/encounter/0/reference").stringValue()).isEqualTo("Encounter/one");
-        assertThat(wire("epic").asks(KEY, WAY)).containsEntry("Prefer", "return=representation");
+        assertThat(wire("epic").creationHeaders(KEY, WAY)).containsEntry("Prefer", "return=representation");
     }
 
     @Test
@@ -63,7 +63,7 @@ class NoteRulesTest {
         assertThat(attachment.path("contentType").stringValue()).isEqualTo("application/pdf");
         assertThat(attachment.path("title").stringValue()).endsWith("(" + MARK + ")");
         assertThat(sent.at("/context/period/end").stringValue()).isEqualTo("2026-11-20T05:00:00-05:00");
-        assertThat(wire("oracle").asks(KEY, WAY)).isEmpty();
+        assertThat(wire("oracle").creationHeaders(KEY, WAY)).isEmpty();
     }
 
     @Test

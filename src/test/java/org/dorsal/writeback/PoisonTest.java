@@ -116,7 +116,7 @@ class PoisonTest {
         assertThat(lines(ALWAYS_422))
                 .hasSize(OF_EACH)
                 .allMatch(line -> line.state() == DeliveryState.REJECTED)
-                .allMatch(line -> line.says().equals(Optional.of("This chart is closed.")));
+                .allMatch(line -> line.ehrMessage().equals(Optional.of("This chart is closed.")));
         everybodyElsesArrivedOnceAtTheFirstTry(1 + HEALTHY.size() + more);
         ALWAYS_500.forEach(patient -> BROKEN_KINDS.forEach(kind -> othersWereServedBetweenTheTriesOf(patient, kind)));
         System.out.printf(

@@ -70,7 +70,7 @@ final class SomeItems {
                 item.tries(),
                 item.changed(),
                 item.next(),
-                item.says(),
+                item.ehrMessage(),
                 mayBeThere);
     }
 

@@ -131,7 +131,7 @@ record RecordContent(
 
     private static Map<String, String> others(AssessmentHistory.HistoryEntry past, AuditorRequest request) {
         Map<String, String> others = new HashMap<>();
-        past.others()
+        past.otherAuthors()
                 .forEach((linkId, by) -> past.form()
                         .flatMap(form -> form.item(linkId))
                         .ifPresent(item -> others.put(
@@ -152,7 +152,7 @@ record RecordContent(
         signed.activities().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
                 .forEach(contradiction ->
-                        written.add(new FreeText(words.say("audit.written.confirmed"), contradiction.says())));
+                        written.add(new FreeText(words.say("audit.written.confirmed"), contradiction.text())));
         written.add(new FreeText(words.say("audit.written.attestation"), signed.attestation()));
         return written;
     }

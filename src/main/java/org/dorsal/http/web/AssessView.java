@@ -92,7 +92,7 @@ record AssessView(
             HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
             return new LastSignedView(
                     signed.assessment(),
-                    PageDates.moment(signed.at(), words.zone()),
+                    PageDates.moment(signed.signedAt(), words.zone()),
                     signed.attester().named(),
                     decision,
                     Optional.of(signed.computed().disposition().code())

@@ -119,7 +119,9 @@ record FilingView(
                 line.kind().type(),
                 names.getOrDefault(line.key().slot(), ""),
                 words.says(line, outdated),
-                line.says().filter(_ -> line.state() != DeliveryState.FILED).map(FilingWords::legible));
+                line.ehrMessage()
+                        .filter(_ -> line.state() != DeliveryState.FILED)
+                        .map(FilingWords::legible));
     }
 
     private static List<FilingLine> stays(FilingStatus status, FilingWords words) {

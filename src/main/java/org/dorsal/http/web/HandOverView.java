@@ -42,7 +42,7 @@ final class HandOverView {
             return new DraftAuthor(
                     part.reference(),
                     part.name(),
-                    PageDates.moment(part.at(), sheet.visit().zone()),
+                    PageDates.moment(part.handedOverAt(), sheet.visit().zone()),
                     part.linkIds().stream()
                             .filter(linkId -> !fromRecord(sheet, linkId))
                             .collect(Collectors.toSet()));

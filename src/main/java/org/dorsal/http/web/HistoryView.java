@@ -78,7 +78,7 @@ record HistoryView(
         static HistoryVersion of(SignedDecision signed, HistoryWords words) {
             return new HistoryVersion(
                     signed.results(),
-                    PageDates.moment(signed.at(), words.zone()),
+                    PageDates.moment(signed.signedAt(), words.zone()),
                     signed.attester().named(),
                     words.disposition(signed.computed().disposition().code()),
                     HistoryDecision.of(signed, words),

@@ -168,7 +168,7 @@ record OperateView(
                     line.key().version(),
                     FilingWords.legible(stuck.patient()),
                     says(line),
-                    line.says().map(FilingWords::legible),
+                    line.ehrMessage().map(FilingWords::legible),
                     words.moment(line.changed()),
                     line.tries(),
                     decidable,

@@ -137,7 +137,7 @@ record ReviewView(
                 withheld(sheet),
                 AnswerGroup.all(
                         sheet.entries(),
-                        FilledFormCodec.others(assessed.submission().response())),
+                        FilledFormCodec.otherAuthors(assessed.submission().response())),
                 ResourceView.of(versions),
                 reach);
     }

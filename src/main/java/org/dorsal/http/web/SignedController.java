@@ -148,8 +148,8 @@ record SignedController(
         var response = assessment.get().replayed().submission().response();
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
-                .of(
-                        FilledFormCodec.others(response),
+                .withAuthors(
+                        FilledFormCodec.otherAuthors(response),
                         assessment.get().response().recordedAt())
                 .amending(new Draft.AmendedResponse(
                         assessment.get().response().id(),

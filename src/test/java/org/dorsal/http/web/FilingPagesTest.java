@@ -139,7 +139,7 @@ class FilingPagesTest {
                                 line.reason(),
                                 line.filed(),
                                 line.next(),
-                                line.says())));
+                                line.ehrMessage())));
         ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.NOT_ALL"));
         assertThat(page.text("#filing li"))

@@ -236,7 +236,7 @@ class SignedPagesTest {
                 .submission()
                 .response();
         assertThat(response.getAuthor().getReference()).isEqualTo("Practitioner/one");
-        assertThat(FilledFormCodec.others(response))
+        assertThat(FilledFormCodec.otherAuthors(response))
                 .containsEntry("general-sign", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"))
                 .doesNotContainKey("fever-time");
 
