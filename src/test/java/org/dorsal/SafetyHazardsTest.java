@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,7 @@ class SafetyHazardsTest {
             assertThat(Arrays.stream(type.getDeclaredMethods())
                             .filter(method -> method.getName().equals(name.substring(hash + 1)))
                             .filter(method -> method.isAnnotationPresent(Test.class)
+                                    || method.isAnnotationPresent(RepeatedTest.class)
                                     || method.isAnnotationPresent(ParameterizedTest.class)
                                     || method.isAnnotationPresent(TestFactory.class)))
                     .as("%s is a test", name)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers of every endpoint for browsers and caches, for all statuses, and the refusal of ambiguous requests. */
@@ -49,6 +50,13 @@ class AnswerHeadersTest {
             assertThat(answer.header("Content-Type"))
                     .containsPattern(Pattern.compile("(?i)charset=utf-8|application/json"));
         }
+    }
+
+    /** An EHR that opened a launch in a window looks whether it was closed; nobody opens the other pages. */
+    @ParameterizedTest
+    @CsvSource({"launch/northside,''", "audit/northside/,same-origin", "operate/northside,same-origin"})
+    void no_other_window_has_a_handle_of_pages_that_nobody_opens(String path, String policy) {
+        assertThat(ANONYMOUS.get(path).header("Cross-Origin-Opener-Policy")).isEqualTo(policy);
     }
 
     @ParameterizedTest

@@ -45,10 +45,12 @@ public final class SomeService implements AutoCloseable {
     private final int managementPort = SomePort.free();
     private final TestPostgres database = TestPostgres.fresh();
     private final Map<String, SandboxEhr> ehrs;
-    private final List<String> settings;
-    private final ConfigurableApplicationContext context;
+    private final Clock clock;
+    private List<String> settings;
+    private ConfigurableApplicationContext context;
 
     private SomeService(Clock clock, boolean backend, String... more) {
+        this.clock = clock;
         this.ehrs = Map.of(
                 NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE), clock),
                 SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE), clock));
@@ -83,6 +85,23 @@ public final class SomeService implements AutoCloseable {
         SpringApplication application = Server.application(() -> knowledge);
         application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
         return application.run(arguments.toArray(String[]::new));
+    }
+
+    /**
+     * Ends the service and starts it again at the same addresses.
+     *
+     * @param changed settings, each {@code --key=value}; those of a list replace the whole list
+     */
+    void restart(String... changed) {
+        List<String> keys = Stream.of(changed).map(SomeService::key).toList();
+        settings = Stream.concat(settings.stream().filter(setting -> !keys.contains(key(setting))), Stream.of(changed))
+                .toList();
+        context.close();
+        context = run(Loaded.KNOWLEDGE, clock, settings);
+    }
+
+    private static String key(String setting) {
+        return setting.replaceFirst("(\\[[0-9]+])?=.*", "");
     }
 
     /** Replica of another release at the same database, with its own port behind the same addresses. */

@@ -71,6 +71,7 @@ record SignInPages(LaunchPages pages, WebSettings settings) {
                 .with("Cache-Control", "no-store")
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
+                .with("Cross-Origin-Opener-Policy", "same-origin")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("X-Frame-Options", "DENY");
     }

@@ -27,6 +27,11 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
     }
 
     @Override
+    public boolean isWatchedByOpener() {
+        return true;
+    }
+
+    @Override
     public String formProblem() {
         return "foreign-form";
     }

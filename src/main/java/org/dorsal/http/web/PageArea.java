@@ -24,6 +24,14 @@ public interface PageArea {
         return List.of();
     }
 
+    /**
+     * Returns whether a window of another origin opens the pages and watches whether they were closed, as EHRs do with
+     * a launch; a browser would report them as closed at once if they had a browsing context group of their own.
+     */
+    default boolean isWatchedByOpener() {
+        return false;
+    }
+
     /** Returns the message key of the problem page for a form without the session's token. */
     String formProblem();
 

@@ -32,6 +32,9 @@ public record SafetyHeaders(PageArea area) implements HeaderWriter {
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         write(response, area.frameAncestors(request));
+        if (!area.isWatchedByOpener()) {
+            set(response, "Cross-Origin-Opener-Policy", "same-origin");
+        }
     }
 
     /** Writes the headers that the response does not have yet. */
