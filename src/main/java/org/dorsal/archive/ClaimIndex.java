@@ -13,7 +13,7 @@ import java.util.function.LongPredicate;
 import org.dorsal.archive.EventContent.Claim;
 import org.dorsal.archive.VerificationReport.ResultVerdict;
 import org.dorsal.audit.log.TreeHash;
-import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.Slot;
 
 /** Index of the events of an export: their ids, the rows that they wrote, and the result sets that they created. */
 final class ClaimIndex {
@@ -164,15 +164,14 @@ final class ClaimIndex {
     }
 
     /**
-     * An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code
-     * panel}).
+     * An event made that version of an assessment's results. The panel has the same id in all versions.
      */
     void addResult(LedgerEvent event, UUID assessment, int version) throws ArchiveFormatException {
         memory.take(RESULT_BYTES);
         LedgerResult result = new LedgerResult(event, assessment, version);
         results.add(result);
         event.result = Optional.of(result);
-        String id = Ids.part(assessment, "panel").toString();
+        String id = Slot.PANEL.id(assessment);
         ofPanel.putIfAbsent(NameHash.of(RowReferences.versioned("Observation", id, version)), result);
     }
 

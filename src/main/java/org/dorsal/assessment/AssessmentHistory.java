@@ -21,6 +21,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -214,7 +215,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     private static String panelId(StoredVersion response) {
-        return new ResultIds(UUID.fromString(response.id())).panel();
+        return Slot.PANEL.id(UUID.fromString(response.id()));
     }
 
     private Map<String, StoredVersion> panels(AccessScope reach, Set<String> ids) {

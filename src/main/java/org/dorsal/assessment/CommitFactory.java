@@ -22,6 +22,7 @@ import org.dorsal.store.Commit.NewNotice;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Slot;
 
 /**
  * Assembles the commits of an assessment: response, results, audit event, deliveries and notices, stored atomically.
@@ -177,7 +178,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
 
     /**
      * Id of a new assessment: ids sort by time and cannot be guessed. The results' ids are derived from it
-     * ({@link ResultIds}).
+     * ({@link Slot}).
      */
     UUID newId(Instant recorded) {
         return Ids.dated(recorded, random);

@@ -13,6 +13,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -119,14 +120,13 @@ public final class PlanApplication {
 
     /** JSON escapes quotes, so that no text can look like a reference. */
     private static NewVersion linked(NewVersion plan, UUID unstored, StoredVersion response) {
-        ResultIds stored = new ResultIds(UUID.fromString(response.id()));
         String body = new String(plan.body(), StandardCharsets.UTF_8)
                 .replace(
                         quoted(Response.TYPE + "/" + unstored + "/_history/1"),
                         quoted(Response.TYPE + "/" + response.id() + "/_history/" + response.version()))
                 .replace(
-                        quoted("Observation/" + new ResultIds(unstored).panel()),
-                        quoted("Observation/" + stored.panel()));
+                        quoted("Observation/" + Slot.PANEL.id(unstored)),
+                        quoted("Observation/" + Slot.PANEL.id(UUID.fromString(response.id()))));
         return new NewVersion(
                 plan.type(),
                 plan.id(),

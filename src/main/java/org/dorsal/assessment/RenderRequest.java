@@ -16,6 +16,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
+import org.dorsal.store.Slot;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -24,7 +25,7 @@ import org.hl7.fhir.r4.model.Reference;
  * @param rendering displays of the local codes, and the software that scored
  * @param scored the answers with their scoring and its editions
  * @param wording the site's wording
- * @param assessment the assessment's id, namespace of its results' ids
+ * @param assessment the assessment's id, which its results' ids contain
  * @param state version and status of the results
  * @param recorded instant of the rendering, truncated to milliseconds
  * @param response head of the scored response
@@ -55,36 +56,29 @@ record RenderRequest(
         return scored.submission().form();
     }
 
-    private ResultIds slots() {
-        return new ResultIds(assessment);
-    }
-
     String panel() {
-        return slots().panel();
+        return Slot.PANEL.id(assessment);
     }
 
     String plan() {
-        return slots().plan(state.plan());
+        return Slot.ofPlan(state.plan()).id(assessment);
     }
 
     /** Id of the signed plan that this one replaces. */
     Optional<String> replaced() {
-        return state.plan() == 1 ? Optional.empty() : Optional.of(slots().plan(state.plan() - 1));
+        return state.plan() == 1
+                ? Optional.empty()
+                : Optional.of(Slot.ofPlan(state.plan() - 1).id(assessment));
     }
 
     String provenance() {
-        return slots().provenance(state.version());
+        return Slot.ofProvenance(state.version()).id(assessment);
     }
 
     /** Id of the pain score's Observation, if there is one. */
     Optional<String> pain() {
-        var id = slots().painScore();
+        var id = Slot.PAIN_SCORE.id(assessment);
         return response.painScore().isPresent() || state.shown().contains(id) ? Optional.of(id) : Optional.empty();
-    }
-
-    /** Id of the Observation of a vital sign. */
-    String vitalSign(String slot) {
-        return slots().vitalSign(slot);
     }
 
     String in(Wording text) {

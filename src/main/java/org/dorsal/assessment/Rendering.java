@@ -14,6 +14,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Slot;
 
 /**
  * Writes the result set of one scoring as FHIR R4. A pure function without clock or randomness: the same request
@@ -23,6 +24,9 @@ import org.dorsal.store.NewVersion;
  * @param displays display of a system and a code in the published code systems; empty where they lack it
  */
 public record Rendering(BiFunction<String, String, Optional<Wording>> displays, Software software) {
+
+    /** Namespace of the ids of results that are scored and not stored. */
+    private static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
 
     /** @throws IllegalArgumentException naming each code of a result that the code systems lack */
     public Rendering {
@@ -57,8 +61,11 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
     static UUID unstoredId(Submission submission) {
-        return Ids.named(
-                ResponseReceiver.UNSTORED, Sha256.of(submission.body().json()).hex());
+        return unstoredId(submission.body().json());
+    }
+
+    static UUID unstoredId(byte[] json) {
+        return Slot.RESPONSE.uuid(Ids.named(UNSTORED, Sha256.of(json).hex()));
     }
 
     /** Renders only the care plan of results that are not stored. */

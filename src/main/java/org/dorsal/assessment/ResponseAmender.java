@@ -98,9 +98,13 @@ public final class ResponseAmender {
         if (!submission.answered()) {
             return new AssessResult.Success<>(submission);
         }
-        return stored.signature(site.id(), current.patient(), current.id()).isPresent()
-                ? new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.of(SIGNED)))
-                : receive.scorable(site, submission, stored.panel(AccessScope.ofSite(site.id()), current.id()));
+        Optional<StoredVersion> panel = stored.panel(AccessScope.ofSite(site.id()), current.id());
+        Optional<Refusal> refusal = stored.signature(site.id(), current.patient(), current.id())
+                .<Refusal>map(_ -> new Refusal.AnswersRefused(List.of(SIGNED)))
+                .or(() -> panel.flatMap(ResultSetState::refuseAfterLast));
+        return refusal.isPresent()
+                ? new AssessResult.Rejection<>(refusal.get())
+                : receive.scorable(site, submission, panel);
     }
 
     private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant now) {
@@ -110,6 +114,10 @@ public final class ResponseAmender {
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
             return signed();
+        }
+        Optional<Refusal> exhausted = panel.filter(_ -> submission.answered()).flatMap(ResultSetState::refuseAfterLast);
+        if (exhausted.isPresent()) {
+            return new Receipt.RefusedReceipt(exhausted.get());
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, now);

@@ -24,9 +24,6 @@ public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    /** Namespace of the ids of results that are scored and not stored. */
-    static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
-
     private final AssessmentPipeline assess;
     private final Rendering rendering;
     private final Ledger ledger;

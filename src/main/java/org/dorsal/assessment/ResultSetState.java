@@ -1,8 +1,11 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 
 /**
@@ -38,6 +41,21 @@ public record ResultSetState(int version, ResultStatus status, boolean signed, i
             case NONE -> version == 1 ? ResultStatus.FINAL : ResultStatus.AMENDED;
         };
         return new ResultSetState(version, status, false, 1, earlier);
+    }
+
+    /**
+     * Refuses a further version after the last number but one: the last one is kept for the withdrawal, which is always
+     * possible.
+     */
+    static Optional<Refusal> refuseAfterLast(StoredVersion panel) {
+        return panel.version() < Slot.MAX_RESULTS - 1
+                ? Optional.empty()
+                : Optional.of(new Refusal.AnswersRefused(List.of(new Problem(
+                        "business-rule",
+                        "QuestionnaireResponse.status",
+                        "The results of this assessment have " + panel.version()
+                                + " versions, and it can have no more. Withdraw it as entered-in-error and create a"
+                                + " new one."))));
     }
 
     /** ObservationStatus codes of R4 that a result can have. */

@@ -94,6 +94,10 @@ public final class SignOff {
         if (current.filter(results -> !results.isSeenBy(what)).isPresent()) {
             return new SignOffResult.SupersededSignOff();
         }
+        Optional<Refusal> exhausted = current.flatMap(results -> ResultSetState.refuseAfterLast(results.panel()));
+        if (exhausted.isPresent()) {
+            return new SignOffResult.RejectedSignOff(exhausted.get());
+        }
         Instant now = clock.instant();
         AssessResult<PreparedSignOff> prepared = submission(site, sender, what, current, now)
                 .then(answers -> prepare(new SignOffCase(site, sender, request, current, answers, now)));

@@ -7,9 +7,7 @@ import java.util.UUID;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.assessment.SignRequest.SignTarget;
 import org.dorsal.assessment.SignedDecision.ConfirmedContradiction;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.PlainText;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Wording.Locale;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -31,11 +29,10 @@ record SignOffCase(
     /** Returns the id of the assessment; a new one has a placeholder made of its answers until it is stored. */
     UUID id() {
         return current.map(CurrentResults::id)
-                .orElseGet(() -> Ids.named(
-                        ResponseReceiver.UNSTORED,
+                .orElseGet(() -> Rendering.unstoredId(
                         request.what() instanceof SignTarget.UnsavedAnswers answers
-                                ? Sha256.of(answers.response()).hex()
-                                : ""));
+                                ? answers.response()
+                                : new byte[0]));
     }
 
     /** Version of the response that the results are made from. */

@@ -16,6 +16,7 @@ import org.dorsal.fhirjson.VersionStamp;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -166,7 +167,6 @@ final class StatusRevision {
          * The next version of each stored result, as entered-in-error.
          *
          * @param panel the current one
-         * @param sender who withdraws it
          * @param response the withdrawn version of the response
          * @param signed the newest signature
          */
@@ -179,13 +179,10 @@ final class StatusRevision {
                 Instant recorded) {
             AccessScope reach = AccessScope.ofSite(site.id());
             int version = panel.version() + 1;
-            ResultIds slots = new ResultIds(UUID.fromString(response.id()));
             List<NewVersion> results = new ArrayList<>();
             stored.earlier(site, panel.patient(), response.id()).stream()
                     .filter(result -> !result.status().equals(WITHDRAWN))
-                    .sorted(Comparator.comparing(
-                                    (StoredVersion stored) -> !stored.id().equals(panel.id()))
-                            .thenComparing(StoredVersion::id))
+                    .sorted(Comparator.comparing(StoredVersion::id)) // the panel first
                     .map(stored -> withdrawn(stored, version, recorded))
                     .forEach(results::add);
             stored.plan(reach, response.id(), signed.map(SignedDecision::plan).orElse(1))
@@ -193,14 +190,14 @@ final class StatusRevision {
                     .ifPresent(results::add);
             StoredVersion provenance =
                     stored.provenance(reach, response.id(), panel.version()).orElseThrow();
-            results.add(provenance(provenance, slots.provenance(version), sender, response, results, recorded));
+            results.add(provenance(provenance, version, sender, response, results, recorded));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
         /** Provenance of the withdrawal: keeps author and editions, removes the attester, names software and sender. */
         private NewVersion provenance(
                 StoredVersion stored,
-                String id,
+                int version,
                 Sender sender,
                 NewVersion response,
                 List<NewVersion> results,
@@ -230,6 +227,7 @@ final class StatusRevision {
             }
             ObjectNode source = (ObjectNode) provenance.path("entity").path(0);
             source.putObject("what").put("reference", response.reference());
+            String id = Slot.ofProvenance(version).id(UUID.fromString(response.id()));
             return new NewVersion(
                     stored.type(),
                     id,

@@ -19,6 +19,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Observation;
@@ -65,10 +66,10 @@ public final class StoredResults {
      * @return empty when the response was never scored, is unknown or out of reach
      */
     public Optional<List<StoredVersion>> of(AccessScope reach, String response) {
-        return slots(response).flatMap(slots -> {
+        return assessment(response).flatMap(assessment -> {
             Map<String, StoredVersion> observations = observations(reach, Optional.empty(), response).stream()
                     .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
-            return Optional.ofNullable(observations.get(slots.panel()))
+            return Optional.ofNullable(observations.get(Slot.PANEL.id(assessment)))
                     .flatMap(panel -> provenance(reach, response, panel.version()))
                     .map(provenance -> inForce(
                             targets(reach, parsed(provenance.body(), Provenance.class), observations)
@@ -109,11 +110,11 @@ public final class StoredResults {
     /** Reads the current results of an assessment of the patient by which they can be signed or corrected. */
     Optional<CurrentResults> current(String site, String patient, String id) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
-        return slots(id).flatMap(slots -> {
+        return assessment(id).flatMap(assessment -> {
             List<StoredVersion> observations = observations(reach, Optional.of(patient), id);
             Optional<SignedDecision> signature = signature(site, patient, id);
             return observations.stream()
-                    .filter(observation -> observation.id().equals(slots.panel()))
+                    .filter(observation -> observation.id().equals(Slot.PANEL.id(assessment)))
                     .findFirst()
                     .flatMap(panel -> response(reach, id)
                             .map(response -> new CurrentResults(
@@ -137,16 +138,20 @@ public final class StoredResults {
     }
 
     Optional<StoredVersion> panel(AccessScope reach, String id) {
-        return slots(id).flatMap(slots -> ledger.read(reach, "Observation", slots.panel()));
+        return assessment(id).flatMap(assessment -> ledger.read(reach, "Observation", Slot.PANEL.id(assessment)));
     }
 
     Optional<StoredVersion> plan(AccessScope reach, String id, int number) {
-        return slots(id).flatMap(slots -> ledger.read(reach, "CarePlan", slots.plan(number)));
+        return assessment(id)
+                .flatMap(assessment ->
+                        ledger.read(reach, "CarePlan", Slot.ofPlan(number).id(assessment)));
     }
 
     /** Reads the Provenance of a version of the results. */
     Optional<StoredVersion> provenance(AccessScope reach, String id, int version) {
-        return slots(id).flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)));
+        return assessment(id)
+                .flatMap(assessment -> ledger.read(
+                        reach, "Provenance", Slot.ofProvenance(version).id(assessment)));
     }
 
     /** The version of the response that a panel was made from. */
@@ -169,8 +174,8 @@ public final class StoredResults {
     }
 
     /** Ids of responses are given by us; any other text names none. */
-    private static Optional<ResultIds> slots(String response) {
-        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new ResultIds(UUID.fromString(id)));
+    private static Optional<UUID> assessment(String response) {
+        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(UUID::fromString);
     }
 
     /**

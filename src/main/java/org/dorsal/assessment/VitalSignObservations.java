@@ -13,6 +13,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.VitalSign;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Slot;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Type;
@@ -26,20 +27,22 @@ final class VitalSignObservations {
 
     private VitalSignObservations() {}
 
-    /** Observation of one or two vital signs. */
-    private enum Slot {
-        PULSE("heartrate", List.of(loinc("8867-4", "Heart rate")), VitalSign.PULSE),
-        RESPIRATORY_RATE("resprate", List.of(loinc("9279-1", "Respiratory rate")), VitalSign.RESPIRATORY_RATE),
+    /** Observation of one or two vital signs. Its number is part of stored ids and never changes. */
+    private enum Measurement {
+        PULSE(0, "heartrate", List.of(loinc("8867-4", "Heart rate")), VitalSign.PULSE),
+        RESPIRATORY_RATE(1, "resprate", List.of(loinc("9279-1", "Respiratory rate")), VitalSign.RESPIRATORY_RATE),
         OXYGEN_SATURATION(
+                2,
                 "oxygensat",
                 List.of(
                         loinc("2708-6", "Oxygen saturation in Arterial blood"),
                         loinc("59408-5", "Oxygen saturation in Arterial blood by Pulse oximetry")),
                 VitalSign.OXYGEN_SATURATION),
-        BODY_TEMPERATURE("bodytemp", List.of(loinc("8310-5", "Body temperature")), VitalSign.BODY_TEMPERATURE),
-        PRESSURE_RIGHT("bp", pressure(), VitalSign.SYSTOLIC_RIGHT, VitalSign.DIASTOLIC_RIGHT),
-        PRESSURE_LEFT("bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
+        BODY_TEMPERATURE(3, "bodytemp", List.of(loinc("8310-5", "Body temperature")), VitalSign.BODY_TEMPERATURE),
+        PRESSURE_RIGHT(4, "bp", pressure(), VitalSign.SYSTOLIC_RIGHT, VitalSign.DIASTOLIC_RIGHT),
+        PRESSURE_LEFT(5, "bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
 
+        private final Slot slot;
         private final String profile;
 
         @SuppressWarnings("ImmutableEnumChecker") // a copy of records of texts
@@ -48,7 +51,8 @@ final class VitalSignObservations {
         @SuppressWarnings("ImmutableEnumChecker")
         private final List<VitalSign> signs;
 
-        Slot(String profile, List<Coded> codes, VitalSign... signs) {
+        Measurement(int number, String profile, List<Coded> codes, VitalSign... signs) {
+            this.slot = Slot.ofVitalSign(number);
             this.profile = HL7 + profile;
             this.codes = codes;
             this.signs = List.of(signs);
@@ -58,9 +62,8 @@ final class VitalSignObservations {
             return List.of(loinc(VitalSign.BLOOD_PRESSURE, "Blood pressure panel with all children optional"));
         }
 
-        /** Name of the place in a result set, from which the id is made. */
         private String id(RenderRequest request) {
-            return request.vitalSign(signs.getFirst().linkId());
+            return slot.id(request.assessment());
         }
     }
 
@@ -70,26 +73,28 @@ final class VitalSignObservations {
 
     /** The ids of the Observations. */
     static List<String> ids(RenderRequest request) {
-        return measured(request).keySet().stream().map(slot -> slot.id(request)).toList();
+        return measured(request).keySet().stream()
+                .map(measurement -> measurement.id(request))
+                .toList();
     }
 
     static List<NewVersion> render(RenderRequest request) {
         return measured(request).entrySet().stream()
-                .map(slot -> observation(request, slot.getKey(), slot.getValue()))
+                .map(measurement -> observation(request, measurement.getKey(), measurement.getValue()))
                 .toList();
     }
 
-    private static Map<Slot, Map<VitalSign, BigDecimal>> measured(RenderRequest request) {
-        Map<Slot, Map<VitalSign, BigDecimal>> measured = new LinkedHashMap<>();
-        Arrays.stream(Slot.values()).forEach(slot -> {
+    private static Map<Measurement, Map<VitalSign, BigDecimal>> measured(RenderRequest request) {
+        Map<Measurement, Map<VitalSign, BigDecimal>> measured = new LinkedHashMap<>();
+        Arrays.stream(Measurement.values()).forEach(measurement -> {
             Map<VitalSign, BigDecimal> values = new LinkedHashMap<>();
-            slot.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
+            measurement.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
             // what an earlier version filed is in the record since, and stays in force
-            boolean filed = !values.isEmpty() && request.state().shown().contains(slot.id(request));
+            boolean filed = !values.isEmpty() && request.state().shown().contains(measurement.id(request));
             if (filed
                     || values.entrySet().stream()
                             .anyMatch(value -> !isRecorded(request, value.getKey(), value.getValue()))) {
-                measured.put(slot, values);
+                measured.put(measurement, values);
             }
         });
         return measured;
@@ -111,10 +116,11 @@ final class VitalSignObservations {
                         && finding.answer().equals(value.stripTrailingZeros().toPlainString()));
     }
 
-    private static NewVersion observation(RenderRequest request, Slot slot, Map<VitalSign, BigDecimal> values) {
-        Coded first = slot.codes.getFirst();
+    private static NewVersion observation(
+            RenderRequest request, Measurement measurement, Map<VitalSign, BigDecimal> values) {
+        Coded first = measurement.codes.getFirst();
         SearchTerms terms = new SearchTerms();
-        slot.codes.forEach(code -> terms.token("code", code));
+        measurement.codes.forEach(code -> terms.token("code", code));
         String text = values.entrySet().stream()
                 .map(value -> question(request, value.getKey()) + ": "
                         + value.getValue().toPlainString() + " "
@@ -122,21 +128,23 @@ final class VitalSignObservations {
                 .collect(Collectors.joining("; "));
         return Observations.render(
                 request,
-                slot.id(request),
-                slot.profile,
+                measurement.id(request),
+                measurement.profile,
                 Canonicals.VITAL_SIGNS,
                 new NarrativeBuilder(request.wording())
                         .title(request.display(first), request.state().status())
                         .line(text),
                 terms,
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", request, first, slot.codes.subList(1, slot.codes.size())),
+                code -> FhirElements.concept(
+                        code, "code", request, first, measurement.codes.subList(1, measurement.codes.size())),
                 observation -> {
-                    if (slot.signs.size() == 1) {
+                    if (measurement.signs.size() == 1) {
                         values.forEach((sign, value) -> quantity(observation, sign, value));
                     }
                     FhirElements.note(observation, request.unapproved().stream().toList());
-                    slot.signs
+                    measurement
+                            .signs
                             .getFirst()
                             .arm()
                             .ifPresent(arm -> FhirElements.concept(
@@ -146,10 +154,10 @@ final class VitalSignObservations {
                                     new Coded(VitalSign.Arm.SYSTEM, arm.code(), Wording.same(arm.display()))));
                     FhirElements.reference(observation, "device", request.device());
                     Observations.derivedFrom(observation, request);
-                    if (slot.signs.size() > 1) {
+                    if (measurement.signs.size() > 1) {
                         observation.list(
                                 "component",
-                                slot.signs,
+                                measurement.signs,
                                 (component, sign) -> component(component, request, sign, values));
                     }
                 });

@@ -14,7 +14,6 @@ public final class Ids {
 
     private static final int DATED = 8;
     private static final long VERSION_BITS = 0xF000L;
-    private static final long AFTER_MILLIS = 0xFFFFL;
     private static final long VARIANT_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long MAX_MILLIS = 0xFFFF_FFFF_FFFFL;
@@ -47,36 +46,26 @@ public final class Ids {
      * @throws IllegalArgumentException for times before 1970 or after the year 10889
      */
     public static UUID timed(Instant time, RandomGenerator chance) {
-        long millis = time.toEpochMilli();
-        if (millis < 0 || millis > MAX_MILLIS) {
-            throw new IllegalArgumentException("A UUIDv7 holds the years 1970 to 10889.");
-        }
-        return uuid(7, (millis << 16) | chance.nextLong(1L << 12), chance.nextLong());
+        return uuid(7, timestamp(time) | chance.nextLong(1L << 12), chance.nextLong());
     }
 
     /**
-     * Creates a UUIDv8 (section 5.8) with the layout of a UUIDv7. Its {@linkplain #part parts} begin with the same
-     * timestamp, so that they are adjacent in an index and in one partition.
+     * Creates a UUIDv8 (section 5.8) with the layout of a UUIDv7, in which the 12 bits after the version are 0. The ids
+     * of its parts have the number of the part there, so that they are adjacent in an index and in one partition.
+     *
+     * @param chance 62 random bits
+     * @throws IllegalArgumentException for times before 1970 or after the year 10889
      */
     public static UUID dated(Instant time, RandomGenerator chance) {
-        UUID timed = timed(time, chance);
-        return uuid(DATED, timed.getMostSignificantBits(), timed.getLeastSignificantBits());
+        return uuid(DATED, timestamp(time), chance.nextLong());
     }
 
-    /**
-     * Id of a part: one name in one whole is always the same id. In a {@linkplain #dated dated} whole it begins with
-     * the moment of the whole, and 74 bits of the hash follow; in any other whole it is the {@linkplain #named named}
-     * one.
-     */
-    public static UUID part(UUID whole, String name) {
-        UUID hash = named(whole, name);
-        return whole.version() == DATED
-                ? uuid(
-                        DATED,
-                        (whole.getMostSignificantBits() & ~AFTER_MILLIS)
-                                | (hash.getMostSignificantBits() & AFTER_MILLIS),
-                        hash.getLeastSignificantBits())
-                : hash;
+    private static long timestamp(Instant time) {
+        long millis = time.toEpochMilli();
+        if (millis < 0 || millis > MAX_MILLIS) {
+            throw new IllegalArgumentException("An id holds the years 1970 to 10889.");
+        }
+        return millis << 16;
     }
 
     private static UUID uuid(int version, long high, long low) {

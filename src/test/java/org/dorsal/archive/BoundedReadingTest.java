@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.archive.VerificationReport.ResultVerdict;
-import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;
 
 /** Test of invalid text and of memory limits while an export is read. */
@@ -31,7 +30,7 @@ class BoundedReadingTest {
         ClaimIndex ledger = new ClaimIndex(new MemoryBudget(5 << 20));
         ClaimIndex.LedgerEvent made = ledger.add(event("7"));
         ClaimIndex.LedgerEvent other = ledger.add(event("8"));
-        ledger.addResult(made, new UUID(1, 1), 1);
+        ledger.addResult(made, new UUID(0, 1), 1);
         assertThat(made.result()).isPresent();
         assertThat(made.result()).isEqualTo(ledger.ofPanel(NameHash.of(panel())));
         assertThat(ledger.event("7")).contains(made);
@@ -43,8 +42,7 @@ class BoundedReadingTest {
     }
 
     private static String panel() {
-        return RowReferences.versioned(
-                "Observation", Ids.named(new UUID(1, 1), "panel").toString(), 1);
+        return RowReferences.versioned("Observation", "00000000-0000-0001-0000-000000000001", 1);
     }
 
     private static EventLine event(String id) throws ArchiveFormatException {

@@ -12,13 +12,12 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
@@ -92,7 +91,7 @@ class AppliedPlanEqualsStoredTest {
                 .filter(result -> result.type().equals("CarePlan"))
                 .findFirst()
                 .orElseThrow();
-        UUID unstored = Ids.named(ResponseReceiver.UNSTORED, Sha256.of(body).hex());
+        UUID unstored = Rendering.unstoredId(body);
         assertThat(withIds(text(success(supplied).body()), unstored, received.id()))
                 .isEqualTo(text(plan.body()));
 
@@ -105,10 +104,9 @@ class AppliedPlanEqualsStoredTest {
 
     /** The ids of a supplied response's plan are named by its content. */
     private static String withIds(String plan, UUID unstored, String response) {
-        ResultIds from = new ResultIds(unstored);
-        ResultIds to = new ResultIds(UUID.fromString(response));
-        return plan.replace(from.plan(1), to.plan(1))
-                .replace(from.panel(), to.panel())
+        UUID stored = UUID.fromString(response);
+        return plan.replace(Slot.ofPlan(1).id(unstored), Slot.ofPlan(1).id(stored))
+                .replace(Slot.PANEL.id(unstored), Slot.PANEL.id(stored))
                 .replace(unstored.toString(), response);
     }
 

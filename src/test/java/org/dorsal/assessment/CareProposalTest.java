@@ -87,8 +87,7 @@ class CareProposalTest {
     void it_rests_on_the_response_and_the_panel_and_addresses_nothing() {
         var plan = plan(SampleScorings.emergency(), ResultSetState.first());
         assertThat(plan.at("/supportingInfo/0/reference").asString()).startsWith("QuestionnaireResponse/");
-        assertThat(plan.at("/supportingInfo/1/reference").asString())
-                .isEqualTo("Observation/" + RenderTest.id("panel"));
+        assertThat(plan.at("/supportingInfo/1/reference").asString()).isEqualTo("Observation/" + RenderTest.id("001"));
         assertThat(plan.has("addresses")).isFalse();
         assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-danger-sign");
         assertThat(plan.at("/author/reference").asString()).isEqualTo("Practitioner/3");

@@ -22,7 +22,7 @@ class DraftBytesTest {
         {"answers":{"byLinkId":{"constant":["Y"],"sites":["T4","T5"]}},"confirmed":["constant"],\
         "seen":{"gait":"2026-11-20T09:31:02.120Z"},"acknowledged":["gait"],\
         "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
-        "amends":{"response":"0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11","version":2},\
+        "amends":{"response":"0193454a-7d1c-8000-9c55-0f6c8f8d1e11","version":2},\
         "parts":[{"reference":"Practitioner/3","name":"Dr Ada","at":"2026-11-20T09:00:00Z","linkIds":["sites"]}],\
         "durationAnswered":"2026-11-20T09:32:00Z"}\
         """;
@@ -41,7 +41,7 @@ class DraftBytesTest {
                         Map.of("gait", Instant.parse("2026-11-20T09:31:02.120Z")),
                         Set.of("gait"),
                         Optional.of(new CarriedAnswers(new FormAnswers(Map.of("cancer", List.of("N"))), "2026-10")),
-                        Optional.of(new AmendedResponse("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 2)),
+                        Optional.of(new AmendedResponse("0193454a-7d1c-8000-9c55-0f6c8f8d1e11", 2)),
                         List.of(new DraftPart(
                                 "Practitioner/3", "Dr Ada", Instant.parse("2026-11-20T09:00:00Z"), Set.of("sites"))),
                         Optional.of(Instant.parse("2026-11-20T09:32:00Z"))),

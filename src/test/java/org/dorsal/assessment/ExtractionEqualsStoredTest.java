@@ -15,8 +15,6 @@ import org.dorsal.assessment.ObservationExtractor.StoredExtraction;
 import org.dorsal.assessment.ObservationExtractor.SuppliedExtraction;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -134,8 +132,7 @@ class ExtractionEqualsStoredTest {
     private static void equalsStored(
             byte[] body, String response, List<ExtractedObservation> supplied, List<StoredVersion> versions) {
         assertThat(supplied).hasSameSizeAs(versions);
-        String unstored =
-                Ids.named(ResponseReceiver.UNSTORED, Sha256.of(body).hex()).toString();
+        String unstored = Rendering.unstoredId(body).toString();
         for (int i = 0; i < supplied.size(); i++) {
             String extracted = unlinked(supplied.get(i)).replace(unstored, response);
             for (int member = 0; member < supplied.size(); member++) {

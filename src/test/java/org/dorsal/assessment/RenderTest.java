@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,7 +31,7 @@ class RenderTest {
                 .containsExactly("Observation", "Observation", "CarePlan", "Provenance");
         assertThat(results.versions())
                 .extracting(NewVersion::id)
-                .containsExactly(id("panel"), id("pain-score"), id("care-plan:1"), id("provenance:1"));
+                .containsExactly(id("001"), id("002"), id("801"), id("401"));
     }
 
     @Test
@@ -111,8 +110,9 @@ class RenderTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Id of the result with that slot (ADR 50). */
     static String id(String slot) {
-        return Ids.named(SampleRenderRequests.ASSESSMENT, slot).toString();
+        return "0193454a-7d1c-8" + slot + "-9c55-0f6c8f8d1e11";
     }
 
     private static List<String> bodies(ResultSet results) {

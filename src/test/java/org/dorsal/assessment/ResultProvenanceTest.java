@@ -89,12 +89,12 @@ class ResultProvenanceTest {
         NewVersion provenance = versions.getLast();
         assertThat(provenance.terms())
                 .containsExactly(
-                        "target=Observation/" + RenderTest.id("panel"),
-                        "target=Observation/" + RenderTest.id("panel") + "/_history/1",
-                        "target=Observation/" + RenderTest.id("pain-score"),
-                        "target=Observation/" + RenderTest.id("pain-score") + "/_history/1",
-                        "target=CarePlan/" + RenderTest.id("care-plan:1"),
-                        "target=CarePlan/" + RenderTest.id("care-plan:1") + "/_history/1",
+                        "target=Observation/" + RenderTest.id("001"),
+                        "target=Observation/" + RenderTest.id("001") + "/_history/1",
+                        "target=Observation/" + RenderTest.id("002"),
+                        "target=Observation/" + RenderTest.id("002") + "/_history/1",
+                        "target=CarePlan/" + RenderTest.id("801"),
+                        "target=CarePlan/" + RenderTest.id("801") + "/_history/1",
                         "agent=Practitioner/3",
                         "agent=Device/7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01");
         assertThat(provenance.from()).isEqualTo("2026-11-20T09:31:02.123Z");

@@ -26,7 +26,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Requests to render, and readers of what came out. */
 final class SampleRenderRequests {
-    static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11");
+    static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-8000-9c55-0f6c8f8d1e11");
     static final Instant RECORDED = Instant.parse("2026-11-20T09:31:02.123456Z");
     static final Software SOFTWARE =
             new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");

@@ -20,7 +20,7 @@ class SignatureBytesTest {
             {"activity":"imaging","decision":"edited","text":"MRI \\"today\\""},\
             {"activity":"exercise","decision":"declined","reason":"other","text":"in pain"},\
             {"activity":"walk","decision":"declined","reason":"clinical-judgement"}],\
-            "amendment":"typing error","assessment":"0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11",\
+            "amendment":"typing error","assessment":"0193454a-7d1c-8000-9c55-0f6c8f8d1e11",\
             "attestation":"I have seen the patient.","attested":true,\
             "attester":{"name":"Dr Ada","reference":"Practitioner/3","role":"GP"},\
             "computed":{"disposition":"clinician-review","emergencyNotExcluded":true,"open":["fever-time","sign-with-pain"],\
@@ -57,7 +57,7 @@ class SignatureBytesTest {
 
     private static SignedDecision full() {
         return new SignedDecision(
-                "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11",
+                "0193454a-7d1c-8000-9c55-0f6c8f8d1e11",
                 3,
                 "QuestionnaireResponse/1/_history/2",
                 2,

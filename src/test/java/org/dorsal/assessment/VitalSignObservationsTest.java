@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Vital signs that were measured here, as Observations of the vital-signs profile of FHIR R4. */
 class VitalSignObservationsTest {
-    private static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11");
+    private static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-8000-9c55-0f6c8f8d1e11");
     private static final Instant AT = Instant.parse("2026-11-20T09:31:02Z");
     private static final Form FORM = EvidenceCases.FORM;
     private static final Map<String, String> TYPED = Map.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests EHRs' replies to searches, and their messages about refusals. */
 class EhrAnswersTest {
-    private static final ItemKey KEY = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/our-panel", 1);
+    private static final ItemKey KEY = new ItemKey("0193454a-7d1c-8000-9c55-0f6c8f8d1e11", "Observation/our-panel", 1);
     private static final Deliverable PIECE =
             new Deliverable(ResourceKind.PANEL, "Observation", "our-panel", 1, "final", "{}".getBytes(UTF_8));
 

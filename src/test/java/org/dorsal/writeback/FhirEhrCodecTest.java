@@ -123,7 +123,7 @@ class FhirEhrCodecTest {
     void a_mapped_score_has_the_ehrs_code_alone_and_a_time() {
         Deliverable score = first(pieces(signed, signed.received(FLAGGED), 1), ResourceKind.SCORE);
         byte[] body = wire.body(
-                key(score, "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 1),
+                key(score, "0193454a-7d1c-8000-9c55-0f6c8f8d1e11", 1),
                 score,
                 IN_THE_EHRS_CODE,
                 SomeWire.with(Map.of()));
@@ -188,7 +188,7 @@ class FhirEhrCodecTest {
 
     @Test
     void a_search_asks_for_the_mark_of_the_version_and_for_nothing_else() {
-        ItemKey panel = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/abc", 2);
+        ItemKey panel = new ItemKey("0193454a-7d1c-8000-9c55-0f6c8f8d1e11", "Observation/abc", 2);
         assertThat(CopyMarks.sought(panel))
                 .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fdelivery%7C" + panel.id());
         ItemKey response = new ItemKey(panel.assessment(), "QuestionnaireResponse/" + panel.assessment(), 2);

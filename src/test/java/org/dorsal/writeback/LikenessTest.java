@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that copies in an EHR are recognised by our marks, and that marks never prove the patient. */
 class LikenessTest {
-    private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
+    private static final String ASSESSMENT = "0193454a-7d1c-8000-9c55-0f6c8f8d1e11";
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, "Observation/our-panel", 2);
     private static final Deliverable PIECE = new Deliverable(
             ResourceKind.PANEL,

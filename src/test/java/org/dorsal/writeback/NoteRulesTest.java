@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Tests a note in each vendor's form, and how its copy is recognised when read back. */
 class NoteRulesTest {
-    private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
+    private static final String ASSESSMENT = "0193454a-7d1c-8000-9c55-0f6c8f8d1e11";
     private static final KindPlan.WrittenKind WAY =
             new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
     private static final Deliverable NOTE = note(NoteText.NoteStatus.FINAL);

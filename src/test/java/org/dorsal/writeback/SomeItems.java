@@ -17,7 +17,7 @@ import org.dorsal.store.StoredItem.EhrCopy;
 final class SomeItems {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private static final UUID SPACE = UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11");
+    private static final UUID SPACE = UUID.fromString("0193454a-7d1c-8000-9c55-0f6c8f8d1e11");
 
     private SomeItems() {}
 

@@ -116,7 +116,7 @@ class TokenSourcesTest {
         return new DeliveryOrder(
                 SomeService.NORTHSIDE,
                 patient,
-                "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11",
+                "0193454a-7d1c-8000-9c55-0f6c8f8d1e11",
                 1,
                 clinician,
                 Instant.parse("2026-11-20T10:00:00Z"),

@@ -1,0 +1,55 @@
+package org.dorsal.store;
+
+import java.util.UUID;
+
+/**
+ * Place of a resource in its assessment. Twelve bits of each id are the number of the slot, and the others are those of
+ * the assessment's id, whose own slot is that of the response (ADR 50). Numbers never change: stored ids contain them.
+ *
+ * @param number from 0 to 0xFFF
+ */
+public record Slot(int number) {
+    public static final Slot RESPONSE = new Slot(0x000);
+    public static final Slot PANEL = new Slot(0x001);
+    public static final Slot PAIN_SCORE = new Slot(0x002);
+
+    /** Number of the last version of an assessment's results. */
+    public static final int MAX_RESULTS = 0x3FF;
+
+    private static final int VITAL_SIGNS = 0x010;
+    private static final int PROVENANCES = 0x400;
+    private static final int PLANS = 0x800;
+    private static final long MASK = 0xFFFL;
+
+    /** Returns the slot of an Observation of vital signs; numbers count from 0. */
+    public static Slot ofVitalSign(int number) {
+        return new Slot(VITAL_SIGNS + number);
+    }
+
+    /** Returns the slot of the Provenance of a version of the results. */
+    public static Slot ofProvenance(int version) {
+        return new Slot(PROVENANCES + counted(version));
+    }
+
+    /** Returns the slot of a plan; plans count from 1. */
+    public static Slot ofPlan(int number) {
+        return new Slot(PLANS + counted(number));
+    }
+
+    private static int counted(int number) {
+        if (number < 1 || number > MAX_RESULTS) {
+            throw new IllegalArgumentException("versions of results and plans count from 1 to " + MAX_RESULTS);
+        }
+        return number;
+    }
+
+    /** Returns the UUID of the resource here. */
+    public UUID uuid(UUID assessment) {
+        return new UUID(assessment.getMostSignificantBits() & ~MASK | number, assessment.getLeastSignificantBits());
+    }
+
+    /** Returns the logical id of the resource here. */
+    public String id(UUID assessment) {
+        return uuid(assessment).toString();
+    }
+}
