@@ -50,7 +50,7 @@ public final class Knowledge {
 
     /** Reads and lints all files. */
     public static LoadResult load(List<ProfileFile> files) {
-        return KnowledgeReader.read(files, Optional.empty(), true);
+        return KnowledgeReader.read(files, Optional.empty(), true, ProfileLibrary::read);
     }
 
     /**
@@ -58,12 +58,12 @@ public final class Knowledge {
      * results.
      */
     public static LoadResult loadKept(List<ProfileFile> files) {
-        return KnowledgeReader.read(files, Optional.empty(), false);
+        return KnowledgeReader.read(files, Optional.empty(), false, ProfileLibrary::read);
     }
 
     /** Reads all files; what a proof holds for is not linted again. */
     public static LoadResult load(List<ProfileFile> files, Optional<Proof> proof) {
-        return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)), true);
+        return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)), true, ProfileLibrary::read);
     }
 
     /**

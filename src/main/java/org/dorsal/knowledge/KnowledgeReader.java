@@ -20,9 +20,10 @@ final class KnowledgeReader {
     private KnowledgeReader() {}
 
     /** Reads all files and, if they are to be linted, lints them unless a proof holds for them. */
-    static Knowledge.LoadResult read(List<ProfileFile> files, Optional<Proof> proof, boolean linted) {
+    static Knowledge.LoadResult read(
+            List<ProfileFile> files, Optional<Proof> proof, boolean linted, ProfileLibrary.SourceReader reader) {
         LintFindings findings = new LintFindings();
-        ProfileLibrary library = ProfileLibrary.of(files, proof, findings);
+        ProfileLibrary library = ProfileLibrary.of(files, proof, reader, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
@@ -43,7 +44,7 @@ final class KnowledgeReader {
                 .toList();
         if (linted && proof.isEmpty()) {
             lint(library, codes, findings);
-            SafetyRuleReader.read(files, forms, codes, findings);
+            SafetyRuleReader.read(ProfileLibrary.ofSafetyRules(files, reader, findings), forms, codes, findings);
         }
         if (forms.values().stream()
                 .noneMatch(

@@ -44,22 +44,24 @@ final class ProfileLibrary {
     private ProfileLibrary() {}
 
     /** Creates a library; files of a proof have passed the gate already. */
-    static ProfileLibrary of(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
-        return read(files.stream().filter(ProfileFile::isPublished).toList(), proof, findings);
+    static ProfileLibrary of(
+            List<ProfileFile> files, Optional<Proof> proof, SourceReader reader, LintFindings findings) {
+        return read(files.stream().filter(ProfileFile::isPublished).toList(), proof, reader, findings);
     }
 
     /** Creates a library of the safety rules alone. */
-    static ProfileLibrary ofSafetyRules(List<ProfileFile> files, LintFindings findings) {
+    static ProfileLibrary ofSafetyRules(List<ProfileFile> files, SourceReader reader, LintFindings findings) {
         List<ProfileFile> rules = files.stream()
                 .filter(file -> file.path().startsWith(SafetyRuleReader.FOLDER))
                 .toList();
-        return read(rules, Optional.empty(), findings);
+        return read(rules, Optional.empty(), reader, findings);
     }
 
-    private static ProfileLibrary read(List<ProfileFile> files, Optional<Proof> proof, LintFindings findings) {
+    private static ProfileLibrary read(
+            List<ProfileFile> files, Optional<Proof> proof, SourceReader reader, LintFindings findings) {
         ProfileLibrary library = new ProfileLibrary();
         for (ProfileFile file : files) {
-            library.read(file, proof, findings.in(file.path()));
+            reader.read(file, proof, findings.in(file.path())).ifPresent(library.sources::add);
         }
         library.checkUnique(findings);
         return library;
@@ -80,13 +82,22 @@ final class ProfileLibrary {
                 .toList();
     }
 
-    private void read(ProfileFile file, Optional<Proof> proof, LintFindings.FileFindings findings) {
-        parse(file, proof.isPresent(), findings).ifPresent(resource -> {
+    /** Reads one file; empty where a finding prevents it. Tests read an unchanged file once for many libraries. */
+    @FunctionalInterface
+    interface SourceReader {
+        Optional<Source<MetadataResource>> read(
+                ProfileFile file, Optional<Proof> proof, LintFindings.FileFindings findings);
+    }
+
+    /** {@link SourceReader} that parses the file and checks its head. */
+    static Optional<Source<MetadataResource>> read(
+            ProfileFile file, Optional<Proof> proof, LintFindings.FileFindings findings) {
+        return parse(file, proof.isPresent(), findings).map(resource -> {
             String sha256 = proof.map(proven -> proven.edition(file))
                     .orElseGet(() -> Sha256.of(CanonicalJson.of(file.bytes())).hex());
             Source<MetadataResource> source = new Source<>(file.path(), resource, sha256);
             checkHead(source, findings);
-            sources.add(source);
+            return source;
         });
     }
 

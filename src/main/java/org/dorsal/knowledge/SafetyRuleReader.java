@@ -40,8 +40,7 @@ final class SafetyRuleReader {
 
     /** Reads each file of safety rules whose form is loaded. */
     static List<SafetyRuleReader> read(
-            List<ProfileFile> files, Map<String, Form> forms, Codes codes, LintFindings findings) {
-        ProfileLibrary library = ProfileLibrary.ofSafetyRules(files, findings);
+            ProfileLibrary library, Map<String, Form> forms, Codes codes, LintFindings findings) {
         Set<String> ids = new HashSet<>();
         List<SafetyRuleReader> readers = new ArrayList<>();
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {

@@ -34,7 +34,11 @@ public record SafetyRules(
         LintFindings ruleFindings = new LintFindings();
         Map<String, Form> forms = new LinkedHashMap<>();
         knowledge.forms().forEach(known -> forms.put(known.edition().canonical(), known));
-        List<SafetyRuleReader> readers = SafetyRuleReader.read(files, forms, knowledge.codes(), ruleFindings);
+        List<SafetyRuleReader> readers = SafetyRuleReader.read(
+                ProfileLibrary.ofSafetyRules(files, ProfileLibrary::read, ruleFindings),
+                forms,
+                knowledge.codes(),
+                ruleFindings);
         findings.addAll(ruleFindings.all());
         List<SafetyRule> rules = new ArrayList<>();
         List<SafetyRule.AnswerOrder> orders = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
@@ -39,6 +40,10 @@ public final class EvidenceCases {
     }
 
     public static List<EvidenceCase> all() {
+        return Read.CASES;
+    }
+
+    private static List<EvidenceCase> read() {
         return rows(TABLE, 4, 3).stream()
                 .map(row -> new EvidenceCase(
                         row.cells().get(0),
@@ -46,6 +51,12 @@ public final class EvidenceCases {
                         codes(row.cells().get(2)).stream().findFirst(),
                         row.answers()))
                 .toList();
+    }
+
+    /** The table and its persons, each made once: random responses begin with one of them. */
+    private static final class Read {
+        static final List<EvidenceCase> CASES = read();
+        static final Map<Disposition, SomeScoredResponse> PERSONS = new ConcurrentHashMap<>();
     }
 
     /**
@@ -88,11 +99,13 @@ public final class EvidenceCases {
 
     /** The first person of that kind: that disposition alone is right; the first of all has self-care. */
     public static SomeScoredResponse of(Disposition disposition) {
-        return all().stream()
-                .filter(person -> person.right().equals(List.of(disposition.code())))
-                .findFirst()
-                .map(person -> response(person.answers()))
-                .orElseThrow();
+        return Read.PERSONS.computeIfAbsent(
+                disposition,
+                only -> all().stream()
+                        .filter(person -> person.right().equals(List.of(only.code())))
+                        .findFirst()
+                        .map(person -> response(person.answers()))
+                        .orElseThrow());
     }
 
     /** The person of the first line, without a finding. */
@@ -115,11 +128,9 @@ public final class EvidenceCases {
     }
 
     public static SomeScoredResponse response(Map<String, String> answers) {
-        SomeScoredResponse response = SomeScoredResponse.empty(FORM);
-        for (var answer : answers.entrySet()) {
-            response = response.with(answer.getKey(), answer.getValue().split("\\+"));
-        }
-        return response;
+        Map<String, List<String>> given = new LinkedHashMap<>();
+        answers.forEach((linkId, values) -> given.put(linkId, List.of(values.split("\\+"))));
+        return SomeScoredResponse.empty(FORM).with(given);
     }
 
     static Map<String, String> answers(String text) {

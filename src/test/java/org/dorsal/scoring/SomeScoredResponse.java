@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -40,11 +39,24 @@ public final class SomeScoredResponse {
     private static final Map<Form, FormIndex> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final FormIndex asking;
-    private final Map<String, List<Type>> answers;
+    private final Map<String, GivenAnswer> answers;
 
-    private SomeScoredResponse(FormIndex asking, Map<String, List<Type>> answers) {
+    private SomeScoredResponse(FormIndex asking, Map<String, GivenAnswer> answers) {
         this.asking = asking;
         this.answers = answers;
+    }
+
+    /** @param codes codes of the values, or numbers as text: gates read them hundreds of times for each response */
+    private record GivenAnswer(List<Type> values, List<String> codes) {
+        static final GivenAnswer NONE = new GivenAnswer(List.of(), List.of());
+
+        static GivenAnswer of(List<Type> values) {
+            return new GivenAnswer(
+                    values,
+                    values.stream()
+                            .map(value -> value instanceof Coding coding ? coding.getCode() : value.primitiveValue())
+                            .toList());
+        }
     }
 
     private record FormIndex(Form form, Map<Optional<String>, List<Item>> under) {
@@ -75,21 +87,32 @@ public final class SomeScoredResponse {
 
     /** Copy with this answer: codes of the question's options, or a number, a date, a text. */
     public SomeScoredResponse with(String linkId, String... values) {
-        Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
-        return raw(
-                linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
+        return with(Map.of(linkId, List.of(values)));
+    }
+
+    /** Copy with these answers, each as in {@link #with(String, String...)}. */
+    SomeScoredResponse with(Map<String, List<String>> given) {
+        Map<String, GivenAnswer> more = new LinkedHashMap<>(answers);
+        given.forEach((linkId, values) -> {
+            Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
+            more.put(
+                    linkId,
+                    GivenAnswer.of(
+                            values.stream().map(value -> value(item, value)).toList()));
+        });
+        return new SomeScoredResponse(asking, more);
     }
 
     /** Copy with these values, which may be invalid. */
     public SomeScoredResponse raw(String linkId, Type... values) {
-        Map<String, List<Type>> more = new LinkedHashMap<>(answers);
-        more.put(linkId, List.of(values));
+        Map<String, GivenAnswer> more = new LinkedHashMap<>(answers);
+        more.put(linkId, GivenAnswer.of(List.of(values)));
         return new SomeScoredResponse(asking, more);
     }
 
     /** Copy without any answer to this question. */
     public SomeScoredResponse without(String linkId) {
-        Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
+        Map<String, GivenAnswer> fewer = new LinkedHashMap<>(answers);
         fewer.remove(linkId);
         return new SomeScoredResponse(asking, fewer);
     }
@@ -101,10 +124,12 @@ public final class SomeScoredResponse {
 
     /** Copy without answers to disabled questions. */
     public SomeScoredResponse asAsked() {
-        SomeScoredResponse asked = this;
-        for (Item item : form().items().values()) {
-            asked = asked.asks(item) ? asked : asked.without(item.linkId());
-        }
+        Map<String, GivenAnswer> fewer = new LinkedHashMap<>(answers);
+        SomeScoredResponse asked = new SomeScoredResponse(asking, fewer);
+        form().items().values().stream()
+                .filter(item -> fewer.containsKey(item.linkId()))
+                .filter(item -> !asked.asks(item))
+                .forEach(item -> fewer.remove(item.linkId()));
         return asked;
     }
 
@@ -138,9 +163,7 @@ public final class SomeScoredResponse {
 
     /** Codes, or the number as text; empty when not answered. */
     public List<String> codes(String linkId) {
-        return answers.getOrDefault(linkId, List.of()).stream()
-                .map(value -> value instanceof Coding coding ? coding.getCode() : value.primitiveValue())
-                .toList();
+        return answers.getOrDefault(linkId, GivenAnswer.NONE).codes();
     }
 
     /** The response as FHIR: completed, on {@link #DAY}. */
@@ -157,8 +180,8 @@ public final class SomeScoredResponse {
     /** Questions that have an answer, and all that they stand under. */
     private Set<String> said() {
         Set<String> said = new HashSet<>();
-        answers.forEach((linkId, values) -> {
-            Optional<String> at = values.isEmpty() ? Optional.empty() : Optional.of(linkId);
+        answers.forEach((linkId, given) -> {
+            Optional<String> at = given.values().isEmpty() ? Optional.empty() : Optional.of(linkId);
             while (at.isPresent() && said.add(at.get())) {
                 at = form().item(at.get()).flatMap(Item::parent);
             }
@@ -181,7 +204,8 @@ public final class SomeScoredResponse {
     private QuestionnaireResponseItemComponent item(Item question, Set<String> said) {
         QuestionnaireResponseItemComponent item = new QuestionnaireResponseItemComponent();
         item.setLinkId(question.linkId());
-        answers.getOrDefault(question.linkId(), List.of())
+        answers.getOrDefault(question.linkId(), GivenAnswer.NONE)
+                .values()
                 .forEach(value -> item.addAnswer().setValue(value.copy()));
         items(Optional.of(question.linkId()), said).forEach(item::addItem);
         return item;

@@ -16,25 +16,29 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.i18n.FixedLocaleResolver;
 
-/** Spring MVC with some controllers of a launch's pages and a fixed visit, without security and without a server. */
+/**
+ * Spring MVC with some controllers of a launch's pages and a fixed visit, without security and without a server. It is
+ * set up for the first request: many fixtures send none.
+ */
 final class MvcPages {
     private static final Pages PAGES = new Pages(Assets.shipped());
 
     private final Visit visit;
-    private final MockMvc mvc;
+    private final SingletonSupplier<MockMvc> mvc;
 
     MvcPages(Visit visit, List<Object> controllers) {
         this.visit = visit;
-        this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
+        this.mvc = SingletonSupplier.of(() -> MockMvcBuilders.standaloneSetup(controllers.toArray())
                 .setCustomArgumentResolvers(
                         new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables),
                         new RequestArgumentResolver<>(Visit.class, request -> keep(visit, request)))
                 .setViewResolvers(PAGES)
                 .addFilters(new RequestIdFilter(Clock.systemUTC(), new SecureRandom()))
                 .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
-                .build();
+                .build());
     }
 
     /** Response with its body as text and as HTML. */
@@ -68,7 +72,7 @@ final class MvcPages {
         headers.forEach(request::header);
         form.fields().forEach((name, values) -> request.param(name, values.toArray(String[]::new)));
         try {
-            return response(mvc.perform(request).andReturn().getResponse());
+            return response(mvc.obtain().perform(request).andReturn().getResponse());
         } catch (Exception fault) {
             throw new IllegalStateException(fault);
         }

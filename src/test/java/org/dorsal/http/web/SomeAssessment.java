@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
@@ -29,6 +30,9 @@ import org.springframework.http.HttpMethod;
 final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
 
+    /** By what the controller reads: site, locale and knowledge. It writes and hashes all criteria when it is made. */
+    private static final Map<List<Object>, EmergencyCriteriaController> CRITERIA = new ConcurrentHashMap<>();
+
     private final Drafts drafts = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
@@ -37,6 +41,7 @@ final class SomeAssessment {
             new AssessmentController(sheets, SomeProfiles.knowledge().codes(), StoredHistory.history()),
             new AmbulanceController(sheets, SomeProfiles.knowledge().codes()));
     private final Visit visit;
+    private final MvcPages mvc;
 
     SomeAssessment(Visit visit) {
         this("page-" + PATIENTS.incrementAndGet(), visit);
@@ -44,6 +49,7 @@ final class SomeAssessment {
 
     private SomeAssessment(String patient, Visit visit) {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
+        this.mvc = new MvcPages(this.visit, controllers());
     }
 
     Visit visit() {
@@ -58,9 +64,11 @@ final class SomeAssessment {
 
     /** Returns the controller that serves the emergency criteria of its knowledge to pages with scripts. */
     static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
-        var settings = new WebSettings(
-                URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
-        return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
+        return CRITERIA.computeIfAbsent(List.of(visit.site(), visit.locale(), knowledge), _ -> {
+            var settings = new WebSettings(
+                    URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
+            return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
+        });
     }
 
     /** A reply with its HTML parsed. */
@@ -93,11 +101,11 @@ final class SomeAssessment {
     }
 
     AssessmentReply get(String path) {
-        return send(HttpMethod.GET, path, visit, new PageForm(Map.of()));
+        return send(HttpMethod.GET, path, new PageForm(Map.of()));
     }
 
     AssessmentReply post(String path, String... fields) {
-        return send(HttpMethod.POST, path, visit, form(fields));
+        return send(HttpMethod.POST, path, form(fields));
     }
 
     /** The same clinician and patient some time later. */
@@ -112,8 +120,8 @@ final class SomeAssessment {
         return post("/answer", fields.toArray(String[]::new));
     }
 
-    private AssessmentReply send(HttpMethod method, String path, Visit by, PageForm form) {
-        var response = new MvcPages(by, controllers()).send(method, path, form);
+    private AssessmentReply send(HttpMethod method, String path, PageForm form) {
+        var response = mvc.send(method, path, form);
         return new AssessmentReply(response.status(), response.location(), response.html());
     }
 

@@ -27,6 +27,7 @@ final class SomeHistory {
     private final Visit visit;
     private final StoredHistory past;
     private final SomeFilings filings = new SomeFilings();
+    private final MvcPages mvc;
 
     SomeHistory(Wording.Locale locale) {
         this("history-page-" + PATIENTS.incrementAndGet(), locale);
@@ -36,6 +37,13 @@ final class SomeHistory {
         Visit plain = SomeVisits.of(locale, java.util.List.of());
         this.visit = SomeVisits.of(plain, patient, plain.chart());
         this.past = new StoredHistory("northside", patient);
+        var codes = SomeProfiles.knowledge().codes();
+        var sheets = new AnswerSheets(LIVE, DRAFTS);
+        this.mvc = new MvcPages(
+                visit,
+                List.of(
+                        new HistoryController(StoredHistory.history(), codes, sheets, filings),
+                        new AssessmentController(sheets, codes, StoredHistory.history())));
     }
 
     static SomeHistory american() {
@@ -80,12 +88,7 @@ final class SomeHistory {
     }
 
     private HistoryReply send(HttpMethod method, String path, PageForm form) {
-        var codes = SomeProfiles.knowledge().codes();
-        var sheets = new AnswerSheets(LIVE, DRAFTS);
-        List<Object> pages = List.of(
-                new HistoryController(StoredHistory.history(), codes, sheets, filings),
-                new AssessmentController(sheets, codes, StoredHistory.history()));
-        var response = new MvcPages(visit, pages).send(method, path, form);
+        var response = mvc.send(method, path, form);
         return new HistoryReply(response.status(), response.location(), response.text());
     }
 }

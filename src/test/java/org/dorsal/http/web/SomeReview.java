@@ -51,6 +51,7 @@ final class SomeReview {
     private final AssessmentServices job;
     private final SomeFilings filings = new SomeFilings();
     private final List<Object> controllers;
+    private final MvcPages mvc;
     private final Visit visit;
 
     SomeReview(Visit visit) {
@@ -85,6 +86,7 @@ final class SomeReview {
                 new AssessmentController(sheets, codes, history),
                 new HistoryController(history, codes, sheets, filings),
                 SomeAssessment.emergencyCriteria(this.visit, knowledge));
+        this.mvc = new MvcPages(this.visit, controllers);
     }
 
     static SomeReview in(Wording.Locale locale) {
@@ -251,7 +253,7 @@ final class SomeReview {
     }
 
     private ReviewReply send(HttpMethod method, String path, PageForm form) {
-        var response = new MvcPages(visit, controllers).send(method, path, form);
+        var response = mvc.send(method, path, form);
         return new ReviewReply(response.status(), response.location(), response.body(), response.html());
     }
 
