@@ -74,7 +74,7 @@ function showProgress() {
   partCounts.forEach(({ count, part }) => {
     const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')];
     const answered = asked.filter(question => valuesOf(question).length).length;
-    count.textContent = answered === asked.length ? '\u2713 ' + answered : answered + '/' + asked.length;
+    count.textContent = answered === asked.length ? '\u2713' : announcement.dataset.count.replace('{0}', asked.length - answered);
     const toAsk = document.querySelectorAll(`#panel .ask [data-part=${count.dataset.part}] + ul > li`).length;
     /** @type {Element} */ (count.nextElementSibling).textContent = toAsk ? announcement.dataset.ask.replace('{0}', toAsk) : '';
   });

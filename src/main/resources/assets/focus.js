@@ -137,7 +137,7 @@ const fixedHeight = bar => bar instanceof HTMLElement && ['sticky', 'fixed'].inc
 export function measureBars() {
   const banner = fixedHeight(document.querySelector('.banner'));
   root.style.setProperty('--banner', banner + 'px');
-  root.style.setProperty('--head', banner + fixedHeight(document.querySelector('.steps')) + 'px');
+  root.style.setProperty('--head', banner + fixedHeight(document.querySelector('.stages')) + 'px');
   root.style.setProperty('--foot', fixedHeight(document.querySelector('.bar')) + 'px');
   root.style.setProperty('--strip', fixedHeight(document.querySelector('.strip')) + 'px');
 }

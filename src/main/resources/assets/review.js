@@ -24,6 +24,8 @@ if (copy && note && status) offerCopy(copy, note, status);
 function offerCopy(button, text, result) {
   button.hidden = false;
   button.addEventListener('click', async () => {
+    const folded = text.closest('details');
+    if (folded) folded.open = true; // what is folded can't be selected
     text.focus();
     text.select();
     try {

@@ -11,6 +11,7 @@ import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
+import org.dorsal.knowledge.UnitNames;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
@@ -207,7 +208,7 @@ record RuleEvidence(Form form, RecordRule rule, RecordDates dates) {
     }
 
     private static String worded(Quantity value) {
-        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
+        String unit = UnitNames.of(Optional.ofNullable(value.getUnit()).orElse(value.getCode()));
         return DisplayText.told(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
     }
 

@@ -19,6 +19,7 @@ import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.UnitNames;
 import org.dorsal.knowledge.VitalSign;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
@@ -165,7 +166,7 @@ record VitalSignReader(Form form, RecordDates dates) {
 
     /** The value as recorded, its time, who measured it and where. */
     private String words(Quantity value, Observation observation) {
-        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
+        String unit = UnitNames.of(Optional.ofNullable(value.getUnit()).orElse(value.getCode()));
         Stream<Optional<String>> parts = Stream.of(
                 Optional.of(value.getValue().toPlainString() + " " + unit),
                 RecordFacts.effective(observation)

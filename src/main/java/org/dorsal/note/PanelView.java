@@ -127,12 +127,27 @@ public record PanelView(
 
     /** Counts the open questions of a part of the form that come before any result. */
     public long toAsk(String part) {
-        return toAsk().filter(open -> open.linkId().equals(part))
+        return partsToAsk()
+                .filter(open -> open.linkId().equals(part))
                 .mapToLong(open -> open.questions().size())
                 .sum();
     }
 
-    private Stream<OpenPart> toAsk() {
+    /** Counts the open questions that come before any result. */
+    public long toAsk() {
+        return questionsToAsk().count();
+    }
+
+    /** Returns the linkId of the first of them. */
+    public String firstToAsk() {
+        return questionsToAsk().map(QuestionLink::linkId).findFirst().orElseThrow();
+    }
+
+    private Stream<QuestionLink> questionsToAsk() {
+        return partsToAsk().flatMap(part -> part.questions().stream());
+    }
+
+    private Stream<OpenPart> partsToAsk() {
         return open.stream().filter(this::isBeforeResult).flatMap(tier -> tier.parts().stream());
     }
 

@@ -41,7 +41,7 @@ class KeyboardBrowserIT {
             press(page, "Space");
             tabTo(page, "button[value=sign]");
             press(page, "Enter");
-            assertThat(page.locator("#note")).isVisible();
+            assertThat(page.locator("#copy")).isVisible();
             int signed = typist.keys() + after;
             System.out.println(typist.keys() + " keys to answer " + typist.questions() + " questions, " + signed
                     + " keys to the signature");

@@ -22,7 +22,7 @@ final class Html {
             <p class="who"><a class="name" href="/">Sandbox EHR</a></p>
             <p class="quiet">Nobody here is real.</p>
             </header>
-            <main>
+            <main aria-label="Sandbox EHR">
             <h1>{title}</h1>
             {body}
             </main>

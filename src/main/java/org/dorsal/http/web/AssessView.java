@@ -20,6 +20,7 @@ import org.dorsal.note.ScoredEntries;
  * conditional questions that are enabled now.
  *
  * @param groups question groups; empty for a partial update
+ * @param now first activity of the plan, while no emergency question comes before any result
  * @param stop whether more answers could change the tier
  * @param version version of the draft, sent back with the next answer
  * @param saved time of the last save, empty before the first
@@ -39,6 +40,7 @@ record AssessView(
         String language,
         List<QuestionGroup> groups,
         PanelView panel,
+        Optional<String> now,
         Optional<StripView> strip,
         StopView stop,
         String version,
@@ -72,10 +74,9 @@ record AssessView(
             return counted().count();
         }
 
-        /** How many of those have an answer. */
-        public String answered() {
-            long answeredCount = counted().filter(QuestionView::answered).count();
-            return answeredCount == all() ? "\u2713 " + answeredCount : answeredCount + "/" + all();
+        /** Counts those without an answer. */
+        public long left() {
+            return counted().filter(question -> !question.answered()).count();
         }
     }
 
@@ -154,12 +155,17 @@ record AssessView(
         Visit visit = sheet.visit();
         AnswerProblems problems = new AnswerProblems(sheet);
         SuggestionViews suggestions = new SuggestionViews(sheet);
+        PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
                 whole ? groups(sheet, new QuestionViews(sheet, problems, suggestions)) : List.of(),
-                new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
+                panel,
+                sheet.scoring().offers().stream()
+                        .findFirst()
+                        .filter(_ -> !panel.asksFirst())
+                        .map(activity -> activity.title().in(sheet.locale())),
                 StripView.of(sheet, codes),
                 StopView.of(sheet.entries()),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),

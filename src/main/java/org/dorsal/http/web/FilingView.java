@@ -98,6 +98,11 @@ record FilingView(
         return every.isPresent() || sign == StatusIcon.ATTENTION;
     }
 
+    /** Whether the lines say what a person has to know: something needs them, or all waits. */
+    public boolean attention() {
+        return sign == StatusIcon.ATTENTION || every.equals(Optional.of(LATER));
+    }
+
     /** Whether a browser that holds this mark shows another head. */
     boolean otherHead(String seen) {
         return !seen.startsWith(mark.substring(0, mark.indexOf('.') + 1));

@@ -18,10 +18,10 @@ class SearchPagesTest {
         var page = audit.get("/");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.html().select(".audit-table tbody tr")).hasSize(2);
-        assertThat(page.text(".audit-table tr:contains(preliminary)")).contains("superseded by 2");
+        assertThat(page.text(".audit-table tr:contains(preliminary)")).contains("1 of 2, preliminary");
         assertThat(page.text(".audit-table tr:contains(final)"))
                 .contains("Practitioner/")
-                .doesNotContain("superseded");
+                .doesNotContain("1 of 2");
     }
 
     @Test

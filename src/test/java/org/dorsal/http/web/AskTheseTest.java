@@ -61,7 +61,7 @@ class AskTheseTest {
                                     .size()
                             == 1)
                     .count();
-            assertThat(part.select(".ask").text()).isEqualTo("ask " + here);
+            assertThat(part.select(".ask").text()).isEqualTo(", " + here + " to exclude an emergency");
             counted.add(page.select(section).text());
             sum += (int) here;
         }

@@ -113,14 +113,20 @@ class AssessmentPagesTest {
     }
 
     @Test
-    void each_part_tells_how_many_of_its_questions_are_answered() {
+    void each_part_tells_how_many_of_its_questions_are_left_and_a_step_before_them_how_many_an_emergency_hangs_on() {
         assertThat(assessment.get("").html().select(".steps a").eachAttr("href"))
                 .hasSameSizeAs(assessment.get("").html().select("#answers section h2"))
                 .startsWith("#g-about-patient");
-        String before = assessment.get("").text("[data-part=heart-and-lungs]");
-        assertThat(before).startsWith("0/");
-        assessment.answer(assessment.get("").version(), "pain-elsewhere", "none");
-        assertThat(assessment.get("").text("[data-part=heart-and-lungs]")).isEqualTo(before.replace("0/", "1/"));
+        AssessmentReply before = assessment.get("");
+        assertThat(before.text(".steps [data-part=heart-and-lungs]")).isEqualTo("2 left");
+        int emergency = before.html().select("#panel .ask li").size();
+        assertThat(before.text("#left")).isEqualTo("Emergency " + emergency + " left");
+        assertThat(before.one("#left").attr("href"))
+                .isEqualTo(before.html().select("#panel .ask a").attr("href"));
+        assessment.answer(before.version(), "pain-elsewhere", "none");
+        assertThat(assessment.get("").text(".steps [data-part=heart-and-lungs]"))
+                .isEqualTo("1 left");
+        assertThat(assessment.get("").text("#left")).isEqualTo("Emergency " + (emergency - 1) + " left");
     }
 
     @Test

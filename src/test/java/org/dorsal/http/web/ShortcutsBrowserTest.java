@@ -37,6 +37,7 @@ class ShortcutsBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {".steps a", "nav.pages a", "#review", "#panel a", "[data-help]"})
     void outside_of_the_questions_no_character_is_a_key(String place) {
+        page.evaluate("document.querySelectorAll('#panel details').forEach(folded => { folded.open = true; })");
         Locator focused = page.locator(place).first();
         focused.focus();
         for (String key : List.of(".", "n", "x", "?", "1")) {
