@@ -63,9 +63,11 @@ public final class AssessmentReader {
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */
     public Optional<StoredAssessment> of(Site site, String patient, String id) {
         AccessScope reach = AccessScope.ofPatient(site.id(), patient);
-        return stored.of(reach, id)
-                .flatMap(results -> stored.scored(reach, results.getFirst())
-                        .map(response -> replayed(response, results, stored.signature(site.id(), patient, id))));
+        return stored.current(reach, id)
+                .flatMap(current -> stored.of(reach, current)
+                        .flatMap(results -> stored.scored(reach, current, results.getFirst())
+                                .map(response ->
+                                        replayed(response, results, stored.signature(site.id(), patient, id)))));
     }
 
     /** Reads a given version of the results with the signature valid at that version. */

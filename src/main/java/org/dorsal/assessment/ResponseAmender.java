@@ -49,7 +49,7 @@ public final class ResponseAmender {
     ResponseAmender(ResponseReceiver receive, Software software, Ledger ledger, CommitFactory commits, Clock clock) {
         this.receive = receive;
         this.stored = new StoredResults(ledger);
-        this.withdrawal = new StatusRevision.Withdrawal(stored, software);
+        this.withdrawal = new StatusRevision.Withdrawal(software);
         this.ledger = ledger;
         this.commits = commits;
         this.clock = clock;
@@ -109,8 +109,9 @@ public final class ResponseAmender {
 
     private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant now) {
         AccessScope ofSite = AccessScope.ofSite(site.id());
-        // the panel first: a signature that comes in between then has its version, and this commit fails
-        Optional<StoredVersion> panel = stored.panel(ofSite, before.id());
+        // the results first: a signature that comes in between then has their next version, and this commit fails
+        Optional<CurrentVersions> current = stored.current(ofSite, before.id());
+        Optional<StoredVersion> panel = current.flatMap(CurrentVersions::panel);
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
             return signed();
@@ -130,11 +131,12 @@ public final class ResponseAmender {
                 }
                 case AssessResult.Success<ScoredSubmission>(ScoredSubmission answered) -> {
                     scored = Optional.of(answered);
-                    results = Optional.of(results(site, sender, answered, response, panel, now));
+                    results = Optional.of(results(site, sender, answered, response, current, now));
                 }
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel.map(latest -> withdrawal.of(site, sender, latest, response, signed, now));
+            results = current.filter(versions -> versions.panel().isPresent())
+                    .map(versions -> withdrawal.of(sender, versions, response, signed, now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
         var commit = commits.commit(site, sender, now, Optional.empty(), response, results, signer);
@@ -161,10 +163,13 @@ public final class ResponseAmender {
             Sender sender,
             ScoredSubmission scored,
             NewVersion response,
-            Optional<StoredVersion> panel,
+            Optional<CurrentVersions> current,
             Instant now) {
-        List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
-        int version = panel.map(StoredVersion::version).orElse(0) + 1;
+        List<StoredVersion> earlier = current.map(CurrentVersions::observations).orElse(List.of());
+        int version = current.flatMap(CurrentVersions::panel)
+                        .map(StoredVersion::version)
+                        .orElse(0)
+                + 1;
         ResultSetState state = ResultSetState.unsigned(site, version, earlier);
         return receive.render(site, sender, scored, UUID.fromString(response.id()), response.version(), state, now);
     }

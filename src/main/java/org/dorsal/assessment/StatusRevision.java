@@ -4,7 +4,6 @@ import static org.dorsal.assessment.NarrativeBuilder.STATUS;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +13,6 @@ import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.fhirjson.VersionStamp;
 import org.dorsal.knowledge.Coded;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
@@ -161,35 +159,32 @@ final class StatusRevision {
      * Withdraws all results of an assessment. It restates the stored resources without scoring, so it needs none of
      * the editions that the results were made with.
      */
-    record Withdrawal(StoredResults stored, Software software) {
+    record Withdrawal(Software software) {
 
         /**
          * The next version of each stored result, as entered-in-error.
          *
-         * @param panel the current one
+         * @param current versions before the withdrawal
          * @param response the withdrawn version of the response
          * @param signed the newest signature
          */
         ResultSet of(
-                Site site,
                 Sender sender,
-                StoredVersion panel,
+                CurrentVersions current,
                 NewVersion response,
                 Optional<SignedDecision> signed,
                 Instant recorded) {
-            AccessScope reach = AccessScope.ofSite(site.id());
+            StoredVersion panel = current.panel().orElseThrow();
             int version = panel.version() + 1;
             List<NewVersion> results = new ArrayList<>();
-            stored.earlier(site, panel.patient(), response.id()).stream()
+            current.observations().stream()
                     .filter(result -> !result.status().equals(WITHDRAWN))
-                    .sorted(Comparator.comparing(StoredVersion::id)) // the panel first
                     .map(stored -> withdrawn(stored, version, recorded))
                     .forEach(results::add);
-            stored.plan(reach, response.id(), signed.map(SignedDecision::plan).orElse(1))
+            current.plan(signed.map(SignedDecision::plan).orElse(1))
                     .map(plan -> withdrawnPlan(plan, version, recorded))
                     .ifPresent(results::add);
-            StoredVersion provenance =
-                    stored.provenance(reach, response.id(), panel.version()).orElseThrow();
+            StoredVersion provenance = current.provenance().orElseThrow();
             results.add(provenance(provenance, version, sender, response, results, recorded));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }

@@ -1,24 +1,17 @@
 package org.dorsal.assessment;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Page;
-import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -66,16 +59,15 @@ public final class StoredResults {
      * @return empty when the response was never scored, is unknown or out of reach
      */
     public Optional<List<StoredVersion>> of(AccessScope reach, String response) {
-        return assessment(response).flatMap(assessment -> {
-            Map<String, StoredVersion> observations = observations(reach, Optional.empty(), response).stream()
-                    .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
-            return Optional.ofNullable(observations.get(Slot.PANEL.id(assessment)))
-                    .flatMap(panel -> provenance(reach, response, panel.version()))
-                    .map(provenance -> inForce(
-                            targets(reach, parsed(provenance.body(), Provenance.class), observations)
-                                    .toList(),
-                            provenance));
-        });
+        return current(reach, response).flatMap(current -> of(reach, current));
+    }
+
+    Optional<List<StoredVersion>> of(AccessScope reach, CurrentVersions current) {
+        return current.provenance()
+                .map(provenance -> inForce(
+                        targets(reach, parsed(provenance.body(), Provenance.class), current.versions())
+                                .toList(),
+                        provenance));
     }
 
     /**
@@ -85,13 +77,16 @@ public final class StoredResults {
      * @return empty when there is none, or it is out of reach
      */
     public Optional<ResultSetVersion> of(AccessScope reach, String response, int version) {
-        return provenance(reach, response, version).flatMap(provenance -> whole(reach, provenance));
+        return current(reach, response)
+                .flatMap(current -> provenance(reach, current, version)
+                        .flatMap(provenance -> whole(reach, provenance, current.versions())));
     }
 
-    private Optional<ResultSetVersion> whole(AccessScope reach, StoredVersion provenance) {
+    private Optional<ResultSetVersion> whole(
+            AccessScope reach, StoredVersion provenance, Map<String, StoredVersion> loaded) {
         Provenance read = parsed(provenance.body(), Provenance.class);
-        List<StoredVersion> targets = targets(reach, read, Map.of()).toList();
-        return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
+        List<StoredVersion> targets = targets(reach, read, loaded).toList();
+        return result(reach, read.getEntityFirstRep().getWhat().getReference(), loaded)
                 .map(response -> new ResultSetVersion(
                         response,
                         inForce(targets, provenance),
@@ -109,22 +104,23 @@ public final class StoredResults {
 
     /** Reads the current results of an assessment of the patient by which they can be signed or corrected. */
     Optional<CurrentResults> current(String site, String patient, String id) {
-        AccessScope reach = AccessScope.ofPatient(site, patient);
-        return assessment(id).flatMap(assessment -> {
-            List<StoredVersion> observations = observations(reach, Optional.of(patient), id);
-            Optional<SignedDecision> signature = signature(site, patient, id);
-            return observations.stream()
-                    .filter(observation -> observation.id().equals(Slot.PANEL.id(assessment)))
-                    .findFirst()
-                    .flatMap(panel -> response(reach, id)
-                            .map(response -> new CurrentResults(
-                                    UUID.fromString(id),
+        return current(AccessScope.ofPatient(site, patient), id)
+                .flatMap(current -> current.response()
+                        .flatMap(response -> current.panel().map(panel -> {
+                            Optional<SignedDecision> signature = signature(site, patient, id);
+                            return new CurrentResults(
+                                    current.assessment(),
                                     response,
                                     panel,
                                     signature,
-                                    signature.flatMap(signed -> plan(reach, id, signed.plan())),
-                                    observations)));
-        });
+                                    signature.flatMap(signed -> current.plan(signed.plan())),
+                                    current.observations());
+                        })));
+    }
+
+    /** Reads the current versions of an assessment's resources; empty when the text is not the id of one. */
+    Optional<CurrentVersions> current(AccessScope reach, String response) {
+        return assessment(response).map(assessment -> CurrentVersions.read(ledger, reach, assessment));
     }
 
     /** Version of the response that a panel was made from. */
@@ -141,23 +137,18 @@ public final class StoredResults {
         return assessment(id).flatMap(assessment -> ledger.read(reach, "Observation", Slot.PANEL.id(assessment)));
     }
 
-    Optional<StoredVersion> plan(AccessScope reach, String id, int number) {
-        return assessment(id)
-                .flatMap(assessment ->
-                        ledger.read(reach, "CarePlan", Slot.ofPlan(number).id(assessment)));
-    }
-
-    /** Reads the Provenance of a version of the results. */
-    Optional<StoredVersion> provenance(AccessScope reach, String id, int version) {
-        return assessment(id)
-                .flatMap(assessment -> ledger.read(
-                        reach, "Provenance", Slot.ofProvenance(version).id(assessment)));
+    private Optional<StoredVersion> provenance(AccessScope reach, CurrentVersions current, int version) {
+        if (version < 1 || version > Slot.MAX_RESULTS) {
+            return Optional.empty();
+        }
+        String id = Slot.ofProvenance(version).id(current.assessment());
+        return Optional.ofNullable(current.versions().get(id)).or(() -> ledger.read(reach, "Provenance", id));
     }
 
     /** The version of the response that a panel was made from. */
-    Optional<StoredVersion> scored(AccessScope reach, StoredVersion panel) {
+    Optional<StoredVersion> scored(AccessScope reach, CurrentVersions current, StoredVersion panel) {
         Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
-        return result(reach, from.getReference(), Map.of());
+        return result(reach, from.getReference(), current.versions());
     }
 
     /** The newest signature. */
@@ -173,38 +164,12 @@ public final class StoredResults {
                 .findFirst();
     }
 
-    /** Ids of responses are given by us; any other text names none. */
+    /** Ids of responses are given by us; any other text names none, as does the id of a result. */
     private static Optional<UUID> assessment(String response) {
-        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(UUID::fromString);
-    }
-
-    /**
-     * Current version of every Observation that any version of this assessment's results contained; the patient makes
-     * the search selective.
-     */
-    List<StoredVersion> earlier(Site site, String patient, String id) {
-        return observations(AccessScope.ofSite(site.id()), Optional.of(patient), id);
-    }
-
-    /**
-     * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order:
-     * it is read again in its new version, and nothing is missed.
-     */
-    private List<StoredVersion> observations(AccessScope reach, Optional<String> patient, String response) {
-        ResourceQuery derived = ResourceQuery.of("Observation")
-                .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
-                .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST)
-                .paged(ResourceQuery.MAX_SIZE);
-        ResourceQuery query = patient.map(id -> derived.and(new SearchCondition.AnyPatient(Set.of(id))))
-                .orElse(derived);
-        Map<String, StoredVersion> observations = new LinkedHashMap<>();
-        Optional<ResourceQuery> nextPage = Optional.of(query);
-        while (nextPage.isPresent()) {
-            Page page = ledger.search(reach, nextPage.get());
-            page.versions().forEach(version -> observations.put(version.id(), version));
-            nextPage = page.next().map(query::after);
-        }
-        return List.copyOf(observations.values());
+        return Optional.of(response)
+                .filter(Ids::isWrittenLikeOurs)
+                .map(UUID::fromString)
+                .filter(id -> Slot.RESPONSE.uuid(id).equals(id));
     }
 
     private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> loaded) {

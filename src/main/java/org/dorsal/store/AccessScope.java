@@ -20,6 +20,17 @@ import java.util.stream.IntStream;
 public record AccessScope(String site, Optional<String> patient, List<Set<String>> restrictions) {
     private static final List<Set<String>> UNRESTRICTED = List.of(Set.of());
 
+    /** Condition on the rows {@code v} of a table with terms. */
+    static final String VISIBLE = """
+            (:anyone or v.patient = :patient)
+               and (:unrestricted or exists (
+                        select from unnest(:restriction::integer[], :restriction_term::text[]) as r (number, term)
+                         group by r.number
+                        having bool_and(r.term = any (v.terms) or r.term = any (array(
+                                   select unnest(s.codes) from code_set s
+                                    where s.site = :site and s.type = v.type and s.id = v.code_set)))))
+            """;
+
     public AccessScope {
         if (site.isBlank()) {
             throw new IllegalArgumentException("a read needs a site");

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
@@ -26,14 +27,8 @@ public final class Ledger extends JdbcAccess {
     private static final String VISIBLE = """
           from %s v
          where v.site = :site and v.type = :type and v.id = :id
-           and (:anyone or v.patient = :patient)
-           and (:unrestricted or exists (
-                    select from unnest(:restriction::integer[], :restriction_term::text[]) as r (number, term)
-                     group by r.number
-                    having bool_and(r.term = any (v.terms) or r.term = any (array(
-                               select unnest(s.codes) from code_set s
-                                where s.site = :site and s.type = :type and s.id = v.code_set)))))
-        """;
+           and
+        """ + AccessScope.VISIBLE;
 
     private static final String CURRENT_OF = " order by v.version desc limit 1";
     private static final String VERSION_OF = "   and v.version = :version";
@@ -147,6 +142,11 @@ public final class Ledger extends JdbcAccess {
                 reach.site(),
                 call -> set(call, reach, type, id).number("version", version),
                 StoredVersion::of);
+    }
+
+    /** The current resources of an assessment, of one moment: each Observation, and the last of each other type. */
+    public List<StoredVersion> assessment(AccessScope reach, UUID assessment) {
+        return AssessmentRows.current(this, reach, assessment);
     }
 
     /** A page of the versions, newest first. */

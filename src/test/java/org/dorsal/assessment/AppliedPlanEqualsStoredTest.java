@@ -144,7 +144,13 @@ class AppliedPlanEqualsStoredTest {
         assessments.signedAfterwards(id);
         CarePlan after = plan(assessments, response);
 
-        StoredVersion signed = assessments.job().results().plan(reach, id, 1).orElseThrow();
+        StoredVersion signed = assessments
+                .job()
+                .results()
+                .current(reach, id)
+                .orElseThrow()
+                .plan(1)
+                .orElseThrow();
         assertThat(signed.status()).isEqualTo("active");
         assertThat(after.getStatus()).isEqualTo(CarePlanStatus.DRAFT);
         assertThat(after.equalsDeep(before)).isTrue();

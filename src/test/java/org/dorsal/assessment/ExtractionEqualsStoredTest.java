@@ -116,7 +116,7 @@ class ExtractionEqualsStoredTest {
     /** All Observations of the response that the ledger has, each as stored. */
     private void equalsStored(String response, StoredExtraction found) {
         List<StoredVersion> all =
-                mainJob.results().earlier(SITE, found.versions().getFirst().patient(), response);
+                mainJob.results().current(REACH, response).orElseThrow().observations();
         assertThat(found.observations())
                 .extracting(ExtractedObservation::id)
                 .containsExactlyInAnyOrderElementsOf(

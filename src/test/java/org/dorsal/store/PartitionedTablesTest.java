@@ -146,6 +146,8 @@ class PartitionedTablesTest {
         "Ledger.CURRENT, resource_version",
         "Ledger.VERSION, resource_version",
         "Ledger.HISTORY, resource_version",
+        "AssessmentRows.CURRENT, current_resource",
+        "AssessmentRows.CURRENT, resource_version",
         "Ledger.EVENT, audit_event",
         "SignOffs.SIGNED, sign_off",
         "DeliveryWork.OF_ASSESSMENT, delivery_item"
@@ -154,7 +156,9 @@ class PartitionedTablesTest {
         var read =
                 Optional.ofNullable(StatementsTwelveTimesTest.texts().get(text)).orElseThrow();
 
-        assertThat(plans(months, read, false, Map.of("type", AuditRows.TYPE, "id", dated(1), "assessment", dated(1))))
+        var id = dated(1);
+        var values = Map.of("type", AuditRows.TYPE, "id", id, "assessment", id, "first", id, "last", id);
+        assertThat(plans(months, read, false, values))
                 .filteredOn(plan -> plan.contains(table))
                 .isNotEmpty()
                 .allSatisfy(

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.DeliveryLanes.Lease;
@@ -47,6 +48,9 @@ class RoundTripsTest {
                 assertThat(trips(() -> ledger.append(site, signed(id)))).isEqualTo(1);
                 assertThat(trips(() -> ledger.signOff(site, "p", id))).isEqualTo(1);
                 assertThat(trips(() -> ledger.read(AccessScope.ofSite(site), "CarePlan", id)))
+                        .isEqualTo(1);
+                var assessment = UUID.fromString(whole.versions().getFirst().id());
+                assertThat(trips(() -> ledger.assessment(AccessScope.ofSite(site), assessment)))
                         .isEqualTo(1);
                 assertThat(trips(() -> ledger.search(AccessScope.ofSite(site), ResourceQuery.of("Observation"))))
                         .isEqualTo(1);
