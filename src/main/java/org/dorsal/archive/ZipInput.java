@@ -25,7 +25,7 @@ final class ZipInput implements Closeable {
     private static final int MAX_PROFILE_BYTES = 16 << 20;
     private static final long MAX_PROFILES_BYTES = 128L << 20;
     private static final Pattern KNOWLEDGE =
-            Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+            Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*+[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Set<String> KNOWN = Set.of(
             Entries.READ_ME,
             Entries.MANIFEST,

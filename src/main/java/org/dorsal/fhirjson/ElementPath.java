@@ -4,12 +4,13 @@ import java.util.regex.Pattern;
 
 /** Path of an element, rendered as FHIRPath on demand: {@code QuestionnaireResponse.item[0].answer[1]}. */
 @FunctionalInterface
-interface ElementPath {
+public interface ElementPath {
     /**
      * Names that FHIR could define; any other might be a patient's data in the place of a name and is not reported.
      */
     Pattern TELLABLE = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,39}");
 
+    /** Returns the FHIRPath. */
     String written();
 
     /** The resource itself. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * else.
  */
 final class Versions {
-    private static final Pattern NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8}))*");
+    private static final Pattern NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,8})(?:\\.(0|[1-9][0-9]{0,8}))*+");
     private static final Pattern THREE_NUMBERS = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
 
     /** Total order, equal only for the same text. A text that is no version in numbers is below every version. */

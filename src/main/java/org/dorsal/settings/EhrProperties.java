@@ -56,7 +56,7 @@ record EhrProperties(
         @DefaultValue List<MappingProperties> codeMap) {
     /** Pattern of a coding: its system is a URI, its code has no blanks at its ends (FHIR R4, datatypes). */
     private static final Pattern CODE = Pattern.compile(
-            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
+            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*+)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
 
     private static final String KEYS = "private_key_jwt";
 

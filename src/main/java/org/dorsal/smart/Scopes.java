@@ -100,7 +100,7 @@ public final class Scopes {
     record Scope(ScopeLevel level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
         private static final Pattern FORM =
                 Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(?:([cruds]{1,5})|(read|write|\\*))"
-                        + "(?:\\?([^=&?\\s]+=[^=&?\\s]+(?:&[^=&?\\s]+=[^=&?\\s]+)*))?");
+                        + "(?:\\?([^=&?\\s]+=[^=&?\\s]+(?:&[^=&?\\s]+=[^=&?\\s]+)*+))?");
         private static final String CATEGORY = "category=";
         private static final Set<String> WITH_CATEGORY = Set.of("Observation", "CarePlan");
 

@@ -28,6 +28,13 @@ class ScopesTest {
         assertThat(lettersOf(scope, type)).isEqualTo(letters);
     }
 
+    /** However long a scope is, its length must not decide how deep its reading goes. */
+    @Test
+    void a_scope_of_very_many_parameters_grants_nothing() {
+        String scope = "patient/Observation.rs?" + "a=b&".repeat(100_000) + "category=survey";
+        assertThat(Scopes.parse(List.of(scope))).returns(0, Scopes::size);
+    }
+
     @Test
     void letters_count_only_in_the_order_cruds_and_each_once() {
         assertThat(everyWordOfLetters()).hasSize(3905).allSatisfy(letters -> {

@@ -166,6 +166,14 @@ class BatchTest {
         refused(400, "Bundle.entry[1].request", Entry.get("metadata"), Entry.get(url));
     }
 
+    /** A path as long as a text may be is one that nothing is found at, and not a fault of the service. */
+    @Test
+    void an_address_of_very_many_segments_is_not_found() {
+        SomeAnswer answer = ALL.post("", SomeBundle.batch(Entry.get("a/".repeat(30_000) + "a")));
+
+        assertThat(SomeBundle.statuses(answer)).as(answer.toString()).containsExactly("404");
+    }
+
     /** bundle.html, bdl-7; 3.1.0.11.1 and 3.1.0.11.2: overlapping changes and references between entries. */
     @Test
     void entries_that_depend_on_each_other_are_refused() {

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record SomeAnswer(int status, Function<String, Optional<String>> headers, byte[] body) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The header's first value, empty without one. */
+    /** Value of the header, or all its values as one list (RFC 9110, 5.3); empty without one. */
     public String header(String name) {
         return headers.apply(name).orElse("");
     }

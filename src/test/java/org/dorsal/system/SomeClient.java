@@ -61,7 +61,8 @@ public record SomeClient(String base, String token) {
             HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
             return new SomeAnswer(
                     response.statusCode(),
-                    name -> Optional.of(response.headers()).flatMap(h -> h.firstValue(name)),
+                    name -> Optional.of(String.join(", ", response.headers().allValues(name)))
+                            .filter(value -> !value.isEmpty()),
                     response.body());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

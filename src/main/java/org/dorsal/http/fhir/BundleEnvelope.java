@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
@@ -23,10 +22,11 @@ final class BundleEnvelope {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
 
-    private static final Pattern RESOURCE = Pattern.compile("/entry/([0-9]{1,9})/resource");
-
     /** Replaces the resource of an entry while the gate checks the rest of the Bundle. */
     private static final byte[] PLACEHOLDER = "{\"resourceType\":\"Parameters\"}".getBytes(StandardCharsets.UTF_8);
+
+    /** Bundle, {@code entry}, its item, {@code resource}. */
+    private static final int RESOURCE_DEPTH = 4;
 
     private BundleEnvelope() {}
 
@@ -41,15 +41,13 @@ final class BundleEnvelope {
         int copied = 0;
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                Matcher entry = RESOURCE.matcher(
-                        token == JsonToken.START_OBJECT
-                                ? parser.streamReadContext().pathAsPointer().toString()
-                                : "");
-                if (entry.matches()) {
+                if (token == JsonToken.START_OBJECT && isResource(parser.streamReadContext())) {
+                    int number =
+                            parser.streamReadContext().getParent().getParent().getCurrentIndex();
                     int begin = (int) parser.currentTokenLocation().getByteOffset();
                     parser.skipChildren();
                     int end = (int) parser.currentLocation().getByteOffset();
-                    resources.put(Integer.parseInt(entry.group(1)), Arrays.copyOfRange(json, begin, end));
+                    resources.put(number, Arrays.copyOfRange(json, begin, end));
                     envelope.write(json, copied, begin - copied);
                     envelope.writeBytes(PLACEHOLDER);
                     copied = end;
@@ -60,6 +58,17 @@ final class BundleEnvelope {
         }
         envelope.write(json, copied, json.length - copied);
         return envelope.toByteArray();
+    }
+
+    /**
+     * Checks for the object at {@code entry[n].resource}. Only the contexts of this depth are read: a path of every
+     * object would cost its length, which the sender chooses.
+     */
+    private static boolean isResource(TokenStreamContext object) {
+        return object.getNestingDepth() == RESOURCE_DEPTH
+                && "resource".equals(object.getParent().currentName())
+                && object.getParent().getParent().inArray()
+                && "entry".equals(object.getParent().getParent().getParent().currentName());
     }
 
     /** Unpacks at most one byte more than the limit, which the gate then refuses. */

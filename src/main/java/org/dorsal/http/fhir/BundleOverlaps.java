@@ -1,6 +1,5 @@
 package org.dorsal.http.fhir;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,22 +7,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Finds entries that depend on each other (FHIR R4 http.html, 3.1.0.11.1): two changes of one resource,
  * a fullUrl that occurs twice (bdl-7), and a reference to a resource that another entry creates.
  */
 final class BundleOverlaps {
+    private static final JsonFactory JSON = new JsonFactory();
+
     private BundleOverlaps() {}
 
-    /** Finds the dependencies among the entries of a batch and returns one problem for each entry concerned. */
-    static List<Problem> in(List<RequestEntry> entries) {
+    /**
+     * Finds the dependencies among the entries of a batch and returns one problem for each entry concerned. The
+     * resources of entries that the caller may not perform are not read.
+     */
+    static List<Problem> in(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
         List<Problem> problems = overlaps(entries);
         Set<String> created = created(entries);
         entries.stream()
+                .filter(permitted)
                 .filter(entry -> refersTo(entry, created))
                 .forEach(entry -> problems.add(new Problem(
                         "business-rule",
@@ -73,11 +84,22 @@ final class BundleOverlaps {
                 .collect(Collectors.toSet());
     }
 
+    /** Looks each text of the body up once: a search for each fullUrl would cost their number times the body. */
     private static boolean refersTo(RequestEntry entry, Set<String> created) {
-        String text = new String(entry.body(), StandardCharsets.UTF_8);
-        return created.stream()
-                .filter(fullUrl -> !fullUrl.equals(entry.fullUrl()))
-                .anyMatch(fullUrl -> text.contains("\"" + fullUrl + "\""));
+        if (created.isEmpty() || entry.body().length == 0) {
+            return false;
+        }
+        try (JsonParser body = JSON.createParser(ObjectReadContext.empty(), entry.body())) {
+            for (JsonToken token = body.nextToken(); token != null; token = body.nextToken()) {
+                String text = token == JsonToken.VALUE_STRING ? body.getString() : "";
+                if (created.contains(text) && !text.equals(entry.fullUrl())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (JacksonException _) {
+            return false; // the entry's own checks name the fault
+        }
     }
 
     private static List<RequestEntry> repeated(List<RequestEntry> entries, Function<RequestEntry, String> key) {

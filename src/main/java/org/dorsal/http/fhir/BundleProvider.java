@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,14 @@ final class BundleProvider {
     @Transaction
     public Bundle process(@TransactionParam Bundle sent, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        RequestBundle bundle = RequestBundle.read(call.body(), type -> {
-            if (type == BundleType.TRANSACTION) {
-                call.audit(AuditAction.TRANSACTION);
-            }
-        });
+        RequestBundle bundle = RequestBundle.read(
+                call.body(),
+                type -> {
+                    if (type == BundleType.TRANSACTION) {
+                        call.audit(AuditAction.TRANSACTION);
+                    }
+                },
+                entry -> isPermitted(call, entry));
         List<EntryResult> results = bundle.type() == BundleType.TRANSACTION
                 ? new BundleTransaction(call, bundle, mainJob, events).process()
                 : batch(call, bundle);
@@ -53,6 +57,23 @@ final class BundleProvider {
                             entry));
         }
         return List.copyOf(results.values());
+    }
+
+    /**
+     * Checks whether the caller may perform the entry, before anything is done for its resource. The refusal itself is
+     * that of the performed entry.
+     */
+    private static boolean isPermitted(FhirCall call, RequestEntry entry) {
+        FhirServer server = (FhirServer) call.details().getServer();
+        try {
+            FhirRoute route = server.route(call.at(), entry.method(), entry.path());
+            if (route.guarded()) {
+                var _ = AuthorizedCaller.admit(call.at(), RequestToken.caller(call), route);
+            }
+            return true;
+        } catch (BaseServerResponseException _) {
+            return false; // refused, or no address at all
+        }
     }
 
     /** Performs the request of an entry. */

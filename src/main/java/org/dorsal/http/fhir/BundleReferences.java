@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.dorsal.fhirjson.ElementPath;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
@@ -29,19 +30,24 @@ final class BundleReferences {
     private static final String VERSION = "/_history/";
     private static final Pattern URN = Pattern.compile("urn:(?:uuid|oid):.*");
     private static final Pattern RELATIVE = Pattern.compile("[A-Z][A-Za-z]+/[A-Za-z0-9.-]+");
-    private static final Pattern ADDRESS = Pattern.compile("https?://.+/(?=" + RELATIVE.pattern() + "$)");
 
-    private final Set<String> stored;
+    /** The fullUrls of stored resources by their base and the rest; a fullUrl without a base has an empty one. */
+    private final Map<String, Map<String, String>> stored = new HashMap<>();
+
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Integer> linked = new HashSet<>();
     private final Map<Integer, String> identifiers = new HashMap<>();
 
     private BundleReferences(List<RequestEntry> entries) {
-        this.stored = entries.stream()
-                .filter(RequestEntry::storesResponse)
+        entries.stream()
+                .filter(entry -> entry.storesResponse() && !entry.fullUrl().isEmpty())
                 .map(RequestEntry::fullUrl)
-                .filter(fullUrl -> !fullUrl.isEmpty())
-                .collect(Collectors.toSet());
+                .forEach(fullUrl -> {
+                    String base = base(fullUrl);
+                    String rest = fullUrl.substring(base.length());
+                    stored.computeIfAbsent(base, _ -> new HashMap<>()).put(rest, fullUrl);
+                    stored.computeIfAbsent("", _ -> new HashMap<>()).put(fullUrl, fullUrl);
+                });
     }
 
     /**
@@ -52,19 +58,25 @@ final class BundleReferences {
      */
     record LinkTarget(String reference, int version) {}
 
-    /** Reads the references of all entries. */
-    static BundleReferences of(List<RequestEntry> entries) {
+    /**
+     * Reads the references of the entries that the caller may perform; the others are refused with the transaction,
+     * and nothing is done for their resources.
+     */
+    static BundleReferences of(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
         BundleReferences references = new BundleReferences(entries);
-        for (RequestEntry entry : entries) {
-            tree(entry).ifPresent(tree -> {
-                ResourceLinks.visit(tree, entry.place() + ".resource", (kind, place, link) -> {
-                    references.check(entry, kind, place, link);
-                    return link;
-                });
-                references.identify(entry, tree.path("identifier"));
-            });
-        }
+        entries.stream()
+                .filter(permitted)
+                .forEach(entry -> tree(entry).ifPresent(tree -> references.read(entry, tree)));
         return references;
+    }
+
+    private void read(RequestEntry entry, ObjectNode tree) {
+        Map<String, String> relatives = relatives(entry);
+        ResourceLinks.visit(tree, entry.place() + ".resource", (kind, place, link) -> {
+            check(entry, kind, place, link, fullUrl(relatives, link).isPresent());
+            return link;
+        });
+        identify(entry, tree.path("identifier"));
     }
 
     /** References that lead to no resource. */
@@ -88,9 +100,10 @@ final class BundleReferences {
             return entry.body();
         }
         ObjectNode tree = tree(entry).orElseThrow();
+        Map<String, String> relatives = relatives(entry);
         ResourceLinks.visit(tree, "", (kind, _, link) -> {
             Optional<LinkTarget> target =
-                    Optional.ofNullable(targets.get(fullUrl(entry, link))).filter(_ -> leads(entry, link));
+                    fullUrl(relatives, link).flatMap(fullUrl -> Optional.ofNullable(targets.get(fullUrl)));
             return target.map(resource -> (kind == LinkKind.ADDRESS ? base + "/" : "")
                             + resource.reference()
                             + (link.contains(VERSION) ? VERSION + resource.version() : ""))
@@ -99,30 +112,46 @@ final class BundleReferences {
         return JSON.writeValueAsBytes(tree);
     }
 
-    private void check(RequestEntry entry, LinkKind kind, String place, String link) {
-        if (leads(entry, link)) {
+    private void check(RequestEntry entry, LinkKind kind, ElementPath place, String link, boolean leads) {
+        if (leads) {
             linked.add(entry.number());
         } else if (kind == LinkKind.REFERENCE && URN.matcher(link).matches()) {
             problems.add(new Problem(
-                    "not-found", place, "No entry of this transaction stores a resource with this fullUrl."));
+                    "not-found", place.written(), "No entry of this transaction stores a resource with this fullUrl."));
         } else if (kind == LinkKind.REFERENCE && link.contains("?")) {
             problems.add(new Problem(
                     "not-supported",
-                    place,
+                    place.written(),
                     "Conditional references are not supported; refer to the resource by its id."));
         }
     }
 
-    private boolean leads(RequestEntry entry, String link) {
-        return stored.contains(fullUrl(entry, link));
+    /** The fullUrls to which relative links of the entry lead, by link. */
+    private Map<String, String> relatives(RequestEntry entry) {
+        String base = base(entry.fullUrl());
+        return base.isEmpty() ? Map.of() : stored.getOrDefault(base, Map.of());
     }
 
-    /** Returns the fullUrl that a link means; a relative link is resolved against the entry that contains it. */
-    private static String fullUrl(RequestEntry entry, String link) {
+    /**
+     * Returns the fullUrl of the stored resource that a link means; a relative link is resolved against the entry that
+     * contains it. Looked up in parts: joining base and link would cost the length of the base for each link.
+     */
+    private Optional<String> fullUrl(Map<String, String> relatives, String link) {
         int version = link.indexOf(VERSION);
         String current = version < 0 ? link : link.substring(0, version);
-        var address = ADDRESS.matcher(entry.fullUrl());
-        return RELATIVE.matcher(current).matches() && address.lookingAt() ? address.group() + current : current;
+        return Optional.ofNullable(relatives.get(current))
+                .or(() -> Optional.ofNullable(stored.getOrDefault("", Map.of()).get(current)));
+    }
+
+    /** Returns the base of a RESTful address with its slash, or an empty text for any other fullUrl. */
+    static String base(String fullUrl) {
+        int begin = fullUrl.startsWith("http://") ? "http://".length() : "https://".length();
+        int id = fullUrl.lastIndexOf('/');
+        int type = fullUrl.lastIndexOf('/', id - 1);
+        boolean address = (fullUrl.startsWith("http://") || fullUrl.startsWith("https://"))
+                && type > begin
+                && RELATIVE.matcher(fullUrl.substring(type + 1)).matches();
+        return address ? fullUrl.substring(0, type + 1) : "";
     }
 
     private void identify(RequestEntry entry, JsonNode identifier) {

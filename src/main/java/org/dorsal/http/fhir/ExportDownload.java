@@ -94,7 +94,7 @@ final class ExportDownload {
         boolean packed = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
-        response.setHeader("Vary", "Accept-Encoding");
+        response.addHeader("Vary", "Accept-Encoding");
         if (packed) {
             response.setHeader("Content-Encoding", "gzip");
         }

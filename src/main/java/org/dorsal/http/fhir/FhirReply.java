@@ -50,9 +50,10 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
     void writeTo(HttpServletResponse response) {
         response.setStatus(status);
         headers.forEach(response::setHeader);
-        // caches keep an answer for each format; documents of one format set Vary themselves
-        if (headers.containsKey("Cache-Control") && !headers.containsKey("Vary")) {
-            response.setHeader("Vary", "Accept");
+        if (headers.containsKey("Cache-Control")) {
+            // caches keep an answer for each format, and for each origin, since a listed one gets a header that others
+            // lack; documents of one format name what else theirs depends on
+            response.setHeader("Vary", "Origin, " + headers.getOrDefault("Vary", "Accept"));
         }
         if (status == HttpServletResponse.SC_NOT_MODIFIED || status == HttpServletResponse.SC_NO_CONTENT) {
             return;

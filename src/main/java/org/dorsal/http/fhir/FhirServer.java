@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -126,6 +127,16 @@ final class FhirServer extends RestfulServer {
         } catch (ServletException | IOException fault) {
             throw new IllegalStateException(fault);
         }
+    }
+
+    /** Finds the route of a path below a site; throws an ObjectionException where there is none. */
+    FhirRoute route(FhirSettings.FhirSite at, String method, String path) {
+        ServletRequestDetails details = new ServletRequestDetails(getInterceptorService());
+        details.setRequestType(RequestTypeEnum.valueOf(method.equals("HEAD") ? "GET" : method));
+        details.setRequestPath(at.id() + "/" + path);
+        populateRequestDetailsFromRequestPath(details, details.getRequestPath());
+        String type = Objects.requireNonNullElse(details.getResourceName(), "");
+        return (at.offers(type) ? routes.at(at.id()) : FhirRoutes.NONE).of(details);
     }
 
     /** Checks whether the token of the request is validated: where one is required, and where no route is open. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
@@ -36,7 +37,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     private static final Gate GATE = new Gate(new Limits(MAX_BYTES, MAX_TOKENS, MAX_TEXT_CHARS));
     /** Segments that mean the same to every reader: nothing encoded, empty or relative. */
     private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9_$-][A-Za-z0-9_.$-]*(/[A-Za-z0-9_$-][A-Za-z0-9_.$-]*)*");
+            Pattern.compile("[A-Za-z0-9_$-][A-Za-z0-9_.$-]*(?:/[A-Za-z0-9_$-][A-Za-z0-9_.$-]*)*+");
 
     private static final Pattern QUERY = Pattern.compile("[!-~&&[^#]]*");
     private static final Pattern SEARCH_PATH = Pattern.compile(".*/_search");
@@ -113,8 +114,9 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
      * Reads the Bundle; refuses it as a whole if its entries cannot be processed independently of their order.
      *
      * @param typed gets the type before the entries are checked
+     * @param permitted whether the caller may perform the entry; the resources of others are not read
      */
-    static RequestBundle read(RequestBody sent, Consumer<BundleType> typed) {
+    static RequestBundle read(RequestBody sent, Consumer<BundleType> typed, Predicate<RequestEntry> permitted) {
         Map<Integer, byte[]> resources = new HashMap<>();
         byte[] envelope = BundleEnvelope.of(sent, resources);
         Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
@@ -137,10 +139,11 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
                     "Bundle.entry",
                     "A Bundle has at most " + MAX_ENTRIES + " entries; send the others in another."))));
         }
-        return checked(bundle, resources);
+        return checked(bundle, resources, permitted);
     }
 
-    private static RequestBundle checked(Bundle bundle, Map<Integer, byte[]> resources) {
+    private static RequestBundle checked(
+            Bundle bundle, Map<Integer, byte[]> resources, Predicate<RequestEntry> permitted) {
         List<Problem> problems = new ArrayList<>();
         List<RequestEntry> entries = new ArrayList<>();
         for (int number = 0; number < bundle.getEntry().size(); number++) {
@@ -155,10 +158,12 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
             }
         }
         boolean transaction = bundle.getType() == BundleType.TRANSACTION;
-        BundleReferences references = BundleReferences.of(transaction ? entries : List.of());
+        BundleReferences references = BundleReferences.of(transaction ? entries : List.of(), permitted);
         if (problems.isEmpty()) {
             problems.addAll(
-                    transaction ? BundleOverlaps.inTransaction(entries, references) : BundleOverlaps.in(entries));
+                    transaction
+                            ? BundleOverlaps.inTransaction(entries, references)
+                            : BundleOverlaps.in(entries, permitted));
             problems.addAll(references.problems());
         }
         if (!problems.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.ElementPath;
 import org.dorsal.fhirjson.FhirJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,7 +44,7 @@ final class ResourceLinks {
          *
          * @param place path of the element
          */
-        String visit(LinkKind kind, String place, String link);
+        String visit(LinkKind kind, ElementPath place, String link);
     }
 
     /**
@@ -52,27 +53,27 @@ final class ResourceLinks {
      * @param place path of the resource
      */
     static void visit(ObjectNode resource, String place, LinkVisitor visitor) {
-        new ResourceLinks(visitor).resource(resource, place);
+        new ResourceLinks(visitor).resource(resource, ElementPath.of(place));
     }
 
-    private void resource(ObjectNode resource, String place) {
+    private void resource(ObjectNode resource, ElementPath place) {
         String type = resource.path("resourceType").stringValue("");
         if (FhirJson.context().getResourceTypes().contains(type)) {
             element(FhirJson.context().getResourceDefinition(type), resource, place);
         }
     }
 
-    private void element(BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object, String place) {
+    private void element(BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object, ElementPath place) {
         for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
             String name = member.getKey();
-            String at = place + "." + name;
+            ElementPath at = place.dot(name);
             if (name.startsWith("_") && member.getValue() instanceof ObjectNode extended) {
                 element(extensible(), extended, at);
             }
             definition(type, name).ifPresent(child -> {
                 if (member.getValue() instanceof ArrayNode items) {
                     for (int i = 0; i < items.size(); i++) {
-                        items.set(i, visited(type, name, child, items.get(i), at + "[" + i + "]"));
+                        items.set(i, visited(type, name, child, items.get(i), at.at(i)));
                     }
                 } else {
                     object.set(name, visited(type, name, child, member.getValue(), at));
@@ -86,7 +87,7 @@ final class ResourceLinks {
             String name,
             BaseRuntimeElementDefinition<?> child,
             JsonNode value,
-            String place) {
+            ElementPath place) {
         if (value instanceof ObjectNode object) {
             if (child instanceof BaseRuntimeElementCompositeDefinition<?> composite) {
                 element(composite, object, place);
@@ -103,7 +104,7 @@ final class ResourceLinks {
             String name,
             BaseRuntimeElementDefinition<?> child,
             StringNode text,
-            String place) {
+            ElementPath place) {
         String value = text.stringValue();
         if (type.getName().equals("Reference") && name.equals("reference")) {
             return visitor.visit(LinkKind.REFERENCE, place, value);

@@ -37,7 +37,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * browsers and servers interpret differently.
      */
     private static final Pattern WISHED = Pattern.compile("(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
-            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
+            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*+/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
 
     private static final String OPERATE = "operate";
     private static final Set<String> PAGES = Set.of("audit", OPERATE);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dorsal.Seeds;
 import org.dorsal.http.fhir.BundleReferences.LinkTarget;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,7 @@ class BundleReferencesTest {
                 "'_status':{'extension':[{'url':'urn:x','valueUrl':'{urn}'}]};"
                         + " '_status':{'extension':[{'url':'urn:x','valueUrl':'{base}/QuestionnaireResponse/a'}]}",
                 "'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'{urn}'}}]}];"
-                        + " 'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'QuestionnaireResponse/a'}}]}]",
+                    + " 'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'QuestionnaireResponse/a'}}]}]",
                 "'text':{'div':'<div><a href=\\'{urn}\\'>{urn}</a><img src=\\'{address}\\'/></div>'};"
                         + " 'text':{'div':'<div><a href=\\'{base}/QuestionnaireResponse/a\\'>{urn}</a><img"
                         + " src=\\'{base}/QuestionnaireResponse/b\\'/></div>'}"
@@ -73,7 +78,8 @@ class BundleReferencesTest {
     @Test
     void a_body_without_links_keeps_its_bytes() {
         RequestEntry entry = entry(1, "", "{ \"resourceType\" : \"QuestionnaireResponse\" }");
-        assertThat(BundleReferences.of(List.of(stored(0, URN), entry)).resolved(entry, TARGETS, BASE))
+        assertThat(BundleReferences.of(List.of(stored(0, URN), entry), _ -> true)
+                        .resolved(entry, TARGETS, BASE))
                 .isSameAs(entry.body());
     }
 
@@ -86,7 +92,8 @@ class BundleReferencesTest {
     })
     void a_reference_that_leads_nowhere_is_named(String reference, String code) {
         RequestEntry entry = entry(1, "", resource("'partOf':[{'reference':'" + reference + "'}]"));
-        assertThat(BundleReferences.of(List.of(stored(0, URN), entry)).problems())
+        assertThat(BundleReferences.of(List.of(stored(0, URN), entry), _ -> true)
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.code()).isEqualTo(code);
@@ -100,14 +107,32 @@ class BundleReferencesTest {
                 "{\"resourceType\":\"QuestionnaireResponse\",\"basedOn\":[{\"reference\":\"%s\"}],\"basedOn\":[]}"
                         .formatted(URN);
         RequestEntry entry = entry(1, "", twice);
-        BundleReferences references = BundleReferences.of(List.of(stored(0, URN), entry));
+        BundleReferences references = BundleReferences.of(List.of(stored(0, URN), entry), _ -> true);
         assertThat(references.problems()).isEmpty();
         assertThat(references.resolved(entry, TARGETS, BASE)).isSameAs(entry.body());
     }
 
+    /** The base of an address by the pattern of bundle.html, 2.36.4.1, on all short texts of its characters and on random ones. */
+    @Test
+    void the_base_of_a_full_url_is_that_of_the_pattern() {
+        Pattern pattern = Pattern.compile("https?://.+/(?=[A-Z][A-Za-z]+/[A-Za-z0-9.-]+$)");
+        SplittableRandom random = new SplittableRandom(Seeds.next());
+        List<String> parts = List.of("/", "//", "Ab", "ab", "A", "1", ".-", "_", "http://", "https://", "h", "é", " ");
+        for (int i = 0; i < 100_000; i++) {
+            String fullUrl = random.ints(random.nextInt(9), 0, parts.size())
+                    .mapToObj(parts::get)
+                    .collect(Collectors.joining("", random.nextInt(4) > 0 ? "http://h" : "", ""));
+            Matcher matcher = pattern.matcher(fullUrl);
+            assertThat(BundleReferences.base(fullUrl))
+                    .as(fullUrl)
+                    .isEqualTo(matcher.lookingAt() ? matcher.group() : "");
+        }
+    }
+
     private static String resolved(String members) {
         RequestEntry entry = entry(1, "https://ehr.example/fhir/QuestionnaireResponse/8", resource(members));
-        BundleReferences references = BundleReferences.of(List.of(stored(0, URN), entry, stored(2, ADDRESS)));
+        BundleReferences references =
+                BundleReferences.of(List.of(stored(0, URN), entry, stored(2, ADDRESS)), _ -> true);
         return new String(references.resolved(entry, TARGETS, BASE), StandardCharsets.UTF_8);
     }
 
