@@ -267,7 +267,7 @@ create table delivery_plan (
     ways       jsonb          not null,  -- For each kind of resource "written" or the code of the reason against it.
     constraint delivery_plan_pkey primary key (site, patient, assessment, version)
 );
-comment on table delivery_plan is 'Plan of an order: the kinds of resources to write, and the reasons for the others. Inserted once, with the items. Insert only.';
+comment on table delivery_plan is 'Plan of an order: the kinds of resources to write, and the reasons for the others. Inserted once, with the items; without kinds while the order could not be read. Insert only.';
 
 create table delivery_item (
     site             text           not null,
@@ -297,7 +297,7 @@ create table delivery_item (
     constraint delivery_item_reason check (reason in (
         'EHR_SILENT', 'TRIED_AND_WAITS', 'NO_LAUNCH', 'HANDED_OVER', 'NO_TOKEN', 'AUTHOR_LEFT_OUT', 'LAUNCH_EXPIRED', 'WRITE_BACK_OFF',
         'NO_CLIENT', 'UNSEARCHABLE', 'CHANGED_THERE', 'GONE_THERE', 'TWICE_THERE', 'ANOTHER_PATIENT', 'TRIED_OFTEN', 'EARLIER_PARKED',
-        'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'REFUSED', 'GIVEN_UP'))
+        'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'INTERNAL_FAULT', 'REFUSED', 'GIVEN_UP'))
 );
 comment on table delivery_item is 'Delivery of one version of one resource. Updated by the lease holder of the lane; delivery_attempt and audit_event have its history.';
 create unique index delivery_item_by_key on delivery_item (site, key);

@@ -17,7 +17,6 @@ import org.dorsal.store.ExportJob.ExportState;
 import org.dorsal.store.ExportJobWork;
 import org.dorsal.store.ExportReads.ExportPage;
 import org.dorsal.store.ExportReads.ExportScan;
-import org.dorsal.store.StoreException;
 
 /**
  * Prepares the jobs of a site: divides their resources into files, and counts and hashes each. A file is one step, after
@@ -38,8 +37,6 @@ record ExportPreparation(
         implements LeasedJob<ExportLease> {
     /** Resources that are read in a step, those that a filter leaves out included. */
     private static final int MAX_SCANNED = 100_000;
-
-    private static final Duration REST = Duration.ofSeconds(10);
 
     @Override
     public Optional<ExportLease> take() {
@@ -67,14 +64,10 @@ record ExportPreparation(
         }
     }
 
-    /** Fails the job, unless the database may work later: whatever else was thrown would be thrown again, by every replica. */
+    /** Fails the job: what was thrown would be thrown again, by every replica. */
     @Override
     public void giveUp(ExportLease lease, Throwable fault) {
-        boolean passes = fault instanceof StoreException stored && stored.kind() != StoreException.FaultKind.BROKEN;
-        jobs.release(
-                lease,
-                passes ? ExportState.PREPARING : ExportState.FAILED,
-                clock.instant().plus(REST));
+        jobs.release(lease, ExportState.FAILED, clock.instant());
     }
 
     /** Prepares one file; empty when the lease is lost or the process stops. */

@@ -27,7 +27,6 @@ import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.smart.launch.NotificationClient;
-import org.dorsal.store.StoreException;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
 import org.dorsal.store.SubscriptionNotices;
@@ -90,12 +89,10 @@ record NotificationSender(
         return lanes.extend(lease, length);
     }
 
-    /** Counts a failure, with its pause, unless the database failed: then the lease runs out. */
+    /** Counts a failure, with its pause. */
     @Override
     public void giveUp(SubscriptionLease lease, Throwable fault) {
-        if (!(fault instanceof StoreException)) {
-            failed(lease, new NotificationAttempt(Optional.of("The notification could not be made."), false));
-        }
+        failed(lease, new NotificationAttempt(Optional.of("The notification could not be made."), false));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
+import org.dorsal.store.StoreException;
 
 /**
  * Worker on leased rows: takes the row that has been due longest, keeps its lease by heartbeats, and gives the row up when its
@@ -27,7 +28,10 @@ public record LeaseWorker<L>(LeasedJob<L> job, LongSupplier ticks) implements Si
         /** Works on the row until it is finished, its lease is lost, or the process stops. */
         void work(HeldLease<L> held, BooleanSupplier stopping);
 
-        /** Records that the work has thrown, so that the row does not block others. Without a record the lease runs out. */
+        /**
+         * Records that the work has thrown, so that the row does not block others and is given up at last. Without a record,
+         * as after a fault of the database that passes, the lease runs out and the work is repeated.
+         */
         void giveUp(L lease, Throwable fault);
     }
 
@@ -44,12 +48,18 @@ public record LeaseWorker<L>(LeasedJob<L> job, LongSupplier ticks) implements Si
             job.work(held, stopping);
         } catch (Throwable fault) {
             try {
-                job.giveUp(held.lease(), fault);
+                if (!passes(fault)) {
+                    job.giveUp(held.lease(), fault);
+                }
             } catch (RuntimeException second) {
                 fault.addSuppressed(second);
             }
             throw fault;
         }
+    }
+
+    private static boolean passes(Throwable fault) {
+        return fault instanceof StoreException stored && stored.kind() == StoreException.FaultKind.UNAVAILABLE;
     }
 
     /** Lease of a worker, with the time that is certainly left: it is counted from before the request for the lease. */

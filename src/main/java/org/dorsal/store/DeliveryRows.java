@@ -46,23 +46,29 @@ public final class DeliveryRows extends JdbcAccess {
             """);
 
     private static final Sql PLAN = Sql.ofSite("""
-            with held as (
+            with earlier as (
+                select p.ways = '{}' and exists (select from delivery_item i
+                                                  where i.site = :site and i.patient = :patient
+                                                    and i.assessment = :order_assessment and i.version = :order_version
+                                                    and i.state = 'PENDING') as replaced
+                  from delivery_plan p
+                 where p.site = :site and p.patient = :patient and p.assessment = :order_assessment
+                   and p.version = :order_version),
+            held as (
                 update delivery_lane
-                   set unplanned = unplanned - 1
+                   set unplanned = unplanned - (case when exists (select from earlier) then 0 else 1 end)
                  where site = :site and patient = :patient and fence = :fence and leased_until > now()
                    and exists (select from delivery d
                                 where d.site = :site and d.patient = :patient and d.assessment = :order_assessment
                                   and d.version = :order_version)
-                   and not exists (select from delivery_plan p
-                                    where p.site = :site and p.patient = :patient and p.assessment = :order_assessment
-                                      and p.version = :order_version)
+                   and not exists (select from earlier where not replaced)
                 returning patient),
             planned as (
                 insert into delivery_plan (site, patient, assessment, version, planned_at, ways)
                 select :site, patient, :order_assessment, :order_version, now(),
                        jsonb_object(:plan_kinds::text[], :plan_ways::text[])
                   from held
-                returning patient),
+                 where not exists (select from earlier)),
             kept as (
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
                                            state, reason, target_id, target_version, filed_id, filed_version, tries, changed,
@@ -71,7 +77,7 @@ public final class DeliveryRows extends JdbcAccess {
                        nullif(i.reason, ''), nullif(i.target_id, ''), nullif(i.target_version, ''), nullif(i.filed_id, ''),
                        nullif(i.filed_version, ''), i.tries, i.changed, nullif(i.next, '')::timestamptz, nullif(i.says, ''),
                        i.may_be_there
-                  from planned,
+                  from held,
                        unnest(:assessment::text[], :slot::text[], :version::integer[], :key::text[]::uuid[], :kind::text[],
                               :position::integer[], :resource_version::integer[], :state::text[], :reason::text[],
                               :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
@@ -84,7 +90,7 @@ public final class DeliveryRows extends JdbcAccess {
                        target_version = excluded.target_version, filed_id = excluded.filed_id,
                        filed_version = excluded.filed_version, tries = excluded.tries, changed = excluded.changed,
                        next = excluded.next, says = excluded.says, may_be_there = excluded.may_be_there)
-            select count(*) as applied from planned;
+            select count(*) as applied from held;
             """);
 
     /** Updates items. Attempts and events are inserted only if an item was updated. */
@@ -126,8 +132,8 @@ public final class DeliveryRows extends JdbcAccess {
     }
 
     /**
-     * Stores the plan of an order once; returns false if the lease is lost, the order does not exist, or it is
-     * planned already.
+     * Stores the plan of an order once; returns false if the lease is lost, the order does not exist, or it is planned
+     * already. The items of a plan without decisions are stored again while one of them is pending.
      *
      * @param ways decision for each kind
      * @param items the items of the order, and earlier items in their new state

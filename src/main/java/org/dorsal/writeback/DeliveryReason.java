@@ -47,6 +47,8 @@ public enum DeliveryReason {
     FORBIDDEN,
     /** The resource can't be read from our store. */
     UNREADABLE,
+    /** Our own work on it broke off again and again. */
+    INTERNAL_FAULT,
 
     // rejected
     /** The EHR refused it, with its words. */

@@ -1,6 +1,9 @@
 package org.dorsal.writeback;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dorsal.schedule.LeaseWorker;
@@ -12,6 +15,8 @@ import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /**
  * Worker of one site; leases the patient who has waited longest. Any number may run, on any replica.
@@ -19,6 +24,9 @@ import org.dorsal.store.DeliveryLanes.Lease;
  * @param stopping whether the process is stopping, so that no new item is started
  */
 record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implements LeasedJob<Lease> {
+    /** Age of an order whose planning fails, after which a person decides (promise P5). */
+    private static final Duration PLANNED_WITHIN = Duration.ofHours(1);
+
     /** Works on one patient's lane; false when no lane is due or the EHR is down. */
     boolean once() {
         return (engine.health().open() || isBack()) && new LeaseWorker<>(this, engine.ticks()).once(stopping);
@@ -44,9 +52,50 @@ record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implement
         new LaneWorker(engine, held.lease(), new LeasedLedger(engine, held), isStopping).run();
     }
 
-    /** Lets the lease run out: a request may still be on its way, and the next worker must find its effect. */
+    /**
+     * Counts a failure of the first open delivery, which was in work, and parks it after its last try. The lease of one that
+     * was sent runs out: its request may still be on its way, and the next worker must find its effect.
+     */
     @Override
-    public void giveUp(Lease lease, Throwable fault) {}
+    public void giveUp(Lease lease, Throwable fault) {
+        for (AssessmentDeliveries broken :
+                engine.deliveries().work(lease).stream().limit(1).toList()) {
+            Optional<DeliveryOrder> order = broken.orders().stream()
+                    .filter(unplanned -> OrderPlanner.isToPlan(unplanned, broken.items()))
+                    .findFirst();
+            order.ifPresentOrElse(
+                    unplanned -> giveUp(lease, unplanned), () -> broken.head().ifPresent(item -> giveUp(lease, item)));
+        }
+    }
+
+    /** Parks an order that can't be planned. It has no count of failures, so its age decides. */
+    private void giveUp(Lease lease, DeliveryOrder order) {
+        Instant now = engine.now();
+        boolean parked = now.isAfter(order.created().plus(PLANNED_WITHIN));
+        if (parked) {
+            DeliveryItem item = OrderPlanner.placeholder(order, DeliveryReason.INTERNAL_FAULT, now);
+            engine.deliveries().plan(lease, order, Map.of(), List.of(item));
+            engine.watch().settled(lease.site(), item.state());
+        }
+        engine.deliveries().release(lease, Optional.of(parked ? now : engine.later(DeliveryEngine.MAX_TRIES)), now);
+    }
+
+    private void giveUp(Lease lease, DeliveryItem item) {
+        Instant now = engine.now();
+        int failures = item.tries() + 1;
+        boolean parked = failures >= DeliveryEngine.MAX_TRIES;
+        Instant until = parked ? now : engine.later(failures);
+        DeliveryItem next = parked
+                ? item.parked(DeliveryReason.INTERNAL_FAULT, item.mayBeThere(), now)
+                : item.failed(failures, until, now);
+        boolean kept = engine.deliveries().keep(lease, next, Optional.empty());
+        if (kept && parked) {
+            engine.watch().settled(lease.site(), next.state());
+        }
+        if (kept && !item.mayBeThere()) {
+            engine.deliveries().release(lease, Optional.of(until), now);
+        }
+    }
 
     /** Probes the EHR with a metadata request, so that no delivery is used as a probe. */
     private boolean isBack() {

@@ -141,21 +141,15 @@ final class LaneWorker {
             AssessmentDeliveries deliveries, WritePlan writePlan, UnaryOperator<DeliveryItem> change) {
         AssessmentDeliveries planned = deliveries;
         for (DeliveryOrder order : deliveries.orders()) {
-            if (!order.planned()) {
-                List<DeliveryItem> earlier = planned.items().stream()
-                        .filter(item -> item.key().version() < order.version())
-                        .toList();
-                Instant now = engine.now();
-                WritePlan fitting = pieces(order)
-                        .map(pieces -> engine.wire().fitting(writePlan, pieces))
+            if (OrderPlanner.isToPlan(order, planned.items())) {
+                Optional<List<Deliverable>> contents = pieces(order);
+                WritePlan fitting = contents.map(pieces -> engine.wire().fitting(writePlan, pieces))
                         .orElse(writePlan);
-                List<DeliveryItem> items = pieces(order)
-                        .map(pieces -> OrderPlanner.of(order, pieces, earlier, fitting, now))
-                        .orElseGet(() -> OrderPlanner.unreadable(order, now))
-                        .stream()
+                Map<ResourceKind, String> ways = contents.isPresent() ? OrderPlanner.ways(fitting) : Map.of();
+                List<DeliveryItem> items = OrderPlanner.of(order, contents, planned.items(), fitting, engine.now()).stream()
                         .map(change)
                         .toList();
-                if (!engine.deliveries().plan(lease, order, OrderPlanner.ways(fitting), items)) {
+                if (!engine.deliveries().plan(lease, order, ways, items)) {
                     return Optional.empty();
                 }
                 planned = planned.with(items);

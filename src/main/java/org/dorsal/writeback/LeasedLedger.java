@@ -194,6 +194,7 @@ final class LeasedLedger {
                     NO_CORRECTIONS,
                     FORBIDDEN,
                     UNREADABLE,
+                    INTERNAL_FAULT,
                     REFUSED,
                     GIVEN_UP -> Attempt.AttemptOutcome.REFUSED;
         };

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
@@ -30,8 +32,36 @@ final class OrderPlanner {
     /**
      * The order's items in the order of delivery, and the earlier ones that they supersede.
      *
-     * @param earlier all items of earlier orders of this assessment
+     * @param contents resources of the order; empty when unreadable
+     * @param known all items of the assessment so far
      */
+    static List<DeliveryItem> of(
+            DeliveryOrder order,
+            Optional<List<Deliverable>> contents,
+            List<DeliveryItem> known,
+            WritePlan writePlan,
+            Instant now) {
+        return contents.map(pieces -> {
+                    List<DeliveryItem> earlier = known.stream()
+                            .filter(item -> item.key().version() < order.version())
+                            .toList();
+                    List<DeliveryItem> items = of(order, pieces, earlier, writePlan, now);
+                    return Stream.concat(items.stream(), replaced(order, known, items, now))
+                            .toList();
+                })
+                .orElseGet(() -> List.of(placeholder(order, DeliveryReason.UNREADABLE, now)));
+    }
+
+    /** The placeholder of an earlier plan, superseded unless one of the items takes its place. */
+    private static Stream<DeliveryItem> replaced(
+            DeliveryOrder order, List<DeliveryItem> known, List<DeliveryItem> items, Instant now) {
+        ItemKey key = placeholderKey(order);
+        return items.stream().anyMatch(item -> item.key().equals(key))
+                ? Stream.empty()
+                : known.stream().filter(item -> item.key().equals(key)).map(item -> item.superseded(now));
+    }
+
+    /** @param earlier all items of earlier orders of this assessment */
     static List<DeliveryItem> of(
             DeliveryOrder order,
             List<Deliverable> pieces,
@@ -43,12 +73,32 @@ final class OrderPlanner {
         return List.copyOf(planning.result);
     }
 
-    /** Creates a parked item for an order that can't be read, so that a person sees it. */
-    static List<DeliveryItem> unreadable(DeliveryOrder order, Instant now) {
-        ItemKey key = new ItemKey(
+    /**
+     * Creates a parked item for an order that can't be planned, so that a person sees it. The plan then has no {@link #ways}, and
+     * is made again when the person decides to try again.
+     */
+    static DeliveryItem placeholder(DeliveryOrder order, DeliveryReason reason, Instant now) {
+        return DeliveryItem.planned(placeholderKey(order), ResourceKind.RESPONSE, 0, order.version(), now)
+                .parked(reason, false, now);
+    }
+
+    private static ItemKey placeholderKey(DeliveryOrder order) {
+        return new ItemKey(
                 order.assessment(), ResourceKind.RESPONSE.type() + "/" + order.assessment(), order.version());
-        return List.of(DeliveryItem.planned(key, ResourceKind.RESPONSE, 0, order.version(), now)
-                .parked(DeliveryReason.UNREADABLE, false, now));
+    }
+
+    /** Whether the order has no plan, or one without kinds that a person decided to make again. */
+    static boolean isToPlan(DeliveryOrder order, List<DeliveryItem> items) {
+        List<DeliveryItem> own = items.stream()
+                .filter(item -> item.key().version() == order.version())
+                .toList();
+        return order.ways()
+                .map(ways -> ways.isEmpty() && own.size() == 1 && isUntried(own.getFirst()))
+                .orElse(true);
+    }
+
+    private static boolean isUntried(DeliveryItem item) {
+        return item.state() == DeliveryState.PENDING && item.tries() == 0 && !item.withoutAuthor();
     }
 
     /** Returns the decision for each kind as a word for the ledger. */

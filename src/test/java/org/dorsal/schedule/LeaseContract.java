@@ -212,6 +212,16 @@ public abstract class LeaseContract {
     @Test
     void work_that_fails_is_given_up_after_its_tries_and_stops_no_other() {
         spoil("poison");
+        requireGivenUpAfterItsTries();
+    }
+
+    @Test
+    void work_that_throws_is_given_up_after_its_tries_and_stops_no_other() {
+        poisons.put("poison", new StackOverflowError("of the test"));
+        requireGivenUpAfterItsTries();
+    }
+
+    private void requireGivenUpAfterItsTries() {
         queue("poison");
         SiteWorker worker = worker(postgres.asApplication());
         for (int round = 0; round < tries() && !isGivenUp("poison"); round++) {

@@ -6,11 +6,13 @@ import static org.dorsal.writeback.SomeItems.in;
 import static org.dorsal.writeback.SomeItems.item;
 import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.panelAndNote;
+import static org.dorsal.writeback.SomeItems.planned;
 import static org.dorsal.writeback.SomeItems.ways;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
@@ -200,6 +202,27 @@ abstract class DeliveryLedgerContract {
         });
         queue(order(site(), "ann", "a", 2, NOON));
         assertThat(take(NOON)).isEmpty();
+    }
+
+    @Test
+    void a_plan_without_kinds_is_made_again_when_a_person_decided_so() {
+        DeliveryOrder order = order(site(), "ann", "a", 1, NOON);
+        queue(order);
+        Lease lease = take(NOON).orElseThrow();
+        DeliveryItem item = item("a", ResourceKind.PANEL, 1);
+        assertThat(deliveries().plan(lease, order, Map.of(), List.of(in(DeliveryState.PARKED, item))))
+                .isTrue();
+        assertThat(deliveries().plan(lease, order, ways(), panelAndNote("a", 1)))
+                .as("parked")
+                .isFalse();
+
+        assertThat(deliveries().keep(lease, item, Optional.empty())).isTrue();
+        assertThat(deliveries().plan(lease, order, ways(), panelAndNote("a", 1)))
+                .isTrue();
+        assertThat(deliveries().work(lease)).singleElement().satisfies(open -> {
+            assertThat(open.orders()).containsExactly(planned(order, Map.of()));
+            assertThat(open.items()).isEqualTo(panelAndNote("a", 1));
+        });
     }
 
     Optional<Lease> take(Instant now) {

@@ -121,10 +121,12 @@ class OrderPlannerTest {
 
     @Test
     void what_can_not_be_read_stands_there_until_somebody_has_looked() {
-        assertThat(OrderPlanner.unreadable(order(1), AT)).singleElement().satisfies(item -> {
-            assertThat(item.state()).isEqualTo(DeliveryState.PARKED);
-            assertThat(item.reason()).contains(DeliveryReason.UNREADABLE);
-        });
+        assertThat(List.of(OrderPlanner.placeholder(order(1), DeliveryReason.UNREADABLE, AT)))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.state()).isEqualTo(DeliveryState.PARKED);
+                    assertThat(item.reason()).contains(DeliveryReason.UNREADABLE);
+                });
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.store.SomeStoreFaults;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
@@ -17,15 +18,6 @@ import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
  * two calls.
  */
 final class SimLedger implements DeliveryLedger {
-    /** Exception of a driver, regardless of whether the commit took effect. */
-    static final class DriverFault extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DriverFault() {
-            super("the database is gone", null, false, false);
-        }
-    }
-
     private final SomeDeliveries ledger;
     private final SimTime time;
     private final Random chance;
@@ -97,7 +89,7 @@ final class SimLedger implements DeliveryLedger {
 
     private void trouble() {
         if (!calm.getAsBoolean() && chance.nextDouble() < trouble) {
-            throw new DriverFault();
+            throw SomeStoreFaults.unavailable(); // regardless of whether the commit took effect
         }
     }
 

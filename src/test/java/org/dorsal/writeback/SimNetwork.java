@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,7 +37,8 @@ final class SimNetwork implements EhrGateway {
         OVERSIZED,
         SILENT_201,
         REPEATED,
-        REVOKED
+        REVOKED,
+        THROWN
     }
 
     private final SimTime time;
@@ -45,6 +47,7 @@ final class SimNetwork implements EhrGateway {
     private final SimAnswers answers;
     private final BooleanSupplier outage;
     private final double trouble;
+    private final Map<String, EhrCall> held = new HashMap<>();
     private boolean calm;
 
     SimNetwork(SimTime time, SimEhr ehr, Random chance, double trouble, BooleanSupplier outage) {
@@ -65,6 +68,9 @@ final class SimNetwork implements EhrGateway {
     public EhrReply call(CallAuthority authority, EhrCall call) {
         if (!calm && outage.getAsBoolean()) {
             return away();
+        }
+        if (!calm && held.containsKey(call.address()) && call.method() == EhrCall.Method.PUT) {
+            return overtaken(held.remove(call.address()));
         }
         if (calm || chance.nextDouble() >= trouble) {
             return well(call, Duration.ofMillis(5 + chance.nextInt(200)));
@@ -115,6 +121,10 @@ final class SimNetwork implements EhrGateway {
             case SILENT_201 -> silent201(call);
             case REPEATED -> repeated(call);
             case REVOKED -> SimEhr.reply(401, Map.of(), "");
+            case THROWN ->
+                maybeAfter(call, () -> {
+                    throw new IllegalArgumentException("of the schedule");
+                });
         };
     }
 
@@ -129,6 +139,10 @@ final class SimNetwork implements EhrGateway {
     /** An update arrives when it will; a creation before the quarantine ends, which ADR 14 demands of an EHR. */
     private EhrReply late(EhrCall call) {
         EhrReply nothing = silence();
+        if (call.method() == EhrCall.Method.PUT && chance.nextBoolean()) {
+            held.put(call.address(), call);
+            return nothing;
+        }
         boolean harmless = call.method() != EhrCall.Method.POST;
         Duration later = harmless && chance.nextBoolean()
                 ? Duration.ofSeconds(20 + chance.nextInt(300))
@@ -138,6 +152,13 @@ final class SimNetwork implements EhrGateway {
             time.at(time.now().plus(later).plusSeconds(61 + chance.nextInt(240)), () -> ehr.edit(call.address()));
         }
         return nothing;
+    }
+
+    /** A held update arrives after a look that did not find it, a clinician edits what has come, and the next look sees both. */
+    private EhrReply overtaken(EhrCall update) {
+        arrives(update, Duration.ofSeconds(1));
+        time.at(time.now().plusSeconds(65 + chance.nextInt(60)), () -> ehr.edit(update.address()));
+        return SimEhr.reply(429, Map.of("retry-after", "180"), SimAnswers.outcome("throttled"));
     }
 
     private EhrReply silent201(EhrCall call) {

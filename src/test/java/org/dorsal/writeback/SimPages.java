@@ -27,6 +27,12 @@ final class SimPages {
                 .sorted(Comparator.comparingInt(item -> item.key().version()))
                 .forEach(item -> lines.put(item.key().slot(), item));
         return new FilingStatus(
-                Optional.of(newest.created()), !ways.isEmpty(), notWritten, List.copyOf(lines.values()));
+                Optional.of(newest.created()),
+                ledger.orders().stream()
+                        .anyMatch(order -> order.planned()
+                                && order.version() == newest.version()
+                                && order.assessment().equals(newest.assessment())),
+                notWritten,
+                List.copyOf(lines.values()));
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.store.StoreException;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -186,7 +187,7 @@ final class SimSchedule {
                 boolean worked = false;
                 try {
                     worked = new DeliveryWorker(engine, () -> false).once();
-                } catch (SimLedger.DriverFault _) {
+                } catch (StoreException | IllegalArgumentException _) {
                     // as the service does: it looks again later
                 }
                 time.pause(

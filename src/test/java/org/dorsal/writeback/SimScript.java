@@ -10,13 +10,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.schedule.PeriodicTask;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
@@ -38,6 +41,9 @@ final class SimScript {
     private final Map<Integer, List<Deliverable>> versions = new TreeMap<>();
     private final Deque<Function<EhrCall, EhrReply>> answers = new ArrayDeque<>();
     private final List<EhrCall> late = new ArrayList<>();
+    private final Set<String> brokenTypes = new HashSet<>();
+    private boolean brokenStore;
+    private boolean brokenAfterEffect;
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     /** @param known whether a search has found such resources at the site before */
@@ -60,7 +66,10 @@ final class SimScript {
                 SITE,
                 SimEhr.BASE,
                 ledger,
-                order -> Optional.ofNullable(versions.get(order.version())),
+                order -> {
+                    throwIf(brokenStore);
+                    return Optional.ofNullable(versions.get(order.version()));
+                },
                 new SomeWire(),
                 this::call,
                 (_, _) -> Stream.of(new DeliveryEngine.Carrier(
@@ -77,17 +86,50 @@ final class SimScript {
 
     /** Queues a version of the assessment with these resources, all in this status. */
     void queue(int version, String status, ResourceKind... kinds) {
+        store(version, status, kinds);
+        queueWithoutContents(version);
+    }
+
+    /** Queues a version whose resources are not in the store. */
+    void queueWithoutContents(int version) {
+        ledger.order(order(version));
+    }
+
+    /** Stores the resources of a version. */
+    void store(int version, String status, ResourceKind... kinds) {
         List<Deliverable> pieces = Stream.of(kinds)
-                .map(kind -> new Deliverable(kind, kind.type(), kind.name(), version, status, json(kind)))
+                .map(kind -> new Deliverable(kind, kind.type(), id(kind), version, status, json(kind)))
                 .toList();
         versions.put(version, pieces);
-        ledger.order(order(version));
     }
 
     /** Queues it and delivers it. */
     void order(int version, String status, ResourceKind... kinds) {
         queue(version, status, kinds);
         work();
+    }
+
+    /** Work throws from now on at each write of this type, before or after its effect in the EHR. */
+    void throwAtWrites(ResourceKind kind, boolean afterEffect) {
+        brokenTypes.add(kind.type());
+        brokenAfterEffect = afterEffect;
+    }
+
+    /** Work throws from now on at each read of the resources. */
+    void throwAtReads() {
+        brokenStore = true;
+    }
+
+    /** Work throws no more. */
+    void mend() {
+        brokenTypes.clear();
+        brokenStore = false;
+    }
+
+    private static void throwIf(boolean broken) {
+        if (broken) {
+            throw new IllegalArgumentException("of the test");
+        }
     }
 
     /** Whether all scripted answers were given. */
@@ -142,7 +184,7 @@ final class SimScript {
     void step() {
         now = now.plus(Duration.ofMinutes(1));
         ledger.clock(now);
-        new DeliveryWorker(engine, () -> false).once();
+        PeriodicTask.isDone("round", () -> new DeliveryWorker(engine, () -> false).once());
     }
 
     DeliveryItem item(int version, ResourceKind kind) {
@@ -160,7 +202,7 @@ final class SimScript {
 
     /** Statuses of the resource's copies in the EHR. */
     List<String> chart(ResourceKind kind) {
-        return ehr.copies(kind.name()).stream()
+        return ehr.copies(id(kind)).stream()
                 .map(copy -> SimEhr.resourceStatus(copy.body()))
                 .toList();
     }
@@ -188,7 +230,7 @@ final class SimScript {
 
     /** Whether the clinician's page says that all of it is in the record. */
     boolean pageSaysInTheRecord() {
-        return SimPages.status(ledger, order(versions.size())).overall() == FilingStatus.Overall.IN_THE_RECORD;
+        return SimPages.status(ledger, order(ledger.orders().size())).overall() == FilingStatus.Overall.IN_THE_RECORD;
     }
 
     private boolean settled() {
@@ -197,8 +239,19 @@ final class SimScript {
     }
 
     private EhrReply call(CallAuthority authority, EhrCall call) {
+        if (call.method() != EhrCall.Method.GET
+                && brokenTypes.contains(call.address().replaceAll("/.*", ""))) {
+            if (brokenAfterEffect) {
+                ehr.does(call);
+            }
+            throwIf(true);
+        }
         boolean scripted = call.method() != EhrCall.Method.GET && !answers.isEmpty();
         return scripted ? answers.remove().apply(call) : ehr.does(call);
+    }
+
+    private static String id(ResourceKind kind) {
+        return kind == ResourceKind.RESPONSE ? ASSESSMENT : kind.name();
     }
 
     private static DeliveryOrder order(int version) {

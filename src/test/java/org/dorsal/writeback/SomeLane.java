@@ -92,13 +92,23 @@ final class SomeLane {
 
     boolean plan(DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> own) {
         OrderKey key = key(order);
-        if (plans.containsKey(key) || !orders.containsKey(key)) {
+        boolean again = plans.containsKey(key) && plans.get(key).isEmpty() && isPending(key);
+        if ((plans.containsKey(key) && !again) || !orders.containsKey(key)) {
             return false;
         }
-        plans.put(key, Map.copyOf(ways));
-        orders.computeIfPresent(key, (_, found) -> SomeItems.planned(found, ways));
+        if (!again) {
+            plans.put(key, Map.copyOf(ways));
+            orders.computeIfPresent(key, (_, found) -> SomeItems.planned(found, ways));
+        }
         own.forEach(item -> items.put(item.key(), item));
         return true;
+    }
+
+    private boolean isPending(OrderKey order) {
+        return items.values().stream()
+                .anyMatch(item -> item.state() == DeliveryState.PENDING
+                        && order.equals(
+                                new OrderKey(item.key().assessment(), item.key().version())));
     }
 
     /** Replaces the items that exist; false when none does. */

@@ -123,6 +123,7 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
                     EARLIER_PARKED,
                     FORBIDDEN,
                     UNREADABLE,
+                    INTERNAL_FAULT,
                     REFUSED,
                     GIVEN_UP -> false;
         };
