@@ -77,6 +77,13 @@ public class FirewallConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<UnreadBodyFilter> unreadBodies() {
+        FilterRegistrationBean<UnreadBodyFilter> registration = new FilterRegistrationBean<>(new UnreadBodyFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> requestIdsEnd() {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
             try {

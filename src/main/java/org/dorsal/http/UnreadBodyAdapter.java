@@ -11,36 +11,21 @@ import org.apache.tomcat.util.net.SocketEvent;
 
 /**
  * Drops what has arrived of a body that nobody read, without waiting for the rest. An honest caller whose token has
- * expired keeps its connection; the connection of a caller that sends slowly ends with its refusal. Tomcat itself would
- * wait for up to {@code server.tomcat.max-swallow-size} bytes on the request's thread.
+ * expired keeps its connection. Where the rest has not arrived, the response announces the end of the connection (RFC 9112,
+ * 9.6), so that the caller sends no further request on it. Tomcat itself would wait for up to {@code
+ * server.tomcat.max-swallow-size} bytes on the request's thread.
  */
 record UnreadBodyAdapter(Adapter container) implements Adapter {
     private static final int MAX_LENGTH = 2 * 1024 * 1024;
 
     @Override
     public void service(Request request, Response response) throws Exception {
+        UnreadBody body = new UnreadBody(request);
+        request.setAttribute(UnreadBody.ATTRIBUTE, body);
         container.service(request, response);
-        DroppedBytes dropped = new DroppedBytes();
-        try {
-            int bytes = 0;
-            while (bytes >= 0 && hasArrived(request)) {
-                bytes = request.doRead(dropped);
-            }
-        } catch (IOException _) {
-            // the caller is gone; Tomcat would log it as a fault
-        }
-        if (!request.isFinished()) {
+        if (!body.isAtEnd() || body.isAnnounced) {
             request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
-    }
-
-    private static boolean hasArrived(Request request) {
-        long length = request.getContentLengthLong(); // -1 for none
-        if (length > MAX_LENGTH || request.getBytesRead() >= length) {
-            return false;
-        }
-        request.action(ActionCode.AVAILABLE, true);
-        return request.getAvailable() > 0;
     }
 
     @Override
@@ -66,6 +51,46 @@ record UnreadBodyAdapter(Adapter container) implements Adapter {
     @Override
     public String getDomain() {
         return container.getDomain();
+    }
+
+    /** Rest of a request's body. */
+    static final class UnreadBody {
+        static final String ATTRIBUTE = UnreadBody.class.getName();
+
+        private final Request request;
+        private boolean isAnnounced;
+
+        UnreadBody(Request request) {
+            this.request = request;
+        }
+
+        /** Drops what has arrived; returns whether the next request can follow on the connection. */
+        boolean isAtEnd() {
+            DroppedBytes dropped = new DroppedBytes();
+            try {
+                int bytes = 0;
+                while (bytes >= 0 && hasArrived()) {
+                    bytes = request.doRead(dropped);
+                }
+            } catch (IOException _) {
+                // the caller is gone; Tomcat would log it as a fault
+            }
+            return request.isFinished();
+        }
+
+        /** Has the connection end after the response, which announces it. */
+        void announceEnd() {
+            isAnnounced = true;
+        }
+
+        private boolean hasArrived() {
+            long length = request.getContentLengthLong(); // -1 for none
+            if (length > MAX_LENGTH || request.getBytesRead() >= length) {
+                return false;
+            }
+            request.action(ActionCode.AVAILABLE, true);
+            return request.getAvailable() > 0;
+        }
     }
 
     private static final class DroppedBytes implements ApplicationBufferHandler {

@@ -112,8 +112,35 @@ class HostileConnectionsTest {
             socket.setSoTimeout(180_000);
             for (int request = 0; request < 3; request++) {
                 socket.getOutputStream().write((refused + body).getBytes(StandardCharsets.US_ASCII));
-                assertThat(HostileConnections.readAnswer(socket)).startsWith("HTTP/1.1 401");
+                assertThat(HostileConnections.readAnswer(socket))
+                        .startsWith("HTTP/1.1 401")
+                        .doesNotContainIgnoringCase("Connection: close");
             }
+        }
+    }
+
+    /** "A server that does not support persistent connections … sends the close option" (RFC 9112, 9.6). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /launch/northside/callback",
+                "POST /audit/northside/searches",
+                "POST /operate/northside",
+                "POST /a/northside.01900000-0000-7000-8000-000000000000/answers",
+                "PUT /fhir/northside/QuestionnaireResponse/x",
+                "POST /fhir/northside/Patient",
+                "GET /fhir/northside/QuestionnaireResponse",
+                "POST /cds/northside/cds-services/upper-back-pain",
+                "POST /log/northside/checkpoint",
+                "PUT /log/northside/checkpoint",
+                "DELETE /nothing"
+            })
+    void a_refusal_before_all_of_the_body_has_arrived_announces_the_end_of_the_connection(String request) {
+        String head =
+                request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 1000000\r\n\r\n";
+        try (HostileConnections one = open(1, 1, head + " ".repeat(9_000))) {
+            await("the answer").atMost(PROMPT).until(() -> one.ended() == 1);
+            assertThat(one.answer(0)).startsWith("HTTP/1.1 4").containsIgnoringCase("\r\nConnection: close\r\n");
         }
     }
 
