@@ -124,7 +124,7 @@ final class VitalSignObservations {
         String text = values.entrySet().stream()
                 .map(value -> question(request, value.getKey()) + ": "
                         + value.getValue().toPlainString() + " "
-                        + value.getKey().unit())
+                        + unit(request, value.getKey()))
                 .collect(Collectors.joining("; "));
         return Observations.render(
                 request,
@@ -186,6 +186,15 @@ final class VitalSignObservations {
                         .put("unit", sign.unit())
                         .put("system", Codes.UCUM)
                         .put("code", sign.unit()));
+    }
+
+    /** The unit as people read it: "mm Hg", not the code of UCUM. */
+    private static String unit(RenderRequest request, VitalSign sign) {
+        return request.form()
+                .item(sign.linkId())
+                .flatMap(item -> item.look().unit())
+                .map(request::in)
+                .orElse(sign.unit());
     }
 
     private static String question(RenderRequest request, VitalSign sign) {

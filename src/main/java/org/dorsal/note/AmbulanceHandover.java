@@ -16,6 +16,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.PanelView.AnswerFact;
 import org.dorsal.note.PanelView.CauseView;
+import org.dorsal.note.PanelView.ContradictionView;
 import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.scoring.CauseResult;
 
@@ -27,6 +28,7 @@ import org.dorsal.scoring.CauseResult;
  * @param person age and sex
  * @param onset how long ago the pain began
  * @param causes causes to be excluded now, with what speaks for each
+ * @param contradictions answers that can't both be right, or an answer and the record
  * @param background conditions and recent events
  * @param medicines medicines and cautions
  * @param measured vital signs with their values
@@ -40,8 +42,9 @@ public record AmbulanceHandover(
         List<String> person,
         Optional<OnsetView> onset,
         List<CauseView> causes,
-        List<AnswerFact> background,
-        List<AnswerFact> medicines,
+        List<ContradictionView> contradictions,
+        AskedFacts background,
+        AskedFacts medicines,
         List<AnswerFact> measured,
         List<String> unmeasured,
         List<String> open) {
@@ -65,14 +68,45 @@ public record AmbulanceHandover(
             "substance-use");
     private static final List<String> MEDICINES = List.of("medicine-taken", "medicine-caution");
 
-    /** Answers that say nothing to the crew. */
     private static final Set<String> NOTHING = Set.of("none", "not-applicable", "not-pregnant");
+    private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
 
     /** Minutes of a unit of time; longer ones are said as they were answered. */
     private static final Map<String, BigDecimal> MINUTES = Map.of("min", BigDecimal.ONE, "h", BigDecimal.valueOf(60));
 
     /** Longest duration that is counted on in minutes: three days. */
     private static final BigDecimal MAX_MINUTES = BigDecimal.valueOf(72 * 60);
+
+    /**
+     * Facts that were asked for. "None" is an answer, and no gap.
+     *
+     * @param found questions with what was reported
+     * @param denied names of the questions to which the answer was "none"
+     * @param open names of the questions without an answer, or with "unknown"
+     */
+    public record AskedFacts(List<AnswerFact> found, List<String> denied, List<String> open) {
+        private static AskedFacts of(ScoredEntries entries, List<String> linkIds) {
+            List<Item> asked = linkIds.stream()
+                    .filter(entries.filled().enabled()::has)
+                    .flatMap(linkId -> entries.form().item(linkId).stream())
+                    .toList();
+            return new AskedFacts(
+                    facts(entries, linkIds).toList(),
+                    asked.stream()
+                            .filter(item -> is(NOTHING, entries, item))
+                            .map(item -> brief(entries, item))
+                            .toList(),
+                    asked.stream()
+                            .filter(item -> !entries.filled().counts(item.linkId()) || is(UNKNOWN, entries, item))
+                            .map(item -> brief(entries, item))
+                            .toList());
+        }
+
+        /** The names as one line. */
+        public String listed(List<String> names) {
+            return String.join("; ", names);
+        }
+    }
 
     /**
      * Begin of the pain.
@@ -101,8 +135,11 @@ public record AmbulanceHandover(
                         .limit(MAX_LINES)
                         .map(words::cause)
                         .toList(),
-                facts(entries, BACKGROUND).toList(),
-                facts(entries, MEDICINES).toList(),
+                entries.scoring().contradictions().stream()
+                        .map(words::contradiction)
+                        .toList(),
+                AskedFacts.of(entries, BACKGROUND),
+                AskedFacts.of(entries, MEDICINES),
                 signs(entries)
                         .filter(item -> entries.filled().counts(item.linkId()))
                         .map(item -> new AnswerFact(
@@ -143,9 +180,16 @@ public record AmbulanceHandover(
         return linkIds.stream()
                 .flatMap(linkId -> entries.form().item(linkId).stream())
                 .filter(item -> entries.filled().counts(item.linkId())
-                        && entries.draft().answers().of(item.linkId()).stream().noneMatch(NOTHING::contains))
+                        && !is(NOTHING, entries, item)
+                        && !is(UNKNOWN, entries, item))
                 .map(item -> new AnswerFact(
                         item.linkId(), brief(entries, item), entries.shown(item).orElse("")));
+    }
+
+    /** Whether one of the codes is the whole answer. */
+    private static boolean is(Set<String> codes, ScoredEntries entries, Item item) {
+        List<String> chosen = entries.draft().answers().of(item.linkId());
+        return chosen.size() == 1 && codes.contains(chosen.getFirst());
     }
 
     private static Stream<Item> signs(ScoredEntries entries) {

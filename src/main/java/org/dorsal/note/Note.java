@@ -70,7 +70,7 @@ public final class Note {
         lines.add(flat(story.heading()));
         line(
                 "history",
-                questions(item -> !unknown(item) && !(isSign(item) && (yesNo(item) || none(item)))).stream()
+                questions(item -> !unknown(item) && !none(item) && !(isSign(item) && yesNo(item))).stream()
                         .filter(item -> !item.linkId().equals(OWN_LINE))
                         .filter(item -> !story.entries().besideItsNumber(item))
                         .map(item ->
@@ -82,6 +82,10 @@ public final class Note {
         List<String> negative = new ArrayList<>(
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
         briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + say("none")));
+        List<String> others = briefs(item -> !isSign(item) && none(item));
+        if (!others.isEmpty()) {
+            negative.add(words("note.absent.others", String.join("; ", others)));
+        }
         line("absent", negative);
         line("unknown", briefs(this::unknown));
     }
@@ -112,19 +116,13 @@ public final class Note {
      */
     private List<String> causes(PanelView panel) {
         List<String> causes = new ArrayList<>();
-        panel.causes()
-                .forEach(cause -> causes.add(cause.name() + " (" + cause.tier() + "): "
-                        + String.join(
-                                ", ",
-                                cause.facts().stream()
-                                        .map(PanelView.FactView::words)
-                                        .toList())
-                        + (cause.tests().isEmpty()
-                                ? ""
-                                : "; " + words("causes.tests", String.join(", ", cause.tests())))));
-        if (causes.isEmpty()) {
-            causes.add(say("none"));
-        }
+        causes.add(
+                panel.causes().isEmpty()
+                        ? say("none")
+                        : panel.causes().stream()
+                                .map(cause -> cause.name() + " (" + cause.tier() + "): " + cause.because() + "."
+                                        + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested())))
+                                .collect(Collectors.joining(" ")));
         panel.since()
                 .filter(since -> !since.lines().isEmpty())
                 .ifPresent(since -> causes.add(since.lines().stream()
@@ -139,7 +137,7 @@ public final class Note {
                 panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.QuestionLink::question);
         Stream<String> causes = panel.openCauses().isEmpty()
                 ? Stream.of()
-                : Stream.of(words("causes.open") + " " + String.join("; ", panel.openCauses()));
+                : Stream.of(words("note.open.causes", String.join("; ", panel.openCauses())));
         return Stream.concat(questions, causes).toList();
     }
 

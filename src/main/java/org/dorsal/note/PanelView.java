@@ -58,9 +58,12 @@ public record PanelView(
             String receiver,
             List<String> citations,
             String edition) {
-        /** The facts as one line. */
+        /** The findings as one line, each once. */
         public String because() {
-            return facts.stream().map(FactView::words).collect(Collectors.joining("; "));
+            return facts.stream()
+                    .flatMap(fact -> fact.found().stream())
+                    .distinct()
+                    .collect(Collectors.joining("; "));
         }
 
         /** The tests as one line. */
@@ -72,9 +75,10 @@ public record PanelView(
     /**
      * A fact that speaks for a cause.
      *
-     * @param answers questions with the answers that it rests on
+     * @param found what it found in this person
+     * @param answers questions with the answers that its condition reads
      */
-    public record FactView(String words, List<AnswerFact> answers) {}
+    public record FactView(String words, List<String> found, List<AnswerFact> answers) {}
 
     public record AnswerFact(String linkId, String question, String answer) {}
 
@@ -183,7 +187,7 @@ public record PanelView(
                     before.map(previous -> CauseChanges.of(previous, scoring, codes, entries.locale(), zone)));
         }
 
-        private ContradictionView contradiction(Care.Contradiction contradiction) {
+        ContradictionView contradiction(Care.Contradiction contradiction) {
             return new ContradictionView(
                     contradiction.code().code(),
                     say(contradiction.code().display()),
@@ -225,6 +229,7 @@ public record PanelView(
         private FactView fact(CauseResult.CauseFact fact) {
             return new FactView(
                     say(fact.words()),
+                    new FoundAnswers(entries).of(fact),
                     ConditionReads.questions(fact.condition(), entries.form()).stream()
                             .filter(linkId -> entries.filled().counts(linkId))
                             .map(this::fact)

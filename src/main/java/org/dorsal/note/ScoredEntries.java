@@ -48,6 +48,7 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
     /** The answer as people read it: a number has its unit. Empty when there is none. */
     Optional<String> shown(Item item) {
         Optional<String> answer = filled.shown(item.linkId(), locale)
+                .map(shown -> item.kind() == Item.ItemKind.DATE ? PageDates.day(shown) : shown)
                 .map(shown -> filled.number(item.linkId())
                         .flatMap(_ -> item.look().unit())
                         .map(unit -> shown + " " + unit.in(locale))

@@ -11,6 +11,8 @@ import org.dorsal.knowledge.Condition;
 
 /** The answers of one response by the names that conditions use, and the faults met while reading them. */
 public final class Answers {
+    private static final String NOT_DONE = "not-done";
+
     /** Link id of the question that a birth date answers. */
     static final String AGE = "age-years";
 
@@ -118,6 +120,14 @@ public final class Answers {
     /** Returns the link ids of a name's missing answers. */
     List<String> missing(String name) {
         return behind(name).stream().filter(linkId -> !known(linkId)).toList();
+    }
+
+    /** Returns whether what the question asks for has no value: not answered, not known or not done. */
+    boolean isUndone(String linkId) {
+        return !missing(linkId).isEmpty()
+                || choice(linkId)
+                        .filter(choice -> choice.known().contains(NOT_DONE))
+                        .isPresent();
     }
 
     /** Returns whether the question was answered with "don't know". */

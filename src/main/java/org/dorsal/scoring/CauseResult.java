@@ -32,8 +32,13 @@ public record CauseResult(
         tests = List.copyOf(tests);
     }
 
-    /** A fact that speaks for the cause, with the condition that found it. */
-    public record CauseFact(Wording words, Condition condition) {}
+    /**
+     * A fact that speaks for the cause.
+     *
+     * @param condition condition that found it
+     * @param grounds answers that make the condition true, in a cause that reaches a tier
+     */
+    public record CauseFact(Wording words, Condition condition, List<Condition> grounds) {}
 
     /** Code in CodeSystem cause. */
     public String code() {
@@ -43,6 +48,11 @@ public record CauseResult(
     /** Name of the cause. */
     public Wording name() {
         return model.cause().display();
+    }
+
+    /** The same without tests. */
+    CauseResult untested() {
+        return new CauseResult(models, model, tier, upper, least, most, because, List.of());
     }
 
     /** Whether the known answers demand more than self-care. */

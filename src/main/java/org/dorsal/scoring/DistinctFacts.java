@@ -43,7 +43,10 @@ record DistinctFacts(EvidenceJudge judge) {
         }
         return selected.stream()
                 .sorted(Comparator.comparingInt(GroundedFact::place))
-                .map(fact -> facts.get(fact.place()))
+                .map(fact -> {
+                    CauseFact found = facts.get(fact.place());
+                    return new CauseFact(found.words(), found.condition(), List.copyOf(fact.grounds()));
+                })
                 .toList();
     }
 

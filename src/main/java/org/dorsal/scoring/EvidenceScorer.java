@@ -131,7 +131,8 @@ public final class EvidenceScorer {
             Floor floor = model.floors().get(index);
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
-                because.putIfAbsent(floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition()));
+                because.putIfAbsent(
+                        floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition(), List.of()));
             } else {
                 undecided.add(floor);
                 upper = upper.or(floor.tier());
@@ -156,7 +157,8 @@ public final class EvidenceScorer {
                     known = together(domain, known, points);
                     least = least.with(points);
                     because.putIfAbsent(
-                            points.words().us(), new CauseResult.CauseFact(points.words(), points.condition()));
+                            points.words().us(),
+                            new CauseResult.CauseFact(points.words(), points.condition(), List.of()));
                 }
             }
             least = least.plus(known);
@@ -186,10 +188,8 @@ public final class EvidenceScorer {
 
     private List<Wording> openTests(CauseModel model) {
         return model.tests().stream()
-                .filter(test -> test.questions().isEmpty()
-                        || test.questions().stream()
-                                .anyMatch(linkId ->
-                                        !judge.answers().missing(linkId).isEmpty()))
+                .filter(test ->
+                        test.questions().isEmpty() || test.questions().stream().anyMatch(judge.answers()::isUndone))
                 .map(CauseTest::words)
                 .toList();
     }

@@ -69,11 +69,17 @@ public record Scoring(
         return List.copyOf(open.keySet());
     }
 
-    /** Causes that reach a tier above self-care, most pressing first. */
+    /**
+     * Causes that reach a tier above self-care, most pressing first. Only those of the most pressing tier keep their
+     * tests, and for a booked check nothing is tested.
+     */
     public List<CauseResult> reached() {
+        Disposition leading = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
+        boolean tested = leading.compareTo(Disposition.SELF_CARE_WITH_CHECK) < 0;
         return causes.stream()
                 .filter(CauseResult::isReached)
                 .sorted(Comparator.comparing(CauseResult::tier))
+                .map(cause -> tested && cause.tier() == leading ? cause : cause.untested())
                 .toList();
     }
 

@@ -108,7 +108,8 @@ final class SampleScorings {
                 model.highest(),
                 4,
                 4,
-                List.of(new CauseResult.CauseFact(SampleKnowledge.same(fact), new Condition.YesCondition("x"))),
+                List.of(new CauseResult.CauseFact(
+                        SampleKnowledge.same(fact), new Condition.YesCondition("x"), List.of())),
                 model.tests().stream().map(EvidenceModels.CauseTest::words).toList());
     }
 

@@ -17,6 +17,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
@@ -56,7 +57,7 @@ class AmbulanceHandoverTest {
         assertThat(handover.causes()).extracting(PanelView.CauseView::code).contains("acs");
         assertThat(handover.causes()).allMatch(cause -> cause.tierCode().equals("emergency"));
         assertThat(handover.causes().getFirst().facts()).isNotEmpty();
-        assertThat(handover.background())
+        assertThat(handover.background().found())
                 .extracting(PanelView.AnswerFact::linkId)
                 .contains("long-term-condition")
                 .doesNotContain("major-history");
@@ -81,11 +82,36 @@ class AmbulanceHandoverTest {
         Map<String, String> answers = new HashMap<>(HEART);
         answers.remove("medicine-taken");
         answers.remove("medicine-caution");
-        assertThat(handover(answers).medicines()).isEmpty();
-        assertThat(page(handover(answers))).contains("Not recorded. Ask about blood thinners");
+        assertThat(handover(answers).medicines().found()).isEmpty();
+        assertThat(page(handover(answers)))
+                .contains("Not asked or not known: Medicines; Cautions for medicines. Ask about blood thinners");
 
         answers.put("medicine-taken", "low-dose-aspirin");
-        assertThat(handover(answers).medicines()).hasSize(1);
+        assertThat(handover(answers).medicines().found()).hasSize(1);
+    }
+
+    @Test
+    void none_is_an_answer_and_no_gap() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.putAll(Map.of("medicine-taken", "none", "medicine-caution", "none", "major-history", "UNK"));
+
+        assertThat(handover(answers).medicines().denied()).containsExactly("Medicines", "Cautions for medicines");
+        assertThat(handover(answers).background().open()).contains("Serious conditions");
+        assertThat(page(handover(answers)))
+                .contains("None reported: Medicines; Cautions for medicines.")
+                .doesNotContain("Ask about blood thinners");
+    }
+
+    @Test
+    void what_the_record_holds_and_the_answers_deny_is_said() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.put("major-history", "none");
+        RecordFinding warfarin =
+                new RecordFinding("major-history", "anticoagulant", "Warfarin 5 mg", Optional.of("2026-11-01"));
+
+        assertThat(page(handover(draft(answers), List.of(warfarin))))
+                .contains("Serious conditions: None of these", "In the record: Warfarin 5 mg, 01-Nov-2026");
+        assertThat(page(handover(answers))).doesNotContain("In the record");
     }
 
     @Test
@@ -191,15 +217,23 @@ class AmbulanceHandoverTest {
     }
 
     private static AmbulanceHandover handover(Map<String, String> answers) {
+        return handover(draft(answers));
+    }
+
+    private static Draft draft(Map<String, String> answers) {
         Map<String, List<String>> codes = new TreeMap<>();
         answers.forEach((linkId, answer) -> codes.put(linkId, Arrays.asList(answer.split("\\+"))));
-        return handover(Draft.EMPTY.with(new FormAnswers(codes)).timed(Draft.EMPTY, ANSWERED));
+        return Draft.EMPTY.with(new FormAnswers(codes)).timed(Draft.EMPTY, ANSWERED);
     }
 
     private static AmbulanceHandover handover(Draft draft) {
+        return handover(draft, List.of());
+    }
+
+    private static AmbulanceHandover handover(Draft draft, List<RecordFinding> record) {
         FilledForm filled = FilledForm.in(EvidenceCases.FORM, draft.answers());
         LiveScore.LiveResult scored = new LiveScore(SomeProfiles.knowledge())
-                .score(filled, RULES, Optional.empty(), LocalDate.of(2026, 11, 20), List.of());
+                .score(filled, RULES, Optional.empty(), LocalDate.of(2026, 11, 20), record);
         return AmbulanceHandover.of(
                 "Northside",
                 new ScoredEntries(Wording.Locale.EN_GB, draft, filled, scored),

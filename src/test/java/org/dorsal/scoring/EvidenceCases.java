@@ -23,6 +23,7 @@ public final class EvidenceCases {
     static final Care CARE = SomeProfiles.care();
 
     private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/evidence-cases-2.0.0.table");
+    static final Path STORIES = Path.of("src/test/resources/org/dorsal/scoring/stories-2.0.0.table");
 
     private EvidenceCases() {}
 
@@ -37,6 +38,13 @@ public final class EvidenceCases {
         public String toString() {
             return name;
         }
+    }
+
+    /** Answers of the case stories and patterns, by name. */
+    public static Map<String, Map<String, String>> stories() {
+        Map<String, Map<String, String>> stories = new LinkedHashMap<>();
+        rows(STORIES, 6, 5).forEach(row -> stories.put(row.cells().getFirst(), row.answers()));
+        return stories;
     }
 
     public static List<EvidenceCase> all() {

@@ -2,7 +2,6 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +9,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Case stories and patterns of a clinical review, judged by result, cause and plan. */
 class EvidenceStoriesTest {
-    private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/stories-2.0.0.table");
-
     /**
      * A story.
      *
@@ -34,7 +31,7 @@ class EvidenceStoriesTest {
     }
 
     static List<Story> stories() {
-        return EvidenceCases.rows(TABLE, 6, 5).stream()
+        return EvidenceCases.rows(EvidenceCases.STORIES, 6, 5).stream()
                 .map(row -> new Story(
                         row.cells().get(0),
                         EvidenceCases.codes(row.cells().get(1)),

@@ -61,6 +61,7 @@ class NoteTest {
     void everything_that_can_be_told_fits_fifteen_lines_whatever_is_typed() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String first = review.answered(SELF_CARE
+                        .without("pulse")
                         .with("function-loss", "both-legs")
                         .with("bladder-change", "UNK")
                         .with("clinician-note", "first\nsecond\u2028third"))

@@ -1,0 +1,59 @@
+package org.dorsal.note;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.ConditionReads;
+import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.CauseResult.CauseFact;
+
+/**
+ * Findings of one person behind a fact. A fact that names alternatives ("weak arms, or numb hands") would also name what
+ * this person does not have, so the answers that made it true are named instead.
+ */
+record FoundAnswers(ScoredEntries entries) {
+    /** "Or" between alternatives, not that of a bound such as "65 or more". */
+    private static final Pattern ALTERNATIVES = Pattern.compile("\\bor\\b(?! (?:more|over|less|under|older|above)\\b)");
+
+    /** The fact's own words, or the answers that it rests on where the words name alternatives. */
+    List<String> of(CauseFact fact) {
+        String words = fact.words().in(entries.locale());
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        if (ALTERNATIVES.matcher(words).find()) {
+            fact.grounds().forEach(ground -> add(ground, found));
+        }
+        return found.isEmpty()
+                ? List.of(words)
+                : found.entrySet().stream()
+                        .map(answer -> answer.getKey() + ": " + String.join(", ", answer.getValue()))
+                        .toList();
+    }
+
+    private void add(Condition ground, Map<String, List<String>> found) {
+        ConditionReads.questions(ground, entries.form()).stream()
+                .flatMap(linkId -> entries.form().item(linkId).stream())
+                .filter(item -> entries.filled().counts(item.linkId()) && !entries.besideItsNumber(item))
+                .forEach(item -> {
+                    List<String> answers =
+                            found.computeIfAbsent(item.brief().in(entries.locale()), _ -> new ArrayList<>());
+                    answer(ground, item)
+                            .filter(answer -> !answers.contains(answer))
+                            .ifPresent(answers::add);
+                });
+    }
+
+    /** The chosen option that the ground names; otherwise the whole answer. */
+    private Optional<String> answer(Condition ground, Item item) {
+        return Stream.of(ground)
+                .filter(Condition.OptionCondition.class::isInstance)
+                .flatMap(option -> item.option(((Condition.OptionCondition) option).code()).stream())
+                .map(option -> option.coded().display().in(entries.locale()))
+                .findFirst()
+                .or(() -> entries.shown(item));
+    }
+}
