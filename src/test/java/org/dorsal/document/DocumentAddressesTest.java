@@ -124,7 +124,8 @@ class DocumentAddressesTest {
             case -1 -> path.isEmpty();
             case 8080 -> path.isEmpty() || ServedRoutes.isArea(path) && ServedRoutes.has(null, path);
             case 8081 -> ServedRoutes.has(null, path);
-            case 9090 -> List.of("", "/", "/tour", "/oauth2/token").contains(path);
+            case 9090 ->
+                List.of("", "/", "/tour", "/playground", "/oauth2/token").contains(path);
             default -> false;
         };
     }
