@@ -21,7 +21,6 @@ import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
-import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +59,7 @@ public final class DorsalCommandLine {
      */
     public static int run(
             String[] args,
-            Supplier<List<ProfileFile>> shipped,
+            CommandProfiles shipped,
             CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
             CommandResource.CommandResourceFactory<ErasureDesk> erasures,
             CommandResource.CommandResourceFactory<MigrationResult> migration,

@@ -3,11 +3,8 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +17,7 @@ final class ImpactCommand extends LinesCommand {
     @Option(names = "--edition", paramLabel = "VERSION")
     private Optional<String> edition = Optional.empty();
 
-    ImpactCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
+    ImpactCommand(CommandProfiles shipped, Clock clock, Streams streams) {
         super(shipped, clock, streams);
     }
 

@@ -9,10 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Mixin;
 
 /** Base class of commands that score responses line by line; subclasses write the results. */
@@ -21,12 +19,12 @@ abstract class LinesCommand implements Callable<Integer> {
 
     final Clock clock;
     final Streams streams;
-    private final Supplier<List<ProfileFile>> shipped;
+    private final CommandProfiles shipped;
 
     @Mixin
     final LineOptions options = new LineOptions();
 
-    LinesCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
+    LinesCommand(CommandProfiles shipped, Clock clock, Streams streams) {
         this.shipped = shipped;
         this.clock = clock;
         this.streams = streams;
@@ -36,7 +34,7 @@ abstract class LinesCommand implements Callable<Integer> {
     final Knowledge shipped() throws IOException {
         options.check();
         Inputs.check(options.files);
-        return Profiles.knowledge(shipped.get());
+        return shipped.knowledge();
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */

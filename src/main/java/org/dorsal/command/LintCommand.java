@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
@@ -27,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code dorsal lint}: everything that keeps profiles from being used, in one run. */
 @Command(name = "lint")
 final class LintCommand implements Callable<Integer> {
-    private final Supplier<List<ProfileFile>> shipped;
+    private final CommandProfiles shipped;
     private final Clock clock;
     private final Streams streams;
 
@@ -48,7 +47,7 @@ final class LintCommand implements Callable<Integer> {
         }
     }
 
-    LintCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
+    LintCommand(CommandProfiles shipped, Clock clock, Streams streams) {
         this.shipped = shipped;
         this.clock = clock;
         this.streams = streams;
@@ -56,7 +55,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ProfileFile> files = directory.isPresent() ? Profiles.in(directory.get()) : shipped.get();
+        List<ProfileFile> files = directory.isPresent() ? Profiles.in(directory.get()) : shipped.files();
         List<LintFinding> findings = new ArrayList<>();
         streams.print(out -> {
             switch (Knowledge.load(files)) {

@@ -3,12 +3,10 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Software;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Wording;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -24,7 +22,7 @@ final class ScoreCommand extends LinesCommand {
     @Option(names = "--wording", paramLabel = "en-US|en-GB", converter = LocaleTag.class)
     private Wording.Locale wording = Wording.Locale.EN_US;
 
-    ScoreCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
+    ScoreCommand(CommandProfiles shipped, Clock clock, Streams streams) {
         super(shipped, clock, streams);
     }
 

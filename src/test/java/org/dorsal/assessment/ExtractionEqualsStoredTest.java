@@ -56,7 +56,7 @@ class ExtractionEqualsStoredTest {
 
     @Test
     void generated_responses_give_the_stored_results() {
-        generated(200);
+        generated(60);
     }
 
     @Test

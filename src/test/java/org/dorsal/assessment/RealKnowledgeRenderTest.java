@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class RealKnowledgeRenderTest {
     private static final long SEED = 20_261_120L;
-    private static final int CASES = 12;
+    private static final int CASES = Boolean.getBoolean("dorsal.long") ? 60 : 5;
 
     @TestFactory
     Stream<DynamicTest> every_result_of_the_published_knowledge_is_valid_and_read_back_equal() {

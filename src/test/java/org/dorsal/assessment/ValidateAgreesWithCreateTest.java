@@ -22,7 +22,7 @@ class ValidateAgreesWithCreateTest {
 
     @Test
     void they_agree() {
-        agree(600);
+        agree(200);
     }
 
     @Test

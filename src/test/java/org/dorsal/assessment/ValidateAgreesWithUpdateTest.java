@@ -37,7 +37,7 @@ class ValidateAgreesWithUpdateTest {
 
     @Test
     void they_agree() {
-        agree(600);
+        agree(200);
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,7 +85,7 @@ record CommandCall(int exitCode, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = DorsalCommandLine.run(
                 arguments,
-                SomeProfiles::files,
+                new ReadProfiles(),
                 deliveries,
                 NO_ERASURES,
                 migration,
@@ -93,6 +95,19 @@ record CommandCall(int exitCode, String out, String err) {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new CommandCall(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The shipped profiles, read and linted once: each call would take a second of it. */
+    private record ReadProfiles() implements CommandProfiles {
+        @Override
+        public List<ProfileFile> files() {
+            return SomeProfiles.files();
+        }
+
+        @Override
+        public Knowledge knowledge() {
+            return SomeProfiles.knowledge();
+        }
     }
 
     /** The output line by line. */

@@ -48,6 +48,13 @@ class PopulationFiguresTest {
             Map.entry("burst gullet, pancreas or bile", Set.of("oesophagus", "pancreatitis", "biliary")),
             Map.entry("broken bone of old age", Set.of("fracture")));
 
+    private record AskedPerson(String picture, Answers answers) {}
+
+    private static final List<AskedPerson> HARMLESS = asked(SimulatedPeople.harmless(SEED));
+    private static final List<AskedPerson> DANGEROUS = asked(new SimulatedPeople(SEED)).stream()
+            .filter(person -> CAUSES.containsKey(person.picture()))
+            .toList();
+
     private record ScoredPerson(String picture, Scoring scoring) {
         boolean isAtLeast(Disposition tier) {
             return scoring.disposition().compareTo(tier) <= 0;
@@ -62,7 +69,7 @@ class PopulationFiguresTest {
 
     @Test
     void harmless_people_are_seldom_alarmed() {
-        List<ScoredPerson> people = scored(SimulatedPeople.harmless(SEED), EvidenceCases.MODELS);
+        List<ScoredPerson> people = scored(HARMLESS, EvidenceCases.MODELS);
         print("harmless", people);
 
         assertThat(share(people, person -> person.isAtLeast(Disposition.EMERGENCY)))
@@ -109,7 +116,7 @@ class PopulationFiguresTest {
     void the_frontier_of_alarms_and_finds() {
         for (int shift : new int[] {-1, 0, 1, 2, NEVER}) {
             EvidenceModels models = shifted(shift);
-            List<ScoredPerson> harmless = scored(SimulatedPeople.harmless(SEED), models);
+            List<ScoredPerson> harmless = scored(HARMLESS, models);
             List<ScoredPerson> dangerous = dangerous(models);
             Predicate<ScoredPerson> urgent = person -> person.isAtLeast(Disposition.URGENT);
             System.out.printf(
@@ -142,14 +149,21 @@ class PopulationFiguresTest {
     }
 
     private static List<ScoredPerson> dangerous(EvidenceModels models) {
-        return scored(new SimulatedPeople(SEED), models).stream()
-                .filter(person -> CAUSES.containsKey(person.picture()))
+        return scored(DANGEROUS, models);
+    }
+
+    private static List<ScoredPerson> scored(List<AskedPerson> people, EvidenceModels models) {
+        return people.stream()
+                .map(person -> new ScoredPerson(
+                        person.picture(),
+                        EvidenceScorer.score(
+                                models, EvidenceCases.CARE, EvidenceCases.FORM, person.answers(), Optional.empty())))
                 .toList();
     }
 
     /** Each person answers every question that the page asks. */
-    private static List<ScoredPerson> scored(SimulatedPeople people, EvidenceModels models) {
-        List<ScoredPerson> scored = new ArrayList<>();
+    private static List<AskedPerson> asked(SimulatedPeople people) {
+        List<AskedPerson> asked = new ArrayList<>();
         for (int number = 0; number < PEOPLE; number++) {
             SimulatedPeople.DrawnPerson person = people.drawn(number);
             Interview interview = new Interview(EvidenceCases.FORM, person.answers());
@@ -164,11 +178,9 @@ class PopulationFiguresTest {
                     EvidenceCases.response(interview.given()).response(),
                     Optional.empty(),
                     SomeScoredResponse.DAY);
-            scored.add(new ScoredPerson(
-                    person.picture(),
-                    EvidenceScorer.score(models, EvidenceCases.CARE, EvidenceCases.FORM, answers, Optional.empty())));
+            asked.add(new AskedPerson(person.picture(), answers));
         }
-        return scored;
+        return asked;
     }
 
     private static Map<String, List<ScoredPerson>> byPicture(List<ScoredPerson> people) {

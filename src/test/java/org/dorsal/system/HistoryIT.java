@@ -26,6 +26,7 @@ class HistoryIT {
         }
         ProcessBuilder maven = new ProcessBuilder(command);
         maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        maven.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1"); // a build of seconds
         Process process =
                 maven.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
         try {

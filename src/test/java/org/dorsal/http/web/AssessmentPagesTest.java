@@ -23,6 +23,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +87,10 @@ class AssessmentPagesTest {
     void unknown_is_one_answer_because_both_codes_have_one_effect_and_the_other_is_shown_where_it_was_chosen() {
         AssessmentReply page = assessment.get("");
         assertThat(page.html().select(".opt input[value=ASKU]")).isEmpty();
+        String version = page.version();
         for (Element question : page.html().select(".q:has(input[value=UNK]):has(input[value=Y])")) {
             String linkId = question.id().substring(2);
-            AssessmentReply unknown = assessment.answer(assessment.get("").version(), linkId, "UNK");
+            AssessmentReply unknown = assessment.answer(version, linkId, "UNK");
             AssessmentReply asked = assessment.answer(unknown.version(), linkId, "ASKU");
             assertThat(asked.html().select("#panel").outerHtml())
                     .as(linkId)
@@ -98,7 +100,7 @@ class AssessmentPagesTest {
                             .one("#q-" + linkId + " input[checked]")
                             .attr("value"))
                     .isEqualTo("ASKU");
-            assessment.answer(asked.version(), linkId);
+            version = assessment.answer(asked.version(), linkId).version();
         }
     }
 
@@ -479,12 +481,10 @@ class AssessmentPagesTest {
             page = young.answer(version, linkId, unknown ? "UNK" : "unknown");
             version = page.version();
         }
-        for (Element question : young.get("").html().select("[data-tier=emergency] a")) {
+        Document asking = young.get("").html();
+        for (Element question : asking.select("[data-tier=emergency] a")) {
             String linkId = question.attr("href").substring("#q-".length());
-            if (!young.get("")
-                    .html()
-                    .select("#q-" + linkId + " input[value=UNK]")
-                    .isEmpty()) {
+            if (!asking.select("#q-" + linkId + " input[value=UNK]").isEmpty()) {
                 version = young.answer(version, linkId, "UNK").version();
             }
         }
