@@ -358,13 +358,16 @@ def check_whole(zip_file, log, size, marks, witnessed):
         doubt("LOG_SHORTER" if kind == "CHECKPOINT_NOT_IN_TREE" else kind, place)
 
 
-def check_partial(zip_file, log, size, root):
+def check_partial(zip_file, log, size, root, later):
+    def is_in(line, size, root):
+        return root_of_proof(b64(line["leaf"]), line["position"], size, [b64(one) for one in line["proof"]]) == root
+
     for line in lines(zip_file, "events.ndjson"):
-        if root_of_proof(b64(line["leaf"]), line["position"], size, [b64(one) for one in line["proof"]]) != root:
+        if not is_in(line, size, root):
             doubt("PROOF_BROKEN", line["id"])
         log.take(line)
     for line in lines(zip_file, "outside.ndjson"):
-        log.take(line, outside=True, signed=False)
+        log.take(line, outside=True, signed="proof" in line and later is not None and is_in(line, later[1], later[2]))
 
 
 def kept_outside(folder, keys, origin):
@@ -394,6 +397,9 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
                 if sum(cosigned(zip_file.read(name).decode(), witness) for witness in watching) < int(quorum):
                     doubt("NOT_WITNESSED", name)
         origin, size, root = signed
+        later = None
+        if "later-checkpoint.txt" in zip_file.namelist():
+            later = checkpoint(zip_file.read("later-checkpoint.txt").decode(), keys, "later-checkpoint.txt")
         log = Log()
         if manifest["whole"]:
             marks = [(size, root, "ROOT_DIFFERS", "checkpoint.txt")]
@@ -401,14 +407,12 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
                 found = checkpoint(note, keys, "checkpoints.txt") if note else None
                 if found:
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
-            if "later-checkpoint.txt" in zip_file.namelist():
-                found = checkpoint(zip_file.read("later-checkpoint.txt").decode(), keys, "later-checkpoint.txt")
-                if found:
-                    marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
+            if later:
+                marks.append((later[1], later[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
             marks += kept_outside(folder, keys, origin) if folder else []
             check_whole(zip_file, log, size, marks, int(quorum) > 0)
         else:
-            check_partial(zip_file, log, size, root)
+            check_partial(zip_file, log, size, root, later)
         log.end()
         check_rows(zip_file, log)
 

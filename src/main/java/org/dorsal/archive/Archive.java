@@ -61,7 +61,8 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
         }
         long missing = Math.max(0, ids.stream().distinct().count() - positions.length);
         var extent = new Export.ExportExtent(false, positions[0], positions[positions.length - 1] + 1, missing);
-        return Optional.of(new Export(reads, head, extent, knowledge.get(), new PartialRows(reads, head, positions)));
+        return Optional.of(
+                new Export(reads, head, extent, knowledge.get(), new PartialRows(reads, head, pause, positions)));
     }
 
     /** Positions below the checkpoint's size, ascending and distinct. */

@@ -163,8 +163,8 @@ public record Export(
         void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
 
         /**
-         * Writes the events after the checkpoint. A partial export has only the erasures among them: they explain rows that
-         * were erased after their events had been read.
+         * Writes the events after the checkpoint. A partial export has only the erasures among them, with their proofs: they
+         * explain rows that were erased after their events had been read.
          */
         void outside(ExportZip zip) throws IOException;
 

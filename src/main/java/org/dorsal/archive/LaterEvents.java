@@ -3,6 +3,7 @@ package org.dorsal.archive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,7 +22,9 @@ final class LaterEvents {
     private final ArchiveReads reads;
     private final Export.ExportHead head;
     private final Predicate<Optional<LoggedEvent.LoggedRow>> choice;
-    private final Optional<Runnable> pause;
+    private final Runnable pause;
+    private final Optional<InclusionProofs> proofs;
+    private final List<LoggedEvent> proven = new ArrayList<>();
     private StoredCheckpoint newest;
     private String from;
     private long next;
@@ -32,24 +35,32 @@ final class LaterEvents {
             ArchiveReads reads,
             Export.ExportHead head,
             Predicate<Optional<LoggedEvent.LoggedRow>> choice,
-            Optional<Runnable> pause) {
+            Runnable pause,
+            Optional<InclusionProofs> proofs) {
         this.reads = reads;
         this.head = head;
         this.choice = choice;
         this.pause = pause;
+        this.proofs = proofs;
         this.newest = head.checkpoint();
-        this.from = pause.isPresent() ? "" : recent();
+        this.from = proofs.isPresent() ? recent() : "";
         this.next = head.size();
     }
 
     /** Returns the events of a whole export. An erasure among them is written with a checkpoint that covers it, once there is one. */
     static LaterEvents ofWhole(ArchiveReads reads, Export.ExportHead head, Runnable pause) {
-        return new LaterEvents(reads, head, _ -> true, Optional.of(pause));
+        return new LaterEvents(reads, head, _ -> true, pause, Optional.empty());
     }
 
-    /** Returns the erasures of a partial export. Without the entries before them, no checkpoint proves them. */
-    static LaterEvents ofPart(ArchiveReads reads, Export.ExportHead head) {
-        return new LaterEvents(reads, head, LaterEvents::isErasure, Optional.empty());
+    /** Returns the erasures of a partial export, each with its proof in the later checkpoint. */
+    static LaterEvents ofPart(ArchiveReads reads, Export.ExportHead head, Runnable pause, InclusionProofs proofs) {
+        return new LaterEvents(reads, head, LaterEvents::isErasure, pause, Optional.of(proofs));
+    }
+
+    /** Inclusion proofs in the stored tree. */
+    @FunctionalInterface
+    interface InclusionProofs {
+        List<byte[]> of(long position, long size);
     }
 
     /**
@@ -60,8 +71,8 @@ final class LaterEvents {
     void write(ExportZip zip) throws IOException {
         zip.lines(Entries.OUTSIDE, "outside", this::writeEvents);
         zip.count("erasures", erasures);
-        if (pause.isPresent() && erasures > 0 && newest.size() > head.size()) {
-            pause.get().run(); // witnesses cosign it meanwhile
+        if (erasures > 0 && newest.size() > head.size()) {
+            pause.run(); // witnesses cosign it meanwhile
             zip.entry(
                     Entries.LATER_CHECKPOINT,
                     to -> to.write(reread(newest).note().getBytes(StandardCharsets.UTF_8)));
@@ -76,12 +87,16 @@ final class LaterEvents {
             boolean waiting = waiting(lines);
             again = pages(lines);
             boolean unsigned = waiting || lastErasure >= newest.size();
-            if (!again && unsigned && pause.isPresent() && pauses < MAX_PAUSES) {
-                pause.get().run();
+            if (!again && unsigned && pauses < MAX_PAUSES) {
+                pause.run();
                 pauses++;
                 again = true;
             }
         }
+        proven.forEach(event -> lines.event(
+                event,
+                proofs.filter(_ -> event.position() < newest.size())
+                        .map(stored -> stored.of(event.position(), newest.size()))));
     }
 
     private StoredCheckpoint reread(StoredCheckpoint checkpoint) {
@@ -117,7 +132,11 @@ final class LaterEvents {
             for (LoggedEvent event : page) {
                 emptied |= event.row().filter(row -> row.bytes().length == 0).isPresent();
                 if (choice.test(event.row())) {
-                    lines.event(event, Optional.empty());
+                    if (proofs.isPresent()) {
+                        proven.add(event);
+                    } else {
+                        lines.event(event, Optional.empty());
+                    }
                     if (isErasure(event.row())) {
                         erasures++;
                         lastErasure = event.position();

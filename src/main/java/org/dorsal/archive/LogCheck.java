@@ -126,7 +126,8 @@ final class LogCheck {
             }
             take(line);
         });
-        laterEvents(line -> later(line, false));
+        Optional<ExpectedRoot> later = marks.of(CheckpointSource.LATER).stream().findFirst();
+        laterEvents(line -> later(line, later.filter(mark -> includes(line, mark)).isPresent()));
         if (root.isPresent()) {
             run.notes()
                     .add("partial: these entries stand in the signed log; whether others were left out, only a"
@@ -136,7 +137,8 @@ final class LogCheck {
     }
 
     private static boolean includes(EventLine line, ExpectedRoot root) {
-        return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
+        return line.position() >= 0
+                && Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
     /** Checks an event with a position. Claims of an event with a changed payload are recorded, too. */

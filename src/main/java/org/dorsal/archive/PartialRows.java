@@ -31,6 +31,7 @@ final class PartialRows implements Export.ExportContents {
 
     private final ArchiveReads reads;
     private final Export.ExportHead head;
+    private final Runnable pause;
     private final long[] positions;
 
     /** The tiles that were read last, because neighbours need the same. */
@@ -43,9 +44,10 @@ final class PartialRows implements Export.ExportContents {
 
     private record Tile(int level, long from, long to) {}
 
-    PartialRows(ArchiveReads reads, Export.ExportHead head, long[] positions) {
+    PartialRows(ArchiveReads reads, Export.ExportHead head, Runnable pause, long[] positions) {
         this.reads = reads;
         this.head = head;
+        this.pause = pause;
         this.positions = positions;
     }
 
@@ -112,7 +114,7 @@ final class PartialRows implements Export.ExportContents {
 
     @Override
     public void outside(ExportZip zip) throws IOException {
-        LaterEvents.ofPart(reads, head).write(zip);
+        LaterEvents.ofPart(reads, head, pause, tree::inclusion).write(zip);
     }
 
     /** Reads a tile. A missing hash becomes 32 zero bytes; the proof then fails, and the verifier reports it. */
