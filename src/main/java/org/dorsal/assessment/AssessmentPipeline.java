@@ -189,7 +189,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
             Answers answers,
             Optional<Disposition> decided,
             List<RecordFinding> record) {
-        Answers withRecord = answers.beside(RecordFinding.codes(record));
+        Answers withRecord = answers.withRecord(RecordFinding.codes(record));
         Form form = submission.form();
         Scoring scoring = EvidenceScorer.score(editions.models(), editions.care(), form, withRecord, decided);
         return new ScoredSubmission(submission, editions.care(), scoring, record);
@@ -197,7 +197,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
 
     private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {
         return AnswerLookup.value(response, "age-years", IntegerType.class)
-                .flatMap(years -> Age.on(day, birthDate).map(age -> !age.admits(years.getValue())))
+                .flatMap(years -> Age.calculate(day, birthDate).map(age -> !age.admits(years.getValue())))
                 .orElse(false);
     }
 

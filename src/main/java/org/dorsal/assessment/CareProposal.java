@@ -104,7 +104,7 @@ final class CareProposal {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
                 .put("lifecycleStatus", request.state().signed() ? "accepted" : "proposed")
-                .object("description", concept -> concept.put("text", request.in(goal.says())));
+                .object("description", concept -> concept.put("text", request.in(goal.text())));
         FhirElements.reference(resource, "subject", request.response().patient());
     }
 
@@ -126,7 +126,7 @@ final class CareProposal {
                 .list(
                         "Goals",
                         goals(request).stream()
-                                .map(goal -> request.in(goal.says()))
+                                .map(goal -> request.in(goal.text()))
                                 .toList());
     }
 

@@ -130,7 +130,7 @@ public final class Examples {
                 form.get(),
                 AnswerReader.read(form.get(), response, Optional.empty(), day.get()),
                 Optional.empty());
-        scoring.findings().forEach(finding -> add(path, finding.linkId(), finding.says()));
+        scoring.findings().forEach(finding -> add(path, finding.linkId(), finding.message()));
         return Optional.of(scoring);
     }
 

@@ -162,7 +162,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
             List<QuestionnaireResponseItemAnswerComponent> answers = item.getAnswer();
             if (answers.stream().anyMatch(answer -> GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue)) {
                 Optional.ofNullable(item.getLinkId())
-                        .flatMap(enabled::closedBy)
+                        .flatMap(enabled::disabledBy)
                         .ifPresent(question -> faults.add(
                                 "business-rule",
                                 path + ".answer",

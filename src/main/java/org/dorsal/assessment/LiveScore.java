@@ -56,7 +56,7 @@ public record LiveScore(Knowledge knowledge) {
         Editions editions = editions(filled.form());
         Answers answers = AnswerReader.read(
                         filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
-                .beside(RecordFinding.codes(record));
+                .withRecord(RecordFinding.codes(record));
         Scoring scoring =
                 EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
         TriageStop stop = TriageStop.of(editions.models(), filled.form(), answers);

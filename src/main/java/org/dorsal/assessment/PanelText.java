@@ -24,7 +24,7 @@ record PanelText(RenderRequest request) {
     List<String> verdict() {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
-        scoring.outsideUse().ifPresent(scope -> lines.add(request.in(scope.title()) + ": " + request.in(scope.says())));
+        scoring.outsideUse().ifPresent(scope -> lines.add(request.in(scope.title()) + ": " + request.in(scope.text())));
         lines.add(
                 request.display(Canonicals.DISPOSITION) + ": " + request.display(Canonicals.of(scoring.disposition())));
         request.other().ifPresent(other -> lines.add(decided(other)));
@@ -46,7 +46,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String contradiction(Care.Contradiction contradiction) {
-        var line = request.in(contradiction.code().display()) + ". " + request.in(contradiction.says());
+        var line = request.in(contradiction.code().display()) + ". " + request.in(contradiction.text());
         return request.confirmed(contradiction.code().code())
                 .map(confirmed -> line
                         + CONFIRMED
@@ -126,7 +126,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String hint(Care.Hint hint) {
-        var text = request.in(hint.title()) + ": " + request.in(hint.says());
+        var text = request.in(hint.title()) + ": " + request.in(hint.text());
         return hint.citations().isEmpty() ? text : text + " (" + String.join("; ", hint.citations()) + ")";
     }
 }

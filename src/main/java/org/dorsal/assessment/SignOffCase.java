@@ -78,7 +78,7 @@ record SignOffCase(
                 .map(contradiction -> new ConfirmedContradiction(
                         contradiction.code().code(),
                         contradiction.code().display().in(wording) + ". "
-                                + contradiction.says().in(wording),
+                                + contradiction.text().in(wording),
                         RecordFinding.against(computed.record(), contradiction, answers)))
                 .toList();
     }

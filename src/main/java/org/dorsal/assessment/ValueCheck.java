@@ -162,12 +162,12 @@ record ValueCheck(Form form, Faults faults) {
 
     private static boolean isDisplayOf(Coded coded, String display) {
         Wording wording = coded.display();
-        if (wording.us().equals(display) || wording.others().containsValue(display)) {
+        if (wording.us().equals(display) || wording.translations().containsValue(display)) {
             return true;
         }
         String plain = plain(display);
         return plain(wording.us()).equals(plain)
-                || wording.others().values().stream()
+                || wording.translations().values().stream()
                         .anyMatch(text -> plain(text).equals(plain));
     }
 

@@ -192,7 +192,7 @@ final class VitalSignObservations {
     private static String unit(RenderRequest request, VitalSign sign) {
         return request.form()
                 .item(sign.linkId())
-                .flatMap(item -> item.look().unit())
+                .flatMap(item -> item.display().unit())
                 .map(request::in)
                 .orElse(sign.unit());
     }

@@ -17,18 +17,18 @@ import org.dorsal.store.StoreException;
 public final class AuditRecorder {
     private final Ledger ledger;
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
     private final RefusalRateLimiter refusals;
 
     /**
-     * @param singly refusals of unknown callers of one address and site that are events of their own in a minute; the
+     * @param maxSeparate refusals of unknown callers of one address and site that are events of their own in a minute; the
      * others are counted
      */
-    public AuditRecorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
+    public AuditRecorder(Ledger ledger, Clock clock, RandomGenerator random, int maxSeparate) {
         this.ledger = ledger;
         this.clock = clock;
-        this.chance = chance;
-        this.refusals = new RefusalRateLimiter(singly);
+        this.random = random;
+        this.refusals = new RefusalRateLimiter(maxSeparate);
     }
 
     /**
@@ -47,8 +47,9 @@ public final class AuditRecorder {
             Optional<String> request,
             Optional<String> patient,
             List<AuditSubject> abouts) {
-        var at = clock.instant();
-        var audited = new AuditedEvent(Ids.timed(at, chance), at, action, outcome, says, who, request, patient, abouts);
+        var now = clock.instant();
+        var audited =
+                new AuditedEvent(Ids.timed(now, random), now, action, outcome, says, who, request, patient, abouts);
         if (outcome == AuditedEvent.EventOutcome.DONE || who.isKnown()) {
             return written(site, audited);
         }
@@ -56,13 +57,13 @@ public final class AuditRecorder {
     }
 
     /** Records the start or end of a session. */
-    public void session(String site, AuditAction action, AuditAgents who, String request, Optional<String> patient) {
+    public void session(String site, AuditAction action, AuditAgents agents, String request, Optional<String> patient) {
         record(
                 site,
                 action,
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
-                who,
+                agents,
                 Optional.of(request),
                 patient,
                 List.of());
@@ -91,29 +92,29 @@ public final class AuditRecorder {
      * @throws org.dorsal.store.StoreException when they can't be written; the caller must then disclose nothing
      */
     public void record(
-            String site, AuditAction action, AuditAgents who, Optional<String> request, List<Disclosure> shown) {
-        var at = clock.instant();
+            String site, AuditAction action, AuditAgents agents, Optional<String> request, List<Disclosure> shown) {
+        var now = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
                     .map(disclosure -> AuditedEvent.done(
-                                    at, chance, action, who, request, disclosure.patient(), disclosure.abouts())
+                                    now, random, action, agents, request, disclosure.patient(), disclosure.abouts())
                             .toEvent())
                     .toList();
-            ledger.append(site, Commit.ofEvents(at, events));
+            ledger.append(site, Commit.ofEvents(now, events));
         }
     }
 
     /**
-     * @param all also of a minute that is not over
+     * @param includingOpen also of a minute that is not over
      * @throws org.dorsal.store.StoreException when it can't be written: then it is counted on
      */
-    void tellCounted(boolean all) {
-        for (String site : refusals.due(clock.instant(), all)) {
+    void recordRefusals(boolean includingOpen) {
+        for (String site : refusals.due(clock.instant(), includingOpen)) {
             Optional<RefusalWindow> counted = refusals.take(site);
             try {
-                counted.ifPresent(window -> written(site, window.told(clock.instant())));
+                counted.ifPresent(window -> written(site, window.toEvent(clock.instant())));
             } catch (Throwable fault) { // an Error too: no other place counts them
-                counted.ifPresent(window -> refusals.putBack(site, window));
+                counted.ifPresent(window -> refusals.restore(site, window));
                 throw fault;
             }
         }
@@ -123,13 +124,13 @@ public final class AuditRecorder {
         try {
             return written(site, audited);
         } catch (StoreException fault) {
-            refusals.untold(site, audited);
+            refusals.releaseSlot(site, audited);
             throw fault;
         }
     }
 
     private String written(String site, AuditedEvent audited) {
-        ledger.append(site, Commit.ofEvents(audited.at(), List.of(audited.toEvent())));
+        ledger.append(site, Commit.ofEvents(audited.time(), List.of(audited.toEvent())));
         return audited.id().toString();
     }
 }

@@ -15,14 +15,14 @@ import org.dorsal.store.NewAuditEvent;
  * person, the patient and the subjects of the action.
  *
  * @param id logical id of the event
- * @param at time of the action, by the service's clock
+ * @param time time of the action, by the service's clock
  * @param says description of the failure, from a fixed set of texts; holds no patient data
  * @param request value of {@code X-Request-Id}; empty when no request caused the action
  * @param patient logical id of the patient
  */
 public record AuditedEvent(
         UUID id,
-        Instant at,
+        Instant time,
         AuditAction action,
         EventOutcome outcome,
         Optional<String> says,
@@ -39,20 +39,21 @@ public record AuditedEvent(
 
     /** Creates a successful event; ids sort by time. */
     public static AuditedEvent done(
-            Instant at,
-            RandomGenerator chance,
+            Instant time,
+            RandomGenerator random,
             AuditAction action,
-            AuditAgents who,
+            AuditAgents agents,
             Optional<String> request,
             Optional<String> patient,
             List<AuditSubject> abouts) {
-        UUID id = Ids.timed(at, chance);
-        return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
+        UUID id = Ids.timed(time, random);
+        return new AuditedEvent(
+                id, time, action, EventOutcome.DONE, Optional.empty(), agents, request, patient, abouts);
     }
 
     /** Builds the R4 AuditEvent in the form of IHE BALP, for the commit of the changes that it describes. */
     public NewAuditEvent toEvent() {
-        return EventWriter.event(id, at, action, outcome, says, patient, agents(), entities(), terms());
+        return EventWriter.event(id, time, action, outcome, says, patient, agents(), entities(), terms());
     }
 
     private List<EventPart> agents() {

@@ -13,9 +13,9 @@ import org.dorsal.store.NewAuditEvent;
  * response body and the token.
  *
  * @param id logical id of the event
- * @param at time of the request
+ * @param time time of the request
  * @param interaction the request as an action, such as {@link AuditAction#EHR_CREATE}
- * @param says result, as a code word of this service
+ * @param message result, as a code word of this service
  * @param patient logical id of the patient
  * @param resource versioned reference of this service's resource
  * @param delivery key that marks the EHR's copy
@@ -25,10 +25,10 @@ import org.dorsal.store.NewAuditEvent;
  */
 public record EhrRequestRecord(
         UUID id,
-        Instant at,
+        Instant time,
         AuditAction interaction,
         AuditedEvent.EventOutcome outcome,
-        String says,
+        String message,
         String patient,
         String resource,
         UUID delivery,
@@ -43,10 +43,10 @@ public record EhrRequestRecord(
                 .toList();
         return EventWriter.event(
                 id,
-                at,
+                time,
                 interaction,
                 outcome,
-                Optional.of(says),
+                Optional.of(message),
                 Optional.of(patient),
                 List.of(
                         EventWriter.dorsal(AuditCoding.SOURCE, true),

@@ -40,7 +40,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
      */
     static NewAuditEvent event(
             UUID id,
-            Instant at,
+            Instant time,
             AuditAction action,
             AuditedEvent.EventOutcome outcome,
             Optional<String> says,
@@ -50,7 +50,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
             List<String> facts) {
         Set<String> terms = new LinkedHashSet<>();
         Set<String> recordTerms = new LinkedHashSet<>();
-        String moment = at.truncatedTo(ChronoUnit.MILLIS).toString();
+        String moment = time.truncatedTo(ChronoUnit.MILLIS).toString();
         byte[] bytes = FhirWriter.resource("AuditEvent", json -> {
             EventWriter event = new EventWriter(json, terms, recordTerms);
             json.put("id", id.toString())
@@ -245,6 +245,6 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     }
 
     private static Optional<String> written(Optional<String> text) {
-        return text.map(String::strip).filter(some -> !some.isEmpty());
+        return text.map(String::strip).filter(words -> !words.isEmpty());
     }
 }

@@ -11,7 +11,7 @@ import org.dorsal.store.NewAuditEvent;
  * Decision of an operator about a parked delivery.
  *
  * @param id logical id of the event
- * @param at time of the decision
+ * @param time time of the decision
  * @param operator name of the operator in the settings
  * @param reason free text of the operator
  * @param patient logical id of the patient
@@ -20,7 +20,7 @@ import org.dorsal.store.NewAuditEvent;
  */
 public record OperatorDecision(
         UUID id,
-        Instant at,
+        Instant time,
         OperatorDecisionKind decision,
         String operator,
         String reason,
@@ -31,7 +31,7 @@ public record OperatorDecision(
     public NewAuditEvent toEvent() {
         return EventWriter.event(
                 id,
-                at,
+                time,
                 decision.action(),
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),

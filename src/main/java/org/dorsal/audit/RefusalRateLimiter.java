@@ -17,12 +17,12 @@ import java.util.UUID;
 final class RefusalRateLimiter {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private final int singly;
+    private final int maxSeparate;
     private final Map<String, RefusalWindow> windows = new HashMap<>(); // one of each site that is configured
 
     /** @param singly maximum number of separate events of an address at a site in a minute, before counting begins */
     RefusalRateLimiter(int singly) {
-        this.singly = singly;
+        this.maxSeparate = singly;
     }
 
     /**
@@ -31,25 +31,25 @@ final class RefusalRateLimiter {
      */
     synchronized Optional<UUID> counted(String site, AuditedEvent refused) {
         RefusalWindow window = windows.get(site);
-        if (window == null || (window.isOver(refused.at()) && window.isEmpty())) {
-            window = new RefusalWindow(refused.at());
+        if (window == null || (window.isOver(refused.time()) && window.isEmpty())) {
+            window = new RefusalWindow(refused.time());
             windows.put(site, window);
         }
-        return window.take(refused, singly);
+        return window.take(refused, maxSeparate);
     }
 
     /** Releases the slot of a separate event that could not be written; the next refusal uses it. */
-    synchronized void untold(String site, AuditedEvent refused) {
-        Optional.ofNullable(windows.get(site)).ifPresent(window -> window.untold(refused));
+    synchronized void releaseSlot(String site, AuditedEvent refused) {
+        Optional.ofNullable(windows.get(site)).ifPresent(window -> window.releaseSlot(refused));
     }
 
     /**
      * Sites with counted refusals for which the minute is over at {@code now}, or all sites with counted refusals.
      */
-    synchronized List<String> due(Instant now, boolean all) {
+    synchronized List<String> due(Instant now, boolean includingOpen) {
         return windows.entrySet().stream()
                 .filter(window -> !window.getValue().isEmpty())
-                .filter(window -> all || window.getValue().isOver(now))
+                .filter(window -> includingOpen || window.getValue().isOver(now))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -60,7 +60,7 @@ final class RefusalRateLimiter {
     }
 
     /** Restores counts of a summary event that could not be written; merges them with newer counts. */
-    synchronized void putBack(String site, RefusalWindow untold) {
-        windows.merge(site, untold, (newer, older) -> older.and(newer));
+    synchronized void restore(String site, RefusalWindow window) {
+        windows.merge(site, window, (newer, older) -> older.and(newer));
     }
 }

@@ -22,7 +22,7 @@ public final class RefusalSummaryScheduler implements SmartLifecycle {
 
     @Override
     public void start() {
-        task = Optional.of(PeriodicTask.start(NAME, PAUSE, PAUSE, () -> recorder.tellCounted(false)));
+        task = Optional.of(PeriodicTask.start(NAME, PAUSE, PAUSE, () -> recorder.recordRefusals(false)));
     }
 
     /** Stops after the web server, when no further refusal is counted. */
@@ -31,7 +31,7 @@ public final class RefusalSummaryScheduler implements SmartLifecycle {
         task.ifPresent(running -> running.stop(PAUSE));
         task = Optional.empty();
         PeriodicTask.isDone(NAME, () -> {
-            recorder.tellCounted(true);
+            recorder.recordRefusals(true);
             return true;
         });
     }

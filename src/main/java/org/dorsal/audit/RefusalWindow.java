@@ -49,13 +49,13 @@ final class RefusalWindow {
         }
         id = Optional.of(id.orElse(refused.id()));
         counted++;
-        until = refused.at();
+        until = refused.time();
         add(kinds, refused.action() + "|" + refused.says().orElse(""), 1, MAX_KINDS);
         add(networks, network(refused), 1, MAX_NETWORKS);
         return id;
     }
 
-    void untold(AuditedEvent refused) {
+    void releaseSlot(AuditedEvent refused) {
         singles.merge(network(refused), -1, Integer::sum);
     }
 
@@ -82,7 +82,7 @@ final class RefusalWindow {
     }
 
     /** Builds the summary event; requires a window that is not empty. */
-    AuditedEvent told(Instant at) {
+    AuditedEvent toEvent(Instant time) {
         List<AuditSubject> facts = new ArrayList<>();
         facts.add(new AuditSubject.FactSubject("counted", Long.toString(counted)));
         facts.add(new AuditSubject.FactSubject("since", since.toString()));
@@ -91,7 +91,7 @@ final class RefusalWindow {
         networks.forEach((network, times) -> facts.add(new AuditSubject.FactSubject("network", network + "|" + times)));
         return new AuditedEvent(
                 id.orElseThrow(),
-                at,
+                time,
                 AuditAction.REFUSALS,
                 AuditedEvent.EventOutcome.REFUSED,
                 Optional.of("Requests of unknown callers were refused; the first of them have events of their own."),

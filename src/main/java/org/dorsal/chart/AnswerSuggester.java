@@ -35,7 +35,7 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
         List<Suggestion> suggestions = new ArrayList<>();
         patient.birthDate()
                 .filter(_ -> patient.deceased().isEmpty())
-                .ifPresent(born -> Age.on(today, born)
+                .ifPresent(born -> Age.calculate(today, born)
                         .filter(age -> age.least() == age.most())
                         .filter(age -> form.item(AGE)
                                 .filter(item -> item.admits(BigDecimal.valueOf(age.least())))

@@ -57,8 +57,9 @@ record CsvRow(boolean withFile, List<String> causes) implements ScoreRow.Format 
         List<String> cells = new ArrayList<>(Collections.nCopies(1 + 4 + causes.size() + 4, ""));
         cells.set(0, Long.toString(row.at().line()));
         cells.add(row.problems().stream()
-                .map(problem ->
-                        problem.expression().isEmpty() ? problem.says() : problem.expression() + ": " + problem.says())
+                .map(problem -> problem.expression().isEmpty()
+                        ? problem.message()
+                        : problem.expression() + ": " + problem.message())
                 .collect(joining("; ")));
         return line(row.at().file(), cells);
     }

@@ -32,7 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
         List<ExaminationFinding> findings = doctor.examine(settings, named);
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         findings.forEach(finding -> out.printf(
-                "%-4s  %-9s  %s%n", finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.says()));
+                "%-4s  %-9s  %s%n",
+                finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.message()));
         return findings.stream().anyMatch(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
                 ? CommandException.REFUSED
                 : CommandException.DONE;

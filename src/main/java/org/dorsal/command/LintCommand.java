@@ -74,7 +74,7 @@ final class LintCommand implements Callable<Integer> {
     private List<LintFinding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         knowledge.plans().forEach(plan -> {
-            out.println(plan.name() + ": " + plan.approval().says());
+            out.println(plan.name() + ": " + plan.approval().description());
             plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
         });
         List<LintFinding> findings = new ArrayList<>(Examples.check(knowledge, files));

@@ -21,7 +21,7 @@ sealed interface ScoreRow {
 
         /** A sentence for each problem, with the place. */
         Stream<String> says() {
-            return problems.stream().map(problem -> at + ": " + problem.expression() + ": " + problem.says());
+            return problems.stream().map(problem -> at + ": " + problem.expression() + ": " + problem.message());
         }
     }
 
@@ -50,7 +50,7 @@ sealed interface ScoreRow {
                 for (Problem problem : row.problems()) {
                     json.writeStartObject();
                     json.writeStringProperty("expression", problem.expression());
-                    json.writeStringProperty("says", problem.says());
+                    json.writeStringProperty("says", problem.message());
                     json.writeEndObject();
                 }
                 json.writeEndArray();

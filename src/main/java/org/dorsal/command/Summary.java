@@ -42,7 +42,7 @@ public record Summary(
                 scoring.emergencyNotExcluded(),
                 scoring.openQuestions(),
                 scoring.findings().stream()
-                        .map(finding -> finding.linkId() + ": " + finding.says())
+                        .map(finding -> finding.linkId() + ": " + finding.message())
                         .toList(),
                 scoring.contradictions().stream()
                         .map(contradiction -> contradiction.code().code())

@@ -28,7 +28,7 @@ public final class CanonicalJson {
         JsonText read = JsonText.read(json, "$", Limits.ofProfiles());
         if (!read.faults().isEmpty()) {
             Problem problem = read.faults().getFirst().problem();
-            throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
+            throw new IllegalArgumentException(problem.expression() + ": " + problem.message());
         }
         return of(read.root());
     }

@@ -24,7 +24,7 @@ public interface ElementPath {
     }
 
     /** An item of an array. */
-    default ElementPath at(int index) {
+    default ElementPath item(int index) {
         return () -> written() + "[" + index + "]";
     }
 }

@@ -82,9 +82,9 @@ public final class FhirJson {
                 ? ResourceShape.faults(resourceType, read.root(), Primitives.CheckDepth.VALUE)
                 : read.faults();
         if (faults.isEmpty()) {
-            String says =
+            String message =
                     "FHIR R4 can't read this as a " + resourceType + "; validate it against R4 and send it again.";
-            return List.of(new Problem("structure", resourceType, says));
+            return List.of(new Problem("structure", resourceType, message));
         }
         return Gate.refusal(faults).problems();
     }

@@ -119,8 +119,8 @@ public final class FhirWriter {
 
     /** Names are those of R4 and of our writers, so they are few, and each is escaped once. */
     private JsonGenerator name(String name) {
-        var known = NAMES.get(name);
-        return json.writeName(known != null ? known : NAMES.computeIfAbsent(name, SerializedString::new));
+        var serialized = NAMES.get(name);
+        return json.writeName(serialized != null ? serialized : NAMES.computeIfAbsent(name, SerializedString::new));
     }
 
     /**
@@ -144,14 +144,14 @@ public final class FhirWriter {
      * without question marks, since Java's encoder writes one for half a surrogate pair.
      */
     static boolean isUnescaped(byte[] utf8) {
-        int at = 0;
-        for (; at + Long.BYTES <= utf8.length; at += Long.BYTES) {
-            if (odd((long) EIGHT.get(utf8, at)) != 0) {
+        int offset = 0;
+        for (; offset + Long.BYTES <= utf8.length; offset += Long.BYTES) {
+            if (odd((long) EIGHT.get(utf8, offset)) != 0) {
                 return false;
             }
         }
-        for (; at < utf8.length; at++) {
-            if (odd(utf8[at] | (SPACES & ~0xFFL)) != 0) {
+        for (; offset < utf8.length; offset++) {
+            if (odd(utf8[offset] | (SPACES & ~0xFFL)) != 0) {
                 return false;
             }
         }
@@ -163,10 +163,10 @@ public final class FhirWriter {
      * Java's encoder writes a question mark for half a surrogate pair, so one counts only where the text has one.
      */
     private static boolean isAscii(String text, byte[] utf8) {
-        for (int at = 0; at < utf8.length; at++) {
-            byte here = utf8[at];
+        for (int index = 0; index < utf8.length; index++) {
+            byte here = utf8[index];
             boolean printable = here >= ' ' && here != '\u007F';
-            if ((!printable && "\t\n\r".indexOf(here) < 0) || (here == '?' && text.charAt(at) != '?')) {
+            if ((!printable && "\t\n\r".indexOf(here) < 0) || (here == '?' && text.charAt(index) != '?')) {
                 return false;
             }
         }

@@ -121,12 +121,12 @@ public record Gate(Limits limits) {
             return tooLarge();
         }
         byte[] unpacked;
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            unpacked = in.readNBytes(limits.maxBytes() + 1); // one too many is found to be so by the check
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            unpacked = unzipped.readNBytes(limits.maxBytes() + 1); // one too many is found to be so by the check
         } catch (IOException _) {
-            String says = "The body is announced as gzip and can't be unpacked;"
+            String message = "The body is announced as gzip and can't be unpacked;"
                     + " send it whole, or uncompressed without Content-Encoding.";
-            return refusal(List.of(GateFault.unreadable("structure", "", says)));
+            return refusal(List.of(GateFault.unreadable("structure", "", message)));
         }
         return check(unpacked, resourceType);
     }
@@ -144,17 +144,17 @@ public record Gate(Limits limits) {
     /** A problem with the kind of refusal that it leads to. */
     record GateFault(Gate.GateRefusalKind kind, Problem problem) {
 
-        static GateFault unreadable(String code, String expression, String says) {
-            return new GateFault(Gate.GateRefusalKind.UNREADABLE, new Problem(code, expression, says));
+        static GateFault unreadable(String code, String expression, String message) {
+            return new GateFault(Gate.GateRefusalKind.UNREADABLE, new Problem(code, expression, message));
         }
 
-        static GateFault notSupported(String expression, String says) {
-            return new GateFault(Gate.GateRefusalKind.NOT_SUPPORTED, new Problem("not-supported", expression, says));
+        static GateFault notSupported(String expression, String message) {
+            return new GateFault(Gate.GateRefusalKind.NOT_SUPPORTED, new Problem("not-supported", expression, message));
         }
     }
 
     private GateRefusal tooLarge() {
-        String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
-        return refusal(List.of(new GateFault(GateRefusalKind.TOO_LARGE, new Problem("too-long", "", says))));
+        String message = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
+        return refusal(List.of(new GateFault(GateRefusalKind.TOO_LARGE, new Problem("too-long", "", message))));
     }
 }

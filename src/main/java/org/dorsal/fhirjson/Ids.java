@@ -42,22 +42,22 @@ public final class Ids {
     /**
      * UUIDv7 (section 5.7): ids made later sort later, to the millisecond.
      *
-     * @param chance 74 random bits; from a strong generator wherever an id must not be guessed
+     * @param random 74 random bits; from a strong generator wherever an id must not be guessed
      * @throws IllegalArgumentException for times before 1970 or after the year 10889
      */
-    public static UUID timed(Instant time, RandomGenerator chance) {
-        return uuid(7, timestamp(time) | chance.nextLong(1L << 12), chance.nextLong());
+    public static UUID timed(Instant time, RandomGenerator random) {
+        return uuid(7, timestamp(time) | random.nextLong(1L << 12), random.nextLong());
     }
 
     /**
      * Creates a UUIDv8 (section 5.8) with the layout of a UUIDv7, in which the 12 bits after the version are 0. The ids
      * of its parts have the number of the part there, so that they are adjacent in an index and in one partition.
      *
-     * @param chance 62 random bits
+     * @param random 62 random bits
      * @throws IllegalArgumentException for times before 1970 or after the year 10889
      */
-    public static UUID dated(Instant time, RandomGenerator chance) {
-        return uuid(DATED, timestamp(time), chance.nextLong());
+    public static UUID dated(Instant time, RandomGenerator random) {
+        return uuid(DATED, timestamp(time), random.nextLong());
     }
 
     private static long timestamp(Instant time) {

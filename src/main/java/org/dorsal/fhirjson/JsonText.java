@@ -35,7 +35,7 @@ final class JsonText {
     private final String start;
     private final Limits limits;
     private final boolean cleaning;
-    private final JsonParser in;
+    private final JsonParser json;
     private final ObjectNode root = NODES.objectNode();
     private final List<Gate.GateFault> faults = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class JsonText {
         this.start = start;
         this.limits = limits;
         this.cleaning = cleaning;
-        this.in = limits.parser(text);
+        this.json = limits.parser(text);
     }
 
     /** Returns the object, which is incomplete when there are faults. */
@@ -95,11 +95,11 @@ final class JsonText {
         String text = chars.flip().toString();
         JsonText read = new JsonText(malformed ? "" : text, start, limits, cleaning);
         if (malformed) {
-            String says = "Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.";
-            read.fault("", "structure", says);
+            String message = "Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.";
+            read.fault("", "structure", message);
         } else if (text.startsWith("\uFEFF") || text.indexOf('\0') >= 0) {
-            String says = "The body holds a byte order mark or a NUL character; send JSON in UTF-8 without it.";
-            read.fault("", "structure", says);
+            String message = "The body holds a byte order mark or a NUL character; send JSON in UTF-8 without it.";
+            read.fault("", "structure", message);
         } else {
             read.readObject();
         }
@@ -107,20 +107,20 @@ final class JsonText {
     }
 
     private void readObject() {
-        try (in) {
-            if (in.nextToken() == JsonToken.START_OBJECT) {
+        try (json) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
                 members(root);
-                if (in.nextToken() != null) {
-                    fault(start, "structure", "Something follows the object at " + words(in.currentTokenLocation()));
+                if (json.nextToken() != null) {
+                    fault(start, "structure", "Something follows the object at " + words(json.currentTokenLocation()));
                 }
             } else {
-                fault(start, "structure", "No object begins at " + words(in.currentTokenLocation()));
+                fault(start, "structure", "No object begins at " + words(json.currentTokenLocation()));
             }
         } catch (StreamConstraintsException _) {
             fault(
-                    Objects.equals(in.currentName(), before) ? around() : place(), // between two names
+                    Objects.equals(json.currentName(), before) ? around() : place(), // between two names
                     "too-costly",
-                    "Here the body goes beyond a limit; send less. The limits are " + limits.says() + ".");
+                    "Here the body goes beyond a limit; send less. The limits are " + limits.description() + ".");
         } catch (JacksonException notJson) { // its message quotes the body
             fault(around(), "structure", "This is no JSON at " + words(notJson.getLocation()));
         }
@@ -129,7 +129,7 @@ final class JsonText {
     /** Jackson could refuse duplicates too, but only the first, and in the words of a syntax error. */
     private void members(ObjectNode object) {
         while (nextName() == JsonToken.PROPERTY_NAME) {
-            String name = in.currentName();
+            String name = json.currentName();
             if (hasForbidden(name)) {
                 fault(place(), "structure", "This name has a character that FHIR does not allow; remove it.");
             }
@@ -139,21 +139,21 @@ final class JsonText {
                         "structure",
                         "This property stands twice in one object; send it once, or else nobody knows which one is meant.");
             }
-            in.nextToken();
+            json.nextToken();
             object.set(name, value());
         }
     }
 
     private JsonToken nextName() {
-        before = in.currentName();
-        JsonToken next = in.nextToken();
+        before = json.currentName();
+        JsonToken next = json.nextToken();
         before = "";
         return next;
     }
 
     /** Recursive, to the depth that the limits allow. */
     private JsonNode value() {
-        return switch (in.currentToken()) {
+        return switch (json.currentToken()) {
             case START_OBJECT -> {
                 ObjectNode object = NODES.objectNode();
                 members(object);
@@ -161,14 +161,14 @@ final class JsonText {
             }
             case START_ARRAY -> {
                 ArrayNode array = NODES.arrayNode();
-                while (in.nextToken() != JsonToken.END_ARRAY) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
                     array.add(value());
                 }
                 yield array;
             }
-            case VALUE_STRING -> NODES.stringNode(text(in.getString()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> literal(in.getString());
-            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(in.getBooleanValue());
+            case VALUE_STRING -> NODES.stringNode(text(json.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> literal(json.getString());
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(json.getBooleanValue());
             case VALUE_NULL -> NODES.nullNode();
             case PROPERTY_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("No value of a JSON text");
@@ -217,19 +217,19 @@ final class JsonText {
         return NODES.rawValueNode(new RawValue(number));
     }
 
-    private void fault(String place, String code, String says) {
+    private void fault(String place, String code, String message) {
         if (faults.size() < Gate.MAX_REPORTED) {
-            faults.add(Gate.GateFault.unreadable(code, place, says));
+            faults.add(Gate.GateFault.unreadable(code, place, message));
         }
     }
 
     private String place() {
-        return place(in.streamReadContext()).written();
+        return place(json.streamReadContext()).written();
     }
 
     /** The parser looks ahead, so a fault may lie in the next member already: only the object around it is sure. */
     private String around() {
-        TokenStreamContext context = in.streamReadContext();
+        TokenStreamContext context = json.streamReadContext();
         return place(context.inObject() ? context.getParent() : context).written();
     }
 
@@ -239,12 +239,12 @@ final class JsonText {
         }
         ElementPath outer = place(context.getParent());
         if (context.inArray()) {
-            return outer.at(context.getCurrentIndex());
+            return outer.item(context.getCurrentIndex());
         }
         return context.hasCurrentName() ? outer.dot(context.currentName()) : outer;
     }
 
-    private static String words(TokenStreamLocation at) {
-        return "line " + at.getLineNr() + ", column " + at.getColumnNr() + ". " + CURE;
+    private static String words(TokenStreamLocation location) {
+        return "line " + location.getLineNr() + ", column " + location.getColumnNr() + ". " + CURE;
     }
 }

@@ -74,7 +74,7 @@ public final class Limits {
     }
 
     /** Names the limits in words. */
-    String says() {
+    String description() {
         StreamReadConstraints most = json.streamReadConstraints();
         return "%d levels, %d values and names, %d characters of a text, %d of a name, %d digits of a number"
                 .formatted(

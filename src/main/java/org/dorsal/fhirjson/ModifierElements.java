@@ -77,7 +77,7 @@ final class ModifierElements {
                                 .filter(codes ->
                                         understood.path("coding").valueStream().anyMatch(codes::hold))
                                 .isPresent()
-                        : NeededElements.says(understood));
+                        : NeededElements.isFilled(understood));
     }
 
     private static boolean isModifier(@Nullable BaseRuntimeChildDefinition child) {

@@ -39,8 +39,8 @@ final class NarrativeCheck {
         if (!div.startsWith("<div")) {
             return Optional.of("Begin the narrative with <div, or leave it out.");
         }
-        for (int at = div.indexOf('<'); at >= 0; at = div.indexOf('<', at + 1)) {
-            if (!harmless(div, at)) {
+        for (int start = div.indexOf('<'); start >= 0; start = div.indexOf('<', start + 1)) {
+            if (!harmless(div, start)) {
                 return Optional.of(
                         "Use formatting elements and plain attributes of FHIR's narrative only: no comments, no"
                                 + " DOCTYPE, no scripts or images; or leave the narrative out.");
@@ -62,16 +62,16 @@ final class NarrativeCheck {
         if (!tag.lookingAt() || !ELEMENTS.contains(tag.group(1))) {
             return false;
         }
-        int at = tag.end();
-        Matcher attribute = ATTRIBUTE.matcher(div).region(at, div.length());
+        int position = tag.end();
+        Matcher attribute = ATTRIBUTE.matcher(div).region(position, div.length());
         while (attribute.lookingAt()) {
             if (!harmless(attribute.group(1), attribute.group(3))) {
                 return false;
             }
-            at = attribute.end();
-            attribute.region(at, div.length());
+            position = attribute.end();
+            attribute.region(position, div.length());
         }
-        return END.matcher(div).region(at, div.length()).lookingAt();
+        return END.matcher(div).region(position, div.length()).lookingAt();
     }
 
     private static boolean harmless(String attribute, String value) {

@@ -13,7 +13,7 @@ public final class NdjsonLines {
     private final InputStream input;
     private final int mostBytes;
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int at;
+    private int position;
     private int end;
     private long number;
 
@@ -74,7 +74,7 @@ public final class NdjsonLines {
 
     /** The next line; empty at the end of the input. */
     public Optional<NdjsonLine> next() throws IOException {
-        if (at == end && !fill()) {
+        if (position == end && !fill()) {
             return Optional.empty();
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -82,10 +82,10 @@ public final class NdjsonLines {
         do {
             int stop = lineBreak();
             int room = mostBytes + 1 - line.size();
-            line.write(buffer, at, Math.min(stop - at, room));
-            at = stop;
-            if (at < end) {
-                at++;
+            line.write(buffer, position, Math.min(stop - position, room));
+            position = stop;
+            if (position < end) {
+                position++;
                 ended = true;
             }
         } while (!ended && fill());
@@ -93,7 +93,7 @@ public final class NdjsonLines {
     }
 
     private int lineBreak() {
-        int stop = at;
+        int stop = position;
         while (stop < end && buffer[stop] != '\n') {
             stop++;
         }
@@ -101,7 +101,7 @@ public final class NdjsonLines {
     }
 
     private boolean fill() throws IOException {
-        at = 0;
+        position = 0;
         end = Math.max(0, input.read(buffer));
         return end > 0;
     }

@@ -68,21 +68,21 @@ final class NeededElements {
     }
 
     /** Returns whether a value has content. */
-    static boolean says(JsonNode value) {
+    static boolean isFilled(JsonNode value) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> false;
             case STRING -> !value.stringValue().isBlank();
-            case ARRAY, OBJECT -> value.valueStream().anyMatch(NeededElements::says);
+            case ARRAY, OBJECT -> value.valueStream().anyMatch(NeededElements::isFilled);
             case BOOLEAN, NUMBER, POJO, BINARY -> true;
         };
     }
 
-    private ObjectNode resource(ObjectNode resource, String type, ElementPath at) {
+    private ObjectNode resource(ObjectNode resource, String type, ElementPath place) {
         ObjectNode copy = elements(
                 FhirJson.context().getResourceDefinition(type),
                 resource,
                 Optional.of(needed.getOrDefault(type, Set.of())),
-                at);
+                place);
         return copy.put("resourceType", type);
     }
 
@@ -90,13 +90,13 @@ final class NeededElements {
             BaseRuntimeElementCompositeDefinition<?> type,
             ObjectNode from,
             Optional<Set<String>> wanted,
-            ElementPath at) {
+            ElementPath place) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         Map<String, String> choices = new HashMap<>();
         from.forEachEntry((name, value) -> {
             BaseRuntimeChildDefinition child = type.getChildByName(name);
-            if (says(value) && ModifierElements.isUnread(name, child, wanted)) {
-                modifier = modifier.or(() -> Optional.of(TolerantReader.ReadFault.of(at.dot(name), "")));
+            if (isFilled(value) && ModifierElements.isUnread(name, child, wanted)) {
+                modifier = modifier.or(() -> Optional.of(TolerantReader.ReadFault.of(place.dot(name), "")));
             }
             if (child == null
                     || name.contains("[")
@@ -105,45 +105,47 @@ final class NeededElements {
                 return;
             }
             String element = child.getElementName();
-            if (!says(value) || !wanted.map(names -> names.contains(element)).orElse(true)) {
+            if (!isFilled(value)
+                    || !wanted.map(names -> names.contains(element)).orElse(true)) {
                 return;
             }
             String other = choices.putIfAbsent(element, name);
             if (other != null) { // two values of one choice: which one is meant is unknown
                 copy.remove(other);
-                fault(at.dot(element), "one value");
+                fault(place.dot(element), "one value");
                 return;
             }
-            member(child, name, value, at.dot(name)).ifPresent(needed -> copy.set(name, needed));
+            member(child, name, value, place.dot(name)).ifPresent(needed -> copy.set(name, needed));
         });
         return copy;
     }
 
-    private Optional<JsonNode> member(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath at) {
+    private Optional<JsonNode> member(
+            BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath place) {
         if (child.getMax() == 1) {
-            return value(child, name, value, at);
+            return value(child, name, value, place);
         }
         if (!(value instanceof ArrayNode items)) {
-            return fault(at, "array");
+            return fault(place, "array");
         }
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         for (int item = 0; item < items.size(); item++) {
-            if (says(items.get(item))) {
-                value(child, name, items.get(item), at.at(item)).ifPresent(elements::add);
+            if (isFilled(items.get(item))) {
+                value(child, name, items.get(item), place.item(item)).ifPresent(elements::add);
             }
         }
         return elements.isEmpty() ? Optional.empty() : Optional.of(elements);
     }
 
-    private Optional<JsonNode> value(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath at) {
+    private Optional<JsonNode> value(BaseRuntimeChildDefinition child, String name, JsonNode value, ElementPath place) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         return switch (type.getChildType()) {
-            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, at);
+            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, place);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT ->
                 value instanceof ObjectNode object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
-                        ? composite(child, composite, object, at)
-                        : fault(at, type.getName());
-            case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value, at);
+                        ? composite(child, composite, object, place)
+                        : fault(place, type.getName());
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value, place);
             case PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG -> Optional.empty(); // foreign markup is never shown
         };
     }
@@ -152,26 +154,26 @@ final class NeededElements {
             BaseRuntimeChildDefinition child,
             BaseRuntimeElementCompositeDefinition<?> type,
             ObjectNode value,
-            ElementPath at) {
-        ObjectNode elements = elements(type, value, Optional.empty(), at);
+            ElementPath place) {
+        ObjectNode elements = elements(type, value, Optional.empty(), place);
         return ModifierElements.isUnderstood(child, type, elements)
-                ? Optional.<JsonNode>of(elements).filter(NeededElements::says)
-                : fault(at, "code");
+                ? Optional.<JsonNode>of(elements).filter(NeededElements::isFilled)
+                : fault(place, "code");
     }
 
-    private Optional<JsonNode> contained(JsonNode value, ElementPath at) {
+    private Optional<JsonNode> contained(JsonNode value, ElementPath place) {
         String type = value.path("resourceType").stringValue("");
         return value instanceof ObjectNode object && needed.containsKey(type)
-                ? Optional.of(resource(object, type, at))
+                ? Optional.of(resource(object, type, place))
                 : Optional.empty();
     }
 
     private Optional<JsonNode> primitive(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value, ElementPath at) {
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, JsonNode value, ElementPath place) {
         String name = type.getName();
         boolean whole = Primitives.WHOLE_NUMBERS.contains(name);
         if (name.equals("boolean")) {
-            return value.isBoolean() ? Optional.of(value) : fault(at, name);
+            return value.isBoolean() ? Optional.of(value) : fault(place, name);
         }
         if (whole || name.equals("decimal")) {
             return JsonText.number(value)
@@ -179,30 +181,30 @@ final class NeededElements {
                             .filter(literal -> Primitives.fits(type, child, literal))
                             .isPresent()
                     ? Optional.of(value)
-                    : fault(at, name);
+                    : fault(place, name);
         }
         if (value instanceof StringNode text) {
             String words = text.stringValue();
-            return text(type, child, Primitives.SPACED.contains(name) ? words : words.strip(), at);
+            return text(type, child, Primitives.SPACED.contains(name) ? words : words.strip(), place);
         }
-        return fault(at, name);
+        return fault(place, name);
     }
 
     private Optional<JsonNode> text(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, ElementPath at) {
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, ElementPath place) {
         String name = type.getName();
         if (name.equals("id")) {
-            return ID.matcher(text).matches() ? Optional.of(StringNode.valueOf(text)) : fault(at, name);
+            return ID.matcher(text).matches() ? Optional.of(StringNode.valueOf(text)) : fault(place, name);
         }
         var noSeconds = NO_SECONDS.matcher(text);
         String literal = name.equals("dateTime") && noSeconds.matches() ? noSeconds.group(1) : text;
-        return Primitives.fits(type, child, literal) ? Optional.of(StringNode.valueOf(literal)) : fault(at, name);
+        return Primitives.fits(type, child, literal) ? Optional.of(StringNode.valueOf(literal)) : fault(place, name);
     }
 
-    private Optional<JsonNode> fault(ElementPath at, String expected) {
+    private Optional<JsonNode> fault(ElementPath place, String expected) {
         notUnderstood++;
         if (faults.size() < MAX_PLACES) {
-            faults.add(TolerantReader.ReadFault.of(at, expected));
+            faults.add(TolerantReader.ReadFault.of(place, expected));
         }
         return Optional.empty();
     }

@@ -11,8 +11,8 @@ public final class PlainText {
 
     /** Removes control characters and unpaired surrogates from a text. */
     public static String of(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            if (!allowed(text, at)) {
+        for (int index = 0; index < text.length(); index++) {
+            if (!allowed(text, index)) {
                 return replaced(text);
             }
         }
@@ -26,28 +26,28 @@ public final class PlainText {
 
     private static String replaced(String text) {
         var clean = new StringBuilder(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            clean.append(allowed(text, at) ? text.charAt(at) : REPLACEMENT);
+        for (int index = 0; index < text.length(); index++) {
+            clean.append(allowed(text, index) ? text.charAt(index) : REPLACEMENT);
         }
         return clean.toString();
     }
 
-    private static boolean allowed(String text, int at) {
-        char here = text.charAt(at);
+    private static boolean allowed(String text, int index) {
+        char here = text.charAt(index);
         if (here < ' ') {
             return breaksLine(here);
         }
         if (Character.isHighSurrogate(here)) {
-            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
+            return index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1));
         }
         if (Character.isLowSurrogate(here)) {
-            return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+            return index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
         }
         return !(here >= '\u007F' && here <= '\u009F') && here != '\uFFFE' && here != '\uFFFF';
     }
 
     /** The control characters that FHIR allows. */
-    private static boolean breaksLine(int here) {
-        return here == '\t' || here == '\n' || here == '\r';
+    private static boolean breaksLine(int character) {
+        return character == '\t' || character == '\n' || character == '\r';
     }
 }

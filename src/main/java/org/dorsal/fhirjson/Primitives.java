@@ -77,7 +77,7 @@ final class Primitives {
         if (type.equals("id")) {
             expect(LogicalIds.isFhir(text), place, "An id has 1 to 64 letters, digits, hyphens and dots.");
         } else if (type.equals("xhtml")) {
-            NarrativeCheck.fault(text).ifPresent(says -> expect(false, place, says));
+            NarrativeCheck.fault(text).ifPresent(message -> expect(false, place, message));
         }
     }
 
@@ -113,9 +113,9 @@ final class Primitives {
         };
     }
 
-    private void expect(boolean holds, ElementPath place, String says) {
+    private void expect(boolean holds, ElementPath place, String message) {
         if (!holds) {
-            faults.add(Gate.GateFault.unreadable("value", place.written(), says));
+            faults.add(Gate.GateFault.unreadable("value", place.written(), message));
         }
     }
 }

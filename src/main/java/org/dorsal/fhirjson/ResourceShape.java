@@ -73,17 +73,17 @@ final class ResourceShape {
     }
 
     private boolean isForbidden(ElementPath place, BaseRuntimeElementCompositeDefinition<?> type, String name) {
-        String says = "";
+        String message = "";
         if (NEVER_IGNORED.contains(name)) {
-            says =
+            message =
                     "It may change the meaning of what it stands in and is not understood here; send the resource without it.";
         } else if (name.equals("contained") && type.getName().equals("QuestionnaireResponse")) {
-            says = "A response brings no resources of its own; refer to resources of the EHR instead.";
+            message = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
-        if (!says.isEmpty()) {
-            faults.add(Gate.GateFault.notSupported(place.dot(name).written(), says));
+        if (!message.isEmpty()) {
+            faults.add(Gate.GateFault.notSupported(place.dot(name).written(), message));
         }
-        return !says.isEmpty();
+        return !message.isEmpty();
     }
 
     private void member(
@@ -92,8 +92,8 @@ final class ResourceShape {
             String name,
             JsonNode value,
             Map<String, String> choices) {
-        boolean beside = name.startsWith("_");
-        String plain = beside ? name.substring(1) : name;
+        boolean extension = name.startsWith("_");
+        String plain = extension ? name.substring(1) : name;
         BaseRuntimeChildDefinition child = type.getChildByName(plain);
         if (child == null || plain.contains("[")) {
             fault(place.dot(name), "FHIR R4 has no such element here; remove it or correct its name.");
@@ -103,8 +103,8 @@ final class ResourceShape {
         if (!element.equals(plain) && !plain.equals(choices.computeIfAbsent(element, _ -> plain))) {
             fault(place.dot(element), "Only one value[x] may stand here; remove the others.");
         }
-        if (beside) {
-            beside(place.dot(name), type, child, plain, value);
+        if (extension) {
+            primitiveExtension(place.dot(name), type, child, plain, value);
         } else if (child.getMax() == 1) {
             value(place.dot(element), child, name, value);
         } else if (value instanceof ArrayNode items) {
@@ -119,7 +119,7 @@ final class ResourceShape {
             fault(place, "An empty array says nothing; leave it out.");
         }
         for (int i = 0; i < items.size(); i++) {
-            value(place.at(i), child, name, items.get(i));
+            value(place.item(i), child, name, items.get(i));
         }
     }
 
@@ -149,7 +149,7 @@ final class ResourceShape {
     /**
      * Checks {@code _name}, which holds the extensions of a primitive; HAPI drops ids there and all other elements.
      */
-    private void beside(
+    private void primitiveExtension(
             ElementPath place,
             BaseRuntimeElementCompositeDefinition<?> type,
             BaseRuntimeChildDefinition child,
@@ -181,7 +181,7 @@ final class ResourceShape {
         }
     }
 
-    private void fault(ElementPath place, String says) {
-        faults.add(Gate.GateFault.unreadable("structure", place.written(), says));
+    private void fault(ElementPath place, String message) {
+        faults.add(Gate.GateFault.unreadable("structure", place.written(), message));
     }
 }

@@ -133,7 +133,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private Optional<ObjectNode> bundle(byte[] body) {
-        return object(body, "Bundle", limits).filter(bundle -> !NeededElements.says(bundle.path("implicitRules")));
+        return object(body, "Bundle", limits).filter(bundle -> !NeededElements.isFilled(bundle.path("implicitRules")));
     }
 
     private ResourcePage page(ObjectNode bundle, UnaryOperator<JsonNode> resolution) {
@@ -157,7 +157,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private Optional<ObjectNode> whole(JsonNode entry, JsonNode resource, String type) {
-        if (!(resource instanceof ObjectNode object) || NeededElements.says(entry.path("modifierExtension"))) {
+        if (!(resource instanceof ObjectNode object) || NeededElements.isFilled(entry.path("modifierExtension"))) {
             return Optional.empty();
         }
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
@@ -231,8 +231,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private static boolean modifiedAnywhere(JsonNode value) {
-        return NeededElements.says(value.path("modifierExtension"))
-                || NeededElements.says(value.path("implicitRules"))
+        return NeededElements.isFilled(value.path("modifierExtension"))
+                || NeededElements.isFilled(value.path("implicitRules"))
                 || value.valueStream().anyMatch(TolerantReader::modifiedAnywhere);
     }
 
@@ -241,7 +241,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     private static boolean isList(JsonNode value) {
-        return value.isArray() || !NeededElements.says(value);
+        return value.isArray() || !NeededElements.isFilled(value);
     }
 
     private static String text(JsonNode value) {

@@ -44,9 +44,9 @@ public final class BodyWaitLimiter {
      * @param arrived whether the read returns at once
      */
     int read(ServletRequest request, BooleanSupplier arrived, BlockingRead body) throws IOException {
-        boolean known = request.getAttribute(VERIFIED_LATELY) != null
+        boolean verifiedCaller = request.getAttribute(VERIFIED_LATELY) != null
                 || request.getAttribute(CredentialCheck.ATTRIBUTE) == CredentialCheck.VERIFIED;
-        Semaphore places = known ? verified : strangers;
+        Semaphore places = verifiedCaller ? verified : strangers;
         if (!places.tryAcquire()) {
             long began = System.nanoTime();
             while (System.nanoTime() - began < GRACE.toNanos()) {

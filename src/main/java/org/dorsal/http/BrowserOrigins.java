@@ -58,7 +58,7 @@ public final class BrowserOrigins implements CorsConfigurationSource {
         if (!originsBySite.containsKey(site)) {
             return null;
         }
-        if (PUBLIC_DOCUMENTS.contains(path.rest())) {
+        if (PUBLIC_DOCUMENTS.contains(path.subpath())) {
             return publicDocument();
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);

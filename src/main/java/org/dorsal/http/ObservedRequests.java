@@ -70,8 +70,8 @@ public final class ObservedRequests extends DefaultServerRequestObservationConve
         }
         String name = path.substring(1, door);
         int site = path.indexOf('/', door + 1);
-        KeyValue known = ANSWERED_BY_FILTERS.get(name + (site < 0 ? "" : path.substring(site)));
-        return known != null ? known : DOORS.getOrDefault(name, ELSEWHERE);
+        KeyValue area = ANSWERED_BY_FILTERS.get(name + (site < 0 ? "" : path.substring(site)));
+        return area != null ? area : DOORS.getOrDefault(name, ELSEWHERE);
     }
 
     private static KeyValue uri(String pattern) {

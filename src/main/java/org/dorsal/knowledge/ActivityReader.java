@@ -19,14 +19,14 @@ final class ActivityReader {
     private ActivityReader() {}
 
     static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, LintFindings findings) {
-        LintFindings.FileFindings at = findings.in(source.path());
+        LintFindings.FileFindings faults = findings.in(source.path());
         ActivityDefinition definition = source.resource();
-        PlanReader plans = new PlanReader(codes, new ServedConditions(), at);
+        PlanReader plans = new PlanReader(codes, new ServedConditions(), faults);
         if (Optional.ofNullable(definition.getKind()).filter(KINDS::contains).isEmpty()) {
-            at.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
+            faults.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
         }
         if (definition.getIntent() != ActivityDefinition.RequestIntent.PROPOSAL) {
-            at.add("ActivityDefinition.intent", "must be proposal; a clinician decides");
+            faults.add("ActivityDefinition.intent", "must be proposal; a clinician decides");
         }
         plans.citations(
                 definition.getRelatedArtifact().stream()
@@ -35,8 +35,9 @@ final class ActivityReader {
                                 : artifact.copy().setCitation(artifact.getDisplay()))
                         .toList(),
                 "ActivityDefinition.relatedArtifact");
-        Wording title = TranslatedTexts.read(definition.getTitleElement(), "ActivityDefinition.title", at);
-        Wording says = TranslatedTexts.read(definition.getDescriptionElement(), "ActivityDefinition.description", at);
+        Wording title = TranslatedTexts.read(definition.getTitleElement(), "ActivityDefinition.title", faults);
+        Wording description =
+                TranslatedTexts.read(definition.getDescriptionElement(), "ActivityDefinition.description", faults);
         List<Coding> codings = definition.getCode().getCoding();
         return plans.local(
                         definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
@@ -48,10 +49,10 @@ final class ActivityReader {
                         PlanReader.foreign(codings.subList(1, codings.size())),
                         definition.hasSubtitle()
                                 ? TranslatedTexts.read(
-                                        definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
+                                        definition.getSubtitleElement(), "ActivityDefinition.subtitle", faults)
                                 : title,
                         title,
-                        says,
+                        description,
                         timing(definition)));
     }
 

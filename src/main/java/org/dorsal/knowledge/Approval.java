@@ -43,17 +43,17 @@ public record Approval(
     public record ReviewDate(String source, LocalDate due) {}
 
     /** Returns whether a named reviewer has approved the plan. */
-    public boolean given() {
+    public boolean isGiven() {
         return status.equals(ACTIVE) && on.isPresent() && !by.isEmpty();
     }
 
     /** Plain English text for documents and logs; pages have separate texts. */
-    public String says() {
+    public String description() {
         String reviewed = lastReviewed.map(day -> ", last reviewed " + day).orElse("");
         String effect = Stream.concat(
                         from.map(day -> " from " + day).stream(), until.map(day -> " until " + day).stream())
                 .collect(Collectors.joining());
-        return (given()
+        return (isGiven()
                         ? "approved by " + String.join(", ", by) + " on " + on.orElseThrow()
                         : status + ", approved by nobody")
                 + reviewed

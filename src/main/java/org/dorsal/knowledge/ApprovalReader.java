@@ -44,7 +44,7 @@ final class ApprovalReader {
     }
 
     private static void whole(Approval approval, LintFindings.FileFindings findings) {
-        if (approval.status().equals("active") && !approval.given()) {
+        if (approval.status().equals("active") && !approval.isGiven()) {
             findings.add(
                     "PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
         }
@@ -62,10 +62,10 @@ final class ApprovalReader {
                         .results()
                         .map(MatchResult::group)
                         .distinct()
-                        .forEach(said -> findings.in(source.path())
+                        .forEach(draftText -> findings.in(source.path())
                                 .add(
                                         "status",
-                                        "is active, and a text says '" + said
+                                        "is active, and a text says '" + draftText
                                                 + "', which would outlive the sign-off; take that sentence out")));
     }
 

@@ -39,18 +39,18 @@ record CardDataReader(PlanReader plans, Map<String, ValueSet> valueSets) {
 
     private Optional<CardData> data(String hook, DataRequirement required, String element) {
         Optional<CardDataKind> kind = Arrays.stream(CardDataKind.values())
-                .filter(known -> known.type().equals(required.getType()))
-                .filter(known -> HOOKS.getOrDefault(hook, Set.of()).contains(known))
-                .filter(known ->
-                        known.path().equals(required.getCodeFilterFirstRep().getPath()))
+                .filter(candidate -> candidate.type().equals(required.getType()))
+                .filter(candidate -> HOOKS.getOrDefault(hook, Set.of()).contains(candidate))
+                .filter(candidate ->
+                        candidate.path().equals(required.getCodeFilterFirstRep().getPath()))
                 .findFirst();
         List<DataRequirementCodeFilterComponent> sites =
                 required.getCodeFilter().stream().skip(1).toList();
-        boolean known = sites.isEmpty()
+        boolean supported = sites.isEmpty()
                 || (kind.filter(CardDataKind.SERVICE_REQUEST::equals).isPresent()
                         && sites.size() == 1
                         && SITE.equals(sites.getFirst().getPath()));
-        if (kind.isEmpty() || !known) {
+        if (kind.isEmpty() || !supported) {
             plans.fault(
                     element,
                     "reads data that " + hook + " does not supply; require Condition or ServiceRequest by code, or"

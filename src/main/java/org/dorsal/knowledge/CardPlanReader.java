@@ -44,7 +44,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
         PlanReader plans = new PlanReader(codes, new ServedConditions(), findings.in(source.path()));
         Map<String, ValueSet> valueSets = new HashMap<>();
         library.all(ValueSet.class)
-                .forEach(known -> valueSets.put(known.resource().getUrl(), known.resource()));
+                .forEach(valueSet -> valueSets.put(valueSet.resource().getUrl(), valueSet.resource()));
         CardPlanReader reader = new CardPlanReader(plans, source.edition(), valueSets);
         PlanDefinition plan = source.resource();
         expressions(plan).forEach(expression -> served.add(expression, Optional::empty));
@@ -70,11 +70,11 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
 
     private List<CardRule> rules(PlanDefinition plan) {
         List<CardRule> rules = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Set<String> ids = new HashSet<>();
         for (PlanDefinitionActionComponent action : plan.getAction()) {
             String id = Optional.ofNullable(action.getId()).orElse("");
             String element = id.isEmpty() ? "PlanDefinition.action" : id;
-            if (!id.matches("[a-z][a-z-]{0,40}") || !seen.add(id)) {
+            if (!id.matches("[a-z][a-z-]{0,40}") || !ids.add(id)) {
                 plans.fault(element, "needs an id of its own in lower-case letters, by which feedback names the card");
             }
             rule(plan, action, element).ifPresent(rules::add);
@@ -103,7 +103,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
             plans.fault(element, "needs a trigger with data and a condition; without them the card is noise");
         }
         Wording summary = TranslatedTexts.read(action.getTitleElement(), element + ".title", plans.findings());
-        Stream.concat(Stream.of(summary.us()), summary.others().values().stream())
+        Stream.concat(Stream.of(summary.us()), summary.translations().values().stream())
                 .filter(text -> text.length() > MAX_SUMMARY)
                 .forEach(_ -> plans.fault(element + ".title", "has 140 characters or more; an EHR may cut it off"));
         Wording detail =
@@ -140,7 +140,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
     private Optional<CardIndicator> indicator(PlanDefinitionActionComponent action, String element) {
         String priority = action.hasPriority() ? action.getPriority().toCode() : "";
         Optional<CardIndicator> indicator = Arrays.stream(CardIndicator.values())
-                .filter(known -> known.priority().equals(priority))
+                .filter(candidate -> candidate.priority().equals(priority))
                 .findFirst();
         if (indicator.isEmpty()) {
             plans.fault(element, "has the priority '" + priority + "'; use routine, urgent or stat");

@@ -44,11 +44,11 @@ public record Care(
      * Contradiction between answers, or between an answer and the record.
      *
      * @param code code in results, in the clinician's confirmation, and in audit events; its display is the title
-     * @param says text with the contradiction and the question to repeat
+     * @param text text with the contradiction and the question to repeat
      * @param concerns linkIds of the questions
      * @param when condition; true only while both sides are known
      */
-    public record Contradiction(Coded code, Wording says, List<String> concerns, Condition when) {
+    public record Contradiction(Coded code, Wording text, List<String> concerns, Condition when) {
         public Contradiction {
             concerns = List.copyOf(concerns);
         }
@@ -118,10 +118,10 @@ public record Care(
     }
 
     /** A remark for the clinician, never a cause; shown when its conditions are all true. */
-    public record Hint(String id, Wording title, Wording says, List<String> citations, List<Condition> conditions) {}
+    public record Hint(String id, Wording title, Wording text, List<String> citations, List<Condition> conditions) {}
 
     /** A goal of the plan, set when the conditions of the action that names it are all true. */
-    public record Goal(String id, Wording says, List<Condition> conditions) {}
+    public record Goal(String id, Wording text, List<Condition> conditions) {}
 
     /**
      * An ActivityDefinition as the plan shows it.

@@ -83,18 +83,18 @@ final class CareReader {
         if (action.hasDefinition() && definition.isEmpty()) {
             plans.fault(place, "names its activity by definitionUri; use definitionCanonical with the version");
         }
-        List<Condition> all = joined(outer, inner);
+        List<Condition> conditions = joined(outer, inner);
         if (inner.size() != action.getCondition().size()) {
             return;
         }
         List<Exclusion> never = joined(outerNever, exclusions(action, place));
-        definition.ifPresent(canonical -> offer(canonical, action, all, never, signs(action, place)));
+        definition.ifPresent(canonical -> offer(canonical, action, conditions, never, signs(action, place)));
         if (definition.isEmpty() && !action.hasAction()) {
-            hint(action, all, place);
+            hint(action, conditions, place);
         }
-        action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
+        action.getGoalId().forEach(goal -> goal(goal.getValue(), conditions, place));
         if (definition.isEmpty()) {
-            action.getAction().forEach(child -> read(child, all, never, place));
+            action.getAction().forEach(child -> read(child, conditions, never, place));
         }
     }
 
@@ -156,14 +156,14 @@ final class CareReader {
 
     private void hint(PlanDefinitionActionComponent action, List<Condition> conditions, String element) {
         Wording title = wording(action.getTitleElement(), element + ".title");
-        Wording says = wording(action.getTextEquivalentElement(), element + ".textEquivalent");
+        Wording text = wording(action.getTextEquivalentElement(), element + ".textEquivalent");
         List<String> citations = action.getDocumentation().stream()
                 .map(artifact -> Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay()))
                 .toList();
         if (citations.isEmpty()) {
             plans.fault(element, "has no documentation; say where the hint comes from");
         }
-        hints.add(new Care.Hint(element, title, says, citations, conditions));
+        hints.add(new Care.Hint(element, title, text, citations, conditions));
     }
 
     private void goal(String id, List<Condition> conditions, String element) {

@@ -53,8 +53,8 @@ public final class Codes {
     public List<String> having(String system, String property, String value) {
         return concepts.getOrDefault(system, List.of()).stream()
                 .filter(concept -> concept.getProperty().stream()
-                        .anyMatch(known -> property.equals(known.getCode())
-                                && known.getValue() instanceof CodeType code
+                        .anyMatch(conceptProperty -> property.equals(conceptProperty.getCode())
+                                && conceptProperty.getValue() instanceof CodeType code
                                 && value.equals(code.getValue())))
                 .map(ConceptDefinitionComponent::getCode)
                 .toList();
@@ -67,12 +67,13 @@ public final class Codes {
 
     static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
         Map<String, Map<String, Wording>> systems = new LinkedHashMap<>();
-        Map<String, List<ConceptDefinitionComponent>> all = new HashMap<>();
+        Map<String, List<ConceptDefinitionComponent>> conceptsBySystem = new HashMap<>();
         for (Source<CodeSystem> source : sources) {
             systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
-            all.put(source.resource().getUrl(), List.copyOf(source.resource().getConcept()));
+            conceptsBySystem.put(
+                    source.resource().getUrl(), List.copyOf(source.resource().getConcept()));
         }
-        return new Codes(systems, all);
+        return new Codes(systems, conceptsBySystem);
     }
 
     private static Map<String, Wording> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {
@@ -86,17 +87,17 @@ public final class Codes {
     }
 
     private static Wording wording(ConceptDefinitionComponent concept, LintFindings.FileFindings findings) {
-        Map<Wording.Locale, String> others = new HashMap<>();
+        Map<Wording.Locale, String> translations = new HashMap<>();
         concept.getDesignation().stream()
                 .filter(ConceptDefinitionDesignationComponent::hasLanguage)
                 .forEach(designation -> TranslatedTexts.put(
-                        others, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
+                        translations, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }
-        if (!others.containsKey(Wording.Locale.EN_GB)) {
+        if (!translations.containsKey(Wording.Locale.EN_GB)) {
             findings.add(concept.getCode(), "has no en-GB designation; add one");
         }
-        return new Wording(Optional.ofNullable(concept.getDisplay()).orElse(""), others);
+        return new Wording(Optional.ofNullable(concept.getDisplay()).orElse(""), translations);
     }
 }

@@ -49,7 +49,7 @@ final class ConditionNames {
     /** Names that care for evidence models may use: those of the models, and what the scoring decided about the causes. */
     static ConditionNames ofCauses(Form form, Optional<EvidenceModels> models) {
         List<String> causes = models.stream()
-                .flatMap(known -> known.causes().stream())
+                .flatMap(evidence -> evidence.causes().stream())
                 .map(model -> model.cause().code())
                 .toList();
         return new ConditionNames(
@@ -95,7 +95,7 @@ final class ConditionNames {
     }
 
     /** Reason why a term must not have this name; empty when it may. */
-    Optional<String> taken(String term) {
+    Optional<String> nameFault(String term) {
         if (terms.containsKey(term) || sums.containsKey(term)) {
             return Optional.of("stands twice; keep one, or the later one would silently win");
         }
@@ -184,7 +184,7 @@ final class ConditionNames {
         if (decided.containsKey(subject)) {
             return Optional.of(code)
                     .filter(decided.getOrDefault(subject, List.of())::contains)
-                    .map(known -> new DecidedFact(subject(subject), known));
+                    .map(decided -> new DecidedFact(subject(subject), decided));
         }
         return form.item(subject)
                 .filter(item -> item.kind() == Item.ItemKind.CHOICE)

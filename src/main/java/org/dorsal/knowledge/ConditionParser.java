@@ -33,7 +33,7 @@ final class ConditionParser {
         /** Sum of points without a bound, which a plan may name as a term. */
         record ParsedSum(List<PointsItem> items) implements ConditionReading {}
 
-        record InvalidCondition(String says) implements ConditionReading {}
+        record InvalidCondition(String message) implements ConditionReading {}
     }
 
     static ConditionReading read(String expression, ConditionNames names) {
@@ -158,19 +158,19 @@ final class ConditionParser {
         if (take("(")) {
             Condition inner = or();
             boolean bare = joined == next;
-            boolean known = names.exceptions() && take("~");
-            if (known && (bare || !take("true"))) {
+            boolean negatesKnown = names.exceptions() && take("~");
+            if (negatesKnown && (bare || !take("true"))) {
                 throw new ConditionTokens.ConditionSyntaxException(
                         "~ binds tighter than and and or; write (a ~ true) or ((a and b) ~ true)");
             }
             if (!take(")")) {
                 throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");
             }
-            if (known && !take(".not()")) {
+            if (negatesKnown && !take(".not()")) {
                 throw new ConditionTokens.ConditionSyntaxException(
                         "( ~ true) stands with .not() alone; without it an unknown would be a \"no\"");
             }
-            return known ? new Condition.NotKnownCondition(inner) : inner;
+            return negatesKnown ? new Condition.NotKnownCondition(inner) : inner;
         }
         String name = named(peek());
         next++;
@@ -243,8 +243,8 @@ final class ConditionParser {
     }
 
     private boolean take(String token) {
-        boolean taken = peek().equals(token);
-        next += taken ? 1 : 0;
-        return taken;
+        boolean matches = peek().equals(token);
+        next += matches ? 1 : 0;
+        return matches;
     }
 }

@@ -51,8 +51,8 @@ final class ConditionTokens {
     static final class ConditionSyntaxException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        ConditionSyntaxException(String says) {
-            super(says, null, false, false);
+        ConditionSyntaxException(String message) {
+            super(message, null, false, false);
         }
     }
 }

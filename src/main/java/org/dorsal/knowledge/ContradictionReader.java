@@ -20,7 +20,7 @@ final class ContradictionReader {
     private final ConditionNames names;
     private final Form form;
     private final List<RecordRule> records;
-    private final Set<String> seen = new HashSet<>();
+    private final Set<String> elements = new HashSet<>();
 
     /** @param names answers and terms of the plan; contradictions may use more */
     ContradictionReader(PlanReader plans, ConditionNames names, Form form, List<RecordRule> records) {
@@ -41,10 +41,10 @@ final class ContradictionReader {
         String element =
                 "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
         Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
-        if (!seen.add(element)) {
+        if (!elements.add(element)) {
             plans.fault(element, "stands twice; keep one");
         }
-        Wording says = TranslatedTexts.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
+        Wording text = TranslatedTexts.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
         List<Expression> written =
                 Extensions.values(extension, "condition", Expression.class).toList();
         if (written.size() != 1) {
@@ -57,7 +57,7 @@ final class ContradictionReader {
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
         when.ifPresent(condition -> checkQuestions(condition, element));
-        return code.flatMap(named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition)));
+        return code.flatMap(named -> when.map(condition -> new Care.Contradiction(named, text, concerns, condition)));
     }
 
     private void concerned(Condition when, List<String> concerns, String element) {
@@ -73,9 +73,9 @@ final class ContradictionReader {
     private void checkQuestions(Condition when, String element) {
         for (Condition.OptionCondition named : ConditionReads.ofRecord(when)) {
             String linkId = ConditionReads.question(named.linkId());
-            boolean known = linkId.equals(SEX)
+            boolean answerable = linkId.equals(SEX)
                     || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
-            if (!known) {
+            if (!answerable) {
                 plans.fault(
                         element,
                         "reads from the record what no record-suggestion finds: " + linkId + "=" + named.code());

@@ -35,8 +35,8 @@ public record EvidenceModels(
     }
 
     /** The newest models that read the form. */
-    static Optional<EvidenceModels> newest(Collection<EvidenceModels> all, Form form) {
-        return all.stream()
+    static Optional<EvidenceModels> newest(Collection<EvidenceModels> candidates, Form form) {
+        return candidates.stream()
                 .filter(models -> models.form().equals(form.edition().canonical()))
                 .max(Comparator.comparing(models -> models.edition().version(), Versions.ORDER));
     }
@@ -110,8 +110,8 @@ public record EvidenceModels(
             return facts;
         }
 
-        private static Condition either(Condition one, Condition other) {
-            return new Condition.OrCondition(List.of(one, other));
+        private static Condition either(Condition first, Condition second) {
+            return new Condition.OrCondition(List.of(first, second));
         }
 
         /** Conditions of everything that speaks for the cause. */

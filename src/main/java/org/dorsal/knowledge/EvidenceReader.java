@@ -237,8 +237,8 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
     private Optional<Disposition> tier(Element element, String url, String named) {
         Optional<Disposition> tier = Extensions.values(element, url, Type.class)
                 .map(Type::primitiveValue)
-                .flatMap(code ->
-                        Disposition.TIERS.stream().filter(known -> known.code().equals(code)))
+                .flatMap(code -> Disposition.TIERS.stream()
+                        .filter(candidate -> candidate.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
             plans.fault(named, "has no tier in " + url + "; write a code of disposition");

@@ -80,7 +80,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
                 gate(component, linkId),
-                look(component, linkId));
+                display(component, linkId));
     }
 
     /** The text; a group that only joins conditions has none. */
@@ -109,8 +109,8 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         };
     }
 
-    private Item.ItemKind unusable(String linkId, String says) {
-        findings.add(linkId, says);
+    private Item.ItemKind unusable(String linkId, String message) {
+        findings.add(linkId, message);
         return Item.ItemKind.DISPLAY;
     }
 
@@ -122,10 +122,10 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         if (options.size() != component.getAnswerOption().size()) {
             findings.add(linkId, "has an answerOption without valueCoding; every option is a coding");
         }
-        Set<Coded> seen = new HashSet<>();
+        Set<Coded> codes = new HashSet<>();
         options.stream()
                 .map(Item.AnswerOption::coded)
-                .filter(coded -> !seen.add(coded))
+                .filter(coded -> !codes.add(coded))
                 .forEach(coded -> findings.add(linkId + "=" + coded.code(), "stands twice; keep one"));
         boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
         if (choice && options.isEmpty()) {
@@ -138,21 +138,21 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         Coding coding = option.getValueCoding();
         String system = Optional.ofNullable(coding.getSystem()).orElse("");
         String code = Optional.ofNullable(coding.getCode()).orElse("");
-        String at = linkId + "=" + code;
+        String element = linkId + "=" + code;
         boolean foreign = system.equals(Codes.YES_NO) || system.equals(Codes.UCUM);
         if (!foreign && codes.display(system, code).isEmpty()) {
-            findings.add(at, "is not a code of " + system + "; add it to the code system or correct it");
+            findings.add(element, "is not a code of " + system + "; add it to the code system or correct it");
         }
         Wording display = foreign
-                ? TranslatedTexts.foreign(coding.getDisplayElement(), at, findings)
-                : TranslatedTexts.read(coding.getDisplayElement(), at, findings);
+                ? TranslatedTexts.foreign(coding.getDisplayElement(), element, findings)
+                : TranslatedTexts.read(coding.getDisplayElement(), element, findings);
         boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
                 .filter(value -> value.primitiveValue().equals("true"))
                 .isPresent();
         return new Item.AnswerOption(new Coded(system, code, display), exclusive);
     }
 
-    private Item.ItemDisplay look(QuestionnaireItemComponent component, String linkId) {
+    private Item.ItemDisplay display(QuestionnaireItemComponent component, String linkId) {
         return new Item.ItemDisplay(
                 Extensions.value(component, SHORT_TEXT, StringType.class)
                         .map(text -> TranslatedTexts.read(text, linkId + ".shortText", findings)),
@@ -175,12 +175,12 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         if (!component.hasEnableWhen()) {
             return Optional.empty();
         }
-        boolean all = component.getEnableBehavior() == EnableWhenBehavior.ALL;
+        boolean allRequired = component.getEnableBehavior() == EnableWhenBehavior.ALL;
         if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
             findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
         }
         return Optional.of(new Item.EnableGate(
-                all,
+                allRequired,
                 component.getEnableWhen().stream()
                         .flatMap(when -> when(when, linkId).stream())
                         .toList()));
@@ -194,18 +194,19 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                     "has an enableWhen other than = or != of a coding, < <= > >= of a number, or exists;"
                             + " this service reads only those");
         }
-        return operator.map(known -> switch (when.getAnswer()) {
-            case Coding coding -> new Item.EnableWhen(when.getQuestion(), known, coding.getSystem(), coding.getCode());
+        return operator.map(comparison -> switch (when.getAnswer()) {
+            case Coding coding ->
+                new Item.EnableWhen(when.getQuestion(), comparison, coding.getSystem(), coding.getCode());
             case IntegerType number ->
-                new Item.EnableWhen(when.getQuestion(), known, BigDecimal.valueOf(number.getValue()));
-            case DecimalType number -> new Item.EnableWhen(when.getQuestion(), known, number.getValue());
-            default -> new Item.EnableWhen(when.getQuestion(), known, BigDecimal.ZERO);
+                new Item.EnableWhen(when.getQuestion(), comparison, BigDecimal.valueOf(number.getValue()));
+            case DecimalType number -> new Item.EnableWhen(when.getQuestion(), comparison, number.getValue());
+            default -> new Item.EnableWhen(when.getQuestion(), comparison, BigDecimal.ZERO);
         });
     }
 
     /** The operator, where it fits the kind of answer that it compares with. */
     private static Optional<Item.EnableWhen.Operator> operator(QuestionnaireItemEnableWhenComponent when) {
-        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> known = switch (when.getAnswer()) {
+        Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> operators = switch (when.getAnswer()) {
             case Coding _ -> OF_CODINGS;
             case IntegerType _, DecimalType _ -> OF_NUMBERS;
             case BooleanType exists ->
@@ -214,7 +215,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                         exists.booleanValue() ? Item.EnableWhen.Operator.EXISTS : Item.EnableWhen.Operator.MISSING);
             case null, default -> Map.of();
         };
-        return Optional.ofNullable(when.getOperator()).map(known::get);
+        return Optional.ofNullable(when.getOperator()).map(operators::get);
     }
 
     /** Checks that every question and code of the conditions exists. */
@@ -226,11 +227,11 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
     }
 
     private void checkGate(String linkId, Item.EnableWhen when) {
-        Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
-        if (asked.isEmpty()) {
+        Optional<Item> question = Optional.ofNullable(items.get(when.question()));
+        if (question.isEmpty()) {
             findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
         } else if (!when.code().isEmpty()
-                && asked.get().option(when.system(), when.code()).isEmpty()) {
+                && question.get().option(when.system(), when.code()).isEmpty()) {
             findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
         }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param min minimum number, inclusive (extension minValue)
  * @param max maximum number, inclusive (extension maxValue)
  * @param gate condition under which the item is enabled
- * @param look presentation; without effect on results
+ * @param display presentation; without effect on results
  */
 public record Item(
         String linkId,
@@ -28,7 +28,7 @@ public record Item(
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
         Optional<EnableGate> gate,
-        ItemDisplay look) {
+        ItemDisplay display) {
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
     public enum ItemKind {
@@ -83,7 +83,7 @@ public record Item(
 
     /** The question in a few words, or whole where it has none. */
     public Wording brief() {
-        return look.shortText().orElse(text);
+        return display.shortText().orElse(text);
     }
 
     /**
@@ -97,9 +97,9 @@ public record Item(
     /**
      * enableWhen with its behaviour.
      *
-     * @param all true when every condition must hold (enableBehavior all), false when any one does
+     * @param allRequired true when every condition must hold (enableBehavior all), false when any one does
      */
-    public record EnableGate(boolean all, List<EnableWhen> conditions) {}
+    public record EnableGate(boolean allRequired, List<EnableWhen> conditions) {}
 
     /**
      * Condition of enableWhen on the answers of {@code question}: whether they include the coding, whether there are

@@ -18,7 +18,7 @@ public final class KeptProfileSets implements EarlierKnowledge {
     private final Supplier<List<KeptProfileSet>> newer;
     private final LongSupplier nanos;
     private volatile List<KeptProfileSet> sets;
-    private OptionalLong looked = OptionalLong.empty();
+    private OptionalLong lastRead = OptionalLong.empty();
 
     /**
      * @param sets the newest first
@@ -50,9 +50,9 @@ public final class KeptProfileSets implements EarlierKnowledge {
     /** Returns all sets, with those that were kept since the last look. */
     public synchronized List<KeptProfileSet> withNewer() {
         long now = nanos.getAsLong();
-        if (looked.isEmpty() || now - looked.getAsLong() >= PAUSE.toNanos()) {
+        if (lastRead.isEmpty() || now - lastRead.getAsLong() >= PAUSE.toNanos()) {
             sets = Stream.concat(newer.get().stream(), sets.stream()).toList();
-            looked = OptionalLong.of(now);
+            lastRead = OptionalLong.of(now);
         }
         return sets;
     }

@@ -73,11 +73,11 @@ public final class Knowledge {
      * @param earlier earlier sets of profiles
      */
     public Knowledge before(EarlierKnowledge earlier) {
-        Map<String, PublishedResource> all = new LinkedHashMap<>();
+        Map<String, PublishedResource> byCanonical = new LinkedHashMap<>();
         Stream.concat(published.stream(), earlier.published().stream())
-                .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
+                .forEach(edition -> byCanonical.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(
-                forms, evidence, cares, cards, records, List.copyOf(all.values()), codes, Optional.of(earlier));
+                forms, evidence, cares, cards, records, List.copyOf(byCanonical.values()), codes, Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {

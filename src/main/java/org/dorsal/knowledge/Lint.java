@@ -25,10 +25,10 @@ record Lint(ProfileLibrary library, LintFindings findings) {
 
     private static void check(ConceptSetComponent include, Codes codes, LintFindings.FileFindings findings) {
         String system = Optional.ofNullable(include.getSystem()).orElse("");
-        boolean ours = system.startsWith(Codes.CANONICAL);
-        if (ours && !codes.local(system)) {
+        boolean local = system.startsWith(Codes.CANONICAL);
+        if (local && !codes.local(system)) {
             findings.add(system, "is no code system of ours");
-        } else if (ours) {
+        } else if (local) {
             include.getConcept().stream()
                     .filter(concept -> codes.display(system, concept.getCode()).isEmpty())
                     .forEach(concept -> findings.add(concept.getCode(), "is no code of " + system));

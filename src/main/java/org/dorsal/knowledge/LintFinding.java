@@ -5,11 +5,11 @@ package org.dorsal.knowledge;
  *
  * @param file path relative to {@code profiles/}; for a missing text, its owner
  * @param element FHIRPath of the place, or the linkId, cause or code that it is about
- * @param says the fault and its correction
+ * @param message the fault and its correction
  */
-public record LintFinding(String file, String element, String says) {
+public record LintFinding(String file, String element, String message) {
     @Override
     public String toString() {
-        return file + ": " + element + ": " + says;
+        return file + ": " + element + ": " + message;
     }
 }

@@ -19,6 +19,6 @@ final class LintFindings {
     /** Adds a finding at an element of one file. */
     @FunctionalInterface
     interface FileFindings {
-        void add(String element, String says);
+        void add(String element, String message);
     }
 }

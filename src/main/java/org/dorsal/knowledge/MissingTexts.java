@@ -73,58 +73,60 @@ public final class MissingTexts {
     }
 
     private void form(Form form) {
-        String at = form.edition().canonical();
-        text(at, "title", form.title());
+        String canonical = form.edition().canonical();
+        text(canonical, "title", form.title());
         form.items().forEach((linkId, item) -> {
-            text(at, linkId, item.text());
-            item.look().shortText().ifPresent(brief -> text(at, linkId + ".shortText", brief));
-            item.look().unit().ifPresent(unit -> text(at, linkId + ".unit", unit));
-            item.options().forEach(option -> coded(at, linkId + "=", option.coded()));
+            text(canonical, linkId, item.text());
+            item.display().shortText().ifPresent(brief -> text(canonical, linkId + ".shortText", brief));
+            item.display().unit().ifPresent(unit -> text(canonical, linkId + ".unit", unit));
+            item.options().forEach(option -> coded(canonical, linkId + "=", option.coded()));
         });
     }
 
     private void evidence(EvidenceModels models) {
-        String at = models.edition().canonical();
-        text(at, "title", models.title());
+        String canonical = models.edition().canonical();
+        text(canonical, "title", models.title());
         models.causes().forEach(model -> {
-            coded(at, "", model.cause());
-            text(at, model.cause().code() + ".receiver", model.receiver());
-            model.tests().forEach(test -> text(at, model.cause().code() + ".test", test.words()));
-            model.floors().forEach(floor -> text(at, floor.id(), floor.words()));
-            model.domains().forEach(domain -> domain.entries().forEach(entry -> text(at, entry.id(), entry.words())));
+            coded(canonical, "", model.cause());
+            text(canonical, model.cause().code() + ".receiver", model.receiver());
+            model.tests().forEach(test -> text(canonical, model.cause().code() + ".test", test.words()));
+            model.floors().forEach(floor -> text(canonical, floor.id(), floor.words()));
+            model.domains()
+                    .forEach(domain -> domain.entries().forEach(entry -> text(canonical, entry.id(), entry.words())));
         });
     }
 
     private void care(Care care) {
-        String at = care.edition().canonical();
-        text(at, "title", care.title());
+        String canonical = care.edition().canonical();
+        text(canonical, "title", care.title());
         care.offers().forEach(offer -> {
             activity(offer.activity());
-            offer.never().forEach(never -> text(at, offer.activity().code().code() + ".never-with", never.reason()));
+            offer.never()
+                    .forEach(never -> text(canonical, offer.activity().code().code() + ".never-with", never.reason()));
         });
         care.hints().forEach(hint -> {
-            text(at, hint.id() + ".title", hint.title());
-            text(at, hint.id() + ".textEquivalent", hint.says());
+            text(canonical, hint.id() + ".title", hint.title());
+            text(canonical, hint.id() + ".textEquivalent", hint.text());
         });
-        care.goals().forEach(goal -> text(at, goal.id(), goal.says()));
+        care.goals().forEach(goal -> text(canonical, goal.id(), goal.text()));
         care.contradictions()
-                .forEach(contradiction -> text(at, contradiction.code().code() + ".says", contradiction.says()));
+                .forEach(contradiction -> text(canonical, contradiction.code().code() + ".says", contradiction.text()));
     }
 
     private void activity(Care.Activity activity) {
-        String at = activity.edition().canonical();
-        text(at, "title", activity.title());
-        text(at, "subtitle", activity.heading());
-        text(at, "description", activity.says());
+        String canonical = activity.edition().canonical();
+        text(canonical, "title", activity.title());
+        text(canonical, "subtitle", activity.heading());
+        text(canonical, "description", activity.says());
     }
 
-    private void coded(String at, String before, Coded coded) {
-        text(at, before + coded.code(), coded.display());
+    private void coded(String canonical, String before, Coded coded) {
+        text(canonical, before + coded.code(), coded.display());
     }
 
-    private void text(String at, String element, Wording text) {
+    private void text(String canonical, String element, Wording text) {
         if (!text.has(wording)) {
-            findings.add(new LintFinding(at, element, "has no " + wording.tag() + " translation"));
+            findings.add(new LintFinding(canonical, element, "has no " + wording.tag() + " translation"));
         }
     }
 }

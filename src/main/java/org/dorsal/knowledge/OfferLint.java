@@ -35,13 +35,14 @@ final class OfferLint {
 
     /** Reports an alternative to an activity that can't be removed: it would never be proposed. */
     private static void instead(List<Care.Offer> offers, LintFindings.FileFindings findings) {
-        Set<String> taken = offers.stream()
+        Set<String> offeredCodes = offers.stream()
                 .filter(offer -> !offer.never().isEmpty() && offer.insteadOf().isEmpty())
                 .map(OfferLint::code)
                 .collect(Collectors.toSet());
         offers.stream()
-                .filter(offer ->
-                        offer.insteadOf().filter(code -> !taken.contains(code)).isPresent())
+                .filter(offer -> offer.insteadOf()
+                        .filter(code -> !offeredCodes.contains(code))
+                        .isPresent())
                 .forEach(offer -> findings.add(
                         code(offer),
                         "stands instead of '" + offer.insteadOf().orElseThrow()

@@ -12,12 +12,12 @@ public record Plan(Edition edition, Approval approval) {
     }
 
     /** Returns the approval of these plans in plain English, for documents and logs. */
-    public static String says(List<Plan> plans) {
-        if (plans.stream().noneMatch(plan -> plan.approval().given())) {
+    public static String describe(List<Plan> plans) {
+        if (plans.stream().noneMatch(plan -> plan.approval().isGiven())) {
             return "These criteria are drafts and have not been approved.";
         }
         return plans.stream()
-                .map(plan -> plan.name() + ": " + plan.approval().says())
+                .map(plan -> plan.name() + ": " + plan.approval().description())
                 .collect(Collectors.joining("; ", "Criteria: ", "."));
     }
 }

@@ -20,8 +20,8 @@ import org.hl7.fhir.r4.model.Type;
 record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFindings findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
-    void fault(String element, String says) {
-        findings.add(element, says);
+    void fault(String element, String message) {
+        findings.add(element, message);
     }
 
     /** The form, by canonical and version, that the plan says it depends on; its absence is a finding. */
@@ -59,7 +59,7 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
 
     private void defineTerm(Expression expression, ConditionNames names) {
         String element = "variable " + expression.getName();
-        names.taken(expression.getName()).ifPresent(taken -> findings.add(element, taken));
+        names.nameFault(expression.getName()).ifPresent(fault -> findings.add(element, fault));
         if (isFhirPath(expression)
                 && ConditionParser.read(text(expression), names)
                         instanceof ConditionParser.ConditionReading.ParsedSum(var items)) {
@@ -112,7 +112,7 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
                 yield Optional.empty();
             }
             case ConditionParser.ConditionReading.InvalidCondition bad -> {
-                findings.add(element, bad.says() + ", in: " + text);
+                findings.add(element, bad.message() + ", in: " + text);
                 yield Optional.empty();
             }
         };

@@ -124,7 +124,7 @@ final class ProfileLibrary {
         Parsed<R> parsed = proven ? FhirJson.parse(file.bytes(), published) : GATE.read(file.bytes(), published);
         return switch (parsed) {
             case Parsed.UnparsableResource<R>(var problems) -> {
-                problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
+                problems.forEach(problem -> findings.add(problem.expression(), problem.message()));
                 yield Optional.empty();
             }
             case Parsed.ParsedResource<R>(var resource) -> Optional.of(resource);
@@ -156,9 +156,9 @@ final class ProfileLibrary {
     }
 
     private void checkUnique(LintFindings findings) {
-        Map<String, String> seen = new HashMap<>();
+        Map<String, String> pathByCanonical = new HashMap<>();
         for (Source<MetadataResource> source : sources) {
-            String before = seen.putIfAbsent(source.edition().canonical(), source.path());
+            String before = pathByCanonical.putIfAbsent(source.edition().canonical(), source.path());
             if (before != null) {
                 findings.in(source.path()).add("url", "the same url and version stands in " + before);
             }

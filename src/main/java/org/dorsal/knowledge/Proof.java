@@ -88,8 +88,8 @@ public final class Proof {
         if (place == null || !place.getProtocol().equals("jar")) {
             return Optional.empty();
         }
-        try (InputStream in = place.openStream()) {
-            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try (InputStream stream = place.openStream()) {
+            return Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the jar can't be read", unreadable);
         }

@@ -29,12 +29,12 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
 
     private Optional<RecordRule> rule(Extension rule) {
         String linkId = text(rule, "question").orElse("");
-        List<Item> asked = forms.stream()
+        List<Item> questions = forms.stream()
                 .filter(form ->
                         form.edition().url().equals(text(rule, "questionnaire").orElse("")))
                 .flatMap(form -> form.item(linkId).stream())
                 .toList();
-        if (asked.isEmpty()) {
+        if (questions.isEmpty()) {
             findings.add(
                     linkId, "is no question of the questionnaire that record-suggestion names; correct one of them");
             return Optional.empty();
@@ -43,12 +43,12 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
         if (codes.codes().isEmpty() && codes.categories().isEmpty()) {
             findings.add(linkId, "record-suggestion without codes can suggest nothing; list them in compose");
         }
-        return evidence(rule, linkId, asked).map(evidence -> new RecordRule(linkId, codes, evidence));
+        return evidence(rule, linkId, questions).map(evidence -> new RecordRule(linkId, codes, evidence));
     }
 
-    private Optional<RecordEvidence> evidence(Extension rule, String linkId, List<Item> asked) {
+    private Optional<RecordEvidence> evidence(Extension rule, String linkId, List<Item> questions) {
         String record = text(rule, "record").orElse("");
-        Optional<String> answer = answer(rule, linkId, asked);
+        Optional<String> answer = answer(rule, linkId, questions);
         return switch (record) {
             case "condition" ->
                 answer.map(code -> new RecordRule.Diagnosis(
@@ -56,7 +56,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
                         text(rule, "onset").equals(Optional.of("true")),
                         code));
             case "medication" -> answer.map(RecordRule.MedicineEvidence::new);
-            case "observation" -> observation(rule, linkId, asked, answer);
+            case "observation" -> observation(rule, linkId, questions, answer);
             default -> {
                 findings.add(linkId, "record is '" + record + "'; use condition, medication or observation");
                 yield Optional.empty();
@@ -113,7 +113,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
     }
 
     /** The suggested option. "No", "none" and "don't know" are no options here: no record can say them. */
-    private Optional<String> answer(Extension rule, String linkId, List<Item> asked) {
+    private Optional<String> answer(Extension rule, String linkId, List<Item> questions) {
         Optional<Coding> answer = Extensions.value(rule, "answer", Coding.class);
         if (answer.isEmpty()) {
             if (text(rule, "unit").isEmpty()) {
@@ -123,13 +123,13 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
         }
         String system = Optional.ofNullable(answer.get().getSystem()).orElse("");
         String code = Optional.ofNullable(answer.get().getCode()).orElse("");
-        boolean says = system.equals(Codes.YES_NO) ? code.equals("Y") : !code.equals("none");
-        if (!says) {
+        boolean affirmative = system.equals(Codes.YES_NO) ? code.equals("Y") : !code.equals("none");
+        if (!affirmative) {
             findings.add(linkId, "record-suggestion suggests " + code + "; a record can't say no, none or don't know");
             return Optional.empty();
         }
         boolean offered =
-                asked.stream().anyMatch(item -> item.option(system, code).isPresent());
+                questions.stream().anyMatch(item -> item.option(system, code).isPresent());
         if (!offered) {
             findings.add(
                     linkId,

@@ -76,7 +76,7 @@ final class SafetyRuleReader {
         String type = Optional.ofNullable(plan.getType().getCodingFirstRep().getCode())
                 .orElse("");
         Optional<SafetyRule.Kind> kind = Arrays.stream(SafetyRule.Kind.values())
-                .filter(known -> known.code().equals(type))
+                .filter(candidate -> candidate.code().equals(type))
                 .findFirst();
         if (kind.isEmpty() && !type.equals(SAFETY_NET)) {
             plans.fault("PlanDefinition.type", "must be must-act, must-ask, never-rush, never-offer or safety-net");
@@ -89,7 +89,7 @@ final class SafetyRuleReader {
             if (type.equals(SAFETY_NET)) {
                 readWords(action, id);
             } else {
-                kind.flatMap(known -> read(action, known, id)).ifPresent(rules::add);
+                kind.flatMap(ruleKind -> read(action, ruleKind, id)).ifPresent(rules::add);
             }
         }
     }

@@ -19,42 +19,42 @@ final class TranslatedTexts {
      */
     static Wording read(PrimitiveType<String> text, String element, LintFindings.FileFindings findings) {
         String us = Optional.ofNullable(text.getValue()).orElse("");
-        Map<Wording.Locale, String> others = translations(text, element, findings);
+        Map<Wording.Locale, String> translations = translations(text, element, findings);
         if (us.isBlank()) {
             findings.add(element, "has no text; write one");
-        } else if (!others.containsKey(Wording.Locale.EN_GB)) {
+        } else if (!translations.containsKey(Wording.Locale.EN_GB)) {
             findings.add(element, "has no en-GB translation; add the translation extension");
         }
-        return new Wording(us, others);
+        return new Wording(us, translations);
     }
 
     /** The display of a code that is not ours; it is the same in all English. */
     static Wording foreign(PrimitiveType<String> display, String element, LintFindings.FileFindings findings) {
         String us = Optional.ofNullable(display.getValue()).orElse("");
-        Map<Wording.Locale, String> others = translations(display, element, findings);
-        others.putIfAbsent(Wording.Locale.EN_GB, us);
-        return new Wording(us, others);
+        Map<Wording.Locale, String> translations = translations(display, element, findings);
+        translations.putIfAbsent(Wording.Locale.EN_GB, us);
+        return new Wording(us, translations);
     }
 
     private static Map<Wording.Locale, String> translations(
             Element text, String element, LintFindings.FileFindings findings) {
-        Map<Wording.Locale, String> others = new HashMap<>();
+        Map<Wording.Locale, String> translations = new HashMap<>();
         for (Extension extension : text.getExtensionsByUrl(EXTENSION)) {
-            put(others, part(extension, "lang"), part(extension, "content"), element, findings);
+            put(translations, part(extension, "lang"), part(extension, "content"), element, findings);
         }
-        return others;
+        return translations;
     }
 
     /** Adds a text that is there. */
     static void put(
-            Map<Wording.Locale, String> others,
+            Map<Wording.Locale, String> translations,
             String tag,
             String content,
             String element,
             LintFindings.FileFindings findings) {
         try {
             if (!content.isBlank()) {
-                others.put(new Wording.Locale(tag), content);
+                translations.put(new Wording.Locale(tag), content);
             }
         } catch (IllegalArgumentException refused) {
             findings.add(element, "has a translation into '" + tag + "'; it " + refused.getMessage());

@@ -9,11 +9,11 @@ import java.util.StringJoiner;
  * Text in several wordings with the same meaning.
  *
  * @param us US English, which every text has
- * @param others its translations
+ * @param translations its translations
  */
-public record Wording(String us, Map<Locale, String> others) {
+public record Wording(String us, Map<Locale, String> translations) {
     public Wording {
-        others = Map.copyOf(others);
+        translations = Map.copyOf(translations);
     }
 
     /** Creates a text that is the same in every wording, such as a code. */
@@ -25,14 +25,14 @@ public record Wording(String us, Map<Locale, String> others) {
      * The text in the given wording; US English where it has none, as texts of editions that are older than a wording.
      */
     public String in(Locale locale) {
-        return locale.equals(Locale.EN_US) ? us : others.getOrDefault(locale, us);
+        return locale.equals(Locale.EN_US) ? us : translations.getOrDefault(locale, us);
     }
 
     /** The texts joined, in each wording that the first has. */
     public static Wording joined(String separator, List<Wording> texts) {
         Wording first = texts.getFirst();
         Map<Locale, String> joined = new HashMap<>();
-        first.others().keySet().forEach(locale -> joined.put(locale, joined(separator, texts, locale)));
+        first.translations().keySet().forEach(locale -> joined.put(locale, joined(separator, texts, locale)));
         return new Wording(joined(separator, texts, Locale.EN_US), joined);
     }
 
@@ -44,7 +44,7 @@ public record Wording(String us, Map<Locale, String> others) {
 
     /** Whether it was written in that wording. */
     public boolean has(Locale locale) {
-        return locale.equals(Locale.EN_US) || others.containsKey(locale);
+        return locale.equals(Locale.EN_US) || translations.containsKey(locale);
     }
 
     /** A site's wording: the BCP 47 tag that translations of {@code profiles/} and files of {@code words/} carry. */

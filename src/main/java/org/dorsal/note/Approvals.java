@@ -29,14 +29,14 @@ public record Approvals(Optional<Knowledge> knowledge) {
     /** The same of these very plans. */
     static String says(List<Plan> plans, Locale locale) {
         List<String> drafts = plans.stream()
-                .filter(plan -> !plan.approval().given())
+                .filter(plan -> !plan.approval().isGiven())
                 .map(Plan::name)
                 .toList();
         if (drafts.size() == plans.size()) {
             return Words.OF_PAGES.say(locale, "approval.none");
         }
         String approvals = plans.stream()
-                .filter(plan -> plan.approval().given())
+                .filter(plan -> plan.approval().isGiven())
                 .map(plan -> approved(plan, locale))
                 .collect(Collectors.joining(" "));
         return drafts.isEmpty()

@@ -35,7 +35,7 @@ public record BannerView(
                 patient.birthDate().map(PageDates::day),
                 patient.birthDate()
                         .filter(_ -> patient.deceased().isEmpty()) // the dead do not grow older
-                        .flatMap(born -> Age.on(day, born))
+                        .flatMap(born -> Age.calculate(day, born))
                         .filter(age -> age.least() == age.most())
                         .map(age -> Integer.toString(age.least())),
                 patient.gender(),

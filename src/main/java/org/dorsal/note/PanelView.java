@@ -191,7 +191,7 @@ public record PanelView(
             return new ContradictionView(
                     contradiction.code().code(),
                     say(contradiction.code().display()),
-                    say(contradiction.says()),
+                    say(contradiction.text()),
                     contradiction.concerns().stream()
                             .map(this::fact)
                             .filter(fact -> !fact.answer().isEmpty())
@@ -209,7 +209,7 @@ public record PanelView(
         }
 
         private HintView hint(Care.Hint hint) {
-            return new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations());
+            return new HintView(hint.id(), say(hint.title()), say(hint.text()), hint.citations());
         }
 
         /** A cause with everything that speaks for it. */

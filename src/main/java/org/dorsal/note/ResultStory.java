@@ -183,7 +183,7 @@ public record ResultStory(
         String heading = title() + ", " + answered();
         return scoring()
                 .outsideUse()
-                .map(scope -> heading + ". " + in(scope.title()) + ": " + in(scope.says()))
+                .map(scope -> heading + ". " + in(scope.title()) + ": " + in(scope.text()))
                 .orElse(heading);
     }
 

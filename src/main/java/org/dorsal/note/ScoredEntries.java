@@ -50,7 +50,7 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         Optional<String> answer = filled.shown(item.linkId(), locale)
                 .map(shown -> item.kind() == Item.ItemKind.DATE ? PageDates.day(shown) : shown)
                 .map(shown -> filled.number(item.linkId())
-                        .flatMap(_ -> item.look().unit())
+                        .flatMap(_ -> item.display().unit())
                         .map(unit -> shown + " " + unit.in(locale))
                         .orElse(shown));
         return duration(item, "-value")

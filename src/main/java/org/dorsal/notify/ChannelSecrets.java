@@ -35,13 +35,13 @@ record ChannelSecrets(TokenEncryption encryption) {
         ObjectNode content =
                 JSON.createObjectNode().put(ISSUER, client.issuer()).put(CLIENT, client.clientId());
         headers.forEach(header -> content.withArray(HEADERS).add(header.getValue()));
-        return encryption.close(SealPurpose.CHANNEL, new SiteId(client.site()), id, JSON.writeValueAsBytes(content));
+        return encryption.encrypt(SealPurpose.CHANNEL, new SiteId(client.site()), id, JSON.writeValueAsBytes(content));
     }
 
     /** Empty when no key opens it. */
     Optional<OpenedChannel> open(String site, String id, byte[] sealed) {
         return encryption
-                .open(SealPurpose.CHANNEL, new SiteId(site), id, sealed)
+                .decrypt(SealPurpose.CHANNEL, new SiteId(site), id, sealed)
                 .map(JSON::readTree)
                 .map(ChannelSecrets::read);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Age(int least, int most) {
 
     /** Returns the age; empty when the birth date is not a date or is after the day. */
-    public static Optional<Age> on(LocalDate day, String birthDate) {
+    public static Optional<Age> calculate(LocalDate day, String birthDate) {
         return DayArithmetic.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
     }
 

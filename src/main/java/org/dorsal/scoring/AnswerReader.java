@@ -32,7 +32,7 @@ public final class AnswerReader {
 
     private final Form form;
     private final Map<String, Answer> answers;
-    private final Set<String> seen;
+    private final Set<String> linkIds;
     private final List<Scoring.AnswerFinding> findings = new ArrayList<>();
 
     private final LocalDate day;
@@ -41,7 +41,7 @@ public final class AnswerReader {
         this.form = form;
         this.day = day;
         this.answers = HashMap.newHashMap(form.items().size());
-        this.seen = HashSet.newHashSet(form.items().size());
+        this.linkIds = HashSet.newHashSet(form.items().size());
     }
 
     /**
@@ -70,7 +70,7 @@ public final class AnswerReader {
         if (itemAnswers.isEmpty() || (itemAnswers.size() == 1 && isAbsent(itemAnswers.getFirst()))) {
             return;
         }
-        if (!seen.add(linkId)) {
+        if (!linkIds.add(linkId)) {
             answers.remove(linkId);
             unknown(linkId, "stands twice in the response");
         } else if (itemAnswers.size() > 1 && !question.repeats()) {
@@ -183,7 +183,7 @@ public final class AnswerReader {
 
     /** A stated age that fits stays: where only part of the birth date is known it says more. */
     private void readAge(String birthDate) {
-        Optional<Age> age = Age.on(day, birthDate);
+        Optional<Age> age = Age.calculate(day, birthDate);
         Optional<Answer> stated = Optional.ofNullable(answers.remove(Answers.AGE));
         if (age.isEmpty()) {
             unknown(Answers.AGE, "the birth date is no date up to the day of the assessment");
@@ -197,7 +197,7 @@ public final class AnswerReader {
         }
     }
 
-    private void unknown(String linkId, String says) {
-        findings.add(new Scoring.AnswerFinding(linkId, says));
+    private void unknown(String linkId, String message) {
+        findings.add(new Scoring.AnswerFinding(linkId, message));
     }
 }

@@ -37,11 +37,11 @@ public final class Answers {
      *
      * @param record linkId to the codes that the record suggests
      */
-    public Answers beside(Map<String, Set<String>> record) {
-        Map<String, Answer> all = new HashMap<>(byLinkId);
-        record.forEach(
-                (linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.ChosenCodes(codes, Set.of(NOT_SAID))));
-        return new Answers(all, findings);
+    public Answers withRecord(Map<String, Set<String>> record) {
+        Map<String, Answer> merged = new HashMap<>(byLinkId);
+        record.forEach((linkId, codes) ->
+                merged.put(Condition.RECORD + linkId, new Answer.ChosenCodes(codes, Set.of(NOT_SAID))));
+        return new Answers(merged, findings);
     }
 
     List<Scoring.AnswerFinding> findings() {
@@ -119,7 +119,7 @@ public final class Answers {
 
     /** Returns the link ids of a name's missing answers. */
     List<String> missing(String name) {
-        return behind(name).stream().filter(linkId -> !known(linkId)).toList();
+        return behind(name).stream().filter(linkId -> !isKnown(linkId)).toList();
     }
 
     /** Returns whether what the question asks for has no value: not answered, not known or not done. */
@@ -135,7 +135,7 @@ public final class Answers {
         return choice(linkId).filter(choice -> !choice.unknown().isEmpty()).isPresent();
     }
 
-    private boolean known(String linkId) {
+    private boolean isKnown(String linkId) {
         return switch (byLinkId.get(linkId)) {
             case null -> false;
             case Answer.ChosenCodes choice ->

@@ -26,17 +26,17 @@ final class Branches {
 
     private final Form form;
     private final Answers answers;
-    private final boolean all;
-    private final Map<String, Truth> asked = new HashMap<>(HASHED);
+    private final boolean everyBranch;
+    private final Map<String, Truth> enabledByLinkId = new HashMap<>(HASHED);
 
     Branches(Form form, Answers answers) {
         this(form, answers, false);
     }
 
-    private Branches(Form form, Answers answers, boolean all) {
+    private Branches(Form form, Answers answers, boolean everyBranch) {
         this.form = form;
         this.answers = answers;
-        this.all = all;
+        this.everyBranch = everyBranch;
     }
 
     /** Branches as the page shows them: {@code ask-all} opens every one. */
@@ -45,15 +45,15 @@ final class Branches {
     }
 
     /** Whether the question concerns this person. */
-    Truth asked(String linkId) {
+    Truth enabled(String linkId) {
         // a form with circular conditions leaves the items of the circle open
-        Truth known = asked.putIfAbsent(linkId, Truth.UNKNOWN);
-        if (known == null) {
+        Truth truth = enabledByLinkId.putIfAbsent(linkId, Truth.UNKNOWN);
+        if (truth == null) {
             Optional<Item> item = form.item(linkId);
-            known = item.isPresent() ? decide(item.get()) : Truth.FALSE;
-            asked.put(linkId, known);
+            truth = item.isPresent() ? decide(item.get()) : Truth.FALSE;
+            enabledByLinkId.put(linkId, truth);
         }
-        return known;
+        return truth;
     }
 
     /** Whether the option is an answer; false while its question does not concern this person. */
@@ -64,12 +64,12 @@ final class Branches {
 
     /** The truth of a comparison with a missing answer; what the record lacks is not known to be absent. */
     Truth open(String linkId) {
-        return !linkId.startsWith(Condition.RECORD) && asked(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
+        return !linkId.startsWith(Condition.RECORD) && enabled(linkId) == Truth.FALSE ? Truth.FALSE : Truth.UNKNOWN;
     }
 
     /** Adds the question, or, while its branch is open, the questions that would settle the branch. */
     void addMissing(String linkId, Set<String> missing) {
-        if (asked(linkId) != Truth.UNKNOWN) {
+        if (enabled(linkId) != Truth.UNKNOWN) {
             missing.add(linkId);
             return;
         }
@@ -87,10 +87,10 @@ final class Branches {
     }
 
     private Truth decide(Item item) {
-        if (all) {
+        if (everyBranch) {
             return Truth.TRUE;
         }
-        Truth above = item.parent().isPresent() ? asked(item.parent().get()) : Truth.TRUE;
+        Truth above = item.parent().isPresent() ? enabled(item.parent().get()) : Truth.TRUE;
         if (above == Truth.FALSE || item.gate().isEmpty()) {
             return above;
         }
@@ -99,7 +99,7 @@ final class Branches {
     }
 
     private Truth opened(Item.EnableGate gate) {
-        Truth decisive = Truth.of(!gate.all());
+        Truth decisive = Truth.of(!gate.allRequired());
         Truth joined = decisive.not();
         for (Item.EnableWhen when : gate.conditions()) {
             Truth truth = when.question().equals(ASK_ALL) ? decisive.not() : fulfilled(when);

@@ -12,23 +12,23 @@ import org.dorsal.knowledge.Disposition;
  * Causes, tiers and disposition in the form that care and hints read; computed once for all of them.
  *
  * @param disposition the computed one, or that of a clinician
- * @param found highest tier of any cause
+ * @param highest highest tier of any cause
  */
 record CauseDecisions(
         Disposition disposition,
         boolean provisional,
-        Disposition found,
+        Disposition highest,
         Map<String, CauseResult> causes,
         Map<Disposition, Truth> tiers) {
     static CauseDecisions of(
-            Disposition disposition, boolean provisional, Disposition found, List<CauseResult> results) {
+            Disposition disposition, boolean provisional, Disposition highest, List<CauseResult> results) {
         Map<String, CauseResult> causes = HashMap.newHashMap(results.size());
         results.forEach(result -> causes.put(result.code(), result));
         Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
         for (Disposition tier : Disposition.TIERS) {
             tiers.put(tier, tier(results, tier));
         }
-        return new CauseDecisions(disposition, provisional, found, causes, tiers);
+        return new CauseDecisions(disposition, provisional, highest, causes, tiers);
     }
 
     /** A cause that is not in force is unknown. */
@@ -37,7 +37,8 @@ record CauseDecisions(
             case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
             case PROVISIONAL -> Truth.of(provisional);
             case TIER -> tiers.getOrDefault(Disposition.ofCode(about.code()), Truth.UNKNOWN);
-            case CAUSE -> cause(about.code()).map(CauseDecisions::asks).orElse(Truth.UNKNOWN);
+            case CAUSE ->
+                cause(about.code()).map(CauseDecisions::needsClinician).orElse(Truth.UNKNOWN);
             case LEADING -> Truth.of(cause(about.code()).filter(this::leads).isPresent());
         };
     }
@@ -61,16 +62,16 @@ record CauseDecisions(
     }
 
     /** True when the cause needs a clinician; false when no open question could make it do so. */
-    private static Truth asks(CauseResult cause) {
-        return asks(cause.tier()) ? Truth.TRUE : asks(cause.upper()) ? Truth.UNKNOWN : Truth.FALSE;
+    private static Truth needsClinician(CauseResult cause) {
+        return needsClinician(cause.tier()) ? Truth.TRUE : needsClinician(cause.upper()) ? Truth.UNKNOWN : Truth.FALSE;
     }
 
-    private static boolean asks(Disposition tier) {
+    private static boolean needsClinician(Disposition tier) {
         return tier.compareTo(Disposition.CLINICIAN_REVIEW) <= 0;
     }
 
     /** Whether the cause needs a clinician and no other has a more pressing tier. */
     private boolean leads(CauseResult cause) {
-        return cause.tier() == found && asks(found);
+        return cause.tier() == highest && needsClinician(highest);
     }
 }

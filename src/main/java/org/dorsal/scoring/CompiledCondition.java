@@ -64,19 +64,19 @@ sealed interface CompiledCondition {
      *
      * @param leaves places of the operands that are leaves, which are judged first
      */
-    record Joined(int[] leaves, CompiledCondition[] others, Truth decisive) implements CompiledCondition {
+    record Joined(int[] leaves, CompiledCondition[] operands, Truth decisive) implements CompiledCondition {
         @Override
         public Truth truth(Truths truths, boolean plain) {
             Truth joined = decisive.not();
-            Truth[] known = plain ? truths.plain() : truths.negated();
+            Truth[] truthByLeaf = plain ? truths.plain() : truths.negated();
             for (int leaf : leaves) {
-                Truth truth = known[leaf];
+                Truth truth = truthByLeaf[leaf];
                 if (truth == decisive) {
                     return decisive;
                 }
                 joined = truth == Truth.UNKNOWN ? truth : joined;
             }
-            for (CompiledCondition operand : others) {
+            for (CompiledCondition operand : operands) {
                 Truth truth = operand.truth(truths, plain);
                 if (truth == decisive) {
                     return decisive;
@@ -109,12 +109,12 @@ sealed interface CompiledCondition {
         @Override
         public Truth truth(Truths truths, boolean plain) {
             Truth[] judged = plain ? truths.plainTerms() : truths.negatedTerms();
-            Truth known = judged[place];
-            if (known == null) {
-                known = meaning.truth(truths, plain);
-                judged[place] = known;
+            Truth truth = judged[place];
+            if (truth == null) {
+                truth = meaning.truth(truths, plain);
+                judged[place] = truth;
             }
-            return known;
+            return truth;
         }
     }
 

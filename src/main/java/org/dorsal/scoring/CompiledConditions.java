@@ -94,14 +94,14 @@ final class CompiledConditions {
 
     /** The compiled condition of these models or this care. */
     CompiledCondition get(Condition condition) {
-        CompiledCondition found = whole.get(condition);
-        if (found == null) {
-            found = compiled.get(condition);
+        CompiledCondition result = whole.get(condition);
+        if (result == null) {
+            result = compiled.get(condition);
         }
-        if (found == null) {
+        if (result == null) {
             throw new IllegalArgumentException("no condition of these models or this care");
         }
-        return found;
+        return result;
     }
 
     List<QuestionLeaves> questions() {
@@ -142,9 +142,9 @@ final class CompiledConditions {
     }
 
     private CompiledCondition compile(Condition condition) {
-        CompiledCondition known = compiled.get(condition);
-        if (known == null) {
-            known = switch (condition) {
+        CompiledCondition result = compiled.get(condition);
+        if (result == null) {
+            result = switch (condition) {
                 case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE);
                 case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE);
                 case Condition.NotCondition not -> new CompiledCondition.Negated(compile(not.operand()));
@@ -166,9 +166,9 @@ final class CompiledConditions {
                             .computeIfAbsent(number, _ -> leaves++));
                 case Condition.DecidedFact about -> new CompiledCondition.Decided(about);
             };
-            compiled.put(condition, known);
+            compiled.put(condition, result);
         }
-        return known;
+        return result;
     }
 
     private CompiledCondition joined(List<Condition> operands, Truth decisive) {

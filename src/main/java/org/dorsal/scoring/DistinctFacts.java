@@ -107,10 +107,10 @@ record DistinctFacts(EvidenceJudge judge) {
     }
 
     /** Returns whether the ground, or a stricter bound of the same number, is among others. */
-    private static boolean isCovered(Condition ground, List<Condition> others) {
-        return others.contains(ground)
+    private static boolean isCovered(Condition ground, List<Condition> grounds) {
+        return grounds.contains(ground)
                 || (ground instanceof Condition.ComparedNumber number
-                        && others.stream()
+                        && grounds.stream()
                                 .anyMatch(other -> other instanceof Condition.ComparedNumber stricter
                                         && implies(stricter, number)));
     }

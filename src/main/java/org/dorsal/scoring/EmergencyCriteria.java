@@ -67,7 +67,7 @@ public record EmergencyCriteria(
                         "gate",
                         Map.of(
                                 "all",
-                                gate.all(),
+                                gate.allRequired(),
                                 "when",
                                 gate.conditions().stream()
                                         .map(when -> List.<Object>of(

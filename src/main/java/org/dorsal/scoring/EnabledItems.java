@@ -22,7 +22,7 @@ public final class EnabledItems {
     private final Function<Item.EnableWhen, Optional<Boolean>> equality;
 
     /** Link id to empty when enabled, else to the question with the answer that disables the item. */
-    private final Map<String, Optional<String>> closedBy = new HashMap<>();
+    private final Map<String, Optional<String>> disabledBy = new HashMap<>();
 
     private EnabledItems(Form form, Function<Item.EnableWhen, Optional<Boolean>> equality) {
         this.form = form;
@@ -63,29 +63,29 @@ public final class EnabledItems {
     }
 
     /** Returns the question with the present or missing answer that disables the item; empty when it is enabled. */
-    public Optional<String> closedBy(String linkId) {
-        return closedBy.getOrDefault(linkId, Optional.empty());
+    public Optional<String> disabledBy(String linkId) {
+        return disabledBy.getOrDefault(linkId, Optional.empty());
     }
 
     private Optional<String> decide(Item item) {
-        Optional<String> known = closedBy.get(item.linkId());
-        if (known != null) {
-            return known;
+        Optional<String> decided = disabledBy.get(item.linkId());
+        if (decided != null) {
+            return decided;
         }
         // a form with circular conditions disables all items of the circle
-        closedBy.put(item.linkId(), Optional.of(item.linkId()));
+        disabledBy.put(item.linkId(), Optional.of(item.linkId()));
         Optional<String> closed = item.parent().flatMap(form::item).flatMap(this::decide);
         if (closed.isEmpty()) {
-            closed = item.gate().flatMap(this::closing);
+            closed = item.gate().flatMap(this::disablingQuestion);
         }
-        closedBy.put(item.linkId(), closed);
+        disabledBy.put(item.linkId(), closed);
         return closed;
     }
 
-    private Optional<String> closing(Item.EnableGate gate) {
+    private Optional<String> disablingQuestion(Item.EnableGate gate) {
         Optional<Item.EnableWhen> unfulfilled =
                 gate.conditions().stream().filter(when -> !holds(when)).findFirst();
-        boolean open = gate.all()
+        boolean open = gate.allRequired()
                 ? unfulfilled.isEmpty()
                 : gate.conditions().isEmpty() || gate.conditions().stream().anyMatch(this::holds);
         return open ? Optional.empty() : unfulfilled.map(Item.EnableWhen::question);

@@ -50,8 +50,8 @@ record EvidenceJudge(
     }
 
     /** Whether all of them are known to be true. */
-    boolean holds(List<Condition> all) {
-        for (Condition condition : all) {
+    boolean holds(List<Condition> conditions) {
+        for (Condition condition : conditions) {
             if (truth(condition) != Truth.TRUE) {
                 return false;
             }
@@ -82,10 +82,10 @@ record EvidenceJudge(
         boolean answered = choice.isPresent()
                 && choice.get().unknown().isEmpty()
                 && !choice.get().known().isEmpty();
-        Truth others = answered ? Truth.FALSE : branches.open(question.linkId());
-        if (others != Truth.FALSE) {
+        Truth unchosen = answered ? Truth.FALSE : branches.open(question.linkId());
+        if (unchosen != Truth.FALSE) {
             for (int place : question.places()) {
-                truths.put(place, others, question.optional());
+                truths.put(place, unchosen, question.optional());
             }
         }
         if (choice.isPresent()) {
@@ -112,7 +112,7 @@ record EvidenceJudge(
         Truth open = Truth.UNKNOWN;
         boolean holdsNothingUp = false;
         for (String linkId : behind) {
-            open = branches.asked(linkId) == Truth.FALSE ? Truth.FALSE : open;
+            open = branches.enabled(linkId) == Truth.FALSE ? Truth.FALSE : open;
             holdsNothingUp |= optional.contains(linkId);
         }
         if (open != Truth.FALSE) {

@@ -47,13 +47,13 @@ public final class EvidenceScorer {
 
     private Scoring scored(Care care, Optional<Disposition> decided) {
         List<CauseResult> causes = causes();
-        Disposition found = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
-        Disposition upper = causes.stream().map(CauseResult::upper).reduce(found, Disposition::or);
-        Disposition disposition = disposition(found, upper);
+        Disposition highest = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
+        Disposition upper = causes.stream().map(CauseResult::upper).reduce(highest, Disposition::or);
+        Disposition disposition = disposition(highest, upper);
         boolean incomplete = disposition == Disposition.INCOMPLETE;
         SequencedMap<String, Disposition> open = new LinkedHashMap<>();
-        if (incomplete || upper.compareTo(found) < 0) {
-            openAbove(found).forEach((tier, linkIds) -> linkIds.forEach(linkId -> open.putIfAbsent(linkId, tier)));
+        if (incomplete || upper.compareTo(highest) < 0) {
+            openAbove(highest).forEach((tier, linkIds) -> linkIds.forEach(linkId -> open.putIfAbsent(linkId, tier)));
         }
         if (incomplete) {
             judge.open(models.release()).forEach(linkId -> open.putIfAbsent(linkId, Disposition.EMERGENCY));
@@ -62,19 +62,19 @@ public final class EvidenceScorer {
         if (open.isEmpty() && (incomplete || provisional)) {
             // sums of points alone hold the result open
             undecidedPoints.forEach((tier, held) -> held.stream()
-                    .filter(_ -> tier.compareTo(found) < 0)
+                    .filter(_ -> tier.compareTo(highest) < 0)
                     .flatMap(model -> model.domains().stream())
                     .flatMap(domain -> domain.entries().stream())
                     .flatMap(entry -> judge.open(entry.condition()).stream())
                     .forEach(linkId -> open.putIfAbsent(linkId, tier)));
         }
-        CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, found, causes);
+        CauseDecisions decisions = CauseDecisions.of(decided.orElse(disposition), provisional, highest, causes);
         EvidenceJudge led = judge.deciding(decisions::of);
         Proposals proposals = new Proposals(care, led::holds, led::truth);
         return new Scoring(
                 disposition,
                 provisional,
-                found != Disposition.EMERGENCY && !released(upper),
+                highest != Disposition.EMERGENCY && !released(upper),
                 causes,
                 open,
                 proposals.offers(),
@@ -98,17 +98,17 @@ public final class EvidenceScorer {
     }
 
     /** Below urgent, nothing is final while an emergency is open; self-care rests on no open question at all. */
-    private Disposition disposition(Disposition found, Disposition upper) {
-        if (found.compareTo(Disposition.URGENT) <= 0) {
-            return found;
+    private Disposition disposition(Disposition highest, Disposition upper) {
+        if (highest.compareTo(Disposition.URGENT) <= 0) {
+            return highest;
         }
-        boolean selfCare = found.compareTo(Disposition.CLINICIAN_REVIEW) > 0;
+        boolean selfCare = highest.compareTo(Disposition.CLINICIAN_REVIEW) > 0;
         if (!released(upper) || (selfCare && upper.compareTo(Disposition.CLINICIAN_REVIEW) <= 0)) {
             return Disposition.INCOMPLETE;
         }
-        return found == Disposition.SELF_CARE && judge.truth(models.selfCare()) != Truth.TRUE
+        return highest == Disposition.SELF_CARE && judge.truth(models.selfCare()) != Truth.TRUE
                 ? Disposition.SELF_CARE_WITH_CHECK
-                : found;
+                : highest;
     }
 
     private List<CauseResult> causes() {
@@ -143,7 +143,7 @@ public final class EvidenceScorer {
         PointsSum most = new PointsSum(0, false);
         for (int index = 0; index < compiled.domains().length; index++) {
             Domain domain = model.domains().get(index);
-            int known = 0;
+            int certain = 0;
             int possible = 0;
             for (int entry = 0; entry < compiled.domains()[index].length; entry++) {
                 Truth truth = judge.truth(compiled.domains()[index][entry]);
@@ -154,14 +154,14 @@ public final class EvidenceScorer {
                 possible = together(domain, possible, points);
                 most = most.with(points);
                 if (truth == Truth.TRUE) {
-                    known = together(domain, known, points);
+                    certain = together(domain, certain, points);
                     least = least.with(points);
                     because.putIfAbsent(
                             points.words().us(),
                             new CauseResult.CauseFact(points.words(), points.condition(), List.of()));
                 }
             }
-            least = least.plus(known);
+            least = least.plus(certain);
             most = most.plus(possible);
         }
         int lowering = lowering(model, compiled);
@@ -172,14 +172,14 @@ public final class EvidenceScorer {
                     .computeIfAbsent(upperByPoints, _ -> new ArrayList<>())
                     .add(model);
         }
-        Disposition found = tier.or(byPoints);
+        Disposition reachedTier = tier.or(byPoints);
         List<CauseResult.CauseFact> facts = List.copyOf(because.values());
-        boolean reached = found != Disposition.SELF_CARE;
+        boolean reached = reachedTier != Disposition.SELF_CARE;
         return new CauseResult(
                 models.edition(),
                 model,
-                found,
-                upper.or(found).or(upperByPoints),
+                reachedTier,
+                upper.or(reachedTier).or(upperByPoints),
                 least.points() + lowering,
                 most.points() + lowering,
                 reached ? new DistinctFacts(judge).select(facts, floors) : facts,
@@ -222,10 +222,10 @@ public final class EvidenceScorer {
     }
 
     /** Questions that could raise the disposition above a tier, by the tier that they could lead to. */
-    private Map<Disposition, Set<String>> openAbove(Disposition found) {
+    private Map<Disposition, Set<String>> openAbove(Disposition highest) {
         Map<Disposition, Set<String>> open = new TreeMap<>();
         undecided.stream()
-                .filter(floor -> floor.tier().compareTo(found) < 0)
+                .filter(floor -> floor.tier().compareTo(highest) < 0)
                 .forEach(floor -> open.computeIfAbsent(floor.tier(), _ -> new LinkedHashSet<>())
                         .addAll(judge.open(floor.condition())));
         return open;

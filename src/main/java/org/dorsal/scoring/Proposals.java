@@ -32,13 +32,14 @@ final class Proposals {
         this.applying = care.offers().stream()
                 .filter(offer -> judge.test(offer.conditions()))
                 .toList();
-        applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(this::weigh);
-        List<String> taken = withheld().stream()
+        applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(this::evaluateExclusions);
+        List<String> withheldCodes = withheld().stream()
                 .map(withheld -> withheld.activity().code().code())
                 .toList();
         applying.stream()
-                .filter(offer -> offer.insteadOf().filter(taken::contains).isPresent())
-                .forEach(this::weigh);
+                .filter(offer ->
+                        offer.insteadOf().filter(withheldCodes::contains).isPresent())
+                .forEach(this::evaluateExclusions);
     }
 
     /** Proposed activities in the order of the plan. */
@@ -96,7 +97,7 @@ final class Proposals {
         return weighed.getOrDefault(activity, List.of());
     }
 
-    private void weigh(Care.Offer offer) {
+    private void evaluateExclusions(Care.Offer offer) {
         List<Scoring.WithholdingReason> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
         for (Care.Exclusion exclusion : offer.never()) {
             Truth truth = against.apply(exclusion.when());

@@ -61,7 +61,7 @@ public record Scoring(
 
     /** Returns the plans in force without an approval. */
     public List<Plan> unapproved() {
-        return plans.stream().filter(plan -> !plan.approval().given()).toList();
+        return plans.stream().filter(plan -> !plan.approval().isGiven()).toList();
     }
 
     /** linkIds of the questions that would settle the result, most pressing first. */
@@ -124,5 +124,5 @@ public record Scoring(
     public record WithholdingReason(Wording reason, boolean open) {}
 
     /** A named answer that could not be read as its question demands; no value of it is kept. */
-    public record AnswerFinding(String linkId, String says) {}
+    public record AnswerFinding(String linkId, String message) {}
 }

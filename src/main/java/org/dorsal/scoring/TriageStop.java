@@ -46,14 +46,14 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
             most = most.or(cause.most());
         }
         Set<String> pressing = new LinkedHashSet<>();
-        Set<String> others = new LinkedHashSet<>();
+        Set<String> remaining = new LinkedHashSet<>();
         for (CauseBounds cause : causes) {
-            cause.gather(least, judge, pressing, others);
+            cause.gather(least, judge, pressing, remaining);
         }
         boolean released = least.compareTo(Disposition.URGENT) <= 0 || settled(models.release(), judge, pressing);
-        boolean checked = least != Disposition.SELF_CARE || settledOrFalse(models.selfCare(), judge, others);
+        boolean checked = least != Disposition.SELF_CARE || settledOrFalse(models.selfCare(), judge, remaining);
         return new TriageStop(
-                most == least && released && checked, most, least, ordered(form, answers, pressing, others));
+                most == least && released && checked, most, least, ordered(form, answers, pressing, remaining));
     }
 
     private static boolean settled(Condition condition, EvidenceJudge judge, Set<String> open) {
@@ -66,13 +66,13 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         return judge.truth(condition) != Truth.UNKNOWN;
     }
 
-    private static List<String> ordered(Form form, Answers answers, Set<String> pressing, Set<String> others) {
+    private static List<String> ordered(Form form, Answers answers, Set<String> pressing, Set<String> remaining) {
         List<String> askable = form.items().keySet().stream()
                 .filter(linkId -> !answers.askedUnknown(linkId))
                 .toList();
         return Stream.concat(
                         askable.stream().filter(pressing::contains),
-                        askable.stream().filter(linkId -> others.contains(linkId) && !pressing.contains(linkId)))
+                        askable.stream().filter(linkId -> remaining.contains(linkId) && !pressing.contains(linkId)))
                 .toList();
     }
 
@@ -85,21 +85,21 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
      */
     private record CauseBounds(CauseModel model, Disposition least, Disposition most, Disposition mostPoints) {
         static CauseBounds of(EvidenceModels models, CauseModel model, EvidenceJudge judge) {
-            Disposition known = Disposition.SELF_CARE;
+            Disposition certain = Disposition.SELF_CARE;
             Disposition possible = Disposition.SELF_CARE;
             for (Floor floor : model.floors()) {
                 Truth truth = judge.truth(floor.condition());
-                known = truth == Truth.TRUE ? known.or(floor.tier()) : known;
+                certain = truth == Truth.TRUE ? certain.or(floor.tier()) : certain;
                 possible = truth == Truth.FALSE ? possible : possible.or(floor.tier());
             }
             EvidenceScorer.PointsSum sure = sum(model, entry -> judge.truth(entry.condition()) == Truth.TRUE);
-            EvidenceScorer.PointsSum all = sum(model, entry -> judge.truth(entry.condition()) != Truth.FALSE);
+            EvidenceScorer.PointsSum notExcluded = sum(model, entry -> judge.truth(entry.condition()) != Truth.FALSE);
             int lowered = lowering(model, judge, Truth.TRUE, Truth.FALSE);
             int lowest = lowering(model, judge, Truth.UNKNOWN, Truth.UNKNOWN);
-            Disposition mostPoints = EvidenceScorer.byPoints(models, model, all.plus(lowered));
+            Disposition mostPoints = EvidenceScorer.byPoints(models, model, notExcluded.plus(lowered));
             return new CauseBounds(
                     model,
-                    known.or(EvidenceScorer.byPoints(models, model, sure.plus(lowest))),
+                    certain.or(EvidenceScorer.byPoints(models, model, sure.plus(lowest))),
                     possible.or(mostPoints),
                     mostPoints);
         }
@@ -140,13 +140,13 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         }
 
         /** Adds the questions that could raise the cause above the tier. */
-        void gather(Disposition above, EvidenceJudge judge, Set<String> pressing, Set<String> others) {
+        void gather(Disposition above, EvidenceJudge judge, Set<String> pressing, Set<String> remaining) {
             if (most.compareTo(above) >= 0) {
                 return;
             }
             for (Floor floor : model.floors()) {
                 if (floor.tier().compareTo(above) < 0) {
-                    add(floor.condition(), judge, floor.tier() == Disposition.EMERGENCY ? pressing : others);
+                    add(floor.condition(), judge, floor.tier() == Disposition.EMERGENCY ? pressing : remaining);
                 }
             }
             if (mostPoints.compareTo(above) < 0) {
@@ -154,7 +154,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
                 model.domains().forEach(domain -> domain.entries().forEach(entry -> conditions.add(entry.condition())));
                 model.lowering().forEach(entry -> conditions.add(entry.condition()));
                 model.narrowerCaps().forEach(narrower -> conditions.add(narrower.condition()));
-                Set<String> open = mostPoints == Disposition.EMERGENCY ? pressing : others;
+                Set<String> open = mostPoints == Disposition.EMERGENCY ? pressing : remaining;
                 conditions.forEach(condition -> add(condition, judge, open));
             }
         }

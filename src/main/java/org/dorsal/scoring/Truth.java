@@ -6,8 +6,8 @@ enum Truth {
     FALSE,
     UNKNOWN;
 
-    static Truth of(boolean known) {
-        return known ? TRUE : FALSE;
+    static Truth of(boolean truth) {
+        return truth ? TRUE : FALSE;
     }
 
     Truth not() {

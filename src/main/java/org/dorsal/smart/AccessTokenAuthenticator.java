@@ -78,19 +78,20 @@ public final class AccessTokenAuthenticator {
      * Returns the manager that checks tokens against the issuers of a site; its result is a
      * {@link CallerAuthentication}.
      */
-    public AuthenticationManager at(SiteId site) {
+    public AuthenticationManager forSite(SiteId site) {
         return asked -> {
             if (!(asked instanceof BearerTokenAuthenticationToken bearer)) {
                 throw new AuthenticationServiceException("only bearer tokens are checked here");
             }
             String hash = DigestUtils.sha256Hex(site.value() + "\n" + bearer.getToken());
-            CallerAuthentication known = remembered.getIfPresent(hash);
-            if (known == null || !clock.instant().isBefore(known.expires())) {
-                known = checked(site, bearer);
-                remembered.put(hash, known);
+            CallerAuthentication verified = remembered.getIfPresent(hash);
+            if (verified == null || !clock.instant().isBefore(verified.expires())) {
+                verified = checked(site, bearer);
+                remembered.put(hash, verified);
             }
             return new CallerAuthentication(
-                    known.caller(), known.expires()); // a copy: the filter chain sets details on its authentication
+                    verified.caller(),
+                    verified.expires()); // a copy: the filter chain sets details on its authentication
         };
     }
 
@@ -98,23 +99,23 @@ public final class AccessTokenAuthenticator {
      * Verifies at most one signature: issuer and audience select the issuer that must have signed, one of this site
      * first.
      */
-    private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken asked) {
-        var claimed = BearerHeader.ClaimedToken.read(asked.getToken());
+    private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken bearer) {
+        var claimed = BearerHeader.ClaimedToken.read(bearer.getToken());
         var issuer = issuers.stream()
                 .filter(i -> i.isMeantBy(claimed))
                 .min(Comparator.comparing(i -> !i.site().equals(site)))
                 .orElseThrow(
                         () -> RefusedTokenException.badToken("the issuer or the audience is not one of this site"));
-        var caller = vouchedFor(issuer, asked);
+        var caller = vouchedFor(issuer, bearer);
         if (!issuer.site().equals(site)) {
             throw new RefusedTokenException(new RefusedTokenException.TokenRefusal.TokenOfAnotherSite());
         }
         return caller;
     }
 
-    private static CallerAuthentication vouchedFor(TrustedIssuer issuer, BearerTokenAuthenticationToken asked) {
+    private static CallerAuthentication vouchedFor(TrustedIssuer issuer, BearerTokenAuthenticationToken bearer) {
         try {
-            if (issuer.tokens().authenticate(asked) instanceof CallerAuthentication caller) {
+            if (issuer.tokens().authenticate(bearer) instanceof CallerAuthentication caller) {
                 return caller;
             }
         } catch (AuthenticationException refused) {

@@ -25,7 +25,7 @@ record AccessTokenValidator(Issuer issuer, Clock clock) implements OAuth2TokenVa
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
         return broken(token)
-                .map(says -> OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", says, null)))
+                .map(message -> OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", message, null)))
                 .orElseGet(OAuth2TokenValidatorResult::success);
     }
 

@@ -65,10 +65,10 @@ public record AuthorizationServer(
         }
     }
 
-    private static void onlyKnown(String key, List<String> words, Set<String> known) {
-        if (!known.containsAll(words)) {
+    private static void onlyKnown(String key, List<String> words, Set<String> allowed) {
+        if (!allowed.containsAll(words)) {
             throw new IllegalArgumentException(key + " holds a word that is not known here; take from: "
-                    + String.join(", ", known.stream().sorted().toList()));
+                    + String.join(", ", allowed.stream().sorted().toList()));
         }
     }
 
@@ -108,13 +108,13 @@ public record AuthorizationServer(
         }
 
         private static List<String> capabilities(AuthorizationServer server) {
-            var all = new ArrayList<>(server.capabilities());
-            all.addAll(List.of("permission-v1", "permission-v2"));
+            var capabilities = new ArrayList<>(server.capabilities());
+            capabilities.addAll(List.of("permission-v1", "permission-v2"));
             // without an authorization endpoint no user can authorize these scopes
             if (server.authorizationEndpoint().isPresent()) {
-                all.addAll(List.of("permission-patient", "permission-user"));
+                capabilities.addAll(List.of("permission-patient", "permission-user"));
             }
-            return List.copyOf(all);
+            return List.copyOf(capabilities);
         }
     }
 }

@@ -45,8 +45,8 @@ public final class BearerHeader implements BearerTokenResolver {
         while (start < end && header.charAt(start) == ' ') {
             start++;
         }
-        for (int at = start; at < end; at++) {
-            if (!mayStandInOne(header.charAt(at))) {
+        for (int index = start; index < end; index++) {
+            if (!mayStandInOne(header.charAt(index))) {
                 return Optional.empty();
             }
         }

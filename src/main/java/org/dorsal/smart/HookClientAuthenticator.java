@@ -54,7 +54,7 @@ public final class HookClientAuthenticator {
      *
      * @param audiences addresses of the called endpoint, one of which {@code aud} must contain
      */
-    public AuthenticationManager at(SiteId site, Set<String> audiences) {
+    public AuthenticationManager forSite(SiteId site, Set<String> audiences) {
         return asked -> {
             if (!(asked instanceof BearerTokenAuthenticationToken bearer)) {
                 throw RefusedTokenException.badToken("the Authorization header must be the word Bearer and one token");

@@ -88,13 +88,13 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     @Override
     public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeysUnreachableException {
         long now = ticker.read();
-        var seen = cached;
-        var matches = wanted.select(seen.keys);
-        if (seen.isYoungerThan(FRESH, now) && !matches.isEmpty()) {
+        var snapshot = cached;
+        var matches = wanted.select(snapshot.keys);
+        if (snapshot.isYoungerThan(FRESH, now) && !matches.isEmpty()) {
             return matches;
         }
-        if (!seen.triedWithin(PAUSE, now)) {
-            readAgain(now, seen.isYoungerThan(USABLE, now) && !matches.isEmpty());
+        if (!snapshot.triedWithin(PAUSE, now)) {
+            readAgain(now, snapshot.isYoungerThan(USABLE, now) && !matches.isEmpty());
         }
         return cached.answer(wanted, now);
     }

@@ -29,8 +29,8 @@ public sealed interface Permission {
         }
     }
 
-    /** Denies the interaction; {@code says} names the missing scope for the integrator and no patient. */
-    record Denied(String says) implements Permission {}
+    /** Denies the interaction; {@code message} names the missing scope for the integrator and no patient. */
+    record Denied(String message) implements Permission {}
 
     /** Restriction of a scope to some resources of a type (granular scopes of SMART App Launch 2.2.0). */
     public sealed interface Restriction {
@@ -50,17 +50,17 @@ public sealed interface Permission {
             return switch (this) {
                 case Unrestricted _ -> true;
                 case OnlyCategories(var mine) ->
-                    other instanceof OnlyCategories(var theirs)
-                            && theirs.stream()
+                    other instanceof OnlyCategories(var otherCategories)
+                            && otherCategories.stream()
                                     .allMatch(wanted -> mine.stream().anyMatch(scope -> scope.admits(wanted)));
             };
         }
 
         /** Returns the union of both restrictions. */
         default Restriction or(Restriction other) {
-            if (this instanceof OnlyCategories(var mine) && other instanceof OnlyCategories(var theirs)) {
+            if (this instanceof OnlyCategories(var mine) && other instanceof OnlyCategories(var otherCategories)) {
                 return new OnlyCategories(
-                        Stream.concat(mine.stream(), theirs.stream()).collect(Collectors.toSet()));
+                        Stream.concat(mine.stream(), otherCategories.stream()).collect(Collectors.toSet()));
             }
             return new Unrestricted();
         }

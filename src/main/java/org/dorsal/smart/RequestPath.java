@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param area first segment, such as {@code fhir}; empty for none
  * @param segment second segment: a site or a launch; empty for none
- * @param rest what follows, with its slash; empty for none
+ * @param subpath what follows, with its slash; empty for none
  */
-public record RequestPath(String area, String segment, String rest) {
+public record RequestPath(String area, String segment, String subpath) {
     /** Encoded unreserved characters (RFC 3986, 2.3), which mean the same without the encoding. */
     private static final Pattern ENCODED_LETTER =
             Pattern.compile("%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aAeE])");

@@ -85,7 +85,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                     "read", "the EHR lists searches for " + String.join(", ", support.searched())));
         }
         if (!support.missing().isEmpty()) {
-            findings.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.warning(
                     "read",
                     "the EHR lists no search for " + String.join(", ", support.missing())
                             + "; answers are not suggested from there."));
@@ -94,11 +94,11 @@ public record SiteDoctor(Clock clock) implements Doctor {
                 .ifPresentOrElse(
                         writePlan -> List.of(ResourceKind.values())
                                 .forEach(kind -> findings.add(written(kind, writePlan.of(kind)))),
-                        () -> findings.add(
-                                ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
+                        () -> findings.add(ExaminationFinding.warning(
+                                "write", "ehr.write-back is none: results stay in Dorsal.")));
         if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
             findings.add(
-                    ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
+                    ExaminationFinding.warning("write", "nothing reaches the record: the note is copied or printed."));
         }
         return findings;
     }
@@ -114,7 +114,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                                 + found(written.lookup())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
             case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
-                ExaminationFinding.look("write", "not " + what + ": " + says(why));
+                ExaminationFinding.warning("write", "not " + what + ": " + says(why));
         };
     }
 
@@ -154,7 +154,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                 .filter(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
                 .findFirst();
         if (settings.launch().ehr(site).isEmpty()) {
-            return ExaminationFinding.look("launch", "nobody launches here; see ehr.client-id.");
+            return ExaminationFinding.warning("launch", "nobody launches here; see ehr.client-id.");
         }
         return stops.map(finding -> ExaminationFinding.bad(
                         "launch", "would not come about, or not write: see " + finding.about() + "."))

@@ -41,7 +41,7 @@ final class SiteKnowledgeCheck {
     static List<String> unapproved(SiteRules rules, String site, Knowledge knowledge) {
         boolean alone = rules.signOff() == SiteRules.SignOffRule.NONE && !rules.acceptsUnapproved();
         List<String> drafts = plans(knowledge).stream()
-                .filter(plan -> !plan.approval().given())
+                .filter(plan -> !plan.approval().isGiven())
                 .map(Plan::name)
                 .toList();
         return !alone || drafts.isEmpty()

@@ -98,7 +98,7 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
 
     @Override
     public boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling) {
-        return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(ruling.toEvent()));
+        return rows.keep(lease, ruling.time(), stored(lease, items), Optional.empty(), List.of(ruling.toEvent()));
     }
 
     private static NewAttempt attempt(DeliveryItem item, Attempt newAttempt) {

@@ -38,7 +38,7 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
         }
         boolean anybody = handedOver || site.noteRules().author() == NoteRules.NoteAuthor.NAMED;
         return launches
-                .standing(
+                .activeLaunches(
                         site.site(),
                         new PatientId(order.patient()),
                         order.clinician().orElse(""))

@@ -71,8 +71,9 @@ class ChangedEhrAddressTest {
 
     @Test
     void it_is_scored_again_to_the_same_result() {
-        List<StoredVersion> results = job.results().of(ALL, received()).orElseThrow();
-        var response = job.results().scored(ALL, results.getFirst()).orElseThrow();
+        String id = received();
+        List<StoredVersion> results = job.results().of(ALL, id).orElseThrow();
+        var response = scored(id, results.getFirst());
         var rescoring =
                 new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))));
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
@@ -83,8 +84,9 @@ class ChangedEhrAddressTest {
 
     @Test
     void what_is_stored_and_can_not_be_parsed_is_a_fault() {
-        StoredVersion panel = job.results().of(ALL, received()).orElseThrow().getFirst();
-        StoredVersion response = job.results().scored(ALL, panel).orElseThrow();
+        String id = received();
+        StoredVersion panel = job.results().of(ALL, id).orElseThrow().getFirst();
+        StoredVersion response = scored(id, panel);
         StoredVersion broken = new StoredVersion(
                 response.type(),
                 response.id(),
@@ -140,5 +142,12 @@ class ChangedEhrAddressTest {
                         rules.acceptsUnapproved(),
                         rules.writeBack(),
                         URI.create(fhirBase)));
+    }
+
+    private StoredVersion scored(String id, StoredVersion panel) {
+        return job.results()
+                .current(ALL, id)
+                .flatMap(current -> job.results().scored(ALL, current, panel))
+                .orElseThrow();
     }
 }

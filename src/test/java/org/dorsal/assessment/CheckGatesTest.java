@@ -30,7 +30,7 @@ class CheckGatesTest {
 
         assertThat(faults).extracting(Problem::expression).containsExactly(CANCER_TYPE, BOTH);
         assertThat(faults)
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .allSatisfy(says -> assertThat(says).contains("'cancer'").endsWith("correct that one."));
     }
 

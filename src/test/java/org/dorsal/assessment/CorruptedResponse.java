@@ -22,7 +22,7 @@ record CorruptedResponse(String name, Consumer<QuestionnaireResponse> spoil, Str
 
         assertThat(faults).singleElement().satisfies(fault -> {
             assertThat(fault.expression()).isEqualTo(expression);
-            assertThat(fault.says()).contains(cure).endsWith(".");
+            assertThat(fault.message()).contains(cure).endsWith(".");
         });
     }
 

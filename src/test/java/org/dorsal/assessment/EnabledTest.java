@@ -36,12 +36,12 @@ class EnabledTest {
         EnabledItems enabled = EnabledItems.of(form, Map.of("cancer", YES));
 
         assertThat(enabled.has("cancer-type")).isTrue();
-        assertThat(enabled.closedBy("cancer-type")).isEmpty();
+        assertThat(enabled.disabledBy("cancer-type")).isEmpty();
     }
 
     @Test
     void unanswered_does_not_fulfil_is_not() {
-        assertThat(EnabledItems.of(form, Map.of()).closedBy("more")).contains("care");
+        assertThat(EnabledItems.of(form, Map.of()).disabledBy("more")).contains("care");
         assertThat(EnabledItems.of(form, Map.of("cancer", NO)).has("more")).isFalse();
         assertThat(EnabledItems.of(form, Map.of("cancer", UNKNOWN)).has("more")).isTrue();
     }
@@ -57,10 +57,10 @@ class EnabledTest {
     void all_conditions_open_where_all_are_asked_for() {
         assertThat(EnabledItems.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
                 .isTrue();
-        assertThat(EnabledItems.of(form, Map.of("cancer", YES)).closedBy("both"))
+        assertThat(EnabledItems.of(form, Map.of("cancer", YES)).disabledBy("both"))
                 .contains("fever");
         assertThat(EnabledItems.of(form, Map.of("fever", YES, "care", MEDICATION))
-                        .closedBy("both"))
+                        .disabledBy("both"))
                 .contains("cancer");
     }
 
@@ -68,8 +68,8 @@ class EnabledTest {
     void what_lies_in_a_closed_group_is_closed_by_the_same_question() {
         EnabledItems enabled = EnabledItems.of(form, Map.of("fever", YES));
 
-        assertThat(enabled.closedBy("fever")).contains("care");
-        assertThat(enabled.closedBy("fever-days")).contains("care");
+        assertThat(enabled.disabledBy("fever")).contains("care");
+        assertThat(enabled.disabledBy("fever-days")).contains("care");
     }
 
     @Test

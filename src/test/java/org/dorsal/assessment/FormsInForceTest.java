@@ -107,7 +107,7 @@ class FormsInForceTest {
         assertThat(refusal.problems())
                 .singleElement()
                 .returns("QuestionnaireResponse.questionnaire", Problem::expression)
-                .satisfies(problem -> assertThat(problem.says())
+                .satisfies(problem -> assertThat(problem.message())
                         .startsWith(SmallEditions.FIRST_FORM + " is not in force")
                         .contains("Questionnaire/small-assessment|2.0.0"));
     }

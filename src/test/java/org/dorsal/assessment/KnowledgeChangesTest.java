@@ -134,7 +134,7 @@ class KnowledgeChangesTest {
                         SignOffResult.RejectedSignOff.class,
                         refused -> assertThat(refused.refusal().problems())
                                 .singleElement()
-                                .satisfies(problem -> assertThat(problem.says())
+                                .satisfies(problem -> assertThat(problem.message())
                                         .contains(SmallEditions.FIRST_MODELS)
                                         .doesNotContain("small-care")));
     }

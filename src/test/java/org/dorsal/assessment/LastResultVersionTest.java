@@ -66,7 +66,7 @@ class LastResultVersionTest {
     }
 
     private static String says(Refusal refusal) {
-        return refusal.problems().getFirst().says();
+        return refusal.problems().getFirst().message();
     }
 
     private String received() {

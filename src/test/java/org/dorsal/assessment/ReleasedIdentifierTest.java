@@ -48,7 +48,7 @@ class ReleasedIdentifierTest {
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
                         why -> assertThat(why.refusal().problems())
-                                .extracting(Problem::says)
+                                .extracting(Problem::message)
                                 .singleElement()
                                 .asString()
                                 .contains("withdrawn", "send this one again")

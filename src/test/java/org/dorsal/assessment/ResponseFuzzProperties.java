@@ -47,7 +47,7 @@ class ResponseFuzzProperties {
             case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) -> {
                 assertThat(refusal.problems())
                         .isNotEmpty()
-                        .allSatisfy(problem -> assertThat(problem.says()).isNotBlank());
+                        .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
                 yield refusal.getClass().getSimpleName() + words(refusal.problems());
             }
             case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission)

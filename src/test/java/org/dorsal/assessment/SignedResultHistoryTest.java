@@ -67,7 +67,8 @@ class SignedResultHistoryTest {
                         Receipt.RefusedReceipt.class,
                         found -> assertThat(found.refusal().problems())
                                 .singleElement()
-                                .satisfies(problem -> assertThat(problem.says()).contains("signed", "Dorsal's page")));
+                                .satisfies(
+                                        problem -> assertThat(problem.message()).contains("signed", "Dorsal's page")));
         assertThat(read("QuestionnaireResponse", signed.assessment()).version()).isEqualTo(1);
         assertThat(results(signed).getFirst().status()).isEqualTo("final");
     }

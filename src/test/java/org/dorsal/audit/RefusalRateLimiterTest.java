@@ -40,11 +40,11 @@ class RefusalRateLimiterTest {
         int singles = 10 * SINGLY;
         assertThat(events("north")).as("the first of each of ten addresses").hasSize(singles);
 
-        recorder.tellCounted(false);
+        recorder.recordRefusals(false);
         assertThat(events("north")).as("the minute is not over").hasSize(singles);
         clock.forward(RefusalRateLimiter.WINDOW);
-        recorder.tellCounted(false);
-        recorder.tellCounted(true);
+        recorder.recordRefusals(false);
+        recorder.recordRefusals(true);
 
         assertThat(events("north")).hasSize(singles + 1);
         AuditEvent told = told("north");
@@ -73,7 +73,7 @@ class RefusalRateLimiterTest {
             refused("north", "10.0.0.1", "One.");
             refused("south", "10.0.0.1", "One.");
             clock.forward(RefusalRateLimiter.WINDOW);
-            recorder.tellCounted(false);
+            recorder.recordRefusals(false);
         }
         assertThat(events("north")).hasSize(3);
         assertThat(events("south")).hasSize(3);
@@ -119,9 +119,9 @@ class RefusalRateLimiterTest {
         assertThat(events("north")).hasSize(SINGLY);
 
         TestPostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> recorder.tellCounted(true));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> recorder.recordRefusals(true));
         TestPostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
-        recorder.tellCounted(true);
+        recorder.recordRefusals(true);
         assertThat(facts(told("north"))).contains("counted=2");
     }
 

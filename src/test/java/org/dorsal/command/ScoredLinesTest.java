@@ -39,7 +39,7 @@ class ScoredLinesTest {
         assertThat(results.get(1)).isInstanceOfSatisfying(LineResult.RejectedLine.class, refused -> {
             assertThat(refused.at()).isEqualTo(at(1_003));
             assertThat(refused.failed()).isFalse();
-            assertThat(refused.problems().getFirst().says())
+            assertThat(refused.problems().getFirst().message())
                     .isEqualTo(rows.get(1).at("/refused/0/says").asString());
         });
         assertThat(scored(results.get(2)).result().disposition())
@@ -86,7 +86,7 @@ class ScoredLinesTest {
                         LineResult.RejectedLine.class,
                         refused -> assertThat(refused.problems())
                                 .singleElement()
-                                .satisfies(problem -> assertThat(problem.says())
+                                .satisfies(problem -> assertThat(problem.message())
                                         .startsWith("This line of the export can't be read")
                                         .doesNotContain("secret")));
     }

@@ -39,7 +39,7 @@ class FhirJsonTest {
         assertThat(problems(body)).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("value");
             assertThat(problem.expression()).startsWith("QuestionnaireResponse.item[0].answer[0].value");
-            assertThat(problem.says()).contains(cure);
+            assertThat(problem.message()).contains(cure);
         });
     }
 

@@ -39,7 +39,7 @@ record HostileBody(String name, byte[] body, GateRefusalKind kind, String expres
                             .extracting(Problem::expression)
                             .contains(expression);
                     assertThat(refused.problems())
-                            .allSatisfy(problem -> assertThat(problem.says()).endsWith("."));
+                            .allSatisfy(problem -> assertThat(problem.message()).endsWith("."));
                 });
     }
 

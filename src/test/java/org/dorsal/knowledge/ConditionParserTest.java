@@ -131,7 +131,7 @@ class ConditionParserTest {
         assertThat(ConditionParser.read("3 * %constant.toInteger() + %examined.toInteger()", names))
                 .isEqualTo(new ConditionParser.ConditionReading.ParsedSum(items));
         names.defineSum("ill", items);
-        assertThat(names.taken("ill")).isPresent();
+        assertThat(names.nameFault("ill")).isPresent();
         assertThat(ConditionParser.read("%ill >= 3 or %`sex=male`", names))
                 .isEqualTo(new ConditionParser.ConditionReading.ParsedCondition(
                         new OrCondition(List.of(new PointsCondition(items, 3), SEX))));
@@ -153,7 +153,7 @@ class ConditionParserTest {
         return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
             case ConditionParser.ConditionReading.ParsedCondition good -> good.condition();
             case ConditionParser.ConditionReading.ParsedSum sum -> throw new AssertionError("read as " + sum);
-            case ConditionParser.ConditionReading.InvalidCondition bad -> throw new AssertionError(bad.says());
+            case ConditionParser.ConditionReading.InvalidCondition bad -> throw new AssertionError(bad.message());
         };
     }
 }

@@ -129,7 +129,7 @@ class ConditionsRefusedTest {
             case ConditionParser.ConditionReading.ParsedCondition good ->
                 throw new AssertionError("read as " + good.condition());
             case ConditionParser.ConditionReading.ParsedSum sum -> throw new AssertionError("read as " + sum);
-            case ConditionParser.ConditionReading.InvalidCondition bad -> bad.says();
+            case ConditionParser.ConditionReading.InvalidCondition bad -> bad.message();
         };
     }
 }

@@ -34,7 +34,7 @@ class LintTest {
                 .contains(tuple(file, element));
         assertThat(findings)
                 .filteredOn(finding -> finding.element().equals(element))
-                .extracting(LintFinding::says)
+                .extracting(LintFinding::message)
                 .anyMatch(said -> said.contains(says));
     }
 
@@ -47,7 +47,7 @@ class LintTest {
     @Test
     void nothing_at_all_is_a_finding() {
         assertThat(findings(List.of()))
-                .extracting(LintFinding::says)
+                .extracting(LintFinding::message)
                 .anyMatch(says -> says.contains("needs a Questionnaire"));
     }
 

@@ -17,7 +17,7 @@ class LookTest {
         assertThat(form.items().values())
                 .filteredOn(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
                 .allSatisfy(item -> {
-                    assertThat(item.look().shortText()).as(item.linkId()).isPresent();
+                    assertThat(item.display().shortText()).as(item.linkId()).isPresent();
                     assertThat(item.brief().us()).hasSizeLessThan(50);
                     assertThat(item.brief().in(Wording.Locale.EN_GB)).hasSizeLessThan(50);
                 });
@@ -25,12 +25,13 @@ class LookTest {
 
     @Test
     void units_and_the_kind_of_a_text_are_read() {
-        assertThat(form.item("bmi").orElseThrow().look().unit().map(Wording::us))
+        assertThat(form.item("bmi").orElseThrow().display().unit().map(Wording::us))
                 .contains("kg/m2");
-        assertThat(form.item("pain-onset-help").orElseThrow().look().is("help")).isTrue();
-        assertThat(form.item("pain-worst-score-upper").orElseThrow().look().is("upper"))
+        assertThat(form.item("pain-onset-help").orElseThrow().display().is("help"))
                 .isTrue();
-        assertThat(form.item("pain-start").orElseThrow().look()).isEqualTo(Item.ItemDisplay.PLAIN);
+        assertThat(form.item("pain-worst-score-upper").orElseThrow().display().is("upper"))
+                .isTrue();
+        assertThat(form.item("pain-start").orElseThrow().display()).isEqualTo(Item.ItemDisplay.PLAIN);
     }
 
     @Test

@@ -132,7 +132,7 @@ record SourceAttributes(AttributeReaders readers, List<JsonNode> plans) {
 
     private String developer() {
         return plans.getFirst().path("publisher").asString() + ", a project without a legal person. "
-                + approvals().stream().filter(Approval::given).count() + " of its " + plans.size()
+                + approvals().stream().filter(Approval::isGiven).count() + " of its " + plans.size()
                 + " plans are approved by a clinician";
     }
 

@@ -56,7 +56,7 @@ class HookExamplesTest {
 
     @Test
     void each_card_says_that_it_is_a_draft_and_offers_no_more_than_an_assessment() {
-        assertThat(CARDS.approval().given()).isFalse();
+        assertThat(CARDS.approval().isGiven()).isFalse();
         assertThat(CARDS.rules())
                 .allSatisfy(rule ->
                         assertThat(rule.detail().in(Wording.Locale.EN_GB)).contains("Draft criteria", "await sign-off"))

@@ -281,7 +281,7 @@ final class EncodedEvidence {
                 .filter(when -> !when.question().equals(ASK_ALL))
                 .map(this::fulfilled)
                 .toList();
-        return gate.all() ? circuit.all(conditions) : circuit.any(conditions);
+        return gate.allRequired() ? circuit.all(conditions) : circuit.any(conditions);
     }
 
     private Kleene fulfilled(Item.EnableWhen when) {

@@ -218,7 +218,7 @@ final class EncodedResponse {
                         ordered(when).yes();
                 })
                 .toList();
-        return gate.all() ? circuit.and(conditions) : circuit.or(conditions);
+        return gate.allRequired() ? circuit.and(conditions) : circuit.or(conditions);
     }
 
     /** Link ids of the questions with literals. */

@@ -65,7 +65,7 @@ final class Interview {
     }
 
     private boolean opens(Item.EnableGate gate) {
-        return gate.all()
+        return gate.allRequired()
                 ? gate.conditions().stream().allMatch(this::holds)
                 : gate.conditions().stream().anyMatch(this::holds);
     }

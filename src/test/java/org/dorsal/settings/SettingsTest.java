@@ -411,7 +411,7 @@ class SettingsTest {
         var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
         start(
                 written -> written.put("dorsal.operators.ann-b", hash),
-                settings -> assertThat(settings.operators().know(new OperatorKey("ann-b", "key")))
+                settings -> assertThat(settings.operators().accepts(new OperatorKey("ann-b", "key")))
                         .isTrue());
         assertThat(refusals(written -> {
                     written.put("dorsal.operators.ann", hash);

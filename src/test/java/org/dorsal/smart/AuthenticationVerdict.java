@@ -41,7 +41,7 @@ public sealed interface AuthenticationVerdict {
 
     private static AuthenticationVerdict known(
             AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
-        return authenticator.at(site).authenticate(asked) instanceof CallerAuthentication known
+        return authenticator.forSite(site).authenticate(asked) instanceof CallerAuthentication known
                         && known.isAuthenticated()
                 ? new AuthenticatedVerdict(known.caller())
                 : new Anonymous();

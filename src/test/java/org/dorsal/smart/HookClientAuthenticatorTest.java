@@ -138,7 +138,7 @@ class HookClientAuthenticatorTest {
     void a_client_of_one_site_is_none_of_another() {
         var thrown = catchThrowableOfType(
                 RefusedTokenException.class,
-                () -> replica.at(new SiteId("elsewhere"), Set.of(SERVICE))
+                () -> replica.forSite(new SiteId("elsewhere"), Set.of(SERVICE))
                         .authenticate(new BearerTokenAuthenticationToken(token(_ -> {}))));
 
         assertThat(thrown.refusal())
@@ -224,7 +224,7 @@ class HookClientAuthenticatorTest {
     private String refusal(HookClientAuthenticator authenticator, String token) {
         try {
             var caller = authenticator
-                    .at(site, Set.of(SERVICE, FEEDBACK))
+                    .forSite(site, Set.of(SERVICE, FEEDBACK))
                     .authenticate(new BearerTokenAuthenticationToken(token));
             return caller.isAuthenticated() ? "accepted" : "not authenticated";
         } catch (RefusedTokenException refused) {

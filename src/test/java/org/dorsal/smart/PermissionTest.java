@@ -62,7 +62,8 @@ class PermissionTest {
     @EnumSource
     void a_patient_scope_without_a_patient_grants_nothing(Interaction interaction) {
         assertThat(SomeCallers.with("patient/*.cruds").may(interaction, "Observation"))
-                .isInstanceOfSatisfying(Denied.class, d -> assertThat(d.says()).contains("patient claim"));
+                .isInstanceOfSatisfying(
+                        Denied.class, d -> assertThat(d.message()).contains("patient claim"));
     }
 
     @Test

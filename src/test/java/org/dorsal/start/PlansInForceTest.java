@@ -40,7 +40,7 @@ class PlansInForceTest {
         Knowledge approved = approved(PLANS.size());
         assertThat(SiteKnowledgeCheck.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", approved))
                 .isEmpty();
-        assertThat(Plan.says(approved.plans()))
+        assertThat(Plan.describe(approved.plans()))
                 .contains("upper-back-pain-care 2.0.0: approved by Dr Sample Officer on 2026-12-01")
                 .doesNotContain("approved by nobody");
     }
@@ -75,7 +75,7 @@ class PlansInForceTest {
                 .filter(plan -> plan.name().equals("upper-back-pain-care 2.0.0"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(care.approval().says()).endsWith("in effect from 2026-01-01 until 2026-06-30");
+        assertThat(care.approval().description()).endsWith("in effect from 2026-01-01 until 2026-06-30");
         assertThat(care.approval().overdue(LocalDate.parse("2026-07-01")))
                 .contains("it was in effect until 2026-06-30; have it reviewed");
     }

@@ -43,7 +43,7 @@ class BackendCallsTest {
                 .open(service.ehr(SomeService.NORTHSIDE).launchUrl(SandboxLaunch.of("sandbox-02")));
         var launch = LaunchId.read(page.uri().getPath().split("/", -1)[2]).orElseThrow();
         var rows = service.part(Launches.class)
-                .standing(new SiteId(SomeService.NORTHSIDE), new PatientId("sandbox-02"), "Practitioner/" + WHO);
+                .activeLaunches(new SiteId(SomeService.NORTHSIDE), new PatientId("sandbox-02"), "Practitioner/" + WHO);
         assertThat(rows).first().extracting(Launch::id).isEqualTo(launch);
         assertThat(post(service, launch)).isEqualTo(201);
         assertThat(service.part(EhrClient.class).granted(launch))

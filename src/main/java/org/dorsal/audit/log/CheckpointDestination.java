@@ -30,12 +30,12 @@ public interface CheckpointDestination {
 
     /** Failure of a destination. The caller retries. */
     static final class CheckpointDestinationException extends RuntimeException {
-        public CheckpointDestinationException(String says) {
-            super(says);
+        public CheckpointDestinationException(String message) {
+            super(message);
         }
 
-        public CheckpointDestinationException(String says, Throwable cause) {
-            super(says, cause);
+        public CheckpointDestinationException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -13,25 +13,26 @@ import org.dorsal.store.StoredCheckpoint;
 final class DestinationState {
     private static final int BATCH_SIZE = 100;
 
-    private final CheckpointDestination place;
+    private final CheckpointDestination destination;
     private final String site;
-    private final Predicate<StoredCheckpoint> ours;
+    private final Predicate<StoredCheckpoint> signedByUs;
     private final LogListener watch;
     private volatile boolean opened;
-    private volatile Optional<Checkpoint> known = Optional.empty();
+    private volatile Optional<Checkpoint> largestKept = Optional.empty();
 
     /** Size of the last checkpoint that was examined; checkpoints with signatures of other keys are skipped once. */
-    private volatile OptionalLong upTo = OptionalLong.empty();
+    private volatile OptionalLong lastExamined = OptionalLong.empty();
 
     private volatile boolean failing;
 
     /**
-     * @param ours whether a note bears a signature of this service's keys; others are not sent in its name
+     * @param signedByUs whether a note bears a signature of this service's keys; others are not sent in its name
      */
-    DestinationState(CheckpointDestination place, String site, Predicate<StoredCheckpoint> ours, LogListener watch) {
-        this.place = place;
+    DestinationState(
+            CheckpointDestination destination, String site, Predicate<StoredCheckpoint> signedByUs, LogListener watch) {
+        this.destination = destination;
         this.site = site;
-        this.ours = ours;
+        this.signedByUs = signedByUs;
         this.watch = watch;
     }
 
@@ -39,31 +40,31 @@ final class DestinationState {
     void open() {
         if (!opened) {
             attempt(() -> {
-                known = place.newest(site);
-                upTo = known.stream().mapToLong(Checkpoint::size).findFirst();
+                largestKept = destination.newest(site);
+                lastExamined = largestKept.stream().mapToLong(Checkpoint::size).findFirst();
                 opened = true;
             });
         }
     }
 
     /** Whether the destination can be read back and was read. */
-    boolean hasToldWhatItKnows() {
-        return opened && place.remembers();
+    boolean wasReadBack() {
+        return opened && destination.remembers();
     }
 
     boolean remembers() {
-        return place.remembers();
+        return destination.remembers();
     }
 
     /** The largest checkpoint that is known to be kept there. */
-    Optional<Checkpoint> known() {
-        return known;
+    Optional<Checkpoint> largestKept() {
+        return largestKept;
     }
 
     /** Whether it was not read yet, or something that is signed may be missing there. */
-    boolean isBehind(Optional<StoredCheckpoint> newest) {
+    boolean isLagging(Optional<StoredCheckpoint> newest) {
         return !opened
-                || newest.filter(checkpoint -> checkpoint.size() > upTo.orElse(0))
+                || newest.filter(checkpoint -> checkpoint.size() > lastExamined.orElse(0))
                         .isPresent();
     }
 
@@ -72,22 +73,22 @@ final class DestinationState {
     }
 
     String name() {
-        return place.name();
+        return destination.name();
     }
 
     /** Sends the missing checkpoints; only the newest to a destination that is empty or cannot be read back. */
     void catchUp(SiteLog log, StoredCheckpoint newest) {
-        long from = upTo.orElse(newest.size() - 1) + 1;
+        long from = lastExamined.orElse(newest.size() - 1) + 1;
         if (!opened || from > newest.size()) {
             return;
         }
         attempt(() -> {
             for (StoredCheckpoint next : log.checkpoints(from, newest.size() + 1, BATCH_SIZE)) {
-                if (ours.test(next)) {
-                    place.keep(site, next.size(), next.note());
-                    known = TreeSigning.said(next);
+                if (signedByUs.test(next)) {
+                    destination.keep(site, next.size(), next.note());
+                    largestKept = TreeSigning.checkpoint(next);
                 }
-                upTo = OptionalLong.of(next.size());
+                lastExamined = OptionalLong.of(next.size());
             }
         });
     }
@@ -97,7 +98,7 @@ final class DestinationState {
             work.run();
             failing = false;
         } catch (CheckpointDestinationException fault) {
-            watch.placeFailed(site, place.name(), fault, !failing);
+            watch.placeFailed(site, destination.name(), fault, !failing);
             failing = true;
         }
     }

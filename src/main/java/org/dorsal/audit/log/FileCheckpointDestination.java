@@ -69,11 +69,11 @@ record FileCheckpointDestination(Path directory) implements CheckpointDestinatio
                 sync(path);
                 return;
             } catch (FileAlreadyExistsException _) {
-                String there = read(file);
-                if (sameCheckpoint(there, note)) {
+                String stored = read(file);
+                if (sameCheckpoint(stored, note)) {
                     return; // another replica, or we before a crash
                 }
-                if (!note.startsWith(there)) {
+                if (!note.startsWith(stored)) {
                     throw new CheckpointDestinationException("holds another note of size " + name);
                 }
             }

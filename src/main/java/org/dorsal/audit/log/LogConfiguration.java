@@ -106,7 +106,7 @@ public class LogConfiguration {
             Clock clock) {
         TreeSigning signing = new TreeSigning(settings.origin(log.site()), settings.keys(), clock);
         List<DestinationState> places = settings.places().stream()
-                .map(place -> new DestinationState(place, log.site(), signing::ours, watch))
+                .map(place -> new DestinationState(place, log.site(), signing::isSignedByUs, watch))
                 .toList();
         return new Sequencer(log.site(), log, signing, places, witnesses, schedule(settings), watch);
     }

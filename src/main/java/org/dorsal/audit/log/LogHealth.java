@@ -41,11 +41,11 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
         if (waiting.oldest().compareTo(MAX_WAIT) > 0) {
             alarms.add(waiting.leaves() + " events without a position, the oldest for more than 10 seconds");
         }
-        sequencer.doubt().ifPresent(why -> alarms.add("not signed: " + why.words()));
+        sequencer.signingRefusal().ifPresent(why -> alarms.add("not signed: " + why.words()));
         if (sequencer.cadence().unsigned().compareTo(MAX_UNSIGNED_TIME) > 0) {
             alarms.add("no checkpoint for more than a minute though the log grew");
         }
-        sequencer.places().stream()
+        sequencer.destinations().stream()
                 .filter(DestinationState::failing)
                 .forEach(place -> alarms.add("checkpoints don't reach " + place.name()));
         return alarms;

@@ -25,7 +25,7 @@ final class LogMeters implements LogListener {
     private final MeterRegistry registry;
     private final LogReads reads;
     private final Clock clock;
-    private Optional<BacklogReading> seen = Optional.empty();
+    private Optional<BacklogReading> lastReading = Optional.empty();
 
     LogMeters(MeterRegistry registry, LogReads reads, Clock clock) {
         this.registry = registry;
@@ -34,7 +34,7 @@ final class LogMeters implements LogListener {
     }
 
     /** The last look at what waits, for all gauges of one reading. */
-    private record BacklogReading(long at, Map<String, LogBacklog> waiting) {}
+    private record BacklogReading(long readAt, Map<String, LogBacklog> waiting) {}
 
     /** Gauges of one site; its counters are there at zero, for alarms on them. */
     void watch(Sequencer sequencer) {
@@ -62,11 +62,11 @@ final class LogMeters implements LogListener {
                 from -> from.proven()
                         .map(signed -> Duration.between(signed, clock.instant()).toMillis() / MILLIS)
                         .orElse(Double.NaN));
-        gauge("dorsal.log.doubt", site, sequencer, from -> from.doubt().isPresent() ? 1 : 0);
+        gauge("dorsal.log.doubt", site, sequencer, from -> from.signingRefusal().isPresent() ? 1 : 0);
         registry.counter("dorsal.log.sequenced", "site", site);
         registry.counter("dorsal.log.checkpoints", "site", site);
         registry.counter("dorsal.log.refused", "site", site);
-        sequencer.places().forEach(place -> failures(site, place.name()));
+        sequencer.destinations().forEach(place -> failures(site, place.name()));
         sequencer.witnesses().forEach(witness -> failures(site, witness.name()));
     }
 
@@ -108,16 +108,20 @@ final class LogMeters implements LogListener {
     private synchronized double waiting(String site, ToDoubleFunction<LogBacklog> figure) {
         try {
             long now = System.nanoTime();
-            BacklogReading last = seen.filter(before -> now - before.at() < GOOD_FOR)
+            BacklogReading last = lastReading
+                    .filter(before -> now - before.readAt() < GOOD_FOR)
                     .orElseGet(() -> new BacklogReading(now, reads.waiting()));
-            seen = Optional.of(last);
+            lastReading = Optional.of(last);
             return figure.applyAsDouble(last.waiting().getOrDefault(site, LogBacklog.NOTHING));
         } catch (StoreException _) {
             return Double.NaN;
         }
     }
 
-    private <T> void gauge(String name, String site, T of, ToDoubleFunction<T> figure) {
-        Gauge.builder(name, of, figure).tag("site", site).strongReference(true).register(registry);
+    private <T> void gauge(String name, String site, T source, ToDoubleFunction<T> figure) {
+        Gauge.builder(name, source, figure)
+                .tag("site", site)
+                .strongReference(true)
+                .register(registry);
     }
 }

@@ -16,7 +16,7 @@ public final class MerkleTree {
 
     public void add(byte[] leaf) {
         byte[] hash = leaf.clone();
-        for (long rest = size; (rest & 1) == 1; rest >>= 1) {
+        for (long bits = size; (bits & 1) == 1; bits >>= 1) {
             hash = TreeHash.node(complete.pop(), hash);
         }
         complete.push(hash);

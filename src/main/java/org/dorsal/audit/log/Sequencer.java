@@ -26,7 +26,7 @@ final class Sequencer {
     private final String site;
     private final SiteLog log;
     private final TreeSigning signing;
-    private final List<DestinationState> places;
+    private final List<DestinationState> destinations;
     private final List<WitnessSubmission> witnesses;
     private final CheckpointSchedule cadence;
     private final LogListener watch;
@@ -37,21 +37,21 @@ final class Sequencer {
     /** Largest checkpoint that this process has read or signed; detects a later rollback of the database. */
     private Optional<Checkpoint> remembered = Optional.empty();
 
-    private volatile Optional<SigningRefusal> doubt = Optional.empty();
+    private volatile Optional<SigningRefusal> signingRefusal = Optional.empty();
     private volatile Optional<Instant> proven = Optional.empty();
 
     Sequencer(
             String site,
             SiteLog log,
             TreeSigning signing,
-            List<DestinationState> places,
+            List<DestinationState> destinations,
             List<WitnessSubmission> witnesses,
             CheckpointSchedule cadence,
             LogListener watch) {
         this.site = site;
         this.log = log;
         this.signing = signing;
-        this.places = List.copyOf(places);
+        this.destinations = List.copyOf(destinations);
         this.witnesses = List.copyOf(witnesses);
         this.cadence = cadence;
         this.watch = watch;
@@ -60,9 +60,9 @@ final class Sequencer {
     /** Whether a round would find something to do that needs no look at the database to be known. */
     boolean isBusy() {
         return !checked
-                || doubt.isPresent()
+                || signingRefusal.isPresent()
                 || cadence.isDue()
-                || places.stream().anyMatch(place -> place.isBehind(newest))
+                || destinations.stream().anyMatch(place -> place.isLagging(newest))
                 || newest.filter(checkpoint -> witnesses.stream().anyMatch(witness -> witness.isBehind(checkpoint)))
                         .isPresent();
     }
@@ -73,7 +73,7 @@ final class Sequencer {
     }
 
     /** Whether the log is another one than this process left behind: another replica went on, or leaves are gone. */
-    boolean isAnother(Sizes now) {
+    boolean changedElsewhere(Sizes now) {
         return now.size() != size
                 || now.signed() != newest.map(StoredCheckpoint::size).orElse(0L);
     }
@@ -97,8 +97,8 @@ final class Sequencer {
     }
 
     /** Reason why the log is not signed; empty when there is none. */
-    Optional<SigningRefusal> doubt() {
-        return doubt;
+    Optional<SigningRefusal> signingRefusal() {
+        return signingRefusal;
     }
 
     /**
@@ -108,8 +108,8 @@ final class Sequencer {
         return proven;
     }
 
-    List<DestinationState> places() {
-        return places;
+    List<DestinationState> destinations() {
+        return destinations;
     }
 
     List<WitnessSubmission> witnesses() {
@@ -126,16 +126,16 @@ final class Sequencer {
             look();
             size = sequence();
             cadence.grown(size);
-            if (!checked || doubt.isPresent() || due.getAsBoolean() || isShorter()) {
+            if (!checked || signingRefusal.isPresent() || due.getAsBoolean() || isShorter()) {
                 sign(due);
             }
         } catch (TreeBroken _) {
-            doubts(Optional.of(SigningRefusal.INCOMPLETE));
+            setRefusal(Optional.of(SigningRefusal.INCOMPLETE));
         }
-        if (doubt.isEmpty()) {
+        if (signingRefusal.isEmpty()) {
             newest.ifPresent(checkpoint -> {
                 witnesses.forEach(witness -> witness.submit(checkpoint));
-                places.forEach(place -> place.catchUp(log, checkpoint));
+                destinations.forEach(place -> place.catchUp(log, checkpoint));
             });
         }
     }
@@ -145,7 +145,7 @@ final class Sequencer {
      * a checkpoint read later could belong to a longer log. Skipped for an idle log.
      */
     private void look() {
-        places.forEach(DestinationState::open);
+        destinations.forEach(DestinationState::open);
         if (!checked || newest.isEmpty() || newest.get().size() != size) {
             newest = log.newest();
             newest.ifPresent(checkpoint -> cadence.covered(checkpoint.size()));
@@ -180,11 +180,11 @@ final class Sequencer {
     private void sign(BooleanSupplier due) {
         StoredTree tree = log.tree();
         byte[] root = tree.root(size);
-        doubts(
-                nobodyKnows()
+        setRefusal(
+                noWitnessRead()
                         ? Optional.of(SigningRefusal.NOTHING_KNOWN)
-                        : signing.doubt(tree, size, root, newest, outside()));
-        if (doubt.isPresent()) {
+                        : signing.refusal(tree, size, root, newest, outside()));
+        if (signingRefusal.isPresent()) {
             return;
         }
         checked = true;
@@ -202,26 +202,26 @@ final class Sequencer {
     }
 
     /** Updates the remembered checkpoint; called after the proof succeeded. */
-    private void remember(Optional<StoredCheckpoint> seen) {
-        if (seen.filter(checkpoint -> remembered.stream().noneMatch(before -> before.size() >= checkpoint.size()))
+    private void remember(Optional<StoredCheckpoint> latest) {
+        if (latest.filter(checkpoint -> remembered.stream().noneMatch(before -> before.size() >= checkpoint.size()))
                 .isPresent()) {
-            remembered = seen.flatMap(TreeSigning::said);
+            remembered = latest.flatMap(TreeSigning::checkpoint);
         }
     }
 
-    private void doubts(Optional<SigningRefusal> refusal) {
-        refusal.ifPresent(why -> watch.refused(site, why, !doubt.equals(refusal)));
-        doubt = refusal;
+    private void setRefusal(Optional<SigningRefusal> refusal) {
+        refusal.ifPresent(why -> watch.refused(site, why, !signingRefusal.equals(refusal)));
+        signingRefusal = refusal;
     }
 
     /** Whether readable destinations are configured and none has been read yet. */
-    private boolean nobodyKnows() {
+    private boolean noWitnessRead() {
         Predicate<DestinationState> remembers = DestinationState::remembers;
-        return places.stream().anyMatch(remembers)
-                && places.stream().filter(remembers).noneMatch(DestinationState::hasToldWhatItKnows);
+        return destinations.stream().anyMatch(remembers)
+                && destinations.stream().filter(remembers).noneMatch(DestinationState::wasReadBack);
     }
 
     private Stream<Checkpoint> outside() {
-        return Stream.concat(remembered.stream(), places.stream().flatMap(place -> place.known().stream()));
+        return Stream.concat(remembered.stream(), destinations.stream().flatMap(place -> place.largestKept().stream()));
     }
 }

@@ -120,7 +120,8 @@ final class SequencerScheduler implements SmartLifecycle {
         return sequencers.stream()
                 .filter(sequencer -> waiting.containsKey(sequencer.site())
                         || sequencer.isBusy()
-                        || now.filter(all -> sequencer.isAnother(all.getOrDefault(sequencer.site(), Sizes.EMPTY)))
+                        || now.filter(stored ->
+                                        sequencer.changedElsewhere(stored.getOrDefault(sequencer.site(), Sizes.EMPTY)))
                                 .isPresent());
     }
 

@@ -63,8 +63,8 @@ public record SignedNote(String text, List<Signature> signatures) {
                 .limit(lines.length - 1L)
                 .flatMap(line -> signature(line).stream())
                 .toList();
-        boolean all = signatures.size() == lines.length - 1;
-        return all && isText(text) && !signatures.isEmpty() && signatures.size() <= MAX_SIGNATURES
+        boolean allSigned = signatures.size() == lines.length - 1;
+        return allSigned && isText(text) && !signatures.isEmpty() && signatures.size() <= MAX_SIGNATURES
                 ? Optional.of(new SignedNote(text, signatures))
                 : Optional.empty();
     }

@@ -44,7 +44,7 @@ public record StoredTree(StoredHashes stored, int height) {
         if (position < 0 || position >= size) {
             throw new IllegalArgumentException("the position is not within the size");
         }
-        return wayUp(new Tiles(stored, height, size), size, position, false);
+        return path(new Tiles(stored, height, size), size, position, false);
     }
 
     /**
@@ -61,27 +61,27 @@ public record StoredTree(StoredHashes stored, int height) {
         if (smaller == 0 || smaller == larger) {
             return List.of();
         }
-        return wayUp(new Tiles(stored, height, larger), larger, smaller - 1, true);
+        return path(new Tiles(stored, height, larger), larger, smaller - 1, true);
     }
 
     /**
      * Sibling hashes along the path to a leaf, the lowest first.
      *
-     * @param whole true to end the path at the largest subtree that ends with the leaf and to include its hash; false
+     * @param consistency true to end the path at the largest subtree that ends with the leaf and to include its hash; false
      * to end it at the leaf
      */
-    private static List<byte[]> wayUp(Tiles tiles, long size, long leaf, boolean whole) {
+    private static List<byte[]> path(Tiles tiles, long size, long leaf, boolean consistency) {
         List<byte[]> fromTheTop = new ArrayList<>();
         long from = 0;
         long to = size;
-        while (whole ? to != leaf + 1 : to - from > 1) {
+        while (consistency ? to != leaf + 1 : to - from > 1) {
             long middle = from + leftSize(to - from);
             boolean inLeft = leaf < middle;
             fromTheTop.add(inLeft ? root(tiles, middle, to) : root(tiles, from, middle));
             from = inLeft ? from : middle;
             to = inLeft ? middle : to;
         }
-        if (whole && from > 0) { // a subtree that starts at leaf 0 is the smaller tree: the verifier has the root
+        if (consistency && from > 0) { // a subtree that starts at leaf 0 is the smaller tree: the verifier has the root
             fromTheTop.add(root(tiles, from, to));
         }
         return fromTheTop.reversed();
@@ -181,8 +181,8 @@ public record StoredTree(StoredHashes stored, int height) {
             for (int row = 0; !added.isEmpty(); row += height) {
                 added = filled(row, before, added, stored);
                 before >>= height;
-                for (int at = 0; at < added.size(); at++) {
-                    nodes.add(new NewNode(row + height, before + at, added.get(at)));
+                for (int index = 0; index < added.size(); index++) {
+                    nodes.add(new NewNode(row + height, before + index, added.get(index)));
                 }
             }
             return nodes;

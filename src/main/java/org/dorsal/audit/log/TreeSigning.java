@@ -19,17 +19,17 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
      * Reason why a root must not be signed; empty when it may. Uses a consistency proof with the tree's root instead
      * of a second read of rows, which an attacker could change between the reads.
      */
-    Optional<SigningRefusal> doubt(
+    Optional<SigningRefusal> refusal(
             StoredTree tree, long size, byte[] root, Optional<StoredCheckpoint> newest, Stream<Checkpoint> outside) {
-        if (newest.isPresent() && said(newest.get()).isEmpty()) {
+        if (newest.isPresent() && checkpoint(newest.get()).isEmpty()) {
             return Optional.of(SigningRefusal.CHECKPOINT);
         }
-        return Stream.concat(newest.flatMap(TreeSigning::said).stream(), outside)
-                .flatMap(before -> doubt(tree, size, root, before).stream())
+        return Stream.concat(newest.flatMap(TreeSigning::checkpoint).stream(), outside)
+                .flatMap(before -> refusal(tree, size, root, before).stream())
                 .findFirst();
     }
 
-    private static Optional<SigningRefusal> doubt(StoredTree tree, long size, byte[] root, Checkpoint before) {
+    private static Optional<SigningRefusal> refusal(StoredTree tree, long size, byte[] root, Checkpoint before) {
         if (before.size() > size) {
             return Optional.of(SigningRefusal.SHORTER);
         }
@@ -48,16 +48,17 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
     }
 
     /** Whether one of the keys signed it. */
-    boolean ours(StoredCheckpoint stored) {
-        return said(stored).isPresent()
+    boolean isSignedByUs(StoredCheckpoint stored) {
+        return checkpoint(stored).isPresent()
                 && SignedNote.read(stored.note()).stream()
                         .anyMatch(note -> keys.stream().anyMatch(key -> note.isSignedBy(key.publicKey(origin))));
     }
 
     /** Checkpoint in the note of a row; empty when it differs from the row's columns. */
-    static Optional<Checkpoint> said(StoredCheckpoint stored) {
+    static Optional<Checkpoint> checkpoint(StoredCheckpoint stored) {
         return Checkpoint.ofNote(stored.note())
-                .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
+                .filter(checkpoint ->
+                        checkpoint.size() == stored.size() && MessageDigest.isEqual(checkpoint.root(), stored.root()));
     }
 
     /**

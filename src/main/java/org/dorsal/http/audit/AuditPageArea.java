@@ -90,21 +90,22 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
     @Override
     public void recordProblem(HttpServletRequest request, int status, String key) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        AuditAgents who = auditor()
-                .map(auditor -> auditor.who(Optional.empty(), network))
+        AuditAgents agents = auditor()
+                .map(auditor -> auditor.agents(Optional.empty(), network))
                 .orElseGet(() -> AuditAgents.unknown(network));
         site(request)
-                .ifPresent(site -> recordRefusal(recorder, site.site().id(), who, RequestIdFilter.idOf(request), key));
+                .ifPresent(
+                        site -> recordRefusal(recorder, site.site().id(), agents, RequestIdFilter.idOf(request), key));
     }
 
     /** Records the refusal of a request for an auditors' page. */
-    static void recordRefusal(AuditRecorder recorder, String site, AuditAgents who, String requestId, String key) {
+    static void recordRefusal(AuditRecorder recorder, String site, AuditAgents agents, String requestId, String key) {
         recorder.record(
                 site,
                 AuditAction.VIEW,
                 EventOutcome.REFUSED,
                 Optional.of(REFUSALS.getOrDefault(key, "It was refused.")),
-                who,
+                agents,
                 Optional.of(requestId),
                 Optional.empty(),
                 List.of(new AuditSubject.FactSubject("page", "audit")));

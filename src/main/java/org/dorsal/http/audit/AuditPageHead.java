@@ -15,7 +15,7 @@ record AuditPageHead(AuditorRequest request, String tab) {
 
     /** Name of the zone in which times are shown. */
     public String zone() {
-        return request.of().zone().getId();
+        return request.sitePages().zone().getId();
     }
 
     public String path(String page) {

@@ -71,8 +71,8 @@ record AuditSearchController(
     }
 
     @GetMapping("/found/{search}")
-    ModelAndView found(AuditorRequest request, PageForm form) {
-        String id = form.one("search").orElse("");
+    ModelAndView showSearch(AuditorRequest request, PageForm form) {
+        String id = form.value("search").orElse("");
         return searches.of(request, id)
                 .map(search -> shown(request, id, search, form))
                 .orElseGet(request::missing);
@@ -88,7 +88,7 @@ record AuditSearchController(
 
     @PostMapping("/saved")
     ModelAndView save(AuditorRequest request, PageForm form) {
-        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(request, id));
+        Optional<SearchForm> search = form.value("search").flatMap(id -> searches.of(request, id));
         if (search.isEmpty()) {
             return request.missing();
         }
@@ -101,13 +101,13 @@ record AuditSearchController(
 
     @PostMapping("/saved/{search}/drop")
     ModelAndView drop(AuditorRequest request, PageForm form) {
-        return form.one("search").filter(id -> searches.drop(request, id)).isPresent()
+        return form.value("search").filter(id -> searches.drop(request, id)).isPresent()
                 ? request.goTo("/")
                 : request.missing();
     }
 
     private ModelAndView shown(AuditorRequest request, String id, SearchForm search, PageForm form) {
-        Optional<String> cursor = form.one("after");
+        Optional<String> cursor = form.value("after");
         Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, request.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
             return request.missing();
@@ -119,7 +119,7 @@ record AuditSearchController(
         request.record(
                 AuditAction.SEARCH,
                 Optional.empty(),
-                search.given("patient"),
+                search.optionalValue("patient"),
                 List.of(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
@@ -193,7 +193,7 @@ record AuditSearchController(
                 .flatMap(summary -> summary.assessment().stream())
                 .distinct()
                 .toList();
-        Set<String> opened = gate.looks(request, assessments).keySet();
+        Set<String> opened = gate.accesses(request, assessments).keySet();
         Map<String, Integer> newest = results ? newest(request, summaries, assessments) : Map.of();
         return summaries.stream()
                 .map(summary -> {
@@ -207,10 +207,10 @@ record AuditSearchController(
     /** Newest stored version of the results of each assessment. */
     private Map<String, Integer> newest(AuditorRequest request, List<EventSummary> shown, List<String> assessments) {
         Set<String> ids = shown.stream().map(EventSummary::id).collect(Collectors.toSet());
-        Stream<EventSummary> others = reads.results(request.site(), assessments).stream()
+        Stream<EventSummary> unlisted = reads.results(request.site(), assessments).stream()
                 .filter(event -> !ids.contains(event.id()))
                 .map(EventSummary::of);
-        return Stream.concat(shown.stream(), others)
+        return Stream.concat(shown.stream(), unlisted)
                 .collect(
                         Collectors.toMap(summary -> summary.assessment().orElse(""), EventSummary::version, Math::max));
     }

@@ -29,28 +29,28 @@ record AuditWords(HistoryWords reading) {
             "draft.taken-back",
             "draft.taken-over");
 
-    static AuditWords of(WebSettings.SitePages of, Codes codes) {
-        return new AuditWords(new HistoryWords(of.locale(), of.zone(), Optional.empty(), codes));
+    static AuditWords of(WebSettings.SitePages sitePages, Codes codes) {
+        return new AuditWords(new HistoryWords(sitePages.locale(), sitePages.zone(), Optional.empty(), codes));
     }
 
-    String say(String key, Object... arguments) {
+    String message(String key, Object... arguments) {
         return Words.say(reading.locale(), key, arguments);
     }
 
     /** Words that belong together, in their order. */
     List<String> all(String key, String names) {
         return Stream.of(names.split(" ", -1))
-                .map(name -> say(key + "." + name))
+                .map(name -> message(key + "." + name))
                 .toList();
     }
 
     /** Timestamp for files: ISO 8601 in the site's zone, with its offset. */
-    String iso(Instant at) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(reading.zone()));
+    String iso(Instant time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(reading.zone()));
     }
 
-    public String moment(Instant at) {
-        return PageDates.moment(at, reading.zone());
+    public String moment(Instant time) {
+        return PageDates.moment(time, reading.zone());
     }
 
     public String disposition(String code) {
@@ -63,12 +63,12 @@ record AuditWords(HistoryWords reading) {
 
     /** Tier of a cause in words; empty where nothing leads to it. */
     String outcome(Optional<Disposition> tier) {
-        return tier.map(known -> disposition(known.code())).orElseGet(() -> say("audit.no-cause"));
+        return tier.map(disposition -> disposition(disposition.code())).orElseGet(() -> message("audit.no-cause"));
     }
 
     /** Purpose of use for which a record was opened or exported. */
     public String purpose(String code) {
-        return say(RecordGate.Purpose.key(code)) + " (" + code + ")";
+        return message(RecordGate.Purpose.key(code)) + " (" + code + ")";
     }
 
     /** Display of a clinical code in one of our code systems. */
@@ -82,18 +82,18 @@ record AuditWords(HistoryWords reading) {
         String variant =
                 code + "." + event.fact(event.is("result") ? "status" : "draft").orElse("");
         if (VARIANTS.contains(variant)) {
-            return say("audit.action." + variant);
+            return message("audit.action." + variant);
         }
-        return ACTIONS.contains(code) ? say("audit.action." + code) : called(event);
+        return ACTIONS.contains(code) ? message("audit.action." + code) : called(event);
     }
 
     /** Display in the event itself. */
     private String called(EventSummary event) {
         return Stream.of("/subtype/0/display", "/type/display")
-                .map(event::at)
+                .map(event::textAt)
                 .filter(word -> !word.isEmpty())
                 .findFirst()
-                .orElseGet(() -> say("audit.action.unknown"));
+                .orElseGet(() -> message("audit.action.unknown"));
     }
 
     /** Name and version of a canonical, without the long address before them. */

@@ -28,10 +28,10 @@ import org.springframework.web.servlet.ModelAndView;
  * @param network IP address of the client
  */
 record AuditorRequest(
-        WebSettings.SitePages of,
+        WebSettings.SitePages sitePages,
         Auditor auditor,
         String csrf,
-        Instant at,
+        Instant time,
         String requestId,
         Optional<String> network,
         AuditRecorder recorder,
@@ -43,7 +43,8 @@ record AuditorRequest(
         return request -> {
             WebSettings.SitePages site = area.site(request).orElseThrow();
             Auditor auditor = AuditPageArea.auditor()
-                    .filter(known -> known.site().value().equals(site.site().id()))
+                    .filter(candidate ->
+                            candidate.site().value().equals(site.site().id()))
                     .orElseThrow();
             return new AuditorRequest(
                     site,
@@ -58,7 +59,7 @@ record AuditorRequest(
     }
 
     String site() {
-        return of.site().id();
+        return sitePages.site().id();
     }
 
     /**
@@ -68,13 +69,13 @@ record AuditorRequest(
      * @return id of the event
      */
     String record(AuditAction action, Optional<String> purpose, Optional<String> patient, List<AuditSubject> abouts) {
-        AuditAgents who = auditor.who(purpose, network);
+        AuditAgents agents = auditor.agents(purpose, network);
         return recorder.record(
                 site(),
                 action,
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
-                who,
+                agents,
                 Optional.of(requestId),
                 patient,
                 abouts);
@@ -118,7 +119,7 @@ record AuditorRequest(
      * @param key key of the text: {@code problem.KEY.title}
      */
     ModelAndView refused(int status, String key) {
-        AuditPageArea.recordRefusal(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
+        AuditPageArea.recordRefusal(recorder, site(), auditor.agents(Optional.empty(), network), requestId, key);
         return ProblemPages.view(requestId, status, key);
     }
 

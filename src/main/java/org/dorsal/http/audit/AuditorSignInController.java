@@ -48,7 +48,7 @@ record AuditorSignInController(
         AuditRecorder recorder,
         SignInPages pages,
         Clock clock,
-        RandomGenerator chance) {
+        RandomGenerator random) {
     private static final Logger LOG = LoggerFactory.getLogger(AuditorSignInController.class);
 
     /** Redirects the browser to the OpenID provider's authorization endpoint. */
@@ -68,8 +68,8 @@ record AuditorSignInController(
         SignInRefusedException refused = SignInRefusedException.behind(failed);
         SignInRefusal why = refused.refusal();
         Optional<SiteId> site = site(request);
-        site.ifPresent(known -> recorder.record(
-                known.value(),
+        site.ifPresent(siteId -> recorder.record(
+                siteId.value(),
                 AuditAction.SIGN_IN,
                 why.why().isSilence() ? EventOutcome.FAILED : EventOutcome.REFUSED,
                 Optional.of(why.summary()),
@@ -87,11 +87,11 @@ record AuditorSignInController(
             chain.doFilter(request, response);
         } catch (RuntimeException fault) {
             if (response.isCommitted()
-                    || !(request instanceof HttpServletRequest asked)
+                    || !(request instanceof HttpServletRequest httpRequest)
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;
             }
-            broke(asked, fault).write(asked, answer);
+            broke(httpRequest, fault).write(httpRequest, answer);
         }
     }
 
@@ -108,17 +108,17 @@ record AuditorSignInController(
     }
 
     private HttpReply signOut(HttpServletRequest request) {
-        Optional<SiteId> at = site(request);
-        if (at.isEmpty()) {
+        Optional<SiteId> requestedSite = site(request);
+        if (requestedSite.isEmpty()) {
             return pages.refused(
                     "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
-        SiteId site = at.get();
+        SiteId site = requestedSite.get();
         String cookie = BrowserCookies.nameOfAuditor(site);
         AuditPageArea.auditor().ifPresent(auditor -> {
             CredentialCheck.VERIFIED.mark(request);
-            AuditAgents who = auditor.who(Optional.empty(), network(request));
-            recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
+            AuditAgents agents = auditor.agents(Optional.empty(), network(request));
+            recorder.session(site.value(), AuditAction.SIGN_OUT, agents, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         });
         return pages.signedOut(site.value()).with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie));
@@ -148,7 +148,7 @@ record AuditorSignInController(
     }
 
     private String requestId() {
-        return Ids.timed(clock.instant(), chance).toString();
+        return Ids.timed(clock.instant(), random).toString();
     }
 
     private static Optional<String> network(HttpServletRequest request) {

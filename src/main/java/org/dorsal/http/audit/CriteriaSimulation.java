@@ -40,16 +40,16 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
 
     /** Scores each, at most so many assessments. */
     Stream<WhatIfResult> each(EventStream walk, List<String> criteria, long atMost) {
-        Set<String> seen = new HashSet<>();
+        Set<String> assessments = new HashSet<>();
         return walk.events()
                 .map(EventSummary::of)
-                .filter(summary -> isNext(summary, seen))
+                .filter(summary -> isNext(summary, assessments))
                 .limit(atMost)
                 .map(summary -> scored(walk.site(), summary, criteria));
     }
 
-    private static boolean isNext(EventSummary summary, Set<String> seen) {
-        return summary.assessment().filter(seen::add).isPresent()
+    private static boolean isNext(EventSummary summary, Set<String> assessments) {
+        return summary.assessment().filter(assessments::add).isPresent()
                 && !summary.fact("status").equals(Optional.of(WITHDRAWN));
     }
 
@@ -102,7 +102,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
             switch (simulated.rescored()) {
                 case ResultComparison comparison -> lines(csv, first, comparison);
                 case RescoringOutcome.NoStoredResult _ -> line(csv, first, "nothing said", "", "", "", "", "");
-                case RescoringOutcome.RescoringFailure(String says) -> line(csv, first, says, "", "", "", "", "");
+                case RescoringOutcome.RescoringFailure(String message) -> line(csv, first, message, "", "", "", "", "");
             }
         });
         return csv.end();

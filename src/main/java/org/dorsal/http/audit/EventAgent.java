@@ -1,6 +1,6 @@
 package org.dorsal.http.audit;
 
-import static org.dorsal.http.audit.EventSummary.given;
+import static org.dorsal.http.audit.EventSummary.optionalText;
 import static org.dorsal.http.audit.EventSummary.text;
 
 import java.util.List;
@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Agent of an AuditEvent: a person or software.
  *
- * @param who FHIR reference, {@code issuer|id}, or display
+ * @param identity FHIR reference, {@code issuer|id}, or display
  * @param purpose code of v3-ActReason
  */
 record EventAgent(
-        String who,
+        String identity,
         Optional<String> name,
         List<String> roles,
         Optional<String> network,
@@ -26,21 +26,23 @@ record EventAgent(
 
     static EventAgent of(JsonNode agent) {
         return new EventAgent(
-                given(agent, "/who/reference").or(() -> identifier(agent)).orElseGet(() -> text(agent, "/who/display")),
-                given(agent, "/name").or(() -> given(agent, "/who/display")),
+                optionalText(agent, "/who/reference")
+                        .or(() -> identifier(agent))
+                        .orElseGet(() -> text(agent, "/who/display")),
+                optionalText(agent, "/name").or(() -> optionalText(agent, "/who/display")),
                 agent.path("role")
                         .valueStream()
-                        .map(role -> given(role, "/text").orElseGet(() -> text(role, "/coding/0/code")))
+                        .map(role -> optionalText(role, "/text").orElseGet(() -> text(role, "/coding/0/code")))
                         .toList(),
-                given(agent, "/network/address"),
-                given(agent, "/purposeOfUse/0/coding/0/code"),
+                optionalText(agent, "/network/address"),
+                optionalText(agent, "/purposeOfUse/0/coding/0/code"),
                 agent.path("requestor").booleanValue(false),
                 !SOFTWARE.contains(text(agent, "/type/coding/0/code")));
     }
 
     private static Optional<String> identifier(JsonNode agent) {
         String system = text(agent, "/who/identifier/system");
-        return given(agent, "/who/identifier/value")
+        return optionalText(agent, "/who/identifier/value")
                 .map(value -> system.isEmpty() || value.contains("|") ? value : system + "|" + value);
     }
 

@@ -47,7 +47,9 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
                 && action().equals(words.action(later))
                 && later.outcome().equals(summary.outcome())
                 && later.purpose().equals(summary.purpose())
-                && later.actor().map(EventAgent::who).equals(summary.actor().map(EventAgent::who));
+                && later.actor()
+                        .map(EventAgent::identity)
+                        .equals(summary.actor().map(EventAgent::identity));
     }
 
     public FoundEvent event() {
@@ -117,9 +119,10 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     /** Name of who did it, and if there is none the reference. */
-    public Optional<String> who() {
+    public Optional<String> actorName() {
         return summary.actor()
-                .flatMap(actor -> actor.name().or(() -> Optional.of(actor.who()).filter(who -> !who.isEmpty())));
+                .flatMap(actor ->
+                        actor.name().or(() -> Optional.of(actor.identity()).filter(identity -> !identity.isEmpty())));
     }
 
     public List<String> roles() {
@@ -127,7 +130,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     public Optional<String> client() {
-        return summary.client().map(EventAgent::who).filter(who -> !who.isEmpty());
+        return summary.client().map(EventAgent::identity).filter(identity -> !identity.isEmpty());
     }
 
     /** {@code unsequenced}, {@code unsigned} or {@code signed}. */

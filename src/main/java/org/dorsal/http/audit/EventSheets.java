@@ -37,12 +37,13 @@ record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words)
             new Column("event", EventSummary::id));
 
     private static final List<Column> EVENTS = List.of(
-            new Column("type", summary -> summary.at("/type/code")),
+            new Column("type", summary -> summary.textAt("/type/code")),
             new Column("subtype", EventSummary::subtype),
-            new Column("action", summary -> summary.at("/action")),
+            new Column("action", summary -> summary.textAt("/action")),
             new Column("outcome", EventSummary::outcome),
-            new Column("says", EventSummary::says),
-            new Column("who", summary -> summary.actor().map(EventAgent::who).orElse("")),
+            new Column("says", EventSummary::outcomeText),
+            new Column(
+                    "who", summary -> summary.actor().map(EventAgent::identity).orElse("")),
             new Column(
                     "name", summary -> summary.actor().flatMap(EventAgent::name).orElse("")),
             new Column(
@@ -52,7 +53,8 @@ record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words)
                             .map(EventSheets::all)
                             .orElse("")),
             new Column(
-                    "client", summary -> summary.client().map(EventAgent::who).orElse("")),
+                    "client",
+                    summary -> summary.client().map(EventAgent::identity).orElse("")),
             new Column("network", summary -> summary.network().orElse("")),
             new Column("purpose", summary -> summary.purpose().orElse("")),
             new Column("patient", summary -> summary.event().patient().orElse("")),
@@ -98,7 +100,7 @@ record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words)
     }
 
     private static String position(FoundEvent event) {
-        return event.position().map(at -> Long.toString(at)).orElse("");
+        return event.position().map(position -> Long.toString(position)).orElse("");
     }
 
     private static String all(List<String> values) {

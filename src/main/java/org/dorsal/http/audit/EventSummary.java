@@ -78,7 +78,7 @@ final class EventSummary {
     }
 
     /** The text at that JSON pointer; empty where there is none. */
-    String at(String pointer) {
+    String textAt(String pointer) {
         return text(json, pointer);
     }
 
@@ -102,7 +102,7 @@ final class EventSummary {
     }
 
     /** Why it failed, where it did. */
-    public String says() {
+    public String outcomeText() {
         return text(json, "/outcomeDesc");
     }
 
@@ -114,7 +114,7 @@ final class EventSummary {
     Optional<String> query() {
         return json.path("entity")
                 .valueStream()
-                .flatMap(entity -> given(entity, "/query").flatMap(EventSummary::decoded).stream())
+                .flatMap(entity -> optionalText(entity, "/query").flatMap(EventSummary::decoded).stream())
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .findFirst();
     }
@@ -188,7 +188,7 @@ final class EventSummary {
     Optional<EventAgent> client() {
         return agents.stream()
                 .filter(agent -> actor().filter(agent::equals).isEmpty())
-                .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
+                .filter(agent -> !agent.person() && !agent.identity().equals("Dorsal"))
                 .findFirst();
     }
 
@@ -212,7 +212,7 @@ final class EventSummary {
         }
     }
 
-    static Optional<String> given(JsonNode node, String path) {
+    static Optional<String> optionalText(JsonNode node, String path) {
         return Optional.of(text(node, path)).filter(text -> !text.isEmpty());
     }
 

@@ -58,12 +58,12 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
 
     @HeavyWork
     @PostMapping("/export")
-    ModelAndView found(AuditorRequest request, PageForm form) {
-        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(request, id));
+    ModelAndView exportSearch(AuditorRequest request, PageForm form) {
+        Optional<SearchForm> search = form.value("search").flatMap(id -> searches.of(request, id));
         if (search.isEmpty()) {
             return request.missing();
         }
-        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        Optional<Purpose> purpose = form.value("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
             return request.refused(422, "audit-purpose");
         }
@@ -72,22 +72,22 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         if (sought.isEmpty()) {
             return request.refused(400, "unreadable");
         }
-        var taking = new ExportForm(
+        var selection = new ExportForm(
                 new EventStream(reads, request.site(), sought.get()),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),
                 purpose.map(Purpose::name),
-                fields.given("patient"),
+                fields.optionalValue("patient"),
                 List.of());
-        return taken(request, form, taking);
+        return export(request, form, selection);
     }
 
     /** Exports the whole log; only the whole log shows that no event was omitted, removed or added. */
     @HeavyWork
     @PostMapping("/export/whole")
     ModelAndView whole(AuditorRequest request, PageForm form) {
-        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        Optional<Purpose> purpose = form.value("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
             return request.refused(422, "audit-purpose");
         }
@@ -107,31 +107,33 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
 
     private ModelAndView record(AuditorRequest request, PageForm form, OpenedRecord opened) {
         String id = opened.dossier().id();
-        var taking = new ExportForm(
+        var selection = new ExportForm(
                 new EventStream(reads, request.site(), opened.dossier().query()),
                 false,
                 "assessment=" + id,
                 "AuditEvent?assessment=" + id,
-                Optional.of(opened.look().purpose()),
+                Optional.of(opened.access().purpose()),
                 Optional.of(opened.dossier().patient()),
                 opened.about());
-        return taken(request, form, taking);
+        return export(request, form, selection);
     }
 
-    private ModelAndView taken(AuditorRequest request, PageForm form, ExportForm taking) {
-        String day = request.at().atZone(request.of().zone()).toLocalDate().toString();
-        String name = "dorsal-" + request.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
-        return switch (form.one("format").orElse("")) {
-            case "csv" -> begun(request, taking, "csv", name + ".csv", Download.CSV, sheets(request, taking)::csv);
+    private ModelAndView export(AuditorRequest request, PageForm form, ExportForm selection) {
+        String day =
+                request.time().atZone(request.sitePages().zone()).toLocalDate().toString();
+        String name = "dorsal-" + request.site() + "-" + (selection.results() ? "results" : "events") + "-" + day;
+        return switch (form.value("format").orElse("")) {
+            case "csv" ->
+                begun(request, selection, "csv", name + ".csv", Download.CSV, sheets(request, selection)::csv);
             case "ndjson" ->
                 begun(
                         request,
-                        taking,
+                        selection,
                         "ndjson",
                         name + ".ndjson",
                         "application/fhir+ndjson",
-                        sheets(request, taking)::ndjson);
-            case "zip" -> zip(request, taking);
+                        sheets(request, selection)::ndjson);
+            case "zip" -> zip(request, selection);
             default -> request.refused(400, "unreadable");
         };
     }

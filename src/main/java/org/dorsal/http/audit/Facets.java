@@ -62,14 +62,14 @@ record Facets(Knowledge knowledge, AuditWords words) {
 
     public List<FacetChoice> actions() {
         return AuditWords.ACTIONS.stream()
-                .map(code -> new FacetChoice(code, words.say("audit.action." + code)))
+                .map(code -> new FacetChoice(code, words.message("audit.action." + code)))
                 .toList();
     }
 
     Bars bars(EventCounts counts, String site, EventQuery query, SearchForm search) {
         Map<String, List<FacetChoice>> fields = Map.of(
                 "disposition", dispositions(),
-                "overridden", List.of(new FacetChoice("yes", words.say("audit.overridden.yes"))),
+                "overridden", List.of(new FacetChoice("yes", words.message("audit.overridden.yes"))),
                 "criteria", criteria());
         List<String> terms = fields.entrySet().stream()
                 .flatMap(field -> field.getValue().stream().map(choice -> term(field.getKey(), choice)))

@@ -12,7 +12,7 @@ final class FlowChart {
     /** Ribbons from the left to the right, as thick as their number; its table has a line for each ribbon. */
     static TrendChart of(String key, List<String> columns, List<FacetChoice> kinds, FigureNumbers numbers) {
         int size = kinds.size();
-        long all = Math.max(1, TrendChart.sum(size * size, at -> numbers.at(at / size, at % size)));
+        long total = Math.max(1, TrendChart.sum(size * size, cell -> numbers.valueAt(cell / size, cell % size)));
         int left = 210;
         int right = left + 320;
         double high = 260;
@@ -22,20 +22,20 @@ final class FlowChart {
         var picture = new SvgPicture(right + 210, (int) (TrendChart.TOP + high + 18 * size));
         picture.label(left, 12, "end", "quiet", columns.get(0)).label(right, 12, "start", "quiet", columns.get(1));
         for (int kind = 0; kind < size; kind++) {
-            int of = kind;
-            long before = TrendChart.sum(size, other -> numbers.at(of, other));
-            long after = TrendChart.sum(size, other -> numbers.at(other, of));
+            int row = kind;
+            long before = TrendChart.sum(size, other -> numbers.valueAt(row, other));
+            long after = TrendChart.sum(size, other -> numbers.valueAt(other, row));
             from[kind] = start[0];
             to[kind] = start[1];
-            start[0] += side(picture, kinds.get(kind), left - 12, start[0], high * before / all, before, true);
-            start[1] += side(picture, kinds.get(kind), right, start[1], high * after / all, after, false);
+            start[0] += side(picture, kinds.get(kind), left - 12, start[0], high * before / total, before, true);
+            start[1] += side(picture, kinds.get(kind), right, start[1], high * after / total, after, false);
         }
         List<List<String>> rows = new ArrayList<>();
         for (int was = 0; was < size; was++) {
             for (int now = 0; now < size; now++) {
-                long number = numbers.at(was, now);
+                long number = numbers.valueAt(was, now);
                 if (number > 0) {
-                    double thick = high * number / all;
+                    double thick = high * number / total;
                     picture.ribbon(left, from[was], right, to[now], Math.max(thick, 1), was == now ? "stays" : "turns");
                     from[was] += thick;
                     to[now] += thick;

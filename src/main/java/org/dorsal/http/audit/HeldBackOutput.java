@@ -34,12 +34,12 @@ final class HeldBackOutput extends OutputStream {
     public void write(byte[] source, int from, int length) throws IOException {
         digest.update(source, from, length);
         bytes += length;
-        byte[] all = new byte[buffer.length + length];
-        System.arraycopy(buffer, 0, all, 0, buffer.length);
-        System.arraycopy(source, from, all, buffer.length, length);
-        int leave = Math.max(0, all.length - KEPT_BYTES);
-        out.write(all, 0, leave);
-        buffer = Arrays.copyOfRange(all, leave, all.length);
+        byte[] combined = new byte[buffer.length + length];
+        System.arraycopy(buffer, 0, combined, 0, buffer.length);
+        System.arraycopy(source, from, combined, buffer.length, length);
+        int leave = Math.max(0, combined.length - KEPT_BYTES);
+        out.write(combined, 0, leave);
+        buffer = Arrays.copyOfRange(combined, leave, combined.length);
     }
 
     /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */

@@ -40,7 +40,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
             List<String> purposes) {}
 
     @GetMapping("/verify")
-    ModelAndView asks(AuditorRequest request, PageForm form) {
+    ModelAndView showForm(AuditorRequest request, PageForm form) {
         long size = size(request.site());
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MAX_EVENTS));
@@ -92,7 +92,7 @@ record LogRangeController(LogReads log, LogVerifier verification) {
                 MAX_EVENTS,
                 verified,
                 verified.stream()
-                        .flatMap(known -> known.checks().stream())
+                        .flatMap(result -> result.checks().stream())
                         .filter(check -> check.outcome() != VerificationResult.CheckOutcome.GOOD)
                         .toList(),
                 RecordGate.Purpose.codes());

@@ -74,11 +74,11 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
         checks.add(signature(site, newest, read));
         List<LoggedEvent> entries = log.events(site, first, last + 1);
         for (long position = first; position <= last; position++) {
-            long at = position;
-            List<LoggedEvent> there =
-                    entries.stream().filter(entry -> entry.position() == at).toList();
-            checks.add(VerificationCheck.of("position", Long.toString(at), "1", Integer.toString(there.size())));
-            there.forEach(entry -> checks.addAll(checked(site, entry, read)));
+            long wanted = position;
+            List<LoggedEvent> matching =
+                    entries.stream().filter(entry -> entry.position() == wanted).toList();
+            checks.add(VerificationCheck.of("position", Long.toString(wanted), "1", Integer.toString(matching.size())));
+            matching.forEach(entry -> checks.addAll(checked(site, entry, read)));
         }
         return new VerificationResult(checks);
     }

@@ -23,14 +23,14 @@ record OwnSessionController(PersonalSessions sessions) {
     private static final String END = PAGE + "/end";
 
     /** @param again address to sign in again and return to this page */
-    record OwnSessionsView(AuditPageHead head, SessionsView others, String again) {}
+    record OwnSessionsView(AuditPageHead head, SessionsView sessions, String again) {}
 
     @GetMapping(PAGE)
-    ModelAndView others(AuditorRequest request, PageForm form) {
+    ModelAndView showSessions(AuditorRequest request, PageForm form) {
         AuditPageHead head = new AuditPageHead(request, "");
         var lines = SessionsView.lines(
-                sessions.others(person(request)), request.of().zone());
-        boolean ended = form.one("done").isPresent();
+                sessions.otherSessions(person(request)), request.sitePages().zone());
+        boolean ended = form.value("done").isPresent();
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(request), ended, lines);
         return request.page(
@@ -45,15 +45,15 @@ record OwnSessionController(PersonalSessions sessions) {
         }
         boolean isEnded = sessions.end(
                 person(request),
-                form.one("session").orElse(""),
-                request.auditor().who(Optional.empty(), request.network()),
+                form.value("session").orElse(""),
+                request.auditor().agents(Optional.empty(), request.network()),
                 request.requestId(),
                 Optional.empty());
         return isEnded ? request.goTo(PAGE + "?done=yes") : request.refused(404, "no-session");
     }
 
     private static boolean isOld(AuditorRequest request) {
-        return request.at().isAfter(request.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
+        return request.time().isAfter(request.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
     }
 
     private static SessionPerson person(AuditorRequest request) {

@@ -35,10 +35,10 @@ final class PageCursor {
             return Optional.empty();
         }
         String right = mark(parts.group(1) + "." + parts.group(2), search, auditor);
-        boolean ours =
+        boolean authentic =
                 MessageDigest.isEqual(right.getBytes(UTF_8), parts.group(3).getBytes(UTF_8));
         long micros = Long.parseLong(parts.group(1));
-        return ours
+        return authentic
                 ? Optional.of(new Page.Position(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), parts.group(2)))
                 : Optional.empty();
     }

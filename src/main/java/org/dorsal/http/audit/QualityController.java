@@ -103,7 +103,7 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         List<String> members = Facets.causes(knowledge).stream()
                 .flatMap(cause -> Stream.of(reached(cause), open(cause)))
                 .toList();
-        ZoneId zone = request.of().zone();
+        ZoneId zone = request.sitePages().zone();
         EventQuery query = ended(search.from(zone), search.before(zone));
         return counts.rates(request.site(), query, groups, members, OVERRIDDEN);
     }

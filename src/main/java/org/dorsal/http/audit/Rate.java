@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A part of a whole, with the interval of its rate. */
-record Rate(String name, long part, long whole, ConfidenceInterval of) {
+record Rate(String name, long part, long whole, ConfidenceInterval interval) {
     static Rate of(String name, long part, long whole) {
         return new Rate(name, part, whole, ConfidenceInterval.wilson(part, whole));
     }
@@ -28,11 +28,11 @@ record Rate(String name, long part, long whole, ConfidenceInterval of) {
             double y = TrendChart.TOP + TrendChart.LINE * (line + .5);
             picture.label(left - 12, y, "end", line == 0 ? "strong" : "", SvgPicture.fitting(rate.name(), 34));
             if (rate.whole() > 0) {
-                double point = left + scale * rate.of().rate();
+                double point = left + scale * rate.interval().rate();
                 picture.line(
-                                left + scale * rate.of().low(),
+                                left + scale * rate.interval().low(),
                                 y,
-                                left + scale * rate.of().high(),
+                                left + scale * rate.interval().high(),
                                 y,
                                 "interval")
                         .box(point - 4, y - 6, 8, 12, "point", "");
@@ -40,7 +40,8 @@ record Rate(String name, long part, long whole, ConfidenceInterval of) {
                     picture.line(point, TrendChart.TOP, point, TrendChart.TOP + TrendChart.LINE * shown, "whole");
                 }
             }
-            picture.label(left + scale + 14, y, "start", "quiet", rate.of().says(rate.part(), rate.whole()));
+            picture.label(
+                    left + scale + 14, y, "start", "quiet", rate.interval().describe(rate.part(), rate.whole()));
         }
         return new TrendChart(
                 key,
@@ -52,9 +53,9 @@ record Rate(String name, long part, long whole, ConfidenceInterval of) {
                                 rate.name(),
                                 Long.toString(rate.whole()),
                                 Long.toString(rate.part()),
-                                rate.percent(rate.of().rate()),
-                                rate.percent(rate.of().low()),
-                                rate.percent(rate.of().high())))
+                                rate.percent(rate.interval().rate()),
+                                rate.percent(rate.interval().low()),
+                                rate.percent(rate.interval().high())))
                         .toList());
     }
 
@@ -87,7 +88,7 @@ record Rate(String name, long part, long whole, ConfidenceInterval of) {
         }
 
         /** For a reader: the counts first, because they say how much the rate is worth. */
-        String says(long part, long whole) {
+        String describe(long part, long whole) {
             return part + " / " + whole
                     + (whole == 0 ? "" : " = " + percent(rate) + " (" + percent(low) + " – " + percent(high) + ")");
         }

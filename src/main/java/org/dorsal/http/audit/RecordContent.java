@@ -47,13 +47,13 @@ record RecordContent(
     /**
      * @param broken true if a stored row differs from the appended one; its content is not shown
      * @param answers the answered questions
-     * @param others questions answered by a person other than the author, with that person
+     * @param otherAuthors questions answered by a person other than the author, with that person
      * @param written texts that the clinician wrote or confirmed when signing
      */
     record RecordVersion(
             boolean broken,
             List<CompareView.ComparedPair> answers,
-            Map<String, String> others,
+            Map<String, String> otherAuthors,
             List<FreeText> written) {
         @Override
         public String toString() {
@@ -74,10 +74,10 @@ record RecordContent(
      *
      * @param slot our reference
      * @param filed id of the EHR's copy
-     * @param says the EHR's message
+     * @param ehrMessage the EHR's message
      */
     record DeliveryLine(
-            String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> says) {
+            String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> ehrMessage) {
         @Override
         public String toString() {
             return "DeliveryLine[hidden]";
@@ -120,7 +120,10 @@ record RecordContent(
                     .flatMap(body -> written(SignedDecision.read(body), request.words()).stream())
                     .toList();
             return new RecordVersion(
-                    false, answers, past.map(entry -> others(entry, request)).orElse(Map.of()), written);
+                    false,
+                    answers,
+                    past.map(entry -> otherAuthors(entry, request)).orElse(Map.of()),
+                    written);
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.BROKEN) {
                 return new RecordVersion(true, List.of(), Map.of(), List.of());
@@ -129,31 +132,32 @@ record RecordContent(
         }
     }
 
-    private static Map<String, String> others(AssessmentHistory.HistoryEntry past, AuditorRequest request) {
-        Map<String, String> others = new HashMap<>();
+    private static Map<String, String> otherAuthors(AssessmentHistory.HistoryEntry past, AuditorRequest request) {
+        Map<String, String> authors = new HashMap<>();
         past.otherAuthors()
                 .forEach((linkId, by) -> past.form()
                         .flatMap(form -> form.item(linkId))
-                        .ifPresent(item -> others.put(
-                                item.text().in(request.of().locale()), by.name() + " (" + by.reference() + ")")));
-        return others;
+                        .ifPresent(item -> authors.put(
+                                item.text().in(request.sitePages().locale()),
+                                by.name() + " (" + by.reference() + ")")));
+        return authors;
     }
 
     private static List<FreeText> written(SignedDecision signed, AuditWords words) {
         List<FreeText> written = new ArrayList<>();
-        signed.amendment().ifPresent(text -> written.add(new FreeText(words.say("audit.written.amendment"), text)));
+        signed.amendment().ifPresent(text -> written.add(new FreeText(words.message("audit.written.amendment"), text)));
         signed.other()
                 .ifPresent(other -> written.add(new FreeText(
-                        words.say("audit.written.override"),
+                        words.message("audit.written.override"),
                         words.display("override-reason", other.reason())
                                 + other.text().map(". "::concat).orElse(""))));
-        (signed.leftOpenForEmergency() ? Optional.of(words.say("note.open-emergency")) : signed.openReason())
-                .ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
+        (signed.leftOpenForEmergency() ? Optional.of(words.message("note.open-emergency")) : signed.openReason())
+                .ifPresent(text -> written.add(new FreeText(words.message("audit.written.open"), text)));
         signed.activities().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
                 .forEach(contradiction ->
-                        written.add(new FreeText(words.say("audit.written.confirmed"), contradiction.text())));
-        written.add(new FreeText(words.say("audit.written.attestation"), signed.attestation()));
+                        written.add(new FreeText(words.message("audit.written.confirmed"), contradiction.text())));
+        written.add(new FreeText(words.message("audit.written.attestation"), signed.attestation()));
         return written;
     }
 
@@ -161,10 +165,11 @@ record RecordContent(
         return switch (decision) {
             case PlanDecision.AcceptedActivity _ -> Optional.empty();
             case PlanDecision.EditedActivity(String activity, String text) ->
-                Optional.of(new FreeText(words.say("audit.written.edited", words.display("activity", activity)), text));
+                Optional.of(
+                        new FreeText(words.message("audit.written.edited", words.display("activity", activity)), text));
             case PlanDecision.DeclinedActivity(String activity, String reason, Optional<String> text) ->
                 Optional.of(new FreeText(
-                        words.say("audit.written.declined", words.display("activity", activity)),
+                        words.message("audit.written.declined", words.display("activity", activity)),
                         words.display("override-reason", reason)
                                 + text.map(". "::concat).orElse("")));
         };

@@ -89,19 +89,20 @@ record RecordController(
         String site = request.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);
-        String look = opened.look().event();
+        String accessEvent = opened.access().event();
         Optional<Long> newest = dossier.results().getFirst().event().position();
         return new RecordView(
                 new AuditPageHead(request, ""),
                 opened,
-                Optional.ofNullable(log.positions(site, List.of(look)).get(look)),
+                Optional.ofNullable(log.positions(site, List.of(accessEvent)).get(accessEvent)),
                 dossier.results().stream()
                         .map(summary -> EventRow.of(summary, request.words()))
                         .toList(),
                 content.of(request, opened),
-                newest.flatMap(at -> log.leaves(site, at, at + 1).stream().findFirst())
+                newest.flatMap(position -> log.leaves(site, position, position + 1).stream()
+                                .findFirst())
                         .map(HexFormat.of()::formatHex),
-                newest.flatMap(at -> log.covering(site, at)),
+                newest.flatMap(position -> log.covering(site, position)),
                 verified,
                 EventRow.steps(events.events(), request.words()),
                 events.next().isPresent(),

@@ -29,7 +29,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     }
 
     /** A record that this session has opened. */
-    record OpenedRecord(Dossier dossier, RecordLook look) {
+    record OpenedRecord(Dossier dossier, RecordLook access) {
         /** Facts of every event about it. */
         List<AuditSubject> about(AuditSubject... more) {
             List<AuditSubject> about =
@@ -40,32 +40,32 @@ record RecordGate(EventReads reads, AuditorRows rows) {
 
         /** Records the audit event before data are shown or an action is done. */
         void record(AuditorRequest request, AuditAction action, AuditSubject... more) {
-            request.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
+            request.record(action, Optional.of(access.purpose()), Optional.of(dossier.patient()), about(more));
         }
     }
 
     /** Wraps a handler; shows the purpose form if this session has given no purpose for the record. */
     ModelAndView inside(AuditorRequest request, PageForm form, OpenedRecordHandler inside) {
-        String id = form.one("id").orElse("");
+        String id = form.value("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, request.site(), id);
         if (dossier.isEmpty()) {
             return request.missing();
         }
-        Optional<RecordLook> look =
-                Optional.ofNullable(looks(request, List.of(id)).get(id));
-        return look.isEmpty()
+        Optional<RecordLook> access =
+                Optional.ofNullable(accesses(request, List.of(id)).get(id));
+        return access.isEmpty()
                 ? purpose(request, id, false)
-                : guarded(request, () -> inside.answer(request, form, new OpenedRecord(dossier.get(), look.get())));
+                : guarded(request, () -> inside.answer(request, form, new OpenedRecord(dossier.get(), access.get())));
     }
 
     /** Opens it: the event of the look, then the page. */
     ModelAndView open(AuditorRequest request, PageForm form) {
-        String id = form.one("id").orElse("");
+        String id = form.value("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, request.site(), id);
         if (dossier.isEmpty()) {
             return request.missing();
         }
-        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        Optional<Purpose> purpose = form.value("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
             return purpose(request, id, true);
         }
@@ -76,8 +76,9 @@ record RecordGate(EventReads reads, AuditorRows rows) {
                 List.of(
                         new AuditSubject.FactSubject("assessment", id),
                         new AuditSubject.FactSubject("page", "audit-opened")));
-        RecordLook look = new RecordLook(purpose.get().name(), event, request.at());
-        rows.looked(request.site(), request.session(), id, look, request.at().plus(LOOK_KEPT));
+        RecordLook access = new RecordLook(purpose.get().name(), event, request.time());
+        rows.looked(
+                request.site(), request.session(), id, access, request.time().plus(LOOK_KEPT));
         return request.goTo("/assessment/" + id);
     }
 
@@ -102,8 +103,8 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     }
 
     /** Opened assessments among the given ones, with the purpose and event of this session. */
-    Map<String, RecordLook> looks(AuditorRequest request, List<String> assessments) {
-        return rows.looks(request.site(), request.session(), assessments, request.at());
+    Map<String, RecordLook> accesses(AuditorRequest request, List<String> assessments) {
+        return rows.looks(request.site(), request.session(), assessments, request.time());
     }
 
     /** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */
@@ -126,7 +127,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
 
         static Optional<Purpose> of(String code) {
             return Arrays.stream(values())
-                    .filter(known -> known.name().equals(code))
+                    .filter(purpose -> purpose.name().equals(code))
                     .findFirst();
         }
 

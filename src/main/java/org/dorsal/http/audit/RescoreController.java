@@ -27,7 +27,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
     /**
      * @param criteria with which it was scored; none for those of its day
      * @param outcome names words: {@code audit.rescored.KEY}
-     * @param says why it could not be scored so
+     * @param failure why it could not be scored so
      * @param rows the result and the causes that differ
      * @param was criteria of the stored result; none where it was not scored
      * @param now criteria of the new one
@@ -38,7 +38,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
             int version,
             List<String> criteria,
             String outcome,
-            String says,
+            String failure,
             List<RescoreRow> rows,
             List<String> was,
             List<String> now) {}
@@ -57,7 +57,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
     }
 
     private ModelAndView score(AuditorRequest request, PageForm form, OpenedRecord opened) {
-        int version = EventSummary.number(form.one("version"));
+        int version = EventSummary.number(form.value("version"));
         Optional<StoredResults.ResultSetVersion> whole = VersionController.whole(results, request, opened, version);
         if (whole.isEmpty()) {
             return request.missing();
@@ -82,7 +82,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
                 version,
                 criteria.stream().map(AuditWords::edition).toList(),
                 outcome,
-                rescored instanceof RescoringOutcome.RescoringFailure(String says) ? says : "",
+                rescored instanceof RescoringOutcome.RescoringFailure(String message) ? message : "",
                 comparison.map(compared -> rows(compared, request.words())).orElse(List.of()),
                 comparison.map(compared -> compared.was().criteria()).orElse(List.of()),
                 comparison.map(compared -> compared.now().criteria()).orElse(List.of()));
@@ -99,7 +99,7 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
 
     private static List<RescoreRow> rows(ResultComparison comparison, AuditWords words) {
         RescoreRow disposition = new RescoreRow(
-                words.say("audit.field.disposition"),
+                words.message("audit.field.disposition"),
                 words.disposition(comparison.was().disposition()),
                 words.disposition(comparison.now().disposition()));
         Stream<RescoreRow> causes = comparison.changes().stream()

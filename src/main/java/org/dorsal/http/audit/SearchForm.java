@@ -91,7 +91,7 @@ record SearchForm(Map<String, String> fields) {
         return fields.getOrDefault(name, "");
     }
 
-    Optional<String> given(String name) {
+    Optional<String> optionalValue(String name) {
         return Optional.ofNullable(fields.get(name));
     }
 
@@ -111,7 +111,7 @@ record SearchForm(Map<String, String> fields) {
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
         for (String name : List.of("from", "to")) {
-            if (given(name).isPresent() && day(name).isEmpty()) {
+            if (optionalValue(name).isPresent() && day(name).isEmpty()) {
                 wrong.add(name);
             }
         }
@@ -126,7 +126,7 @@ record SearchForm(Map<String, String> fields) {
     /** The day of that field; empty when it holds none. */
     Optional<LocalDate> day(String name) {
         try {
-            return given(name).map(LocalDate::parse);
+            return optionalValue(name).map(LocalDate::parse);
         } catch (DateTimeException _) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ record SearchForm(Map<String, String> fields) {
      * templates.
      */
     public boolean shows(String column) {
-        return given("columns").isEmpty()
+        return optionalValue("columns").isEmpty()
                 ? !column.equals("criteria")
                 : List.of(value("columns").split(" ", -1)).contains(column);
     }
@@ -164,36 +164,36 @@ record SearchForm(Map<String, String> fields) {
      * @param clinicians references of signing clinicians, combined by OR; empty for any
      */
     EventQuery query(ZoneId zone, List<String> clinicians) {
-        List<String> all = new ArrayList<>();
+        List<String> terms = new ArrayList<>();
         List<String> none = new ArrayList<>();
         if (everything()) {
-            EVENT_TERMS.forEach((name, term) -> given(name).ifPresent(value -> all.add(term + value)));
+            EVENT_TERMS.forEach((name, term) -> optionalValue(name).ifPresent(value -> terms.add(term + value)));
         } else {
-            RESULT_TERMS.forEach(name -> given(name).ifPresent(value -> all.add("x-" + name + "=" + value)));
-            all.add("x-result=true");
-            given("cause").ifPresent(cause -> all.add("x-cause=" + cause + "|" + state()));
+            RESULT_TERMS.forEach(name -> optionalValue(name).ifPresent(value -> terms.add("x-" + name + "=" + value)));
+            terms.add("x-result=true");
+            optionalValue("cause").ifPresent(cause -> terms.add("x-cause=" + cause + "|" + state()));
             switch (value("overridden")) {
-                case "yes" -> all.add("x-overridden=true");
+                case "yes" -> terms.add("x-overridden=true");
                 case "no" -> none.add("x-overridden=true");
                 default -> {}
             }
         }
         return new EventQuery(
-                all,
+                terms,
                 clinicians.stream().map("x-clinician="::concat).toList(),
                 none,
-                given("patient"),
+                optionalValue("patient"),
                 from(zone),
                 before(zone),
-                given("integrity")
+                optionalValue("integrity")
                         .filter(INTEGRITIES::contains)
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
-                given("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
-                given("seen-by").map(who -> "agent=" + who));
+                optionalValue("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
+                optionalValue("seen-by").map(agent -> "agent=" + agent));
     }
 
     private String state() {
-        return given("cause-state").filter(CAUSE_STATES::contains).orElse("reached");
+        return optionalValue("cause-state").filter(CAUSE_STATES::contains).orElse("reached");
     }
 
     /** Without how its table looks. */

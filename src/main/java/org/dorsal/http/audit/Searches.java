@@ -11,7 +11,7 @@ import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 
 /** Stores auditors' searches under random ids, so that no search term appears in a URL. */
-record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chance) {
+record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator random) {
     /** Id of the unrestricted search for results. */
     static final String ALL = "all";
 
@@ -28,13 +28,13 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
      * @return id of the search for URLs
      */
     String keep(AuditorRequest request, SearchForm form, Optional<String> name) {
-        String id = Ids.timed(request.at(), chance).toString();
+        String id = Ids.timed(request.time(), random).toString();
         rows.keep(
                 request.site(),
                 request.owner(),
                 new SavedSearch(id, name, form.serialized()),
-                request.at(),
-                request.at().plus(name.isPresent() ? SAVED : UNSAVED));
+                request.time(),
+                request.time().plus(name.isPresent() ? SAVED : UNSAVED));
         return id;
     }
 
@@ -46,7 +46,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
             default ->
                 Optional.of(id)
                         .filter(Ids::isWrittenLikeOurs)
-                        .flatMap(text -> rows.search(request.site(), request.owner(), text, request.at()))
+                        .flatMap(text -> rows.search(request.site(), request.owner(), text, request.time()))
                         .map(search -> SearchForm.read(search.fields()));
         };
     }
@@ -56,17 +56,17 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
      * complete.
      */
     Optional<EventQuery> query(AuditorRequest request, SearchForm form) {
-        Optional<String> name = form.given("clinician").filter(_ -> !form.everything());
+        Optional<String> name = form.optionalValue("clinician").filter(_ -> !form.everything());
         List<String> named =
                 name.map(text -> clinicians.named(request.site(), text)).orElse(List.of());
         List<String> sought = named.isEmpty() ? name.stream().toList() : named;
         return sought.size() > ClinicianRows.MAX_NAMED
                 ? Optional.empty()
-                : Optional.of(form.query(request.of().zone(), sought));
+                : Optional.of(form.query(request.sitePages().zone(), sought));
     }
 
     List<SavedSearch> saved(AuditorRequest request) {
-        return rows.saved(request.site(), request.owner(), request.at(), MAX_SAVED);
+        return rows.saved(request.site(), request.owner(), request.time(), MAX_SAVED);
     }
 
     boolean drop(AuditorRequest request, String id) {

@@ -20,7 +20,8 @@ record SignInPages(LaunchPages pages, WebSettings settings) {
         int status = LaunchPages.status(why.why());
         Optional<String> link = Optional.of("/audit/" + site + "/sign-in")
                 .filter(_ -> why.why() != SignInRefusal.SignInRefusalReason.NOT_SET_UP);
-        HttpReply page = page(site, status, "audit-refused", Optional.of(why.says()), why.administratorSays(), link);
+        HttpReply page =
+                page(site, status, "audit-refused", Optional.of(why.userMessage()), why.administratorMessage(), link);
         return status == 503 ? page.with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS) : page;
     }
 

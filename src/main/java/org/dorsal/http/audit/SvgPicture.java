@@ -42,9 +42,9 @@ record SvgPicture(
     /** From a height at the left to a height at the right, {@code thick} pixels all the way. */
     SvgPicture ribbon(double left, double leftTop, double right, double rightTop, double thick, String style) {
         double middle = (left + right) / 2;
-        String path = "M" + at(left, leftTop) + "C" + at(middle, leftTop) + " " + at(middle, rightTop) + " "
-                + at(right, rightTop) + "V" + px(rightTop + thick) + "C" + at(middle, rightTop + thick) + " "
-                + at(middle, leftTop + thick) + " " + at(left, leftTop + thick) + "Z";
+        String path = "M" + point(left, leftTop) + "C" + point(middle, leftTop) + " " + point(middle, rightTop) + " "
+                + point(right, rightTop) + "V" + px(rightTop + thick) + "C" + point(middle, rightTop + thick) + " "
+                + point(middle, leftTop + thick) + " " + point(left, leftTop + thick) + "Z";
         ribbons.add(new Ribbon(path, style));
         return this;
     }
@@ -67,7 +67,7 @@ record SvgPicture(
                 : text.substring(0, mostChars - 1).strip() + "…";
     }
 
-    private static String at(double x, double y) {
+    private static String point(double x, double y) {
         return px(x) + "," + px(y);
     }
 

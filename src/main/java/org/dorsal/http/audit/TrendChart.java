@@ -12,10 +12,10 @@ import org.dorsal.http.audit.Facets.FacetChoice;
  * Chart with a table of the same numbers. Templates call its methods.
  *
  * @param key key of its texts: {@code audit.trends.KEY}
- * @param says one line with the main numbers; empty for none
+ * @param remark one line with the main numbers; empty for none
  * @param columns table header; the first column is the row label
  */
-record TrendChart(String key, String says, SvgPicture picture, List<String> columns, List<List<String>> rows) {
+record TrendChart(String key, String remark, SvgPicture picture, List<String> columns, List<List<String>> rows) {
     /** Widest label in a picture, in characters. */
     private static final int LABEL_CHARS = 44;
 
@@ -38,20 +38,21 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
 
     /** A number of each line and place. */
     interface FigureNumbers {
-        long at(int line, int place);
+        long valueAt(int line, int place);
     }
 
     private static List<List<String>> table(List<String> lines, int places, FigureNumbers numbers) {
         return IntStream.range(0, lines.size())
                 .mapToObj(line -> Stream.concat(
                                 Stream.of(lines.get(line)),
-                                IntStream.range(0, places).mapToObj(place -> Long.toString(numbers.at(line, place))))
+                                IntStream.range(0, places)
+                                        .mapToObj(place -> Long.toString(numbers.valueAt(line, place))))
                         .toList())
                 .toList();
     }
 
-    private static List<String> columns(String first, List<String> others) {
-        return Stream.concat(Stream.of(first), others.stream()).toList();
+    private static List<String> columns(String first, List<String> remaining) {
+        return Stream.concat(Stream.of(first), remaining.stream()).toList();
     }
 
     static long sum(int count, IntToLongFunction number) {
@@ -70,7 +71,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
         int left = 44;
         int high = 240;
         int bottom = TOP + 14 + high;
-        long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.at(line, kind)));
+        long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.valueAt(line, kind)));
         long step = step(most);
         long top = (most + step - 1) / step * step;
         var picture = new SvgPicture(
@@ -85,7 +86,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
             double y = bottom;
             double x = left + wide * line;
             for (int kind = 0; kind < kinds.size(); kind++) {
-                long number = numbers.at(line, kind);
+                long number = numbers.valueAt(line, kind);
                 double part = (double) high * number / top;
                 y -= part;
                 if (number > 0) {
@@ -152,7 +153,7 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
         int wide = places.size() <= 6 ? 132 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MAX_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
-        long most = most(lines.size() * places.size(), at -> numbers.at(at / places.size(), at % places.size()));
+        long most = most(lines.size() * places.size(), at -> numbers.valueAt(at / places.size(), at % places.size()));
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);
         for (int place = 0; place < places.size(); place++) {
             String word = places.size() > 13 && place % 2 == 1 ? "" : places.get(place);
@@ -162,9 +163,9 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
             double y = TOP + LINE * line;
             picture.label(left - 10, y + LINE / 2.0, "end", "", SvgPicture.fitting(lines.get(line), LABEL_CHARS));
             for (int place = 0; place < places.size(); place++) {
-                long number = numbers.at(line, place);
+                long number = numbers.valueAt(line, place);
                 long shade = number == 0 ? 0 : Math.ceilDiv(number * SHADES, most);
-                String mark = number == 0 ? "" : marks.at(line, place);
+                String mark = number == 0 ? "" : marks.markAt(line, place);
                 picture.box(left + wide * place + 1, y + 1, wide - 2, LINE - 2, "shade-" + shade, "")
                         .label(
                                 left + wide * (place + .5),
@@ -195,11 +196,12 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
     }
 
     interface FigureMarks {
-        String at(int line, int place);
+        String markAt(int line, int place);
     }
 
     /** Bar chart with one bar per line. */
-    static TrendChart bars(String key, List<String> columns, List<FacetChoice> lines, List<Long> numbers, String says) {
+    static TrendChart bars(
+            String key, List<String> columns, List<FacetChoice> lines, List<Long> numbers, String remark) {
         int left = labels(lines.stream().map(FacetChoice::word).toList(), LABEL_CHARS);
         int scale = 460;
         long most = Math.max(1, numbers.isEmpty() ? 1 : Collections.max(numbers));
@@ -219,6 +221,6 @@ record TrendChart(String key, String says, SvgPicture picture, List<String> colu
                     .label(left + wide + 8, y + LINE / 2.0, "start", "", Long.toString(numbers.get(line)));
             rows.add(List.of(lines.get(line).word(), Long.toString(numbers.get(line))));
         }
-        return new TrendChart(key, says, picture, columns, List.copyOf(rows));
+        return new TrendChart(key, remark, picture, columns, List.copyOf(rows));
     }
 }

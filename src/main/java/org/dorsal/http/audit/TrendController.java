@@ -61,7 +61,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 List.of(
                         new AuditSubject.QuerySubject(search.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-trends")));
-        Weeks weeks = Weeks.of(search, request.at(), request.of().zone());
+        Weeks weeks = Weeks.of(search, request.time(), request.sitePages().zone());
         return request.page("audit-trends", view(request, search, Optional.of(weeks), figures(request, weeks)));
     }
 
@@ -71,9 +71,9 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 new AuditPageHead(request, "trends"),
                 form,
                 form.wrong(),
-                weeks.map(known -> PageDates.day(known.mondays().getFirst().toString()))
+                weeks.map(period -> PageDates.day(period.mondays().getFirst().toString()))
                         .orElse(""),
-                weeks.map(known -> PageDates.day(known.last().toString())).orElse(""),
+                weeks.map(period -> PageDates.day(period.last().toString())).orElse(""),
                 weeks.filter(Weeks::cut).isPresent(),
                 Weeks.MAX_WEEKS,
                 ResultTrends.RESULTS_OF,
@@ -87,9 +87,9 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         if (!search.wrong().isEmpty()) {
             return request.refused(400, "unreadable");
         }
-        Weeks weeks = Weeks.of(search, request.at(), request.of().zone());
+        Weeks weeks = Weeks.of(search, request.time(), request.sitePages().zone());
         Optional<TrendChart> figure = figures(request, weeks).stream()
-                .filter(known -> form.one("picture").equals(Optional.of(known.key())))
+                .filter(chart -> form.value("picture").equals(Optional.of(chart.key())))
                 .findFirst();
         if (figure.isEmpty()) {
             return request.missing();
@@ -110,24 +110,24 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
     private List<TrendChart> figures(AuditorRequest request, Weeks weeks) {
         AuditWords words = request.words();
         EventQuery query = QualityController.ended(weeks.from(), weeks.before());
-        List<FacetChoice> all = new Facets(knowledge, words).dispositions();
+        List<FacetChoice> dispositions = new Facets(knowledge, words).dispositions();
         List<String> causes = Facets.causes(knowledge);
         List<TrendCount> counts = trends.counts(
                 request.site(),
                 query,
                 weeks.starts(),
-                all.stream().map(FacetChoice::code).toList(),
+                dispositions.stream().map(FacetChoice::code).toList(),
                 causes);
         Stream<TrendChart> shownCards =
                 cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
                 TrendChart.stacked(
                         "weeks",
-                        words.say("audit.trends.week"),
+                        words.message("audit.trends.week"),
                         weeks.words(),
-                        all,
+                        dispositions,
                         (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
-                matrix(words, all, counts),
+                matrix(words, dispositions, counts),
                 rates(words, clinicians.counted(request.site(), query, QualityController.OVERRIDDEN)),
                 rules(words, weeks, causes, counts),
                 filing(words, trends.filing(request.site(), weeks.from(), weeks.before())));
@@ -139,11 +139,11 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         if (shown.isEmpty()) {
             return Optional.empty();
         }
-        long all = shown.stream().mapToLong(CardRows.CardRate::shown).sum();
+        long shownCards = shown.stream().mapToLong(CardRows.CardRate::shown).sum();
         long overridden =
                 shown.stream().mapToLong(CardRows.CardRate::overridden).sum();
         List<Rate> rates = Stream.concat(
-                        Stream.of(Rate.of(words.say("audit.trends.whole"), overridden, all)),
+                        Stream.of(Rate.of(words.message("audit.trends.whole"), overridden, shownCards)),
                         shown.stream().map(card -> Rate.of(card.card(), card.overridden(), card.shown())))
                 .toList();
         return Optional.of(
@@ -165,7 +165,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         List<String> names = kinds.stream().map(FacetChoice::word).toList();
         return TrendChart.cells(
                 "matrix",
-                words.say("audit.trends.computed"),
+                words.message("audit.trends.computed"),
                 names,
                 names,
                 (computed, decided) -> sum(counts, TrendKind.MATRIX, 0, computed + 1, decided + 1),
@@ -185,7 +185,7 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 .toList();
         return TrendChart.cells(
                 "rules",
-                words.say("audit.quality.cause"),
+                words.message("audit.quality.cause"),
                 present.stream().map(cause -> words.cause(causes.get(cause))).toList(),
                 weeks.words(),
                 (line, week) -> sum(counts, TrendKind.RULE, week + 1, present.get(line) + 1, 0),
@@ -196,17 +196,17 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
         ClinicianRows.Signatures whole = signatures.getLast();
         List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
         List<Rate> rates = new ArrayList<>();
-        rates.add(Rate.of(words.say("audit.trends.whole"), whole.marked(), whole.signed()));
+        rates.add(Rate.of(words.message("audit.trends.whole"), whole.marked(), whole.signed()));
         people.forEach(person -> rates.add(Rate.of(
                 person.name().isEmpty() ? person.reference() : person.name(), person.marked(), person.signed())));
-        long others = whole.signed()
+        long unlisted = whole.signed()
                 - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
-        if (others > 0) {
+        if (unlisted > 0) {
             long marked = whole.marked()
                     - people.stream()
                             .mapToLong(ClinicianRows.Signatures::marked)
                             .sum();
-            rates.add(Rate.of(words.say("audit.trends.others"), marked, others));
+            rates.add(Rate.of(words.message("audit.trends.others"), marked, unlisted));
         }
         return Rate.figure(
                 "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates);
@@ -214,17 +214,19 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
 
     private static TrendChart filing(AuditWords words, List<FilingCount> filed) {
         List<FacetChoice> lines = Stream.concat(
-                        SECONDS.stream().map(span -> new FacetChoice("bar", words.say("audit.trends.within." + span))),
-                        STATES.stream().map(state -> new FacetChoice("bar open", words.say("audit.delivery." + state))))
+                        SECONDS.stream()
+                                .map(span -> new FacetChoice("bar", words.message("audit.trends.within." + span))),
+                        STATES.stream()
+                                .map(state -> new FacetChoice("bar open", words.message("audit.delivery." + state))))
                 .toList();
         List<Long> numbers = Stream.concat(
                         IntStream.range(0, SECONDS.size()).mapToObj(span -> orders(filed, "filed", span)),
                         STATES.stream().map(state -> orders(filed, state, 0)))
                 .toList();
-        String says = filed.stream().noneMatch(count -> count.state().equals("half"))
+        String remark = filed.stream().noneMatch(count -> count.state().equals("half"))
                 ? ""
-                : words.say("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
-        return TrendChart.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
+                : words.message("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
+        return TrendChart.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, remark);
     }
 
     private static long orders(List<FilingCount> filed, String state, int span) {

@@ -70,8 +70,8 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
     }
 
     private ModelAndView compare(AuditorRequest request, PageForm form, OpenedRecord opened) {
-        int a = EventSummary.number(form.one("a"));
-        int b = EventSummary.number(form.one("b"));
+        int a = EventSummary.number(form.value("a"));
+        int b = EventSummary.number(form.value("b"));
         int earlier = Math.min(a, b);
         int later = Math.max(a, b);
         Optional<StoredResults.ResultSetVersion> before = whole(results, request, opened, earlier);
@@ -82,7 +82,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
         AuditWords words = request.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
-                .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
+                .named(words.message("audit.version.n", earlier), words.message("audit.version.n", later));
         return request.page(
                 "audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
     }
@@ -106,7 +106,7 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
     }
 
     private ModelAndView json(AuditorRequest request, PageForm form, OpenedRecord opened) {
-        int version = EventSummary.number(form.one("version"));
+        int version = EventSummary.number(form.value("version"));
         Optional<StoredResults.ResultSetVersion> whole = whole(results, request, opened, version);
         if (whole.isEmpty()) {
             return request.missing();

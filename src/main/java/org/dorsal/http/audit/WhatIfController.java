@@ -76,13 +76,13 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
      * Assessment with another result.
      *
      * @param present changes of causes that reach a tier on one side
-     * @param others all other changes of causes
+     * @param otherChanges all other changes of causes
      */
     record ChangedAssessment(
             CriteriaSimulation.WhatIfResult simulated,
             ResultComparison comparison,
             List<String> present,
-            List<String> others) {
+            List<String> otherChanges) {
         static ChangedAssessment of(
                 CriteriaSimulation.WhatIfResult simulated, ResultComparison comparison, AuditWords words) {
             Map<Boolean, List<String>> byPresence = comparison.changes().stream()
@@ -101,7 +101,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     @GetMapping("/what-if")
-    ModelAndView ask(AuditorRequest request) {
+    ModelAndView showForm(AuditorRequest request) {
         return shown(request, 200, SearchForm.EMPTY, inForce(), Optional.empty());
     }
 
@@ -158,7 +158,7 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
                     }
                 }
                 case RescoringOutcome.NoStoredResult _ ->
-                    reasons.merge(words.say("audit.rescored.nothing"), 1L, Long::sum);
+                    reasons.merge(words.message("audit.rescored.nothing"), 1L, Long::sum);
                 case RescoringOutcome.RescoringFailure(String reason) -> reasons.merge(reason, 1L, Long::sum);
             }
         }
@@ -199,7 +199,8 @@ record WhatIfController(CriteriaSimulation whatIf, EventReads reads, Knowledge k
     }
 
     private EventStream walk(AuditorRequest request, SearchForm search) {
-        return new EventStream(reads, request.site(), search.query(request.of().zone(), List.of()));
+        return new EventStream(
+                reads, request.site(), search.query(request.sitePages().zone(), List.of()));
     }
 
     /** Days and disposition; what else a form may hold belongs to the search. */

@@ -105,7 +105,7 @@ final class CdsHooksController {
 
     /** Work for a client that was authenticated. */
     private interface ClientWork {
-        ResponseEntity<byte[]> on(Jwt client) throws IOException;
+        ResponseEntity<byte[]> perform(Jwt client) throws IOException;
     }
 
     private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, ClientWork work) {
@@ -126,7 +126,7 @@ final class CdsHooksController {
         }
         CredentialCheck.VERIFIED.mark(request);
         try {
-            return work.on(client.getToken());
+            return work.perform(client.getToken());
         } catch (IOException _) {
             return HookReplies.problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive; send it again.");
         } catch (StoreException fault) {
@@ -141,43 +141,49 @@ final class CdsHooksController {
     private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client) throws IOException {
         byte[] body = request.getInputStream().readNBytes(Limits.ofRequests().maxBytes() + 1);
         return switch (FeedbackReader.read(body, feedback.clock().instant())) {
-            case FeedbackReading.FeedbackFault(int status, var says) ->
-                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), says);
+            case FeedbackReading.FeedbackFault(int status, var message) ->
+                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), message);
             case FeedbackReading.ReadFeedback(var outcomes) ->
-                feedback.receive(site, issuer(client), who(request, client), Optional.empty(), outcomes)
-                        .map(says -> refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, says))
+                feedback.receive(site, issuer(client), agents(request, client), Optional.empty(), outcomes)
+                        .map(message ->
+                                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, message))
                         .orElseGet(HookReplies::empty);
         };
     }
 
     private ResponseEntity<byte[]> refused(
-            String site, HttpServletRequest request, Jwt client, AuditAction action, HttpStatus status, String says) {
+            String site,
+            HttpServletRequest request,
+            Jwt client,
+            AuditAction action,
+            HttpStatus status,
+            String message) {
         recorder.record(
                 site,
                 action,
                 EventOutcome.REFUSED,
                 Optional.empty(),
-                who(request, client),
+                agents(request, client),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        return HookReplies.problem(status, says);
+        return HookReplies.problem(status, message);
     }
 
     private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client) throws IOException {
         byte[] body = request.getInputStream().readNBytes(HookRequestReader.LIMITS.maxBytes() + 1);
         return switch (HookRequestReader.read(body)) {
-            case HookFault(int status, var says) ->
-                refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), says);
+            case HookFault(int status, var message) ->
+                refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), message);
             case HookRequest hook -> answer(site, request, client, hook);
         };
     }
 
     private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client, HookRequest hook) {
         return switch (cards.answer(site, issuer(client), hook)) {
-            case HookCards.CardReply.UnmetPrecondition(var says) -> {
+            case HookCards.CardReply.UnmetPrecondition(var message) -> {
                 record(site, request, client, EventOutcome.REFUSED, hook, List.of());
-                yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, says);
+                yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, message);
             }
             case HookCards.CardReply.ShownCards(var shown) -> {
                 record(site, request, client, EventOutcome.DONE, hook, shown);
@@ -190,7 +196,7 @@ final class CdsHooksController {
         return Objects.requireNonNull(client.getClaimAsString("iss"));
     }
 
-    private static AuditAgents who(HttpServletRequest request, Jwt client) {
+    private static AuditAgents agents(HttpServletRequest request, Jwt client) {
         var agent = new AuditAgents.ClientAgent(
                 issuer(client),
                 Optional.ofNullable(client.getSubject()).orElseGet(() -> issuer(client)),
@@ -210,7 +216,7 @@ final class CdsHooksController {
                 AuditAction.HOOK,
                 outcome,
                 Optional.empty(),
-                who(request, client),
+                agents(request, client),
                 Optional.of(hook.hookInstance()),
                 Optional.of(hook.patient()),
                 shown.stream()

@@ -117,7 +117,7 @@ public class CdsSecurityConfiguration {
     /** Returns whether the request calls the service of a site that has clients, or sends its feedback. */
     private static boolean isCall(CdsSettings settings, HttpServletRequest request) {
         return request.getMethod().equals("POST")
-                && CALLS.containsKey(RequestPath.of(request).rest())
+                && CALLS.containsKey(RequestPath.of(request).subpath())
                 && settings.has(site(request));
     }
 
@@ -126,7 +126,7 @@ public class CdsSecurityConfiguration {
     }
 
     private static AuditAction action(HttpServletRequest request) {
-        return Objects.requireNonNull(CALLS.get(RequestPath.of(request).rest()));
+        return Objects.requireNonNull(CALLS.get(RequestPath.of(request).subpath()));
     }
 
     /**
@@ -137,7 +137,7 @@ public class CdsSecurityConfiguration {
             CdsSettings settings, HookClientAuthenticator authenticator, HttpServletRequest request) {
         String service = settings.service(site(request));
         boolean feedback = action(request) == AuditAction.FEEDBACK;
-        return authenticator.at(
+        return authenticator.forSite(
                 new SiteId(site(request)), feedback ? Set.of(service, service + "/feedback") : Set.of(service));
     }
 
@@ -159,24 +159,24 @@ public class CdsSecurityConfiguration {
     }
 
     private static void refuse(HttpServletResponse response, AuthenticationException refused) throws IOException {
-        String says = "Send a signed token of a CDS client of this site.";
+        String message = "Send a signed token of a CDS client of this site.";
         String challenge = "Bearer realm=\"dorsal\"";
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-        if (refused instanceof RefusedTokenException known) {
-            switch (known.refusal()) {
+        if (refused instanceof RefusedTokenException rejection) {
+            switch (rejection.refusal()) {
                 case TokenRefusal.InvalidToken(var reason) -> {
-                    says = "The token is not accepted: " + reason + ".";
+                    message = "The token is not accepted: " + reason + ".";
                     challenge += ", error=\"invalid_token\", error_description=\"" + reason + "\"";
                 }
                 case TokenRefusal.TokenOfAnotherSite _ -> response.setStatus(HttpServletResponse.SC_FORBIDDEN);
                 case TokenRefusal.KeysUnreachable(var after) -> {
-                    says = "The keys of the client cannot be read; send the same call again later.";
+                    message = "The keys of the client cannot be read; send the same call again later.";
                     response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                     response.setHeader("Retry-After", Long.toString(after.toSeconds()));
                 }
             }
         }
         response.setHeader("WWW-Authenticate", challenge);
-        HookReplies.write(response, says);
+        HookReplies.write(response, message);
     }
 }

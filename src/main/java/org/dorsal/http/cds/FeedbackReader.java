@@ -44,8 +44,8 @@ final class FeedbackReader {
     private static final class FeedbackException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        FeedbackException(String says) {
-            super(says, null, false, false);
+        FeedbackException(String message) {
+            super(message, null, false, false);
         }
     }
 
@@ -56,7 +56,7 @@ final class FeedbackReader {
                 new FeedbackFault(
                         kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
                         problems.getFirst().expression() + ": "
-                                + problems.getFirst().says());
+                                + problems.getFirst().message());
             case Gate.AcceptedBody accepted ->
                 new FeedbackReader(now.plus(CLOCK_SKEW)).read(accepted.tree().path("feedback"));
         };
@@ -77,59 +77,60 @@ final class FeedbackReader {
         }
     }
 
-    private CardFeedback read(JsonNode feedback, String at) {
+    private CardFeedback read(JsonNode feedback, String path) {
         String outcome = text(feedback, "outcome");
         boolean accepted = outcome.equals("accepted");
         if (!accepted && !outcome.equals("overridden")) {
-            throw new FeedbackException(at + "outcome: send accepted or overridden.");
+            throw new FeedbackException(path + "outcome: send accepted or overridden.");
         }
         if (accepted && feedback.path("acceptedSuggestions").isEmpty()) {
             throw new FeedbackException(
-                    at + "acceptedSuggestions: name what was accepted; these cards have links only, so"
+                    path + "acceptedSuggestions: name what was accepted; these cards have links only, so"
                             + " that they can only be overridden.");
         }
         String member = feedback.has(OVERRIDE) ? OVERRIDE : EPIC_OVERRIDE;
         JsonNode override = feedback.path(member);
         JsonNode built = override.path("extension");
-        Optional<String> reason = some(override.path("reason"), "code", at + member + ".reason.")
-                .or(() -> some(built, EPIC_REASON + "Category", at + member + ".extension."));
-        Optional<String> comment = some(override, "userComment", at + member + ".")
-                .or(() -> some(built, EPIC_REASON + "Display", at + member + ".extension."));
+        Optional<String> reason = optionalText(override.path("reason"), "code", path + member + ".reason.")
+                .or(() -> optionalText(built, EPIC_REASON + "Category", path + member + ".extension."));
+        Optional<String> comment = optionalText(override, "userComment", path + member + ".")
+                .or(() -> optionalText(built, EPIC_REASON + "Display", path + member + ".extension."));
         if (feedback.has(member) && reason.isEmpty() && comment.isEmpty()) {
-            throw new FeedbackException(at + member + ": send a reason or a userComment, or leave it out.");
+            throw new FeedbackException(path + member + ": send a reason or a userComment, or leave it out.");
         }
         return new CardFeedback(
-                card(text(feedback, "card"), at),
+                card(text(feedback, "card"), path),
                 DigestUtils.sha256(CanonicalJson.of(feedback.toString().getBytes(StandardCharsets.UTF_8))),
                 outcome,
                 reason,
                 comment,
-                time(text(feedback, "outcomeTimestamp"), at));
+                time(text(feedback, "outcomeTimestamp"), path));
     }
 
-    private static Optional<String> some(JsonNode object, String member, String at) {
+    private static Optional<String> optionalText(JsonNode object, String member, String path) {
         String text = text(object, member);
         if (text.length() > MAX_CHARS) {
-            throw new FeedbackException(at + member + ": send at most " + MAX_CHARS + " characters.");
+            throw new FeedbackException(path + member + ": send at most " + MAX_CHARS + " characters.");
         }
-        return Optional.of(text).filter(said -> !said.isBlank());
+        return Optional.of(text).filter(content -> !content.isBlank());
     }
 
-    private static UUID card(String uuid, String at) {
+    private static UUID card(String uuid, String path) {
         try {
             return UUID.fromString(uuid);
         } catch (IllegalArgumentException _) {
-            throw new FeedbackException(at + "card: send the uuid of the card.");
+            throw new FeedbackException(path + "card: send the uuid of the card.");
         }
     }
 
     /** Reads a time that has come, since the newest outcome of a card counts: none could replace a later one. */
-    private Instant time(String timestamp, String at) {
+    private Instant time(String timestamp, String path) {
         Instant time = TimeRange.instant(timestamp)
                 .orElseThrow(() -> new FeedbackException(
-                        at + "outcomeTimestamp: send a time with its zone, as 2026-01-05T10:00:00Z."));
+                        path + "outcomeTimestamp: send a time with its zone, as 2026-01-05T10:00:00Z."));
         if (time.isAfter(latest)) {
-            throw new FeedbackException(at + "outcomeTimestamp: this time has not come yet; correct it, or the clock.");
+            throw new FeedbackException(
+                    path + "outcomeTimestamp: this time has not come yet; correct it, or the clock.");
         }
         return time;
     }

@@ -18,9 +18,9 @@ sealed interface FeedbackReading {
      * Fault that the sender can correct.
      *
      * @param status HTTP status
-     * @param says place and correction, without content of the request
+     * @param message place and correction, without content of the request
      */
-    record FeedbackFault(int status, String says) implements FeedbackReading {}
+    record FeedbackFault(int status, String message) implements FeedbackReading {}
 
     /**
      * Feedback on one card.
@@ -31,7 +31,7 @@ sealed interface FeedbackReading {
      * @param comment text of the clinician, which may be about a patient
      */
     record CardFeedback(
-            UUID card, byte[] sha256, String outcome, Optional<String> reason, Optional<String> comment, Instant at) {
+            UUID card, byte[] sha256, String outcome, Optional<String> reason, Optional<String> comment, Instant time) {
         @Override
         public String toString() {
             return "CardFeedback[" + card + "]";

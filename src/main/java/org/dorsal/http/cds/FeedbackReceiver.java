@@ -27,10 +27,10 @@ import org.dorsal.store.NewAuditEvent;
  * Stores feedback on cards, all or nothing, with an audit event for each new one: a comment may be about the card's
  * patient, so it is in the event of that patient alone. Repeated feedback changes nothing.
  */
-record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
+record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator random) {
     /** Returns the fault of the first card that the client was not shown; empty when all feedback is stored. */
     Optional<String> receive(
-            String site, String client, AuditAgents who, Optional<String> request, List<CardFeedback> feedback) {
+            String site, String client, AuditAgents agents, Optional<String> request, List<CardFeedback> feedback) {
         Instant now = clock.instant();
         Map<UUID, ShownCard> shown =
                 rows
@@ -57,12 +57,12 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
                         outcome.sha256(),
                         outcome.outcome(),
                         outcome.reason().orElse(""),
-                        outcome.at()));
+                        outcome.time()));
                 events.add(AuditedEvent.done(
                                 now,
-                                chance,
+                                random,
                                 AuditAction.FEEDBACK,
-                                who,
+                                agents,
                                 request,
                                 Optional.of(card.patient()),
                                 facts(card.card(), outcome))
@@ -84,7 +84,7 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator chance) {
                 .map(code -> new AuditSubject.FactSubject("reason", code))
                 .ifPresent(facts::add);
         outcome.comment()
-                .map(said -> new AuditSubject.FactSubject("comment", said))
+                .map(comment -> new AuditSubject.FactSubject("comment", comment))
                 .ifPresent(facts::add);
         return facts;
     }

@@ -40,7 +40,7 @@ final class HookCards {
     private final PrefetchReader prefetch;
     private final CardRows rows;
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
 
     HookCards(
             CdsSettings settings,
@@ -49,14 +49,14 @@ final class HookCards {
             EhrClient ehr,
             CardRows rows,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         this.settings = settings;
         this.knowledge = knowledge;
         this.history = history;
         this.prefetch = new PrefetchReader(ehr);
         this.rows = rows;
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
     }
 
     /** Answer to a call. */
@@ -70,9 +70,9 @@ final class HookCards {
         /**
          * Call that lacks data which the service may not fetch.
          *
-         * @param says missing value and correction
+         * @param message missing value and correction
          */
-        record UnmetPrecondition(String says) implements CardReply {}
+        record UnmetPrecondition(String message) implements CardReply {}
     }
 
     /** Templates of a hook, for discovery. */
@@ -91,8 +91,8 @@ final class HookCards {
         Map<String, List<JsonNode>> supplied = new HashMap<>();
         for (PrefetchTemplate template : templates(request.hook())) {
             switch (prefetch.read(new SiteId(site), request, template)) {
-                case PrefetchReader.CompletedPrefetch.MissingPrefetch(var says) -> {
-                    return new CardReply.UnmetPrecondition(says);
+                case PrefetchReader.CompletedPrefetch.MissingPrefetch(var message) -> {
+                    return new CardReply.UnmetPrecondition(message);
                 }
                 case PrefetchReader.CompletedPrefetch.ReadPrefetch(var resources) ->
                     supplied.put(template.type(), resources);
@@ -122,7 +122,7 @@ final class HookCards {
     private Optional<String> show(
             String site, CdsSite settled, String client, HookRequest request, CardRule rule, Instant now) {
         CardRows.DueCard due = new CardRows.DueCard(
-                Ids.timed(now, chance),
+                Ids.timed(now, random),
                 client,
                 request.context().path("userId").stringValue(""),
                 request.patient(),

@@ -40,7 +40,7 @@ sealed interface HookReading {
      * Fault of the request that its sender can correct.
      *
      * @param status HTTP status
-     * @param says place and correction, without content of the request
+     * @param message place and correction, without content of the request
      */
-    record HookFault(int status, String says) implements HookReading {}
+    record HookFault(int status, String message) implements HookReading {}
 }

@@ -48,11 +48,11 @@ final class HookReplies {
     }
 
     /** Writes a sentence for a status that is set already. */
-    static void write(HttpServletResponse response, String says) throws IOException {
+    static void write(HttpServletResponse response, String message) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-        response.getOutputStream().write((says + "\n").getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write((message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers 200 without a body. */
@@ -60,12 +60,12 @@ final class HookReplies {
         return status(HttpStatus.OK).build();
     }
 
-    static ResponseEntity<byte[]> problem(HttpStatus status, String says) {
-        return problem(status(status), says);
+    static ResponseEntity<byte[]> problem(HttpStatus status, String message) {
+        return problem(status(status), message);
     }
 
-    private static ResponseEntity<byte[]> problem(BodyBuilder response, String says) {
-        return response.contentType(MediaType.TEXT_PLAIN).body((says + "\n").getBytes(StandardCharsets.UTF_8));
+    private static ResponseEntity<byte[]> problem(BodyBuilder response, String message) {
+        return response.contentType(MediaType.TEXT_PLAIN).body((message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static ResponseEntity<byte[]> json(HttpStatus status, Map<String, ?> body) {

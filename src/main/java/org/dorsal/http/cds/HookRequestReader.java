@@ -60,14 +60,14 @@ final class HookRequestReader {
                 new HookFault(
                         kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
                         problems.getFirst().expression() + ": "
-                                + problems.getFirst().says());
+                                + problems.getFirst().message());
             case Gate.AcceptedBody accepted -> read(accepted.tree());
         };
     }
 
     private static HookReading read(JsonNode request) {
         return fault(request)
-                .<HookReading>map(says -> new HookFault(BAD_REQUEST, says))
+                .<HookReading>map(message -> new HookFault(BAD_REQUEST, message))
                 .orElseGet(() -> new HookRequest(
                         text(request, "hook"),
                         text(request, "hookInstance"),
@@ -104,12 +104,12 @@ final class HookRequestReader {
                 .findFirst();
     }
 
-    private static Optional<String> missing(JsonNode object, String at, Map<String, JsonNodeType> members) {
+    private static Optional<String> missing(JsonNode object, String path, Map<String, JsonNodeType> members) {
         return members.keySet().stream()
                 .sorted()
                 .filter(name -> object.path(name).getNodeType() != members.get(name))
                 .findFirst()
-                .map(name -> at + name + ": this member is required here and must be of the type of the standard.");
+                .map(name -> path + name + ": this member is required here and must be of the type of the standard.");
     }
 
     /** Checks an id, which becomes part of an address. */

@@ -35,9 +35,9 @@ record PrefetchReader(EhrClient calls) {
         /**
          * Value that the client left out and that could not be read.
          *
-         * @param says key and correction
+         * @param message key and correction
          */
-        record MissingPrefetch(String says) implements CompletedPrefetch {}
+        record MissingPrefetch(String message) implements CompletedPrefetch {}
     }
 
     /** Server that may be called, with the token for it. */

@@ -59,16 +59,16 @@ final class AdmissionInterceptor {
             details.getServer().populateRequestDetailsFromRequestPath(details, details.getRequestPath());
         }
         details.setParameters(new HashMap<>()); // they are decoded strictly, once the caller is known
-        FhirSettings.FhirSite at = Optional.ofNullable(sites.get(details.getTenantId()))
+        FhirSettings.FhirSite site = Optional.ofNullable(sites.get(details.getTenantId()))
                 .orElseThrow(() -> ObjectionException.notFound("There is no such site here."));
-        boolean offered = at.offers(Objects.requireNonNullElse(details.getResourceName(), ""));
-        FhirRoutes served = offered ? routes.get().at(at.id()) : FhirRoutes.NONE;
+        boolean offered = site.offers(Objects.requireNonNullElse(details.getResourceName(), ""));
+        FhirRoutes served = offered ? routes.get().forSite(site.id()) : FhirRoutes.NONE;
         List<String> allowed = served.allowed(details);
         if (details.getRequestType() == RequestTypeEnum.OPTIONS && !allowed.isEmpty()) {
             FhirReply.empty(204).with("Allow", String.join(", ", allowed)).writeTo(details.getServletResponse());
             return false;
         }
-        FhirCall call = FhirCall.begin(details, at, route(served, details, at));
+        FhirCall call = FhirCall.begin(details, site, route(served, details, site));
         ObservedRequests.route(details.getServletRequest(), call.route().pattern());
         if (call.route().isExport() && !call.isOfBundle()) {
             admit(details);
@@ -99,7 +99,7 @@ final class AdmissionInterceptor {
         Caller caller = RequestToken.caller(call);
         Optional<ObjectionException> refusal = refusal(() -> {
             if (!call.route().isBatch()) { // its entries are authorized one by one
-                call.authorize(AuthorizedCaller.admit(call.at(), caller, call.route()));
+                call.authorize(AuthorizedCaller.admit(call.site(), caller, call.route()));
             }
             begin(call);
         });
@@ -108,7 +108,7 @@ final class AdmissionInterceptor {
         }
         refusal = refusal.or(() -> refusal(() -> read(call)));
         call.work();
-        call.audit(AuthorizedCaller.who(caller, call.network()));
+        call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
             throw objection;
         });
@@ -120,11 +120,11 @@ final class AdmissionInterceptor {
     }
 
     /** Finds the route; a request without one leaves an event if it came with a token. */
-    private FhirRoute route(FhirRoutes served, ServletRequestDetails details, FhirSettings.FhirSite at) {
+    private FhirRoute route(FhirRoutes served, ServletRequestDetails details, FhirSettings.FhirSite site) {
         try {
             return served.of(details);
         } catch (ObjectionException unrouted) {
-            FhirCall call = FhirCall.begin(details, at, FhirRoute.unrouted(details.getRequestType()));
+            FhirCall call = FhirCall.begin(details, site, FhirRoute.unrouted(details.getRequestType()));
             Optional<AuditAgents> sender = RequestToken.sender(call);
             if (sender.isPresent() && !call.isOfBundle()) {
                 call.hold(capacity.enter());
@@ -165,18 +165,18 @@ final class AdmissionInterceptor {
     /** Reads what the request carries, strictly and once: parameters, wanted form, body. */
     private static void read(FhirCall call) {
         FhirRoute route = call.route();
-        Map<String, List<String>> asked = decode(call);
-        if (!route.isExport() && !ResponseShape.isAcceptable(asked, call.header("Accept"))) {
+        Map<String, List<String>> query = decode(call);
+        if (!route.isExport() && !ResponseShape.isAcceptable(query, call.header("Accept"))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
-        ResponseShape.checkNames(route, asked.keySet());
-        if (!call.at().searchByGet() && !call.isOfBundle() && route.searchesBy(asked.keySet())) {
+        ResponseShape.checkNames(route, query.keySet());
+        if (!call.site().searchByGet() && !call.isOfBundle() && route.searchesBy(query.keySet())) {
             throw new ObjectionException(Objection.BadRequest.of(
                     ("Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
                                     + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }
-        body(call, asked);
+        body(call, query);
         if (route.isSearch() && call.isLenient()) {
             call.parameters(SearchParameters.understood(route.type(), call.parameters()));
         }
@@ -188,16 +188,16 @@ final class AdmissionInterceptor {
         }
     }
 
-    private static void body(FhirCall call, Map<String, List<String>> asked) {
+    private static void body(FhirCall call, Map<String, List<String>> query) {
         switch (call.route().takes()) {
             case NOTHING -> {}
             case FORM -> {
                 RequestBody.checkForm(call);
                 byte[] form = RequestBody.read(call.details(), RequestBody.MAX_FORM_BYTES);
-                var all = new LinkedMultiValueMap<>(asked);
+                var merged = new LinkedMultiValueMap<>(query);
                 Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
-                        .forEach(all::addAll);
-                call.parameters(all);
+                        .forEach(merged::addAll);
+                call.parameters(merged);
             }
             case RESOURCE -> resource(call, call.route().maxBytes());
             case NO_PARAMETERS, OPTIONAL_PARAMETERS ->

@@ -20,54 +20,54 @@ import org.dorsal.store.AccessScope;
  */
 record AuthorizedCaller(Caller caller, AccessScope reach) {
     /** Admits a known caller to what the route does. */
-    static AuthorizedCaller admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+    static AuthorizedCaller admit(FhirSettings.FhirSite site, Caller caller, FhirRoute route) {
         if (route.type().equals(SubscriptionProvider.TYPE)) {
-            return toSubscribe(at, caller, route.interaction());
+            return toSubscribe(site, caller, route.interaction());
         }
         return switch (route.interaction()) {
-            case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
-            case FhirRoute.SEARCH -> toSearch(at, caller, route.type());
-            case "create" -> ofResponses(at, caller, caller.may(Interaction.CREATE, route.type()));
-            case "update" -> ofResponses(at, caller, caller.may(Interaction.UPDATE, route.type()));
+            case "read", "vread", "history-instance" -> toRead(site, caller, route.type());
+            case FhirRoute.SEARCH -> toSearch(site, caller, route.type());
+            case "create" -> ofResponses(site, caller, caller.may(Interaction.CREATE, route.type()));
+            case "update" -> ofResponses(site, caller, caller.may(Interaction.UPDATE, route.type()));
             case ResponseProvider.SCORE ->
                 admitted(
-                        at,
+                        site,
                         caller,
                         caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
             case ResponseValidator.VALIDATE ->
                 admitted(
-                        at,
+                        site,
                         caller,
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_VALIDATE : ProtectedOperation.VALIDATE));
             case ResponseExtractor.EXTRACT ->
                 admitted(
-                        at,
+                        site,
                         caller,
                         caller.may(
                                 route.ofInstance() ? ProtectedOperation.STORED_EXTRACT : ProtectedOperation.EXTRACT));
-            case PatientProvider.EVERYTHING -> toSearchAny(at, caller, PatientProvider.TYPES);
-            case PlanProvider.APPLY -> toApply(at, caller);
+            case PatientProvider.EVERYTHING -> toSearchAny(site, caller, PatientProvider.TYPES);
+            case PlanProvider.APPLY -> toApply(site, caller);
             case FhirRoute.EXPORT, FhirRoute.EXPORT_STATUS, FhirRoute.EXPORT_FILE, FhirRoute.EXPORT_DELETE ->
-                toExport(at, caller);
-            case QuestionnairePopulator.POPULATE -> admitted(at, caller, caller.may(ProtectedOperation.POPULATE));
+                toExport(site, caller);
+            case QuestionnairePopulator.POPULATE -> admitted(site, caller, caller.may(ProtectedOperation.POPULATE));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }
 
     /** Admits a client that may export at least one type; {@link BulkExports} checks the types of the job. */
-    private static AuthorizedCaller toExport(FhirSettings.FhirSite at, Caller caller) {
+    private static AuthorizedCaller toExport(FhirSettings.FhirSite site, Caller caller) {
         if (RecordProvider.TYPES.stream().noneMatch(caller::mayExport)) {
             throw ObjectionException.forbidden(
                     "Exports need a system scope to read and search a type, without a category; ask for system/*.rs.");
         }
-        return admitted(at, caller, Permission.Allowed.ofSite(new Restriction.Unrestricted()));
+        return admitted(site, caller, Permission.Allowed.ofSite(new Restriction.Unrestricted()));
     }
 
     /** Requires read access to responses for notifications, which name responses. */
-    private static AuthorizedCaller toSubscribe(FhirSettings.FhirSite at, Caller caller, String interaction) {
+    private static AuthorizedCaller toSubscribe(FhirSettings.FhirSite site, Caller caller, String interaction) {
         return ofResponses(
-                at,
+                site,
                 caller,
                 switch (interaction) {
                     case "create" -> caller.may(ProtectedOperation.SUBSCRIBE);
@@ -80,29 +80,29 @@ record AuthorizedCaller(Caller caller, AccessScope reach) {
     }
 
     /** Admits to responses, which carry no category, so that a scope restricted to categories never covers them. */
-    private static AuthorizedCaller ofResponses(FhirSettings.FhirSite at, Caller caller, Permission permission) {
+    private static AuthorizedCaller ofResponses(FhirSettings.FhirSite site, Caller caller, Permission permission) {
         if (permission instanceof Permission.Allowed allowed
                 && allowed.restriction() instanceof Restriction.OnlyCategories) {
             throw ObjectionException.forbidden("The token's scope is limited to categories; "
                     + "a response has none, so it can be neither written nor subscribed to with it.");
         }
-        return admitted(at, caller, permission);
+        return admitted(site, caller, permission);
     }
 
     /** How far the caller may read resources of that type; refused when not at all. */
-    static AuthorizedCaller toRead(FhirSettings.FhirSite at, Caller caller, String type) {
-        return admitted(at, caller, caller.may(Interaction.READ, type));
+    static AuthorizedCaller toRead(FhirSettings.FhirSite site, Caller caller, String type) {
+        return admitted(site, caller, caller.may(Interaction.READ, type));
     }
 
     /** How far the caller may search resources of that type; refused when not at all. */
-    static AuthorizedCaller toSearch(FhirSettings.FhirSite at, Caller caller, String type) {
-        return admitted(at, caller, caller.may(Interaction.SEARCH, type));
+    static AuthorizedCaller toSearch(FhirSettings.FhirSite site, Caller caller, String type) {
+        return admitted(site, caller, caller.may(Interaction.SEARCH, type));
     }
 
     /** Admits a caller who may search one of the types, in the reach of the first; refused for the reason of the first. */
-    private static AuthorizedCaller toSearchAny(FhirSettings.FhirSite at, Caller caller, List<String> types) {
+    private static AuthorizedCaller toSearchAny(FhirSettings.FhirSite site, Caller caller, List<String> types) {
         return toSearch(
-                at,
+                site,
                 caller,
                 types.stream()
                         .filter(type -> caller.may(Interaction.SEARCH, type) instanceof Permission.Allowed)
@@ -111,27 +111,27 @@ record AuthorizedCaller(Caller caller, AccessScope reach) {
     }
 
     /** Admits to a part of an operation that the parameters have chosen. */
-    static AuthorizedCaller toOperate(FhirSettings.FhirSite at, Caller caller, ProtectedOperation operation) {
-        return admitted(at, caller, caller.may(operation));
+    static AuthorizedCaller toOperate(FhirSettings.FhirSite site, Caller caller, ProtectedOperation operation) {
+        return admitted(site, caller, caller.may(operation));
     }
 
     /** Admits who may apply a plan to a supplied response or to a stored one; the parameters say to which. */
-    private static AuthorizedCaller toApply(FhirSettings.FhirSite at, Caller caller) {
+    private static AuthorizedCaller toApply(FhirSettings.FhirSite site, Caller caller) {
         boolean supplied = caller.may(ProtectedOperation.APPLY) instanceof Permission.Allowed;
-        return toOperate(at, caller, supplied ? ProtectedOperation.APPLY : ProtectedOperation.STORED_APPLY);
+        return toOperate(site, caller, supplied ? ProtectedOperation.APPLY : ProtectedOperation.STORED_APPLY);
     }
 
-    private static AuthorizedCaller admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
+    private static AuthorizedCaller admitted(FhirSettings.FhirSite site, Caller caller, Permission permission) {
         return switch (permission) {
-            case Permission.Denied(var says) -> throw ObjectionException.forbidden(says);
-            case Permission.Allowed allowed -> new AuthorizedCaller(caller, reach(at, allowed));
+            case Permission.Denied(var message) -> throw ObjectionException.forbidden(message);
+            case Permission.Allowed allowed -> new AuthorizedCaller(caller, reach(site, allowed));
         };
     }
 
-    private static AccessScope reach(FhirSettings.FhirSite at, Permission.Allowed allowed) {
+    private static AccessScope reach(FhirSettings.FhirSite site, Permission.Allowed allowed) {
         AccessScope whole = allowed.patient()
-                .map(patient -> AccessScope.ofPatient(at.id(), patient.value()))
-                .orElseGet(() -> AccessScope.ofSite(at.id()));
+                .map(patient -> AccessScope.ofPatient(site.id(), patient.value()))
+                .orElseGet(() -> AccessScope.ofSite(site.id()));
         return switch (allowed.restriction()) {
             case Restriction.Unrestricted _ -> whole;
             case Restriction.OnlyCategories(var anyOf) -> whole.only(restrictions(anyOf));
@@ -153,7 +153,7 @@ record AuthorizedCaller(Caller caller, AccessScope reach) {
                 client(caller), person(caller), Optional.of(call.network()), reach.patient(), call.requestId());
     }
 
-    static AuditAgents who(Caller caller, String network) {
+    static AuditAgents agents(Caller caller, String network) {
         return new AuditAgents(Optional.of(client(caller)), person(caller), Optional.of(network));
     }
 

@@ -37,7 +37,7 @@ final class BulkExports {
     private final ExportDownload download;
     private final RequestEvents events;
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
 
     BulkExports(
             ExportSettings settings,
@@ -45,13 +45,13 @@ final class BulkExports {
             ExportFiles files,
             RequestEvents events,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         this.settings = settings;
         this.jobs = jobs;
         this.download = new ExportDownload(jobs, files, events);
         this.events = events;
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
     }
 
     /** Answers a request that was admitted. */
@@ -78,26 +78,26 @@ final class BulkExports {
         if (!async) {
             throw ObjectionException.badRequest("invalid", "An export is asynchronous; send Prefer: respond-async.");
         }
-        ExportParameters asked = ExportParameters.of(call);
+        ExportParameters parameters = ExportParameters.of(call);
         boolean ofPatients = call.type().equals("Patient");
-        Set<String> types = types(call.caller().caller(), asked, ofPatients);
-        List<SearchParser.ParsedSearch> searches = asked.filters().stream()
+        Set<String> types = types(call.caller().caller(), parameters, ofPatients);
+        List<SearchParser.ParsedSearch> searches = parameters.filters().stream()
                 .filter(filter -> types.contains(filter.type()))
-                .map(filter -> filter.search(call.at().bases()))
+                .map(filter -> filter.search(call.site().bases()))
                 .toList();
         Instant now = clock.instant();
         ExportRequest request = new ExportRequest(
                 address(call),
                 ofPatients,
-                asked.since(),
+                parameters.since(),
                 List.copyOf(types),
-                asked.filters().stream().map(ExportFilter::text).toList(),
-                asked.elements(),
-                asked.remarks());
+                parameters.filters().stream().map(ExportFilter::text).toList(),
+                parameters.elements(),
+                parameters.remarks());
         Instant until = now.plus(site(call).keep());
-        ExportJob job = ExportJob.begin(Ids.timed(now, chance).toString(), now, until, request);
+        ExportJob job = ExportJob.begin(Ids.timed(now, random).toString(), now, until, request);
         Instant due = now.plus(Commit.FINDABLE_WITHIN);
-        if (!jobs.create(call.at().id(), client(call), job, due, MAX_WAITING)) {
+        if (!jobs.create(call.site().id(), client(call), job, due, MAX_WAITING)) {
             throw new ObjectionException(new Objection.TooManyRequests(
                     "Too many exports wait here; delete those that you don't need, or ask again later.",
                     site(call).retryAfter()));
@@ -105,21 +105,21 @@ final class BulkExports {
         call.disclose(ExportEvents.begun(job, searches));
         return FhirReply.json(
                         202, OutcomeBody.done("The export is being prepared; ask for its status at Content-Location."))
-                .with("Content-Location", address(call.at(), job));
+                .with("Content-Location", address(call.site(), job));
     }
 
     /** The requested types, or all that the client may export; Provenance comes along unless {@code _type} leaves it out. */
-    private static Set<String> types(Caller caller, ExportParameters asked, boolean ofPatients) {
-        Set<String> types = new LinkedHashSet<>(asked.types());
+    private static Set<String> types(Caller caller, ExportParameters parameters, boolean ofPatients) {
+        Set<String> types = new LinkedHashSet<>(parameters.types());
         if (types.isEmpty()) {
             RecordProvider.TYPES.stream().filter(caller::mayExport).forEach(types::add);
-        } else if (asked.withProvenance()) {
+        } else if (parameters.withProvenance()) {
             types.add("Provenance");
         }
         types.stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
             throw forbidden(type);
         });
-        if (ofPatients && asked.types().contains(DEVICE)) {
+        if (ofPatients && parameters.types().contains(DEVICE)) {
             throw ObjectionException.value(
                     "_type", DEVICE + " belongs to no patient; export it at the address of the site.");
         }
@@ -132,13 +132,13 @@ final class BulkExports {
             case FAILED -> throw new ObjectionException(new Objection.InternalErrorObjection(call.requestId()));
             case PREPARING -> wait(call, job);
             case READY -> {
-                List<ExportFile> files = jobs.files(call.at().id(), job.id());
+                List<ExportFile> files = jobs.files(call.site().id(), job.id());
                 call.disclose(ExportEvents.of(job));
                 byte[] manifest = ExportManifest.of(
-                        address(call.at(), job),
+                        address(call.site(), job),
                         job,
                         files,
-                        download.deletions(call.at().id(), job));
+                        download.deletions(call.site().id(), job));
                 send(
                         call,
                         FhirReply.json(200, manifest)
@@ -155,7 +155,7 @@ final class BulkExports {
     private void wait(FhirCall call, ExportJob job) {
         Duration retryAfter = site(call).retryAfter();
         Instant now = clock.instant();
-        if (!jobs.poll(call.at().id(), job.id(), now, now.minus(retryAfter.dividedBy(2)))) {
+        if (!jobs.poll(call.site().id(), job.id(), now, now.minus(retryAfter.dividedBy(2)))) {
             throw new ObjectionException(new Objection.TooManyRequests(
                     "The status was asked for too soon; wait for as long as Retry-After says.", retryAfter));
         }
@@ -175,7 +175,7 @@ final class BulkExports {
 
     private FhirReply delete(FhirCall call) {
         ExportJob job = job(call);
-        if (!jobs.delete(call.at().id(), client(call), job.id(), clock.instant())) {
+        if (!jobs.delete(call.site().id(), client(call), job.id(), clock.instant())) {
             throw unknown();
         }
         call.disclose(ExportEvents.of(job));
@@ -185,7 +185,7 @@ final class BulkExports {
     /** The job in the address, for the client that requested it, while it may export all its types. */
     private ExportJob job(FhirCall call) {
         ExportJob job = jobs.read(
-                        call.at().id(), client(call), call.details().getId().getIdPart(), clock.instant())
+                        call.site().id(), client(call), call.details().getId().getIdPart(), clock.instant())
                 .orElseThrow(BulkExports::unknown);
         Caller caller = call.caller().caller();
         job.request().types().stream()
@@ -198,7 +198,7 @@ final class BulkExports {
     }
 
     private ExportSettings.SiteExports site(FhirCall call) {
-        return settings.of(call.at().id()).orElseThrow(BulkExports::unknown);
+        return settings.of(call.site().id()).orElseThrow(BulkExports::unknown);
     }
 
     /** Digest of the client's names, so that the table contains none. */
@@ -208,8 +208,8 @@ final class BulkExports {
                 .hex();
     }
 
-    private static String address(FhirSettings.FhirSite at, ExportJob job) {
-        return at.base() + "/" + FhirRoutes.EXPORTS + "/" + job.id();
+    private static String address(FhirSettings.FhirSite site, ExportJob job) {
+        return site.base() + "/" + FhirRoutes.EXPORTS + "/" + job.id();
     }
 
     /** Address of the request as it was sent, without the body of a POST. */
@@ -217,7 +217,7 @@ final class BulkExports {
         String query = Optional.ofNullable(call.details().getServletRequest().getQueryString())
                 .map(text -> "?" + text)
                 .orElse("");
-        return call.at().base() + "/" + String.join("/", call.route().path()) + query;
+        return call.site().base() + "/" + String.join("/", call.route().path()) + query;
     }
 
     static ObjectionException unknown() {

@@ -46,7 +46,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         this.body = body.clone();
         this.newId = newId;
         this.refusals = refusals;
-        this.path = FhirServer.ROOT + "/" + call.at().id() + "/" + entry.path();
+        this.path = FhirServer.ROOT + "/" + call.site().id() + "/" + entry.path();
         headers.put("accept", "application/fhir+json");
         headers.put(FhirServer.REQUEST_ID.toLowerCase(Locale.ROOT), call.requestId());
         call.header("Prefer").ifPresent(prefer -> headers.put("prefer", prefer));

@@ -87,8 +87,8 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
         }
 
         @Override
-        public void write(byte[] some, int offset, int length) {
-            bytes.write(some, offset, length);
+        public void write(byte[] chunk, int offset, int length) {
+            bytes.write(chunk, offset, length);
         }
 
         @Override

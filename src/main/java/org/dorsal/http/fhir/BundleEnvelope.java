@@ -73,8 +73,8 @@ final class BundleEnvelope {
 
     /** Unpacks at most one byte more than the limit, which the gate then refuses. */
     static byte[] unpacked(byte[] packed, int maxBytes) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return in.readNBytes(maxBytes + 1);
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return unzipped.readNBytes(maxBytes + 1);
         } catch (IOException _) {
             throw ObjectionException.badRequest(
                     "structure", "The body is announced as gzip and can't be unpacked; send it uncompressed.");

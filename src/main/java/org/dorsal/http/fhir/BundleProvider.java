@@ -66,9 +66,9 @@ final class BundleProvider {
     private static boolean isPermitted(FhirCall call, RequestEntry entry) {
         FhirServer server = (FhirServer) call.details().getServer();
         try {
-            FhirRoute route = server.route(call.at(), entry.method(), entry.path());
+            FhirRoute route = server.route(call.site(), entry.method(), entry.path());
             if (route.guarded()) {
-                var _ = AuthorizedCaller.admit(call.at(), RequestToken.caller(call), route);
+                var _ = AuthorizedCaller.admit(call.site(), RequestToken.caller(call), route);
             }
             return true;
         } catch (BaseServerResponseException _) {

@@ -45,7 +45,7 @@ final class BundleTransaction {
     List<EntryResult> process() {
         for (int number = 0; number < MAX_ATTEMPTS; number++) {
             TransactionAttempt attempt = new TransactionAttempt();
-            switch (events.ledger().transact(call.at().id(), attempt.steps())) {
+            switch (events.ledger().transact(call.site().id(), attempt.steps())) {
                 case COMMITTED -> {
                     return List.copyOf(attempt.results.values());
                 }
@@ -69,11 +69,11 @@ final class BundleTransaction {
         List<BooleanSupplier> steps() {
             List<RequestEntry> reads =
                     bundle.inOrder().stream().filter(RequestEntry::reads).toList();
-            List<RequestEntry> others =
+            List<RequestEntry> writes =
                     bundle.inOrder().stream().filter(entry -> !entry.reads()).toList();
             BooleanSupplier write = () -> {
-                others.forEach(this::assign);
-                return perform(others);
+                writes.forEach(this::assign);
+                return perform(writes);
             };
             return reads.isEmpty()
                     ? List.of(() -> write.getAsBoolean() && isRecorded())
@@ -101,11 +101,11 @@ final class BundleTransaction {
 
         /** The response that a conditional create will find; whether the caller may see it is decided there. */
         private Optional<StoredVersion> existing(RequestEntry entry) {
-            AccessScope all = AccessScope.ofSite(call.at().id());
+            AccessScope siteScope = AccessScope.ofSite(call.site().id());
             return entry.ifNoneExist()
                     .flatMap(_ -> bundle.references().identifier(entry))
-                    .flatMap(identifier -> events.ledger().holder(call.at().id(), identifier))
-                    .flatMap(id -> events.ledger().read(all, ResponseProvider.TYPE, id));
+                    .flatMap(identifier -> events.ledger().holder(call.site().id(), identifier))
+                    .flatMap(id -> events.ledger().read(siteScope, ResponseProvider.TYPE, id));
         }
 
         /** Performs all entries to report all refusals; stops at a fault, after which the database takes no statement. */
@@ -113,7 +113,7 @@ final class BundleTransaction {
             boolean performed = true;
             for (RequestEntry entry : entries) {
                 byte[] body =
-                        bundle.references().resolved(entry, targets, call.at().base());
+                        bundle.references().resolved(entry, targets, call.site().base());
                 Optional<UUID> newId = Optional.ofNullable(newIds.get(entry.number()));
                 EntryResult result = BundleProvider.perform(
                         new BundleEntryRequest(call, entry, body, newId, Optional.of(refusals)), call, entry);
@@ -147,7 +147,7 @@ final class BundleTransaction {
             if (overtaken) {
                 return;
             }
-            events.ledger().transact(call.at().id(), List.of(() -> {
+            events.ledger().transact(call.site().id(), List.of(() -> {
                 refusals.forEach(Runnable::run);
                 return true;
             }));

@@ -105,13 +105,14 @@ final class Bundles {
                 .map(version -> BundleEntry.of(selfBase, version))
                 .toList();
         int last = versions.size() - 1;
-        return bundle("history", total, links, entries, at -> told(versions.get(at), whole && at == last));
+        return bundle(
+                "history", total, links, entries, index -> historyEnd(versions.get(index), whole && index == last));
     }
 
     /**
      * Which is the first its number doesn't say: a result that an amendment brought counts from that result set's.
      */
-    private static byte[] told(StoredVersion version, boolean first) {
+    private static byte[] historyEnd(StoredVersion version, boolean first) {
         ObjectNode json = JSON.createObjectNode();
         json.putObject("request")
                 .put("method", first ? "POST" : "PUT")
@@ -170,9 +171,9 @@ final class Bundles {
         int bodies = entries.stream().mapToInt(entry -> entry.body().length).sum();
         var bundle = new ByteArrayOutputStream(head.length + bodies + entries.size() * USUAL_BYTES_BESIDES);
         bundle.write(head, 0, head.length - END.length);
-        for (int at = 0; at < entries.size(); at++) {
-            bundle.writeBytes(at == 0 ? FIRST : NEXT);
-            entries.get(at).to(bundle, ends.apply(at));
+        for (int index = 0; index < entries.size(); index++) {
+            bundle.writeBytes(index == 0 ? FIRST : NEXT);
+            entries.get(index).to(bundle, ends.apply(index));
         }
         bundle.writeBytes(LAST);
         return bundle.toByteArray();
@@ -183,9 +184,9 @@ final class Bundles {
                 JSON.createObjectNode().put("resourceType", "Bundle").put("type", type);
         total.ifPresent(number -> bundle.put("total", number));
         if (!links.isEmpty()) {
-            ArrayNode all = bundle.putArray("link");
-            links.forEach(
-                    link -> all.addObject().put("relation", link.relation()).put("url", link.url()));
+            ArrayNode linkArray = bundle.putArray("link");
+            links.forEach(link ->
+                    linkArray.addObject().put("relation", link.relation()).put("url", link.url()));
         }
         return JSON.writeValueAsBytes(bundle);
     }

@@ -49,11 +49,11 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
      * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations
      * with their dollar sign; operations of the whole site under the empty name
      */
-    byte[] of(FhirSettings.FhirSite at, Map<String, List<String>> interactions) {
-        String siteName = at.site().rules().name();
+    byte[] of(FhirSettings.FhirSite site, Map<String, List<String>> interactions) {
+        String siteName = site.site().rules().name();
         var statement = new CapabilityStatement();
         statement
-                .setUrl(at.base() + "/metadata")
+                .setUrl(site.base() + "/metadata")
                 .setVersion(software.version())
                 .setName("Dorsal")
                 .setTitle(software.name() + " at " + siteName)
@@ -61,7 +61,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 .setExperimental(false)
                 .setDate(Date.from(since))
                 .setPublisher(software.name())
-                .setDescription(WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
+                .setDescription(WHAT_IT_IS + " " + Plan.describe(knowledge.plans()))
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .setFhirVersion(FHIRVersion._4_0_1)
                 .addFormat("json")
@@ -70,20 +70,20 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         statement.getSoftware().setName(software.name()).setVersion(software.version());
         statement
                 .getImplementation()
-                .setDescription(siteName + ". " + WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
-                .setUrl(at.base());
-        var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
-        rest.setSecurity(security(at.access()));
+                .setDescription(siteName + ". " + WHAT_IT_IS + " " + Plan.describe(knowledge.plans()))
+                .setUrl(site.base());
+        var server = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
+        server.setSecurity(security(site.access()));
         var types = CapabilityTypes.of(knowledge);
         interactions.entrySet().stream()
-                .filter(type -> !type.getKey().isEmpty() && at.offers(type.getKey()))
-                .forEach(type -> rest.addResource(types.of(type.getKey(), type.getValue())));
-        if (at.subscribed()) {
+                .filter(type -> !type.getKey().isEmpty() && site.offers(type.getKey()))
+                .forEach(type -> server.addResource(types.of(type.getKey(), type.getValue())));
+        if (site.subscribed()) {
             statement.addInstantiates(CapabilityTypes.BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
         }
-        rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
-        rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
-        interactions.getOrDefault("", List.of()).forEach(code -> rest.addOperation(types.operation("", code)));
+        server.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
+        server.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+        interactions.getOrDefault("", List.of()).forEach(code -> server.addOperation(types.operation("", code)));
         if (interactions.getOrDefault("", List.of()).contains(FhirRoute.EXPORT)) {
             statement.addInstantiates(BULK_DATA);
         }
@@ -140,12 +140,13 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
             FhirCall call = FhirCall.of(details);
             call.answerHeader("Cache-Control", KnowledgeProvider.A_WHILE);
             return StoredBytesInterceptor.resource(
-                    CapabilityStatement.class, call.at().id(), of(call.at()));
+                    CapabilityStatement.class, call.site().id(), of(call.site()));
         }
 
-        private byte[] of(FhirSettings.FhirSite at) {
+        private byte[] of(FhirSettings.FhirSite site) {
             return statements.computeIfAbsent(
-                    at.id(), _ -> document.of(at, routes.get().at(at.id()).interactions(at)));
+                    site.id(),
+                    _ -> document.of(site, routes.get().forSite(site.id()).interactions(site)));
         }
     }
 }

@@ -82,12 +82,12 @@ final class Conditions {
 
     /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
     private static Set<String> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
-        var others = new LinkedHashSet<>(codes.codes());
-        others.removeAll(named);
-        if (others.isEmpty()) {
+        var unnamed = new LinkedHashSet<>(codes.codes());
+        unnamed.removeAll(named);
+        if (unnamed.isEmpty()) {
             throw ObjectionException.value(name, "this leaves out every status; leave at least one in.");
         }
-        return others;
+        return unnamed;
     }
 
     private static SearchCondition recorded(String name, List<String> choices) {
@@ -128,9 +128,9 @@ final class Conditions {
     /** Code of an element with an implied system. */
     private static String code(String name, ParameterKind.BoundCodes allowed, String written) {
         var token = token(name, written);
-        boolean known = (token.getSystem() == null || token.getSystem().equals(allowed.system()))
+        boolean supported = (token.getSystem() == null || token.getSystem().equals(allowed.system()))
                 && allowed.codes().contains(token.getValue());
-        if (!known) {
+        if (!supported) {
             throw ObjectionException.value(
                     name,
                     "take from " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
@@ -161,7 +161,7 @@ final class Conditions {
     private record DateValue(DateRange.Prefix prefix, TimeRange span) {
         static DateValue of(String name, String written) {
             Optional<DateRange.Prefix> prefix = Stream.of(DateRange.Prefix.values())
-                    .filter(known -> written.startsWith(known.name().toLowerCase(Locale.ROOT)))
+                    .filter(candidate -> written.startsWith(candidate.name().toLowerCase(Locale.ROOT)))
                     .findFirst();
             String text = prefix.isPresent() ? written.substring(2) : written;
             String zone = text.indexOf('T') > 0 && !ZONE.matcher(text).find() ? "Z" : "";

@@ -60,8 +60,8 @@ final class EntityTags {
     static boolean isKnown(Optional<String> ifNoneMatch, String tag) {
         ETag current = ETag.create(tag);
         return ifNoneMatch.stream()
-                .flatMap(known -> ETag.parse(known).stream())
-                .anyMatch(known -> known.isWildcard() || known.compare(current, false));
+                .flatMap(header -> ETag.parse(header).stream())
+                .anyMatch(tagged -> tagged.isWildcard() || tagged.compare(current, false));
     }
 
     /** A moment of an HTTP header as FHIR writes it. */

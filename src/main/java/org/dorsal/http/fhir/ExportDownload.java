@@ -61,7 +61,7 @@ final class ExportDownload {
     /** Sends the file in the address. */
     void send(FhirCall call, ExportJob job) {
         boolean ready = job.state() == ExportState.READY;
-        String site = call.at().id();
+        String site = call.site().id();
         ExportFile file = Stream.<Supplier<Stream<ExportFile>>>of(
                         () -> ExportManifest.remarks(job).stream(),
                         () -> ready ? jobs.files(site, job.id()).stream() : Stream.of(),
@@ -106,7 +106,7 @@ final class ExportDownload {
             if (file.type().equals("OperationOutcome")) {
                 lines.take(ExportManifest.outcomes(job));
             } else {
-                files.read(call.at().id(), job, file, lines::take);
+                files.read(call.site().id(), job, file, lines::take);
             }
             lines.end(file.sha256());
             buffered.close();

@@ -53,7 +53,7 @@ record ExportParameters(
                         "invalid", "Send all parameters of an export in the body, or all in the URL by GET.");
             }
             sent.putAll(inBody(call.body()));
-        } else if (sent.containsKey(TYPE_FILTER) && !call.at().searchByGet()) {
+        } else if (sent.containsKey(TYPE_FILTER) && !call.site().searchByGet()) {
             throw ObjectionException.badRequest(
                     "not-supported",
                     "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"

@@ -22,7 +22,7 @@ final class FhirCall {
     private static final String KEY = FhirCall.class.getName();
 
     private final ServletRequestDetails details;
-    private final FhirSettings.FhirSite at;
+    private final FhirSettings.FhirSite site;
     private final FhirRoute route;
     private final String id;
     private final Map<String, String> answerHeaders = new LinkedHashMap<>();
@@ -34,15 +34,15 @@ final class FhirCall {
     private boolean recorded;
     private Optional<Capacity.Permit> permit = Optional.empty();
 
-    private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
+    private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
         this.details = details;
-        this.at = at;
+        this.site = site;
         this.route = route;
         this.id = route.ofInstance() ? details.getId().getIdPart() : "";
     }
 
-    static FhirCall begin(ServletRequestDetails details, FhirSettings.FhirSite at, FhirRoute route) {
-        FhirCall call = new FhirCall(details, at, route);
+    static FhirCall begin(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
+        FhirCall call = new FhirCall(details, site, route);
         details.getUserData().put(KEY, call);
         return call;
     }
@@ -70,8 +70,8 @@ final class FhirCall {
         return details.getServletRequest() instanceof BundleEntryRequest entry ? Optional.of(entry) : Optional.empty();
     }
 
-    FhirSettings.FhirSite at() {
-        return at;
+    FhirSettings.FhirSite site() {
+        return site;
     }
 
     FhirRoute route() {
@@ -95,8 +95,8 @@ final class FhirCall {
 
     /** All its values as one list, as HTTP reads repeated headers; empty when there is none. */
     Optional<String> header(String name) {
-        List<String> all = headers(name);
-        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(",", all));
+        List<String> values = headers(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
     }
 
     /** Whether undeclared parameters of an operation are reported instead of refused. */
@@ -133,12 +133,12 @@ final class FhirCall {
     void parameters(Map<String, List<String>> decoded) {
         parameters = new LinkedHashMap<>(decoded);
         parameters.keySet().removeAll(List.of(ResponseShape.FORMAT, ResponseShape.PRETTY));
-        Map<String, String[]> all = Parameters.arrays(decoded);
-        details.setParameters(all);
+        Map<String, String[]> arrays = Parameters.arrays(decoded);
+        details.setParameters(arrays);
         EncodingEnum format = ResponseShape.format(details);
         if (isOfBundle() || (format != EncodingEnum.JSON && format != EncodingEnum.XML)) {
             // of those that HAPI can write, JSON is acceptable; the answer to an entry is a part of the Bundle's
-            all.put(ResponseShape.FORMAT, new String[] {"json"});
+            arrays.put(ResponseShape.FORMAT, new String[] {"json"});
         }
     }
 
@@ -147,8 +147,8 @@ final class FhirCall {
         return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(header("Content-Encoding")));
     }
 
-    void hold(Capacity.Permit taken) {
-        permit = Optional.of(taken);
+    void hold(Capacity.Permit acquired) {
+        permit = Optional.of(acquired);
     }
 
     /** Waits for the turn of the part that uses the database or an encoder. */
@@ -162,8 +162,8 @@ final class FhirCall {
     }
 
     /** Requires an audit event for the request, both for its success and for its failure. */
-    void audit(AuditAgents who) {
-        audited = Optional.of(who);
+    void audit(AuditAgents agents) {
+        audited = Optional.of(agents);
     }
 
     /** Agents of the pending audit event. */
@@ -178,9 +178,9 @@ final class FhirCall {
 
     /** Returns the agents of the pending audit event and clears them, so that the event is recorded once. */
     Optional<AuditAgents> takeAudited() {
-        Optional<AuditAgents> who = audited;
+        Optional<AuditAgents> agents = audited;
         audited = Optional.empty();
-        return who;
+        return agents;
     }
 
     /** Action of the audit event. */

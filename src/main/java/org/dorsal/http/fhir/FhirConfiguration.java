@@ -69,7 +69,7 @@ public class FhirConfiguration {
             EhrClient ehr,
             Software software,
             Clock clock,
-            RandomGenerator chance,
+            RandomGenerator random,
             AuditRecorder recorder,
             ExportSettings exports,
             ExportJobRows jobs,
@@ -95,8 +95,8 @@ public class FhirConfiguration {
                         events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
-                chance);
-        BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, chance);
+                random);
+        BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, random);
         server.registerInterceptor(admission(sites, server, bulk, registry, connections));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
@@ -186,7 +186,7 @@ public class FhirConfiguration {
         return SecurityChains.withoutForms(http)
                 .securityMatcher(FhirServer.ROOT + "/**")
                 .cors(rules -> rules.configurationSource(origins))
-                .authorizeHttpRequests(asked -> asked.requestMatchers(server::needsToken)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(server::needsToken)
                         .authenticated()
                         .anyRequest()
                         .permitAll())
@@ -200,7 +200,7 @@ public class FhirConfiguration {
 
     // authentication manager of the site in the path; called for guarded routes only, so the site exists.
     private static AuthenticationManager ofSite(AccessTokenAuthenticator authenticator, HttpServletRequest request) {
-        return authenticator.at(new SiteId(FhirServer.segments(request).getFirst()));
+        return authenticator.forSite(new SiteId(FhirServer.segments(request).getFirst()));
     }
 
     private static Objection objection(AuthenticationException refused) {

@@ -31,9 +31,9 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
 
     /** The same with one header more, or with another value in it. */
     FhirReply with(String name, String value) {
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put(name, value);
-        return new FhirReply(status, all, body, problem);
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new FhirReply(status, extended, body, problem);
     }
 
     /** The same in another form. */
@@ -42,8 +42,8 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
     }
 
     /** Copy of this response with the reason of the refusal. */
-    FhirReply refusing(String says) {
-        return new FhirReply(status, headers, body, Optional.of(says));
+    FhirReply refusing(String message) {
+        return new FhirReply(status, headers, body, Optional.of(message));
     }
 
     /** Sends it. Nothing else is to be told to a client that has closed the connection. */

@@ -148,7 +148,7 @@ final class FhirRoutes {
     }
 
     /** The routes of that site. */
-    FhirRoutes at(String site) {
+    FhirRoutes forSite(String site) {
         return exporting.contains(site) ? this : withoutExports;
     }
 
@@ -232,10 +232,10 @@ final class FhirRoutes {
      * Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them; operations
      * of the whole site under the empty name.
      */
-    Map<String, List<String>> interactions(FhirSettings.FhirSite at) {
+    Map<String, List<String>> interactions(FhirSettings.FhirSite site) {
         Map<String, List<String>> interactions = new LinkedHashMap<>();
         routes.stream()
-                .filter(at::offers)
+                .filter(site::offers)
                 .filter(route -> route.ofResource() || route.type().startsWith("$"))
                 .filter(route -> !route.interaction().isEmpty())
                 .forEach(route -> interactions

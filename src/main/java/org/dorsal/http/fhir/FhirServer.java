@@ -52,7 +52,7 @@ final class FhirServer extends RestfulServer {
     private final transient Map<String, FhirSettings.FhirSite> sites;
     private final transient ExportSettings exports;
     private final transient Clock clock;
-    private final transient RandomGenerator chance;
+    private final transient RandomGenerator random;
     private transient volatile FhirRoutes routes = new FhirRoutes(List.of(), Set.of());
 
     /**
@@ -68,12 +68,12 @@ final class FhirServer extends RestfulServer {
             Collection<?> providers,
             CapabilityDocument document,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         super(context, new InterceptorService("fhir"));
         this.sites = Map.copyOf(sites);
         this.exports = exports;
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
         setServerConformanceProvider(new CapabilityDocument.CapabilityProvider(document, this::routes));
@@ -101,7 +101,7 @@ final class FhirServer extends RestfulServer {
         response.setHeader(POLICY, NOTHING_RUNS);
         response.setHeader("Cache-Control", "no-store");
         if (Arrays.stream(RequestTypeEnum.values())
-                .noneMatch(known -> known.name().equals(request.getMethod()))) {
+                .noneMatch(method -> method.name().equals(request.getMethod()))) {
             response.setHeader(REQUEST_ID, getOrCreateRequestId(request));
             OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
         } else {
@@ -130,13 +130,13 @@ final class FhirServer extends RestfulServer {
     }
 
     /** Finds the route of a path below a site; throws an ObjectionException where there is none. */
-    FhirRoute route(FhirSettings.FhirSite at, String method, String path) {
+    FhirRoute route(FhirSettings.FhirSite site, String method, String path) {
         ServletRequestDetails details = new ServletRequestDetails(getInterceptorService());
         details.setRequestType(RequestTypeEnum.valueOf(method.equals("HEAD") ? "GET" : method));
-        details.setRequestPath(at.id() + "/" + path);
+        details.setRequestPath(site.id() + "/" + path);
         populateRequestDetailsFromRequestPath(details, details.getRequestPath());
         String type = Objects.requireNonNullElse(details.getResourceName(), "");
-        return (at.offers(type) ? routes.at(at.id()) : FhirRoutes.NONE).of(details);
+        return (site.offers(type) ? routes.forSite(site.id()) : FhirRoutes.NONE).of(details);
     }
 
     /** Checks whether the token of the request is validated: where one is required, and where no route is open. */
@@ -148,12 +148,12 @@ final class FhirServer extends RestfulServer {
         String type = below.isEmpty() ? "" : below.getFirst();
         boolean unknown = request.getHeader(HttpHeaders.AUTHORIZATION) != null && !routes.isOpen(type);
         return Optional.ofNullable(sites.get(path.getFirst()))
-                .filter(at -> unknown
-                        || (at.offers(type)
+                .filter(site -> unknown
+                        || (site.offers(type)
                                 && (bundle
                                         || FhirRoute.isGuarded(type)
                                         || routes.isOperation(below)
-                                        || (exports.has(at.id()) && FhirRoutes.isOfExports(below)))))
+                                        || (exports.has(site.id()) && FhirRoutes.isOfExports(below)))))
                 .isPresent();
     }
 
@@ -168,14 +168,14 @@ final class FhirServer extends RestfulServer {
 
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
-        return requestId(Collections.list(request.getHeaders(REQUEST_ID)), clock, chance);
+        return requestId(Collections.list(request.getHeaders(REQUEST_ID)), clock, random);
     }
 
     /** The client's own id where it can do no harm in a log, else a new one. */
-    static String requestId(List<String> sent, Clock clock, RandomGenerator chance) {
+    static String requestId(List<String> sent, Clock clock, RandomGenerator random) {
         return sent.size() == 1 && REQUEST_ID_FORM.matcher(sent.getFirst()).matches()
                 ? sent.getFirst()
-                : Ids.timed(clock.instant(), chance).toString();
+                : Ids.timed(clock.instant(), random).toString();
     }
 
     @Override

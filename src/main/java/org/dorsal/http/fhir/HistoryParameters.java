@@ -16,11 +16,11 @@ import org.dorsal.store.Ledger;
  * Parameters of a history (FHIR R4 http.html, 3.1.0.12).
  *
  * @param since {@code _since}: versions recorded at or after this instant
- * @param at {@code _at}: versions that were current at some time of this period
+ * @param atPeriod {@code _at}: versions that were current at some time of this period
  * @param count {@code _count}: most versions on a page
  * @param below number of the version after this page
  */
-record HistoryParameters(Optional<String> since, Optional<String> at, OptionalInt count, OptionalInt below) {
+record HistoryParameters(Optional<String> since, Optional<String> atPeriod, OptionalInt count, OptionalInt below) {
     private static final String SINCE = "_since";
     private static final String AT = "_at";
     private static final String BELOW = "_below";
@@ -30,33 +30,33 @@ record HistoryParameters(Optional<String> since, Optional<String> at, OptionalIn
 
     static HistoryParameters of(Map<String, List<String>> parameters) {
         Optional<String> since = once(parameters, SINCE);
-        Optional<String> at = once(parameters, AT);
+        Optional<String> atPeriod = once(parameters, AT);
         if (since.isPresent() && since.flatMap(TimeRange::instant).isEmpty()) {
             throw ObjectionException.value(
                     SINCE, "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B.");
         }
-        if (at.isPresent() && at.flatMap(TimeRange::of).isEmpty()) {
+        if (atPeriod.isPresent() && atPeriod.flatMap(TimeRange::of).isEmpty()) {
             throw ObjectionException.value(AT, "write a date or time such as 2026-11-20; in a URL a + is %2B.");
         }
         return new HistoryParameters(
                 since,
-                at,
+                atPeriod,
                 number(parameters, Paging.COUNT, "write a number from 1 to " + Ledger.HISTORY_SIZE + "."),
                 number(parameters, BELOW, "follow the link next as it was sent."));
     }
 
     /** The next page, of the versions below that one. */
     HistoryParameters below(int version) {
-        return new HistoryParameters(since, at, count, OptionalInt.of(version));
+        return new HistoryParameters(since, atPeriod, count, OptionalInt.of(version));
     }
 
     /** Whether versions may be left out. */
     boolean narrows() {
-        return since.isPresent() || at.isPresent();
+        return since.isPresent() || atPeriod.isPresent();
     }
 
     HistoryQuery query() {
-        Optional<TimeRange> period = at.flatMap(TimeRange::of);
+        Optional<TimeRange> period = atPeriod.flatMap(TimeRange::of);
         return new HistoryQuery(
                 since.flatMap(TimeRange::instant).orElse(Instant.MIN),
                 period.map(TimeRange::from).orElse(Instant.MIN),
@@ -69,7 +69,7 @@ record HistoryParameters(Optional<String> since, Optional<String> at, OptionalIn
     List<Links.QueryParameter> used() {
         List<Links.QueryParameter> used = new ArrayList<>();
         since.ifPresent(text -> used.add(new Links.QueryParameter(SINCE, text)));
-        at.ifPresent(text -> used.add(new Links.QueryParameter(AT, text)));
+        atPeriod.ifPresent(text -> used.add(new Links.QueryParameter(AT, text)));
         count.ifPresent(number -> used.add(new Links.QueryParameter(Paging.COUNT, Integer.toString(number))));
         below.ifPresent(number -> used.add(new Links.QueryParameter(BELOW, Integer.toString(number))));
         return used;

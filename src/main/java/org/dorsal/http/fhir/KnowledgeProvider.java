@@ -59,7 +59,7 @@ class KnowledgeProvider implements IResourceProvider {
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         Bundle page = knowledge
-                .search(call.type(), call.parameters(), call.at().base())
+                .search(call.type(), call.parameters(), call.site().base())
                 .in(call);
         call.answerHeader("Cache-Control", A_WHILE);
         return page;

@@ -51,26 +51,26 @@ record KnowledgeSearch(Knowledge knowledge) {
      * @param parameters decoded parameters, in their order
      */
     PatientRecordSearch.SearchBundle search(String type, Map<String, List<String>> parameters, String selfBase) {
-        var asking = SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""));
-        return new PatientRecordSearch.SearchBundle(bundle(type, asking, selfBase), List.of(), asking);
+        var search = SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""));
+        return new PatientRecordSearch.SearchBundle(bundle(type, search, selfBase), List.of(), search);
     }
 
-    private byte[] bundle(String type, SearchParser.ParsedSearch asking, String selfBase) {
+    private byte[] bundle(String type, SearchParser.ParsedSearch search, String selfBase) {
         var matches = knowledge.published().stream()
                 .filter(published -> published.type().equals(type))
-                .filter(published -> asking.query().conditions().stream().allMatch(it -> fits(published, it)))
+                .filter(published -> search.query().conditions().stream().allMatch(it -> fits(published, it)))
                 .toList();
-        var page = asking.onlyCount()
+        var page = search.onlyCount()
                 ? List.<PublishedResource>of()
                 : matches.stream()
-                        .skip(asking.offset())
-                        .limit(asking.query().size())
+                        .skip(search.offset())
+                        .limit(search.query().size())
                         .toList();
-        var end = asking.offset() + page.size();
+        var end = search.offset() + page.size();
         var next = page.isEmpty() || end >= matches.size()
                 ? Optional.<String>empty()
-                : Optional.of(Links.of(selfBase + "/" + type, asking.from(end)));
-        var links = Bundles.BundleLink.of(Links.of(selfBase + "/" + type, asking.used()), next);
+                : Optional.of(Links.of(selfBase + "/" + type, search.from(end)));
+        var links = Bundles.BundleLink.of(Links.of(selfBase + "/" + type, search.used()), next);
         var entries = page.stream()
                 .map(published -> Bundles.BundleEntry.of(selfBase, published.type(), published.id(), published.json()))
                 .toList();

@@ -49,9 +49,9 @@ public record LinkSecret(byte[] bytes) {
     }
 
     /** Random secret for a single replica; its page links become invalid on restart. */
-    public static LinkSecret random(RandomGenerator chance) {
+    public static LinkSecret random(RandomGenerator random) {
         byte[] bytes = new byte[LEAST_BYTES];
-        chance.nextBytes(bytes);
+        random.nextBytes(bytes);
         return new LinkSecret(bytes);
     }
 

@@ -44,10 +44,10 @@ final class LocalRecords {
         /** No record in the EHR is wanted. */
         static final LocalRecord NONE = new LocalRecord(Optional.empty(), List.of(), () -> {});
 
-        private static LocalRecord without(String code, String says) {
+        private static LocalRecord without(String code, String message) {
             return new LocalRecord(
                     Optional.empty(),
-                    List.of(new Problem(code, "Parameters.parameter.where(name='local')", says)),
+                    List.of(new Problem(code, "Parameters.parameter.where(name='local')", message)),
                     () -> {});
         }
 
@@ -64,7 +64,7 @@ final class LocalRecords {
 
     /** Opens the record of the patient for the caller, limited to types that the caller's own scopes cover. */
     LocalRecord open(FhirCall call, PatientId patient) {
-        SiteId site = new SiteId(call.at().id());
+        SiteId site = new SiteId(call.site().id());
         CallAuthority backend = new CallAuthority.BackendAuthority(site);
         if (ehr.settings().backend(site).isEmpty()) {
             return LocalRecord.without(

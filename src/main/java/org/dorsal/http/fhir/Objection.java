@@ -17,8 +17,8 @@ sealed interface Objection {
             problems = List.copyOf(problems);
         }
 
-        static BadRequest of(String says) {
-            return new BadRequest(List.of(new Problem("invalid", "", says)));
+        static BadRequest of(String message) {
+            return new BadRequest(List.of(new Problem("invalid", "", message)));
         }
     }
 
@@ -44,10 +44,10 @@ sealed interface Objection {
      */
     record InvalidTokenObjection(String reason) implements Objection {}
 
-    record Forbidden(String says) implements Objection {}
+    record Forbidden(String message) implements Objection {}
 
     /** No such site, type, route or resource; of a resource also: not this caller's to see. */
-    record NotFound(String says) implements Objection {}
+    record NotFound(String message) implements Objection {}
 
     record WrongMethod(List<String> allowed) implements Objection {
         public WrongMethod {
@@ -58,14 +58,14 @@ sealed interface Objection {
     record NotAcceptable() implements Objection {}
 
     /** Too many requests: repeated too soon, or too many at once. */
-    record TooManyRequests(String says, Duration retryAfter) implements Objection {}
+    record TooManyRequests(String message, Duration retryAfter) implements Objection {}
 
     /** The body did not arrive in time. */
     record TooSlow() implements Objection {}
 
     record OversizedObjection() implements Objection {}
 
-    record UnsupportedMedia(String says) implements Objection {}
+    record UnsupportedMedia(String message) implements Objection {}
 
     record ConditionMissing() implements Objection {}
 

@@ -25,8 +25,8 @@ final class ObjectionException extends BaseServerResponseException {
     }
 
     /** Something in the request that can't be read or is not supported. */
-    static ObjectionException badRequest(String code, String says) {
-        return new ObjectionException(new Objection.BadRequest(List.of(new Problem(code, "", says))));
+    static ObjectionException badRequest(String code, String message) {
+        return new ObjectionException(new Objection.BadRequest(List.of(new Problem(code, "", message))));
     }
 
     static ObjectionException badRequest(List<Problem> problems) {
@@ -38,12 +38,12 @@ final class ObjectionException extends BaseServerResponseException {
         return new ObjectionException(new Objection.RefusalObjection(refusal));
     }
 
-    static ObjectionException notFound(String says) {
-        return new ObjectionException(new Objection.NotFound(says));
+    static ObjectionException notFound(String message) {
+        return new ObjectionException(new Objection.NotFound(message));
     }
 
-    static ObjectionException forbidden(String says) {
-        return new ObjectionException(new Objection.Forbidden(says));
+    static ObjectionException forbidden(String message) {
+        return new ObjectionException(new Objection.Forbidden(message));
     }
 
     /** A value that can't be read. The sentence names the parameter, never the value. */

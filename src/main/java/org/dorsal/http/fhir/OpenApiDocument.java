@@ -20,33 +20,33 @@ final class OpenApiDocument {
 
     private OpenApiDocument() {}
 
-    static Map<String, Object> of(FhirSettings.FhirSite at, FhirRoutes routes) {
+    static Map<String, Object> of(FhirSettings.FhirSite site, FhirRoutes routes) {
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
         routes.all().stream()
-                .filter(at::offers)
+                .filter(site::offers)
                 .forEach(route -> paths.computeIfAbsent(
                                 "/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
-                        .put(route.method().toLowerCase(Locale.ROOT), operation(at, route)));
+                        .put(route.method().toLowerCase(Locale.ROOT), operation(site, route)));
         Map<String, Object> bearer = Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT");
         return Map.of(
                 "openapi",
                 "3.0.3",
                 "info",
-                Map.of("title", "Dorsal, FHIR R4 at " + at.site().rules().name(), "version", "4.0.1"),
+                Map.of("title", "Dorsal, FHIR R4 at " + site.site().rules().name(), "version", "4.0.1"),
                 "servers",
-                List.of(Map.of("url", at.base())),
+                List.of(Map.of("url", site.base())),
                 "paths",
                 paths,
                 "components",
                 Map.of("securitySchemes", Map.of("token", bearer)));
     }
 
-    private static Map<String, Object> operation(FhirSettings.FhirSite at, FhirRoute route) {
+    private static Map<String, Object> operation(FhirSettings.FhirSite site, FhirRoute route) {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("tags", List.of(route.ofResource() ? route.type() : "site"));
         operation.put("summary", summary(route));
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
-        operation.put("parameters", parameters(at, route));
+        operation.put("parameters", parameters(site, route));
         switch (route.takes()) {
             case RESOURCE, NO_PARAMETERS, OPTIONAL_PARAMETERS ->
                 operation.put("requestBody", body("application/fhir+json"));
@@ -103,10 +103,10 @@ final class OpenApiDocument {
     }
 
     /** Names of the parameters that select the answer. */
-    private static List<String> names(FhirSettings.FhirSite at, FhirRoute route) {
+    private static List<String> names(FhirSettings.FhirSite site, FhirRoute route) {
         return switch (route.interaction()) {
             case FhirRoute.SEARCH ->
-                at.searchByGet() || !route.guarded() ? SearchParser.names(route.type()) : Paging.names(route.type());
+                site.searchByGet() || !route.guarded() ? SearchParser.names(route.type()) : Paging.names(route.type());
             case PatientProvider.EVERYTHING -> PatientProvider.names();
             case FhirRoute.EXPORT -> ExportParameters.NAMES;
             case PlanProvider.APPLY -> OperationInput.names(PlanProvider.declared(route.ofInstance()));
@@ -118,7 +118,7 @@ final class OpenApiDocument {
         };
     }
 
-    private static List<Map<String, Object>> parameters(FhirSettings.FhirSite at, FhirRoute route) {
+    private static List<Map<String, Object>> parameters(FhirSettings.FhirSite site, FhirRoute route) {
         List<Map<String, Object>> parameters = new ArrayList<>();
         route.path().stream()
                 .map(VARIABLE::matcher)
@@ -126,7 +126,7 @@ final class OpenApiDocument {
                 .forEach(part ->
                         parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
         if (!route.interaction().isEmpty()) {
-            Stream<String> names = route.method().equals("GET") ? names(at, route).stream() : Stream.of();
+            Stream<String> names = route.method().equals("GET") ? names(site, route).stream() : Stream.of();
             Stream.concat(names, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));

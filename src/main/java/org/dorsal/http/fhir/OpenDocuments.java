@@ -69,7 +69,7 @@ final class OpenDocuments {
     static FhirReply answer(FhirRoutes routes, FhirCall call) {
         return switch (call.type()) {
             case "api-docs" ->
-                FhirReply.json(200, JSON.writeValueAsBytes(OpenApiDocument.of(call.at(), routes)))
+                FhirReply.json(200, JSON.writeValueAsBytes(OpenApiDocument.of(call.site(), routes)))
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE);
             case "swagger-ui" -> page(call);
@@ -80,7 +80,7 @@ final class OpenDocuments {
 
     /** SMART configuration, always as JSON (SMART App Launch 2.2.0, "Conformance"). */
     private static FhirReply smartConfiguration(FhirCall call) {
-        return SmartConfiguration.of(call.at().access())
+        return SmartConfiguration.of(call.site().access())
                 .map(members -> FhirReply.json(200, JSON.writeValueAsBytes(members))
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))

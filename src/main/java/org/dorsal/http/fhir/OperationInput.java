@@ -45,12 +45,12 @@ final class OperationInput {
         List<Problem> faults = new ArrayList<>();
         List<Problem> ignored = new ArrayList<>();
         sent.forEach((name, texts) -> {
-            Optional<DeclaredParameter> known = declared.stream()
+            Optional<DeclaredParameter> declaration = declared.stream()
                     .filter(parameter -> parameter.name().equals(name))
                     .findFirst();
-            if (known.isEmpty()) {
+            if (declaration.isEmpty()) {
                 (lenient ? ignored : faults).add(new Problem("not-supported", "", OperationParameters.takes(declared)));
-            } else if (texts.size() > 1 && !known.get().repeats()) {
+            } else if (texts.size() > 1 && !declaration.get().repeats()) {
                 faults.add(new Problem("invalid", "", "The operation takes " + name + " once; send it once."));
             } else {
                 values.put(name, String.join(",", texts));

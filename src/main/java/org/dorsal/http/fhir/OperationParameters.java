@@ -128,20 +128,20 @@ final class OperationParameters {
         for (int i = 0; i < members.size(); i++) {
             String place = "Parameters.parameter[" + i + "]";
             String name = members.path(i).path("name").stringValue("");
-            Optional<DeclaredParameter> known = declared.stream()
+            Optional<DeclaredParameter> parameter = declared.stream()
                     .filter(declaration -> declaration.name().equals(name))
                     .findFirst();
-            if (known.isEmpty()) {
+            if (parameter.isEmpty()) {
                 (lenient ? ignored : faults).add(new Problem("not-supported", place, takes(declared)));
                 continue;
             }
-            String element = known.get().element();
+            String element = parameter.get().element();
             JsonNode value = members.path(i).path(element);
-            if ((values.containsKey(name) && !known.get().repeats()) || resources.containsKey(name)) {
+            if ((values.containsKey(name) && !parameter.get().repeats()) || resources.containsKey(name)) {
                 faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
-            } else if (known.get().isResource() && value.isObject()) {
+            } else if (parameter.get().isResource() && value.isObject()) {
                 resources.put(name, new RequestBody(resource(gated, i), false));
-            } else if (known.get().isWrittenAs(value)) {
+            } else if (parameter.get().isWrittenAs(value)) {
                 values.merge(name, value.asString(), OperationParameters::joined);
             } else {
                 faults.add(new Problem("invalid", place, "Send " + name + " as " + element + "."));

@@ -45,9 +45,9 @@ final class OutcomeBody {
             case Objection.InvalidTokenObjection(var reason) ->
                 error(401, "login", "The access token is not accepted: " + reason + ".")
                         .with("WWW-Authenticate", challenge("invalid_token", reason));
-            case Objection.Forbidden(var says) ->
-                error(403, "forbidden", says).with("WWW-Authenticate", challenge("insufficient_scope", ""));
-            case Objection.NotFound(var says) -> error(404, "not-found", says);
+            case Objection.Forbidden(var message) ->
+                error(403, "forbidden", message).with("WWW-Authenticate", challenge("insufficient_scope", ""));
+            case Objection.NotFound(var message) -> error(404, "not-found", message);
             case Objection.WrongMethod(var allowed) ->
                 error(405, "not-supported", wrongMethod(allowed)).with("Allow", String.join(", ", allowed));
             case Objection.NotAcceptable _ ->
@@ -62,11 +62,11 @@ final class OutcomeBody {
             case Objection.OversizedObjection _ ->
                 error(413, "too-long", "The body is too large; send less in one request.")
                         .with("Connection", "close");
-            case Objection.UnsupportedMedia(var says) -> error(415, "not-supported", says);
+            case Objection.UnsupportedMedia(var message) -> error(415, "not-supported", message);
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");
-            case Objection.TooManyRequests(var says, var after) ->
-                error(429, "throttled", says).with(RETRY_AFTER, Long.toString(after.toSeconds()));
+            case Objection.TooManyRequests(var message, var after) ->
+                error(429, "throttled", message).with(RETRY_AFTER, Long.toString(after.toSeconds()));
             case Objection.InternalErrorObjection(var request) ->
                 error(
                         500,
@@ -89,12 +89,12 @@ final class OutcomeBody {
         return REALM + ", error=\"" + error + "\"" + (reason.isEmpty() ? "" : ", error_description=\"" + reason + "\"");
     }
 
-    private static FhirReply error(int status, String code, String says) {
-        return errors(status, List.of(new Problem(code, "", says)));
+    private static FhirReply error(int status, String code, String message) {
+        return errors(status, List.of(new Problem(code, "", message)));
     }
 
     private static FhirReply errors(int status, List<Problem> problems) {
-        return json(status, of(problems)).refusing(problems.getFirst().says());
+        return json(status, of(problems)).refusing(problems.getFirst().message());
     }
 
     /** OperationOutcome of errors. */
@@ -103,8 +103,8 @@ final class OutcomeBody {
     }
 
     /** Says that it worked. */
-    static byte[] done(String says) {
-        return told(List.of(new Problem("informational", "", says)), List.of());
+    static byte[] done(String message) {
+        return write(List.of(new Problem("informational", "", message)), List.of());
     }
 
     /** Outcome of a check: its errors, or that there are none, and a warning for each ignored parameter. */
@@ -115,11 +115,11 @@ final class OutcomeBody {
 
     /** Outcome of warnings. */
     static byte[] warnings(List<Problem> problems) {
-        return told(List.of(), problems);
+        return write(List.of(), problems);
     }
 
     /** Outcome of a successful operation: information, and warnings of its gaps. */
-    static byte[] told(List<Problem> information, List<Problem> warnings) {
+    static byte[] write(List<Problem> information, List<Problem> warnings) {
         return outcome(information, List.of(), warnings);
     }
 
@@ -136,7 +136,7 @@ final class OutcomeBody {
     private static void add(ArrayNode issues, String severity, List<Problem> problems) {
         for (Problem problem : problems.stream().limit(MAX_ISSUES).toList()) {
             ObjectNode issue = issues.addObject().put("severity", severity).put("code", problem.code());
-            issue.put("diagnostics", problem.says());
+            issue.put("diagnostics", problem.message());
             if (!problem.expression().isEmpty()) {
                 issue.putArray("expression").add(problem.expression());
             }

@@ -36,14 +36,14 @@ final class OutcomeInterceptor {
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public BaseServerResponseException sort(Throwable thrown, ServletRequestDetails details) {
         boolean ofProvider = false;
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof ObjectionException objection) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ObjectionException objection) {
                 return objection;
             }
-            if (at instanceof StoreException fault) {
+            if (cause instanceof StoreException fault) {
                 return fault(fault, details.getRequestId());
             }
-            ofProvider |= at instanceof InvocationTargetException;
+            ofProvider |= cause instanceof InvocationTargetException;
         }
         if (!ofProvider && thrown instanceof BaseServerResponseException refused && refused.getStatusCode() < FAULT) {
             boolean address = FhirCall.find(details).isPresent(); // else HAPI could not read the path
@@ -73,12 +73,12 @@ final class OutcomeInterceptor {
         boolean unavailable = refusal.getCause() instanceof StoreException fault
                 && fault.kind() == StoreException.FaultKind.UNAVAILABLE;
         Optional<FhirCall> call = FhirCall.find(details);
-        Optional<AuditAgents> who = call.flatMap(FhirCall::takeAudited);
-        if (who.isPresent() && !unavailable) {
-            Optional<String> says =
+        Optional<AuditAgents> agents = call.flatMap(FhirCall::takeAudited);
+        if (agents.isPresent() && !unavailable) {
+            Optional<String> message =
                     refusal.getCause() == null ? reply.problem() : Optional.of("Something failed here.");
             int status = reply.status();
-            Runnable event = () -> events.refused(call.orElseThrow(), who.get(), status, says);
+            Runnable event = () -> events.refused(call.orElseThrow(), agents.get(), status, message);
             call.flatMap(FhirCall::entry)
                     .flatMap(BundleEntryRequest::refusals)
                     .ifPresentOrElse(refusals -> refusals.add(event), event);

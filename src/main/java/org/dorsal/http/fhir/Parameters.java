@@ -84,8 +84,8 @@ final class Parameters {
      * lookup.
      */
     private static boolean standsForItself(String encoded) {
-        for (int at = 0; at < encoded.length(); at++) {
-            char character = encoded.charAt(at);
+        for (int index = 0; index < encoded.length(); index++) {
+            char character = encoded.charAt(index);
             if (character <= ' ' || character >= DELETE || character == '%' || character == '+') {
                 return false;
             }

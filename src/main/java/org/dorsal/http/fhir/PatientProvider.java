@@ -79,7 +79,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
 
     /** At a site where no address may name a patient, the record is searched by forms instead. */
     private static void checkAddress(FhirCall call) {
-        if (!call.at().searchByGet() && !call.isOfBundle()) {
+        if (!call.site().searchByGet() && !call.isOfBundle()) {
             throw ObjectionException.badRequest(
                     "not-supported",
                     "Here nothing that could name a patient stands in an address, which proxies and logs keep: search"
@@ -88,18 +88,18 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     }
 
     private Bundle firstPage(FhirCall call, String patient, SearchParser.SearchContext context) {
-        EverythingRequest asked = EverythingRequest.of(
+        EverythingRequest request = EverythingRequest.of(
                 OperationInput.of(call, EverythingRequest.DECLARED), context.now(), call.isLenient());
-        RecordPart part = part(patient, asked, reaches(call, asked), new RecordPlace(TYPES.getFirst(), BEGINNING));
+        RecordPart part = part(patient, request, reaches(call, request), new RecordPlace(TYPES.getFirst(), BEGINNING));
         if (part.versions().isEmpty() && !isKnown(call, patient)) {
             throw ObjectionException.notFound("There is no record of such a patient here.");
         }
         List<Links.QueryParameter> self = Stream.concat(
-                        asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
+                        request.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                 .toList();
-        List<Problem> warnings =
-                Stream.concat(asked.ignored().stream(), leftOut(call, asked)).toList();
-        return bundle(call, patient, asked, context, new Answer(self, part, warnings));
+        List<Problem> warnings = Stream.concat(request.ignored().stream(), leftOut(call, request))
+                .toList();
+        return bundle(call, patient, request, context, new Answer(self, part, warnings));
     }
 
     private Bundle laterPage(FhirCall call, String patient, SearchParser.SearchContext context) {
@@ -108,26 +108,30 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         if (!cursor.type().startsWith(address)) {
             throw ObjectionException.badRequest("value", "This page link is of another address; follow it as it is.");
         }
-        EverythingRequest asked = EverythingRequest.of(cursor.used());
+        EverythingRequest request = EverythingRequest.of(cursor.used());
         RecordPlace place = new RecordPlace(cursor.type().substring(address.length()), cursor.after());
-        RecordPart part = part(patient, asked, reaches(call, asked), place);
+        RecordPart part = part(patient, request, reaches(call, request), place);
         List<Links.QueryParameter> self = link(
                 call, call.parameters().getOrDefault(Cursor.NAME, List.of()).getFirst());
-        return bundle(call, patient, asked, context, new Answer(self, part, List.of()));
+        return bundle(call, patient, request, context, new Answer(self, part, List.of()));
     }
 
     /** Content of one Bundle of the answer. */
     private record Answer(List<Links.QueryParameter> self, RecordPart part, List<Problem> warnings) {}
 
     private Bundle bundle(
-            FhirCall call, String patient, EverythingRequest asked, SearchParser.SearchContext context, Answer answer) {
+            FhirCall call,
+            String patient,
+            EverythingRequest request,
+            SearchParser.SearchContext context,
+            Answer answer) {
         String address = address(patient);
-        String base = call.at().base();
-        call.disclose(RequestEvents.ofRecord(patient, answer.part().versions(), asked.text(address)));
+        String base = call.site().base();
+        call.disclose(RequestEvents.ofRecord(patient, answer.part().versions(), request.text(address)));
         Optional<String> next = answer.part().next().map(place -> {
             Cursor cursor = new Cursor(
                     address + "/" + place.type(),
-                    asked.sealed(),
+                    request.sealed(),
                     place.after(),
                     context.now().plus(Cursor.LIFE));
             return Links.of(base + "/" + address, link(call, cursor.seal(secret, context)));
@@ -144,9 +148,9 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     }
 
     /** The caller's reach for each type that is wanted, in their order; a requested type without one is refused. */
-    private static List<TypeReach> reaches(FhirCall call, EverythingRequest asked) {
+    private static List<TypeReach> reaches(FhirCall call, EverythingRequest request) {
         return TYPES.stream()
-                .filter(type -> asked.types()
+                .filter(type -> request.types()
                         .map(named -> named.contains(type))
                         .orElseGet(() -> permission(call, type) instanceof Permission.Allowed))
                 .map(type -> reach(call, type))
@@ -156,7 +160,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     private static TypeReach reach(FhirCall call, String type) {
         return new TypeReach(
                 type,
-                AuthorizedCaller.toSearch(call.at(), call.caller().caller(), type)
+                AuthorizedCaller.toSearch(call.site(), call.caller().caller(), type)
                         .reach());
     }
 
@@ -165,11 +169,11 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     }
 
     /** Reports the types that the token's scopes leave out. */
-    private static Stream<Problem> leftOut(FhirCall call, EverythingRequest asked) {
-        Set<String> wanted = asked.types().orElse(Set.copyOf(TYPES));
+    private static Stream<Problem> leftOut(FhirCall call, EverythingRequest request) {
+        Set<String> wanted = request.types().orElse(Set.copyOf(TYPES));
         return TYPES.stream().filter(wanted::contains).flatMap(type -> switch (permission(call, type)) {
-            case Permission.Denied(var says) ->
-                Stream.of(new Problem("suppressed", "", type + " is left out. " + says));
+            case Permission.Denied(var message) ->
+                Stream.of(new Problem("suppressed", "", type + " is left out. " + message));
             case Permission.Allowed(var _, var restriction)
             when restriction instanceof Restriction.OnlyCategories ->
                 Stream.of(new Problem(
@@ -181,17 +185,19 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     }
 
     /** Reads a page; a full one looks for one resource more, so that no page is empty. */
-    private RecordPart part(String patient, EverythingRequest asked, List<TypeReach> reaches, RecordPlace begin) {
+    private RecordPart part(String patient, EverythingRequest request, List<TypeReach> reaches, RecordPlace begin) {
         List<StoredVersion> versions = new ArrayList<>();
         for (TypeReach from : reaches) {
             if (TYPES.indexOf(from.type()) < TYPES.indexOf(begin.type())) {
                 continue;
             }
             Page.Position after = from.type().equals(begin.type()) ? begin.after() : BEGINNING;
-            int room = asked.size() - versions.size();
+            int room = request.size() - versions.size();
             Page page = ledger.search(
                     from.reach(),
-                    query(from.type(), patient, asked).paged(Math.max(1, room)).after(after));
+                    query(from.type(), patient, request)
+                            .paged(Math.max(1, room))
+                            .after(after));
             if (room == 0 && !page.versions().isEmpty()) {
                 return new RecordPart(versions, Optional.of(new RecordPlace(from.type(), after)));
             }
@@ -203,10 +209,10 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         return new RecordPart(versions, Optional.empty());
     }
 
-    private static ResourceQuery query(String type, String patient, EverythingRequest asked) {
-        Instant until = type.equals(EVENTS) ? asked.until() : Instant.MAX;
+    private static ResourceQuery query(String type, String patient, EverythingRequest request) {
+        Instant until = type.equals(EVENTS) ? request.until() : Instant.MAX;
         return ofPatient(type, patient)
-                .and(new SearchCondition.RecordedBetween(asked.from(), until))
+                .and(new SearchCondition.RecordedBetween(request.from(), until))
                 .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST);
     }
 

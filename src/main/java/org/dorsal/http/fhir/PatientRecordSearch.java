@@ -47,10 +47,10 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             Map<String, List<String>> parameters,
             Optional<PagePosition> place,
             SearchParser.SearchContext context) {
-        var asking = SearchParser.read(type, parameters, context.bases());
+        var search = SearchParser.read(type, parameters, context.bases());
         try {
-            var total = total(asking, context);
-            return asking.onlyCount() ? count(asking, total, context) : page(asking, total, place, context);
+            var total = total(search, context);
+            return search.onlyCount() ? count(search, total, context) : page(search, total, place, context);
         } catch (StoreException fault) {
             if (fault.kind() != StoreException.FaultKind.TOO_COSTLY) {
                 throw fault;
@@ -62,12 +62,12 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     }
 
     /** Counting ends at a bound: an estimate is left out there, anything else is refused. */
-    private OptionalLong total(SearchParser.ParsedSearch asking, SearchParser.SearchContext context) {
-        if (!asking.onlyCount() && asking.total() == Paging.Total.NONE) {
+    private OptionalLong total(SearchParser.ParsedSearch search, SearchParser.SearchContext context) {
+        if (!search.onlyCount() && search.total() == Paging.Total.NONE) {
             return OptionalLong.empty();
         }
-        var total = ledger.count(context.reach(), asking.query());
-        if (total.isEmpty() && (asking.total() != Paging.Total.ESTIMATE || asking.onlyCount())) {
+        var total = ledger.count(context.reach(), search.query());
+        if (total.isEmpty() && (search.total() != Paging.Total.ESTIMATE || search.onlyCount())) {
             throw ObjectionException.badRequest(
                     TOO_COSTLY,
                     "There are more than " + Ledger.MAX_COUNTED
@@ -77,38 +77,38 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
     }
 
     private SearchBundle count(
-            SearchParser.ParsedSearch asking, OptionalLong total, SearchParser.SearchContext context) {
-        var links = Bundles.BundleLink.of(address(asking, asking.used(), context), Optional.empty());
-        return new SearchBundle(Bundles.searchset(total, links, List.of()), List.of(), asking);
+            SearchParser.ParsedSearch search, OptionalLong total, SearchParser.SearchContext context) {
+        var links = Bundles.BundleLink.of(address(search, search.used(), context), Optional.empty());
+        return new SearchBundle(Bundles.searchset(total, links, List.of()), List.of(), search);
     }
 
     private SearchBundle page(
-            SearchParser.ParsedSearch asking,
+            SearchParser.ParsedSearch search,
             OptionalLong total,
             Optional<PagePosition> place,
             SearchParser.SearchContext context) {
-        var query = place.map(cursor -> asking.query().after(cursor.after())).orElse(asking.query());
+        var query = place.map(cursor -> search.query().after(cursor.after())).orElse(search.query());
         var page = ledger.search(context.reach(), query);
-        var self = place.map(cursor -> asking.page(cursor.link())).orElse(asking.used());
-        var next = page.next().map(after -> next(asking, after, context));
-        var links = Bundles.BundleLink.of(address(asking, self, context), next);
+        var self = place.map(cursor -> search.page(cursor.link())).orElse(search.used());
+        var next = page.next().map(after -> next(search, after, context));
+        var links = Bundles.BundleLink.of(address(search, self, context), next);
         var entries = page.versions().stream()
                 .map(version -> Bundles.BundleEntry.of(context.bases().self(), version))
                 .toList();
-        return new SearchBundle(Bundles.searchset(total, links, entries), page.versions(), asking);
+        return new SearchBundle(Bundles.searchset(total, links, entries), page.versions(), search);
     }
 
-    private String next(SearchParser.ParsedSearch asking, Page.Position after, SearchParser.SearchContext context) {
+    private String next(SearchParser.ParsedSearch search, Page.Position after, SearchParser.SearchContext context) {
         var cursor = new Cursor(
-                asking.query().type(), asking.used(), after, context.now().plus(Cursor.LIFE));
-        return address(asking, asking.page(cursor.seal(secret, context)), context);
+                search.query().type(), search.used(), after, context.now().plus(Cursor.LIFE));
+        return address(search, search.page(cursor.seal(secret, context)), context);
     }
 
     private static String address(
-            SearchParser.ParsedSearch asking,
+            SearchParser.ParsedSearch search,
             List<Links.QueryParameter> parameters,
             SearchParser.SearchContext context) {
-        return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
+        return Links.of(context.bases().self() + "/" + search.query().type(), parameters);
     }
 
     private static Map<String, List<String>> byName(List<Links.QueryParameter> used) {
@@ -123,14 +123,14 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
      * @param bundle JSON, UTF-8
      * @param shown versions of patients' records in the Bundle, for the audit event; empty for knowledge and counts
      */
-    record SearchBundle(byte[] bundle, List<StoredVersion> shown, SearchParser.ParsedSearch asked) {
+    record SearchBundle(byte[] bundle, List<StoredVersion> shown, SearchParser.ParsedSearch search) {
         SearchBundle {
             shown = List.copyOf(shown);
         }
 
         /** The Bundle for HAPI, its content noted for the audit event. */
         Bundle in(FhirCall call) {
-            call.disclose(RequestEvents.ofSearch(shown, asked));
+            call.disclose(RequestEvents.ofSearch(shown, search));
             return call.resource(Bundle.class, bundle);
         }
 

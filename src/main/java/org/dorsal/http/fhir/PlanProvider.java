@@ -94,7 +94,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         checkAddress(call);
         GivenParameters parameters = OperationInput.of(call, declared(id.isPresent()));
         Optional<String> canonical = id.map(this::canonical).or(() -> canonical(parameters.values()));
-        ReferenceValues references = new ReferenceValues(call.at().bases());
+        ReferenceValues references = new ReferenceValues(call.site().bases());
         String patient = references.patient(
                 SUBJECT,
                 Optional.ofNullable(parameters.values().get(SUBJECT))
@@ -119,7 +119,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         authorize(call, ProtectedOperation.APPLY);
         RequestBody response = response(data);
         AssessResult<NewVersion> plan = mainJob.plans()
-                .apply(call.at().site(), call.caller().sender(call), response.bytes(), response.gzipped());
+                .apply(call.site().site(), call.caller().sender(call), response.bytes(), response.gzipped());
         if (plan instanceof AssessResult.Success<NewVersion>(var version)) {
             call.disclose(RequestEvents.ofPatient(version.patient()));
         }
@@ -133,16 +133,16 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                 .orElseThrow(() -> ObjectionException.notFound(
                         "There is no completed response of this subject here; send one in the parameter data."));
         call.disclose(RequestEvents.ofVersions(List.of(response)));
-        return mainJob.plans().apply(call.at().site(), call.caller().sender(call), response);
+        return mainJob.plans().apply(call.site().site(), call.caller().sender(call), response);
     }
 
     private static void authorize(FhirCall call, ProtectedOperation operation) {
-        call.authorize(AuthorizedCaller.toOperate(call.at(), call.caller().caller(), operation));
+        call.authorize(AuthorizedCaller.toOperate(call.site(), call.caller().caller(), operation));
     }
 
     /** At a site where no address may name a patient, the subject is sent in a body. */
     private static void checkAddress(FhirCall call) {
-        if (call.route().method().equals("GET") && !call.at().searchByGet() && !call.isOfBundle()) {
+        if (call.route().method().equals("GET") && !call.site().searchByGet() && !call.isOfBundle()) {
             throw ObjectionException.badRequest(
                     "not-supported",
                     "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
@@ -173,11 +173,11 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                                         .map(version -> "|" + version)
                                         .orElse("")));
         named.ifPresent(canonical -> {
-            Set<String> known = knowledge.canonicals(TYPE);
-            if (known.stream()
+            Set<String> canonicals = knowledge.canonicals(TYPE);
+            if (canonicals.stream()
                     .noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
                 throw ObjectionException.badRequest(
-                        "not-found", "There is no such definition here; name one of " + known + ".");
+                        "not-found", "There is no such definition here; name one of " + canonicals + ".");
             }
         });
         return named;

@@ -78,7 +78,7 @@ final class PopulatableForms {
 
     /** The form that is named by its address here, or by its canonical. */
     private Optional<Form> referenced(FhirCall call, String reference) {
-        String base = call.at().base() + "/";
+        String base = call.site().base() + "/";
         String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
         return relative.startsWith(TYPE + "/")
                 ? published(relative.substring(TYPE.length() + 1))

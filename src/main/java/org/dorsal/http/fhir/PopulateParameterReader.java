@@ -36,7 +36,7 @@ final class PopulateParameterReader {
 
     private final Map<String, ObjectNode> resources;
     private final boolean lenient;
-    private final Set<String> seen = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
     private final List<Problem> faults = new ArrayList<>();
     private final List<Problem> unused = new ArrayList<>();
     private final List<FormDesignation> forms = new ArrayList<>();
@@ -65,7 +65,7 @@ final class PopulateParameterReader {
                                 "not-supported",
                                 place,
                                 "The operation takes " + NAMES + " only; leave this parameter out."));
-            } else if (!seen.add(name) && !REPEATABLE.contains(name)) {
+            } else if (!names.add(name) && !REPEATABLE.contains(name)) {
                 fault(place, "The operation takes " + name + " once; send it once.");
             } else {
                 read(place, name, parameter);
@@ -167,23 +167,25 @@ final class PopulateParameterReader {
         List<SuppliedResource> sent = new ArrayList<>();
         Optional<String> name = Optional.empty();
         for (int i = 0; i < context.getPart().size(); i++) {
-            String at = place + ".part[" + i + "]";
+            String partPlace = place + ".part[" + i + "]";
             ParametersParameterComponent part = context.getPart().get(i);
             Optional<SuppliedResource> resource =
-                    Optional.ofNullable(resources.get(at)).map(json -> new SuppliedResource(at, json));
+                    Optional.ofNullable(resources.get(partPlace)).map(json -> new SuppliedResource(partPlace, json));
             Optional<Type> value = Optional.ofNullable(part.getValue());
             if ("name".equals(part.getName()) && name.isEmpty() && part.getValue() instanceof StringType text) {
                 name = Optional.ofNullable(text.getValue());
             } else if ("content".equals(part.getName()) && resource.isPresent() != value.isPresent()) {
-                content(at, resource, value, sent);
+                content(partPlace, resource, value, sent);
             } else {
-                fault(at, "A context has one name, as valueString, and its content; correct or remove this part.");
+                fault(
+                        partPlace,
+                        "A context has one name, as valueString, and its content; correct or remove this part.");
             }
         }
         boolean content = context.getPart().stream().anyMatch(part -> "content".equals(part.getName()));
         if (other || name.isEmpty() || !content) {
             fault(place, "Send context with the parts name and content.");
-        } else if (!seen.add("context " + name.get())) {
+        } else if (!names.add("context " + name.get())) {
             fault(place, "Each context has a name of its own (sdc-pop1); send this one once.");
         } else {
             contexts.add(new NamedContext(place, name.get(), List.copyOf(sent)));
@@ -206,7 +208,7 @@ final class PopulateParameterReader {
         });
     }
 
-    private void fault(String place, String says) {
-        faults.add(new Problem("invalid", place, says));
+    private void fault(String place, String message) {
+        faults.add(new Problem("invalid", place, message));
     }
 }

@@ -120,13 +120,13 @@ record PopulateParameters(
     /** Takes the resources of the parameters and of their parts out of the tree. */
     private static void cut(JsonNode parameters, String place, Map<String, ObjectNode> resources) {
         for (int i = 0; i < parameters.size(); i++) {
-            String at = place + "[" + i + "]";
+            String itemPlace = place + "[" + i + "]";
             if (parameters.path(i) instanceof ObjectNode parameter) {
                 if (parameter.path("resource") instanceof ObjectNode resource) {
-                    resources.put(at, resource);
+                    resources.put(itemPlace, resource);
                     parameter.remove("resource");
                 }
-                cut(parameter.path("part"), at + ".part", resources);
+                cut(parameter.path("part"), itemPlace + ".part", resources);
             }
         }
     }

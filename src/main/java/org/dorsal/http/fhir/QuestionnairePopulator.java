@@ -73,15 +73,15 @@ final class QuestionnairePopulator {
             chart = new ChartReader(
                             form,
                             knowledge.recordRules(form),
-                            call.at().ehrBases(),
-                            call.at().recordWithin())
+                            call.site().ehrBases(),
+                            call.site().recordWithin())
                     .read(
                             supplied,
                             local.access(),
                             patient,
-                            call.at().site().rules().fhirBase(),
+                            call.site().site().rules().fhirBase(),
                             now,
-                            call.at().zone());
+                            call.site().zone());
         }
         call.disclose(RequestEvents.ofPatient(patient.value()));
         return answer(call, form, subject, patient, chart, warnings, now);
@@ -112,12 +112,12 @@ final class QuestionnairePopulator {
                         patient.value(),
                         Optional.empty(),
                         Optional.empty(),
-                        now.atZone(call.at().zone()).toOffsetDateTime(),
-                        call.at().site().rules().wording(),
+                        now.atZone(call.site().zone()).toOffsetDateTime(),
+                        call.site().site().rules().wording(),
                         Map.of()),
                 subject.getReference());
         List<Problem> sources = populated.sources();
-        byte[] issues = OutcomeBody.told(
+        byte[] issues = OutcomeBody.write(
                 sources.isEmpty()
                         ? List.of(new Problem("informational", "", "No fact was found; all questions are open."))
                         : sources,
@@ -171,12 +171,12 @@ final class QuestionnairePopulator {
     }
 
     private static PatientId patient(FhirCall call, Reference subject) {
-        PatientId patient = PopulatedForm.patientId(call.at().site(), subject)
+        PatientId patient = PopulatedForm.patientId(call.site().site(), subject)
                 .map(PatientId::new)
                 .orElseThrow(() -> invalid(
                         "Parameters.parameter.where(name='subject')",
                         "Name one patient of the EHR as Patient/{id}, or by the full address below "
-                                + call.at().site().rules().fhirBase() + "."));
+                                + call.site().site().rules().fhirBase() + "."));
         boolean reached = call.caller()
                 .sender(call)
                 .onlyPatient()
@@ -223,7 +223,7 @@ final class QuestionnairePopulator {
         return new Problem("not-supported", content.place(), "No rule reads a resource of this type.");
     }
 
-    private static ObjectionException invalid(String place, String says) {
-        return ObjectionException.badRequest(List.of(new Problem("invalid", place, says)));
+    private static ObjectionException invalid(String place, String message) {
+        return ObjectionException.badRequest(List.of(new Problem("invalid", place, message)));
     }
 }

@@ -77,14 +77,14 @@ class RecordProvider implements IResourceProvider {
     public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         AccessScope reach = call.caller().reach();
-        HistoryParameters asked = HistoryParameters.of(call.parameters());
-        var page = ledger.history(reach, call.type(), id.getIdPart(), asked.query());
+        HistoryParameters parameters = HistoryParameters.of(call.parameters());
+        var page = ledger.history(reach, call.type(), id.getIdPart(), parameters.query());
         if (page.versions().isEmpty()
                 && ledger.read(reach, call.type(), id.getIdPart()).isEmpty()) {
             throw nothing(call);
         }
         call.disclose(RequestEvents.ofVersions(page.versions()));
-        return call.resource(Bundle.class, history(call, page, asked));
+        return call.resource(Bundle.class, history(call, page, parameters));
     }
 
     /** Search page. {@link SearchParser} parses the parameters and refuses unknown ones. */
@@ -95,23 +95,23 @@ class RecordProvider implements IResourceProvider {
         return searches.search(call.type(), call.parameters(), context).in(call);
     }
 
-    private static byte[] history(FhirCall call, Ledger.VersionHistory page, HistoryParameters asked) {
+    private static byte[] history(FhirCall call, Ledger.VersionHistory page, HistoryParameters parameters) {
         Optional<String> next = page.more()
                 ? Optional.of(
-                        history(call, asked.below(page.versions().getLast().version())))
+                        history(call, parameters.below(page.versions().getLast().version())))
                 : Optional.empty();
         return Bundles.history(
                 OptionalLong.of(page.total()),
-                Bundles.BundleLink.of(history(call, asked), next),
-                call.at().base(),
+                Bundles.BundleLink.of(history(call, parameters), next),
+                call.site().base(),
                 page.versions(),
-                !page.more() && !asked.narrows());
+                !page.more() && !parameters.narrows());
     }
 
-    private static String history(FhirCall call, HistoryParameters asked) {
+    private static String history(FhirCall call, HistoryParameters parameters) {
         return Links.of(
-                call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
-                Stream.concat(asked.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
+                call.site().base() + "/" + call.type() + "/" + call.id() + "/_history",
+                Stream.concat(parameters.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                         .toList());
     }
 

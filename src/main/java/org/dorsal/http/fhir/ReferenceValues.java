@@ -31,13 +31,13 @@ record ReferenceValues(SearchParser.SearchBases bases) {
     /** The terms that a resource with this reference may carry. */
     Stream<String> terms(String parameter, ParameterKind.Reference kind, String written) {
         return switch (kind.target()) {
-            case HERE -> ours(parameter, kind, written);
-            case EHR -> theirs(parameter, kind, written);
+            case HERE -> ownReferences(parameter, kind, written);
+            case EHR -> ehrReferences(parameter, kind, written);
         };
     }
 
     /** We write our own references relative. */
-    private Stream<String> ours(String parameter, ParameterKind.Reference kind, String written) {
+    private Stream<String> ownReferences(String parameter, ParameterKind.Reference kind, String written) {
         var local = LOCAL.matcher(belowBase(written, bases.self()));
         if (!local.matches() || !isAllowed(kind, local)) {
             throw wrong(parameter, kind, "the full address below " + bases.self());
@@ -50,7 +50,7 @@ record ReferenceValues(SearchParser.SearchBases bases) {
      * Terms of a reference to the EHR's resources. Senders write the same resource relative or below the EHR's base;
      * any other address is matched unchanged.
      */
-    private Stream<String> theirs(String parameter, ParameterKind.Reference kind, String written) {
+    private Stream<String> ehrReferences(String parameter, ParameterKind.Reference kind, String written) {
         var below = belowBase(belowBase(written, bases.ehr()), bases.self());
         var local = LOCAL.matcher(below);
         if (local.matches() && isAllowed(kind, local) && local.group(3) == null) {

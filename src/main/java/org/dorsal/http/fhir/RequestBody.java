@@ -69,8 +69,8 @@ record RequestBody(byte[] bytes, boolean gzipped) {
                 .map(List::getFirst);
     }
 
-    private static ObjectionException unsupported(String says) {
-        return new ObjectionException(new Objection.UnsupportedMedia(says));
+    private static ObjectionException unsupported(String message) {
+        return new ObjectionException(new Objection.UnsupportedMedia(message));
     }
 
     /**
@@ -89,9 +89,9 @@ record RequestBody(byte[] bytes, boolean gzipped) {
         }
         byte[] body = beginning;
         if (beginning.length == BEGINNING_BYTES) {
-            byte[] rest = arrived(details, Math.max(0, limit + 1 - beginning.length));
-            body = Arrays.copyOf(beginning, beginning.length + rest.length);
-            System.arraycopy(rest, 0, body, beginning.length, rest.length);
+            byte[] remaining = arrived(details, Math.max(0, limit + 1 - beginning.length));
+            body = Arrays.copyOf(beginning, beginning.length + remaining.length);
+            System.arraycopy(remaining, 0, body, beginning.length, remaining.length);
         }
         if (body.length > limit) {
             throw new ObjectionException(new Objection.OversizedObjection());

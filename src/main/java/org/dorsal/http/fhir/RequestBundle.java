@@ -210,8 +210,8 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         return Optional.empty();
     }
 
-    private static Optional<Problem> invalid(String code, String place, String says) {
-        return Optional.of(new Problem(code, place, says));
+    private static Optional<Problem> invalid(String code, String place, String message) {
+        return Optional.of(new Problem(code, place, message));
     }
 
     private static RequestEntry entry(int number, BundleEntryComponent sent, byte[] body) {

@@ -36,16 +36,16 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
-    static List<Disclosure> ofSearch(List<StoredVersion> stored, SearchParser.ParsedSearch asked) {
+    static List<Disclosure> ofSearch(List<StoredVersion> stored, SearchParser.ParsedSearch search) {
         Map<String, List<StoredVersion>> records = byPatient(stored);
-        asked.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
+        search.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
         if (records.isEmpty()) {
             records.put("", List.of());
         }
         return disclosures(
                 records,
                 patient -> Stream.of(
-                        new AuditSubject.QuerySubject(records.size() == 1 ? asked.text() : asked.textFor(patient))));
+                        new AuditSubject.QuerySubject(records.size() == 1 ? search.text() : search.textFor(patient))));
     }
 
     private static List<Disclosure> disclosures(
@@ -61,13 +61,13 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /**
      * Disclosure of a part of a patient's record, with the request for it.
      *
-     * @param asked search parameters of the request, without those of paging
+     * @param query search parameters of the request, without those of paging
      */
-    static List<Disclosure> ofRecord(String patient, List<StoredVersion> stored, String asked) {
+    static List<Disclosure> ofRecord(String patient, List<StoredVersion> stored, String query) {
         return List.of(disclosure(
                 patient,
                 Stream.concat(
-                        stored.stream().map(RequestEvents::stored), Stream.of(new AuditSubject.QuerySubject(asked)))));
+                        stored.stream().map(RequestEvents::stored), Stream.of(new AuditSubject.QuerySubject(query)))));
     }
 
     static List<Disclosure> ofVersion(String type, String id, int version, String patient) {
@@ -114,7 +114,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     void disclosed(FhirCall call) {
         Optional<AuditAgents> audited = call.takeAudited();
         if (!call.isRecorded()) {
-            audited.ifPresent(who -> record(call, who));
+            audited.ifPresent(agents -> record(call, agents));
         }
     }
 
@@ -123,11 +123,11 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
         record(call, call.audited().orElseThrow());
     }
 
-    private void record(FhirCall call, AuditAgents who) {
+    private void record(FhirCall call, AuditAgents agents) {
         // a conditional creation that finds a response creates nothing
         boolean existing = call.action() == AuditAction.CREATE && call.type().equals(ResponseProvider.TYPE);
         AuditAction action = existing ? AuditAction.READ : call.action();
-        recorder.record(call.at().id(), action, who, Optional.of(call.requestId()), call.disclosed());
+        recorder.record(call.site().id(), action, agents, Optional.of(call.requestId()), call.disclosed());
     }
 
     /**
@@ -137,7 +137,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
      */
     <T> T inOneCommit(FhirCall call, Supplier<T> change) {
         List<T> results = new ArrayList<>();
-        TransactionOutcome outcome = ledger.transact(call.at().id(), List.of(() -> {
+        TransactionOutcome outcome = ledger.transact(call.site().id(), List.of(() -> {
             results.add(change.get());
             disclosedInCommit(call);
             return true;
@@ -150,15 +150,15 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     /** Records a request that was refused or failed. */
-    void refused(FhirCall call, AuditAgents who, int status, Optional<String> says) {
+    void refused(FhirCall call, AuditAgents agents, int status, Optional<String> message) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
         boolean named = Ids.isWrittenLikeOurs(call.id()) && !call.type().equals(PatientProvider.PATIENT);
         recorder.record(
-                call.at().id(),
+                call.site().id(),
                 call.action(),
                 outcome,
-                says,
-                who,
+                message,
+                agents,
                 Optional.of(call.requestId()),
                 Optional.empty(),
                 named ? List.of(resource(call.type() + "/" + call.id())) : List.of());

@@ -35,7 +35,7 @@ final class RequestToken {
     /** Returns who sent a token, valid or not; empty if none came. */
     static Optional<AuditAgents> sender(FhirCall call) {
         return verified(call)
-                .map(caller -> AuthorizedCaller.who(caller, call.network()))
+                .map(caller -> AuthorizedCaller.agents(caller, call.network()))
                 .or(() -> refusal(call)
                         .filter(objection -> !(objection instanceof Objection.MissingTokenObjection))
                         .map(_ -> AuditAgents.unknown(Optional.of(call.network()))));
@@ -44,9 +44,10 @@ final class RequestToken {
     private static Optional<Caller> verified(FhirCall call) {
         HttpServletRequest request = call.details().getServletRequest();
         if (refusal(call).isEmpty()
-                && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
+                && SecurityContextHolder.getContext().getAuthentication()
+                        instanceof CallerAuthentication authentication) {
             CredentialCheck.VERIFIED.mark(request);
-            return Optional.of(known.caller());
+            return Optional.of(authentication.caller());
         }
         return Optional.empty();
     }

@@ -66,17 +66,17 @@ final class ResourceLinks {
     private void element(BaseRuntimeElementCompositeDefinition<?> type, ObjectNode object, ElementPath place) {
         for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
             String name = member.getKey();
-            ElementPath at = place.dot(name);
+            ElementPath path = place.dot(name);
             if (name.startsWith("_") && member.getValue() instanceof ObjectNode extended) {
-                element(extensible(), extended, at);
+                element(extensible(), extended, path);
             }
             definition(type, name).ifPresent(child -> {
                 if (member.getValue() instanceof ArrayNode items) {
                     for (int i = 0; i < items.size(); i++) {
-                        items.set(i, visited(type, name, child, items.get(i), at.at(i)));
+                        items.set(i, visited(type, name, child, items.get(i), path.item(i)));
                     }
                 } else {
-                    object.set(name, visited(type, name, child, member.getValue(), at));
+                    object.set(name, visited(type, name, child, member.getValue(), path));
                 }
             });
         }

@@ -61,12 +61,12 @@ final class ResponseProvider extends RecordProvider {
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         Optional<String> onlyIfNone =
-                IfNoneExist.in(call.headers("If-None-Exist"), call.at().base() + "/" + TYPE);
+                IfNoneExist.in(call.headers("If-None-Exist"), call.site().base() + "/" + TYPE);
         Optional<UUID> id = call.entry().flatMap(BundleEntryRequest::newId);
         return outcome(
                 call,
                 receiver.create(
-                        call.at().site(),
+                        call.site().site(),
                         call.caller().sender(call),
                         body,
                         call.body().gzipped(),
@@ -82,15 +82,15 @@ final class ResponseProvider extends RecordProvider {
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        int seen = Math.toIntExact(id.getVersionIdPartAsLong());
+        int expectedVersion = Math.toIntExact(id.getVersionIdPartAsLong());
         return outcome(
                 call,
                 amender.update(
-                        call.at().site(),
+                        call.site().site(),
                         call.caller().sender(call),
                         call.caller().reach(),
                         id.getIdPart(),
-                        seen,
+                        expectedVersion,
                         body,
                         call.body().gzipped()));
     }
@@ -100,7 +100,7 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         RequestBody sent = OperationParameters.resourceIn(call.body());
-        return switch (receiver.score(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
+        return switch (receiver.score(call.site().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {
@@ -109,7 +109,7 @@ final class ResponseProvider extends RecordProvider {
                         call,
                         scored.versions().stream()
                                 .map(result -> Bundles.BundleEntry.of(
-                                        call.at().base(), result.type(), result.id(), result.body())));
+                                        call.site().base(), result.type(), result.id(), result.body())));
             }
         };
     }
@@ -125,7 +125,7 @@ final class ResponseProvider extends RecordProvider {
         call.disclose(RequestEvents.ofVersions(stored));
         return collection(
                 call,
-                stored.stream().map(result -> Bundles.BundleEntry.of(call.at().base(), result)));
+                stored.stream().map(result -> Bundles.BundleEntry.of(call.site().base(), result)));
     }
 
     /** Checks a response as a create does and gives all issues; stores nothing. */
@@ -184,8 +184,8 @@ final class ResponseProvider extends RecordProvider {
         if (!(call.caller().caller().may(Interaction.READ, TYPE) instanceof Permission.Allowed)) {
             return Optional.empty();
         }
-        AccessScope reach =
-                AuthorizedCaller.toRead(call.at(), call.caller().caller(), TYPE).reach();
+        AccessScope reach = AuthorizedCaller.toRead(call.site(), call.caller().caller(), TYPE)
+                .reach();
         return ledger.read(reach, TYPE, id, version).map(StoredVersion::body);
     }
 
@@ -193,7 +193,7 @@ final class ResponseProvider extends RecordProvider {
     private static MethodOutcome outcome(
             FhirCall call, String id, int version, Instant recordedAt, Optional<byte[]> body) {
         call.stamp(version, recordedAt);
-        call.answerHeader("Location", call.at().base() + "/" + TYPE + "/" + id + "/_history/" + version);
+        call.answerHeader("Location", call.site().base() + "/" + TYPE + "/" + id + "/_history/" + version);
         MethodOutcome outcome = new MethodOutcome();
         body.map(json -> StoredBytesInterceptor.resource(QuestionnaireResponse.class, id, json))
                 .ifPresent(outcome::setResource);

@@ -53,9 +53,9 @@ final class ResponseShape {
     }
 
     /** Refuses a parameter that the route does not take. */
-    static void checkNames(FhirRoute route, Set<String> asked) {
+    static void checkNames(FhirRoute route, Set<String> sentNames) {
         route.parameters()
-                .flatMap(names -> asked.stream()
+                .flatMap(names -> sentNames.stream()
                         .filter(name -> !names.contains(name) && !takes(route, name))
                         .findFirst())
                 .ifPresent(name -> {

@@ -26,12 +26,12 @@ record ResponseValidator(AssessmentServices mainJob) {
 
     /** Checks the response that was sent as a create does. */
     OperationOutcome validate(FhirCall call) {
-        GivenParameters parameters = given(call, "create");
+        GivenParameters parameters = readParameters(call, "create");
         RequestBody sent = sent(parameters)
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required", "Send the response itself, or Parameters with the response as resource."));
-        AssessResult<Submission> checked =
-                mainJob.receive().validate(call.at().site(), call.caller().sender(call), sent.bytes(), sent.gzipped());
+        AssessResult<Submission> checked = mainJob.receive()
+                .validate(call.site().site(), call.caller().sender(call), sent.bytes(), sent.gzipped());
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
             call.disclose(RequestEvents.ofPatient(submission.patient()));
         }
@@ -40,12 +40,13 @@ record ResponseValidator(AssessmentServices mainJob) {
 
     /** Checks the response that was sent as an update of the stored one; without one, the stored one itself. */
     OperationOutcome validate(FhirCall call, StoredVersion current) {
-        GivenParameters parameters = given(call, "update");
+        GivenParameters parameters = readParameters(call, "update");
         AssessResult<Submission> checked = sent(parameters)
                 .map(sent -> mainJob.amend()
-                        .validate(call.at().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
+                        .validate(
+                                call.site().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
                 .orElseGet(() -> mainJob.receive()
-                        .validate(call.at().site(), call.caller().sender(call), current.body(), false));
+                        .validate(call.site().site(), call.caller().sender(call), current.body(), false));
         call.disclose(RequestEvents.ofVersions(List.of(current)));
         return outcome(call, checked, parameters);
     }
@@ -54,7 +55,7 @@ record ResponseValidator(AssessmentServices mainJob) {
         return Optional.ofNullable(parameters.resources().get(RESOURCE));
     }
 
-    private static GivenParameters given(FhirCall call, String onlyMode) {
+    private static GivenParameters readParameters(FhirCall call, String onlyMode) {
         GivenParameters parameters = OperationParameters.of(call.body(), DECLARED, call.isLenient());
         if (!parameters.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
             throw ObjectionException.value(

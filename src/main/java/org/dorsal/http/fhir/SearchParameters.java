@@ -55,7 +55,7 @@ final class SearchParameters {
 
     /** Entity of an audit event; events contain relative references only. */
     private static final ParameterKind ENTITY =
-            here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
+            localReference("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
     private static final Set<String> CONFORMANCE =
             Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition", "SearchParameter");
@@ -83,7 +83,7 @@ final class SearchParameters {
                     of("category", "Observation-category", TOKEN),
                     of("status", "Observation-status", new ParameterKind.StatusParameter(OBSERVATION_STATUS)),
                     of("date", "clinical-date", DATE),
-                    of("derived-from", "Observation-derived-from", here("QuestionnaireResponse")),
+                    of("derived-from", "Observation-derived-from", localReference("QuestionnaireResponse")),
                     of("encounter", "clinical-encounter", ENCOUNTER),
                     of("value-concept", "Observation-value-concept", TOKEN)),
             "CarePlan",
@@ -99,10 +99,13 @@ final class SearchParameters {
                     new SearchParameter(
                             "supporting-info",
                             Codes.CANONICAL + "/SearchParameter/care-plan-supporting-info",
-                            here("QuestionnaireResponse", "Observation"))),
+                            localReference("QuestionnaireResponse", "Observation"))),
             "Provenance",
             List.of(
-                    of("target", "Provenance-target", here("Observation", "CarePlan", "QuestionnaireResponse")),
+                    of(
+                            "target",
+                            "Provenance-target",
+                            localReference("Observation", "CarePlan", "QuestionnaireResponse")),
                     of("patient", "Provenance-patient", PATIENT),
                     of("recorded", "Provenance-recorded", DATE),
                     of("agent", "Provenance-agent", ACTOR)),
@@ -184,7 +187,7 @@ final class SearchParameters {
         return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.EHR);
     }
 
-    private static ParameterKind here(String... types) {
+    private static ParameterKind localReference(String... types) {
         return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.HERE);
     }
 

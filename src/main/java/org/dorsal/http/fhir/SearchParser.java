@@ -71,8 +71,8 @@ final class SearchParser {
                         : "; no chains, no includes, and of modifiers only :not on codes."));
     }
 
-    private static ObjectionException notSupported(String says) {
-        return ObjectionException.badRequest("not-supported", says);
+    private static ObjectionException notSupported(String message) {
+        return ObjectionException.badRequest("not-supported", message);
     }
 
     /** Looks at a search as a whole, before anything reads it. */
@@ -231,10 +231,10 @@ final class SearchParser {
     record SearchContext(String site, Caller caller, AccessScope reach, SearchBases bases, Instant now) {
         static SearchContext of(FhirCall call, Instant now) {
             return new SearchContext(
-                    call.at().id(),
+                    call.site().id(),
                     call.caller().caller(),
                     call.caller().reach(),
-                    call.at().bases(),
+                    call.site().bases(),
                     now);
         }
     }

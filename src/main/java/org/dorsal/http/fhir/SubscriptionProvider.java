@@ -73,10 +73,11 @@ final class SubscriptionProvider implements IResourceProvider {
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
             throw ObjectionException.badRequest("invalid", "The body must carry the id that stands in the URL.");
         }
-        Optional<Integer> seen =
+        Optional<Integer> expectedVersion =
                 id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();
         return events.inOneCommit(
-                call, () -> outcome(call, subscriptions.update(subscriber(call), id.getIdPart(), seen, sent)));
+                call,
+                () -> outcome(call, subscriptions.update(subscriber(call), id.getIdPart(), expectedVersion, sent)));
     }
 
     @Read
@@ -105,21 +106,21 @@ final class SubscriptionProvider implements IResourceProvider {
     @Search(allowUnknownParams = true)
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SearchParser.ParsedSearch asked =
-                SearchParser.read(TYPE, call.parameters(), call.at().bases());
+        SearchParser.ParsedSearch search =
+                SearchParser.read(TYPE, call.parameters(), call.site().bases());
         List<StoredSubscription> matching = subscriptions.all(subscriber(call)).stream()
                 .filter(subscription ->
-                        asked.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
+                        search.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))
                 .toList();
-        List<StoredSubscription> shown = asked.onlyCount() ? List.of() : matching;
+        List<StoredSubscription> shown = search.onlyCount() ? List.of() : matching;
         disclose(call, shown);
         return bundle(
                 call,
                 matching.size(),
-                Links.of(call.at().base() + "/" + TYPE, asked.used()),
+                Links.of(call.site().base() + "/" + TYPE, search.used()),
                 shown.stream()
                         .map(subscription -> Bundles.BundleEntry.of(
-                                call.at().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
+                                call.site().base(), TYPE, subscription.id(), subscriptions.resource(subscription)))
                         .toList());
     }
 
@@ -127,12 +128,12 @@ final class SubscriptionProvider implements IResourceProvider {
     @Operation(name = STATUS, idempotent = true, manualRequest = true)
     public Bundle status(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SubscriptionParameters asked = SubscriptionParameters.of(call);
+        SubscriptionParameters parameters = SubscriptionParameters.of(call);
         return status(
                 call,
                 subscriptions.all(subscriber(call)).stream()
-                        .filter(subscription -> asked.asksFor(SubscriptionParameters.ID, subscription.id()))
-                        .filter(subscription -> asked.asksFor(
+                        .filter(subscription -> parameters.asksFor(SubscriptionParameters.ID, subscription.id()))
+                        .filter(subscription -> parameters.asksFor(
                                 SubscriptionParameters.STATUS,
                                 subscription.state().status()))
                         .toList());
@@ -148,7 +149,7 @@ final class SubscriptionProvider implements IResourceProvider {
 
     private Bundle status(FhirCall call, List<StoredSubscription> matching) {
         disclose(call, matching);
-        String address = call.at().base() + "/" + TYPE + (call.id().isEmpty() ? "" : "/" + call.id());
+        String address = call.site().base() + "/" + TYPE + (call.id().isEmpty() ? "" : "/" + call.id());
         return bundle(
                 call,
                 matching.size(),
@@ -164,13 +165,13 @@ final class SubscriptionProvider implements IResourceProvider {
     @Operation(name = EVENTS, idempotent = true, manualRequest = true)
     public Bundle events(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SubscriptionParameters asked = SubscriptionParameters.of(call);
+        SubscriptionParameters parameters = SubscriptionParameters.of(call);
         StoredSubscription matching = find(call, id);
         List<StoredNotice> notices =
-                subscriptions.events(subscriber(call), matching.id(), asked.since(), asked.until());
+                subscriptions.events(subscriber(call), matching.id(), parameters.since(), parameters.until());
         call.disclose(RequestEvents.ofSubscriptions(List.of(matching.id()), notices));
         return call.resource(
-                Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, asked.content()));
+                Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, parameters.content()));
     }
 
     /** {@link SearchParameters} lists what subscriptions are searched by; another condition would be a fault of ours. */
@@ -204,7 +205,7 @@ final class SubscriptionProvider implements IResourceProvider {
         disclose(call, List.of(stored));
         call.stamp(stored.version(), stored.changed());
         call.answerHeader(
-                "Location", call.at().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
+                "Location", call.site().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
         MethodOutcome outcome = new MethodOutcome();
         outcome.setResource(
                 StoredBytesInterceptor.resource(Subscription.class, stored.id(), subscriptions.resource(stored)));
@@ -218,7 +219,7 @@ final class SubscriptionProvider implements IResourceProvider {
         AuthorizedCaller caller = call.caller();
         Optional<String> onlyPatient = caller.reach().patient();
         return new Subscriber(
-                call.at().id(), caller.caller().issuer(), caller.caller().clientId(), onlyPatient);
+                call.site().id(), caller.caller().issuer(), caller.caller().clientId(), onlyPatient);
     }
 
     private StoredSubscription find(FhirCall call, IdType id) {

@@ -17,10 +17,10 @@ import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Responses about one site's log. Publishes signed trees only. The request's parameters {@code asked} are known, at
+ * Responses about one site's log. Publishes signed trees only. The request's parameters {@code query} are known, at
  * most one of each name, with numbers in canonical form.
  */
-record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
+record LogResponses(PublicLogs logs, String site, Map<String, String> query) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_CHECKPOINTS = 1_000;
     private static final String BETWEEN = "%%\n";
@@ -53,8 +53,8 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
 
         private final HttpStatus status;
 
-        LogRefusal(HttpStatus status, String says) {
-            super(says, null, false, false);
+        LogRefusal(HttpStatus status, String message) {
+            super(message, null, false, false);
             this.status = status;
         }
 
@@ -171,18 +171,18 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     private Optional<String> parameter(String name, Predicate<String> form, String what) {
-        Optional<String> value = Optional.ofNullable(asked.get(name));
+        Optional<String> value = Optional.ofNullable(query.get(name));
         if (value.filter(form.negate()).isPresent()) {
             throw unclear("The parameter " + name + " must be " + what);
         }
         return value;
     }
 
-    private static LogRefusal unclear(String says) {
-        return new LogRefusal(HttpStatus.BAD_REQUEST, says);
+    private static LogRefusal unclear(String message) {
+        return new LogRefusal(HttpStatus.BAD_REQUEST, message);
     }
 
-    private static LogRefusal unknown(String says) {
-        return new LogRefusal(HttpStatus.NOT_FOUND, says);
+    private static LogRefusal unknown(String message) {
+        return new LogRefusal(HttpStatus.NOT_FOUND, message);
     }
 }

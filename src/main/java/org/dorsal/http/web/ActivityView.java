@@ -30,7 +30,7 @@ import org.dorsal.note.Drawings.Drawing;
 record ActivityView(
         String code,
         String title,
-        String says,
+        String proposal,
         boolean must,
         String decision,
         String text,
@@ -39,7 +39,7 @@ record ActivityView(
         List<Drawing> drawings) {
     /** Returns the proposal's text with its enumerations as lists. */
     public List<AdviceParagraph> paragraphs() {
-        return AdviceParagraph.of(says);
+        return AdviceParagraph.of(proposal);
     }
 
     /** Lists the clinician's choices for the activity. */
@@ -66,23 +66,23 @@ record ActivityView(
     private static ActivityView activity(
             AssessmentState sheet, Codes codes, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
         String code = offer.code().code();
-        String says = offer.says().in(sheet.locale());
+        String proposal = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());
         List<ReasonChoice> none = ReasonChoice.reasons(sheet, codes, Optional.empty());
         List<Drawing> drawings = Drawings.of(code, codes, sheet.locale());
         return switch (decided.orElseGet(() -> new PlanDecision.AcceptedActivity(code))) {
             case PlanDecision.AcceptedActivity _ ->
-                new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
+                new ActivityView(code, title, proposal, must, "accept", proposal, none, "", drawings);
             case PlanDecision.EditedActivity edited ->
-                new ActivityView(code, title, says, must, "edit", edited.text(), none, "", drawings);
+                new ActivityView(code, title, proposal, must, "edit", edited.text(), none, "", drawings);
             case PlanDecision.DeclinedActivity declined ->
                 new ActivityView(
                         code,
                         title,
-                        says,
+                        proposal,
                         must,
                         "decline",
-                        says,
+                        proposal,
                         ReasonChoice.reasons(sheet, codes, Optional.of(declined.reason())),
                         declined.text().orElse(""),
                         drawings);
@@ -90,7 +90,7 @@ record ActivityView(
     }
 
     /** Option of a selection. */
-    record ReasonChoice(String code, String says, boolean chosen) {
+    record ReasonChoice(String code, String label, boolean chosen) {
         private static final String REASONS = "override-reason";
 
         static List<ReasonChoice> dispositions(AssessmentState sheet, Codes codes, Optional<OtherDisposition> other) {

@@ -19,6 +19,10 @@ record AmbulanceController(AnswerSheets sheets, Codes codes) {
                 : PageViews.page(
                         "ambulance",
                         AmbulanceHandover.of(
-                                visit.of().site().rules().name(), sheet.entries(), codes, visit.at(), visit.zone()));
+                                visit.sitePages().site().rules().name(),
+                                sheet.entries(),
+                                codes,
+                                visit.time(),
+                                visit.zone()));
     }
 }

@@ -42,7 +42,7 @@ record AnonymousThrottle(
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooManyRequestsResponder {
-        HttpReply at(String door, Optional<SitePages> of, HttpServletRequest request, long seconds);
+        HttpReply answer(String door, Optional<SitePages> sitePages, HttpServletRequest request, long seconds);
     }
 
     /**
@@ -73,8 +73,8 @@ record AnonymousThrottle(
             return;
         }
         String name = AFTER_SITE.split(path.segment(), 2)[0];
-        Optional<SitePages> of = Optional.ofNullable(sites.get(name));
-        String site = of.isPresent() ? name : "";
+        Optional<SitePages> sitePages = Optional.ofNullable(sites.get(name));
+        String site = sitePages.isPresent() ? name : "";
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
         Optional<RequestCredential> credential = RequestCredential.of(request, path.area(), site, path.segment());
         long wait = credential.isPresent()
@@ -82,7 +82,7 @@ record AnonymousThrottle(
                 : anonymous(allowance, request, response, chain);
         if (wait > 0) {
             traffic.delay(allowance);
-            tooMany.at(path.area(), of, request, wait).write(request, response);
+            tooMany.answer(path.area(), sitePages, request, wait).write(request, response);
         }
     }
 

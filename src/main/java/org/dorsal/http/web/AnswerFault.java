@@ -14,9 +14,9 @@ import org.dorsal.note.Words;
  *
  * @param linkId of the question to go to
  * @param message problem in plain words, as shown next to the answer; empty without a problem
- * @param says the question with its answer and its problem
+ * @param summary the question with its answer and its problem
  */
-record AnswerFault(String linkId, String message, String says) {
+record AnswerFault(String linkId, String message, String summary) {
     /**
      * Faults of answers that are stored: they fit their form, and the age may disagree with the record.
      *

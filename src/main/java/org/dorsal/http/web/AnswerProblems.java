@@ -33,7 +33,7 @@ final class AnswerProblems {
      */
     static Optional<AnswerFault> disagreement(Visit visit, FilledForm filled, LocalDate day) {
         return Prefill.birthDate(visit)
-                .flatMap(born -> Age.on(day, born)
+                .flatMap(born -> Age.calculate(day, born)
                         .filter(age -> filled.shown(Prefill.AGE, visit.locale())
                                 .filter(years -> years.matches("\\d{1,4}"))
                                 .filter(years -> !age.admits(Integer.parseInt(years)))

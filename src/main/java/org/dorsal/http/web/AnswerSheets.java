@@ -21,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
 record AnswerSheets(LiveScore live, Drafts drafts) {
     /** The clinician's draft for this patient, or an empty form. */
     AssessmentState open(Visit visit) {
-        Optional<DraftSnapshot> snapshot = drafts.resume(key(visit), visit.at());
+        Optional<DraftSnapshot> snapshot = drafts.resume(key(visit), visit.time());
         return open(visit, snapshot);
     }
 
@@ -39,15 +39,15 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
         AssessmentState after = scored(visit, sheet.snapshot(), changed, sheet.form());
-        Draft noted = noted(after).timed(sheet.draft(), visit.at());
+        Draft noted = noted(after).timed(sheet.draft(), visit.time());
         DraftKey key = key(visit);
-        return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
-            case SaveResult.SavedDraft(DraftVersion version, Instant at) -> {
+        return switch (drafts.save(key, noted, sheet.version(), visit.time(), Signer.sender(visit))) {
+            case SaveResult.SavedDraft(DraftVersion version, Instant savedAt) -> {
                 DraftSnapshot snapshot = new DraftSnapshot(
                         noted,
                         version,
-                        at,
-                        at.plus(Drafts.KEPT),
+                        savedAt,
+                        savedAt.plus(Drafts.KEPT),
                         sheet.snapshot().flatMap(DraftSnapshot::handedOver));
                 yield Optional.of(
                         new AssessmentState(visit, noted, Optional.of(snapshot), after.filled(), after.score()));
@@ -62,14 +62,14 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
-    boolean drop(AssessmentState sheet, DraftVersion seen) {
+    boolean drop(AssessmentState sheet, DraftVersion version) {
         Visit visit = sheet.visit();
-        return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
+        return drafts.drop(key(visit), version, visit.time(), Signer.sender(visit));
     }
 
     /** Finds the draft that a colleague handed over for this patient, with its score. */
     Optional<AssessmentState> offered(Visit visit) {
-        return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.snapshot())));
+        return drafts.offered(key(visit), visit.time()).map(offered -> open(visit, Optional.of(offered.snapshot())));
     }
 
     /** Lets colleagues go on with the draft, or no longer. */
@@ -78,14 +78,14 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
         sheet.snapshot()
                 .ifPresent(snapshot ->
-                        drafts.handOver(key(visit), snapshot, offered, name, visit.at(), Signer.sender(visit)));
+                        drafts.handOver(key(visit), snapshot, offered, name, visit.time(), Signer.sender(visit)));
     }
 
     /** Takes over a colleague's draft if its version is still the displayed one. */
-    void takeOver(Visit visit, DraftVersion seen) {
-        drafts.offered(key(visit), visit.at())
-                .filter(offered -> offered.snapshot().version().equals(seen))
-                .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.at(), Signer.sender(visit)));
+    void takeOver(Visit visit, DraftVersion version) {
+        drafts.offered(key(visit), visit.time())
+                .filter(offered -> offered.snapshot().version().equals(version))
+                .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.time(), Signer.sender(visit)));
     }
 
     /**
@@ -93,14 +93,15 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
      * new and unacknowledged.
      */
     private static Draft noted(AssessmentState sheet) {
-        Map<String, Instant> seen = new HashMap<>();
+        Map<String, Instant> shownTimes = new HashMap<>();
         sheet.emergencies().forEach(cause -> {
             String code = cause.code();
-            seen.put(code, sheet.draft().seen().getOrDefault(code, sheet.visit().at()));
+            shownTimes.put(
+                    code, sheet.draft().seen().getOrDefault(code, sheet.visit().time()));
         });
         Set<String> acknowledged = new HashSet<>(sheet.draft().acknowledged());
-        acknowledged.retainAll(seen.keySet());
-        return sheet.draft().seeing(seen).acknowledging(acknowledged);
+        acknowledged.retainAll(shownTimes.keySet());
+        return sheet.draft().seeing(shownTimes).acknowledging(acknowledged);
     }
 
     /** Builds the state; it is scored at the first read of its score. */
@@ -109,7 +110,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
         // answers only
         Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
-        var rules = visit.of().site().rules();
+        var rules = visit.sitePages().site().rules();
         return new AssessmentState(
                 visit,
                 draft,

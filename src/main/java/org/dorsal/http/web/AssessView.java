@@ -32,7 +32,7 @@ import org.dorsal.note.ScoredEntries;
  * @param carried day of the earlier assessment with the answers that are shown next to their questions
  * @param last signed result, while no draft is begun
  * @param offer draft that a colleague has handed over
- * @param others other authors of answers in the draft
+ * @param otherAuthors other authors of answers in the draft
  */
 record AssessView(
         String title,
@@ -57,7 +57,7 @@ record AssessView(
         Optional<String> carried,
         Optional<LastSignedView> last,
         Optional<HandOverView.HandOverOffer> offer,
-        List<HandOverView.DraftAuthor> others) {
+        List<HandOverView.DraftAuthor> otherAuthors) {
     /** Placeholder for the version until the clinician has resolved a conflict. */
     private static final String BEHIND = "behind";
 
@@ -88,7 +88,7 @@ record AssessView(
      * @param computed where the clinician decided otherwise
      */
     record LastSignedView(
-            String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
+            String id, String time, String signer, HistoryView.HistoryDecision decision, Optional<String> computed) {
         static LastSignedView of(SignedDecision signed, HistoryWords words) {
             HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
             return new LastSignedView(
@@ -175,7 +175,7 @@ record AssessView(
                                 snapshot.saved().isBefore(visit.launch().started()))
                         .map(snapshot -> PageDates.moment(snapshot.saved(), visit.zone())),
                 conflict,
-                asked(sheet),
+                enabledLinkIds(sheet),
                 problems.written(),
                 problems.faults(),
                 suggestions.all(),
@@ -185,7 +185,7 @@ record AssessView(
                 sheet.draft().carried().map(carried -> PageDates.moment(carried.date(), visit.zone())),
                 last,
                 offer,
-                HandOverView.DraftAuthor.others(sheet));
+                HandOverView.DraftAuthor.otherAuthors(sheet));
     }
 
     private static List<QuestionGroup> groups(AssessmentState sheet, QuestionViews questions) {
@@ -196,12 +196,12 @@ record AssessView(
                         group.text().in(sheet.locale()),
                         help(sheet, group),
                         questions.below(group.linkId()),
-                        group.look().is("none-of-these")))
+                        group.display().is("none-of-these")))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
     }
 
-    private static String asked(AssessmentState sheet) {
+    private static String enabledLinkIds(AssessmentState sheet) {
         return sheet.form().items().values().stream()
                 .filter(item -> ScoredEntries.isOnThePage(item) && sheet.form().isConditional(item))
                 .map(Item::linkId)

@@ -41,9 +41,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         if (saved.isPresent()) {
             return changes(200, saved.get(), Optional.empty());
         }
-        PostedAnswers here = new PostedAnswers(sheets.open(visit), form);
-        AssessmentState unsaved = sheets.unsaved(here.sheet(), here.changed());
-        return changes(409, unsaved, Optional.of(ConflictView.of(here.sheet(), unsaved, here, codes)));
+        PostedAnswers latest = new PostedAnswers(sheets.open(visit), form);
+        AssessmentState unsaved = sheets.unsaved(latest.sheet(), latest.changed());
+        return changes(409, unsaved, Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes)));
     }
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
@@ -54,21 +54,21 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         if (keep(posted, posted.entered()).isPresent()) {
             return visit.redirect(next(form));
         }
-        PostedAnswers here = new PostedAnswers(sheets.open(visit), form);
-        AssessmentState unsaved = sheets.unsaved(here.sheet(), here.whole());
+        PostedAnswers latest = new PostedAnswers(sheets.open(visit), form);
+        AssessmentState unsaved = sheets.unsaved(latest.sheet(), latest.whole());
         return PageViews.page(
-                409, PAGE, page(unsaved, Optional.of(ConflictView.of(here.sheet(), unsaved, here, codes))));
+                409, PAGE, page(unsaved, Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes))));
     }
 
     /** Not over another window's answers, unless the clinician has seen them or they are the same. */
     private Optional<AssessmentState> keep(PostedAnswers posted, Draft entered) {
         AssessmentState sheet = posted.sheet();
-        boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
-        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : Optional.empty();
+        boolean upToDate = posted.sentVersion().filter(sheet.version()::equals).isPresent();
+        return (upToDate && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : Optional.empty();
     }
 
     private static String next(PageForm form) {
-        return switch (form.one("then").orElse("")) {
+        return switch (form.value("then").orElse("")) {
             case "review" -> "/review";
             case "close" -> "/saved";
             default -> "";
@@ -79,9 +79,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView drop(Visit visit, PageForm form) {
         AssessmentState sheet = sheets.open(visit);
-        Optional<DraftVersion> seen = new PostedAnswers(sheet, form).seen();
+        Optional<DraftVersion> sentVersion = new PostedAnswers(sheet, form).sentVersion();
         if (sheet.snapshot().isEmpty()
-                || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
+                || sentVersion.filter(version -> sheets.drop(sheet, version)).isPresent()) {
             return visit.redirect("");
         }
         AssessmentState current = sheets.open(visit);
@@ -91,21 +91,21 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping("/draft/hand-over")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView handOver(Visit visit, PageForm form) {
-        sheets.handOver(sheets.open(visit), form.one("back").isEmpty());
+        sheets.handOver(sheets.open(visit), form.value("back").isEmpty());
         return visit.redirect("/saved");
     }
 
     @PostMapping("/draft/take-over")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView takeOver(Visit visit, PageForm form) {
-        form.one("version").flatMap(DraftVersion::read).ifPresent(seen -> sheets.takeOver(visit, seen));
+        form.value("version").flatMap(DraftVersion::read).ifPresent(version -> sheets.takeOver(visit, version));
         return visit.redirect("");
     }
 
     @GetMapping("/about/{question}")
     ModelAndView about(Visit visit, PageForm form) {
         AssessmentState sheet = sheets.open(visit);
-        return form.one("question")
+        return form.value("question")
                 .flatMap(sheet.form()::item)
                 .filter(ScoredEntries::isOnThePage)
                 .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item)))
@@ -120,7 +120,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                 new OpenDraftView(
                         snapshot.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
                         snapshot.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
-                        snapshot.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
+                        snapshot.flatMap(DraftSnapshot::handedOver).map(time -> PageDates.moment(time, visit.zone()))));
     }
 
     /**
@@ -161,7 +161,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                     item.linkId(),
                     item.text().in(sheet.locale()),
                     sheet.form().under(Optional.of(item.linkId())).stream()
-                            .filter(below -> below.look().is("help"))
+                            .filter(below -> below.display().is("help"))
                             .map(below -> below.text().in(sheet.locale()))
                             .toList(),
                     sheet.scored().models().stream()

@@ -15,8 +15,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 sealed interface AuthenticatedOperator {
     /** Returns the operator of the current request. */
     static Optional<AuthenticatedOperator> current() {
-        Authentication known = SecurityContextHolder.getContext().getAuthentication();
-        return SessionAuthentication.principal(known, Auditor.class)
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return SessionAuthentication.principal(authentication, Auditor.class)
                 .<AuthenticatedOperator>map(SessionOperator::new)
                 .or(() -> OperatorKey.authenticated().map(KeyOperator::new));
     }
@@ -33,7 +33,7 @@ sealed interface AuthenticatedOperator {
     AuditAgents agents(String system, String purpose, Optional<String> network);
 
     /** Returns the form tokens that are accepted in requests about the site; the first is the current one. */
-    List<String> formTokens(String site, Instant at);
+    List<String> formTokens(String site, Instant time);
 
     /** Returns the address of the sign-out; empty without a session. */
     Optional<String> signOut();
@@ -52,11 +52,11 @@ sealed interface AuthenticatedOperator {
 
         @Override
         public AuditAgents agents(String system, String purpose, Optional<String> network) {
-            return person.who(Optional.of(purpose), network);
+            return person.agents(Optional.of(purpose), network);
         }
 
         @Override
-        public List<String> formTokens(String site, Instant at) {
+        public List<String> formTokens(String site, Instant time) {
             return List.of(person.csrf());
         }
 
@@ -91,8 +91,8 @@ sealed interface AuthenticatedOperator {
         }
 
         @Override
-        public List<String> formTokens(String site, Instant at) {
-            return key.formTokens(site, at);
+        public List<String> formTokens(String site, Instant time) {
+            return key.formTokens(site, time);
         }
 
         @Override

@@ -101,11 +101,11 @@ public record CompareView(
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
     private static List<ComparedPair> answers(HistoryEntry earlier, HistoryEntry later, HistoryWords words) {
-        Set<String> asked = new LinkedHashSet<>();
-        later.form().ifPresent(form -> asked.addAll(form.items().keySet()));
-        earlier.form().ifPresent(form -> asked.addAll(form.items().keySet()));
+        Set<String> linkIds = new LinkedHashSet<>();
+        later.form().ifPresent(form -> linkIds.addAll(form.items().keySet()));
+        earlier.form().ifPresent(form -> linkIds.addAll(form.items().keySet()));
         List<ComparedPair> pairs = new ArrayList<>();
-        for (String linkId : asked) {
+        for (String linkId : linkIds) {
             Optional<String> before = shown(earlier, linkId, words);
             Optional<String> now = shown(later, linkId, words);
             if (before.isPresent() || now.isPresent()) {

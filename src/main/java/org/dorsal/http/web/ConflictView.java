@@ -12,24 +12,29 @@ import org.dorsal.note.PageDates;
  * Conflict with another window that saved first: shows the answers of this window next to the stored ones for the
  * clinician to choose from.
  *
- * @param at time of the other save; empty when the draft was signed or dropped
+ * @param savedAt time of the other save; empty when the draft was signed or dropped
  * @param version version to send in order to overwrite the stored draft
- * @param here disposition by this window's answers
- * @param there disposition by the stored answers
+ * @param ownDisposition disposition by this window's answers
+ * @param storedDisposition disposition by the stored answers
  * @param rows questions with different answers
  * @param missed true when a save was attempted while a question had no choice
  */
 record ConflictView(
-        Optional<String> at, String version, String here, String there, List<ConflictRow> rows, boolean missed) {
+        Optional<String> savedAt,
+        String version,
+        String ownDisposition,
+        String storedDisposition,
+        List<ConflictRow> rows,
+        boolean missed) {
     static final String HERE = "here";
     static final String THERE = "there";
 
     /**
-     * @param here the answer in this window, empty when there is none
-     * @param there the answer that is kept, empty when there is none
+     * @param ownAnswer the answer in this window, empty when there is none
+     * @param storedAnswer the answer that is kept, empty when there is none
      * @param choice {@value HERE} or {@value THERE}; empty when it is the clinician's to make
      */
-    record ConflictRow(String linkId, String question, String here, String there, String choice) {
+    record ConflictRow(String linkId, String question, String ownAnswer, String storedAnswer, String choice) {
         @Override
         public String toString() {
             return "ConflictRow[" + linkId + "]";

@@ -24,21 +24,21 @@ record DecisionForm(PageForm form) {
                 plan(),
                 text("open"),
                 form.all("confirmed").stream().limit(MAX_CONTRADICTIONS).collect(Collectors.toSet()),
-                form.one("attested").isPresent(),
+                form.value("attested").isPresent(),
                 attestation);
     }
 
     /** Logical id of the patient that the page was about. */
     String patient() {
-        return form.one("patient").orElse("");
+        return form.value("patient").orElse("");
     }
 
-    String seen() {
-        return form.one("seen").orElse("");
+    String seenMark() {
+        return form.value("seen").orElse("");
     }
 
     Optional<String> assessment() {
-        return form.one("assessment");
+        return form.value("assessment");
     }
 
     String amendment() {
@@ -47,16 +47,16 @@ record DecisionForm(PageForm form) {
 
     /** Whether the clinician only wants to see what the decision would write. */
     boolean onlyLooking() {
-        return form.one("act").filter("look"::equals).isPresent();
+        return form.value("act").filter("look"::equals).isPresent();
     }
 
     private Optional<OtherDisposition> other() {
-        String code = form.one("disposition").orElse("");
+        String code = form.value("disposition").orElse("");
         return Arrays.stream(Disposition.values())
-                .filter(known -> known.code().equals(code))
+                .filter(tier -> tier.code().equals(code))
                 .findFirst()
                 .map(chosen -> new OtherDisposition(
-                        chosen, form.one("disposition-reason").orElse(""), text("disposition-text")));
+                        chosen, form.value("disposition-reason").orElse(""), text("disposition-text")));
     }
 
     private List<PlanDecision> plan() {
@@ -69,12 +69,12 @@ record DecisionForm(PageForm form) {
 
     private PlanDecision activity(String code) {
         String field = "plan-" + code;
-        return switch (form.one(field).orElse("")) {
+        return switch (form.value(field).orElse("")) {
             case "edit" ->
                 new PlanDecision.EditedActivity(code, text(field + "-text").orElse(""));
             case "decline" ->
                 new PlanDecision.DeclinedActivity(
-                        code, form.one(field + "-reason").orElse(""), text(field + "-why"));
+                        code, form.value(field + "-reason").orElse(""), text(field + "-why"));
             default -> new PlanDecision.AcceptedActivity(code);
         };
     }

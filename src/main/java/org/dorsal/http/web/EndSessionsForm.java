@@ -38,7 +38,7 @@ record EndSessionsForm(String whom, String person, String reason, List<String> f
     }
 
     /** Returns the person to sign out, for a form without faults; empty for all persons. */
-    Optional<String> whose() {
+    Optional<String> namedPerson() {
         return Optional.of(person).filter(_ -> whom.equals(ONE));
     }
 

@@ -50,7 +50,7 @@ record FilingView(
 
     /** Line for a resource, or for a kind that remains in Dorsal. */
     record FilingLine(
-            StatusIcon sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
+            StatusIcon sign, String kind, String type, String name, List<String> sentences, Optional<String> ehrSays) {
         /** An EHR's words may hold anything. */
         @Override
         public String toString() {
@@ -82,10 +82,10 @@ record FilingView(
         return new FilingView(
                 about.id(),
                 StatusIcon.of(overall),
-                words.say("filing.head." + key),
+                words.message("filing.head." + key),
                 status.queued()
                         .filter(_ -> !status.planned())
-                        .map(since -> words.say("filing.unplanned", words.moment(since))),
+                        .map(since -> words.message("filing.unplanned", words.moment(since))),
                 !about.withdrawn() && (overall == Overall.NOT_QUEUED || overall == Overall.NOTHING_TAKEN),
                 lines,
                 stays,
@@ -104,8 +104,8 @@ record FilingView(
     }
 
     /** Whether a browser that holds this mark shows another head. */
-    boolean otherHead(String seen) {
-        return !seen.startsWith(mark.substring(0, mark.indexOf('.') + 1));
+    boolean otherHead(String shownMark) {
+        return !shownMark.startsWith(mark.substring(0, mark.indexOf('.') + 1));
     }
 
     /** Returns the message key of the head; a withdrawal has a separate key. */
@@ -123,7 +123,7 @@ record FilingView(
                 words.kind(line.kind()),
                 line.kind().type(),
                 names.getOrDefault(line.key().slot(), ""),
-                words.says(line, outdated),
+                words.describe(line, outdated),
                 line.ehrMessage()
                         .filter(_ -> line.state() != DeliveryState.FILED)
                         .map(FilingWords::legible));
@@ -161,10 +161,10 @@ record FilingView(
     }
 
     private static String mark(String key, List<FilingLine> lines, List<FilingLine> stays) {
-        String all = Stream.concat(lines.stream(), stays.stream())
-                .map(line -> line + line.kind() + line.name() + line.says() + line.ehrSays())
+        String content = Stream.concat(lines.stream(), stays.stream())
+                .map(line -> line + line.kind() + line.name() + line.sentences() + line.ehrSays())
                 .collect(Collectors.joining());
-        String hash = Sha256.of(all.getBytes(StandardCharsets.UTF_8)).hex();
+        String hash = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
         return key + "." + hash.substring(0, MARK_CHARS);
     }
 }

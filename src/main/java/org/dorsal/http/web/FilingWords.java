@@ -28,20 +28,20 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return new FilingWords(site.locale(), site.zone());
     }
 
-    String say(String key, Object... arguments) {
+    String message(String key, Object... arguments) {
         return Words.say(locale, key, arguments);
     }
 
-    String moment(Instant at) {
-        return PageDates.moment(at, zone);
+    String moment(Instant time) {
+        return PageDates.moment(time, zone);
     }
 
     String kind(ResourceKind kind) {
-        return say("filing.kind." + kind);
+        return message("filing.kind." + kind);
     }
 
     String why(ResourceKind kind, KindPlan.UnwrittenReason why) {
-        return say("filing.stays." + why, say("filing.kinds." + kind));
+        return message("filing.stays." + why, message("filing.kinds." + kind));
     }
 
     /**
@@ -49,16 +49,16 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
      *
      * @param outdated true when the line is about an earlier version than the current one
      */
-    List<String> says(DeliveryItem line, boolean outdated) {
-        List<String> says = new ArrayList<>(List.of(state(line, outdated)));
+    List<String> describe(DeliveryItem line, boolean outdated) {
+        List<String> sentences = new ArrayList<>(List.of(state(line, outdated)));
         if (line.state() != DeliveryState.SUPERSEDED) {
-            line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
+            line.reason().map(FilingWords::key).map(this::message).ifPresent(sentences::add);
         }
         if (isDoubtful(line)) {
-            says.add(say("filing.maybe-there"));
+            sentences.add(message("filing.maybe-there"));
         }
-        next(line).ifPresent(says::add);
-        return says;
+        next(line).ifPresent(sentences::add);
+        return sentences;
     }
 
     /** Whether nothing more happens by itself, though the EHR may have it. */
@@ -68,7 +68,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
 
     /** Returns the time of the next attempt; empty when none is scheduled. */
     Optional<String> next(DeliveryItem line) {
-        return line.next().filter(_ -> !line.state().settled()).map(at -> say("filing.next", moment(at)));
+        return line.next().filter(_ -> !line.state().settled()).map(time -> message("filing.next", moment(time)));
     }
 
     /** The words for clinicians. */
@@ -77,21 +77,23 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
     }
 
     private String state(DeliveryItem line, boolean outdated) {
-        String at = moment(line.changed());
+        String time = moment(line.changed());
         if (line.state() != DeliveryState.FILED) {
-            return say("filing.state." + line.state(), at);
+            return message("filing.state." + line.state(), time);
         }
         if (outdated) {
-            return say("filing.state.FILED.earlier", at);
+            return message("filing.state.FILED.earlier", time);
         }
-        return line.filed().map(copy -> copied(line, copy, at)).orElseGet(() -> say("filing.state.FILED.untold", at));
+        return line.filed()
+                .map(copy -> copied(line, copy, time))
+                .orElseGet(() -> message("filing.state.FILED.untold", time));
     }
 
-    private String copied(DeliveryItem line, EhrCopy copy, String at) {
+    private String copied(DeliveryItem line, EhrCopy copy, String time) {
         String reference = legible(line.kind().type() + "/" + copy.id());
         return copy.version()
-                .map(version -> say("filing.state.FILED.version", at, reference, legible(version)))
-                .orElseGet(() -> say("filing.state.FILED", at, reference));
+                .map(version -> message("filing.state.FILED.version", time, reference, legible(version)))
+                .orElseGet(() -> message("filing.state.FILED", time, reference));
     }
 
     /**

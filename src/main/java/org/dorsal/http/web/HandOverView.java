@@ -24,17 +24,17 @@ final class HandOverView {
      * Answers of a colleague.
      *
      * @param reference of that person in the EHR
-     * @param at when they handed it over
+     * @param time when they handed it over
      * @param linkIds of their answers
      */
-    record DraftAuthor(String reference, String name, String at, Set<String> linkIds) {
+    record DraftAuthor(String reference, String name, String time, Set<String> linkIds) {
         /** Lists the other authors; those with all answers changed since are left out. */
-        static List<DraftAuthor> others(AssessmentState sheet) {
+        static List<DraftAuthor> otherAuthors(AssessmentState sheet) {
             String signer = Signer.reference(sheet.visit().launch().user());
             return sheet.draft().parts().stream()
                     .filter(part -> !part.reference().equals(signer))
                     .map(part -> DraftAuthor.of(part, sheet))
-                    .filter(by -> by.count() > 0)
+                    .filter(author -> author.count() > 0)
                     .toList();
         }
 
@@ -57,11 +57,11 @@ final class HandOverView {
         }
 
         /** By linkId, as a response keeps it. */
-        static Map<String, FilledFormCodec.AnswerAuthor> authors(List<DraftAuthor> others) {
+        static Map<String, FilledFormCodec.AnswerAuthor> authors(List<DraftAuthor> otherAuthors) {
             Map<String, FilledFormCodec.AnswerAuthor> authors = new HashMap<>();
-            others.forEach(by -> by.linkIds()
+            otherAuthors.forEach(author -> author.linkIds()
                     .forEach(linkId ->
-                            authors.put(linkId, new FilledFormCodec.AnswerAuthor(by.reference(), by.name()))));
+                            authors.put(linkId, new FilledFormCodec.AnswerAuthor(author.reference(), author.name()))));
             return authors;
         }
 
@@ -78,12 +78,18 @@ final class HandOverView {
     /**
      * A colleague's draft that may be taken over.
      *
-     * @param all how many answers it has
+     * @param answerCount how many answers it has
      * @param code of the disposition that they come to
      * @param version to be sent back
      * @param blocked the clinician has a draft of their own
      */
-    record HandOverOffer(DraftAuthor by, int all, String code, String says, DraftVersion version, boolean blocked) {
+    record HandOverOffer(
+            DraftAuthor author,
+            int answerCount,
+            String code,
+            String disposition,
+            DraftVersion version,
+            boolean blocked) {
         static HandOverOffer of(AssessmentState offered, boolean blocked, Codes codes) {
             Visit visit = offered.visit();
             var panel = new PanelView.PanelViews(offered.entries(), codes).panel(Optional.empty(), visit.zone());

@@ -50,13 +50,13 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
 
     @GetMapping("/history/compare")
     ModelAndView compare(Visit visit, PageForm form) {
-        Optional<String> first = form.one("a");
-        Optional<String> second = form.one("b");
+        Optional<String> first = form.value("a");
+        Optional<String> second = form.value("b");
         if (first.isEmpty() || second.isEmpty() || first.equals(second)) {
             return list(visit, 422, Optional.of("two"));
         }
-        Optional<HistoryEntry> a = standing(visit, first.get());
-        Optional<HistoryEntry> b = standing(visit, second.get());
+        Optional<HistoryEntry> a = validEntry(visit, first.get());
+        Optional<HistoryEntry> b = validEntry(visit, second.get());
         if (a.isEmpty() || b.isEmpty()) {
             return visit.missing();
         }
@@ -73,7 +73,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     @PostMapping("/history/new-from/{id}")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView newFrom(Visit visit, PageForm form) {
-        Optional<HistoryEntry> past = form.one("id").flatMap(id -> standing(visit, id));
+        Optional<HistoryEntry> past = form.value("id").flatMap(id -> validEntry(visit, id));
         if (past.isEmpty()) {
             return visit.missing();
         }
@@ -87,7 +87,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     }
 
     /** Finds an assessment that was not withdrawn; those entered in error are not part of the course. */
-    private Optional<HistoryEntry> standing(Visit visit, String id) {
+    private Optional<HistoryEntry> validEntry(Visit visit, String id) {
         return history.of(visit.site(), visit.patient(), id).filter(past -> !past.withdrawn());
     }
 

@@ -30,7 +30,7 @@ record HistoryView(
     private static final String NOT_QUEUED = FilingStatus.Overall.NOT_QUEUED.name();
 
     /**
-     * Row for an assessment. {@code stands} is true unless it was withdrawn.
+     * Row for an assessment. {@code valid} is true unless it was withdrawn.
      *
      * @param id id of its response
      * @param when time with zone
@@ -45,7 +45,7 @@ record HistoryView(
     record HistoryRow(
             String id,
             String when,
-            Optional<String> who,
+            Optional<String> author,
             String status,
             Optional<String> disposition,
             Optional<String> tier,
@@ -54,7 +54,7 @@ record HistoryView(
             boolean provisional,
             List<String> causes,
             Optional<Integer> painScore,
-            boolean stands,
+            boolean valid,
             StatusIcon sign,
             String ehr) {
         @Override
@@ -64,7 +64,7 @@ record HistoryView(
     }
 
     /** @param other than the computed one */
-    record HistoryDecision(String code, String says, boolean other) {
+    record HistoryDecision(String code, String name, boolean other) {
         static HistoryDecision of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
             return new HistoryDecision(
@@ -74,7 +74,7 @@ record HistoryView(
 
     /** @param why it was amended */
     record HistoryVersion(
-            int number, String at, String who, String computed, HistoryDecision decided, Optional<String> why) {
+            int number, String time, String signer, String computed, HistoryDecision decided, Optional<String> why) {
         static HistoryVersion of(SignedDecision signed, HistoryWords words) {
             return new HistoryVersion(
                     signed.results(),
@@ -96,17 +96,17 @@ record HistoryView(
         List<HistoryRow> rows = recent.newestFirst().stream()
                 .map(past -> row(past, Optional.ofNullable(filings.get(past.id())), words))
                 .toList();
-        List<HistoryRow> standing = rows.stream().filter(HistoryRow::stands).toList();
+        List<HistoryRow> validRows = rows.stream().filter(HistoryRow::valid).toList();
         List<HistoryRow> scored =
-                standing.stream().filter(row -> row.disposition().isPresent()).toList();
-        List<HistoryRow> chosen = scored.size() > 1 ? scored : standing;
+                validRows.stream().filter(row -> row.disposition().isPresent()).toList();
+        List<HistoryRow> chosen = scored.size() > 1 ? scored : validRows;
         return new HistoryView(
                 TrendView.of(recent.newestFirst(), words),
                 rows,
                 recent.more(),
                 AssessmentHistory.AT_MOST,
                 scored.stream().findFirst(),
-                standing.size() > 1,
+                validRows.size() > 1,
                 chosen.stream().skip(1).findFirst().map(HistoryRow::id).orElse(""),
                 chosen.stream().findFirst().map(HistoryRow::id).orElse(""),
                 notice);
@@ -116,7 +116,7 @@ record HistoryView(
         return new HistoryRow(
                 past.id(),
                 words.moment(past),
-                words.who(past),
+                words.authorName(past),
                 HistoryWords.status(past),
                 past.result().map(result -> words.disposition(result.disposition())),
                 past.result().map(AssessmentHistory.HistoryResult::disposition),

@@ -54,12 +54,12 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Returns the signer; of an unsigned one the author's name, or the reference when the name is unknown. */
-    Optional<String> who(HistoryEntry past) {
+    Optional<String> authorName(HistoryEntry past) {
         return past.decided()
                 .map(signed -> signed.attester().named())
                 .or(past::authorName)
                 .or(() -> clinician
-                        .filter(known -> past.author().equals(Optional.of(known.reference())))
+                        .filter(clinician -> past.author().equals(Optional.of(clinician.reference())))
                         .map(Clinician::name)
                         .filter(name -> !name.isBlank()))
                 .or(past::author);

@@ -97,7 +97,7 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
 
     /** Records a page that is about to be shown. */
     void recordPage(HttpServletRequest request, Visit visit, int status) {
-        audit.recordPage(describe(request, visit.of()), status);
+        audit.recordPage(describe(request, visit.sitePages()), status);
     }
 
     private PageRequest describe(HttpServletRequest request, SitePages site) {
@@ -109,8 +109,8 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
                 routes.find(request).map(PageRoutes::action).orElse(AuditAction.VIEW),
                 routes.pattern(request).map(LaunchPageArea::name),
                 visit.isPresent() ? assessments(request) : List.of(),
-                visit.map(Signer::who)
-                        .or(() -> launch.map(open -> Signer.who(open, network)))
+                visit.map(Signer::agents)
+                        .or(() -> launch.map(open -> Signer.agents(open, network)))
                         .orElseGet(() -> AuditAgents.unknown(Optional.of(network))),
                 launch.map(open -> open.patient().value()),
                 RequestIdFilter.idOf(request));
@@ -125,7 +125,7 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
     private static List<String> assessments(HttpServletRequest request) {
         PageForm form = PageForm.withPathVariables(request);
         return Stream.of("id", "a", "b")
-                .flatMap(name -> form.one(name).stream())
+                .flatMap(name -> form.value(name).stream())
                 .toList();
     }
 }

@@ -18,7 +18,7 @@ public record LaunchPages(Pages pages) {
 
     /**
      * @param key message key: {@code launch.KEY.title}
-     * @param says explanation for the user
+     * @param message explanation for the user
      * @param administrator what an administrator can correct
      * @param window address to open in a separate window, for browsers that keep no cookies in a frame
      * @param link address of the next page, named by {@code launch.KEY.link}
@@ -26,7 +26,7 @@ public record LaunchPages(Pages pages) {
      */
     record LaunchView(
             String key,
-            Optional<String> says,
+            Optional<String> message,
             Optional<String> administrator,
             Optional<String> window,
             Optional<String> link,
@@ -39,8 +39,12 @@ public record LaunchPages(Pages pages) {
 
     /** Renders a page of the auditors' sign-in, which has the same parts. */
     public String signIn(
-            Locale locale, String key, Optional<String> says, Optional<String> administrator, Optional<String> link) {
-        LaunchView view = new LaunchView(key, says, administrator, Optional.empty(), link, Optional.empty());
+            Locale locale,
+            String key,
+            Optional<String> message,
+            Optional<String> administrator,
+            Optional<String> link) {
+        LaunchView view = new LaunchView(key, message, administrator, Optional.empty(), link, Optional.empty());
         return pages.render(Optional.empty(), locale, PAGE, view);
     }
 
@@ -55,8 +59,8 @@ public record LaunchPages(Pages pages) {
                 status(why.why()),
                 new LaunchView(
                         "refused",
-                        Optional.of(why.says()),
-                        why.administratorSays(),
+                        Optional.of(why.userMessage()),
+                        why.administratorMessage(),
                         window,
                         Optional.empty(),
                         Optional.empty()),

@@ -50,7 +50,7 @@ record LaunchResponses(LaunchSettings settings, WebSettings sites, LaunchPages p
             throws IOException {
         SignInRefusal why = SignInRefusedException.behind(failed).refusal();
         Optional<EhrRegistration> ehr = ehr(request);
-        String site = ehr.map(known -> known.site().value()).orElse("");
+        String site = ehr.map(registration -> registration.site().value()).orElse("");
         if (ehr.isPresent()) {
             LOG.warn("site {}: no launch, {}: {}", site, why.code(), why.detail());
             audit.recordRefusedLaunch(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
@@ -65,23 +65,24 @@ record LaunchResponses(LaunchSettings settings, WebSettings sites, LaunchPages p
             chain.doFilter(request, response);
         } catch (StoreException fault) {
             if (fault.kind() == StoreException.FaultKind.BROKEN
-                    || !(request instanceof HttpServletRequest asked)
+                    || !(request instanceof HttpServletRequest httpRequest)
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;
             }
-            pages.busy(answer, locale(asked), framedBy(asked));
+            pages.busy(answer, locale(httpRequest), framedBy(httpRequest));
         }
     }
 
     private Optional<EhrRegistration> ehr(HttpServletRequest request) {
         String site = RequestPath.of(request).segment();
         return settings.ehrs().stream()
-                .filter(known -> known.site().value().equals(site))
+                .filter(registration -> registration.site().value().equals(site))
                 .findFirst();
     }
 
     private Locale locale(HttpServletRequest request) {
-        return sites.locale(ehr(request).map(known -> known.site().value()).orElse(""));
+        return sites.locale(
+                ehr(request).map(registration -> registration.site().value()).orElse(""));
     }
 
     private List<String> framedBy(HttpServletRequest request) {

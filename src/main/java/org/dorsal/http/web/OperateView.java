@@ -17,7 +17,7 @@ import org.dorsal.writeback.Filings;
  *
  * @param operator operator who decides
  * @param signOut address of the sign-out; empty for an operator without a session
- * @param at time of rendering in the site's zone
+ * @param time time of rendering in the site's zone
  * @param notice message key {@code operate.notice.KEY}
  * @param faults faults of the submitted form
  * @param end submitted form for ending sessions
@@ -30,7 +30,7 @@ record OperateView(
         String operator,
         Optional<String> signOut,
         String csrf,
-        String at,
+        String time,
         String version,
         Optional<String> notice,
         List<OperateFault> faults,
@@ -47,14 +47,14 @@ record OperateView(
     }
 
     /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
-    record OperateFault(String field, String says) {}
+    record OperateFault(String field, String message) {}
 
-    record StatusLight(StatusIcon sign, String what, String says) {}
+    record StatusLight(StatusIcon sign, String what, String state) {}
 
     /**
      * @param key identifier in the decision form
      * @param patient logical id in the EHR, without other personal data
-     * @param says state, reason and remedy, one sentence each
+     * @param sentences state, reason and remedy, one sentence each
      * @param ehrSays message of the EHR
      * @param decidable true when parked or rejected; other deliveries continue automatically
      */
@@ -65,7 +65,7 @@ record OperateView(
             String assessment,
             int version,
             String patient,
-            List<String> says,
+            List<String> sentences,
             Optional<String> ehrSays,
             String since,
             int tries,
@@ -127,13 +127,13 @@ record OperateView(
 
         /** An answer proves nothing after a minute; a failure is shown until the EHR answers. */
         private StatusLight ehr(EhrContact contact, Instant now) {
-            String at = words.moment(contact.at());
+            String time = words.moment(contact.lastContact());
             if (contact.silentSince().isPresent()) {
                 String since = words.moment(contact.silentSince().get());
-                return light(StatusIcon.ATTENTION, "ehr", "operate.ehr.silent", since, at);
+                return light(StatusIcon.ATTENTION, "ehr", "operate.ehr.silent", since, time);
             }
-            return contact.at().plusSeconds(MINUTE).isBefore(now)
-                    ? light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-asked", at)
+            return contact.lastContact().plusSeconds(MINUTE).isBefore(now)
+                    ? light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-asked", time)
                     : light(StatusIcon.GOOD, "ehr", "operate.ehr.answers");
         }
 
@@ -142,7 +142,7 @@ record OperateView(
         }
 
         private StatusLight light(StatusIcon sign, String what, String key, Object... arguments) {
-            return new StatusLight(sign, words.say("operate.light." + what), words.say(key, arguments));
+            return new StatusLight(sign, words.message("operate.light." + what), words.message(key, arguments));
         }
 
         /** In the two largest units. */
@@ -167,7 +167,7 @@ record OperateView(
                     line.key().assessment(),
                     line.key().version(),
                     FilingWords.legible(stuck.patient()),
-                    says(line),
+                    describe(line),
                     line.ehrMessage().map(FilingWords::legible),
                     words.moment(line.changed()),
                     line.tries(),
@@ -175,21 +175,21 @@ record OperateView(
                     key.equals(sent.key()) ? sent : ResolveForm.NONE);
         }
 
-        private List<String> says(DeliveryItem line) {
-            List<String> says = new ArrayList<>(List.of(words.say("operate.state." + line.state())));
+        private List<String> describe(DeliveryItem line) {
+            List<String> sentences = new ArrayList<>(List.of(words.message("operate.state." + line.state())));
             line.reason().ifPresent(reason -> {
-                says.add(words.say(why(reason)));
-                says.add(words.say(cure(reason)));
+                sentences.add(words.message(why(reason)));
+                sentences.add(words.message(cure(reason)));
             });
             if (FilingWords.isDoubtful(line)) {
-                says.add(words.say("operate.maybe-there"));
+                sentences.add(words.message("operate.maybe-there"));
             }
-            words.next(line).ifPresent(says::add);
+            words.next(line).ifPresent(sentences::add);
             line.filed()
                     .map(copy -> FilingWords.legible(line.kind().type() + "/" + copy.id()))
-                    .map(copy -> words.say("operate.copy", copy))
-                    .ifPresent(says::add);
-            return says;
+                    .map(copy -> words.message("operate.copy", copy))
+                    .ifPresent(sentences::add);
+            return sentences;
         }
 
         static String why(DeliveryReason reason) {

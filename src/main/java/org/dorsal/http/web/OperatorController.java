@@ -54,7 +54,7 @@ record OperatorController(
     /** Shows the site. The notice is a query parameter after a decision, so that only known values are shown. */
     @GetMapping
     ModelAndView show(OperatorRequest request, PageForm form) {
-        Optional<String> notice = form.one("notice").filter(NOTICES::contains);
+        Optional<String> notice = form.value("notice").filter(NOTICES::contains);
         return shown(200, request, notice, ResolveForm.NONE, EndSessionsForm.NONE);
     }
 
@@ -82,8 +82,8 @@ record OperatorController(
         }
         int ended = ending.end(
                 new SiteId(request.site()),
-                sent.whose(),
-                request.who(),
+                sent.namedPerson(),
+                request.agents(),
                 sent.reason(),
                 Optional.of(request.requestId()));
         return done(request, ended > 0 ? ENDED : NONE_ENDED);
@@ -113,22 +113,22 @@ record OperatorController(
 
     private ModelAndView shown(
             int status, OperatorRequest request, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
-        FilingWords words = FilingWords.of(request.of());
+        FilingWords words = FilingWords.of(request.sitePages());
         OperateViews views = new OperateViews(words);
         List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
-        Filings.QueueDepth depth = filings.depth(request.site(), request.at());
+        Filings.QueueDepth depth = filings.depth(request.site(), request.time());
         // rejected deliveries need a person as well; the list is bounded, the depth is not
         long attention = Math.max(
                 depth.parked(), stuck.stream().filter(StuckItemView::decidable).count());
         OperateView view = new OperateView(
                 request.site(),
-                request.of().site().rules().name(),
+                request.sitePages().site().rules().name(),
                 request.operator().name(),
                 request.operator().signOut(),
                 request.csrf(),
-                words.moment(request.at()),
+                words.moment(request.time()),
                 software.name() + " " + software.version(),
                 notice,
                 faults(sent, end, stuck, words),
@@ -138,7 +138,7 @@ record OperatorController(
                         depth,
                         attention,
                         witnesses.unwitnessed(request.site()),
-                        request.at()),
+                        request.time()),
                 stuck,
                 attention,
                 MAX_ITEMS,
@@ -151,14 +151,14 @@ record OperatorController(
     /** Builds the faults; each links to its field when the delivery is still on the page. */
     private static List<OperateFault> faults(
             ResolveForm sent, EndSessionsForm end, List<StuckItemView> stuck, FilingWords words) {
-        boolean there =
+        boolean shown =
                 stuck.stream().anyMatch(item -> item.decidable() && item.key().equals(sent.key()));
         Stream<OperateFault> decision = sent.faults().stream()
                 .map(field -> new OperateFault(
-                        there && !field.equals("key") ? field + "-" + sent.key() : "",
-                        words.say("operate.fault." + field)));
+                        shown && !field.equals("key") ? field + "-" + sent.key() : "",
+                        words.message("operate.fault." + field)));
         Stream<OperateFault> unwanted =
-                end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
+                end.faults().stream().map(field -> new OperateFault(field, words.message("operate.fault." + field)));
         return Stream.concat(decision, unwanted).toList();
     }
 

@@ -38,7 +38,7 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     }
 
     private PageRequest describe(HttpServletRequest request, SitePages site) {
-        return describe(site, page(request), who(request), RequestIdFilter.idOf(request));
+        return describe(site, page(request), agents(request), RequestIdFilter.idOf(request));
     }
 
     void recordProblem(OperatorRequest request, int status, String key) {
@@ -55,12 +55,12 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     }
 
     private static PageRequest describe(OperatorRequest request) {
-        return describe(request.of(), request.page(), request.who(), request.requestId());
+        return describe(request.sitePages(), request.page(), request.agents(), request.requestId());
     }
 
-    private static PageRequest describe(SitePages site, String page, AuditAgents who, String requestId) {
+    private static PageRequest describe(SitePages site, String page, AuditAgents agents, String requestId) {
         return new PageRequest(
-                site.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+                site.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), agents, Optional.empty(), requestId);
     }
 
     /** Returns the path pattern of the request's route; that of the area's first page when it has none. */
@@ -69,7 +69,7 @@ record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes
     }
 
     /** Returns the authenticated operator, or an unknown agent, with the network address. */
-    AuditAgents who(HttpServletRequest request) {
+    AuditAgents agents(HttpServletRequest request) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
         return AuthenticatedOperator.current()
                 .map(operator -> operator.agents(settings.baseUrl() + ROOT, OPERATIONS, network))

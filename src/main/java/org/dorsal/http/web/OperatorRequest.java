@@ -8,17 +8,17 @@ import org.dorsal.audit.AuditAgents;
  *
  * @param page path pattern of the request's route, for its audit event
  * @param csrf form token, masked for this page
- * @param who operator as audit events name them
+ * @param agents operator as audit events name them
  */
 record OperatorRequest(
-        WebSettings.SitePages of,
+        WebSettings.SitePages sitePages,
         AuthenticatedOperator operator,
-        AuditAgents who,
+        AuditAgents agents,
         String page,
         String csrf,
-        Instant at,
+        Instant time,
         String requestId) {
     String site() {
-        return of.site().id();
+        return sitePages.site().id();
     }
 }

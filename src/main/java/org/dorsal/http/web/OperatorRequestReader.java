@@ -15,7 +15,7 @@ record OperatorRequestReader(OperatorPageArea area, Clock clock) {
         return new OperatorRequest(
                 area.site(request).orElseThrow(() -> new PageException(404, "no-page")),
                 operator,
-                area.who(request),
+                area.agents(request),
                 area.page(request),
                 PageCsrf.tokenOf(request),
                 clock.instant(),

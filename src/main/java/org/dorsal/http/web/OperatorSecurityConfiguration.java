@@ -127,7 +127,7 @@ public class OperatorSecurityConfiguration {
     /** Authenticates by name and key; the principal keeps the key for the form token. */
     private static Authentication authenticate(Operators operators, Authentication login) {
         OperatorKey operator = new OperatorKey(login.getName(), String.valueOf(login.getCredentials()));
-        if (!operators.know(operator)) {
+        if (!operators.accepts(operator)) {
             throw new BadCredentialsException("no such operator");
         }
         return UsernamePasswordAuthenticationToken.authenticated(operator, "", List.of());

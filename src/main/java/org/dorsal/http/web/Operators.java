@@ -67,10 +67,10 @@ public record Operators(Map<String, String> sha256ByName) {
     }
 
     /** Whether there is one of that name and key. Takes equally long in every case. */
-    public boolean know(OperatorKey asked) {
+    public boolean accepts(OperatorKey credential) {
         String sentHash =
-                Sha256.of(asked.key().getBytes(StandardCharsets.UTF_8)).hex();
-        String hash = sha256ByName.getOrDefault(asked.name(), NOBODY);
+                Sha256.of(credential.key().getBytes(StandardCharsets.UTF_8)).hex();
+        String hash = sha256ByName.getOrDefault(credential.name(), NOBODY);
         return MessageDigest.isEqual(
                 sentHash.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
@@ -103,10 +103,10 @@ public record Operators(Map<String, String> sha256ByName) {
          * Returns the tokens that forms about the site may carry: the current one, then those of the periods before and
          * after, because pages stay open and the clocks of replicas differ. An empty key has none.
          */
-        List<String> formTokens(String site, Instant at) {
+        List<String> formTokens(String site, Instant time) {
             return key.isEmpty()
                     ? List.of()
-                    : LongStream.of(period(at), period(at) - 1, period(at) + 1)
+                    : LongStream.of(period(time), period(time) - 1, period(time) + 1)
                             .mapToObj(period -> formToken(site, period))
                             .toList();
         }
@@ -117,8 +117,8 @@ public record Operators(Map<String, String> sha256ByName) {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
         }
 
-        private static long period(Instant at) {
-            return Math.floorDiv(at.getEpochSecond(), TOKEN_PERIOD.toSeconds());
+        private static long period(Instant time) {
+            return Math.floorDiv(time.getEpochSecond(), TOKEN_PERIOD.toSeconds());
         }
 
         @Override

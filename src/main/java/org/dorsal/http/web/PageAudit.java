@@ -53,8 +53,8 @@ public record PageAudit(AuditRecorder recorder) {
             Optional<String> patient,
             String requestId) {
         /** The same about an assessment of that patient. */
-        PageRequest of(String whose, String assessment) {
-            return new PageRequest(site, action, page, List.of(assessment), who, Optional.of(whose), requestId);
+        PageRequest of(String otherPatient, String assessment) {
+            return new PageRequest(site, action, page, List.of(assessment), who, Optional.of(otherPatient), requestId);
         }
 
         @Override
@@ -65,17 +65,17 @@ public record PageAudit(AuditRecorder recorder) {
 
     /** Audits a page with the given status; throws when the event cannot be recorded. */
     void recordPage(PageRequest request, int status) {
-        record(request, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
+        record(request, status, status < REFUSED ? Optional.empty() : Optional.of(describe(status)));
     }
 
     /** Audits a page that reports a problem. */
     void recordProblem(PageRequest request, int status, String key) {
-        record(request, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
+        record(request, status, Optional.of(PROBLEMS.getOrDefault(key, describe(status))));
     }
 
     /** Audits a page that reports a problem, with a description for this event. */
-    void recordProblem(PageRequest request, int status, Optional<String> says) {
-        record(request, status, says);
+    void recordProblem(PageRequest request, int status, Optional<String> message) {
+        record(request, status, message);
     }
 
     /**
@@ -88,14 +88,14 @@ public record PageAudit(AuditRecorder recorder) {
                 site,
                 AuditAction.LAUNCH,
                 outcome(status),
-                Optional.of(why.says()),
+                Optional.of(why.userMessage()),
                 AuditAgents.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new AuditSubject.FactSubject("reason", why.code())));
     }
 
-    private void record(PageRequest request, int status, Optional<String> says) {
+    private void record(PageRequest request, int status, Optional<String> message) {
         List<AuditSubject> abouts = new ArrayList<>();
         request.assessments().stream()
                 .filter(Ids::isWrittenLikeOurs)
@@ -107,7 +107,7 @@ public record PageAudit(AuditRecorder recorder) {
                 request.site(),
                 status < REFUSED ? AuditAction.VIEW : request.action(),
                 outcome(status),
-                says,
+                message,
                 request.who(),
                 Optional.of(request.requestId()),
                 request.patient(),
@@ -121,7 +121,7 @@ public record PageAudit(AuditRecorder recorder) {
         return status >= REFUSED ? EventOutcome.REFUSED : EventOutcome.DONE;
     }
 
-    private static String says(int status) {
+    private static String describe(int status) {
         return switch (status) {
             case 403 -> "It is not allowed; nothing was stored.";
             case 404 -> "There is nothing of that kind.";

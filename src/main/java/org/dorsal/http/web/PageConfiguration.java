@@ -120,8 +120,8 @@ public class PageConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator chance) {
-        var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, chance));
+    FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator random) {
+        var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, random));
         registration.addUrlPatterns(
                 "/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*", EmergencyCriteriaController.path("*"));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
@@ -153,12 +153,12 @@ public class PageConfiguration {
         return new VisitReader(area, of -> reader(knowledge, ehr, of), ehr, launches, clock);
     }
 
-    private static ChartReader reader(Knowledge knowledge, EhrClient ehr, WebSettings.SitePages of) {
+    private static ChartReader reader(Knowledge knowledge, EhrClient ehr, WebSettings.SitePages sitePages) {
         Form form = knowledge.formInForce();
         return new ChartReader(
                 form,
                 knowledge.recordRules(form),
-                ehr.bases(new SiteId(of.site().id())),
-                of.limits().recordWithin());
+                ehr.bases(new SiteId(sitePages.site().id())),
+                sitePages.limits().recordWithin());
     }
 }

@@ -84,6 +84,6 @@ public record PageCsrf(String origin, Function<HttpServletRequest, List<String>>
 
     private static boolean hasOneToken(HttpServletRequest request) {
         return request.getHeader(HEADER) != null
-                || PageForm.of(request).flatMap(form -> form.one(FIELD)).isPresent();
+                || PageForm.of(request).flatMap(form -> form.value(FIELD)).isPresent();
     }
 }

@@ -42,14 +42,14 @@ public record PageForm(Map<String, List<String>> fields) {
     }
 
     /** The only value of that name; empty when there is none, or more than one. */
-    public Optional<String> one(String name) {
+    public Optional<String> value(String name) {
         List<String> values = all(name);
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     /** The value with spaces cut off both ends; empty when nothing is left. */
     public Optional<String> text(String name) {
-        return one(name).map(String::strip).filter(text -> !text.isEmpty());
+        return value(name).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     public List<String> all(String name) {

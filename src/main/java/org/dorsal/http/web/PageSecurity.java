@@ -86,7 +86,7 @@ public record PageSecurity(ProblemPages problems, WebSettings settings) {
     }
 
     private static boolean isAuthenticated() {
-        Authentication known = SecurityContextHolder.getContext().getAuthentication();
-        return known != null && known.isAuthenticated();
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.isAuthenticated();
     }
 }

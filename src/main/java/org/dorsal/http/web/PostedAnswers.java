@@ -26,19 +26,19 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
     private static final String KEEP = "keep-";
 
     /** Which save of the draft the window had seen, or knowingly writes over; empty while it is behind. */
-    Optional<DraftVersion> seen() {
-        return form.one(OVER)
-                .or(() -> form.one(CHOSEN))
-                .or(() -> form.one("version"))
+    Optional<DraftVersion> sentVersion() {
+        return form.value(OVER)
+                .or(() -> form.value(CHOSEN))
+                .or(() -> form.value("version"))
                 .flatMap(DraftVersion::read);
     }
 
     /** Lists the submitted questions with answers that differ from the stored draft. */
     List<String> differing() {
         FormAnswers current = sheet.draft().answers();
-        FormAnswers here = answers(sent());
+        FormAnswers answers = answers(sent());
         return sent().stream()
-                .filter(linkId -> !Set.copyOf(here.of(linkId)).equals(Set.copyOf(current.of(linkId))))
+                .filter(linkId -> !Set.copyOf(answers.of(linkId)).equals(Set.copyOf(current.of(linkId))))
                 .toList();
     }
 
@@ -54,11 +54,11 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
      * window with an answer.
      */
     Optional<String> choice(String linkId) {
-        return form.one(KEEP + linkId)
+        return form.value(KEEP + linkId)
                 .filter(choice -> choice.equals(ConflictView.HERE) || choice.equals(ConflictView.THERE))
-                .filter(_ -> seen().filter(sheet.version()::equals).isPresent())
+                .filter(_ -> sentVersion().filter(sheet.version()::equals).isPresent())
                 .or(() -> {
-                    if (form.one(CHOSEN).isPresent()) {
+                    if (form.value(CHOSEN).isPresent()) {
                         return Optional.empty();
                     }
                     if (!sheet.draft().answers().has(linkId)) {
@@ -71,13 +71,13 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     /** The clinician wants each answer from the window chosen for it, and did not choose for all that differ. */
     boolean undecided() {
-        return form.one(CHOSEN).isPresent()
+        return form.value(CHOSEN).isPresent()
                 && differing().stream().anyMatch(linkId -> choice(linkId).isEmpty());
     }
 
     /** The draft that is to be kept: all that the page shows, or each answer from the window that was chosen for it. */
     Draft entered() {
-        return form.one(CHOSEN).isEmpty()
+        return form.value(CHOSEN).isEmpty()
                 ? whole()
                 : marked(answers(differing().stream()
                         .filter(linkId ->
@@ -129,7 +129,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
 
     /** A button of a page without script. */
     private FormAnswers cleared(FormAnswers answers) {
-        return form.one("clear")
+        return form.value("clear")
                 .filter(linkId -> sheet.form()
                         .item(linkId)
                         .filter(ScoredEntries::isOnThePage)
@@ -144,18 +144,19 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
             draft = confirmed(draft, pick);
         }
         Set<String> acknowledged = new HashSet<>(draft.acknowledged());
-        form.one("acknowledge").ifPresent(codes -> acknowledged.addAll(List.of(codes.split(" "))));
+        form.value("acknowledge").ifPresent(codes -> acknowledged.addAll(List.of(codes.split(" "))));
         return draft.acknowledging(acknowledged);
     }
 
     /** Takes over a suggestion if the record still contains it. */
     private Draft confirmed(Draft draft, String pick) {
-        Optional<SuggestionView> known = new SuggestionViews(sheet).find(pick);
-        if (known.isEmpty()) {
+        Optional<SuggestionView> suggestion = new SuggestionViews(sheet).find(pick);
+        if (suggestion.isEmpty()) {
             return draft;
         }
         Set<String> confirmed = new HashSet<>(draft.confirmed());
-        confirmed.add(known.get().linkId());
-        return draft.with(known.get().takenOver(sheet.form(), draft.answers())).confirming(confirmed);
+        confirmed.add(suggestion.get().linkId());
+        return draft.with(suggestion.get().takenOver(sheet.form(), draft.answers()))
+                .confirming(confirmed);
     }
 }

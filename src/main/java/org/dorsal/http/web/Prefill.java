@@ -24,7 +24,7 @@ final class Prefill {
         Map<String, List<String>> answers = new TreeMap<>();
         birthDate(visit)
                 .filter(_ -> visit.chart().patient().deceased().isEmpty())
-                .flatMap(born -> Age.on(day(visit), born))
+                .flatMap(born -> Age.calculate(day(visit), born))
                 .filter(age -> age.least() == age.most() && form.item(AGE).isPresent())
                 .ifPresent(age -> answers.put(AGE, List.of(Integer.toString(age.least()))));
         visit.chart()
@@ -41,7 +41,7 @@ final class Prefill {
         return visit.chart()
                 .patient()
                 .birthDate()
-                .filter(born -> Age.on(day(visit), born).isPresent());
+                .filter(born -> Age.calculate(day(visit), born).isPresent());
     }
 
     /** Returns the record's statements at the start of the launch, for the detection of contradictions. */
@@ -54,6 +54,6 @@ final class Prefill {
 
     /** The day of the assessment where its people are. */
     static LocalDate day(Visit visit) {
-        return visit.at().atZone(visit.zone()).toLocalDate();
+        return visit.time().atZone(visit.zone()).toLocalDate();
     }
 }

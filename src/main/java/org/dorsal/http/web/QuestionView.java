@@ -8,7 +8,7 @@ import org.dorsal.http.web.SuggestionViews.SuggestionView;
 /**
  * View of a question. {@code asked} is true while the question is enabled.
  *
- * @param look input control
+ * @param layout input control
  * @param unit unit of a number
  * @param written entered text, for questions without options
  * @param read true when a criterion in force reads the answer; the speed keys stop at these questions
@@ -21,7 +21,7 @@ import org.dorsal.http.web.SuggestionViews.SuggestionView;
  */
 record QuestionView(
         String linkId,
-        QuestionLook look,
+        QuestionLook layout,
         String text,
         Optional<String> unit,
         List<OptionView> choices,
@@ -67,7 +67,7 @@ record QuestionView(
     QuestionView shownWith(boolean gatedNumber, boolean askedNumber) {
         return new QuestionView(
                 linkId,
-                look,
+                layout,
                 text,
                 unit,
                 choices,
@@ -99,7 +99,7 @@ record QuestionView(
     }
 
     public boolean scale() {
-        return look == QuestionLook.SCALE;
+        return layout == QuestionLook.SCALE;
     }
 
     /**
@@ -117,15 +117,15 @@ record QuestionView(
     }
 
     public boolean many() {
-        return look == QuestionLook.MANY;
+        return layout == QuestionLook.MANY;
     }
 
     public boolean lines() {
-        return look == QuestionLook.LINES;
+        return layout == QuestionLook.LINES;
     }
 
     public String keyboard() {
-        return switch (look) {
+        return switch (layout) {
             case WHOLE -> "numeric";
             case DECIMAL -> "decimal";
             case ONE, MANY, SCALE, DATE, LINE, LINES -> "text";
@@ -133,10 +133,10 @@ record QuestionView(
     }
 
     public boolean date() {
-        return look == QuestionLook.DATE;
+        return layout == QuestionLook.DATE;
     }
 
     public boolean number() {
-        return look == QuestionLook.WHOLE || look == QuestionLook.DECIMAL;
+        return layout == QuestionLook.WHOLE || layout == QuestionLook.DECIMAL;
     }
 }

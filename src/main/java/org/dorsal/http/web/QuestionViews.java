@@ -70,23 +70,23 @@ final class QuestionViews {
         return other(item, UNIT, NUMBER).filter(number -> item.kind() == Item.ItemKind.CHOICE);
     }
 
-    private Optional<Item> other(Item item, String ending, String others) {
+    private Optional<Item> other(Item item, String ending, String otherEnding) {
         return Optional.of(item.linkId())
                 .filter(linkId -> linkId.endsWith(ending))
-                .map(linkId -> linkId.substring(0, linkId.length() - ending.length()) + others)
+                .map(linkId -> linkId.substring(0, linkId.length() - ending.length()) + otherEnding)
                 .flatMap(sheet.form()::item);
     }
 
     private QuestionView view(Item item) {
         String linkId = item.linkId();
         List<String> written = sheet.draft().answers().of(linkId);
-        QuestionLook look = look(item);
-        List<OptionView> choices = choices(item, look, written);
+        QuestionLook layout = layout(item);
+        List<OptionView> choices = choices(item, layout, written);
         return new QuestionView(
                 linkId,
-                look,
-                say(item.text()),
-                item.look().unit().filter(_ -> choices.isEmpty()).map(this::say),
+                layout,
+                localized(item.text()),
+                item.display().unit().filter(_ -> choices.isEmpty()).map(this::localized),
                 choices,
                 choices.isEmpty() ? written.stream().findFirst().orElse("") : "",
                 read.contains(linkId),
@@ -111,11 +111,11 @@ final class QuestionViews {
     private Stream<String> displays(Item item, String control) {
         return sheet.form().under(Optional.of(item.linkId())).stream()
                 .filter(below ->
-                        below.kind() == Item.ItemKind.DISPLAY && below.look().is(control))
-                .map(below -> say(below.text()));
+                        below.kind() == Item.ItemKind.DISPLAY && below.display().is(control))
+                .map(below -> localized(below.text()));
     }
 
-    private static QuestionLook look(Item item) {
+    private static QuestionLook layout(Item item) {
         return switch (item.kind()) {
             case CHOICE -> item.repeats() ? QuestionLook.MANY : QuestionLook.ONE;
             case INTEGER -> buttons(item) > 0 ? QuestionLook.SCALE : QuestionLook.WHOLE;
@@ -137,12 +137,12 @@ final class QuestionViews {
         return values <= MAX_BUTTONS ? values : 0;
     }
 
-    private List<OptionView> choices(Item item, QuestionLook look, List<String> written) {
-        return switch (look) {
+    private List<OptionView> choices(Item item, QuestionLook layout, List<String> written) {
+        return switch (layout) {
             case ONE, MANY -> options(item, written);
             case SCALE ->
                 IntStream.range(0, buttons(item))
-                        .map(at -> item.min().orElse(BigDecimal.ZERO).intValue() + at)
+                        .map(step -> item.min().orElse(BigDecimal.ZERO).intValue() + step)
                         .mapToObj(Integer::toString)
                         .map(number -> new OptionView(
                                 number, number, number.equals("10") ? "T" : number, written.contains(number), false))
@@ -159,14 +159,14 @@ final class QuestionViews {
         // chosen
         boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
         return IntStream.range(0, options.size())
-                .mapToObj(at -> {
-                    Item.AnswerOption option = options.get(at);
+                .mapToObj(index -> {
+                    Item.AnswerOption option = options.get(index);
                     String code = option.coded().code();
-                    String key = unit ? letters.get(at) : key(option, at);
-                    String says = unit && option.coded().system().equals(Codes.UCUM)
+                    String key = unit ? letters.get(index) : key(option, index);
+                    String label = unit && option.coded().system().equals(Codes.UCUM)
                             ? Words.say(sheet.locale(), "assess.unit." + code)
-                            : say(option.coded().display());
-                    return new OptionView(code, says, key, written.contains(code), option.exclusive());
+                            : localized(option.coded().display());
+                    return new OptionView(code, label, key, written.contains(code), option.exclusive());
                 })
                 .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice)
                 .toList();
@@ -179,7 +179,7 @@ final class QuestionViews {
      */
     private List<String> letters(List<Item.AnswerOption> options) {
         List<String> names = options.stream()
-                .map(option -> say(option.coded().display()).toUpperCase(Locale.ROOT))
+                .map(option -> localized(option.coded().display()).toUpperCase(Locale.ROOT))
                 .toList();
         List<String> letters = new ArrayList<>();
         for (String name : names) {
@@ -196,16 +196,16 @@ final class QuestionViews {
         return letters;
     }
 
-    private static String key(Item.AnswerOption option, int at) {
+    private static String key(Item.AnswerOption option, int index) {
         Coded coded = option.coded();
         return switch (coded.system().equals(Codes.YES_NO) ? coded.code() : "") {
             case "Y", "N" -> coded.code();
             case UNKNOWN -> "U";
-            default -> at < KEYS.length() ? KEYS.substring(at, at + 1) : "";
+            default -> index < KEYS.length() ? KEYS.substring(index, index + 1) : "";
         };
     }
 
-    private String say(Wording wording) {
+    private String localized(Wording wording) {
         return wording.in(sheet.locale());
     }
 }

@@ -25,7 +25,7 @@ record RejectedPathHandler(ProblemPages problems) implements RequestRejectedHand
             return;
         }
         SafetyHeaders.write(
-                response, area.map(known -> known.frameAncestors(request)).orElse(List.of()));
+                response, area.map(pageArea -> pageArea.frameAncestors(request)).orElse(List.of()));
         problems.write(request, response, 400, "unreadable");
     }
 }

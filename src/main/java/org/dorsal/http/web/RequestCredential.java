@@ -42,8 +42,8 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
                         .map(cookie -> new RequestCredential(hash(cookie), false, door, site));
             case "audit" ->
                 Optional.of(site)
-                        .filter(known -> !known.isEmpty())
-                        .flatMap(known -> cookie(request, BrowserCookies.nameOfAuditor(new SiteId(known))))
+                        .filter(siteId -> !siteId.isEmpty())
+                        .flatMap(siteId -> cookie(request, BrowserCookies.nameOfAuditor(new SiteId(siteId))))
                         .or(() -> onTheirWay(request))
                         .map(cookie -> new RequestCredential(hash(cookie), false, door, site));
             case "launch" ->

@@ -25,11 +25,11 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     private static final Pattern SCRIPT_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
 
-    public RequestIdFilter(Clock clock, RandomGenerator chance) {
+    public RequestIdFilter(Clock clock, RandomGenerator random) {
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
     }
 
     /** Returns the id of the request; empty outside of the pages. */
@@ -40,7 +40,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = Ids.timed(clock.instant(), chance).toString();
+        String id = Ids.timed(clock.instant(), random).toString();
         request.setAttribute(ATTRIBUTE, id);
         ObservedRequests.id(id);
         Optional.ofNullable(request.getHeader(SCRIPT_REQUEST))

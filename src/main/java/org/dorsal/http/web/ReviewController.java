@@ -34,11 +34,11 @@ record ReviewController(
     /**
      * Why there is nothing to sign, for the page {@code review-stop}.
      *
-     * @param says one line for each problem
+     * @param reasons one line for each problem
      */
-    record ReviewStopView(String key, List<StopReason> says) {
+    record ReviewStopView(String key, List<StopReason> reasons) {
         /** @param linkId of the question to go to; empty where the answers can't be changed or none is meant */
-        record StopReason(String says, Optional<String> linkId) {
+        record StopReason(String message, Optional<String> linkId) {
             @Override
             public String toString() {
                 return "StopReason[" + linkId + "]";
@@ -88,7 +88,7 @@ record ReviewController(
         return switch (prepare(subject, entered.patient(), decision)) {
             case SignOffResult refused -> ended(subject, refused);
             case PreparedSignOff prepared -> {
-                if (!subject.seen().equals(entered.seen())) {
+                if (!subject.seen().equals(entered.seenMark())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
                 }
                 if (entered.onlyLooking()) {
@@ -104,7 +104,10 @@ record ReviewController(
     private SignOffPreview prepare(ReviewSubject subject, String patientShown, Decision decision) {
         Visit visit = subject.visit();
         return signOff.prepare(
-                visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision), subject.loaded());
+                visit.sitePages().site(),
+                Signer.sender(visit),
+                subject.signing(patientShown, decision),
+                subject.loaded());
     }
 
     private static ModelAndView with(Visit visit, SubjectLookup lookup, Function<ReviewSubject, ModelAndView> then) {
@@ -127,7 +130,7 @@ record ReviewController(
                         "refused",
                         gaps.stream()
                                 .map(gap -> new ReviewStopView.StopReason(
-                                        ReviewFault.says(subject.visit().locale(), gap), Optional.empty()))
+                                        ReviewFault.describe(subject.visit().locale(), gap), Optional.empty()))
                                 .toList());
             case SignOffResult.RejectedSignOff(var refusal) -> stop(422, "refused", lines(subject, refusal));
             case SignOffResult.CompletedSignOff done ->
@@ -139,16 +142,16 @@ record ReviewController(
     private static List<ReviewStopView.StopReason> lines(ReviewSubject subject, Refusal refusal) {
         return subject.wrong().isEmpty()
                 ? refusal.problems().stream()
-                        .map(problem -> new ReviewStopView.StopReason(problem.says(), Optional.empty()))
+                        .map(problem -> new ReviewStopView.StopReason(problem.message(), Optional.empty()))
                         .toList()
                 : subject.wrong().stream()
                         .map(answer -> new ReviewStopView.StopReason(
-                                answer.says(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
+                                answer.summary(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
                         .toList();
     }
 
-    private static ModelAndView stop(int status, String key, List<ReviewStopView.StopReason> says) {
-        return PageViews.page(status, "review-stop", new ReviewStopView(key, says));
+    private static ModelAndView stop(int status, String key, List<ReviewStopView.StopReason> reasons) {
+        return PageViews.page(status, "review-stop", new ReviewStopView(key, reasons));
     }
 
     private ModelAndView shown(

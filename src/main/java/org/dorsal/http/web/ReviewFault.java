@@ -12,7 +12,7 @@ import org.dorsal.note.PanelView;
 import org.dorsal.note.Words;
 
 /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
-record ReviewFault(String field, String says, boolean page) {
+record ReviewFault(String field, String message, boolean page) {
     private static final int MAX_NAMED = 3;
 
     /**
@@ -24,7 +24,7 @@ record ReviewFault(String field, String says, boolean page) {
         Wording.Locale locale = subject.visit().locale();
         List<Gap> unfinished = prepared.unfinished();
         List<ReviewFault> faults = new ArrayList<>();
-        subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.says(), true)));
+        subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.summary(), true)));
         if (reported
                 && subject.unreasoned(prepared.decision())
                 && unfinished.stream().noneMatch(gap -> gap.expression().equals("open"))) {
@@ -32,22 +32,22 @@ record ReviewFault(String field, String says, boolean page) {
         }
         if (reported) {
             unfinished.forEach(
-                    gap -> faults.add(new ReviewFault(field(gap.expression()), says(locale, panel, gap), false)));
+                    gap -> faults.add(new ReviewFault(field(gap.expression()), describe(locale, panel, gap), false)));
         }
         return faults;
     }
 
     /** Names the facts of a contradiction, and the first of the open questions. */
-    private static String says(Wording.Locale locale, PanelView panel, Gap gap) {
-        String says = says(locale, gap);
+    private static String describe(Wording.Locale locale, PanelView panel, Gap gap) {
+        String message = describe(locale, gap);
         if (gap.key().equals("open") && panel.openCount() > 0) {
             return Words.say(locale, "review.gap.open.which", missing(locale, panel));
         }
         return panel.contradictions().stream()
                 .filter(view -> gap.expression().equals("contradiction." + view.code()))
-                .map(view -> Words.say(locale, "review.gap.facts", view.title(), facts(locale, view)) + ": " + says)
+                .map(view -> Words.say(locale, "review.gap.facts", view.title(), facts(locale, view)) + ": " + message)
                 .findFirst()
-                .orElse(says);
+                .orElse(message);
     }
 
     private static String facts(Wording.Locale locale, PanelView.ContradictionView view) {
@@ -69,7 +69,7 @@ record ReviewFault(String field, String says, boolean page) {
                 : first;
     }
 
-    static String says(Wording.Locale locale, Gap gap) {
+    static String describe(Wording.Locale locale, Gap gap) {
         return Words.say(locale, "review.gap." + gap.key(), Decision.MAX_CHARS);
     }
 

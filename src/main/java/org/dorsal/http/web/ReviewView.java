@@ -51,13 +51,13 @@ record ReviewView(
         List<AnswerGroup> answers,
         List<ResourceView> resources,
         WritePreviewView reach) {
-    record ReviewHeading(String title, String says) {
+    record ReviewHeading(String title, String text) {
         public List<AdviceParagraph> paragraphs() {
-            return AdviceParagraph.of(says);
+            return AdviceParagraph.of(text);
         }
 
         public boolean listed() {
-            return AdviceParagraph.isListed(says);
+            return AdviceParagraph.isListed(text);
         }
     }
 
@@ -210,7 +210,7 @@ record ReviewView(
     public Optional<String> fault(String field) {
         return faults.stream()
                 .filter(fault -> !fault.page() && fault.field().equals(field))
-                .map(ReviewFault::says)
+                .map(ReviewFault::message)
                 .findFirst();
     }
 }

@@ -55,7 +55,7 @@ public record SafetyHeaders(PageArea area) implements HeaderWriter {
     }
 
     /** Adds the headers to a page that a filter in front of Spring Security sends. */
-    static HttpReply on(HttpReply page, List<String> frameAncestors) {
+    static HttpReply addTo(HttpReply page, List<String> frameAncestors) {
         HttpReply with = page.with("Content-Security-Policy", POLICY + ancestors(frameAncestors));
         for (Map.Entry<String, String> header : CONSTANT.entrySet()) {
             with = with.with(header.getKey(), header.getValue());

@@ -31,16 +31,20 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
     ModelAndView signOut(Visit visit, HttpServletResponse response) {
         // audited before the sign-out
         recorder.session(
-                visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
+                visit.site(),
+                AuditAction.SIGN_OUT,
+                Signer.agents(visit),
+                visit.requestId(),
+                Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());
         BrowserCookies.signOut(response, visit.launch().id());
         return visit.problem(200, "signed-out");
     }
 
     @GetMapping("/sessions")
-    ModelAndView others(Visit visit, PageForm form) {
-        var lines = SessionsView.lines(sessions.others(PersonalSessions.of(visit.launch())), visit.zone());
-        boolean hasEnded = form.one("done").isPresent();
+    ModelAndView showSessions(Visit visit, PageForm form) {
+        var lines = SessionsView.lines(sessions.otherSessions(PersonalSessions.of(visit.launch())), visit.zone());
+        boolean hasEnded = form.value("done").isPresent();
         return PageViews.page(
                 "sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines));
     }
@@ -53,8 +57,8 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
         }
         boolean ended = sessions.end(
                 PersonalSessions.of(visit.launch()),
-                form.one("session").orElse(""),
-                Signer.who(visit),
+                form.value("session").orElse(""),
+                Signer.agents(visit),
                 visit.requestId(),
                 Optional.of(visit.patient()));
         return ended ? visit.redirect(PAGE + "?done=yes") : visit.problem(404, "no-session");

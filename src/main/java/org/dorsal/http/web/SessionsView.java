@@ -30,9 +30,9 @@ public record SessionsView(String end, String csrf, boolean old, boolean ended, 
      * Entry for another session.
      *
      * @param kind message key {@code sessions.KIND}
-     * @param seen time of last use
+     * @param lastUsed time of last use
      */
-    public record SessionLine(String id, String kind, String started, String seen) {}
+    public record SessionLine(String id, String kind, String started, String lastUsed) {}
 
     /** Converts the sessions, with times in the zone. */
     public static List<SessionLine> lines(List<OpenSession> open, ZoneId zone) {

@@ -64,14 +64,14 @@ record SignedController(
     }
 
     private static Wording.Locale language(PageForm form, ResultStory story) {
-        return form.one("language").filter(HandoutView.SPANISH::equals).isPresent()
+        return form.value("language").filter(HandoutView.SPANISH::equals).isPresent()
                 ? HandoutView.spanish(story.locale())
                 : story.locale();
     }
 
     private ModelAndView answer(Visit visit, PageForm form, Function<ResultStory, ModelAndView> reply) {
         return find(visit, form)
-                .map(assessment -> Optional.of(ResultStory.of(visit.of().note(), assessment, codes, history))
+                .map(assessment -> Optional.of(ResultStory.of(visit.sitePages().note(), assessment, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(reply)
                         .orElseGet(() -> visit.redirect(
@@ -80,7 +80,7 @@ record SignedController(
     }
 
     private Optional<AssessmentReader.StoredAssessment> find(Visit visit, PageForm form) {
-        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
+        return form.value("id").flatMap(id -> records.of(visit.sitePages().site(), visit.patient(), id));
     }
 
     private ModelAndView page(Visit visit, ResultStory story) {
@@ -91,14 +91,14 @@ record SignedController(
     @GetMapping("/assessment/{id}/version/{number}")
     ModelAndView version(Visit visit, PageForm form) {
         Optional<AssessmentReader.StoredAssessment> newest = find(visit, form);
-        return form.one("number")
+        return form.value("number")
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
-                .flatMap(number ->
-                        form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
+                .flatMap(number -> form.value("id")
+                        .flatMap(id -> records.of(visit.sitePages().site(), visit.patient(), id, number)))
                 .filter(assessment -> assessment.signature().isPresent())
                 .flatMap(assessment -> newest.map(now -> new VersionView(
-                        ResultStory.of(visit.of().note(), assessment, codes, history),
+                        ResultStory.of(visit.sitePages().note(), assessment, codes, history),
                         assessment.version(),
                         now.version(),
                         now.withdrawn())))
@@ -112,10 +112,11 @@ record SignedController(
         return find(visit, form)
                 .map(assessment -> filing(visit, assessment))
                 .<ModelAndView>map(filing -> {
-                    String seen = form.one("seen").orElse("");
-                    return seen.equals(filing.mark())
+                    String shownMark = form.value("seen").orElse("");
+                    return shownMark.equals(filing.mark())
                             ? PageViews.unchanged()
-                            : PageViews.page("signed-filing-answer", new FilingAnswer(filing, filing.otherHead(seen)));
+                            : PageViews.page(
+                                    "signed-filing-answer", new FilingAnswer(filing, filing.otherHead(shownMark)));
                 })
                 .orElse(visit.missing());
     }
@@ -123,7 +124,7 @@ record SignedController(
     private FilingView filing(Visit visit, AssessmentReader.StoredAssessment assessment) {
         FilingStatus status =
                 filings.of(visit.site(), visit.patient(), assessment.response().id());
-        return FilingView.of(status, assessment, FilingWords.of(visit.of()));
+        return FilingView.of(status, assessment, FilingWords.of(visit.sitePages()));
     }
 
     private static ModelAndView pdf(Visit visit, ResultStory story) {
@@ -154,7 +155,7 @@ record SignedController(
                 .amending(new Draft.AmendedResponse(
                         assessment.get().response().id(),
                         assessment.get().response().version()));
-        return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
+        return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.time(), Signer.sender(visit))) {
             case SaveResult.SavedDraft _ -> visit.redirect("");
             case SaveResult.DraftConflict _ ->
                 PageViews.page(409, "review-stop", new ReviewController.ReviewStopView("draft", List.of()));
@@ -172,7 +173,7 @@ record SignedController(
         private static final JsonMapper JSON = JsonMapper.shared();
 
         /** Resource in Dorsal's store. */
-        record SignedRow(String type, String name, String status, int version, String at) {}
+        record SignedRow(String type, String name, String status, int version, String recorded) {}
 
         static SignedView of(ResultStory story, FilingView filing) {
             List<SignedRow> rows = Stream.concat(

@@ -23,8 +23,9 @@ final class Signer {
         Launch.User user = visit.launch().user();
         return visit.chart()
                 .clinician()
-                .filter(known -> user.fhirUser().map(known.reference()::equals).orElse(true))
-                .map(known -> new Attester(known.reference(), known.name(), known.role()))
+                .filter(clinician ->
+                        user.fhirUser().map(clinician.reference()::equals).orElse(true))
+                .map(clinician -> new Attester(clinician.reference(), clinician.name(), clinician.role()))
                 .or(() -> user.fhirUser().map(reference -> new Attester(reference, reference, Optional.empty())));
     }
 
@@ -36,22 +37,22 @@ final class Signer {
     /** Returns the person for audit events; without a FHIR reference, the subject of the id_token. */
     static AuditAgents.PersonAgent person(Visit visit) {
         Launch.User user = visit.launch().user();
-        Optional<Attester> known = of(visit);
+        Optional<Attester> attester = of(visit);
         return new AuditAgents.PersonAgent(
-                known.map(Attester::reference).orElseGet(() -> reference(user)),
-                known.map(Attester::name),
-                known.flatMap(Attester::role).stream().collect(Collectors.toSet()),
+                attester.map(Attester::reference).orElseGet(() -> reference(user)),
+                attester.map(Attester::name),
+                attester.flatMap(Attester::role).stream().collect(Collectors.toSet()),
                 Optional.of(TREATMENT));
     }
 
     /** For events of pages. */
-    static AuditAgents who(Visit visit) {
+    static AuditAgents agents(Visit visit) {
         return new AuditAgents(
                 Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
     }
 
     /** Returns the agents while the record is unread, and the clinician's name therefore unknown. */
-    static AuditAgents who(Launch launch, String network) {
+    static AuditAgents agents(Launch launch, String network) {
         var person = new AuditAgents.PersonAgent(
                 reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
         return new AuditAgents(Optional.of(client(launch)), Optional.of(person), Optional.of(network));

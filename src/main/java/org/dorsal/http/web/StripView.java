@@ -21,7 +21,7 @@ import org.dorsal.scoring.CauseResult;
  * @param codes codes of the causes, sent back to acknowledge them
  */
 record StripView(
-        String title, String says, List<PanelView.CauseView> causes, String since, String codes, boolean acknowledged) {
+        String title, String text, List<PanelView.CauseView> causes, String since, String codes, boolean acknowledged) {
     static Optional<StripView> of(AssessmentState sheet, Codes codes) {
         List<CauseResult> emergencies = sheet.emergencies();
         if (emergencies.isEmpty()) {
@@ -32,7 +32,7 @@ record StripView(
         List<String> causes = emergencies.stream().map(CauseResult::code).toList();
         Instant since = causes.stream()
                 .map(cause ->
-                        sheet.draft().seen().getOrDefault(cause, sheet.visit().at()))
+                        sheet.draft().seen().getOrDefault(cause, sheet.visit().time()))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return Optional.of(new StripView(

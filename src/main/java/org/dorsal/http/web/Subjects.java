@@ -40,14 +40,14 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
         if (sheet.snapshot().isEmpty()) {
             return new SubjectLookup.NoSubject();
         }
-        return attester.<SubjectLookup>map(who -> new SubjectLookup.FoundSubject(new ReviewSubject(
+        return attester.<SubjectLookup>map(signer -> new SubjectLookup.FoundSubject(new ReviewSubject(
                         visit,
-                        who,
-                        what(visit, sheet, who, amendment),
+                        signer,
+                        what(visit, sheet, signer, amendment),
                         Optional.empty(),
                         sheet.version().toString(),
                         new AnswerProblems(sheet).faults(),
-                        DraftAuthor.others(sheet),
+                        DraftAuthor.otherAuthors(sheet),
                         measured(sheet))))
                 .orElseGet(SubjectLookup.UnknownClinician::new);
     }
@@ -63,8 +63,8 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                 .toList();
     }
 
-    private SignRequest.SignTarget what(Visit visit, AssessmentState sheet, Attester who, String amendment) {
-        Optional<DraftSeen> seen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
+    private SignRequest.SignTarget what(Visit visit, AssessmentState sheet, Attester signer, String amendment) {
+        Optional<DraftSeen> draftSeen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
         Optional<Draft.AmendedResponse> amends = sheet.draft().amends();
         byte[] response = FilledFormCodec.bytes(
                 sheet.filled(),
@@ -74,25 +74,25 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                                 ? QuestionnaireResponseStatus.AMENDED
                                 : QuestionnaireResponseStatus.COMPLETED,
                         visit.patient(),
-                        Optional.of(who.reference()),
+                        Optional.of(signer.reference()),
                         visit.launch().encounter(),
-                        visit.at().atZone(visit.zone()).toOffsetDateTime(),
+                        visit.time().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
-                        DraftAuthor.authors(DraftAuthor.others(sheet))));
+                        DraftAuthor.authors(DraftAuthor.otherAuthors(sheet))));
         return amends.<SignRequest.SignTarget>map(before -> new SignRequest.SignTarget.CorrectedAnswers(
-                        before.response(), before.version(), response, amendment, seen))
-                .orElseGet(() -> new SignRequest.SignTarget.UnsavedAnswers(response, seen));
+                        before.response(), before.version(), response, amendment, draftSeen))
+                .orElseGet(() -> new SignRequest.SignTarget.UnsavedAnswers(response, draftSeen));
     }
 
     SubjectLookup stored(Visit visit, String id) {
-        return signOff.load(visit.of().site(), Signer.sender(visit), id)
+        return signOff.load(visit.sitePages().site(), Signer.sender(visit), id)
                 .filter(current -> !current.isWithdrawn())
                 .map(current -> current.signature().isPresent()
                         ? new SubjectLookup.SignedAlready(id)
                         : Signer.of(visit)
-                                .<SubjectLookup>map(who -> new SubjectLookup.FoundSubject(new ReviewSubject(
+                                .<SubjectLookup>map(signer -> new SubjectLookup.FoundSubject(new ReviewSubject(
                                         visit,
-                                        who,
+                                        signer,
                                         new SignRequest.SignTarget.UnsignedResults(
                                                 id, current.panel().version()),
                                         Optional.of(current),

@@ -25,13 +25,13 @@ final class SuggestionViews {
         FormAnswers prefilled = Prefill.of(sheet.visit(), sheet.form());
         List<SuggestionView> confirmable = confirmable(prefilled);
         sheet.form().items().values().forEach(item -> {
-            List<SuggestionView> others = confirmable.stream()
+            List<SuggestionView> matching = confirmable.stream()
                     .filter(suggestion -> suggestion.linkId().equals(item.linkId()))
                     .toList();
-            if (prefilled.has(item.linkId()) || !others.isEmpty()) {
+            if (prefilled.has(item.linkId()) || !matching.isEmpty()) {
                 byLinkId.put(
                         item.linkId(),
-                        Stream.concat(fromPatient(item, prefilled), others.stream())
+                        Stream.concat(fromPatient(item, prefilled), matching.stream())
                                 .toList());
             }
         });
@@ -112,7 +112,7 @@ final class SuggestionViews {
      * @param answer suggested answer in words
      * @param statement statement of the record; empty for the last assessment
      * @param date FHIR date of the statement or assessment
-     * @param taken true when the answer is current
+     * @param accepted true when the answer is current
      * @param sure true when filled in from the Patient of the launch, without need of confirmation
      */
     record SuggestionView(
@@ -121,7 +121,7 @@ final class SuggestionViews {
             String answer,
             Optional<String> statement,
             Optional<String> date,
-            boolean taken,
+            boolean accepted,
             boolean sure) {
 
         /** Returns the identifier in the form. */

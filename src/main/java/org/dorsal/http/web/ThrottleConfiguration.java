@@ -79,26 +79,27 @@ public class ThrottleConfiguration {
     private static boolean isToken(AccessTokenAuthenticator authenticator, SiteId site, HttpServletRequest request) {
         return Optional.ofNullable(new BearerHeader().resolve(request))
                 .map(BearerTokenAuthenticationToken::new)
-                .map(authenticator.at(site)::authenticate)
+                .map(authenticator.forSite(site)::authenticate)
                 .isPresent();
     }
 
     private static boolean isOperator(Operators operators, HttpServletRequest request) {
         return Optional.ofNullable(new BasicAuthenticationConverter().convert(request))
-                .map(asked -> new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials())))
-                .filter(operators::know)
+                .map(credentials ->
+                        new OperatorKey(credentials.getName(), String.valueOf(credentials.getCredentials())))
+                .filter(operators::accepts)
                 .isPresent();
     }
 
     private static HttpReply reply(
-            String door, Optional<SitePages> of, HttpServletRequest request, ProblemPages problems) {
+            String door, Optional<SitePages> sitePages, HttpServletRequest request, ProblemPages problems) {
         return switch (door) {
-            case "fhir" -> SafetyHeaders.on(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
-            case "log", "cds" -> SafetyHeaders.on(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
+            case "fhir" -> SafetyHeaders.addTo(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
+            case "log", "cds" -> SafetyHeaders.addTo(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
             default ->
-                SafetyHeaders.on(
-                        HttpReply.html(STATUS, problems.html(of, "too-many", RequestIdFilter.idOf(request))),
-                        of.map(SitePages::frameAncestors).orElse(List.of()));
+                SafetyHeaders.addTo(
+                        HttpReply.html(STATUS, problems.html(sitePages, "too-many", RequestIdFilter.idOf(request))),
+                        sitePages.map(SitePages::frameAncestors).orElse(List.of()));
         };
     }
 }

@@ -87,7 +87,7 @@ record TrendView(
         }
         int[] xs = places(drawn.stream().map(HistoryController::moment).toList());
         List<TrendStep> steps = IntStream.range(0, xs.length)
-                .mapToObj(at -> new TrendStep(drawn.get(at), xs[at], words.day(drawn.get(at))))
+                .mapToObj(index -> new TrendStep(drawn.get(index), xs[index], words.day(drawn.get(index))))
                 .toList();
         List<Point> points = new ArrayList<>();
         List<String> lines = new ArrayList<>();
@@ -134,7 +134,7 @@ record TrendView(
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
                         .map(decision ->
-                                new TrendShape(step.x(), DECIDED, decision.code(), decision.says(), false, step.day())))
+                                new TrendShape(step.x(), DECIDED, decision.code(), decision.name(), false, step.day())))
                 .toList();
     }
 
@@ -181,12 +181,12 @@ record TrendView(
         long span = Math.max(MIN_DURATION, seconds[last] - seconds[0]);
         int[] xs = new int[last + 1];
         Arrays.setAll(xs, at -> from + (int) ((double) (seconds[at] - seconds[0]) / span * (to - from)));
-        for (int at = 1; at <= last; at++) {
-            xs[at] = Math.max(xs[at], xs[at - 1] + NEAREST);
+        for (int index = 1; index <= last; index++) {
+            xs[index] = Math.max(xs[index], xs[index - 1] + NEAREST);
         }
         xs[last] = Math.min(xs[last], to);
-        for (int at = last - 1; at >= 0; at--) {
-            xs[at] = Math.min(xs[at], xs[at + 1] - NEAREST);
+        for (int index = last - 1; index >= 0; index--) {
+            xs[index] = Math.min(xs[index], xs[index + 1] - NEAREST);
         }
         return xs;
     }

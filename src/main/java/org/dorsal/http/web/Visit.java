@@ -18,19 +18,19 @@ import org.springframework.web.servlet.ModelAndView;
  * @param csrf form token of the launch, masked for this page
  * @param requestId id for the audit event
  * @param network client address
- * @param at time of the request
+ * @param time time of the request
  */
 record Visit(
         Launch launch,
         Chart chart,
-        WebSettings.SitePages of,
+        WebSettings.SitePages sitePages,
         String csrf,
         String requestId,
         String network,
-        Instant at) {
+        Instant time) {
 
     String site() {
-        return of.site().id();
+        return sitePages.site().id();
     }
 
     /** Logical id of the one patient. */
@@ -39,15 +39,15 @@ record Visit(
     }
 
     ZoneId zone() {
-        return of.zone();
+        return sitePages.zone();
     }
 
     BannerView banner() {
-        return BannerView.of(chart.patient(), Prefill.day(this), launch.bannerNeeded() || of.bannerAlways());
+        return BannerView.of(chart.patient(), Prefill.day(this), launch.bannerNeeded() || sitePages.bannerAlways());
     }
 
     Wording.Locale locale() {
-        return of.locale();
+        return sitePages.locale();
     }
 
     /**
@@ -55,7 +55,7 @@ record Visit(
      * EHR must authenticate again.
      */
     boolean isOld() {
-        return at.isAfter(launch.started().plus(of.limits().signWithin()));
+        return time.isAfter(launch.started().plus(sitePages.limits().signWithin()));
     }
 
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */

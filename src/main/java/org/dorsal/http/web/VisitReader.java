@@ -47,23 +47,23 @@ record VisitReader(
         return request.getRequestURI().equals(LaunchPageArea.ROOT + "/" + launch.id());
     }
 
-    private Chart readChart(Launch launch, SitePages site, Instant at) {
+    private Chart readChart(Launch launch, SitePages site, Instant time) {
         ChartSource source = ChartSource.of(ehr, launch.id());
         URI base = ehr.base(launch.id())
                 .map(EhrBase::base)
                 .orElse(site.site().rules().fhirBase());
-        return switch (readers.apply(site).read(source, launch, base, at, site.zone())) {
-            case ChartReader.ReadChart(Chart chart) -> kept(launch, chart);
-            case ChartReader.ChartWithoutPatient(String why, Optional<Chart> rest) -> {
+        return switch (readers.apply(site).read(source, launch, base, time, site.zone())) {
+            case ChartReader.ReadChart(Chart chart) -> storeChart(launch, chart);
+            case ChartReader.ChartWithoutPatient(String why, Optional<Chart> partial) -> {
                 LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
-                yield rest.filter(_ -> site.limits().withoutPatient())
-                        .map(chart -> kept(launch, chart))
+                yield partial.filter(_ -> site.limits().withoutPatient())
+                        .map(chart -> storeChart(launch, chart))
                         .orElseThrow(() -> new MissingChartException(why));
             }
         };
     }
 
-    private Chart kept(Launch launch, Chart chart) {
+    private Chart storeChart(Launch launch, Chart chart) {
         launches.keepChart(launch.id(), chart.bytes());
         return chart;
     }

@@ -23,7 +23,7 @@ import org.dorsal.writeback.ResourceKind;
  * @param byClinician true when the clinician's authorization is used
  */
 record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean byClinician, List<ReachRow> rows) {
-    record ReachRow(StatusIcon sign, String kind, String type, List<String> says) {}
+    record ReachRow(StatusIcon sign, String kind, String type, List<String> sentences) {}
 
     /**
      * @param before current state of the delivery; empty for unstored answers
@@ -36,59 +36,58 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
             FilingWords words) {
         return switch (expected) {
             case PreviewResult.DisabledPreview() ->
-                new WritePreviewView(StatusIcon.ASIDE, words.say("reach.OFF"), true, false, List.of());
+                new WritePreviewView(StatusIcon.ASIDE, words.message("reach.OFF"), true, false, List.of());
             case PreviewResult.UnknownPlan() ->
-                new WritePreviewView(StatusIcon.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
-            case KnownPlan known -> known(known, before, counts, words);
+                new WritePreviewView(StatusIcon.WAITING, words.message("reach.NOT_KNOWN"), false, false, List.of());
+            case KnownPlan plan -> ofPlan(plan, before, counts, words);
         };
     }
 
-    private static WritePreviewView known(
-            KnownPlan known, Optional<FilingStatus> before, Map<ResourceKind, Integer> counts, FilingWords words) {
+    private static WritePreviewView ofPlan(
+            KnownPlan plan, Optional<FilingStatus> before, Map<ResourceKind, Integer> counts, FilingWords words) {
         List<ReachRow> rows = Arrays.stream(ResourceKind.values())
-                .map(kind -> row(kind, known, there(kind, before), counts.getOrDefault(kind, 1), words))
+                .map(kind -> row(kind, plan, isInChart(kind, before), counts.getOrDefault(kind, 1), words))
                 .toList();
-        if (known.writePlan().nothing()) {
-            return new WritePreviewView(StatusIcon.ASIDE, words.say("reach.NOTHING"), true, false, rows);
+        if (plan.writePlan().nothing()) {
+            return new WritePreviewView(StatusIcon.ASIDE, words.message("reach.NOTHING"), true, false, rows);
         }
-        boolean all = rows.stream().allMatch(row -> row.sign() == StatusIcon.GOOD);
+        boolean allWritten = rows.stream().allMatch(row -> row.sign() == StatusIcon.GOOD);
         return new WritePreviewView(
-                all ? StatusIcon.GOOD : StatusIcon.ATTENTION,
-                words.say(all ? "reach.ALL" : "reach.SOME"),
+                allWritten ? StatusIcon.GOOD : StatusIcon.ATTENTION,
+                words.message(allWritten ? "reach.ALL" : "reach.SOME"),
                 false,
-                known.byClinician(),
+                plan.byClinician(),
                 rows);
     }
 
-    private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int count, FilingWords words) {
+    private static ReachRow row(ResourceKind kind, KnownPlan plan, boolean inChart, int count, FilingWords words) {
         String name = words.kind(kind);
         if (count == 0) {
-            return new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.none")));
+            return new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.message("reach.none")));
         }
-        return switch (known.writePlan().of(kind)) {
+        return switch (plan.writePlan().of(kind)) {
             case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
-                new ReachRow(
-                        StatusIcon.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
+                new ReachRow(StatusIcon.ASIDE, name, kind.type(), List.of(stays(kind, why, plan.byClinician(), words)));
             case KindPlan.WrittenKind written
-            when there && !written.corrected() ->
+            when inChart && !written.corrected() ->
                 kind == ResourceKind.NOTE
-                        ? new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
+                        ? new ReachRow(StatusIcon.GOOD, name, kind.type(), List.of(words.message("reach.replaced")))
                         : new ReachRow(
-                                StatusIcon.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
+                                StatusIcon.ATTENTION, name, kind.type(), List.of(words.message("reach.not-corrected")));
             case KindPlan.WrittenKind written ->
                 new ReachRow(
                         StatusIcon.GOOD,
                         name,
                         kind.type(),
-                        List.of(words.say(
-                                there ? "reach.updated" : written.mapped() ? "reach.mapped" : "reach.written")));
+                        List.of(words.message(
+                                inChart ? "reach.updated" : written.mapped() ? "reach.mapped" : "reach.written")));
         };
     }
 
     private static String stays(
             ResourceKind kind, KindPlan.UnwrittenReason why, boolean byClinician, FilingWords words) {
         return why == KindPlan.UnwrittenReason.NO_SCOPE && byClinician
-                ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
+                ? words.message("reach.no-scope", words.message("filing.kinds." + kind))
                 : words.why(kind, why);
     }
 
@@ -96,7 +95,7 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
      * Returns true when the EHR holds an earlier version or may hold one; a resource seen there before is not assumed
      * to be gone.
      */
-    private static boolean there(ResourceKind kind, Optional<FilingStatus> before) {
+    private static boolean isInChart(ResourceKind kind, Optional<FilingStatus> before) {
         return before.stream()
                 .flatMap(status -> status.lines().stream())
                 .filter(line -> line.kind() == kind)
@@ -143,7 +142,7 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
             return WritePreviewView.of(
-                    preview.of(visit.launch()), before, counts(versions), FilingWords.of(visit.of()));
+                    preview.of(visit.launch()), before, counts(versions), FilingWords.of(visit.sitePages()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */

@@ -55,13 +55,13 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     }
 
     /** Parameters of the authorization request for these requirements. */
-    Map<String, Object> asked() {
-        Map<String, Object> asked = new LinkedHashMap<>();
+    Map<String, Object> parameters() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
         if (!acr.isEmpty()) {
-            asked.put("acr_values", String.join(" ", acr));
+            parameters.put("acr_values", String.join(" ", acr));
         }
-        maxAge.ifPresent(age -> asked.put("max_age", Long.toString(age.toSeconds())));
-        return asked;
+        maxAge.ifPresent(age -> parameters.put("max_age", Long.toString(age.toSeconds())));
+        return parameters;
     }
 
     /** Checks the id_token; empty if all requirements are met. A missing or malformed claim counts as unmet. */

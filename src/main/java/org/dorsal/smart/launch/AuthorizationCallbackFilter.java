@@ -68,12 +68,12 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         String site = path.matcher(request).getVariables().getOrDefault("site", "");
         C registered = kind.client(site);
         OAuth2AuthorizationRequest pending = requests.removeAuthorizationRequest(request, response);
-        C client = kind.at(registered, AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.SERVER))
+        C client = kind.forServer(registered, AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.SERVER))
                 .filter(same -> same.clientId().equals(pending.getClientId()))
                 .orElseThrow(() -> kind.refused(
                         SignInRefusalReason.NOT_PENDING, "")); // the site has moved to another server since
         OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(
-                        code(CallbackAnswer.by(request), pending))
+                        code(CallbackAnswer.read(request), pending))
                 .redirectUri(Objects.requireNonNull(pending.getRedirectUri()))
                 .state(SealedRequests.stateOf(pending))
                 .build();
@@ -119,18 +119,18 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         boolean named =
                 answered.has("iss") || Boolean.TRUE.equals(pending.getAttribute(AuthorizationCodeFlow.NAMES_ITSELF));
         if (named
-                && !answered.one("iss")
+                && !answered.value("iss")
                         .equals(Optional.ofNullable(pending.getAttribute(AuthorizationCodeFlow.NAMED)))) {
             throw kind.refused(SignInRefusalReason.MIXED_UP, "");
         }
         if (answered.has(OAuth2ParameterNames.ERROR)) {
             throw kind.refused(
                     SignInRefusalReason.DECLINED,
-                    TokenResponseReader.ServerRefusal.says(TokenResponseReader.ServerRefusal.of(
-                            answered.one(OAuth2ParameterNames.ERROR),
-                            answered.one(OAuth2ParameterNames.ERROR_DESCRIPTION))));
+                    TokenResponseReader.ServerRefusal.describe(TokenResponseReader.ServerRefusal.of(
+                            answered.value(OAuth2ParameterNames.ERROR),
+                            answered.value(OAuth2ParameterNames.ERROR_DESCRIPTION))));
         }
-        return answered.one(OAuth2ParameterNames.CODE)
+        return answered.value(OAuth2ParameterNames.CODE)
                 .orElseThrow(() -> kind.refused(SignInRefusalReason.BAD_ANSWER, ""));
     }
 
@@ -139,13 +139,13 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         if (List.of("invalid_id_token", "invalid_nonce").contains(error.getErrorCode())) {
             return KeysUnreachableException.isCauseOf(failed)
                     ? kind.users().refused(SignInRefusalReason.SILENT_KEYS)
-                    : new SignInRefusal(kind.users(), SignInRefusalReason.ID_TOKEN_REFUSED, IdTokens.says(failed));
+                    : new SignInRefusal(kind.users(), SignInRefusalReason.ID_TOKEN_REFUSED, IdTokens.reason(failed));
         }
         return switch (TokenEndpoint.TokenAnswer.of(error)) {
             case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
                 kind.users().refused(SignInRefusalReason.SILENT_TOKEN);
-            case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
-                new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_REFUSED, says);
+            case TokenEndpoint.TokenAnswer.TokenRejection(String _, String message) ->
+                new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_REFUSED, message);
             case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) ->
                 new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_UNFIT, why);
             case TokenEndpoint.TokenAnswer.TokensGranted _ -> throw failed;

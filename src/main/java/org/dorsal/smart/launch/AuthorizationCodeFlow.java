@@ -55,7 +55,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     private final Discovery<C> discovery;
     private final SealedRequests requests;
     private final PathPatternRequestMatcher begins;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
     private final SessionAuthentication.SessionContextRepository contexts;
     private final AuthenticationProvider exchange;
     private final Clock clock;
@@ -67,11 +67,11 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
             TokenEndpoint endpoint,
             Function<URI, IssuerKeys> keys,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         this.kind = kind;
         this.discovery = discovery;
         this.requests = requests;
-        this.chance = chance;
+        this.random = random;
         this.begins = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, kind.begins());
         this.contexts = new SessionAuthentication.SessionContextRepository(kind, requests);
         this.exchange = AuthorizationCallbackFilter.exchange(endpoint, new IdTokens(keys, clock));
@@ -109,7 +109,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     /** @param site that has such users, or none of ours */
     @Override
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
-        CallbackAnswer callback = CallbackAnswer.by(request);
+        CallbackAnswer callback = CallbackAnswer.read(request);
         C client = kind.chosen(kind.client(site), callback);
         Map<String, Object> parameters = kind.parameters(client, callback);
         Map<String, Object> attributes = kind.attributes(client, callback);
@@ -122,9 +122,9 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         };
         DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(_ -> server);
         Map<String, Object> sent = new LinkedHashMap<>();
-        resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(chance))
+        resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(random))
                 .additionalParameters(parameters)
-                .additionalParameters(added -> added.putAll(client.assurance().asked()))
+                .additionalParameters(added -> added.putAll(client.assurance().parameters()))
                 .attributes(remembered -> remembered.putAll(remembered(client, server, attributes)))
                 .parameters(sent::putAll)
                 .authorizationRequestUri(_ -> address(server, sent)));

@@ -61,8 +61,8 @@ final class BackendTokens {
     }
 
     private final class SiteTokens {
-        private final ReentrantLock asking = new ReentrantLock();
-        private volatile Optional<GrantedTokens> known = Optional.empty();
+        private final ReentrantLock requestLock = new ReentrantLock();
+        private volatile Optional<GrantedTokens> latest = Optional.empty();
 
         Tokens.BearerLookup current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             Optional<Tokens.BearerLookup> answer = answer(registration.site(), rejected);
@@ -70,14 +70,14 @@ final class BackendTokens {
                 return answer.get();
             }
             Optional<Tokens.BearerLookup> meanwhile = serving(rejected);
-            if (meanwhile.isPresent() && asking.isLocked()) {
+            if (meanwhile.isPresent() && requestLock.isLocked()) {
                 return meanwhile.get();
             }
-            asking.lock();
+            requestLock.lock();
             try {
-                return answer(registration.site(), rejected).orElseGet(() -> asked(registration, rejected));
+                return answer(registration.site(), rejected).orElseGet(() -> requestTokens(registration, rejected));
             } finally {
-                asking.unlock();
+                requestLock.unlock();
             }
         }
 
@@ -102,10 +102,11 @@ final class BackendTokens {
         }
 
         private Optional<GrantedTokens> good(Optional<String> rejected) {
-            return known.filter(granted -> !rejected.equals(Optional.of(granted.tokens.access())));
+            return latest.filter(granted -> !rejected.equals(Optional.of(granted.tokens.access())));
         }
 
-        private Tokens.BearerLookup asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
+        private Tokens.BearerLookup requestTokens(
+                SiteClient.BackendRegistration registration, Optional<String> rejected) {
             Optional<MissingTokenReason> failure = switch (discovery.of(registration)) {
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
                     granted(registration, server);
@@ -119,7 +120,7 @@ final class BackendTokens {
             failure.ifPresentOrElse(
                     why -> {
                         failures.put(registration.site(), why);
-                        known = good(rejected);
+                        latest = good(rejected);
                     },
                     () -> failures.invalidate(registration.site()));
             return serving(rejected)
@@ -131,12 +132,13 @@ final class BackendTokens {
                 SiteClient.BackendRegistration registration, ClientRegistration server) {
             return switch (endpoint.ofClient(server)) {
                 case TokenEndpoint.TokenAnswer.TokensGranted(Tokens tokens, JsonObject response) -> {
-                    known = Optional.of(new GrantedTokens(
+                    latest = Optional.of(new GrantedTokens(
                             bounded(tokens),
                             TokenResponseReader.scopes(response).orElse(server.getScopes())));
                     yield Optional.empty();
                 }
-                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) -> refused(registration, says);
+                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String message) ->
+                    refused(registration, message);
                 case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> refused(registration, why);
                 case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
                     Optional.of(MissingTokenReason.NOT_NOW);

@@ -22,7 +22,7 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
     }
 
     /** Reads a request; unparsable parameters are treated as absent: no state, no code, no launch. */
-    static CallbackAnswer by(HttpServletRequest request) {
+    static CallbackAnswer read(HttpServletRequest request) {
         Map<String, List<String>> parameters = new HashMap<>();
         try {
             request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
@@ -33,7 +33,7 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
     }
 
     /** Single value of a parameter; empty if it is absent, repeated, empty or too long. */
-    public Optional<String> one(String name) {
+    public Optional<String> value(String name) {
         return Optional.of(parameters.getOrDefault(name, List.of()))
                 .filter(values -> values.size() == 1)
                 .map(List::getFirst)

@@ -72,15 +72,15 @@ public sealed interface ClientProof {
         /** Reads each file, {@code file:/run/secrets/key.pem}. */
         public static ClientSigningKeys read(List<String> locations) {
             return new ClientSigningKeys(IntStream.range(0, locations.size())
-                    .mapToObj(at -> key("client-keys[" + at + "] ", locations.get(at)))
+                    .mapToObj(index -> key("client-keys[" + index + "] ", locations.get(index)))
                     .collect(Collectors.toUnmodifiableList()));
         }
 
-        private static ClientKey key(String at, String location) {
+        private static ClientKey key(String setting, String location) {
             try {
                 return ClientKey.read(location);
             } catch (IllegalArgumentException refused) {
-                throw new IllegalArgumentException(at + refused.getMessage(), refused);
+                throw new IllegalArgumentException(setting + refused.getMessage(), refused);
             }
         }
 

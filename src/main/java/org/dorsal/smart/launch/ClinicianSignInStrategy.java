@@ -21,7 +21,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
-record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock clock, RandomGenerator chance)
+record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock clock, RandomGenerator random)
         implements SignInStrategy<EhrRegistration> {
     /** Launch and what follows. */
     private static final String PAGES = "a";
@@ -53,51 +53,52 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
 
     /** From a chart when the EHR sent {@code iss} and {@code launch}; from outside of one when it sent neither. */
     @Override
-    public EhrRegistration chosen(EhrRegistration ehr, CallbackAnswer asked) {
-        Optional<String> iss = asked.one("iss");
-        if (!asked.readable()
-                || (fromChart(asked) && (iss.isEmpty() || asked.one("launch").isEmpty()))) {
+    public EhrRegistration chosen(EhrRegistration ehr, CallbackAnswer query) {
+        Optional<String> iss = query.value("iss");
+        if (!query.readable()
+                || (fromChart(query) && (iss.isEmpty() || query.value("launch").isEmpty()))) {
             throw refused(SignInRefusalReason.BAD_LAUNCH, "");
         }
         // exact match before any call, because an attacker could otherwise choose the address that is called
-        return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(SignInRefusalReason.UNKNOWN_EHR, ""));
+        return ehr.forServer(iss.orElse(ehr.fhirBase()))
+                .orElseThrow(() -> refused(SignInRefusalReason.UNKNOWN_EHR, ""));
     }
 
     @Override
-    public Optional<EhrRegistration> at(EhrRegistration ehr, String server) {
+    public Optional<EhrRegistration> forServer(EhrRegistration ehr, String server) {
         return ehr.bases().stream()
-                .flatMap(base -> ehr.at(base).stream())
-                .filter(known -> known.server().toString().equals(server))
+                .flatMap(base -> ehr.forServer(base).stream())
+                .filter(registration -> registration.server().toString().equals(server))
                 .findFirst();
     }
 
-    private static boolean fromChart(CallbackAnswer asked) {
-        return asked.has("iss") || asked.has("launch");
+    private static boolean fromChart(CallbackAnswer query) {
+        return query.has("iss") || query.has("launch");
     }
 
     @Override
-    public Map<String, Object> parameters(EhrRegistration ehr, CallbackAnswer asked) {
+    public Map<String, Object> parameters(EhrRegistration ehr, CallbackAnswer query) {
         Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
-        asked.one("launch").ifPresent(token -> parameters.put("launch", token));
+        query.value("launch").ifPresent(token -> parameters.put("launch", token));
         return parameters;
     }
 
     @Override
-    public Set<String> scopes(EhrRegistration ehr, ClientRegistration server, CallbackAnswer asked) {
+    public Set<String> scopes(EhrRegistration ehr, ClientRegistration server, CallbackAnswer query) {
         return RequestedScopes.of(
                 ehr,
                 ServerDocument.listed(server, "capabilities"),
                 ServerDocument.listed(server, "scopes_supported"),
-                fromChart(asked));
+                fromChart(query));
     }
 
     @Override
     public SessionAuthentication admitted(
             EhrRegistration ehr, SignInStrategy.CompletedSignIn signedIn, HttpServletRequest request) {
         Instant now = clock.instant();
-        String secret = Secrets.random(chance);
+        String secret = Secrets.random(random);
         Launch launch = LaunchContext.read(
-                LaunchId.made(ehr.site(), now, chance),
+                LaunchId.made(ehr.site(), now, random),
                 signedIn,
                 ehr.base(),
                 now,
@@ -110,7 +111,7 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                 new Launches.LaunchAccess.OpenEntrance(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.NewSession(
                         cookies -> {
-                            launches.begin(session, signedIn.asked(), event);
+                            launches.begin(session, signedIn.requestedAt(), event);
                             launches.signOutOthers(launch, cookies);
                         },
                         BrowserCookies.nameOf(launch.id()),
@@ -128,7 +129,7 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                 .map(id -> launches.enter(
                         id,
                         Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
-                        !UNASKED.matcher(path.rest()).matches()))
+                        !UNASKED.matcher(path.subpath()).matches()))
                 .map(entrance ->
                         SessionAuthentication.of(entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance));
     }
@@ -141,9 +142,9 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                 .toList();
         return AuditedEvent.done(
                         launch.started(),
-                        chance,
+                        random,
                         AuditAction.LAUNCH,
-                        launch.user().who(ehr.clientId(), network),
+                        launch.user().agents(ehr.clientId(), network),
                         Optional.empty(),
                         Optional.of(launch.patient().value()),
                         facts)

@@ -28,7 +28,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
  * Connection check between Dorsal and a site's EHR without a user, for administrators. Changes nothing; requests one
  * token for the site's backend client.
  */
-public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock clock, RandomGenerator chance) {
+public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock clock, RandomGenerator random) {
     private static final int METADATA_BYTES = 5 * 1024 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(30);
@@ -41,9 +41,9 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
      * Finding of the check.
      *
      * @param about topic: {@code discovery}, {@code keys}
-     * @param says a sentence without secrets and tokens
+     * @param message a sentence without secrets and tokens
      */
-    public record ExaminationFinding(FindingLevel level, String about, String says) {
+    public record ExaminationFinding(FindingLevel level, String about, String message) {
         /** Nothing to do, something to think about, something that stops it. */
         public enum FindingLevel {
             GOOD,
@@ -51,16 +51,16 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
             BAD
         }
 
-        public static ExaminationFinding good(String about, String says) {
-            return new ExaminationFinding(FindingLevel.GOOD, about, says);
+        public static ExaminationFinding good(String about, String message) {
+            return new ExaminationFinding(FindingLevel.GOOD, about, message);
         }
 
-        public static ExaminationFinding look(String about, String says) {
-            return new ExaminationFinding(FindingLevel.LOOK, about, says);
+        public static ExaminationFinding warning(String about, String message) {
+            return new ExaminationFinding(FindingLevel.LOOK, about, message);
         }
 
-        public static ExaminationFinding bad(String about, String says) {
-            return new ExaminationFinding(FindingLevel.BAD, about, says);
+        public static ExaminationFinding bad(String about, String message) {
+            return new ExaminationFinding(FindingLevel.BAD, about, message);
         }
     }
 
@@ -85,8 +85,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         settings.ehr(site)
                 .ifPresentOrElse(
                         ehr -> launches(ehr, findings),
-                        () -> findings.add(
-                                ExaminationFinding.look("launch", "ehr.client-id is not set: nobody launches here.")));
+                        () -> findings.add(ExaminationFinding.warning(
+                                "launch", "ehr.client-id is not set: nobody launches here.")));
         settings.backend(site).ifPresent(backend -> findings.add(backend(backend)));
         return List.copyOf(findings);
     }
@@ -99,8 +99,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         Discovery<EhrRegistration> discovery =
                 LaunchConfiguration.LaunchComponents.discovery(settings, RemoteDocuments.once(http));
         for (String base : ehr.bases()) {
-            EhrRegistration at = ehr.at(base).orElseThrow();
-            switch (discovery.of(at)) {
+            EhrRegistration registration = ehr.forServer(base).orElseThrow();
+            switch (discovery.of(registration)) {
                 case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) ->
                     findings.add(ExaminationFinding.bad(
                             "discovery",
@@ -108,7 +108,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                 case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
                     findings.add(
                             ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
-                    offers(at, server, findings);
+                    offers(registration, server, findings);
                     findings.add(keys(server));
                 }
             }
@@ -119,11 +119,11 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         List<String> proofs = ServerDocument.listed(server, "token_endpoint_auth_methods_supported");
         String proof = ehr.proof().method().getValue();
         if (!proofs.isEmpty() && !proofs.contains(proof)) {
-            findings.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.warning(
                     "client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
         }
         if (!ServerDocument.listed(server, "code_challenge_methods_supported").contains("S256")) {
-            findings.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.warning(
                     "pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
         }
         List<String> listed = ServerDocument.listed(server, "scopes_supported");
@@ -132,7 +132,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         List<String> missing = RequestedScopes.lost(requested, Set.copyOf(listed));
         boolean onRecords = listed.stream().anyMatch(scope -> scope.matches("(?:patient|user|system)/.*"));
         if (onRecords && !missing.isEmpty()) {
-            findings.add(ExaminationFinding.look(
+            findings.add(ExaminationFinding.warning(
                     "scopes",
                     "the EHR does not list " + String.join(" ", missing)
                             + "; it may grant them all the same, or not."));
@@ -174,7 +174,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                 ExaminationFinding.bad(
                         "backend", UserGroup.CLINICIANS.refused(why).summary());
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
-                switch (new TokenEndpoint(http, List.of(backend), clock, chance).ofClient(server)) {
+                switch (new TokenEndpoint(http, List.of(backend), clock, random).ofClient(server)) {
                     case TokenEndpoint.TokenAnswer.TokensGranted(Tokens _, JsonObject response) ->
                         ExaminationFinding.good(
                                 "backend",
@@ -182,8 +182,9 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                                         + TokenResponseReader.scopes(response).orElse(server.getScopes()).stream()
                                                 .sorted()
                                                 .collect(Collectors.joining(" ")));
-                    case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
-                        ExaminationFinding.bad("backend", backend.clientId() + " got no token; the EHR says: " + says);
+                    case TokenEndpoint.TokenAnswer.TokenRejection(String _, String message) ->
+                        ExaminationFinding.bad(
+                                "backend", backend.clientId() + " got no token; the EHR says: " + message);
                     case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) ->
                         ExaminationFinding.bad("backend", "the EHR's token response can't be used: " + why);
                     case TokenEndpoint.TokenAnswer.UnsentTokenRequest _,
@@ -196,10 +197,12 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
     /** Compares the clocks by the {@code Date} header of any answer. */
     private ExaminationFinding clock(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + ServerDocument.SMART));
-        Optional<Instant> theirs = http.get(request, TokenEndpoint.MAX_BYTES) instanceof HttpAnswer.CompleteAnswer whole
-                ? whole.header("date").flatMap(ConnectionCheck::moment)
-                : Optional.empty();
-        return theirs.map(time -> Duration.between(time, clock.instant()).abs())
+        Optional<Instant> serverTime =
+                http.get(request, TokenEndpoint.MAX_BYTES) instanceof HttpAnswer.CompleteAnswer whole
+                        ? whole.header("date").flatMap(ConnectionCheck::moment)
+                        : Optional.empty();
+        return serverTime
+                .map(time -> Duration.between(time, clock.instant()).abs())
                 .map(apart -> apart.compareTo(SKEW_SEEN) <= 0
                         ? ExaminationFinding.good("clock", "the EHR's clock and this one agree.")
                         : new ExaminationFinding(
@@ -208,7 +211,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                                         : ExaminationFinding.FindingLevel.BAD,
                                 "clock",
                                 "the EHR's clock and this one are " + apart.toSeconds() + " s apart; set them by NTP."))
-                .orElseGet(() -> ExaminationFinding.look("clock", "the EHR does not say what time it is."));
+                .orElseGet(() -> ExaminationFinding.warning("clock", "the EHR does not say what time it is."));
     }
 
     private static Optional<Instant> moment(String date) {
@@ -221,7 +224,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
 
     private ExaminationFinding tls(URI base) {
         if (!base.getScheme().equalsIgnoreCase("https")) {
-            return ExaminationFinding.look(
+            return ExaminationFinding.warning(
                     "tls", base.getHost() + " is called by http: what goes there can be read and changed.");
         }
         int port = base.getPort() < 0 ? 443 : base.getPort();
@@ -232,10 +235,10 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
             Instant ends = socket.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
                     ? certificate.getNotAfter().toInstant()
                     : Instant.MAX;
-            String says = socket.getSession().getProtocol() + ", certificate good until " + ends;
+            String message = socket.getSession().getProtocol() + ", certificate good until " + ends;
             return clock.instant().plus(CERTIFICATE_SOON).isBefore(ends)
-                    ? ExaminationFinding.good("tls", says)
-                    : ExaminationFinding.look("tls", says + ": less than 30 days.");
+                    ? ExaminationFinding.good("tls", message)
+                    : ExaminationFinding.warning("tls", message + ": less than 30 days.");
         } catch (IOException failed) {
             return ExaminationFinding.bad(
                     "tls",

@@ -92,7 +92,7 @@ public final class Discovery<C extends SiteClient> {
     /** Starts the read outside of the cache's lock. */
     private CompletableFuture<DiscoveryResult> begun(CompletableFuture<DiscoveryResult> answer, String key, C client) {
         try {
-            return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
+            return answer.completeAsync(() -> cacheResult(key, discover(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
             answer.completeExceptionally(closing);
             return answer;
@@ -100,7 +100,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
-    private DiscoveryResult kept(String key, DiscoveryResult result) {
+    private DiscoveryResult cacheResult(String key, DiscoveryResult result) {
         switch (result) {
             case DiscoveryResult.DiscoveredServer discovered -> usable.put(key, discovered);
             case DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) when why.isSilence() -> {
@@ -112,7 +112,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** All look-ups and both documents together get the time of one exchange. */
-    private DiscoveryResult ask(C client) {
+    private DiscoveryResult discover(C client) {
         long began = reads.ticker().read();
         return switch (read(client, began)) {
             case DiscoveryResult.DiscoveredServer(ClientRegistration server)
@@ -156,8 +156,8 @@ public final class Discovery<C extends SiteClient> {
     }
 
     private Duration left(long began) {
-        Duration rest = reads.http().whole().minusNanos(reads.ticker().read() - began);
-        return rest.isNegative() ? Duration.ZERO : rest;
+        Duration remaining = reads.http().whole().minusNanos(reads.ticker().read() - began);
+        return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 
     private sealed interface DocumentRead {

@@ -38,7 +38,7 @@ public final class EhrContacts {
                 .flatMap(address -> Optional.ofNullable(contacts.get(address)).stream())
                 .max(Comparator.comparing(
                                 (EhrContact contact) -> contact.silentSince().isPresent())
-                        .thenComparing(EhrContact::at));
+                        .thenComparing(EhrContact::lastContact));
     }
 
     /** Sets the site's token endpoint, which may be another server than the EHR's. */
@@ -64,7 +64,7 @@ public final class EhrContacts {
     private static EhrContact following(EhrContact before, EhrContact last) {
         return last.silentSince().isEmpty()
                 ? last
-                : new EhrContact(last.at(), before.silentSince().or(last::silentSince));
+                : new EhrContact(last.lastContact(), before.silentSince().or(last::silentSince));
     }
 
     private static boolean isServed(HttpAnswer answer) {

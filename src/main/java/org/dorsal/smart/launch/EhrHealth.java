@@ -13,8 +13,8 @@ public interface EhrHealth {
     /**
      * Last exchange with an EHR.
      *
-     * @param at time of its end
+     * @param lastContact time of its end
      * @param silentSince time of the first of the failures in a row that it ended; empty when the EHR answered
      */
-    record EhrContact(Instant at, Optional<Instant> silentSince) {}
+    record EhrContact(Instant lastContact, Optional<Instant> silentSince) {}
 }

@@ -91,16 +91,16 @@ public record EhrRegistration(
     }
 
     /** The same under another of its addresses, to the letter; empty when it is none of them. */
-    Optional<EhrRegistration> at(String base) {
+    Optional<EhrRegistration> forServer(String base) {
         // checked when settings were read, which alone know the hosts that may be called by http
         return Optional.of(base)
                 .filter(bases()::contains)
-                .map(known -> ScopedValue.where(
+                .map(server -> ScopedValue.where(
                                 WebAddress.PLAIN_HTTP,
-                                Set.of(EhrBase.of(known).base().getHost()))
+                                Set.of(EhrBase.of(server).base().getHost()))
                         .call(() -> new EhrRegistration(
                                 site,
-                                known,
+                                server,
                                 clientId,
                                 proof,
                                 scopes,

@@ -116,7 +116,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     }
 
     /** Correction for the administrator; contains only names of claims, nothing else of the token. */
-    static String says(OAuth2AuthenticationException failed) {
+    static String reason(OAuth2AuthenticationException failed) {
         if (failed.getError().getErrorCode().equals("invalid_nonce")) {
             return "nonce of the id_token must repeat the one of the authorization request.";
         }

@@ -55,7 +55,7 @@ public record Launch(
         private static final String TREATMENT = "TREAT";
 
         /** Identity for audit events, from the id_token alone. */
-        AuditAgents who(String clientId, Optional<String> network) {
+        AuditAgents agents(String clientId, Optional<String> network) {
             String reference = fhirUser.orElseGet(this::subjectOfIssuer);
             return new AuditAgents(
                     Optional.of(new AuditAgents.ClientAgent(issuer, clientId, Optional.empty())),
@@ -94,8 +94,8 @@ public record Launch(
         return List.copyOf(lost);
     }
 
-    Launch endedAt(Instant at) {
-        return with(at, chart);
+    Launch endedAt(Instant time) {
+        return with(time, chart);
     }
 
     /** Returns the launch with other record data. */

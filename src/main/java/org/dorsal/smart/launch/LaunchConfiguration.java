@@ -59,7 +59,7 @@ public class LaunchConfiguration {
             KeyExpiry.PeerCertificates peers,
             HttpCallObserver calls,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         return LaunchComponents.of(
                 settings,
                 answers,
@@ -69,7 +69,7 @@ public class LaunchConfiguration {
                 new BoundedHttp(
                         settings.answerWithin(), destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
                 clock,
-                chance);
+                random);
     }
 
     @Bean
@@ -97,8 +97,8 @@ public class LaunchConfiguration {
     }
 
     @Bean
-    SessionTermination sessionEnding(SessionEndRows rows, Clock clock, RandomGenerator chance) {
-        return new SessionTermination(rows, clock, chance);
+    SessionTermination sessionEnding(SessionEndRows rows, Clock clock, RandomGenerator random) {
+        return new SessionTermination(rows, clock, random);
     }
 
     @Bean
@@ -135,13 +135,13 @@ public class LaunchConfiguration {
                 RemoteDocuments reads,
                 BoundedHttp patient,
                 Clock clock,
-                RandomGenerator chance) {
+                RandomGenerator random) {
             BoundedHttp quick = reads.http();
             TokenEncryption seal = settings.encryption();
             Launches launches = new Launches(rows, index, seal, settings, clock);
             SealedRequests requests = new SealedRequests(UserGroup.CLINICIANS, seal, answers, clock);
-            TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);
-            TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
+            TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, random);
+            TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, random);
             TokenRenewal renewal = new TokenRenewal(launches, settings, ofLaunches, clock);
             BackendTokens backends = new BackendTokens(
                     new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
@@ -150,13 +150,13 @@ public class LaunchConfiguration {
                     reads.ticker());
             return new LaunchComponents(
                     new AuthorizationCodeFlow<>(
-                            new ClinicianSignInStrategy(settings, launches, clock, chance),
+                            new ClinicianSignInStrategy(settings, launches, clock, random),
                             discovery(settings, reads),
                             requests,
                             ofLaunches,
                             reads.keys(settings.strength()),
                             clock,
-                            chance),
+                            random),
                     launches,
                     new EhrClient(settings, renewal, backends, quick),
                     new EhrClient(settings, renewal, backends, patient));

@@ -25,9 +25,9 @@ public record LaunchId(SiteId site, UUID key) implements EhrClient.CallAuthority
     }
 
     /** Creates an id. The key is a UUIDv7 (RFC 9562, 5.7), so that the oldest of several cookies is identifiable. */
-    static LaunchId made(SiteId site, Instant at, RandomGenerator chance) {
-        long high = (at.toEpochMilli() << 16) | 0x7000 | chance.nextLong(1L << 12);
-        long low = (chance.nextLong() >>> 2) | Long.MIN_VALUE;
+    static LaunchId made(SiteId site, Instant time, RandomGenerator random) {
+        long high = (time.toEpochMilli() << 16) | 0x7000 | random.nextLong(1L << 12);
+        long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
         return new LaunchId(site, new UUID(high, low));
     }
 

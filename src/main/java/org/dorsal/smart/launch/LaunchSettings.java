@@ -22,7 +22,7 @@ import org.dorsal.smart.SiteId;
  * @param ehrs registrations of the sites with launches
  * @param backends registrations of the sites with a backend client
  * @param answerWithin timeout for one EHR answer in {@link EhrClient}
- * @param others client credentials of other packages' registrations; their keys are published with those here
+ * @param otherProofs client credentials of other packages' registrations; their keys are published with those here
  * @param strength minimum key strength, for the EHRs' and Dorsal's keys
  */
 public record LaunchSettings(
@@ -31,10 +31,10 @@ public record LaunchSettings(
         List<EhrRegistration> ehrs,
         List<SiteClient.BackendRegistration> backends,
         Duration answerWithin,
-        List<ClientProof> others,
+        List<ClientProof> otherProofs,
         KeyStrength strength) {
     public LaunchSettings {
-        others = List.copyOf(others);
+        otherProofs = List.copyOf(otherProofs);
         ehrs = List.copyOf(ehrs);
         backends = List.copyOf(backends);
         if (!ehrs.isEmpty() && encryption.isEmpty()) {
@@ -43,7 +43,7 @@ public record LaunchSettings(
                             + " store; make a key with: openssl rand -base64 32");
         }
         Map<String, JWK> published = new HashMap<>();
-        keys(ehrs, backends, others).forEach(key -> {
+        keys(ehrs, backends, otherProofs).forEach(key -> {
             if (strength.isTooShort(key.jwk())) {
                 throw new IllegalArgumentException(
                         "sites name an RSA key of " + key.jwk().size()
@@ -83,7 +83,7 @@ public record LaunchSettings(
 
     /** The public halves of all client keys as a JWK Set (RFC 7517, 5): what EHRs check Dorsal's assertions with. */
     public String publicKeys() {
-        return new JWKSet(keys(ehrs, backends, others)
+        return new JWKSet(keys(ehrs, backends, otherProofs)
                         .map(key -> key.jwk().toPublicJWK())
                         .distinct()
                         .toList())
@@ -92,7 +92,7 @@ public record LaunchSettings(
 
     /** Expiry of each client key by its id; {@code Instant.MAX} for never. */
     public Map<String, Instant> clientKeysEnd() {
-        return keys(ehrs, backends, others)
+        return keys(ehrs, backends, otherProofs)
                 .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> KeyExpiry.of(key.jwk()), (one, _) -> one));
     }
 
@@ -102,10 +102,10 @@ public record LaunchSettings(
     }
 
     private static Stream<ClientProof.ClientKey> keys(
-            List<EhrRegistration> ehrs, List<SiteClient.BackendRegistration> backends, List<ClientProof> others) {
+            List<EhrRegistration> ehrs, List<SiteClient.BackendRegistration> backends, List<ClientProof> otherProofs) {
         Stream<ClientProof> proofs =
                 Stream.<SiteClient>concat(ehrs.stream(), backends.stream()).map(SiteClient::proof);
-        return Stream.concat(proofs, others.stream())
+        return Stream.concat(proofs, otherProofs.stream())
                 .flatMap(proof -> proof instanceof ClientProof.ClientSigningKeys(List<ClientProof.ClientKey> keys)
                         ? keys.stream()
                         : Stream.of());

@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param fhirBase exact registered address at launch time
  * @param tokenEndpoint endpoint for renewals
  * @param version version of the token in the store
- * @param seen time of the browser's last request
+ * @param lastUsed time of the browser's last request
  * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
  */
 record LaunchWithTokens(
@@ -26,7 +27,7 @@ record LaunchWithTokens(
         String fhirBase,
         URI tokenEndpoint,
         int version,
-        Instant seen,
+        @JsonProperty("seen") Instant lastUsed,
         Optional<Instant> renewing) {
     /** Content of another edition of this service is refused and not guessed. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -47,12 +48,12 @@ record LaunchWithTokens(
     }
 
     private LaunchWithTokens with(Launch next, Tokens nextTokens) {
-        return new LaunchWithTokens(next, nextTokens, browser, fhirBase, tokenEndpoint, version, seen, renewing);
+        return new LaunchWithTokens(next, nextTokens, browser, fhirBase, tokenEndpoint, version, lastUsed, renewing);
     }
 
     /** The same, over at that moment for its browser too, and without a token to go on with. */
-    LaunchWithTokens endedAt(Instant at) {
-        return with(launch.endedAt(at), tokens.withoutRefresh());
+    LaunchWithTokens endedAt(Instant time) {
+        return with(launch.endedAt(time), tokens.withoutRefresh());
     }
 
     /** Serializes the launch for encryption, without its record data, which has a separate column. */

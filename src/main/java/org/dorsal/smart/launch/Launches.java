@@ -45,20 +45,20 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         }
         Instant now = clock.instant();
         Launch launch = session.get().launch();
-        Instant seen = session.get().seen();
+        Instant lastUsed = session.get().lastUsed();
         if (!now.isBefore(launch.ends())
-                || !now.isBefore(seen.plus(ehr.get().sessions().idle()))) {
+                || !now.isBefore(lastUsed.plus(ehr.get().sessions().idle()))) {
             return new LaunchAccess.EndedLaunch();
         }
-        if (byHand && !now.isBefore(seen.plus(NOTED))) {
-            seen(id, now);
+        if (byHand && !now.isBefore(lastUsed.plus(NOTED))) {
+            recordUse(id, now);
         }
         return new LaunchAccess.OpenEntrance(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
     public void signOut(LaunchId id) {
-        seen(id, Instant.EPOCH);
+        recordUse(id, Instant.EPOCH);
     }
 
     /**
@@ -82,14 +82,15 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
      *
      * @param clinician reference relative to the EHR's FHIR base, {@code Practitioner/7}
      */
-    public List<Launch> standing(SiteId site, PatientId patient, String clinician) {
+    public List<Launch> activeLaunches(SiteId site, PatientId patient, String clinician) {
         Optional<EhrRegistration> registration = settings.ehr(site);
         if (registration.isEmpty()) {
             return List.of();
         }
         Instant now = clock.instant();
-        return readStanding(site, patient, clinician, now).stream()
-                .filter(session -> registration.get().at(session.fhirBase()).isPresent())
+        return readActive(site, patient, clinician, now).stream()
+                .filter(session ->
+                        registration.get().forServer(session.fhirBase()).isPresent())
                 .map(LaunchWithTokens::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))
@@ -100,7 +101,7 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
     }
 
     /** Stores a new launch with its audit event. The second argument is the time of the redirect to the EHR. */
-    void begin(LaunchWithTokens session, Instant asked, NewAuditEvent event) {
+    void begin(LaunchWithTokens session, Instant requested, NewAuditEvent event) {
         Launch launch = session.launch();
         rows.begin(
                 new NewLaunch(
@@ -108,7 +109,7 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
                         launch.id().key().toString(),
                         launch.patient().value(),
                         launch.user().fhirUser(),
-                        new Owner(asked, launch.user().names()),
+                        new Owner(requested, launch.user().names()),
                         HexFormat.of().parseHex(session.browser()),
                         launch.started(),
                         launch.ends(),
@@ -122,8 +123,8 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
     }
 
     /** Decrypted launches from the index; a launch that cannot be decrypted is omitted. */
-    private List<LaunchWithTokens> readStanding(SiteId site, PatientId patient, String clinician, Instant now) {
-        return index.standing(site.value(), patient.value(), clinician, now).stream()
+    private List<LaunchWithTokens> readActive(SiteId site, PatientId patient, String clinician, Instant now) {
+        return index.activeKeys(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
                 .flatMap(id -> read(id).stream())
                 .toList();
@@ -145,20 +146,20 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
         rows.giveBack(id.site().value(), id.key().toString(), session.version());
     }
 
-    private void seen(LaunchId id, Instant at) {
-        rows.seen(id.site().value(), id.key().toString(), at);
+    private void recordUse(LaunchId id, Instant time) {
+        rows.seen(id.site().value(), id.key().toString(), time);
     }
 
     /** Stores the encrypted record data of a launch; false if there is no such launch. */
     public boolean keepChart(LaunchId id, byte[] chart) {
-        byte[] sealed = seal.close(SealPurpose.CHART, id.site(), id.toString(), chart);
+        byte[] sealed = seal.encrypt(SealPurpose.CHART, id.site(), id.toString(), chart);
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
 
     private Optional<LaunchWithTokens> opened(LaunchId id, StoredLaunch stored) {
         Optional<byte[]> chart =
-                stored.chart().flatMap(bytes -> seal.open(SealPurpose.CHART, id.site(), id.toString(), bytes));
-        return seal.open(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
+                stored.chart().flatMap(bytes -> seal.decrypt(SealPurpose.CHART, id.site(), id.toString(), bytes));
+        return seal.decrypt(SealPurpose.LAUNCH, id.site(), id.toString(), stored.sealed())
                 .flatMap(bytes -> LaunchWithTokens.read(bytes, chart, stored))
                 .filter(session -> session.launch().id().equals(id))
                 .filter(session -> session.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
@@ -167,13 +168,13 @@ public record Launches(LaunchRows rows, LaunchIndex index, TokenEncryption seal,
 
     private byte[] sealed(LaunchWithTokens session) {
         LaunchId id = session.launch().id();
-        return seal.close(SealPurpose.LAUNCH, id.site(), id.toString(), session.bytes());
+        return seal.encrypt(SealPurpose.LAUNCH, id.site(), id.toString(), session.bytes());
     }
 
     /** Keys of launches about that patient that have not ended, that clinician's first. */
     @FunctionalInterface
     interface LaunchIndex {
-        List<String> standing(String site, String patient, String clinician, Instant now);
+        List<String> activeKeys(String site, String patient, String clinician, Instant now);
     }
 
     /** Whether a browser may use a launch. */

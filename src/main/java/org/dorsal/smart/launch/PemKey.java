@@ -67,13 +67,13 @@ final class PemKey {
 
     /** openssl writes the public point at the very end (RFC 5915, {@code publicKey}); Java's reader leaves it out. */
     private static ECPoint lastPoint(byte[] der) {
-        int at = der.length - 2 * P384;
-        if (at < 1 || der[at - 1] != UNCOMPRESSED) {
+        int start = der.length - 2 * P384;
+        if (start < 1 || der[start - 1] != UNCOMPRESSED) {
             throw refused();
         }
         return new ECPoint(
-                new BigInteger(1, Arrays.copyOfRange(der, at, at + P384)),
-                new BigInteger(1, Arrays.copyOfRange(der, at + P384, der.length)));
+                new BigInteger(1, Arrays.copyOfRange(der, start, start + P384)),
+                new BigInteger(1, Arrays.copyOfRange(der, start + P384, der.length)));
     }
 
     /** Verifies a test signature, because the last bytes might not be the public point. */

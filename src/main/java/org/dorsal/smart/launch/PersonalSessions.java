@@ -29,7 +29,7 @@ public record PersonalSessions(
         Function<SiteId, Duration> launchesIdle,
         Duration auditorsIdle,
         Clock clock,
-        RandomGenerator chance) {
+        RandomGenerator random) {
     /** Instead of an id: all others. */
     public static final String OTHERS = "others";
 
@@ -41,11 +41,11 @@ public record PersonalSessions(
     }
 
     /** Open sessions of the person except the current one, last used first. */
-    public List<OpenSession> others(SessionPerson person) {
-        return others(person, clock.instant());
+    public List<OpenSession> otherSessions(SessionPerson person) {
+        return otherSessions(person, clock.instant());
     }
 
-    private List<OpenSession> others(SessionPerson person, Instant now) {
+    private List<OpenSession> otherSessions(SessionPerson person, Instant now) {
         Duration idle = launchesIdle.apply(new SiteId(person.site()));
         return rows.others(person, now, new IdleLimits(now.minus(idle), now.minus(auditorsIdle)));
     }
@@ -54,13 +54,14 @@ public record PersonalSessions(
      * Ends one or all of the other sessions and records the audit event in the same commit.
      *
      * @param which id of one of the other sessions, or {@link #OTHERS}
-     * @param who the same person in the form used by events
+     * @param agents the same person in the form used by events
      * @param patient patient of the page that requested it
      * @return false if the person has no such other session
      */
-    public boolean end(SessionPerson person, String which, AuditAgents who, String request, Optional<String> patient) {
+    public boolean end(
+            SessionPerson person, String which, AuditAgents agents, String request, Optional<String> patient) {
         Instant now = clock.instant();
-        List<String> ids = others(person, now).stream()
+        List<String> ids = otherSessions(person, now).stream()
                 .map(OpenSession::id)
                 .filter(id -> which.equals(OTHERS) || which.equals(id))
                 .toList();
@@ -69,7 +70,7 @@ public record PersonalSessions(
                     .<AuditSubject>map(id -> new AuditSubject.FactSubject("session", id))
                     .toList();
             var audited = AuditedEvent.done(
-                    now, chance, AuditAction.END_OWN_SESSIONS, who, Optional.of(request), patient, facts);
+                    now, random, AuditAction.END_OWN_SESSIONS, agents, Optional.of(request), patient, facts);
             rows.end(person, ids, now, audited.toEvent());
         }
         return !ids.isEmpty() || which.equals(OTHERS);

@@ -93,10 +93,10 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
     @Override
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
             HttpServletRequest http, HttpServletResponse response) {
-        CallbackAnswer answered = CallbackAnswer.by(http);
+        CallbackAnswer answered = CallbackAnswer.read(http);
         SiteId site = RequestPath.of(http).site().orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
         String state =
-                answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
+                answered.value(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
         String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(SignInRefusalReason.OTHER_BROWSER));
         return opened(site, state, value, clock.instant()).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
     }
@@ -113,7 +113,7 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
     /** Value of the cookie. */
     String close(SiteId site, String state, byte[] request, Instant expires) {
         String second = Long.toString(expires.getEpochSecond());
-        byte[] sealed = seal.close(use(), site, location(state, second), request);
+        byte[] sealed = seal.encrypt(use(), site, location(state, second), request);
         if (sealed.length > MAX_CHARACTERS) {
             throw new IllegalStateException("site " + site + " asks for more scopes than a browser's cookie can keep");
         }
@@ -141,16 +141,16 @@ public record SealedRequests(UserGroup users, TokenEncryption seal, SingleUseRow
         byte[] sealed = parts.group(2).getBytes(StandardCharsets.US_ASCII);
         return Optional.of(sealed)
                 .filter(_ -> now.isBefore(expires))
-                .flatMap(bytes -> seal.open(use(), site, location(state, parts.group(1)), bytes))
+                .flatMap(bytes -> seal.decrypt(use(), site, location(state, parts.group(1)), bytes))
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
                 .map(members -> request(members, state))
                 .filter(_ -> answers.use(site.value(), Secrets.sha256(state), now, expires));
     }
 
-    private static byte[] bytes(OAuth2AuthorizationRequest request, Instant asked) {
+    private static byte[] bytes(OAuth2AuthorizationRequest request, Instant requested) {
         Map<String, Object> attributes = new LinkedHashMap<>(request.getAttributes());
-        attributes.put(ASKED, asked.toString());
+        attributes.put(ASKED, requested.toString());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("uri", request.getAuthorizationUri());
         members.put("client", request.getClientId());

@@ -18,9 +18,9 @@ public final class Secrets {
     private Secrets() {}
 
     /** 43 characters of base64url. */
-    public static String random(RandomGenerator chance) {
+    public static String random(RandomGenerator random) {
         byte[] bytes = new byte[BYTES];
-        chance.nextBytes(bytes);
+        random.nextBytes(bytes);
         return BASE64URL.encodeToString(bytes);
     }
 

@@ -24,11 +24,11 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     private final transient Object principal;
     private final transient Optional<NewSession> created;
 
-    private SessionAuthentication(Object principal, boolean stands, Optional<NewSession> created) {
+    private SessionAuthentication(Object principal, boolean authenticated, Optional<NewSession> created) {
         super(List.of());
         this.principal = principal;
         this.created = created;
-        setAuthenticated(stands);
+        setAuthenticated(authenticated);
     }
 
     /**
@@ -55,8 +55,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     }
 
     /** Authentication of an existing session, active or ended. */
-    public static SessionAuthentication of(Object principal, boolean stands) {
-        return new SessionAuthentication(principal, stands, Optional.empty());
+    public static SessionAuthentication of(Object principal, boolean authenticated) {
+        return new SessionAuthentication(principal, authenticated, Optional.empty());
     }
 
     /** Creates the authentication of a session that has yet to be stored. */
@@ -64,8 +64,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         return new SessionAuthentication(principal, true, Optional.of(created));
     }
 
-    public static <P> Optional<P> principal(@Nullable Authentication known, Class<P> kind) {
-        return known instanceof SessionAuthentication session && kind.isInstance(session.principal)
+    public static <P> Optional<P> principal(@Nullable Authentication authentication, Class<P> kind) {
+        return authentication instanceof SessionAuthentication session && kind.isInstance(session.principal)
                 ? Optional.of(kind.cast(session.principal))
                 : Optional.empty();
     }

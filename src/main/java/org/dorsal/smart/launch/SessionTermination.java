@@ -16,7 +16,7 @@ import org.dorsal.store.SessionEndRows;
  * Ends sessions of clinicians and auditors by an operator, at once and on every replica, with the launches' tokens
  * and pending sign-ins (ADR 43). A user who is still authorized at the EHR or the provider can sign in again.
  */
-public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator chance) {
+public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator random) {
     /** Most characters of the reason. */
     public static final int MAX_REASON_CHARS = 500;
 
@@ -39,7 +39,7 @@ public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerat
                 new AuditSubject.FactSubject("sessions-of", person.orElse("everybody")),
                 new AuditSubject.FactSubject("reason", reason));
         var audited =
-                AuditedEvent.done(now, chance, AuditAction.END_SESSIONS, operator, request, Optional.empty(), facts);
+                AuditedEvent.done(now, random, AuditAction.END_SESSIONS, operator, request, Optional.empty(), facts);
         return rows.end(site.value(), person, now, audited.toEvent());
     }
 }

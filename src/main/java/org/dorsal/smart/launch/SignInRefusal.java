@@ -86,19 +86,19 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
     }
 
     /** The cause in plain English for the user, from {@code words/sign-in.properties}. */
-    public String says() {
+    public String userMessage() {
         return text("").orElseThrow();
     }
 
     /** The administrator's correction; empty when the user can correct the cause alone. */
-    public Optional<String> administratorSays() {
+    public Optional<String> administratorMessage() {
         return text(".administrator");
     }
 
     /** Cause and correction in one line, for the command line and the log. */
     public String summary() {
-        return says()
-                + administratorSays().map(text -> " Administrator: " + text).orElse("");
+        return userMessage()
+                + administratorMessage().map(text -> " Administrator: " + text).orElse("");
     }
 
     private Optional<String> text(String suffix) {

@@ -35,12 +35,12 @@ public interface SignInStrategy<C extends SiteClient> {
      *
      * @throws SignInRefusal.SignInRefusedException if the address is not registered
      */
-    default C chosen(C client, CallbackAnswer asked) {
+    default C chosen(C client, CallbackAnswer query) {
         return client;
     }
 
     /** The client at the server that a request went to; empty when the site has moved since. */
-    default Optional<C> at(C client, String server) {
+    default Optional<C> forServer(C client, String server) {
         return Optional.of(client).filter(same -> same.server().toString().equals(server));
     }
 
@@ -48,17 +48,17 @@ public interface SignInStrategy<C extends SiteClient> {
      * Parameters of the authorization request in addition to those of the standard, determined before any call to the
      * server.
      */
-    default Map<String, Object> parameters(C client, CallbackAnswer asked) {
+    default Map<String, Object> parameters(C client, CallbackAnswer query) {
         return Map.of();
     }
 
     /** Values of the request to keep until the response. */
-    default Map<String, Object> attributes(C client, CallbackAnswer asked) {
+    default Map<String, Object> attributes(C client, CallbackAnswer query) {
         return Map.of();
     }
 
     /** Scopes to request from the server. */
-    Set<String> scopes(C client, ClientRegistration server, CallbackAnswer asked);
+    Set<String> scopes(C client, ClientRegistration server, CallbackAnswer query);
 
     /**
      * Creates the session of an admitted user, with all that {@code SecurityContextRepository.saveContext} stores.
@@ -72,7 +72,7 @@ public interface SignInStrategy<C extends SiteClient> {
 
     default C client(String site) {
         return clients().stream()
-                .filter(known -> known.site().value().equals(site))
+                .filter(client -> client.site().value().equals(site))
                 .findFirst()
                 .orElseThrow(() -> refused(SignInRefusalReason.NOT_SET_UP, ""));
     }
@@ -108,7 +108,7 @@ public interface SignInStrategy<C extends SiteClient> {
         }
 
         /** Time of the redirect to the server. */
-        public Instant asked() {
+        public Instant requestedAt() {
             return Instant.parse(remembered(SealedRequests.ASKED));
         }
 

@@ -99,11 +99,11 @@ public final class TokenEncryption {
     /**
      * Encrypts a value for its purpose and location.
      *
-     * @param of the launch's, session's or subscription's id, or the request's state hash and expiry
+     * @param owner the launch's, session's or subscription's id, or the request's state hash and expiry
      */
-    public byte[] close(SealPurpose use, SiteId site, String of, byte[] content) {
+    public byte[] encrypt(SealPurpose use, SiteId site, String owner, byte[] content) {
         OctetSequenceKey key = keys.getFirst();
-        JWEObject locked = new JWEObject(header(use, site, of, key.getKeyID()), new Payload(content));
+        JWEObject locked = new JWEObject(header(use, site, owner, key.getKeyID()), new Payload(content));
         try {
             locked.encrypt(new DirectEncrypter(key));
         } catch (JOSEException fault) {
@@ -113,9 +113,9 @@ public final class TokenEncryption {
     }
 
     /** Empty when no key opens it or it was encrypted for another place: the launch behind it is lost, and the log says so. */
-    public Optional<byte[]> open(SealPurpose use, SiteId site, String of, byte[] sealed) {
-        String text = new String(sealed, StandardCharsets.US_ASCII);
-        Optional<byte[]> opened = keyOf(use, site, of, text).flatMap(key -> opened(key, text));
+    public Optional<byte[]> decrypt(SealPurpose use, SiteId site, String owner, byte[] ciphertext) {
+        String text = new String(ciphertext, StandardCharsets.US_ASCII);
+        Optional<byte[]> opened = keyOf(use, site, owner, text).flatMap(key -> opened(key, text));
         if (opened.isEmpty() && !use.inBrowser) {
             LOG.error("a sealed {} of {} does not belong there, was changed, or its key is gone", use, site);
         }
@@ -123,12 +123,12 @@ public final class TokenEncryption {
     }
 
     /** The header is compared before the library reads it: a changed one is not believed in any part. */
-    private Optional<OctetSequenceKey> keyOf(SealPurpose use, SiteId site, String of, String text) {
+    private Optional<OctetSequenceKey> keyOf(SealPurpose use, SiteId site, String owner, String text) {
         byte[] header = new Base64URL(text.substring(0, Math.max(0, text.indexOf('.')))).decode();
         return JsonObject.read(header)
                 .flatMap(written -> written.text("kid")
                         .filter(id -> written.members()
-                                .equals(header(use, site, of, id).toJSONObject())))
+                                .equals(header(use, site, owner, id).toJSONObject())))
                 .flatMap(id ->
                         keys.stream().filter(key -> key.getKeyID().equals(id)).findFirst());
     }
@@ -143,12 +143,12 @@ public final class TokenEncryption {
         }
     }
 
-    private static JWEHeader header(SealPurpose use, SiteId site, String of, String keyId) {
+    private static JWEHeader header(SealPurpose use, SiteId site, String owner, String keyId) {
         JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .keyID(keyId)
                 .customParam(USE, use.name())
                 .customParam(SITE, site.value())
-                .customParam(OF, of);
+                .customParam(OF, owner);
         // the secrets are random per request, so the compressed length reveals nothing that an attacker can repeat
         return use.inBrowser
                 ? header.compressionAlgorithm(CompressionAlgorithm.DEF).build()

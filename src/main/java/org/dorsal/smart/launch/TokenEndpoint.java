@@ -53,18 +53,18 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private final BoundedHttp http;
     private final List<? extends SiteClient> clients;
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
     private final RestClientAuthorizationCodeTokenResponseClient codes =
             new RestClientAuthorizationCodeTokenResponseClient();
     private final RestClientRefreshTokenTokenResponseClient refreshes = new RestClientRefreshTokenTokenResponseClient();
     private final RestClientClientCredentialsTokenResponseClient credentials =
             new RestClientClientCredentialsTokenResponseClient();
 
-    public TokenEndpoint(BoundedHttp http, List<? extends SiteClient> clients, Clock clock, RandomGenerator chance) {
+    public TokenEndpoint(BoundedHttp http, List<? extends SiteClient> clients, Clock clock, RandomGenerator random) {
         this.http = http;
         this.clients = List.copyOf(clients);
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
         RestClient client = client();
         prepare(codes, client);
         prepare(refreshes, client);
@@ -102,9 +102,9 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                                 URI.create(client.getProviderDetails().getTokenUri())));
     }
 
-    private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> asking) {
+    private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> call) {
         try {
-            OAuth2AccessTokenResponse response = asking.get();
+            OAuth2AccessTokenResponse response = call.get();
             return new TokenAnswer.TokensGranted(
                     Tokens.of(response, clock.instant()), TokenResponseReader.members(response));
         } catch (OAuth2AuthorizationException failed) {
@@ -124,17 +124,17 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     }
 
     private <T extends AbstractOAuth2AuthorizationGrantRequest> void prepare(
-            AbstractRestClientOAuth2AccessTokenResponseClient<T> asking, RestClient client) {
+            AbstractRestClientOAuth2AccessTokenResponseClient<T> responses, RestClient client) {
         NimbusJwtClientAuthenticationParametersConverter<T> assertions =
                 new NimbusJwtClientAuthenticationParametersConverter<>(this::key);
         assertions.setJwtClientAssertionCustomizer(context -> {
             Instant now = clock.instant();
             context.getHeaders().type("JWT"); // some EHRs refuse a client assertion without it
-            context.getClaims().id(Secrets.random(chance)).issuedAt(now).expiresAt(now.plus(ASSERTION_LIVES));
+            context.getClaims().id(Secrets.random(random)).issuedAt(now).expiresAt(now.plus(ASSERTION_LIVES));
         });
-        asking.setRestClient(client);
-        asking.addParametersConverter(assertions);
-        asking.setParametersCustomizer(form -> {
+        responses.setRestClient(client);
+        responses.addParametersConverter(assertions);
+        responses.setParametersCustomizer(form -> {
             if (form.containsKey(OAuth2ParameterNames.CLIENT_ASSERTION)) {
                 form.remove(OAuth2ParameterNames.CLIENT_ID); // the assertion names the client
             }
@@ -153,10 +153,10 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     }
 
     /** In the place of {@code RestClient}'s own exchange, which bounds neither the whole time nor the size. */
-    private ClientHttpResponse exchanged(org.springframework.http.HttpRequest asked, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(asked.getURI());
-        SENT.forEach(name ->
-                Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
+    private ClientHttpResponse exchanged(org.springframework.http.HttpRequest outgoing, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(outgoing.getURI());
+        SENT.forEach(name -> Optional.ofNullable(outgoing.getHeaders().getFirst(name))
+                .ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
             case HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
             case HttpAnswer.MissingAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
@@ -215,9 +215,9 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
          * The endpoint refused.
          *
          * @param error a word of RFC 6749, 5.2, or of the vendor, or "refused"
-         * @param says the word and the EHR's description, one plain line
+         * @param message the word and the EHR's description, one plain line
          */
-        record TokenRejection(String error, String says) implements TokenAnswer {}
+        record TokenRejection(String error, String message) implements TokenAnswer {}
 
         /** An answer that holds no bearer token. */
         record UnusableTokenAnswer(String why) implements TokenAnswer {}
@@ -237,7 +237,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 case UNREADABLE ->
                     new UnusableTokenAnswer(
                             "it must be one JSON object that holds an access_token with token_type Bearer.");
-                default -> new TokenRejection(error.getErrorCode(), TokenResponseReader.ServerRefusal.says(error));
+                default -> new TokenRejection(error.getErrorCode(), TokenResponseReader.ServerRefusal.describe(error));
             };
         }
     }

@@ -33,7 +33,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
 
     /** @param rejected a token that the EHR refused just now */
     Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
-        for (int look = 0; look < MAX_POLLS; look++) {
+        for (int poll = 0; poll < MAX_POLLS; poll++) {
             Optional<LaunchWithTokens> session = launches.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (session.isEmpty() || !now.isBefore(session.get().launch().ends())) {
@@ -51,7 +51,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
     /** Not when the site has moved to another EHR since the launch. */
     private boolean isOfItsEhr(LaunchWithTokens session) {
         return settings.ehr(session.launch().id().site())
-                .flatMap(ehr -> ehr.at(session.fhirBase()))
+                .flatMap(ehr -> ehr.forServer(session.fhirBase()))
                 .isPresent();
     }
 
@@ -93,12 +93,12 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
                 .build();
         return switch (endpoint.refresh(client, session.tokens(), refresh)) {
             case TokenEndpoint.TokenAnswer.TokensGranted(Tokens next, JsonObject response)
-            when isOf(session.launch().patient(), response) -> kept(session.with(next));
+            when isOf(session.launch().patient(), response) -> storeRenewed(session.with(next));
             case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(session);
-            case TokenEndpoint.TokenAnswer.TokenRejection(String error, String says) ->
+            case TokenEndpoint.TokenAnswer.TokenRejection(String error, String message) ->
                 error.equals("invalid_grant")
-                        ? spent(session, "was refused: " + says, serves ? meanwhile : GONE)
-                        : unspent(session, says, meanwhile);
+                        ? spent(session, "was refused: " + message, serves ? meanwhile : GONE)
+                        : unspent(session, message, meanwhile);
             case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
                 spent(session, "can't be read", serves ? meanwhile : GONE);
             case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ ->
@@ -112,7 +112,7 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
         };
     }
 
-    private Tokens.BearerLookup kept(LaunchWithTokens next) {
+    private Tokens.BearerLookup storeRenewed(LaunchWithTokens next) {
         launches.renew(next);
         return usable(next);
     }
@@ -121,11 +121,11 @@ record TokenRenewal(Launches launches, LaunchSettings settings, TokenEndpoint en
      * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
      * 6749, 5.2).
      */
-    private Tokens.BearerLookup unspent(LaunchWithTokens session, String says, Tokens.BearerLookup meanwhile) {
+    private Tokens.BearerLookup unspent(LaunchWithTokens session, String message, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
                 session.launch().id(),
-                says);
+                message);
         launches.giveBack(session);
         return meanwhile;
     }

@@ -80,7 +80,7 @@ final class TokenResponseReader {
         }
 
         /** Single line for page, log and event, such as {@code invalid_client: The client is unknown}. */
-        static String says(OAuth2Error error) {
+        static String describe(OAuth2Error error) {
             return error.getDescription() == null
                     ? error.getErrorCode()
                     : error.getErrorCode() + ": " + error.getDescription();

@@ -44,7 +44,7 @@ public record Auditor(
      * @param purpose purpose of use that was selected on the page
      * @param network network address of the client
      */
-    public AuditAgents who(Optional<String> purpose, Optional<String> network) {
+    public AuditAgents agents(Optional<String> purpose, Optional<String> network) {
         return new AuditAgents(
                 Optional.of(new AuditAgents.ClientAgent(issuer, client, Optional.empty())),
                 Optional.of(new AuditorIdentity(issuer, subject, name, roles).person(purpose)),

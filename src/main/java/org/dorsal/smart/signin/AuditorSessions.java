@@ -24,7 +24,7 @@ import org.dorsal.store.SessionEndRows.Owner;
 
 /** Sessions of auditors, and of operators who sign in at the same provider. Safe for concurrent use by many replicas over one database. */
 public record AuditorSessions(
-        SignInSettings settings, AuditorSessionRows rows, TokenEncryption seal, Clock clock, RandomGenerator chance) {
+        SignInSettings settings, AuditorSessionRows rows, TokenEncryption seal, Clock clock, RandomGenerator random) {
     /** Lifetime of a session independent of activity: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
@@ -78,8 +78,8 @@ public record AuditorSessions(
      */
     NewAuditorSession made(SiteId site, Auditor.AuditorIdentity identity, String client, Instant requested) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        String secret = Secrets.random(chance);
-        UUID id = Ids.timed(now, chance);
+        String secret = Secrets.random(random);
+        UUID id = Ids.timed(now, random);
         SealedAuditorSession content =
                 new SealedAuditorSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
         StoredAuditorSession row = new StoredAuditorSession(
@@ -89,11 +89,11 @@ public record AuditorSessions(
                 now,
                 now,
                 content.ends(),
-                seal.close(TokenEncryption.SealPurpose.SESSION, site, id.toString(), content.bytes()));
+                seal.encrypt(TokenEncryption.SealPurpose.SESSION, site, id.toString(), content.bytes()));
         return new NewAuditorSession(
                 auditor(site, id, content, secret),
                 secret,
-                Ids.timed(now, chance).toString(),
+                Ids.timed(now, random).toString(),
                 row,
                 new Owner(requested, List.of(identity.person(Optional.empty()).reference())));
     }
@@ -107,7 +107,8 @@ public record AuditorSessions(
      * alone.
      */
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
-        Optional<Auditor> auditor = seal.open(TokenEncryption.SealPurpose.SESSION, site, stored.id(), stored.sealed())
+        Optional<Auditor> auditor = seal.decrypt(
+                        TokenEncryption.SealPurpose.SESSION, site, stored.id(), stored.sealed())
                 .flatMap(SealedAuditorSession::read)
                 .filter(content -> Secrets.isSha256Of(content.secret(), secret))
                 .filter(content -> now.isBefore(content.ends()) && isStillAdmitted(site, content))
@@ -130,15 +131,15 @@ public record AuditorSessions(
     }
 
     private static Auditor auditor(SiteId site, UUID id, SealedAuditorSession content, String secret) {
-        Auditor.AuditorIdentity who = content.identity();
+        Auditor.AuditorIdentity identity = content.identity();
         return new Auditor(
                 site,
                 id,
-                who.issuer(),
+                identity.issuer(),
                 content.client(),
-                who.subject(),
-                who.name(),
-                who.roles(),
+                identity.subject(),
+                identity.name(),
+                identity.roles(),
                 Secrets.csrf(secret),
                 content.started(),
                 content.ends());

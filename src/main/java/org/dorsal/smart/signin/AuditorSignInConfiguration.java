@@ -36,8 +36,8 @@ public class AuditorSignInConfiguration {
             AuditRecorder recorder,
             RemoteDocuments reads,
             Clock clock,
-            RandomGenerator chance) {
-        return SignInComponents.of(settings, answers, sessions, recorder, reads, clock, chance);
+            RandomGenerator random) {
+        return SignInComponents.of(settings, answers, sessions, recorder, reads, clock, random);
     }
 
     @Bean
@@ -52,13 +52,13 @@ public class AuditorSignInConfiguration {
 
     /** Creates the list of a person's sessions; defined here because an auditor may also have launched. */
     @Bean
-    PersonalSessions ownSessions(OwnSessionRows rows, LaunchSettings launches, Clock clock, RandomGenerator chance) {
+    PersonalSessions ownSessions(OwnSessionRows rows, LaunchSettings launches, Clock clock, RandomGenerator random) {
         return new PersonalSessions(
                 rows,
                 site -> launches.ehr(site).map(ehr -> ehr.sessions().idle()).orElse(Duration.ZERO),
                 AuditorSessions.IDLE,
                 clock,
-                chance);
+                random);
     }
 
     /** Components of this package over one store. */
@@ -70,10 +70,10 @@ public class AuditorSignInConfiguration {
                 AuditRecorder recorder,
                 RemoteDocuments reads,
                 Clock clock,
-                RandomGenerator chance) {
+                RandomGenerator random) {
             TokenEncryption seal = settings.encryption();
             SealedRequests requests = new SealedRequests(UserGroup.AUDITORS, seal, answers, clock);
-            AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
+            AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, random);
             Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(
                     reads,
                     ServerDocument.OPENID,
@@ -83,10 +83,10 @@ public class AuditorSignInConfiguration {
                     new AuditorSignInStrategy(settings, sessions, recorder),
                     discovery,
                     requests,
-                    new TokenEndpoint(reads.http(), settings.registrations(), clock, chance),
+                    new TokenEndpoint(reads.http(), settings.registrations(), clock, random),
                     reads.keys(settings.strength()),
                     clock,
-                    chance);
+                    random);
             return new SignInComponents(flow, sessions);
         }
 

@@ -67,9 +67,9 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * operators, else its first page.
      */
     @Override
-    public Map<String, Object> attributes(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
+    public Map<String, Object> attributes(SignInSettings.AuditorRegistration provider, CallbackAnswer query) {
         String root = "/audit/" + provider.site() + "/";
-        String page = asked.one("to")
+        String page = query.value("to")
                 .filter(path -> path.length() <= MAX_LENGTH)
                 .filter(path -> (provider.operatorRole().isPresent() && path.equals(operatorPage(provider)))
                         || (path.startsWith(root)
@@ -80,7 +80,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
 
     @Override
     public Set<String> scopes(
-            SignInSettings.AuditorRegistration provider, ClientRegistration server, CallbackAnswer asked) {
+            SignInSettings.AuditorRegistration provider, ClientRegistration server, CallbackAnswer query) {
         return new LinkedHashSet<>(provider.scopes());
     }
 
@@ -95,13 +95,13 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         }
         String page = admittedPage(provider, identity, signedIn.remembered(PAGE));
         AuditorSessions.NewAuditorSession created =
-                sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
-        AuditAgents who = created.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
+                sessions.made(provider.site(), identity, provider.clientId(), signedIn.requestedAt());
+        AuditAgents agents = created.auditor().agents(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
         String cookie = BrowserCookies.nameOfAuditor(provider.site());
         return SessionAuthentication.begun(
                 created.auditor(),
                 new SessionAuthentication.NewSession(
-                        sent -> begin(created, who, Optional.ofNullable(sent.get(cookie))),
+                        sent -> begin(created, agents, Optional.ofNullable(sent.get(cookie))),
                         cookie,
                         created.secret(),
                         Optional.of(AuditorSessions.LIFE),
@@ -139,11 +139,11 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
      * Begins a session, always with a new secret. Any session that the browser sent ends, so that a planted one is
      * useless.
      */
-    private void begin(AuditorSessions.NewAuditorSession created, AuditAgents who, Optional<String> old) {
+    private void begin(AuditorSessions.NewAuditorSession created, AuditAgents agents, Optional<String> old) {
         SiteId site = created.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
         sessions.begin(created);
-        recorder.session(site.value(), AuditAction.SIGN_IN, who, created.request(), Optional.empty());
+        recorder.session(site.value(), AuditAction.SIGN_IN, agents, created.request(), Optional.empty());
     }
 
     @Override
@@ -165,7 +165,7 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (path.area().equals(OPERATE)) {
             return provider.isOperator(roles);
         }
-        return provider.isAuditor(roles) || (path.rest().equals("/sign-out") && provider.isOperator(roles));
+        return provider.isAuditor(roles) || (path.subpath().equals("/sign-out") && provider.isOperator(roles));
     }
 
     private static SignInRefusedException refused(

@@ -152,7 +152,9 @@ final class LogSchedule {
     /** Runs a round under the same condition as {@link SequencerScheduler}. */
     private void look(Sequencer sequencer, int round) {
         boolean sizes = round % SequencerScheduler.LOOKS_BETWEEN_SIZES == 0;
-        if (!database.waiting().isEmpty() || sequencer.isBusy() || (sizes && sequencer.isAnother(database.sizes()))) {
+        if (!database.waiting().isEmpty()
+                || sequencer.isBusy()
+                || (sizes && sequencer.changedElsewhere(database.sizes()))) {
             guarded(sequencer::tick);
         }
     }
@@ -182,7 +184,7 @@ final class LogSchedule {
     }
 
     private static boolean fits(StoredCheckpoint stored) {
-        return TreeSigning.said(stored).isPresent();
+        return TreeSigning.checkpoint(stored).isPresent();
     }
 
     private SimPlace place(boolean remembers) {

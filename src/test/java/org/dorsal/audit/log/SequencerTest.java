@@ -86,7 +86,7 @@ class SequencerTest {
         Sequencer next = sequencer(outside);
         next.tick();
 
-        assertThat(next.doubt()).hasValue(SigningRefusal.OTHER);
+        assertThat(next.signingRefusal()).hasValue(SigningRefusal.OTHER);
         assertThat(sizes()).isEmpty();
         assertThat(outside.sizes()).containsExactly(3L);
         assertThat(told).containsExactly("not signed OTHER");
@@ -103,7 +103,7 @@ class SequencerTest {
         postgresDoes("delete from log_checkpoint");
         sequencer.tick();
 
-        assertThat(sequencer.doubt()).hasValue(SigningRefusal.SHORTER);
+        assertThat(sequencer.signingRefusal()).hasValue(SigningRefusal.SHORTER);
         assertThat(health(sequencer)).isEqualTo(Status.DOWN);
     }
 
@@ -115,14 +115,14 @@ class SequencerTest {
         postgresDoes("update log_checkpoint set root = decode(repeat('00', 32), 'hex')");
         Sequencer next = sequencer(outside);
         next.tick();
-        assertThat(next.doubt()).hasValue(SigningRefusal.CHECKPOINT);
+        assertThat(next.signingRefusal()).hasValue(SigningRefusal.CHECKPOINT);
 
         postgresDoes("delete from log_checkpoint");
         postgresDoes("delete from log_entry where position = 1");
         happen(1);
         Sequencer third = sequencer(outside);
         third.tick();
-        assertThat(third.doubt()).hasValue(SigningRefusal.INCOMPLETE);
+        assertThat(third.signingRefusal()).hasValue(SigningRefusal.INCOMPLETE);
     }
 
     @Test
@@ -133,13 +133,13 @@ class SequencerTest {
         postgresDoes("create table kept as select * from log_entry");
         postgresDoes("delete from log_entry where position = 2");
         sequencer.tick();
-        assertThat(sequencer.doubt()).isPresent();
+        assertThat(sequencer.signingRefusal()).isPresent();
         postgresDoes("insert into log_entry select * from kept where position = 2");
         happen(1);
         seconds.addAndGet(60);
         sequencer.tick();
 
-        assertThat(sequencer.doubt()).isEmpty();
+        assertThat(sequencer.signingRefusal()).isEmpty();
         assertThat(sizes()).containsExactly(3L, 4L);
         assertThat(health(sequencer)).isEqualTo(Status.UP);
     }
@@ -173,7 +173,7 @@ class SequencerTest {
         happen(1);
         Sequencer sequencer = sequencer(outside, new LogStreamCheckpointDestination());
         sequencer.tick();
-        assertThat(sequencer.doubt()).hasValue(SigningRefusal.NOTHING_KNOWN);
+        assertThat(sequencer.signingRefusal()).hasValue(SigningRefusal.NOTHING_KNOWN);
         assertThat(sizes()).isEmpty();
 
         outside.broken = false;
@@ -236,7 +236,7 @@ class SequencerTest {
         TreeSigning signing = new TreeSigning("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         RecordingLogWatch watch = new RecordingLogWatch();
         List<DestinationState> outside = List.of(places).stream()
-                .map(place -> new DestinationState(place, SITE, signing::ours, watch))
+                .map(place -> new DestinationState(place, SITE, signing::isSignedByUs, watch))
                 .toList();
         CheckpointSchedule cadence = new CheckpointSchedule(
                 Duration.ofSeconds(30), () -> Duration.ofSeconds(seconds.get()).toNanos());

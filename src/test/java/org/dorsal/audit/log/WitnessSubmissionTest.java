@@ -110,7 +110,7 @@ class WitnessSubmissionTest {
         assertThat(reads.checkpoints(SITE, 0, 100, 100))
                 .as("it stopped no checkpoint")
                 .hasSize(61);
-        assertThat(sequencer.doubt()).isEmpty();
+        assertThat(sequencer.signingRefusal()).isEmpty();
         assertThat(sequencer.unwitnessed()).contains(Duration.ofMinutes(61));
         assertThat(told).hasSize(1);
 

@@ -64,7 +64,7 @@ class EveryAuditPageIsGuardedTest {
         if (got.status() >= 400) {
             assertThat(events.size()).as(caller).isEqualTo(before + 1);
             assertThat(events.getFirst().outcome()).isEqualTo("4");
-            assertThat(events.getFirst().says()).isNotEmpty();
+            assertThat(events.getFirst().outcomeText()).isNotEmpty();
         }
     }
 

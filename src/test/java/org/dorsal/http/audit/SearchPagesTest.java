@@ -78,7 +78,7 @@ class SearchPagesTest {
         assertThat(found.html().select("#f-patient").val()).isEqualTo(SignedAssessments.PATIENT);
         assertThat(found.html().select("a[href*=" + SignedAssessments.PATIENT + "]"))
                 .isEmpty();
-        assertThat(audit.events().getFirst().at("/entity/0/what/reference"))
+        assertThat(audit.events().getFirst().textAt("/entity/0/what/reference"))
                 .isEqualTo("Patient/" + SignedAssessments.PATIENT);
     }
 

@@ -44,9 +44,9 @@ class SignInPagesTest {
             assertThat(page.getHeader("Retry-After") != null).isEqualTo(page.getStatus() == 503);
             assertThat(html.select("script")).isEmpty();
             assertThat(html.select("h1").text()).isEqualTo("You are not signed in");
-            assertThat(html.select("main section > p").eachText()).contains(why.says());
+            assertThat(html.select("main section > p").eachText()).contains(why.userMessage());
             assertThat(html.select("details p").eachText())
-                    .isEqualTo(why.administratorSays().stream().toList());
+                    .isEqualTo(why.administratorMessage().stream().toList());
             assertThat(why.summary()).matches(".*(Administrator:|again).*");
             assertThat(html.select("main a").eachAttr("href"))
                     .isEqualTo(

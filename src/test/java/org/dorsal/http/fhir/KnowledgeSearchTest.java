@@ -130,8 +130,8 @@ class KnowledgeSearchTest {
     void a_refusal_lists_what_is_answered() {
         assertThat(problems("SECRET=1", "status=SECRET"))
                 .singleElement()
-                .matches(problem -> !problem.says().contains("SECRET"))
-                .extracting(Problem::says)
+                .matches(problem -> !problem.message().contains("SECRET"))
+                .extracting(Problem::message)
                 .asString()
                 .contains("_id, url, version, name, status, _count, _offset");
     }

@@ -40,7 +40,7 @@ class ReferenceValuesTest {
     void a_patient_of_elsewhere_is_refused(String written) {
         assertThat(problems(OBSERVATION, "patient=" + written))
                 .singleElement()
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .asString()
                 .contains("Patient/id")
                 .doesNotContain("Group");
@@ -64,7 +64,7 @@ class ReferenceValuesTest {
     void an_author_needs_a_type_that_can_be_one(String written) {
         assertThat(problems("QuestionnaireResponse", "author=" + written))
                 .singleElement()
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .asString()
                 .contains("Practitioner, PractitionerRole, Organization, RelatedPerson, Patient, Device");
     }

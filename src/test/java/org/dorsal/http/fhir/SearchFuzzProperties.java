@@ -70,7 +70,9 @@ class SearchFuzzProperties {
     }
 
     private static Set<String> codes(List<Problem> problems) {
-        return problems.stream().map(problem -> problem.code() + problem.says()).collect(Collectors.toSet());
+        return problems.stream()
+                .map(problem -> problem.code() + problem.message())
+                .collect(Collectors.toSet());
     }
 
     private static List<String> kinds(SearchParser.ParsedSearch asking) {

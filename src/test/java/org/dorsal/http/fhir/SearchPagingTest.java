@@ -97,7 +97,7 @@ class SearchPagingTest {
         var stranger = SomeSearch.as(CONTEXT, SomeSearch.caller(CONTEXT.site(), "client-2", Optional.empty()));
         assertThat(problems("Observation", stranger, "_cursor=" + cursor))
                 .singleElement()
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .asString()
                 .contains("not made for this caller", "search again");
         var ofPatient = SomeSearch.context(CONTEXT.site(), "p1");
@@ -113,7 +113,7 @@ class SearchPagingTest {
         assertThat(problems("Observation", late, "_cursor=" + cursor))
                 .singleElement()
                 .matches(problem -> problem.code().equals("expired"))
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .asString()
                 .contains("15 minutes");
         assertThat(problems("CarePlan", CONTEXT, "_cursor=" + cursor)).hasSize(1);

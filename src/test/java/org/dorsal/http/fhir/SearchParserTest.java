@@ -125,7 +125,7 @@ class SearchParserTest {
     void everything_else_is_refused_with_what_is_allowed(String written) {
         assertThat(problems(OBSERVATION, written)).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("not-supported");
-            assertThat(problem.says())
+            assertThat(problem.message())
                     .containsAnyOf("_id, _lastUpdated, subject, patient, code", "is answered without");
         });
     }

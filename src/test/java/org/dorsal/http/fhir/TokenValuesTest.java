@@ -42,7 +42,7 @@ class TokenValuesTest {
         assertThat(problems(OBSERVATION, "category=" + written))
                 .singleElement()
                 .matches(problem -> problem.code().equals("value"))
-                .matches(problem -> problem.says().contains("category"));
+                .matches(problem -> problem.message().contains("category"));
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class TokenValuesTest {
     void a_status_that_does_not_exist_is_refused_with_those_that_do(String written) {
         assertThat(problems("QuestionnaireResponse", "status=" + written))
                 .singleElement()
-                .extracting(Problem::says)
+                .extracting(Problem::message)
                 .asString()
                 .contains("in-progress", "completed", "amended", "entered-in-error");
     }

@@ -206,15 +206,15 @@ class AlarmKeysBrowserTest {
                         launch.bannerNeeded(),
                         launch.requested(),
                         launch.granted(),
-                        visit.at().minusSeconds(30),
-                        visit.at().plusSeconds(3600),
+                        visit.time().minusSeconds(30),
+                        visit.time().plusSeconds(3600),
                         launch.chart()),
                 visit.chart(),
-                visit.of(),
+                visit.sitePages(),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),
-                visit.at());
+                visit.time());
     }
 
     private void open() {

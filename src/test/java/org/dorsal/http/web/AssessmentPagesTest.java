@@ -68,11 +68,11 @@ class AssessmentPagesTest {
         AssessmentReply page = new SomeAssessment(new Visit(
                         plain.launch(),
                         chart,
-                        plain.of(),
+                        plain.sitePages(),
                         plain.csrf(),
                         plain.requestId(),
                         plain.network(),
-                        plain.at()))
+                        plain.time()))
                 .get("");
         assertThat(page.one("#in-words li").text()).isEqualTo("diagnoses: <b>Wirbelbruch</b>");
         assertThat(page.html().select("#in-words li b")).isEmpty();

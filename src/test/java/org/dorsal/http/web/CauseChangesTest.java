@@ -30,7 +30,7 @@ class CauseChangesTest {
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "since-" + UUID.randomUUID());
     private final StoredHistory past =
-            new StoredHistory(review.visit().of().site().id(), review.patient());
+            new StoredHistory(review.visit().sitePages().site().id(), review.patient());
 
     @Test
     void every_pair_of_outcomes() {

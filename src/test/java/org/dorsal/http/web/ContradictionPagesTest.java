@@ -126,6 +126,6 @@ class ContradictionPagesTest {
         var of = new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(
-                visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at()));
+                visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.time()));
     }
 }

@@ -40,11 +40,11 @@ class FilingViewTest {
                     DeliveryItem line = SomeFilings.line(kind, state, reason, Optional.empty());
                     FilingView view = view(SomeFilings.planned(line));
                     assertThat(view.lines()).singleElement().satisfies(shown -> {
-                        assertThat(shown.says())
+                        assertThat(shown.sentences())
                                 .as(kind + " " + state + " " + reason)
                                 .isNotEmpty()
                                 .allMatch(sentence -> sentence.endsWith("."));
-                        assertThat(shown.says().toString())
+                        assertThat(shown.sentences().toString())
                                 .doesNotContain("{")
                                 .doesNotContain("Optional")
                                 .doesNotContain(state.name());
@@ -61,7 +61,7 @@ class FilingViewTest {
                 DeliveryItem line = SomeFilings.line(ResourceKind.PLAN, state, reason, Optional.empty());
                 FilingView view = view(SomeFilings.planned(line));
                 boolean filed = state == DeliveryState.FILED;
-                assertThat(view.lines().getFirst().says().toString().contains(FILED))
+                assertThat(view.lines().getFirst().sentences().toString().contains(FILED))
                         .as(state + " " + reason)
                         .isEqualTo(filed);
                 assertThat(view.lines().getFirst().sign() == StatusIcon.GOOD).isEqualTo(filed);
@@ -134,7 +134,7 @@ class FilingViewTest {
                 List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         FilingView view = view(correcting);
         assertThat(view.head()).isEqualTo(word("filing.head.ON_ITS_WAY"));
-        assertThat(view.lines().getFirst().says())
+        assertThat(view.lines().getFirst().sentences())
                 .containsExactly(
                         "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not"
                                 + " there.");
@@ -145,8 +145,8 @@ class FilingViewTest {
     @EnumSource(Overall.class)
     void every_word_for_all_of_it_stands_on_the_card_and_in_the_history(Overall overall) {
         for (String key : List.of(overall.name(), overall + "-withdrawn")) {
-            assertThat(WORDS.say("filing.head." + key)).isNotBlank();
-            assertThat(WORDS.say("history.sync." + key)).isNotBlank();
+            assertThat(WORDS.message("filing.head." + key)).isNotBlank();
+            assertThat(WORDS.message("history.sync." + key)).isNotBlank();
         }
     }
 
@@ -176,7 +176,7 @@ class FilingViewTest {
                 Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN),
                 List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
         assertThat(view.head()).isEqualTo(word("filing.head.IN_THE_RECORD-part"));
-        assertThat(view.stays().getFirst().says())
+        assertThat(view.stays().getFirst().sentences())
                 .containsExactly("Stays in Dorsal: this EHR does not take care plans.");
     }
 
@@ -201,7 +201,7 @@ class FilingViewTest {
                         Optional.of(DeliveryReason.EHR_SILENT),
                         Optional.empty())),
                 chicago);
-        assertThat(view.lines().getFirst().says())
+        assertThat(view.lines().getFirst().sentences())
                 .containsExactly(
                         "Queued since 20-Nov-2026 03:32 CST; not in the chart yet.",
                         word("filing.why.EHR_SILENT"),
@@ -262,7 +262,7 @@ class FilingViewTest {
     private static String one(Optional<EhrCopy> copy) {
         DeliveryItem line =
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
-        return view(SomeFilings.planned(line)).lines().getFirst().says().getFirst();
+        return view(SomeFilings.planned(line)).lines().getFirst().sentences().getFirst();
     }
 
     private static List<Optional<DeliveryReason>> reasons() {

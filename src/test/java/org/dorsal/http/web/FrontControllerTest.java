@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class FrontControllerTest {
     @Test
     void the_only_site_is_linked_and_several_are_not_named() {
-        assertThat(site(Map.of("harbour", SomeVisits.plain().of()))).hasValue("harbour");
+        assertThat(site(Map.of("harbour", SomeVisits.plain().sitePages()))).hasValue("harbour");
         assertThat(site(Map.of(
                         "harbour",
-                        SomeVisits.plain().of(),
+                        SomeVisits.plain().sitePages(),
                         "hill",
-                        SomeVisits.plain().of())))
+                        SomeVisits.plain().sitePages())))
                 .isEmpty();
 
         String page = new Pages(Assets.shipped())

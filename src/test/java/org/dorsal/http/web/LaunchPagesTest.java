@@ -48,9 +48,9 @@ class LaunchPagesTest {
             assertThat(page.getContentAsString()).contains("<h1", "</main>").doesNotContain("<script");
             assertThat(why.summary()).matches(".*(Administrator:|again\\.).*");
             var section = Jsoup.parse(page.getContentAsString()).select("section.card");
-            assertThat(section.select("> p").text()).contains(why.says());
+            assertThat(section.select("> p").text()).contains(why.userMessage());
             assertThat(section.select("details p").eachText())
-                    .isEqualTo(why.administratorSays().stream().toList());
+                    .isEqualTo(why.administratorMessage().stream().toList());
         }
     }
 

@@ -366,7 +366,7 @@ class OperatePagesTest {
                     DeliveryItem line =
                             SomeFilings.line(ResourceKind.SCORE, state, Optional.of(reason), Optional.empty());
                     assertThat(words.stuck(new Filings.StuckDelivery("p", line), ResolveForm.NONE)
-                                    .says())
+                                    .sentences())
                             .doesNotHaveDuplicates()
                             .hasSizeGreaterThanOrEqualTo(3);
                 }

@@ -18,9 +18,9 @@ class OperatorsTest {
 
     @Test
     void an_operator_is_known_by_their_name_and_their_key() {
-        assertThat(TWO.know(new OperatorKey("ann", "second"))).isFalse();
-        assertThat(TWO.know(new OperatorKey("ann", "first"))).isTrue();
-        assertThat(TWO.know(new OperatorKey("bob", "second"))).isTrue();
+        assertThat(TWO.accepts(new OperatorKey("ann", "second"))).isFalse();
+        assertThat(TWO.accepts(new OperatorKey("ann", "first"))).isTrue();
+        assertThat(TWO.accepts(new OperatorKey("bob", "second"))).isTrue();
     }
 
     @ParameterizedTest
@@ -34,13 +34,13 @@ class OperatorsTest {
                 "a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e"
             })
     void anything_else_is_nobody_s_key_and_the_hash_itself_least_of_all(String key) {
-        assertThat(TWO.know(new OperatorKey("ann", key))).isFalse();
-        assertThat(TWO.know(new OperatorKey("nobody", key))).isFalse();
+        assertThat(TWO.accepts(new OperatorKey("ann", key))).isFalse();
+        assertThat(TWO.accepts(new OperatorKey("nobody", key))).isFalse();
     }
 
     @Test
     void where_nobody_is_named_nobody_gets_in() {
-        assertThat(new Operators(Map.of()).know(new OperatorKey("", ""))).isFalse();
+        assertThat(new Operators(Map.of()).accepts(new OperatorKey("", ""))).isFalse();
     }
 
     @ParameterizedTest

@@ -125,7 +125,7 @@ class RefusedAnswersTest {
         Receipt receipt = review.job()
                 .receive()
                 .create(
-                        review.visit().of().site(),
+                        review.visit().sitePages().site(),
                         ehr,
                         FhirJson.encode(response),
                         false,

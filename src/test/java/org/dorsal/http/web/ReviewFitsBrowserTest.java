@@ -25,7 +25,7 @@ class ReviewFitsBrowserTest {
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "fits-" + UUID.randomUUID());
     private final StoredHistory past =
-            new StoredHistory(review.visit().of().site().id(), review.patient());
+            new StoredHistory(review.visit().sitePages().site().id(), review.patient());
 
     @Test
     void the_signature_is_in_sight_beside_an_earlier_assessment() {

@@ -260,7 +260,7 @@ class ReviewPagesTest {
                 launch.chart());
         Visit plain = review.visit();
         SomeReview nobody = new SomeReview(new Visit(
-                unnamed, anonymous, plain.of(), plain.csrf(), plain.requestId(), plain.network(), plain.at()));
+                unnamed, anonymous, plain.sitePages(), plain.csrf(), plain.requestId(), plain.network(), plain.time()));
         ReviewReply page = nobody.answered(SELF_CARE).get("/review");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text("h1")).contains("does not say who you are");

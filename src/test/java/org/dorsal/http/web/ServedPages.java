@@ -106,7 +106,7 @@ final class ServedPages implements AutoCloseable {
         HttpMethod method = HttpMethod.valueOf(exchange.getRequestMethod());
         if (method.equals(HttpMethod.POST)) {
             String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageCsrf.HEADER))
-                    .or(() -> form.one(PageCsrf.FIELD))
+                    .or(() -> form.value(PageCsrf.FIELD))
                     .orElse("");
             if (!token.equals(visit.csrf())) {
                 return HttpReply.empty(403);

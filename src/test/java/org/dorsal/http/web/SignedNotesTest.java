@@ -54,7 +54,7 @@ class SignedNotesTest {
             SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-    private final WebSettings.SitePages of = review.visit().of();
+    private final WebSettings.SitePages of = review.visit().sitePages();
 
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
@@ -197,7 +197,7 @@ class SignedNotesTest {
     }
 
     private NoteText note(SomeReview one, String id, int version) {
-        return notes(one.visit().of())
+        return notes(one.visit().sitePages())
                 .of(new NoteKey("northside", one.patient(), id, version))
                 .orElseThrow();
     }

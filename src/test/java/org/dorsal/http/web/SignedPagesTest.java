@@ -97,7 +97,7 @@ class SignedPagesTest {
         assertThat(review.job()
                         .amend()
                         .update(
-                                review.visit().of().site(),
+                                review.visit().sitePages().site(),
                                 sender,
                                 AccessScope.ofSite("northside"),
                                 id,
@@ -188,7 +188,7 @@ class SignedPagesTest {
         var receipt = (org.dorsal.assessment.ResponseReceiver.Receipt.StoredReceipt) review.job()
                 .receive()
                 .create(
-                        review.visit().of().site(),
+                        review.visit().sitePages().site(),
                         Signer.sender(review.visit()),
                         org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
                         false,
@@ -230,7 +230,7 @@ class SignedPagesTest {
         String id = review.signed();
         var response = review.job()
                 .records()
-                .of(review.visit().of().site(), review.patient(), id)
+                .of(review.visit().sitePages().site(), review.patient(), id)
                 .orElseThrow()
                 .replayed()
                 .submission()

@@ -66,7 +66,7 @@ final class SomeAssessment {
     static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
         return CRITERIA.computeIfAbsent(List.of(visit.site(), visit.locale(), knowledge), _ -> {
             var settings = new WebSettings(
-                    URI.create("https://dorsal.example"), Map.of(visit.site(), visit.of()), new Operators(Map.of()));
+                    URI.create("https://dorsal.example"), Map.of(visit.site(), visit.sitePages()), new Operators(Map.of()));
             return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
         });
     }
@@ -93,11 +93,11 @@ final class SomeAssessment {
     /** A draft that another page has begun. */
     void begin(Draft draft) {
         var key = new DraftKey(
-                visit.of().site().id(),
+                visit.sitePages().site().id(),
                 visit.launch().patient().value(),
                 visit.launch().user().fhirUser().orElseThrow(),
                 SomeProfiles.form().edition().canonical());
-        drafts.save(key, draft, DraftVersion.NONE, visit.at(), Signer.sender(visit));
+        drafts.save(key, draft, DraftVersion.NONE, visit.time(), Signer.sender(visit));
     }
 
     AssessmentReply get(String path) {
@@ -138,10 +138,10 @@ final class SomeAssessment {
         return new Visit(
                 visit.launch(),
                 visit.chart(),
-                visit.of(),
+                visit.sitePages(),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),
-                visit.at().plus(time));
+                visit.time().plus(time));
     }
 }

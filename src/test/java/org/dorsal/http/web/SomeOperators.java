@@ -84,7 +84,7 @@ final class SomeOperators implements DeliveryResolver {
 
     /** @param operatorRole role of operators who sign in at the provider of site northside */
     SomeOperators(Operators operators, Optional<String> operatorRole) {
-        var site = SomeVisits.plain().of();
+        var site = SomeVisits.plain().sitePages();
         var chicago = new WebSettings.SitePages(
                 site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false, SomeVisits.USUAL);
         var south = new WebSettings.SitePages(

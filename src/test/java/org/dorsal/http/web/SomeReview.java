@@ -72,7 +72,7 @@ final class SomeReview {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
-        this.job = SampleAssessmentServices.at(visit.at(), Seeds.next(), knowledge);
+        this.job = SampleAssessmentServices.at(visit.time(), Seeds.next(), knowledge);
         var codes = knowledge.codes();
         var history = new AssessmentHistory(LEDGER, knowledge);
         this.controllers = List.of(
@@ -117,7 +117,7 @@ final class SomeReview {
 
     /** Returns the stored signed assessment. */
     AssessmentReader.StoredAssessment kept(String id) {
-        return job.records().of(visit().of().site(), patient(), id).orElseThrow();
+        return job.records().of(visit().sitePages().site(), patient(), id).orElseThrow();
     }
 
     String patient() {
@@ -129,7 +129,7 @@ final class SomeReview {
         AssessmentState sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(
                 FilledFormCodec.read(sheet.form(), answers.asAsked().response()));
-        drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
+        drafts.save(sheets.key(visit), draft, sheet.version(), visit.time(), Signer.sender(visit));
         return this;
     }
 
@@ -140,7 +140,7 @@ final class SomeReview {
                 sheets.key(visit),
                 sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
                 sheet.version(),
-                visit.at(),
+                visit.time(),
                 Signer.sender(visit));
     }
 
@@ -149,9 +149,9 @@ final class SomeReview {
         AssessmentState sheet = sheets.open(visit);
         drafts.save(
                 sheets.key(visit),
-                sheet.draft().handedOver(reference, name, visit.at()),
+                sheet.draft().handedOver(reference, name, visit.time()),
                 sheet.version(),
-                visit.at(),
+                visit.time(),
                 Signer.sender(visit));
     }
 
@@ -240,7 +240,7 @@ final class SomeReview {
                 "request-2");
         Receipt receipt = job.receive()
                 .create(
-                        visit.of().site(),
+                        visit.sitePages().site(),
                         sender,
                         FhirJson.encode(response),
                         false,

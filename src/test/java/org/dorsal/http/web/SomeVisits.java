@@ -78,8 +78,12 @@ final class SomeVisits {
                 launch.ends(),
                 launch.chart());
         var of = new WebSettings.SitePages(
-                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false, USUAL);
-        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at());
+                visit.sitePages().site(),
+                visit.sitePages().zone(),
+                visit.sitePages().frameAncestors(),
+                false,
+                USUAL);
+        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.time());
     }
 
     private static Launch launch(Chart chart) {
@@ -128,10 +132,10 @@ final class SomeVisits {
                         launch.ends(),
                         launch.chart()),
                 chart,
-                visit.of(),
+                visit.sitePages(),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),
-                visit.at());
+                visit.time());
     }
 }

@@ -38,7 +38,7 @@ class WritePreviewViewTest {
                 .extracting(WritePreviewView.ReachRow::kind)
                 .containsExactly("Answers", "Pain score", "Vital signs", "Result", word("filing.kind.PLAN"), "Note");
         assertThat(view.rows()).allSatisfy(row -> {
-            assertThat(row.says()).containsExactly(word("reach.written"));
+            assertThat(row.sentences()).containsExactly(word("reach.written"));
             assertThat(row.sign()).isEqualTo(StatusIcon.GOOD);
         });
     }
@@ -143,7 +143,8 @@ class WritePreviewViewTest {
                 filed(DeliveryState.FILED),
                 ONE_SCORE,
                 WORDS);
-        assertThat(corrected.rows()).allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.updated")));
+        assertThat(corrected.rows())
+                .allSatisfy(row -> assertThat(row.sentences()).containsExactly(word("reach.updated")));
     }
 
     @ParameterizedTest
@@ -168,7 +169,7 @@ class WritePreviewViewTest {
         var known = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
         assertThat(WritePreviewView.of(known, filed(state), ONE_SCORE, WORDS).rows())
-                .allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.written")));
+                .allSatisfy(row -> assertThat(row.sentences()).containsExactly(word("reach.written")));
     }
 
     private static Optional<FilingStatus> filed(DeliveryState state) {
@@ -184,6 +185,6 @@ class WritePreviewViewTest {
     private static String says(WritePreviewView view, ResourceKind kind) {
         return String.join(
                 " ",
-                view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).says());
+                view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).sentences());
     }
 }

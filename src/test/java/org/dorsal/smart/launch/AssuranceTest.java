@@ -122,7 +122,7 @@ class AssuranceTest {
                 settings.ehrs().stream().map(of -> asking(of, assurance)).toList(),
                 settings.backends(),
                 settings.answerWithin(),
-                settings.others(),
+                settings.otherProofs(),
                 settings.strength());
     }
 

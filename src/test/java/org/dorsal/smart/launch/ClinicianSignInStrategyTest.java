@@ -82,9 +82,10 @@ class ClinicianSignInStrategyTest {
                         UsualTerms.SESSIONS,
                         Assurance.ANY));
 
-        assertThat(ehr.at("http://ehr.internal:8080/fhir")).contains(ehr);
-        assertThat(ehr.at("http://other.internal/fhir").orElseThrow().server()).hasHost("other.internal");
-        assertThat(ehr.at("http://third.internal/fhir")).isEmpty();
+        assertThat(ehr.forServer("http://ehr.internal:8080/fhir")).contains(ehr);
+        assertThat(ehr.forServer("http://other.internal/fhir").orElseThrow().server())
+                .hasHost("other.internal");
+        assertThat(ehr.forServer("http://third.internal/fhir")).isEmpty();
     }
 
     @Test
@@ -431,6 +432,6 @@ class ClinicianSignInStrategyTest {
         ehr.broken.put("/auth/token", 401);
         ehr.refusal = "{\"error\":\"invalid_client\",\"error_description\":\"Secret has expired\"}";
 
-        assertThat(launches.launch(browser).refusal().says()).contains("invalid_client: Secret has expired");
+        assertThat(launches.launch(browser).refusal().userMessage()).contains("invalid_client: Secret has expired");
     }
 }

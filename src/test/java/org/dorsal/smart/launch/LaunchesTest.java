@@ -262,14 +262,16 @@ class LaunchesTest {
         assertThat(standing(new PatientId("p-ann")))
                 .as("the clinician's own first, a colleague's of the same patient, and never another patient's")
                 .containsExactly(launch.id(), other.id());
-        assertThat(launches.room.launches().standing(launches.other(), new PatientId("p-ann"), "Practitioner/7"))
+        assertThat(launches.room.launches().activeLaunches(launches.other(), new PatientId("p-ann"), "Practitioner/7"))
                 .isEmpty();
-        assertThat(launches.room.launches().standing(new SiteId("nowhere"), new PatientId("p-ann"), "Practitioner/7"))
+        assertThat(launches.room
+                        .launches()
+                        .activeLaunches(new SiteId("nowhere"), new PatientId("p-ann"), "Practitioner/7"))
                 .isEmpty();
     }
 
     private List<LaunchId> standing(PatientId patient) {
-        return launches.room.launches().standing(launches.site, patient, "Practitioner/7").stream()
+        return launches.room.launches().activeLaunches(launches.site, patient, "Practitioner/7").stream()
                 .map(Launch::id)
                 .toList();
     }

@@ -146,7 +146,7 @@ class RecordedLaunchesTest {
         }
         JsonObject json = JsonObject.read(body).orElseThrow();
         if (json.text("error").isPresent()) {
-            return TokenResponseReader.ServerRefusal.says(
+            return TokenResponseReader.ServerRefusal.describe(
                     TokenResponseReader.failure(answer(400, body)).orElseThrow());
         }
         Set<String> granted = TokenResponseReader.scopes(json).orElse(Set.of());

@@ -98,7 +98,11 @@ class SessionTerminationTest {
     }
 
     private static String named(Launch launch) {
-        return launch.user().who("any", Optional.empty()).person().orElseThrow().reference();
+        return launch.user()
+                .agents("any", Optional.empty())
+                .person()
+                .orElseThrow()
+                .reference();
     }
 
     private int end(Optional<String> person) {

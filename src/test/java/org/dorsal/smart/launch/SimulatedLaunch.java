@@ -58,7 +58,7 @@ public record SimulatedLaunch(String issuer, URI fhirBase, URI tokenEndpoint) {
                 now,
                 random,
                 AuditAction.LAUNCH,
-                user.who("dorsal-demo", Optional.of("127.0.0.1")),
+                user.agents("dorsal-demo", Optional.of("127.0.0.1")),
                 Optional.empty(),
                 Optional.of(patient),
                 List.of());

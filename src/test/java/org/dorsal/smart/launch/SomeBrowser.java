@@ -40,6 +40,6 @@ final class SomeBrowser {
             completed.keep(cookies);
             return open.launch();
         }
-        throw new AssertionError("no launch: " + completed.refusal().says());
+        throw new AssertionError("no launch: " + completed.refusal().userMessage());
     }
 }

@@ -33,7 +33,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
         public URI follow(Map<String, String> browser) {
             keep(browser);
             return to.orElseThrow(() -> new AssertionError(
-                    "no redirect: " + refused.map(why -> why.refusal().says())));
+                    "no redirect: " + refused.map(why -> why.refusal().userMessage())));
         }
 
         public void keep(Map<String, String> browser) {

@@ -149,7 +149,7 @@ final class SomeLaunches implements AutoCloseable {
                 settings,
                 new SingleUseRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
-                (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
+                (named, patient, clinician, now) -> index.activeKeys(named, patient, clinician, now),
                 new RemoteDocuments(http(CALLS), clock, Runnable::run),
                 http(settings.answerWithin()),
                 clock,

@@ -19,36 +19,37 @@ class TokenEncryptionTest {
 
     @Test
     void what_was_locked_opens_under_its_own_label_and_no_other() {
-        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
+        var locked = seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
-        assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
-        assertThat(seal.open(SealPurpose.CHART, SITE, ID, locked)).isEmpty();
-        assertThat(seal.open(SealPurpose.REQUEST, SITE, ID, locked)).isEmpty();
-        assertThat(seal.open(SealPurpose.LAUNCH, new SiteId("south"), ID, locked))
+        assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
+        assertThat(seal.decrypt(SealPurpose.CHART, SITE, ID, locked)).isEmpty();
+        assertThat(seal.decrypt(SealPurpose.REQUEST, SITE, ID, locked)).isEmpty();
+        assertThat(seal.decrypt(SealPurpose.LAUNCH, new SiteId("south"), ID, locked))
                 .isEmpty();
-        assertThat(seal.open(SealPurpose.LAUNCH, SITE, "north.2", locked)).isEmpty();
+        assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, "north.2", locked)).isEmpty();
     }
 
     @Test
     void no_byte_can_be_changed() {
-        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
+        var locked = seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
         for (var at = 0; at < locked.length - 1; at++) { // the last character has bits that stand for nothing
             var changed = locked.clone();
             changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
-            assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, changed))
+            assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, ID, changed))
                     .as("byte " + at)
                     .isEmpty();
         }
-        assertThat(seal.open(SealPurpose.LAUNCH, SITE, ID, new byte[0])).isEmpty();
+        assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, ID, new byte[0])).isEmpty();
     }
 
     @Test
     void the_same_content_never_looks_the_same_and_is_not_to_be_seen() {
-        var locked = new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII);
+        var locked = new String(seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII);
 
         assertThat(locked)
-                .isNotEqualTo(new String(seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII));
+                .isNotEqualTo(
+                        new String(seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT), StandardCharsets.US_ASCII));
         assertThat(locked)
                 .doesNotContain(
                         "canary", Base64.getUrlEncoder().withoutPadding().encodeToString(CONTENT));
@@ -58,11 +59,11 @@ class TokenEncryptionTest {
     void only_a_listed_key_opens() {
         var both = TokenEncryption.read(List.of(SomeLaunches.key(2), SomeLaunches.key(1)));
         var newOnly = TokenEncryption.read(List.of(SomeLaunches.key(2)));
-        var locked = seal.close(SealPurpose.LAUNCH, SITE, ID, CONTENT);
+        var locked = seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
-        assertThat(both.open(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
-        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, locked)).isEmpty();
-        assertThat(newOnly.open(SealPurpose.LAUNCH, SITE, ID, both.close(SealPurpose.LAUNCH, SITE, ID, CONTENT)))
+        assertThat(both.decrypt(SealPurpose.LAUNCH, SITE, ID, locked)).hasValue(CONTENT);
+        assertThat(newOnly.decrypt(SealPurpose.LAUNCH, SITE, ID, locked)).isEmpty();
+        assertThat(newOnly.decrypt(SealPurpose.LAUNCH, SITE, ID, both.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT)))
                 .hasValue(CONTENT);
     }
 

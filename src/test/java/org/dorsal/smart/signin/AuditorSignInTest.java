@@ -66,7 +66,7 @@ class AuditorSignInTest {
 
     @Test
     void events_name_the_person_and_the_client_but_no_token() {
-        AuditAgents who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
+        AuditAgents who = signIns.signIn().agents(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
 
         assertThat(who.client())
                 .hasValue(new AuditAgents.ClientAgent(provider.issuer(), FakeEhr.CLIENT, Optional.empty()));

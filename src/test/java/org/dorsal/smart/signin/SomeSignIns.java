@@ -158,7 +158,7 @@ final class SomeSignIns implements AutoCloseable {
             return SessionAuthentication.principal(completed.done().get(), Auditor.class)
                     .orElseThrow();
         }
-        throw new AssertionError("not signed in: " + completed.refusal().says());
+        throw new AssertionError("not signed in: " + completed.refusal().userMessage());
     }
 
     /** A whole sign-in that must be refused. */
