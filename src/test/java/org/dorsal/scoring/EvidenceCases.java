@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
@@ -65,6 +66,17 @@ public final class EvidenceCases {
     private static final class Read {
         static final List<EvidenceCase> CASES = read();
         static final Map<Disposition, SomeScoredResponse> PERSONS = new ConcurrentHashMap<>();
+    }
+
+    /** The answers of all persons of the check cases, of the stories and patterns, and of the second reader's cases. */
+    public static List<Map<String, String>> persons() {
+        return Stream.of(
+                        rows(TABLE, 4, 3),
+                        rows(STORIES, 6, 5),
+                        rows(SecondReaderCasesTest.TABLE, 5, 4))
+                .flatMap(List::stream)
+                .map(TableRow::answers)
+                .toList();
     }
 
     /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cases of a second reader of the evidence brief: dangers in disguise, calm pictures, open and contradictory answers. */
 class SecondReaderCasesTest {
-    private static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/second-reader-cases-2.0.0.table");
+    static final Path TABLE = Path.of("src/test/resources/org/dorsal/scoring/second-reader-cases-2.0.0.table");
 
     /**
      * A case.

@@ -1,0 +1,133 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.dorsal.ReplayProgram;
+import org.dorsal.ReplayProgram.ReplayRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** src/docs/audit/verify.md: the example in Python computes each result of an export again and names those that differ. */
+class ReplayedExportTest {
+    private static final String PANEL = "\"triage-result\"";
+    private static final String RESPONSE = "\"resourceType\":\"QuestionnaireResponse\"";
+
+    @BeforeAll
+    static void python_is_there() {
+        ReplayProgram.assumePython();
+    }
+
+    @Test
+    void results_that_nobody_touched_are_the_same() {
+        ReplayRun run = replayed(SomeExport.whole(LoggedDay.shared().database()).file());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out()).matches("(?s)[^\n]+: [1-9][0-9]* results are the same, 0 are in doubt\n");
+    }
+
+    @Test
+    void results_of_one_patient_are_the_same_in_a_partial_export() {
+        var database = LoggedDay.shared().database();
+        ReplayRun run = replayed(SomeExport.of(database, SomeExport.aboutPatient(database, "sandbox-06"))
+                .file());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out()).matches("(?s)[^\n]+: [1-9][0-9]* results are the same, 0 are in doubt\n");
+    }
+
+    @Test
+    void profiles_from_elsewhere_do_as_well() {
+        Path export = SomeExport.whole(LoggedDay.shared().database()).file();
+
+        ReplayRun run = ReplayProgram.SHIPPED.run(new byte[0], "check", "--profiles", "profiles", export.toString());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+    }
+
+    /** Change of the first stored resource that has this text, as an owner of the database can make it. */
+    private record Change(String name, String having, Consumer<ObjectNode> change) {}
+
+    @TestFactory
+    Stream<DynamicTest> a_result_that_was_changed_is_named(@TempDir Path folder) {
+        Path export = SomeExport.whole(LoggedDay.shared().database()).file();
+        return Stream.of(
+                        new Change(
+                                "another disposition",
+                                PANEL,
+                                panel -> ((ObjectNode) panel.at("/valueCodeableConcept/coding/0"))
+                                        .put("code", "self-care")),
+                        new Change("a cause left out", PANEL, panel -> {
+                            ArrayNode components = panel.withArray("component");
+                            components.remove(components.size() - 1);
+                        }),
+                        new Change(
+                                "other models",
+                                PANEL,
+                                panel -> ((ObjectNode) panel.at("/extension/0/extension/1"))
+                                        .put("valueString", "0".repeat(64))),
+                        new Change("answers left out", RESPONSE, response -> response.remove("item")),
+                        new Change("a panel made another Observation", PANEL, panel -> panel.remove("code")))
+                .map(change -> DynamicTest.dynamicTest(
+                        change.name(), () -> assertFound(export, change, folder.resolve(change.name() + ".zip"))));
+    }
+
+    private static void assertFound(Path export, Change change, Path changed) throws IOException {
+        List<String> touched = new ArrayList<>();
+        try (ZipFile from = new ZipFile(export.toFile());
+                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(changed))) {
+            for (ZipEntry entry : Collections.list(from.entries())) {
+                String text = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                to.write((entry.getName().equals("resources.ndjson") ? changed(text, change, touched) : text)
+                        .getBytes(StandardCharsets.UTF_8));
+                to.closeEntry();
+            }
+        }
+        assertThat(touched).as("the case touches something").hasSize(1);
+
+        ReplayRun run = replayed(changed);
+
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .as("named are %s, or the result that it was computed from or for", touched)
+                .anyMatch(line -> line.matches("(Observation|QuestionnaireResponse)/.*: .*"));
+    }
+
+    private static String changed(String rows, Change change, List<String> touched) {
+        List<String> lines = new ArrayList<>();
+        for (String line : rows.lines().toList()) {
+            ObjectNode row = (ObjectNode) JsonMapper.shared().readTree(line);
+            String body = row.path("body").asString("");
+            if (touched.isEmpty() && body.contains(change.having()) && !body.contains("entered-in-error")) {
+                ObjectNode resource = (ObjectNode) JsonMapper.shared().readTree(body);
+                change.change().accept(resource);
+                row.put("body", resource.toString());
+                touched.add(row.path("type").asString() + "/" + row.path("id").asString());
+            }
+            lines.add(row.toString());
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static ReplayRun replayed(Path export) {
+        return ReplayProgram.SHIPPED.run(new byte[0], "check", export.toString());
+    }
+}
