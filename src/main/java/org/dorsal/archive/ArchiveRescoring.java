@@ -148,7 +148,7 @@ final class ArchiveRescoring {
     private RescoringOutcome rescored(byte[] response, byte[] panel) {
         try {
             return rescoring
-                    .map(rescorer -> rescorer.asThen(response, panel))
+                    .map(rescorer -> rescorer.withOriginalEditions(response, panel))
                     .orElseGet(() -> new RescoringOutcome.RescoringFailure("the profiles in the export can't be used"));
         } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoringOutcome.RescoringFailure(

@@ -157,7 +157,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
     }
 
     /** Refuses a submission with a stated age that disagrees with the birth date on the day of the answers. */
-    AssessResult<Submission> fitting(Submission submission, Optional<String> birthDate) {
+    AssessResult<Submission> checkAge(Submission submission, Optional<String> birthDate) {
         return birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), submission.day())
                 ? ageRefused()
                 : new AssessResult.Success<>(submission);

@@ -54,7 +54,7 @@ final class CareProposal {
 
     private static void content(FhirWriter plan, RenderRequest request) {
         var response = request.response();
-        plan.put("title", request.in(request.care().title()));
+        plan.put("title", request.localized(request.care().title()));
         FhirElements.reference(plan, "subject", response.patient());
         FhirElements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
@@ -104,7 +104,7 @@ final class CareProposal {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
                 .put("lifecycleStatus", request.state().signed() ? "accepted" : "proposed")
-                .object("description", concept -> concept.put("text", request.in(goal.text())));
+                .object("description", concept -> concept.put("text", request.localized(goal.text())));
         FhirElements.reference(resource, "subject", request.response().patient());
     }
 
@@ -117,7 +117,7 @@ final class CareProposal {
 
     private static NarrativeBuilder narrative(RenderRequest request) {
         return new NarrativeBuilder(request.wording())
-                .title(request.in(request.care().title()))
+                .title(request.localized(request.care().title()))
                 .status(status(request) + ", " + intent(request))
                 .lines(new PanelText(request).verdict())
                 .list(request.signed().isPresent() ? "Agreed" : "Proposed", proposed(request))
@@ -126,7 +126,7 @@ final class CareProposal {
                 .list(
                         "Goals",
                         goals(request).stream()
-                                .map(goal -> request.in(goal.text()))
+                                .map(goal -> request.localized(goal.text()))
                                 .toList());
     }
 
@@ -197,7 +197,7 @@ final class CareProposal {
     private static String text(RenderRequest request, Care.Activity offer, PlanDecision decision) {
         return switch (decision) {
             case PlanDecision.EditedActivity edited -> edited.text();
-            case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.in(offer.says());
+            case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.localized(offer.says());
         };
     }
 
@@ -239,10 +239,10 @@ final class CareProposal {
     }
 
     private static String because(RenderRequest request, Scoring.WithholdingReason reason) {
-        return request.in(reason.reason()) + (reason.open() ? " (not excluded)" : "");
+        return request.localized(reason.reason()) + (reason.open() ? " (not excluded)" : "");
     }
 
     private static String title(RenderRequest request, Care.Activity offer) {
-        return request.in(offer.title());
+        return request.localized(offer.title());
     }
 }

@@ -50,7 +50,7 @@ final class FhirElements {
     /** The local code first, its further codings after it, and the name that the criteria give it. */
     static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, List<Coded> also) {
         var codes = Stream.concat(Stream.of(code), also.stream()).toList();
-        parent.object(name, concept -> codings(concept, request, codes).put("text", request.in(code.display())));
+        parent.object(name, concept -> codings(concept, request, codes).put("text", request.localized(code.display())));
     }
 
     /** CodeableConcept of a code with free text. */

@@ -82,7 +82,7 @@ final class PanelObservation {
                 request,
                 Canonicals.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
-        request.other().ifPresent(other -> decided(list, request, other));
+        request.override().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(contradiction -> contradiction(list, request, contradiction));
         if (request.finalUnapproved()) {
             scoring.unapproved()
@@ -94,7 +94,10 @@ final class PanelObservation {
         }
         scoring.hints()
                 .forEach(hint -> fact(
-                        list, request, Canonicals.HINTS, value -> value.put("valueString", request.in(hint.title()))));
+                        list,
+                        request,
+                        Canonicals.HINTS,
+                        value -> value.put("valueString", request.localized(hint.title()))));
         scoring.causes().stream()
                 .filter(cause -> cause.isReached() || cause.isOpen())
                 .forEach(cause -> cause(list, request, cause));

@@ -24,10 +24,12 @@ record PanelText(RenderRequest request) {
     List<String> verdict() {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
-        scoring.outsideUse().ifPresent(scope -> lines.add(request.in(scope.title()) + ": " + request.in(scope.text())));
+        scoring.outsideUse()
+                .ifPresent(
+                        scope -> lines.add(request.localized(scope.title()) + ": " + request.localized(scope.text())));
         lines.add(
                 request.display(Canonicals.DISPOSITION) + ": " + request.display(Canonicals.of(scoring.disposition())));
-        request.other().ifPresent(other -> lines.add(decided(other)));
+        request.override().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
             lines.add(request.display(Canonicals.EMERGENCY_NOT_EXCLUDED));
         }
@@ -46,7 +48,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String contradiction(Care.Contradiction contradiction) {
-        var line = request.in(contradiction.code().display()) + ". " + request.in(contradiction.text());
+        var line = request.localized(contradiction.code().display()) + ". " + request.localized(contradiction.text());
         return request.confirmed(contradiction.code().code())
                 .map(confirmed -> line
                         + CONFIRMED
@@ -71,7 +73,7 @@ record PanelText(RenderRequest request) {
         var disposition = request.scoring().disposition();
         return request.scoring().causes().stream()
                 .filter(cause -> cause.isOpen() && cause.upper().compareTo(disposition) < 0)
-                .map(cause -> request.in(cause.name()))
+                .map(cause -> request.localized(cause.name()))
                 .toList();
     }
 
@@ -81,17 +83,19 @@ record PanelText(RenderRequest request) {
     }
 
     private String cause(CauseResult cause) {
-        return request.in(cause.name()) + " (" + request.display(Canonicals.of(cause.tier())) + "): " + facts(cause);
+        return request.localized(cause.name()) + " (" + request.display(Canonicals.of(cause.tier())) + "): "
+                + facts(cause);
     }
 
     /** The facts that speak for a cause, and the tests for it. */
     String facts(CauseResult cause) {
-        var facts =
-                cause.because().stream().map(fact -> request.in(fact.words())).collect(Collectors.joining("; "));
+        var facts = cause.because().stream()
+                .map(fact -> request.localized(fact.words()))
+                .collect(Collectors.joining("; "));
         return cause.tests().isEmpty()
                 ? facts
                 : facts + ". " + request.display(Canonicals.TESTS) + ": "
-                        + cause.tests().stream().map(request::in).collect(Collectors.joining("; "));
+                        + cause.tests().stream().map(request::localized).collect(Collectors.joining("; "));
     }
 
     List<String> openQuestions() {
@@ -126,7 +130,7 @@ record PanelText(RenderRequest request) {
     }
 
     private String hint(Care.Hint hint) {
-        var text = request.in(hint.title()) + ": " + request.in(hint.text());
+        var text = request.localized(hint.title()) + ": " + request.localized(hint.text());
         return hint.citations().isEmpty() ? text : text + " (" + String.join("; ", hint.citations()) + ")";
     }
 }

@@ -72,7 +72,7 @@ public final class PopulatedForm {
     }
 
     /** Lists the sources of each answered question. */
-    public List<Problem> sources() {
+    public List<Problem> answeredProblems() {
         return facts.entrySet().stream()
                 .filter(fact -> filled.counts(fact.getKey()))
                 .map(fact -> new Problem(
@@ -83,7 +83,7 @@ public final class PopulatedForm {
     }
 
     /** Lists the questions that a fact answers and that stay open nevertheless. */
-    public List<Problem> left() {
+    public List<Problem> unansweredProblems() {
         return facts.entrySet().stream()
                 .filter(fact -> !filled.counts(fact.getKey()))
                 .map(fact -> new Problem(

@@ -81,13 +81,13 @@ record RenderRequest(
         return response.painScore().isPresent() || state.shown().contains(id) ? Optional.of(id) : Optional.empty();
     }
 
-    String in(Wording text) {
+    String localized(Wording text) {
         return text.in(wording);
     }
 
     /** The display of a code in the site's wording. */
     String display(Coded code) {
-        return in(rendering.display(code));
+        return localized(rendering.display(code));
     }
 
     /** The texts of those questions, in the site's wording. */
@@ -96,12 +96,12 @@ record RenderRequest(
     }
 
     private String question(String linkId) {
-        return form().item(linkId).map(item -> in(item.text())).orElse(linkId);
+        return form().item(linkId).map(item -> localized(item.text())).orElse(linkId);
     }
 
     /** The clinician's own disposition, where results show one. */
-    Optional<OtherDisposition> other() {
-        return signed().flatMap(signed -> signed.other());
+    Optional<OtherDisposition> override() {
+        return signed().flatMap(signed -> signed.override());
     }
 
     /** The signature that made this very version. */
@@ -138,7 +138,7 @@ record RenderRequest(
 
     /** The disposition that the plan answers. */
     Disposition disposition() {
-        return other().map(OtherDisposition::disposition).orElse(scoring().disposition());
+        return override().map(OtherDisposition::disposition).orElse(scoring().disposition());
     }
 
     String device() {

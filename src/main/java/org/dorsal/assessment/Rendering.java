@@ -107,7 +107,7 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
         results.addAll(VitalSignObservations.render(request));
         results.add(CareProposal.render(request));
-        results.addAll(StatusRevision.withdrawRemoved(
+        results.addAll(StatusRevision.removed(
                 request.state().earlier(), results, request.state().version(), request.recorded()));
         results.add(ResultProvenance.render(request, results));
         return new ResultSet(results, ResultFacts.of(request));

@@ -40,7 +40,7 @@ public record Rescoring(AssessmentPipeline assess) {
                 .map(stored -> assess.score(
                         stored,
                         editions,
-                        signed.flatMap(SignedDecision::other).map(OtherDisposition::disposition),
+                        signed.flatMap(SignedDecision::override).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of())))
                 .orElse(_ -> {
                     throw new IllegalStateException("a stored response is not readable");
@@ -53,7 +53,7 @@ public record Rescoring(AssessmentPipeline assess) {
      * @param response stored bytes of the version that the panel was made from
      * @param panel stored bytes of the panel
      */
-    public RescoringOutcome asThen(byte[] response, byte[] panel) {
+    public RescoringOutcome withOriginalEditions(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge())) {
             case Editions.NamedEditions.MissingEditions missing ->
                 new RescoringOutcome.RescoringFailure(missing.message());
@@ -67,7 +67,7 @@ public record Rescoring(AssessmentPipeline assess) {
      *
      * @param criteria canonical of the models with its version, alone
      */
-    public RescoringOutcome with(List<String> criteria, byte[] response, byte[] panel) {
+    public RescoringOutcome withCriteria(List<String> criteria, byte[] response, byte[] panel) {
         return criteria.stream()
                 .filter(_ -> criteria.size() == 1)
                 .flatMap(canonical -> knowledge().evidence(canonical).stream())
@@ -115,7 +115,7 @@ public record Rescoring(AssessmentPipeline assess) {
                         "the stored response can't be read as it once was; it was changed, or its"
                                 + " questionnaire is not loaded");
             case AssessResult.Success<Submission>(Submission stored)
-            when !stored.answered() -> new RescoringOutcome.NoStoredResult();
+            when !stored.isCompleted() -> new RescoringOutcome.NoStoredResult();
             case AssessResult.Success<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())
                         .<RescoringOutcome>map(editions -> new ResultComparison(was.get(), now(stored, editions)))

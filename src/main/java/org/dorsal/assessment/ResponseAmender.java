@@ -95,7 +95,7 @@ public final class ResponseAmender {
     }
 
     private AssessResult<Submission> amendable(Site site, StoredVersion current, Submission submission) {
-        if (!submission.answered()) {
+        if (!submission.isCompleted()) {
             return new AssessResult.Success<>(submission);
         }
         Optional<StoredVersion> panel = stored.panel(AccessScope.ofSite(site.id()), current.id());
@@ -113,10 +113,11 @@ public final class ResponseAmender {
         Optional<CurrentVersions> current = stored.current(ofSite, before.id());
         Optional<StoredVersion> panel = current.flatMap(CurrentVersions::panel);
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
-        if (signed.isPresent() && submission.answered()) {
+        if (signed.isPresent() && submission.isCompleted()) {
             return signed();
         }
-        Optional<Refusal> exhausted = panel.filter(_ -> submission.answered()).flatMap(ResultSetState::refuseAfterLast);
+        Optional<Refusal> exhausted =
+                panel.filter(_ -> submission.isCompleted()).flatMap(ResultSetState::refuseAfterLast);
         if (exhausted.isPresent()) {
             return new Receipt.RefusedReceipt(exhausted.get());
         }
@@ -124,7 +125,7 @@ public final class ResponseAmender {
         NewVersion response = Response.stored(submission, before.id(), version, now);
         Optional<ScoredSubmission> scored = Optional.empty();
         Optional<ResultSet> results = Optional.empty();
-        if (submission.answered()) {
+        if (submission.isCompleted()) {
             switch (receive.score(site, submission, panel)) {
                 case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) -> {
                     return new Receipt.RefusedReceipt(refusal);
@@ -150,7 +151,7 @@ public final class ResponseAmender {
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> {
                 // a concurrent signature does not change the response's version: 412 would make the client repeat
                 // forever
-                boolean signedMeanwhile = submission.answered()
+                boolean signedMeanwhile = submission.isCompleted()
                         && stored.signature(site.id(), before.patient(), before.id())
                                 .isPresent();
                 yield signedMeanwhile ? signed() : changed();

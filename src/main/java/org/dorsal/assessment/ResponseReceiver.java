@@ -62,7 +62,7 @@ public final class ResponseReceiver {
         Instant now = clock.instant();
         UUID id = reserved.orElseGet(() -> commits.newId(now));
         return check(site, sender, body, gzipped, now)
-                .then(submission -> submission.identifiedAs(onlyIfNone))
+                .then(submission -> submission.requireIdentifier(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
                     Optional<ResultSet> results = scored.map(answered ->
                             render(site, sender, answered, id, 1, ResultSetState.unsigned(site, 1, List.of()), now));
@@ -81,7 +81,7 @@ public final class ResponseReceiver {
 
     /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
     private AssessResult<Optional<ScoredSubmission>> scoreFinished(Site site, Submission submission) {
-        return submission.answered()
+        return submission.isCompleted()
                 ? score(site, submission, Optional.empty()).map(Optional::of)
                 : scorable(site, submission, Optional.empty()).map(_ -> Optional.empty());
     }
@@ -135,7 +135,7 @@ public final class ResponseReceiver {
     /** Scores a body as {@link #score(Site, Sender, byte[], boolean)} does and renders nothing. */
     AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, boolean gzipped, Instant now) {
         return check(site, sender, body, gzipped, now)
-                .then(submission -> submission.answered()
+                .then(submission -> submission.isCompleted()
                         ? score(site, submission, Optional.empty())
                         : AssessmentPipeline.refused(
                                 "QuestionnaireResponse.status",

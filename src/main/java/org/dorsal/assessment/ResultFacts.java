@@ -91,7 +91,7 @@ final class ResultFacts {
     private static void signed(List<AuditSubject> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
         signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
-        signed.other().map(OtherDisposition::reason).ifPresent(reason -> {
+        signed.override().map(OtherDisposition::reason).ifPresent(reason -> {
             add(facts, "overridden", YES);
             add(facts, "override", reason);
         });

@@ -120,7 +120,7 @@ public final class SignOff {
     private AssessResult<PreparedSignOff> prepare(SignOffCase loaded) {
         // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
         return editions(loaded)
-                .then(editions -> assess.fitting(
+                .then(editions -> assess.checkAge(
                                 loaded.submission(), loaded.request().birthDate())
                         .then(_ -> prepare(loaded, editions)));
     }

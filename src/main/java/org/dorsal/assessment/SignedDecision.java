@@ -32,7 +32,7 @@ import tools.jackson.databind.jsontype.NamedType;
  * @param patient logical id of the patient
  * @param signedAt instant of the signature
  * @param computed computed result of the answers
- * @param other the clinician's disposition if it differs from the computed one
+ * @param override the clinician's disposition if it differs from the computed one
  * @param activities one decision per proposed activity
  * @param openReason reason for signing despite open questions, in words; an emergency needs none
  * @param attested whether the attestation was confirmed
@@ -51,7 +51,7 @@ public record SignedDecision(
         Instant signedAt,
         Attester attester,
         ComputedResult computed,
-        @JsonProperty("override") Optional<OtherDisposition> other,
+        Optional<OtherDisposition> override,
         List<PlanDecision> activities,
         Optional<String> openReason,
         boolean attested,
@@ -136,7 +136,7 @@ public record SignedDecision(
 
     /** The disposition that holds: the clinician's where there is one. */
     public Disposition disposition() {
-        return other.map(OtherDisposition::disposition).orElse(computed.disposition());
+        return override.map(OtherDisposition::disposition).orElse(computed.disposition());
     }
 
     /** Canonical JSON for the store. */

@@ -35,7 +35,7 @@ final class StatusRevision {
 
     private StatusRevision() {}
 
-    static NewVersion withdrawn(StoredVersion stored, int version, Instant recorded) {
+    static NewVersion withdrawn(StoredVersion stored, int version, Instant now) {
         ObjectNode observation = VersionStamp.tree(stored.body());
         show(observation, ResultStatus.ENTERED_IN_ERROR.words());
         TimeRange when = time(observation.path("effectiveDateTime"));
@@ -47,24 +47,23 @@ final class StatusRevision {
             terms.internal("derived-from", from.path("reference").stringValue());
         }
         terms.reference("encounter", reference(observation.path("encounter")));
-        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, recorded);
+        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, now);
     }
 
     /** A plan as entered-in-error, with everything in it. */
-    static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant recorded) {
+    static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant now) {
         ObjectNode plan = VersionStamp.tree(stored.body());
         plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
         plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
-        return plan(stored, plan, version, WITHDRAWN, recorded);
+        return plan(stored, plan, version, WITHDRAWN, now);
     }
 
     /** A signed plan that another one replaces. */
-    static NewVersion revokedPlan(StoredVersion stored, Instant recorded) {
-        return plan(stored, VersionStamp.tree(stored.body()), stored.version() + 1, REVOKED, recorded);
+    static NewVersion revokedPlan(StoredVersion stored, Instant now) {
+        return plan(stored, VersionStamp.tree(stored.body()), stored.version() + 1, REVOKED, now);
     }
 
-    private static NewVersion plan(
-            StoredVersion stored, ObjectNode plan, int version, String status, Instant recorded) {
+    private static NewVersion plan(StoredVersion stored, ObjectNode plan, int version, String status, Instant now) {
         String intent = plan.path("intent").stringValue();
         show(plan, status + ", " + intent);
         Instant start = time(plan.path("period").path("start")).from();
@@ -81,7 +80,7 @@ final class StatusRevision {
                         .valueStream()
                         .map(support -> support.path("reference").stringValue())
                         .toList());
-        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, recorded);
+        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, now);
     }
 
     private static NewVersion next(
@@ -92,7 +91,7 @@ final class StatusRevision {
             Instant to,
             SearchTerms terms,
             ObjectNode resource,
-            Instant recorded) {
+            Instant now) {
         resource.put("status", status);
         return new NewVersion(
                 stored.type(),
@@ -103,7 +102,7 @@ final class StatusRevision {
                 from,
                 to,
                 terms.list(),
-                VersionStamp.onto(resource, stored.id(), version, recorded));
+                VersionStamp.onto(resource, stored.id(), version, now));
     }
 
     /** Puts the status in place of the one that the narrative shows, by its mark; first where it has no mark. */
@@ -141,12 +140,11 @@ final class StatusRevision {
     }
 
     /** Withdraws the valid stored Observations that the new results lack. */
-    static List<NewVersion> withdrawRemoved(
-            List<StoredVersion> earlier, List<NewVersion> results, int version, Instant recorded) {
+    static List<NewVersion> removed(List<StoredVersion> earlier, List<NewVersion> results, int version, Instant now) {
         List<String> ids = results.stream().map(NewVersion::id).toList();
         return earlier.stream()
                 .filter(stored -> !stored.status().equals(WITHDRAWN) && !ids.contains(stored.id()))
-                .map(stored -> withdrawn(stored, version, recorded))
+                .map(stored -> withdrawn(stored, version, now))
                 .toList();
     }
 
@@ -173,19 +171,19 @@ final class StatusRevision {
                 CurrentVersions current,
                 NewVersion response,
                 Optional<SignedDecision> signed,
-                Instant recorded) {
+                Instant now) {
             StoredVersion panel = current.panel().orElseThrow();
             int version = panel.version() + 1;
             List<NewVersion> results = new ArrayList<>();
             current.observations().stream()
                     .filter(result -> !result.status().equals(WITHDRAWN))
-                    .map(stored -> withdrawn(stored, version, recorded))
+                    .map(stored -> withdrawn(stored, version, now))
                     .forEach(results::add);
             current.plan(signed.map(SignedDecision::plan).orElse(1))
-                    .map(plan -> withdrawnPlan(plan, version, recorded))
+                    .map(plan -> withdrawnPlan(plan, version, now))
                     .ifPresent(results::add);
             StoredVersion provenance = current.provenance().orElseThrow();
-            results.add(provenance(provenance, version, sender, response, results, recorded));
+            results.add(provenance(provenance, version, sender, response, results, now));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
@@ -196,7 +194,7 @@ final class StatusRevision {
                 Sender sender,
                 NewVersion response,
                 List<NewVersion> results,
-                Instant recorded) {
+                Instant now) {
             ObjectNode provenance = VersionStamp.tree(stored.body());
             show(provenance, ResultStatus.ENTERED_IN_ERROR.words());
             ArrayNode target = provenance.putArray("target");
@@ -205,7 +203,7 @@ final class StatusRevision {
                 target.addObject().put("reference", result.reference());
                 terms.versioned("target", result.type() + "/" + result.id(), result.version());
             }
-            provenance.put("recorded", recorded.toString()).remove("reason");
+            provenance.put("recorded", now.toString()).remove("reason");
             ObjectNode nullify =
                     provenance.putObject("activity").putArray("coding").addObject();
             nullify.put("system", Canonicals.NULLIFY.system())
@@ -229,10 +227,10 @@ final class StatusRevision {
                     1,
                     stored.patient(),
                     "",
-                    recorded,
-                    recorded.plusMillis(1),
+                    now,
+                    now.plusMillis(1),
                     terms.list(),
-                    VersionStamp.onto(provenance, id, 1, recorded));
+                    VersionStamp.onto(provenance, id, 1, now));
         }
 
         private static boolean is(JsonNode agent, Coded type) {

@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 public record Submission(Gate.AcceptedBody body, QuestionnaireResponse response, Form form, String patient) {
 
     /** Refuses a conditional create by another identifier than the response's own. */
-    AssessResult<Submission> identifiedAs(Optional<String> onlyIfNone) {
+    AssessResult<Submission> requireIdentifier(Optional<String> onlyIfNone) {
         return onlyIfNone.isPresent() && !onlyIfNone.equals(Response.identifier(response))
                 ? AssessmentPipeline.refused(
                         "QuestionnaireResponse.identifier",
@@ -27,7 +27,7 @@ public record Submission(Gate.AcceptedBody body, QuestionnaireResponse response,
     }
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
-    public boolean answered() {
+    public boolean isCompleted() {
         return ResponseCheck.isFinished(response);
     }
 

@@ -193,14 +193,14 @@ final class VitalSignObservations {
         return request.form()
                 .item(sign.linkId())
                 .flatMap(item -> item.display().unit())
-                .map(request::in)
+                .map(request::localized)
                 .orElse(sign.unit());
     }
 
     private static String question(RenderRequest request, VitalSign sign) {
         return request.form()
                 .item(sign.linkId())
-                .map(item -> request.in(item.brief()))
+                .map(item -> request.localized(item.brief()))
                 .orElse(sign.linkId());
     }
 }

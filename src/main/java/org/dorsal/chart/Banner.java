@@ -45,18 +45,18 @@ public record Banner(
     }
 
     /** Reads the banner from the EHR's Patient: only its data, never its narrative. */
-    static Banner of(Patient patient, Instant at) {
+    static Banner of(Patient patient, Instant now) {
         return new Banner(
-                DisplayText.nameOfPatient(patient.getName(), at),
+                DisplayText.nameOfPatient(patient.getName(), now),
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString()),
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
-                        .filter(identifier -> isShown(identifier, at))
+                        .filter(identifier -> isShown(identifier, now))
                         .sorted(Comparator.comparing(
                                 identifier -> !RecordFacts.coded(identifier.getType(), RECORD_NUMBER)))
                         .map(identifier -> new Identifier(
                                 label(identifier.getType()),
-                                DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
+                                DisplayText.sanitized(identifier.getValue(), DisplayText.VALUE_CHARS)))
                         .limit(MAX_IDENTIFIERS)
                         .toList(),
                 deceased(patient),
@@ -72,10 +72,10 @@ public record Banner(
                 || patient.getLink().stream().anyMatch(link -> link.getType() == Patient.LinkType.REPLACEDBY);
     }
 
-    private static boolean isShown(org.hl7.fhir.r4.model.Identifier identifier, Instant at) {
+    private static boolean isShown(org.hl7.fhir.r4.model.Identifier identifier, Instant now) {
         return identifier.hasValue()
                 && identifier.getUse() != IdentifierUse.OLD
-                && !DisplayText.ended(identifier.getPeriod().getEnd(), at)
+                && !DisplayText.ended(identifier.getPeriod().getEnd(), now)
                 && !RecordFacts.coded(identifier.getType(), NOT_SHOWN);
     }
 

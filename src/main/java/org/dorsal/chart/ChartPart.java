@@ -66,8 +66,8 @@ record ChartPart(
                         .toList();
                 List<Future<ChartPart>> futures = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
                 List<ChartPart> parts = new ArrayList<>();
-                for (int at = 0; at < tasks.size(); at++) {
-                    parts.add(part(tasks.get(at), futures.get(at)));
+                for (int index = 0; index < tasks.size(); index++) {
+                    parts.add(part(tasks.get(index), futures.get(index)));
                 }
                 return parts;
             } catch (InterruptedException _) {
@@ -100,14 +100,14 @@ record ChartPart(
         private ChartPart stopped(UnreadItem.UnreadReason reason) {
             ChartPart before = sofar.get();
             // a stopped read may already have reported that it was cut off
-            Stream<UnreadItem> known =
+            Stream<UnreadItem> reported =
                     before.unread().stream().filter(entry -> entry.reason() != UnreadItem.UnreadReason.UNREACHABLE);
             return new ChartPart(
                     before.patient(),
                     before.clinician(),
                     before.records(),
                     before.inWords(),
-                    Stream.concat(known, Stream.of(new UnreadItem(what, reason)))
+                    Stream.concat(reported, Stream.of(new UnreadItem(what, reason)))
                             .toList());
         }
     }
@@ -126,24 +126,24 @@ record ChartPart(
     }
 
     /** Returns this patient's resources of the type; resources of other patients are reported as unread. */
-    static ChartPart records(String type, List<Resource> resources, List<UnreadItem> missing, PatientReferences whose) {
+    static ChartPart records(
+            String type, List<Resource> resources, List<UnreadItem> missing, PatientReferences references) {
         List<Resource> ofType = resources.stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
-        List<Resource> theirs = ofType.stream()
+        List<Resource> ofPatient = ofType.stream()
                 .filter(resource -> subject(resource)
                         .map(Reference::getReference)
-                        .filter(whose::isPatient)
+                        .filter(references::isPatient)
                         .isPresent())
                 .toList();
-        List<Resource> usable =
-                theirs.stream().filter(ChartPart::saysHowItStands).toList();
+        List<Resource> usable = ofPatient.stream().filter(ChartPart::hasStatus).toList();
         List<UnreadItem> unread = new ArrayList<>(missing);
-        if (theirs.size() < ofType.size()) {
+        if (ofPatient.size() < ofType.size()) {
             unread.add(new UnreadItem(type, UnreadItem.UnreadReason.OTHER_PATIENT));
         }
-        if (usable.size() < theirs.size()) {
-            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, theirs.size() - usable.size()));
+        if (usable.size() < ofPatient.size()) {
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, ofPatient.size() - usable.size()));
         }
         List<String> words = usable.stream()
                 .flatMap(entry -> RecordFacts.inWords(entry).stream())
@@ -162,8 +162,8 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.empty(), usable, shown, unread);
     }
 
-    static boolean isOf(Patient patient, PatientReferences whose) {
-        return whose.patient().equals(patient.getIdElement().getIdPart());
+    static boolean isOf(Patient patient, PatientReferences references) {
+        return references.patient().equals(patient.getIdElement().getIdPart());
     }
 
     /** Returns the patient of a record; empty for a resource without a subject. */
@@ -181,7 +181,7 @@ record ChartPart(
      * Returns whether the record has the status that FHIR R4 requires. Without it a value may have been withdrawn, or a
      * medicine only proposed.
      */
-    private static boolean saysHowItStands(Resource record) {
+    private static boolean hasStatus(Resource record) {
         return switch (record) {
             case Observation observation -> observation.hasStatus();
             case MedicationRequest request -> request.hasStatus() && request.hasIntent();

@@ -47,29 +47,29 @@ record ChartQuery(String type, List<String> combinations) {
      * Returns the searches of all rules. Uses only parameters that US Core and UK Core servers must support, and no
      * sort order, which is optional for them.
      */
-    static Set<ChartQuery> of(List<RecordRule> rules, PatientId patient, Instant at) {
-        String whose = "?patient=" + patient.value();
+    static Set<ChartQuery> of(List<RecordRule> rules, PatientId patient, Instant now) {
+        String ofPatient = "?patient=" + patient.value();
         String size = "&_count=" + PAGE_SIZE;
         Set<ChartQuery> searches = new LinkedHashSet<>();
         for (RecordRule rule : rules) {
             switch (rule.evidence()) {
                 case RecordRule.Diagnosis _ ->
-                    searches.add(new ChartQuery("Condition", List.of("Condition" + whose + size)));
+                    searches.add(new ChartQuery("Condition", List.of("Condition" + ofPatient + size)));
                 case RecordRule.MedicineEvidence _ -> {
-                    String requests = "MedicationRequest" + whose;
+                    String requests = "MedicationRequest" + ofPatient;
                     searches.add(new ChartQuery(
                             "MedicationRequest",
                             List.of(
                                     requests + "&status=active" + size,
                                     requests + size,
                                     requests + DECIDED + "&status=active" + size)));
-                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
+                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + ofPatient + "&status=active" + size)));
                 }
                 case RecordRule.ObservationEvidence observation -> {
-                    String observations = "Observation" + whose + coded(rule);
+                    String observations = "Observation" + ofPatient + coded(rule);
                     searches.add(new ChartQuery(
                             "Observation",
-                            List.of(observations + since(observation.within(), at) + size, observations + size)));
+                            List.of(observations + since(observation.within(), now) + size, observations + size)));
                 }
             }
         }
@@ -77,13 +77,13 @@ record ChartQuery(String type, List<String> combinations) {
     }
 
     /** Returns the search for measurements of the past day: a combination that US Core servers must support. */
-    static ChartQuery vitalSigns(PatientId patient, Instant at) {
+    static ChartQuery vitalSigns(PatientId patient, Instant now) {
         String measured = "Observation?patient=" + patient.value() + "&category="
                 + URLEncoder.encode(VITAL_SIGNS, StandardCharsets.UTF_8);
         String size = "&_count=" + PAGE_SIZE;
         return new ChartQuery(
                 "Observation",
-                List.of(measured + since(Optional.of(VitalSignReader.WITHIN), at) + size, measured + size));
+                List.of(measured + since(Optional.of(VitalSignReader.WITHIN), now) + size, measured + size));
     }
 
     private static String coded(RecordRule rule) {
@@ -91,8 +91,8 @@ record ChartQuery(String type, List<String> combinations) {
                 + URLEncoder.encode(String.join(",", new TreeSet<>(rule.codes().codes())), StandardCharsets.UTF_8);
     }
 
-    private static String since(Optional<Duration> within, Instant at) {
-        return within.map(window -> "&date=ge" + at.minus(window).truncatedTo(ChronoUnit.SECONDS))
+    private static String since(Optional<Duration> within, Instant now) {
+        return within.map(window -> "&date=ge" + now.minus(window).truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
     }
 }

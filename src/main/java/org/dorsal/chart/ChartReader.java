@@ -47,10 +47,10 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
      * Chart without an identified patient, so that nothing may be shown.
      *
      * @param why {@code Patient:} and a reason code, as in {@link Chart#unread}
-     * @param rest other parts with an empty banner, for a site that continues without the Patient; empty when the
+     * @param partial other parts with an empty banner, for a site that continues without the Patient; empty when the
      *     answer was another patient's or has an unknown modifier
      */
-    public record ChartWithoutPatient(String why, Optional<Chart> rest) implements ChartOutcome {}
+    public record ChartWithoutPatient(String why, Optional<Chart> partial) implements ChartOutcome {}
 
     /**
      * Reads the record.
@@ -58,7 +58,7 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
      * @param fhirBase FHIR base of the EHR without a slash at its end
      * @param zone time zone of the site, which determines the date for an age
      */
-    public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
+    public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant now, ZoneId zone) {
         RecordReader reading = new RecordReader(ehr, fhirBase);
         GrantedReadScopes granted = new GrantedReadScopes(launch.granted());
         List<ChartReadTask> tasks = tasks(
@@ -66,16 +66,16 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 granted,
                 launch.patient(),
                 new PatientReferences(launch.patient().value(), bases),
-                at);
+                now);
         launch.user()
                 .fhirUser()
                 .ifPresent(user -> tasks.add(new ChartReadTask(
-                        "fhirUser", () -> clinician(new ClinicianReader(reading, granted, at).read(user)))));
+                        "fhirUser", () -> clinician(new ClinicianReader(reading, granted, now).read(user)))));
         List<ChartPart> parts = ChartReadTask.runAll(tasks, limit);
-        Chart chart = chart(parts, launch.patient(), at, zone);
+        Chart chart = chart(parts, launch.patient(), now, zone);
         return parts.stream().anyMatch(part -> part.patient().isPresent())
                 ? new ReadChart(chart)
-                : without(told(parts), chart);
+                : without(merged(parts), chart);
     }
 
     /**
@@ -90,74 +90,75 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
             Optional<BackendAccess> ehr,
             PatientId patient,
             URI fhirBase,
-            Instant at,
+            Instant now,
             ZoneId zone) {
-        PatientReferences whose = new PatientReferences(patient.value(), bases);
-        List<ChartPart> parts = new ArrayList<>(supplied.parts(whose));
+        PatientReferences references = new PatientReferences(patient.value(), bases);
+        List<ChartPart> parts = new ArrayList<>(supplied.parts(references));
         ehr.ifPresent(access -> {
             RecordReader reading = new RecordReader(access.source(), fhirBase);
-            List<ChartPart> read = ChartReadTask.runAll(tasks(reading, access.scopes(), patient, whose, at), limit);
+            List<ChartPart> read =
+                    ChartReadTask.runAll(tasks(reading, access.scopes(), patient, references, now), limit);
             Optional<ChartPart> stranger =
                     read.stream().filter(ChartPart::deniesPatient).findFirst();
             parts.addAll(stranger.map(List::of).orElse(read));
         });
-        return chart(parts, patient, at, zone);
+        return chart(parts, patient, now, zone);
     }
 
     private List<ChartReadTask> tasks(
-            RecordReader reading, GrantedReadScopes granted, PatientId id, PatientReferences whose, Instant at) {
+            RecordReader reading, GrantedReadScopes granted, PatientId id, PatientReferences references, Instant now) {
         String patient = "Patient/" + id.value();
         List<ChartReadTask> tasks = new ArrayList<>();
         tasks.add(new ChartReadTask(
                 "Patient",
                 () -> granted.read("Patient")
-                        ? patient(reading.read("Patient", patient, Patient.class), whose)
+                        ? patient(reading.read("Patient", patient, Patient.class), references)
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
         Stream.concat(
-                        ChartQuery.of(rules, id, at).stream(),
-                        Stream.of(ChartQuery.vitalSigns(id, at))
+                        ChartQuery.of(rules, id, now).stream(),
+                        Stream.of(ChartQuery.vitalSigns(id, now))
                                 .filter(_ -> !VitalSign.of(form).isEmpty()))
-                .forEach(search -> tasks.add(task(search, reading, granted, whose)));
+                .forEach(search -> tasks.add(task(search, reading, granted, references)));
         return tasks;
     }
 
     /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
     private static ChartReadTask task(
-            ChartQuery asking, RecordReader reading, GrantedReadScopes granted, PatientReferences whose) {
-        String type = asking.type();
+            ChartQuery query, RecordReader reading, GrantedReadScopes granted, PatientReferences references) {
+        String type = query.type();
         if (!granted.search(type)) {
             return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
         }
         RecordReader.RecordSearch search = reading.new RecordSearch(type);
-        Supplier<ChartPart> found = () -> ChartPart.records(type, search.resources(), search.unread(), whose);
+        Supplier<ChartPart> part = () -> ChartPart.records(type, search.resources(), search.unread(), references);
         return new ChartReadTask(
                 type,
                 () -> {
                     if (type.equals(ChartQuery.SELDOM) && !reading.lists(type)) {
-                        return found.get();
+                        return part.get();
                     }
-                    boolean medicines = asking.medicines() && granted.read("Medication");
+                    boolean medicines = query.medicines() && granted.read("Medication");
                     search.run(
                             medicines && reading.includesMedicines(type)
-                                    ? asking.withMedicines()
-                                    : asking.combinations());
+                                    ? query.withMedicines()
+                                    : query.combinations());
                     if (medicines) {
                         reading.medicines(search.resources());
                     }
-                    return found.get();
+                    return part.get();
                 },
-                found);
+                part);
     }
 
-    private Chart chart(List<ChartPart> parts, PatientId patient, Instant at, ZoneId zone) {
+    private Chart chart(List<ChartPart> parts, PatientId patient, Instant now, ZoneId zone) {
         Banner banner = parts.stream()
                 .flatMap(part -> part.patient().stream())
                 .findFirst()
-                .map(known -> Banner.of(known, at))
+                .map(record -> Banner.of(record, now))
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
-        RecordDates dates = new RecordDates(at, zone);
+        RecordDates dates = new RecordDates(now, zone);
         AnswerSuggester suggester = new AnswerSuggester(form, rules, dates);
         List<Suggestion> suggestions = new ArrayList<>(suggester.fromPatient(banner, "Patient/" + patient.value()));
         AnswerSuggester.RecordAnswers answers =
@@ -168,24 +169,24 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst(),
                 suggestions,
                 parts.stream().flatMap(part -> part.inWords().stream()).toList(),
-                Stream.of(told(parts), answers.unread())
+                Stream.of(merged(parts), answers.unread())
                         .flatMap(Collection::stream)
                         .map(UnreadItem::toString)
                         .sorted()
                         .toList());
     }
 
-    private static ChartWithoutPatient without(Collection<UnreadItem> unread, Chart rest) {
+    private static ChartWithoutPatient without(Collection<UnreadItem> unread, Chart partial) {
         UnreadItem why = unread.stream()
                 .filter(item -> item.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
         return new ChartWithoutPatient(
-                why.toString(), Optional.of(rest).filter(_ -> !why.reason().deniesPatient()));
+                why.toString(), Optional.of(partial).filter(_ -> !why.reason().deniesPatient()));
     }
 
     /** Merges unread parts of the same type and reason, with all counts and elements. */
-    private static Collection<UnreadItem> told(List<ChartPart> parts) {
+    private static Collection<UnreadItem> merged(List<ChartPart> parts) {
         Map<UnreadItem, UnreadItem> merged = new HashMap<>();
         parts.stream()
                 .flatMap(part -> part.unread().stream())
@@ -193,9 +194,9 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
         return merged.values();
     }
 
-    private static ChartPart patient(RecordRead<Patient> read, PatientReferences whose) {
+    private static ChartPart patient(RecordRead<Patient> read, PatientReferences references) {
         return read.resource()
-                        .filter(patient -> !ChartPart.isOf(patient, whose))
+                        .filter(patient -> !ChartPart.isOf(patient, references))
                         .isPresent()
                 ? ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT)
                 : new ChartPart(read.resource(), Optional.empty(), List.of(), List.of(), read.unread());

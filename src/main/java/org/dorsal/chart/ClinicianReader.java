@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Reads the launching clinician. */
-record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant at) {
+record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant now) {
     private static final String WHAT = "fhirUser";
     private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + LogicalIds.EHR);
 
@@ -75,7 +75,8 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
         Optional<String> title = role.getCode().stream()
                 .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
                 .findFirst();
-        Optional<String> display = DisplayText.some(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
+        Optional<String> display =
+                DisplayText.sanitizedOrEmpty(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
             return new RecordRead<>(Optional.of(new Clinician(reference, display.get(), title)), List.of());
         }
@@ -88,7 +89,7 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
 
     private RecordRead<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
         return new RecordRead<>(
-                Optional.of(new Clinician(reference, DisplayText.nameOfClinician(names, at), role)), List.of());
+                Optional.of(new Clinician(reference, DisplayText.nameOfClinician(names, now), role)), List.of());
     }
 
     @Override

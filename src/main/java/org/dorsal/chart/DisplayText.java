@@ -30,7 +30,7 @@ final class DisplayText {
      * change the reading direction of the following text become a visible U+FFFD: a name also occurs in sentences, such
      * as the attestation, and must not reorder them. Right-to-left scripts need no such marks.
      */
-    static String told(String foreign, int atMost) {
+    static String sanitized(String foreign, int atMost) {
         String line = foreign.replaceAll("[\\p{Cc}\\s]+", " ")
                 .replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]", "\uFFFD")
                 .strip();
@@ -41,15 +41,15 @@ final class DisplayText {
     }
 
     /** Returns the sanitized text, or empty without any. */
-    static Optional<String> some(@Nullable String foreign, int atMost) {
-        return Optional.ofNullable(foreign).map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
+    static Optional<String> sanitizedOrEmpty(@Nullable String foreign, int atMost) {
+        return Optional.ofNullable(foreign).map(text -> sanitized(text, atMost)).filter(text -> !text.isEmpty());
     }
 
     /** Returns the display text of a concept: its own text, else the first display of a coding. */
     static Optional<String> of(CodeableConcept concept, int atMost) {
-        return some(concept.getText(), atMost)
+        return sanitizedOrEmpty(concept.getText(), atMost)
                 .or(() -> concept.getCoding().stream()
-                        .flatMap(coding -> some(coding.getDisplay(), atMost).stream())
+                        .flatMap(coding -> sanitizedOrEmpty(coding.getDisplay(), atMost).stream())
                         .findFirst());
     }
 
@@ -57,13 +57,13 @@ final class DisplayText {
      * Formats a patient's name: family name, given names and title in the order of the NHS CUI banner; empty when the
      * record has none.
      */
-    static String nameOfPatient(List<HumanName> names, Instant at) {
-        return chosenName(names, at).map(DisplayText::familyFirst).orElse("");
+    static String nameOfPatient(List<HumanName> names, Instant now) {
+        return chosenName(names, now).map(DisplayText::familyFirst).orElse("");
     }
 
     /** Formats a clinician's name as in a signature; empty when the record has none. */
-    static String nameOfClinician(List<HumanName> names, Instant at) {
-        return chosenName(names, at)
+    static String nameOfClinician(List<HumanName> names, Instant now) {
+        return chosenName(names, now)
                 .map(name -> name.hasText()
                         ? name.getText()
                         : joined(
@@ -72,21 +72,21 @@ final class DisplayText {
                                 words(name.getGiven()),
                                 words(List.of(name.getFamilyElement())),
                                 words(name.getSuffix())))
-                .map(text -> told(text, NAME_CHARS))
+                .map(text -> sanitized(text, NAME_CHARS))
                 .orElse("");
     }
 
     /** Selects the official name, else the usual one, else the first; never an expired one. */
-    private static Optional<HumanName> chosenName(List<HumanName> names, Instant at) {
+    private static Optional<HumanName> chosenName(List<HumanName> names, Instant now) {
         return names.stream()
                 .filter(name -> name.getUse() != NameUse.OLD && name.getUse() != NameUse.MAIDEN)
-                .filter(name -> !ended(name.getPeriod().getEnd(), at))
+                .filter(name -> !ended(name.getPeriod().getEnd(), now))
                 .filter(name -> name.hasText() || name.hasFamily() || name.hasGiven())
                 .min(Comparator.comparingInt(DisplayText::rank)); // the first of equals
     }
 
-    static boolean ended(@Nullable Date end, Instant at) {
-        return end != null && end.toInstant().isBefore(at);
+    static boolean ended(@Nullable Date end, Instant now) {
+        return end != null && end.toInstant().isBefore(now);
     }
 
     private static int rank(HumanName name) {
@@ -97,7 +97,7 @@ final class DisplayText {
         String title = words(name.getPrefix());
         String parts = joined(", ", words(List.of(name.getFamilyElement())), words(name.getGiven()));
         String whole = parts.isEmpty() || title.isEmpty() ? parts : parts + " (" + title + ")";
-        return told(parts.isEmpty() && name.hasText() ? name.getText() : whole, NAME_CHARS);
+        return sanitized(parts.isEmpty() && name.hasText() ? name.getText() : whole, NAME_CHARS);
     }
 
     private static String joined(String with, String... parts) {

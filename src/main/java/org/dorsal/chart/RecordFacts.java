@@ -31,12 +31,12 @@ final class RecordFacts {
 
     /** Returns the text of an entry that has no code, so that no rule can match it. */
     static Optional<String> inWords(Resource record) {
-        Optional<CodeableConcept> says = switch (record) {
+        Optional<CodeableConcept> inForce = switch (record) {
             case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !isDenied(condition));
             default -> ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
         };
-        return says.filter(concept -> !isCoded(concept))
-                .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
+        return inForce.filter(concept -> !isCoded(concept))
+                .flatMap(concept -> DisplayText.sanitizedOrEmpty(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 
     /** Returns the EHR's text of a concept, else the display of the matching coding, else its code. */
@@ -44,8 +44,8 @@ final class RecordFacts {
         Stream<String> displays = concept.getCoding().stream()
                 .filter(coding -> held(coding, codes))
                 .map(coding -> Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode()));
-        return DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS)
-                .or(() -> displays.map(text -> DisplayText.told(text, DisplayText.PHRASE_CHARS))
+        return DisplayText.sanitizedOrEmpty(concept.getText(), DisplayText.PHRASE_CHARS)
+                .or(() -> displays.map(text -> DisplayText.sanitized(text, DisplayText.PHRASE_CHARS))
                         .findFirst())
                 .orElse("");
     }

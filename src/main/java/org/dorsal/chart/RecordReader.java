@@ -137,7 +137,7 @@ final class RecordReader {
                     .flatMap(body -> TolerantReader.json(body, "CapabilityStatement", LIMITS))
                     .map(JSON::readTree)
                     .stream()
-                    .flatMap(all -> all.path("rest").findValues("resource").stream())
+                    .flatMap(capabilities -> capabilities.path("rest").findValues("resource").stream())
                     .flatMap(JsonNode::valueStream)
                     .toList());
         }

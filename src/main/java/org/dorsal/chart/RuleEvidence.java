@@ -209,7 +209,7 @@ record RuleEvidence(Form form, RecordRule rule, RecordDates dates) {
 
     private static String worded(Quantity value) {
         String unit = UnitNames.of(Optional.ofNullable(value.getUnit()).orElse(value.getCode()));
-        return DisplayText.told(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
+        return DisplayText.sanitized(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
     }
 
     private static String plain(BigDecimal value) {

@@ -7,11 +7,11 @@ import java.util.Optional;
  *
  * @param linkId linkId of the question
  * @param answer code of the option, or the number as text
- * @param found short text of the record in the EHR's words
+ * @param text short text of the record in the EHR's words
  * @param date FHIR date of the record
  * @param source reference to the record, {@code Condition/7}; empty for a record without an id
  */
-public record Suggestion(String linkId, String answer, String found, Optional<String> date, Optional<String> source) {
+public record Suggestion(String linkId, String answer, String text, Optional<String> date, Optional<String> source) {
     @Override
     public String toString() {
         return "Suggestion[" + linkId + "]";

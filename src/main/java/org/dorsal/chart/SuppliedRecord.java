@@ -35,7 +35,7 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
         return TYPES.contains(type) || type.equals("Patient") || type.equals("Medication");
     }
 
-    List<ChartPart> parts(PatientReferences whose) {
+    List<ChartPart> parts(PatientReferences references) {
         List<ChartPart> parts = new ArrayList<>();
         List<Resource> entries = new ArrayList<>();
         Stream.concat(bundles.stream(), resources.isEmpty() ? Stream.of() : Stream.of(together()))
@@ -47,11 +47,11 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
         entries.stream()
                 .filter(Patient.class::isInstance)
                 .map(Patient.class::cast)
-                .map(patient -> ChartPart.isOf(patient, whose)
+                .map(patient -> ChartPart.isOf(patient, references)
                         ? ChartPart.of(patient, List.of())
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT))
                 .forEach(parts::add);
-        TYPES.forEach(type -> parts.add(ChartPart.records(type, entries, List.of(), whose)));
+        TYPES.forEach(type -> parts.add(ChartPart.records(type, entries, List.of(), references)));
         return parts;
     }
 

@@ -173,10 +173,11 @@ record VitalSignReader(Form form, RecordDates dates) {
                         .filter(date -> date.contains("T"))
                         .map(_ -> TIME.format(start(observation).atZone(dates.zone()))),
                 observation.getPerformer().stream()
-                        .flatMap(who -> DisplayText.some(who.getDisplay(), DisplayText.PHRASE_CHARS).stream())
+                        .flatMap(performer ->
+                                DisplayText.sanitizedOrEmpty(performer.getDisplay(), DisplayText.PHRASE_CHARS).stream())
                         .findFirst(),
                 arm(observation).map(_ -> site(observation.getBodySite())));
-        return DisplayText.told(
+        return DisplayText.sanitized(
                 parts.flatMap(Optional::stream).collect(Collectors.joining(", ")), DisplayText.PHRASE_CHARS);
     }
 

@@ -31,7 +31,8 @@ public final class BirthDates implements Serializable {
 
     private sealed interface PatientLookup {
         /** FHIR date, possibly partial; empty when the patient has none. */
-        record BirthDateLine(Inputs.LineOrigin at, String patient, Optional<String> on) implements PatientLookup {}
+        record BirthDateLine(Inputs.LineOrigin origin, String patient, Optional<String> date)
+                implements PatientLookup {}
 
         record PatientRefusal(ScoreRow.RejectedRow row) implements PatientLookup {}
     }
@@ -43,7 +44,7 @@ public final class BirthDates implements Serializable {
         BirthDates patients = new BirthDates();
         Gate gate = options.gate();
         Inputs lines = new Inputs(files, standardInput, options.lineBytes);
-        OrderedParallelRunner.run(options.jobs, lines, line -> tell(line, gate), lookup -> {
+        OrderedParallelRunner.run(options.jobs, lines, line -> read(line, gate), lookup -> {
             switch (lookup) {
                 case PatientLookup.PatientRefusal(ScoreRow.RejectedRow row) -> refused.accept(row);
                 case PatientLookup.BirthDateLine born -> patients.add(born, refused);
@@ -57,31 +58,34 @@ public final class BirthDates implements Serializable {
         return Optional.ofNullable(birthDates.get(patient));
     }
 
-    private static PatientLookup tell(Inputs.InputLine line, Gate gate) {
+    private static PatientLookup read(Inputs.InputLine line, Gate gate) {
         return switch (gate.read(line.bytes(), Patient.class)) {
             case Parsed.UnparsableResource<Patient>(var problems) ->
-                new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.at(), problems));
-            case Parsed.ParsedResource<Patient>(var patient) -> born(line.at(), patient);
+                new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.origin(), problems));
+            case Parsed.ParsedResource<Patient>(var patient) -> born(line.origin(), patient);
         };
     }
 
-    private static PatientLookup born(Inputs.LineOrigin at, Patient patient) {
+    private static PatientLookup born(Inputs.LineOrigin origin, Patient patient) {
         Optional<String> birthDate =
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString());
         return Optional.ofNullable(patient.getIdElement().getIdPart())
-                .<PatientLookup>map(id -> new PatientLookup.BirthDateLine(at, id, birthDate))
+                .<PatientLookup>map(id -> new PatientLookup.BirthDateLine(origin, id, birthDate))
                 .orElseGet(() -> new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(
-                        at, "required", "Patient.id", "Give the patient an id: responses name their subject by it.")));
+                        origin,
+                        "required",
+                        "Patient.id",
+                        "Give the patient an id: responses name their subject by it.")));
     }
 
     private void add(PatientLookup.BirthDateLine born, Consumer<ScoreRow.RejectedRow> refused) {
-        if (born.on().isEmpty() || contradicted.contains(born.patient())) {
+        if (born.date().isEmpty() || contradicted.contains(born.patient())) {
             return;
         }
         if (birthDates.size() >= MAX_PATIENTS) {
             throw CommandException.usage("--patients holds more than " + MAX_PATIENTS + " birth dates; score in parts");
         }
-        String date = born.on().get();
+        String date = born.date().get();
         String before = birthDates.getOrDefault(born.patient(), date);
         if (before.equals(date)) {
             birthDates.put(born.patient(), date);
@@ -89,7 +93,7 @@ public final class BirthDates implements Serializable {
             birthDates.remove(born.patient());
             contradicted.add(born.patient());
             refused.accept(new ScoreRow.RejectedRow(
-                    born.at(),
+                    born.origin(),
                     "duplicate",
                     "Patient.birthDate",
                     "An earlier line gives this patient another birth date, so neither is used; keep the right one."));

@@ -59,9 +59,9 @@ final class BulkFiles {
         }
         var digest = DigestUtils.getSha256Digest();
         long lines = 0;
-        try (InputStream in = Files.newInputStream(manifest.resolveSibling(name))) {
+        try (InputStream input = Files.newInputStream(manifest.resolveSibling(name))) {
             byte[] part = new byte[BUFFER_BYTES];
-            for (int read = in.read(part); read > 0; read = in.read(part)) {
+            for (int read = input.read(part); read > 0; read = input.read(part)) {
                 digest.update(part, 0, read);
                 for (int i = 0; i < read; i++) {
                     lines += part[i] == '\n' ? 1 : 0;

@@ -32,7 +32,7 @@ record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Sc
             json.writeStringProperty("resourceType", "Bundle");
             json.writeObjectPropertyStart("identifier");
             json.writeStringProperty("system", Codes.CANONICAL + "/identifier/input-line");
-            json.writeStringProperty("value", row.at().toString());
+            json.writeStringProperty("value", row.origin().toString());
             json.writeEndObject();
             json.writeStringProperty("type", "collection");
             json.writeArrayPropertyStart("entry");

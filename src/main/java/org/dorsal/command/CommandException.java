@@ -24,14 +24,14 @@ public final class CommandException extends RuntimeException {
 
     private final int exitCode;
 
-    private CommandException(int exitCode, String says) {
-        super(says, null, false, false);
+    private CommandException(int exitCode, String message) {
+        super(message, null, false, false);
         this.exitCode = exitCode;
     }
 
     /** Creates the exception for invalid usage. */
-    public static CommandException usage(String says) {
-        return new CommandException(USAGE, says);
+    public static CommandException usage(String message) {
+        return new CommandException(USAGE, message);
     }
 
     /** Creates the exception for settings or a database that the service cannot run with. */
@@ -39,8 +39,8 @@ public final class CommandException extends RuntimeException {
         return fault(String.join("; ", sentences));
     }
 
-    static CommandException fault(String says) {
-        return new CommandException(FAULT, says);
+    static CommandException fault(String message) {
+        return new CommandException(FAULT, message);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class CommandException extends RuntimeException {
     }
 
     /** Returns the message; empty for a silent end. */
-    public String says() {
+    public String message() {
         return String.valueOf(getMessage());
     }
 }

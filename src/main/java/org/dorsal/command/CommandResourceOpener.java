@@ -21,7 +21,7 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
     @FunctionalInterface
     interface CommandResourceWork<D> {
         /** The exit code. */
-        int at(D desk, String site) throws IOException;
+        int apply(D desk, String site) throws IOException;
     }
 
     /** The arguments that are the command's own. */
@@ -39,7 +39,7 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
     }
 
     /** Does something at the desk of a site. */
-    static <D extends CommandResource> int at(
+    static <D extends CommandResource> int workAt(
             CommandResourceOpener<D> desks, Optional<String> site, CommandResourceWork<D> work) throws IOException {
         String named = site.orElseThrow(
                 () -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
@@ -48,7 +48,7 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
                 throw CommandException.usage("there is no such site; known are "
                         + String.join(", ", desk.sites().stream().sorted().toList()));
             }
-            return work.at(desk, named);
+            return work.apply(desk, named);
         }
     }
 }

@@ -34,7 +34,7 @@ record CsvRow(boolean withFile, List<String> causes) implements ScoreRow.Format 
     public byte[] scored(ScoreRow.AssessedRow row) {
         Summary summary = Summary.of(row);
         List<String> cells = new ArrayList<>(List.of(
-                Long.toString(row.at().line()),
+                Long.toString(row.origin().line()),
                 summary.response().orElse(""),
                 summary.result().disposition(),
                 Boolean.toString(summary.result().provisional()),
@@ -49,19 +49,19 @@ record CsvRow(boolean withFile, List<String> causes) implements ScoreRow.Format 
         cells.add(String.join(" ", summary.contradictions()));
         cells.add(String.join("; ", summary.findings()));
         cells.add("");
-        return line(row.at().file(), cells);
+        return line(row.origin().file(), cells);
     }
 
     @Override
     public byte[] refused(ScoreRow.RejectedRow row) {
         List<String> cells = new ArrayList<>(Collections.nCopies(1 + 4 + causes.size() + 4, ""));
-        cells.set(0, Long.toString(row.at().line()));
+        cells.set(0, Long.toString(row.origin().line()));
         cells.add(row.problems().stream()
                 .map(problem -> problem.expression().isEmpty()
                         ? problem.message()
                         : problem.expression() + ": " + problem.message())
                 .collect(joining("; ")));
-        return line(row.at().file(), cells);
+        return line(row.origin().file(), cells);
     }
 
     private byte[] line(Optional<String> file, List<String> cells) {

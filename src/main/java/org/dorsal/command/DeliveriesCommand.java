@@ -27,7 +27,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     private boolean stuck;
 
     @Option(names = "--as", paramLabel = "table|ndjson")
-    private DeliveriesFormat as = DeliveriesFormat.table;
+    private DeliveriesFormat format = DeliveriesFormat.table;
 
     /** Output format; named as on the command line. */
     enum DeliveriesFormat {
@@ -43,14 +43,14 @@ final class DeliveriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return CommandResourceOpener.at(
+        return CommandResourceOpener.workAt(
                 desks, site, (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
     }
 
     private int depth(Filings filings, String named) throws IOException {
         Filings.QueueDepth depth = filings.depth(named, clock.instant());
         streams.write(
-                switch (as) {
+                switch (format) {
                     case table ->
                         "waiting " + depth.waiting() + ", parked " + depth.parked() + ", oldest "
                                 + depth.oldestSeconds() + " s\n";
@@ -69,12 +69,12 @@ final class DeliveriesCommand implements Callable<Integer> {
         List<Filings.StuckDelivery> deliveries = filings.stuck(named, MAX_ITEMS);
         StuckRows rows = new StuckRows(deliveries);
         streams.write(
-                switch (as) {
+                switch (format) {
                     case table -> rows.table();
                     case ndjson -> rows.ndjson();
                 });
         if (deliveries.size() == MAX_ITEMS) {
-            streams.tell("only the first " + MAX_ITEMS + " are listed");
+            streams.printMessage("only the first " + MAX_ITEMS + " are listed");
         }
         return deliveries.stream().anyMatch(DeliveriesCommand::needsAPerson)
                 ? CommandException.REFUSED

@@ -65,10 +65,10 @@ public final class DorsalCommandLine {
             CommandResource.CommandResourceFactory<MigrationResult> migration,
             Doctor doctor,
             Clock clock,
-            InputStream in,
+            InputStream input,
             OutputStream out,
             PrintStream err) {
-        Streams streams = new Streams(in, out, err);
+        Streams streams = new Streams(input, out, err);
         boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
         List<String> settingsArguments = settings ? CommandResourceOpener.settings(args) : List.of();
         CommandResourceOpener<DeliveryDesk> desks = new CommandResourceOpener<>(deliveries, settingsArguments);
@@ -125,21 +125,21 @@ public final class DorsalCommandLine {
 
     /** The whole help would bury the one sentence that matters. */
     private static int usage(CommandLine.ParameterException wrong, Streams streams) {
-        streams.tell(String.valueOf(wrong.getMessage()));
-        streams.tell("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        streams.printMessage(String.valueOf(wrong.getMessage()));
+        streams.printMessage("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
         return CommandException.USAGE;
     }
 
     private static int end(Exception fault, Streams streams) {
         CommandException ending = switch (fault) {
-            case CommandException known -> known;
+            case CommandException expected -> expected;
             case IOException io -> CommandException.of(io);
             default ->
                 CommandException.of(
                         new IOException("Dorsal failed with " + fault.getClass().getName()));
         };
-        if (!ending.says().isEmpty()) {
-            streams.tell(ending.says());
+        if (!ending.message().isEmpty()) {
+            streams.printMessage(ending.message());
         }
         return ending.exitCode();
     }

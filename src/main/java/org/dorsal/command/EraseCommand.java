@@ -39,7 +39,7 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     @Option(names = "--by", paramLabel = "NAME", required = true)
-    private String by = "";
+    private String erasedBy = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true)
     private String reason = "";
@@ -55,13 +55,13 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (by.isBlank() || reason.isBlank()) {
+        if (erasedBy.isBlank() || reason.isBlank()) {
             throw CommandException.usage("--by and --reason must say something: they are what remains");
         }
-        return CommandResourceOpener.at(desks, Optional.of(site), (desk, _) -> at(desk));
+        return CommandResourceOpener.workAt(desks, Optional.of(site), (desk, _) -> erase(desk));
     }
 
-    private int at(ErasureDesk desk) throws IOException {
+    private int erase(ErasureDesk desk) throws IOException {
         Instant before =
                 whom.pastRetention ? before(desk.retention().getOrDefault(site, Optional.empty())) : Erasure.REGARDLESS;
         List<String> patients = whom.pastRetention
@@ -70,7 +70,7 @@ final class EraseCommand implements Callable<Integer> {
         int code = CommandException.DONE;
         for (int number = 1; number <= patients.size(); number++) {
             String patient = patients.get(number - 1);
-            code = Math.max(code, tell(number, done(desk.erasure(), patient, before)));
+            code = Math.max(code, report(number, done(desk.erasure(), patient, before)));
         }
         streams.write(patients.size()
                 + (patients.size() == 1 ? " patient" : " patients")
@@ -86,13 +86,13 @@ final class EraseCommand implements Callable<Integer> {
 
     private ErasureOutcome done(Erasure erasure, String patient, Instant before) {
         return yes
-                ? erasure.erase(site, patient, before, by.strip(), reason.strip())
+                ? erasure.erase(site, patient, before, erasedBy.strip(), reason.strip())
                 : erasure.preview(site, patient, before);
     }
 
     /** Patients are numbered and not named: this may be kept in a log. */
-    private int tell(int number, ErasureOutcome outcome) throws IOException {
-        String says = switch (outcome) {
+    private int report(int number, ErasureOutcome outcome) throws IOException {
+        String message = switch (outcome) {
             case ErasureOutcome.ErasedRows(ErasureCounts what) -> (yes ? "erased " : "would erase ") + words(what);
             case ErasureOutcome.DeliveriesOpen(long open) ->
                 open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
@@ -102,7 +102,7 @@ final class EraseCommand implements Callable<Integer> {
             case ErasureOutcome.ChangedMeanwhile() ->
                 "was changed by a request at the same time; nothing was erased, try again in a moment";
         };
-        streams.write("patient " + number + ": " + says + "\n");
+        streams.write("patient " + number + ": " + message + "\n");
         boolean isDone =
                 outcome instanceof ErasureOutcome.ErasedRows || outcome instanceof ErasureOutcome.RecordedSince;
         return isDone ? CommandException.DONE : CommandException.REFUSED;

@@ -96,8 +96,8 @@ final class EvidenceFiles {
     /** Below that directory too: a place keeps a directory for each site. */
     private static List<Path> in(Path directory) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(directory, 3)) {
-            files = all.filter(Files::isRegularFile)
+        try (Stream<Path> paths = Files.walk(directory, 3)) {
+            files = paths.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .limit(MAX_FILES + 1L)

@@ -27,9 +27,9 @@ final class ImpactCommand extends LinesCommand {
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
         ImpactRow row = ImpactRow.with(then, options, edition); // refuses before anything is overwritten
         int ended = run(now, row::reading);
-        streams.tell("dispositions changed: "
+        streams.printMessage("dispositions changed: "
                 + row.moves().values().stream().mapToLong(Long::longValue).sum());
-        row.moves().forEach((move, count) -> streams.tell(count + " from " + move));
+        row.moves().forEach((move, count) -> streams.printMessage(count + " from " + move));
         return ended;
     }
 }

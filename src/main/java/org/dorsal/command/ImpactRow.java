@@ -19,11 +19,15 @@ import tools.jackson.core.JsonGenerator;
  * with the deciding causes; nothing otherwise. The answers are read by the other edition's form: unknown questions are
  * skipped, new ones are open.
  *
- * @param on the day for ages; empty for the day that each response was authored
+ * @param ageDate the day for ages; empty for the day that each response was authored
  * @param moves number of responses for each change of disposition, as {@code self-care to urgent}; many threads count
  */
 record ImpactRow(
-        AssessmentPipeline other, Form form, BirthDates patients, Optional<LocalDate> on, SortedMap<String, Long> moves)
+        AssessmentPipeline other,
+        Form form,
+        BirthDates patients,
+        Optional<LocalDate> ageDate,
+        SortedMap<String, Long> moves)
         implements ScoreRow.Format {
 
     /**
@@ -33,29 +37,29 @@ record ImpactRow(
      */
     static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition) {
         Form form = edition.map(version -> then.formsInForce().stream()
-                        .filter(known -> known.edition().version().equals(version))
+                        .filter(loaded -> loaded.edition().version().equals(version))
                         .findFirst()
                         .orElseThrow(() -> CommandException.usage("no edition " + version
                                 + " has a questionnaire that evidence models and a care plan read")))
                 .orElseGet(then::formInForce);
         AssessmentPipeline other = new AssessmentPipeline(then, options.gate());
-        return new ImpactRow(other, form, BirthDates.none(), options.on, new ConcurrentSkipListMap<>());
+        return new ImpactRow(other, form, BirthDates.none(), options.ageDate, new ConcurrentSkipListMap<>());
     }
 
     /** The same, with these birth dates; both count together. */
     ImpactRow reading(BirthDates patients) {
-        return new ImpactRow(other, form, patients, on, moves);
+        return new ImpactRow(other, form, patients, ageDate, moves);
     }
 
     /** The same response by the other edition. */
     ScoreRow now(ScoreRow.AssessedRow was) {
         Submission original = was.assessed().submission();
         Submission read = new Submission(original.body(), original.response(), form, original.patient());
-        return switch (other.score(read, patients.birthDate(original.patient()), on)) {
+        return switch (other.score(read, patients.birthDate(original.patient()), ageDate)) {
             case AssessmentPipeline.AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
-                new ScoreRow.RejectedRow(was.at(), refusal.problems());
+                new ScoreRow.RejectedRow(was.origin(), refusal.problems());
             case AssessmentPipeline.AssessResult.Success<ScoredSubmission>(ScoredSubmission now) ->
-                new ScoreRow.AssessedRow(was.at(), now);
+                new ScoreRow.AssessedRow(was.origin(), now);
         };
     }
 
@@ -74,7 +78,7 @@ record ImpactRow(
         }
         moves.merge(difference.move(), 1L, Long::sum);
         return JsonRow.line(json -> {
-            JsonRow.place(json, was.at());
+            JsonRow.place(json, was.origin());
             now.response().ifPresent(id -> json.writeStringProperty("response", id));
             side(json, "was", difference.was());
             side(json, "now", difference.now());

@@ -90,5 +90,5 @@ final class Inputs implements OrderedParallelRunner.FallibleSource<Inputs.InputL
     }
 
     /** Line with its position; its bytes may hold a patient's data and are never printed. */
-    record InputLine(Inputs.LineOrigin at, byte[] bytes) {}
+    record InputLine(Inputs.LineOrigin origin, byte[] bytes) {}
 }

@@ -17,7 +17,7 @@ final class JsonRow implements ScoreRow.Format {
     public byte[] scored(ScoreRow.AssessedRow row) {
         Summary summary = Summary.of(row);
         return line(json -> {
-            place(json, row.at());
+            place(json, row.origin());
             summary.response().ifPresent(id -> json.writeStringProperty("response", id));
             json.writeStringProperty("disposition", summary.result().disposition());
             json.writeBooleanProperty("provisional", summary.result().provisional());
@@ -56,9 +56,9 @@ final class JsonRow implements ScoreRow.Format {
         return new String(line(members), StandardCharsets.UTF_8);
     }
 
-    static void place(JsonGenerator json, Inputs.LineOrigin at) {
-        at.file().ifPresent(file -> json.writeStringProperty("file", file));
-        json.writeNumberProperty("line", at.line());
+    static void place(JsonGenerator json, Inputs.LineOrigin origin) {
+        origin.file().ifPresent(file -> json.writeStringProperty("file", file));
+        json.writeNumberProperty("line", origin.line());
     }
 
     static void strings(JsonGenerator json, String name, List<String> values) {

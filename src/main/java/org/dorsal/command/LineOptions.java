@@ -28,7 +28,7 @@ public final class LineOptions {
     Optional<String> patients = Optional.empty();
 
     @Option(names = "--on", paramLabel = "DATE")
-    Optional<LocalDate> on = Optional.empty();
+    Optional<LocalDate> ageDate = Optional.empty();
 
     @Option(names = "--fhir-base", paramLabel = "URL")
     Optional<String> fhirBase = Optional.empty();
@@ -101,7 +101,7 @@ public final class LineOptions {
 
     /** Scores by these profiles, with these birth dates. */
     LineScore score(Knowledge knowledge, BirthDates patients, Clock clock) {
-        return new LineScore(new AssessmentPipeline(knowledge, gate()), patients, ehrBase(), on, clock);
+        return new LineScore(new AssessmentPipeline(knowledge, gate()), patients, ehrBase(), ageDate, clock);
     }
 
     private Optional<String> ehrBase() {

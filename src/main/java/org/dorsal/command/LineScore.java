@@ -16,11 +16,15 @@ import org.dorsal.assessment.Submission;
  * Scores one line as the service scores one body.
  *
  * @param ehrBase FHIR base of absolute subjects; empty to accept any
- * @param on reference day for ages; empty for the day of authoring of each response
+ * @param ageDate reference day for ages; empty for the day of authoring of each response
  * @param clock current time, for the rejection of future responses
  */
 record LineScore(
-        AssessmentPipeline assess, BirthDates patients, Optional<String> ehrBase, Optional<LocalDate> on, Clock clock)
+        AssessmentPipeline assess,
+        BirthDates patients,
+        Optional<String> ehrBase,
+        Optional<LocalDate> ageDate,
+        Clock clock)
         implements Function<Inputs.InputLine, ScoreRow> {
 
     /** Clocks differ; a response from further in the future than this is a mistake. */
@@ -31,25 +35,25 @@ record LineScore(
         CheckBounds bounds = new CheckBounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
         return switch (assess.read(line.bytes(), false, bounds)) {
             case AssessResult.Rejection<Submission>(Refusal refusal) ->
-                new ScoreRow.RejectedRow(line.at(), refusal.problems());
+                new ScoreRow.RejectedRow(line.origin(), refusal.problems());
             case AssessResult.Success<Submission>(Submission submission) ->
-                submission.answered()
-                        ? score(line.at(), submission)
+                submission.isCompleted()
+                        ? score(line.origin(), submission)
                         : new ScoreRow.RejectedRow(
-                                line.at(),
+                                line.origin(),
                                 "business-rule",
                                 "QuestionnaireResponse.status",
                                 "Only a completed or amended response is scored.");
         };
     }
 
-    private ScoreRow score(Inputs.LineOrigin at, Submission submission) {
+    private ScoreRow score(Inputs.LineOrigin origin, Submission submission) {
         Optional<String> birthDate = patients.birthDate(submission.patient());
-        return switch (assess.score(submission, birthDate, on)) {
+        return switch (assess.score(submission, birthDate, ageDate)) {
             case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
-                new ScoreRow.RejectedRow(at, refusal.problems());
+                new ScoreRow.RejectedRow(origin, refusal.problems());
             case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) ->
-                new ScoreRow.AssessedRow(at, assessed);
+                new ScoreRow.AssessedRow(origin, assessed);
         };
     }
 }

@@ -44,8 +44,8 @@ abstract class LinesCommand implements Callable<Integer> {
         BirthDates patients = patients(tally);
         LineScore score = options.score(knowledge, patients, clock);
         try (OutputStream out = output();
-                Progress progress = Progress.on(streams.err())) {
-            Inputs lines = new Inputs(options.files, streams.in(), options.lineBytes);
+                Progress progress = Progress.ofTerminal(streams.err())) {
+            Inputs lines = new Inputs(options.files, streams.input(), options.lineBytes);
             tally.addAll(new ScoreRun(options.jobs, score, format.apply(patients)).run(lines, out, progress::step));
         }
         return end(tally);
@@ -57,9 +57,9 @@ abstract class LinesCommand implements Callable<Integer> {
         }
         List<String> file = List.of(options.patients.get());
         Inputs.check(file);
-        return BirthDates.read(options, file, streams.in(), refused -> {
+        return BirthDates.read(options, file, streams.input(), refused -> {
             tally.add(ScoreRun.OutputRow.OutputOutcome.REFUSED);
-            refused.says().forEach(says -> streams.tell(file.getFirst() + ":" + says));
+            refused.messages().forEach(message -> streams.printMessage(file.getFirst() + ":" + message));
         });
     }
 
@@ -74,7 +74,8 @@ abstract class LinesCommand implements Callable<Integer> {
         long refused = tally.of(ScoreRun.OutputRow.OutputOutcome.REFUSED);
         long failed = tally.of(ScoreRun.OutputRow.OutputOutcome.FAILED);
         if (refused + failed > 0) {
-            streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
+            streams.printMessage(
+                    "lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
         return failed > 0 ? CommandException.FAULT : options.ending(refused);
     }

@@ -75,7 +75,7 @@ final class LintCommand implements Callable<Integer> {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         knowledge.plans().forEach(plan -> {
             out.println(plan.name() + ": " + plan.approval().description());
-            plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
+            plan.approval().overdue(today).forEach(message -> out.println(plan.name() + " is out of date: " + message));
         });
         List<LintFinding> findings = new ArrayList<>(Examples.check(knowledge, files));
         findings.addAll(HookExamples.check(knowledge, files));

@@ -13,7 +13,8 @@ record MigrateCommand(CommandResourceOpener<MigrationResult> migration, Streams 
     @Override
     public Integer call() throws CommandException {
         MigrationResult result = migration.open();
-        streams.tell("the database is at version " + result.version() + ", " + result.steps() + " migrations ran");
+        streams.printMessage(
+                "the database is at version " + result.version() + ", " + result.steps() + " migrations ran");
         return CommandException.DONE;
     }
 }

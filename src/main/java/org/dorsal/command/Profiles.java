@@ -36,8 +36,8 @@ final class Profiles {
             throw new NotDirectoryException(directory + " is no directory");
         }
         List<Path> paths;
-        try (Stream<Path> all = Files.walk(directory, DEEPEST)) {
-            paths = all.filter(path -> path.toString().endsWith(".json") && Files.isRegularFile(path))
+        try (Stream<Path> tree = Files.walk(directory, DEEPEST)) {
+            paths = tree.filter(path -> path.toString().endsWith(".json") && Files.isRegularFile(path))
                     .sorted()
                     .limit(MAX_FILES + 1L)
                     .toList();

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 /** Shows on a terminal how many lines are done; anywhere else it is silent. */
 record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
     /** Progress on standard error, when that is a terminal. */
-    static Progress on(PrintStream err) {
+    static Progress ofTerminal(PrintStream err) {
         return err.equals(System.err) && isTerminal() ? shown(err) : new Progress(Optional.empty());
     }
 

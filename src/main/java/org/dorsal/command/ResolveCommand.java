@@ -44,7 +44,7 @@ final class ResolveCommand implements Callable<Integer> {
         private boolean notThere;
 
         @Option(names = "--there", arity = "0..1", fallbackValue = "", paramLabel = "EHRID")
-        private Optional<String> there = Optional.empty();
+        private Optional<String> ehrId = Optional.empty();
 
         @Option(names = "--hand-over")
         private boolean handOver;
@@ -64,7 +64,7 @@ final class ResolveCommand implements Callable<Integer> {
             }
             return giveUp
                     ? new Resolution.AbandonDelivery()
-                    : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
+                    : new Resolution.PresentInEhr(ehrId.filter(id -> !id.isEmpty()));
         }
     }
 
@@ -82,18 +82,18 @@ final class ResolveCommand implements Callable<Integer> {
         if (!operator.matches(OPERATOR)) {
             throw CommandException.usage("--operator needs 1 to 40 characters without spaces");
         }
-        if (choice.there.filter(id -> !id.isEmpty() && !LogicalIds.isEhr(id)).isPresent()) {
+        if (choice.ehrId.filter(id -> !id.isEmpty() && !LogicalIds.isEhr(id)).isPresent()) {
             throw CommandException.usage(
                     "--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
-        return CommandResourceOpener.at(
+        return CommandResourceOpener.workAt(
                 desks,
                 site,
                 (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));
     }
 
     private int end(ResolutionOutcome resolved) {
-        streams.tell(
+        streams.printMessage(
                 switch (resolved) {
                     case DONE -> "decided; it is carried out by the running service";
                     case UNKNOWN -> "there is no such delivery at this site; nothing was changed";

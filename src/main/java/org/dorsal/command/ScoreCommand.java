@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "score", abbreviateSynopsis = true)
 final class ScoreCommand extends LinesCommand {
     @Option(names = "--as", paramLabel = "ndjson|bundle|csv")
-    private ScoreFormat as = ScoreFormat.ndjson;
+    private ScoreFormat format = ScoreFormat.ndjson;
 
     @Option(names = "--wording", paramLabel = "en-US|en-GB", converter = LocaleTag.class)
     private Wording.Locale wording = Wording.Locale.EN_US;
@@ -40,7 +40,7 @@ final class ScoreCommand extends LinesCommand {
     }
 
     private ScoreRow.Format format(Knowledge knowledge) {
-        return switch (as) {
+        return switch (format) {
             case ndjson -> new JsonRow();
             case csv -> new CsvRow(options.files.size() > 1, causes(knowledge));
             case bundle ->

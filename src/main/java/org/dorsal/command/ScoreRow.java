@@ -7,21 +7,21 @@ import org.dorsal.fhirjson.Problem;
 
 /** Result of one line. */
 sealed interface ScoreRow {
-    record AssessedRow(Inputs.LineOrigin at, ScoredSubmission assessed) implements ScoreRow {}
+    record AssessedRow(Inputs.LineOrigin origin, ScoredSubmission assessed) implements ScoreRow {}
 
     /** Line that was not scored, with its problems; other lines are not affected. */
-    record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {
+    record RejectedRow(Inputs.LineOrigin origin, List<Problem> problems) implements ScoreRow {
         public RejectedRow {
             problems = List.copyOf(problems);
         }
 
-        public RejectedRow(Inputs.LineOrigin at, String code, String expression, String says) {
-            this(at, List.of(new Problem(code, expression, says)));
+        public RejectedRow(Inputs.LineOrigin origin, String code, String expression, String message) {
+            this(origin, List.of(new Problem(code, expression, message)));
         }
 
         /** A sentence for each problem, with the place. */
-        Stream<String> says() {
-            return problems.stream().map(problem -> at + ": " + problem.expression() + ": " + problem.message());
+        Stream<String> messages() {
+            return problems.stream().map(problem -> origin + ": " + problem.expression() + ": " + problem.message());
         }
     }
 
@@ -45,7 +45,7 @@ sealed interface ScoreRow {
         /** Encodes a refused line; shared by all formats with one JSON object a line. */
         default byte[] refused(RejectedRow row) {
             return JsonRow.line(json -> {
-                JsonRow.place(json, row.at());
+                JsonRow.place(json, row.origin());
                 json.writeArrayPropertyStart("refused");
                 for (Problem problem : row.problems()) {
                     json.writeStartObject();

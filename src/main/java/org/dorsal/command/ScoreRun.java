@@ -49,7 +49,7 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
      */
     static ScoreRow.RejectedRow failed(Inputs.InputLine line, Throwable fault) {
         return new ScoreRow.RejectedRow(
-                line.at(),
+                line.origin(),
                 "exception",
                 "",
                 "Dorsal failed on this line (" + fault.getClass().getSimpleName() + "); please report it.");

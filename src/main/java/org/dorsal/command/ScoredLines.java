@@ -36,17 +36,17 @@ public final class ScoredLines {
 
     /** Result of one line. */
     public sealed interface LineResult {
-        record SummarizedLine(LinePlace at, Summary summary) implements LineResult {}
+        record SummarizedLine(LinePlace place, Summary summary) implements LineResult {}
 
         /** Line that was scored by two editions; {@code now} is the summary by the second. */
-        record ComparedLine(LinePlace at, ResultComparison comparison, Summary now) implements LineResult {}
+        record ComparedLine(LinePlace place, ResultComparison comparison, Summary now) implements LineResult {}
 
         /**
          * Line that was not scored, with its problems.
          *
          * @param failed whether the cause is a fault of Dorsal
          */
-        record RejectedLine(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
+        record RejectedLine(LinePlace place, List<Problem> problems, boolean failed) implements LineResult {}
 
         /** Line without answers to score: another resource of an export, or a response that is not completed. */
         record SkippedLine() implements LineResult {}
@@ -88,10 +88,10 @@ public final class ScoredLines {
     }
 
     /** Reads birth dates from lines of Patients; reports unusable lines to a callback. */
-    public static BirthDates patients(InputStream lines, LineOptions options, Consumer<String> tell)
+    public static BirthDates patients(InputStream lines, LineOptions options, Consumer<String> report)
             throws IOException, InterruptedException {
         return BirthDates.read(
-                options, List.of(), lines, refused -> refused.says().forEach(tell));
+                options, List.of(), lines, refused -> refused.messages().forEach(report));
     }
 
     /** Codes of all causes that can come up, in their order. */
@@ -137,9 +137,9 @@ public final class ScoredLines {
                 return ScoredLines.this.scored(new LinePlace(line, OptionalLong.empty()), bytes);
             }
             return switch (ExportedResource.read(bytes)) {
-                case ExportedResource.UnreadableExport(String says) -> {
-                    LinePlace at = new LinePlace(line, OptionalLong.empty());
-                    yield new LineResult.RejectedLine(at, List.of(new Problem("invalid", "", says)), false);
+                case ExportedResource.UnreadableExport(String message) -> {
+                    LinePlace place = new LinePlace(line, OptionalLong.empty());
+                    yield new LineResult.RejectedLine(place, List.of(new Problem("invalid", "", message)), false);
                 }
                 case ExportedResource.StoredRow resource
                 when resource.isAnswered() ->
@@ -149,27 +149,28 @@ public final class ScoredLines {
         }
     }
 
-    private LineResult scored(LinePlace at, byte[] bytes) {
-        InputLine line = new InputLine(new LineOrigin(Optional.empty(), at.line()), bytes);
+    private LineResult scored(LinePlace place, byte[] bytes) {
+        InputLine line = new InputLine(new LineOrigin(Optional.empty(), place.line()), bytes);
         try {
             return switch (score.apply(line)) {
-                case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+                case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(place, refused.problems(), false);
                 case ScoreRow.AssessedRow scored ->
-                    other.map(edition -> compared(at, scored, edition.now(scored)))
-                            .orElseGet(() -> new LineResult.SummarizedLine(at, Summary.of(scored)));
+                    other.map(edition -> compared(place, scored, edition.now(scored)))
+                            .orElseGet(() -> new LineResult.SummarizedLine(place, Summary.of(scored)));
             };
         } catch (RuntimeException | StackOverflowError fault) {
-            return new LineResult.RejectedLine(at, ScoreRun.failed(line, fault).problems(), true);
+            return new LineResult.RejectedLine(
+                    place, ScoreRun.failed(line, fault).problems(), true);
         }
     }
 
-    private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
+    private static LineResult compared(LinePlace place, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
-            case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+            case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(place, refused.problems(), false);
             case ScoreRow.AssessedRow scored -> {
                 Summary summary = Summary.of(scored);
                 yield new LineResult.ComparedLine(
-                        at, new ResultComparison(Summary.of(was).result(), summary.result()), summary);
+                        place, new ResultComparison(Summary.of(was).result(), summary.result()), summary);
             }
         };
     }

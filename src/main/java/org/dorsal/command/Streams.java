@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * @param out results; a write error is thrown, which a PrintStream would hide
  * @param err messages for the terminal, one line each
  */
-record Streams(InputStream in, OutputStream out, PrintStream err) {
-    void tell(String sentence) {
+record Streams(InputStream input, OutputStream out, PrintStream err) {
+    void printMessage(String sentence) {
         err.println("dorsal: " + sentence);
     }
 

@@ -66,7 +66,7 @@ record StuckRows(List<StuckDelivery> stuck) {
             line.next().ifPresent(next -> json.writeStringProperty("next", next.toString()));
             json.writeNumberProperty("tries", line.tries());
             line.filed().ifPresent(copy -> json.writeStringProperty("ehrId", harmless(copy.id())));
-            line.ehrMessage().ifPresent(says -> json.writeStringProperty("says", harmless(says)));
+            line.ehrMessage().ifPresent(message -> json.writeStringProperty("says", harmless(message)));
         });
     }
 

@@ -9,19 +9,19 @@ import org.dorsal.note.Drawings.Drawing;
 /**
  * Accepted activity of the plan.
  *
- * @param says the clinician's text, or else the proposal's
+ * @param text the clinician's text, or else the proposal's
  * @param drawings empty with a clinician's text, which may have left an exercise out
  */
 public record ActivitySummary(
-        Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+        Care.Activity activity, String title, String text, boolean edited, List<Drawing> drawings) {
     /** Returns the text with its enumerations as lists. */
     public List<AdviceParagraph> paragraphs() {
-        return AdviceParagraph.of(says);
+        return AdviceParagraph.of(text);
     }
 
     /** Returns true when the text enumerates, so that it is folded where only one line is wanted. */
     public boolean listed() {
-        return AdviceParagraph.isListed(says);
+        return AdviceParagraph.isListed(text);
     }
 
     /** The same under the title that the patient reads, in that language; a clinician's text stays as it was written. */
@@ -29,7 +29,7 @@ public record ActivitySummary(
         return new ActivitySummary(
                 activity,
                 activity.heading().in(language),
-                edited ? says : activity.says().in(language),
+                edited ? text : activity.says().in(language),
                 edited,
                 drawings.isEmpty() ? drawings : Drawings.of(activity.code().code(), codes, language));
     }

@@ -19,10 +19,10 @@ public record AdviceParagraph(String lead, List<String> items) {
     private static final int MAX_LABEL_CHARS = 20;
 
     /** Splits a text into its paragraphs; plain sentences that follow one another stay together. */
-    public static List<AdviceParagraph> of(String says) {
+    public static List<AdviceParagraph> of(String text) {
         List<AdviceParagraph> paragraphs = new ArrayList<>();
         List<String> plain = new ArrayList<>();
-        for (String sentence : SENTENCE_END.split(says, -1)) {
+        for (String sentence : SENTENCE_END.split(text, -1)) {
             int label = sentence.indexOf(BEFORE_ITEMS);
             List<String> items =
                     label < 0 ? List.of() : List.of(ITEM_END.split(sentence.substring(label + BEFORE_ITEMS.length())));
@@ -40,8 +40,8 @@ public record AdviceParagraph(String lead, List<String> items) {
         return List.copyOf(paragraphs);
     }
 
-    public static boolean isListed(String says) {
-        return of(says).stream().anyMatch(paragraph -> !paragraph.items().isEmpty());
+    public static boolean isListed(String text) {
+        return of(text).stream().anyMatch(paragraph -> !paragraph.items().isEmpty());
     }
 
     private static void addPlain(List<AdviceParagraph> paragraphs, List<String> plain) {

@@ -24,7 +24,7 @@ import org.dorsal.scoring.CauseResult;
  * Hand-over of an emergency to the ambulance crew on one page, in the order of SBAR. It can be read and read out before
  * anything is signed.
  *
- * @param at time of the page
+ * @param preparedAt time of the page
  * @param person age and sex
  * @param onset how long ago the pain began
  * @param causes causes to be excluded now, with what speaks for each
@@ -37,7 +37,7 @@ import org.dorsal.scoring.CauseResult;
  */
 public record AmbulanceHandover(
         String site,
-        String at,
+        String preparedAt,
         String result,
         List<String> person,
         Optional<OnsetView> onset,

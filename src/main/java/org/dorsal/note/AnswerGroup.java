@@ -10,12 +10,12 @@ import org.dorsal.knowledge.Item;
 /** Enabled questions of a group with their answers, as printed. */
 public record AnswerGroup(String title, List<AnswerView> answers) {
     /** Lists every enabled question with its answer or none, grouped like the form. */
-    public static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
+    public static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> authors) {
         return entries.form().under(Optional.empty()).stream()
                 .filter(group -> group.kind() == Item.ItemKind.GROUP)
                 .map(group -> {
                     List<AnswerView> answers = new ArrayList<>();
-                    below(entries, others, group.linkId(), answers);
+                    below(entries, authors, group.linkId(), answers);
                     return new AnswerGroup(group.text().in(entries.locale()), answers);
                 })
                 .filter(group -> !group.answers().isEmpty())
@@ -24,7 +24,7 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
 
     private static void below(
             ScoredEntries entries,
-            Map<String, FilledFormCodec.AnswerAuthor> others,
+            Map<String, FilledFormCodec.AnswerAuthor> authors,
             String parent,
             List<AnswerView> answers) {
         for (Item item : entries.form().under(Optional.of(parent))) {
@@ -35,9 +35,9 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
                         item.linkId(),
                         item.text().in(entries.locale()),
                         entries.shown(item).orElse(""),
-                        Optional.ofNullable(others.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
+                        Optional.ofNullable(authors.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
             }
-            below(entries, others, item.linkId(), answers);
+            below(entries, authors, item.linkId(), answers);
         }
     }
 
@@ -45,7 +45,7 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
      * One answer in words.
      *
      * @param answer empty when there is none
-     * @param by person who gave the answer; empty for the author of the response
+     * @param author person who gave the answer; empty for the author of the response
      */
-    public record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
+    public record AnswerView(String linkId, String question, String answer, Optional<String> author) {}
 }

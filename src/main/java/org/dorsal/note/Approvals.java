@@ -18,16 +18,16 @@ public record Approvals(Optional<Knowledge> knowledge) {
      * Describes the approval of the plans in force within a launch, or of all loaded plans outside of a
      * launch.
      */
-    public String says(boolean launched, Locale locale) {
-        return says(
+    public String summary(boolean launched, Locale locale) {
+        return summary(
                 knowledge
-                        .map(known -> launched ? known.plans(known.formInForce()) : known.plans())
+                        .map(loaded -> launched ? loaded.plans(loaded.formInForce()) : loaded.plans())
                         .orElse(List.of()),
                 locale);
     }
 
     /** The same of these very plans. */
-    static String says(List<Plan> plans, Locale locale) {
+    static String summary(List<Plan> plans, Locale locale) {
         List<String> drafts = plans.stream()
                 .filter(plan -> !plan.approval().isGiven())
                 .map(Plan::name)

@@ -25,9 +25,9 @@ public record FoldedPlan<T>(List<T> inSight, List<T> more) {
      */
     public static <T> FoldedPlan<T> of(List<T> activities, Function<T, String> code) {
         Predicate<T> safetyNet = activity -> code.apply(activity).equals(SAFETY_NET);
-        List<T> others = activities.stream().filter(safetyNet.negate()).toList();
-        int room = MAX_IN_SIGHT - (activities.size() - others.size());
-        List<T> first = of(others, room).inSight();
+        List<T> foldable = activities.stream().filter(safetyNet.negate()).toList();
+        int room = MAX_IN_SIGHT - (activities.size() - foldable.size());
+        List<T> first = of(foldable, room).inSight();
         Predicate<T> shown = activity -> safetyNet.test(activity) || first.contains(activity);
         return new FoldedPlan<>(
                 activities.stream().filter(shown).toList(),

@@ -17,7 +17,7 @@ import org.dorsal.knowledge.Wording;
 public record HandoutView(
         Wording.Locale language,
         String site,
-        String at,
+        String signedAt,
         String tier,
         List<ActivitySummary> help,
         FoldedPlan<ActivitySummary> advice,
@@ -65,14 +65,14 @@ public record HandoutView(
                 .toList();
         return new HandoutView(
                 language,
-                story.of().site().rules().name(),
-                story.at(),
+                story.noteSite().site().rules().name(),
+                story.signedAt(),
                 CodeNames.disposition(story.codes(), story.disposition(), language),
                 help,
                 FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
                 spoken.stream()
-                        .anyMatch(said ->
-                                !said.edited() && !said.activity().says().has(language)));
+                        .anyMatch(activity -> !activity.edited()
+                                && !activity.activity().says().has(language)));
     }
 
     /**
@@ -84,7 +84,7 @@ public record HandoutView(
     }
 
     /** A word of the page in the language of the handout. */
-    public String say(String key) {
+    public String word(String key) {
         return Words.say(language, key);
     }
 

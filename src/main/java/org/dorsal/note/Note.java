@@ -81,7 +81,7 @@ public final class Note {
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y")));
         List<String> negative = new ArrayList<>(
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
-        briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + say("none")));
+        briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + word("none")));
         List<String> others = briefs(item -> !isSign(item) && none(item));
         if (!others.isEmpty()) {
             negative.add(words("note.absent.others", String.join("; ", others)));
@@ -92,11 +92,11 @@ public final class Note {
 
     private void result() {
         PanelView panel = story.panel();
-        List<String> result = new ArrayList<>(List.of(panel.says()));
+        List<String> result = new ArrayList<>(List.of(panel.disposition()));
         if (panel.provisional()) {
-            result.add(say("provisional"));
+            result.add(word("provisional"));
         }
-        panel.notExcluded().map(says -> says.toLowerCase(Locale.ROOT)).ifPresent(result::add);
+        panel.notExcluded().map(warning -> warning.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         panel.contradictions()
                 .forEach(contradiction -> result.add(words(
                         story.confirmed(contradiction.code()) ? "note.confirmed" : "note.contradiction",
@@ -105,7 +105,7 @@ public final class Note {
         story.other()
                 .ifPresent(other -> line(
                         "other",
-                        List.of(story.says(other.disposition()) + " ("
+                        List.of(story.display(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
         line("causes", causes(panel));
         line("open", openQuestions(panel));
@@ -118,7 +118,7 @@ public final class Note {
         List<String> causes = new ArrayList<>();
         causes.add(
                 panel.causes().isEmpty()
-                        ? say("none")
+                        ? word("none")
                         : panel.causes().stream()
                                 .map(cause -> cause.name() + " (" + cause.tier() + "): " + cause.because() + "."
                                         + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested())))
@@ -145,7 +145,7 @@ public final class Note {
         line(
                 "plan",
                 story.agreed().stream()
-                        .map(agreed -> agreed.edited() ? agreed.title() + ": " + agreed.says() : agreed.title())
+                        .map(agreed -> agreed.edited() ? agreed.title() + ": " + agreed.text() : agreed.title())
                         .toList());
         line(
                 "declined",
@@ -161,15 +161,16 @@ public final class Note {
     private void signature() {
         List<String> sentences = new ArrayList<>();
         if (story.signature().isEmpty()) {
-            sentences.add(words("paper.unsigned", story.of().site().rules().name()));
+            sentences.add(
+                    words("paper.unsigned", story.noteSite().site().rules().name()));
         } else {
-            sentences.add(words("note.signed", story.signer(), story.at()));
+            sentences.add(words("note.signed", story.signer(), story.signedAt()));
             story.openReason().ifPresent(reason -> sentences.add(words("note.open-reason", reason)));
             story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));
-        lines.add(
-                words("foot.judgement") + " " + Approvals.says(story.scoring().plans(), Words.locale(story.locale())));
+        lines.add(words("foot.judgement") + " "
+                + Approvals.summary(story.scoring().plans(), Words.locale(story.locale())));
         story.signature()
                 .ifPresent(signed -> lines.add(words(
                         "note.made-with",
@@ -180,7 +181,7 @@ public final class Note {
     /** Adds a line unless it would be empty. */
     private void line(String key, List<String> parts) {
         if (!parts.isEmpty()) {
-            lines.add(flat(say(key) + ": " + String.join("; ", parts)));
+            lines.add(flat(word(key) + ": " + String.join("; ", parts)));
         }
     }
 
@@ -228,7 +229,7 @@ public final class Note {
         return item.brief().in(story.locale());
     }
 
-    private String say(String key) {
+    private String word(String key) {
         return words("note." + key);
     }
 

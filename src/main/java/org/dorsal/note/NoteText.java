@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param language BCP 47
  * @param plain plain text, for EHRs without HTML and PDF
  * @param html whole document, UTF-8, without external resources and scripts
- * @param at time of the signature, withdrawal or, for an unsigned version, of its creation; with the site's offset
+ * @param writtenAt time of the signature, withdrawal or, for an unsigned version, of its creation; with the site's offset
  * @param author the EHR's reference of the signer, otherwise of the person who answered
  * @param encounter the EHR's reference
  */
@@ -22,7 +22,7 @@ public record NoteText(
         String plain,
         byte[] html,
         byte[] pdf,
-        OffsetDateTime at,
+        OffsetDateTime writtenAt,
         Optional<String> author,
         Optional<String> encounter,
         NoteStatus worth) {

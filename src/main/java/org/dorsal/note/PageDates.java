@@ -52,11 +52,11 @@ public final class PageDates {
     }
 
     /** With the zone's name. */
-    public static String moment(Instant at, ZoneId zone) {
-        return MOMENT.format(at.atZone(zone));
+    public static String moment(Instant instant, ZoneId zone) {
+        return MOMENT.format(instant.atZone(zone));
     }
 
-    public static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+    public static String time(Instant instant, ZoneId zone) {
+        return TIME.format(instant.atZone(zone));
     }
 }

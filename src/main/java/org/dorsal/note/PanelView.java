@@ -19,7 +19,7 @@ import org.dorsal.scoring.Scoring;
  * Preliminary result of the answers. Medical wording comes from profiles/.
  *
  * @param code code of the disposition, selects colour and icon
- * @param says disposition in words
+ * @param disposition disposition in words
  * @param outside remark that this person or pain is outside the intended use; shown first
  * @param notExcluded warning from profiles/ that an emergency is not excluded: no cause reaches one, and an open question
  * could lead to one
@@ -29,7 +29,7 @@ import org.dorsal.scoring.Scoring;
  */
 public record PanelView(
         String code,
-        String says,
+        String disposition,
         Optional<HintView> outside,
         boolean provisional,
         Optional<String> notExcluded,
@@ -105,7 +105,7 @@ public record PanelView(
     public record QuestionLink(String linkId, String question, boolean unknown) {}
 
     /** A remark of the care plan. */
-    public record HintView(String id, String title, String says, List<String> citations) {}
+    public record HintView(String id, String title, String text, List<String> citations) {}
 
     /**
      * Answers that can't both be right, or an answer and the record.
@@ -114,7 +114,7 @@ public record PanelView(
      * @param record what the record says, a line each
      */
     public record ContradictionView(
-            String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
+            String code, String title, String text, List<AnswerFact> answers, List<String> record) {}
 
     /**
      * Returns true when no cause reaches an emergency but one is still possible; the open questions are then shown
@@ -175,7 +175,7 @@ public record PanelView(
                     scoring.reached().stream().map(this::cause).toList(),
                     scoring.causes().stream()
                             .filter(cause -> cause.isOpen() && !cause.isReached())
-                            .map(cause -> say(cause.name()))
+                            .map(cause -> localized(cause.name()))
                             .toList(),
                     scoring.open().size(),
                     new OpenQuestions(entries, codes).tiers(scoring),
@@ -190,8 +190,8 @@ public record PanelView(
         ContradictionView contradiction(Care.Contradiction contradiction) {
             return new ContradictionView(
                     contradiction.code().code(),
-                    say(contradiction.code().display()),
-                    say(contradiction.text()),
+                    localized(contradiction.code().display()),
+                    localized(contradiction.text()),
                     contradiction.concerns().stream()
                             .map(this::fact)
                             .filter(fact -> !fact.answer().isEmpty())
@@ -201,34 +201,34 @@ public record PanelView(
                                     contradiction,
                                     entries.draft().answers())
                             .stream()
-                            .map(says -> says.text()
-                                    + says.date()
+                            .map(finding -> finding.text()
+                                    + finding.date()
                                             .map(date -> ", " + PageDates.day(date))
                                             .orElse(""))
                             .toList());
         }
 
         private HintView hint(Care.Hint hint) {
-            return new HintView(hint.id(), say(hint.title()), say(hint.text()), hint.citations());
+            return new HintView(hint.id(), localized(hint.title()), localized(hint.text()), hint.citations());
         }
 
         /** A cause with everything that speaks for it. */
         public CauseView cause(CauseResult result) {
             return new CauseView(
                     result.code(),
-                    say(result.name()),
+                    localized(result.name()),
                     result.tier().code(),
                     tier(result.tier()),
                     result.because().stream().map(this::fact).toList(),
-                    result.tests().stream().map(this::say).toList(),
-                    say(result.model().receiver()),
+                    result.tests().stream().map(this::localized).toList(),
+                    localized(result.model().receiver()),
                     result.model().citations(),
                     CodeNames.edition(result.models()));
         }
 
         private FactView fact(CauseResult.CauseFact fact) {
             return new FactView(
-                    say(fact.words()),
+                    localized(fact.words()),
                     new FoundAnswers(entries).of(fact),
                     ConditionReads.questions(fact.condition(), entries.form()).stream()
                             .filter(linkId -> entries.filled().counts(linkId))
@@ -245,14 +245,17 @@ public record PanelView(
         }
 
         private String question(String linkId) {
-            return entries.form().item(linkId).map(item -> say(item.brief())).orElse(linkId);
+            return entries.form()
+                    .item(linkId)
+                    .map(item -> localized(item.brief()))
+                    .orElse(linkId);
         }
 
         private String tier(Disposition disposition) {
             return CodeNames.disposition(codes, disposition, entries.locale());
         }
 
-        private String say(Wording wording) {
+        private String localized(Wording wording) {
             return wording.in(entries.locale());
         }
     }

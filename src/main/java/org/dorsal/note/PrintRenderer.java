@@ -130,20 +130,20 @@ public final class PrintRenderer {
     /** The moment of the signature is the file's only date, and its id comes from the record. */
     private static byte[] saved(PDDocument document, PrintedRecord view) throws IOException {
         document.getDocumentInformation()
-                .setCreationDate(GregorianCalendar.from(view.at().atZone(ZoneOffset.UTC)));
+                .setCreationDate(GregorianCalendar.from(view.datedAt().atZone(ZoneOffset.UTC)));
         document.setDocumentId(Long.parseUnsignedLong(view.sha256().substring(0, Long.BYTES * 2), 16));
         PDMetadata metadata = document.getDocumentCatalog().getMetadata();
         if (metadata != null) {
-            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.at()));
+            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.datedAt()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         document.save(out);
         return out.toByteArray();
     }
 
-    private static PDMetadata dated(PDDocument document, PDMetadata metadata, Instant at) throws IOException {
+    private static PDMetadata dated(PDDocument document, PDMetadata metadata, Instant instant) throws IOException {
         String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8)
-                .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*(</xmp:)", "$1" + at + "$2");
+                .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*(</xmp:)", "$1" + instant + "$2");
         PDMetadata dated = new PDMetadata(document);
         dated.importXMPMetadata(xmp.getBytes(StandardCharsets.UTF_8));
         return dated;

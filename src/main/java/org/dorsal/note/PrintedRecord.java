@@ -52,7 +52,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
 
     /** Returns the approval of the criteria used. */
     public String approval() {
-        return Approvals.says(story.scoring().plans(), locale());
+        return Approvals.summary(story.scoring().plans(), locale());
     }
 
     /** Returns the SHA-256 of the signed decision, or of the panel when unsigned. */
@@ -64,7 +64,7 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
     }
 
     /** Gives the file its only date, so that the same record is the same file. */
-    Instant at() {
+    Instant datedAt() {
         return story.signature()
                 .map(SignedDecision::signedAt)
                 .filter(_ -> !brief)

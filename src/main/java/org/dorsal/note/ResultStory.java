@@ -22,7 +22,7 @@ import org.dorsal.scoring.Scoring;
 
 /** Stored assessment in words, signed or unsigned; readable without a launch. */
 public record ResultStory(
-        NoteSite of,
+        NoteSite noteSite,
         AssessmentReader.StoredAssessment assessment,
         ScoredEntries entries,
         Codes codes,
@@ -30,14 +30,14 @@ public record ResultStory(
     record DeclinedItem(String title, String why) {}
 
     public static ResultStory of(
-            NoteSite of, AssessmentReader.StoredAssessment assessment, Codes codes, AssessmentHistory history) {
+            NoteSite noteSite, AssessmentReader.StoredAssessment assessment, Codes codes, AssessmentHistory history) {
         return new ResultStory(
-                of,
+                noteSite,
                 assessment,
-                ScoredEntries.of(of.locale(), assessment.replayed()),
+                ScoredEntries.of(noteSite.locale(), assessment.replayed()),
                 codes,
                 history.before(
-                        of.site().id(),
+                        noteSite.site().id(),
                         assessment.response().patient(),
                         Optional.of(assessment.response().id())));
     }
@@ -53,8 +53,8 @@ public record ResultStory(
     public List<String> confirmed() {
         return signed().contradictions().stream()
                 .map(contradiction -> contradiction.record().stream()
-                        .map(says -> " (" + says.text()
-                                + says.date()
+                        .map(finding -> " (" + finding.text()
+                                + finding.date()
                                         .map(day -> ", " + PageDates.day(day))
                                         .orElse("") + ")")
                         .collect(Collectors.joining("", contradiction.text(), "")))
@@ -79,13 +79,13 @@ public record ResultStory(
     }
 
     /** Returns the time of the signature in the site's zone. */
-    public String at() {
-        return PageDates.moment(signed().signedAt(), of.zone());
+    public String signedAt() {
+        return PageDates.moment(signed().signedAt(), noteSite.zone());
     }
 
     /** Returns the time of the newest version in the site's zone: of the withdrawal, where there is one. */
     public String recorded() {
-        return PageDates.moment(assessment.results().getLast().recordedAt(), of.zone());
+        return PageDates.moment(assessment.results().getLast().recordedAt(), noteSite.zone());
     }
 
     public Scoring scoring() {
@@ -102,10 +102,10 @@ public record ResultStory(
     }
 
     public Wording.Locale locale() {
-        return of.locale();
+        return noteSite.locale();
     }
 
-    String says(Disposition disposition) {
+    String display(Disposition disposition) {
         return CodeNames.disposition(codes, disposition, locale());
     }
 
@@ -115,12 +115,12 @@ public record ResultStory(
 
     /** The same in words. */
     public String holds() {
-        return says(disposition());
+        return display(disposition());
     }
 
     /** The computed one, where the clinician decided otherwise. */
     public Optional<String> computed() {
-        return other().map(_ -> says(scoring().disposition()));
+        return other().map(_ -> display(scoring().disposition()));
     }
 
     public String id() {
@@ -134,7 +134,7 @@ public record ResultStory(
     }
 
     public String site() {
-        return of.site().rules().name();
+        return noteSite.site().rules().name();
     }
 
     public Optional<String> amendment() {
@@ -142,7 +142,7 @@ public record ResultStory(
     }
 
     Optional<OtherDisposition> other() {
-        return signature().flatMap(signed -> signed.other());
+        return signature().flatMap(signed -> signed.override());
     }
 
     /** Why the clinician decided otherwise. */
@@ -223,7 +223,7 @@ public record ResultStory(
     }
 
     public PanelView panel() {
-        return new PanelViews(entries, codes).panel(before, of.zone());
+        return new PanelViews(entries, codes).panel(before, noteSite.zone());
     }
 
     private Map<String, PlanDecision> decisions() {

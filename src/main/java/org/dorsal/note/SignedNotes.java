@@ -21,8 +21,8 @@ public record SignedNotes(AssessmentReader records, NoteSettings settings, Codes
     @Override
     public Optional<NoteText> of(NoteKey key) {
         return settings.site(key.site())
-                .flatMap(of -> records.of(of.site(), key.patient(), key.assessment(), key.version())
-                        .map(assessment -> text(ResultStory.of(of, assessment, codes, history))));
+                .flatMap(site -> records.of(site.site(), key.patient(), key.assessment(), key.version())
+                        .map(assessment -> text(ResultStory.of(site, assessment, codes, history))));
     }
 
     private NoteText text(ResultStory story) {
@@ -36,7 +36,10 @@ public record SignedNotes(AssessmentReader records, NoteSettings settings, Codes
                 Note.of(story),
                 PrintRenderer.html(view).getBytes(StandardCharsets.UTF_8),
                 PrintRenderer.pdf(view),
-                view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),
+                view.datedAt()
+                        .atZone(story.noteSite().zone())
+                        .toOffsetDateTime()
+                        .truncatedTo(ChronoUnit.SECONDS),
                 story.signature()
                         .map(signed -> signed.attester().reference())
                         .or(() -> Optional.ofNullable(response.getAuthor().getReference())),

@@ -42,8 +42,8 @@ record SvgLines(Element svg, double width, double height, double dotsPerPixel) i
         graphics.scale(scale, scale);
         graphics.setColor(Color.BLACK);
         NodeList parts = svg.getElementsByTagName("*");
-        for (int at = 0; at < parts.getLength(); at++) {
-            Element part = (Element) parts.item(at);
+        for (int index = 0; index < parts.getLength(); index++) {
+            Element part = (Element) parts.item(index);
             if (part.getTagName().equals("circle")) {
                 double r = number(part, "r");
                 graphics.fill(new Ellipse2D.Double(number(part, "cx") - r, number(part, "cy") - r, 2 * r, 2 * r));

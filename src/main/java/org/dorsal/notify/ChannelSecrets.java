@@ -31,7 +31,7 @@ record ChannelSecrets(TokenEncryption encryption) {
         }
     }
 
-    byte[] close(Subscriber client, String id, List<StringType> headers) {
+    byte[] encrypt(Subscriber client, String id, List<StringType> headers) {
         ObjectNode content =
                 JSON.createObjectNode().put(ISSUER, client.issuer()).put(CLIENT, client.clientId());
         headers.forEach(header -> content.withArray(HEADERS).add(header.getValue()));
@@ -39,7 +39,7 @@ record ChannelSecrets(TokenEncryption encryption) {
     }
 
     /** Empty when no key opens it. */
-    Optional<OpenedChannel> open(String site, String id, byte[] sealed) {
+    Optional<OpenedChannel> decrypt(String site, String id, byte[] sealed) {
         return encryption
                 .decrypt(SealPurpose.CHANNEL, new SiteId(site), id, sealed)
                 .map(JSON::readTree)

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  * @param isFinal whether another attempt can't succeed
  */
 record NotificationAttempt(Optional<String> objection, boolean isFinal) {
-    static NotificationAttempt refused(String says) {
-        return new NotificationAttempt(Optional.of(says), true);
+    static NotificationAttempt refused(String message) {
+        return new NotificationAttempt(Optional.of(message), true);
     }
 
     static NotificationAttempt of(OptionalInt status) {

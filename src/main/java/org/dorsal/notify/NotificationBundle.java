@@ -51,11 +51,11 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
     }
 
     /** JSON of a Bundle with the status and the events. */
-    byte[] of(NotificationType type, UUID id, Instant at, List<StoredNotice> events) {
+    byte[] of(NotificationType type, UUID id, Instant instant, List<StoredNotice> events) {
         Bundle bundle = new Bundle();
         bundle.setId(id.toString());
         bundle.getMeta().addProfile(BackportCodes.NOTIFICATION_PROFILE);
-        bundle.setType(BundleType.HISTORY).setTimestampElement(instant(at));
+        bundle.setType(BundleType.HISTORY).setTimestampElement(instant(instant));
         BundleEntryComponent first = bundle.addEntry().setFullUrl("urn:uuid:" + id);
         first.setResource(status(type, id, events));
         request(first, HTTPVerb.GET, address() + "/$status", "200");
@@ -94,7 +94,8 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
                 notification.addPart().setName("focus").setValue(new Reference(base + "/" + event.focus()));
             }
         }
-        error().ifPresent(says -> status.addParameter().setName("error").setValue(new CodeableConcept().setText(says)));
+        error().ifPresent(message ->
+                status.addParameter().setName("error").setValue(new CodeableConcept().setText(message)));
         return status;
     }
 
@@ -115,10 +116,10 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
         entry.getResponse().setStatus(status);
     }
 
-    private static InstantType instant(Instant at) {
-        InstantType instant = new InstantType(Date.from(at));
-        instant.setTimeZoneZulu(true);
-        return instant;
+    private static InstantType instant(Instant instant) {
+        InstantType element = new InstantType(Date.from(instant));
+        element.setTimeZoneZulu(true);
+        return element;
     }
 
     @Override

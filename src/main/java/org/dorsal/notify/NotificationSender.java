@@ -54,7 +54,7 @@ record NotificationSender(
         AuditRecorder recorder,
         Clock clock,
         LongSupplier ticks,
-        RandomGenerator chance)
+        RandomGenerator random)
         implements SiteWorker, LeasedJob<SubscriptionLease> {
     /** Events are kept that long. */
     static final Duration RETENTION = Duration.ofDays(30);
@@ -166,7 +166,7 @@ record NotificationSender(
                 lease,
                 new NotifiedState(
                         over ? BackportCodes.ERROR : state.status(), attempt.objection(), state.sent(), tries),
-                clock.instant().plus(over ? DAY : Backoff.after(tries, chance)));
+                clock.instant().plus(over ? DAY : Backoff.after(tries, random)));
     }
 
     /** Sends a notification; empty when the lease is lost, and another replica sends it. */
@@ -177,16 +177,16 @@ record NotificationSender(
         if (!site.callbacks().contains(channel.endpoint())) {
             return Optional.of(NotificationAttempt.refused("The endpoint is no longer one of the site's callbacks."));
         }
-        Optional<OpenedChannel> opened = secrets.open(name, subscription.id(), subscription.sealed());
+        Optional<OpenedChannel> opened = secrets.decrypt(name, subscription.id(), subscription.sealed());
         if (opened.isEmpty()) {
             return Optional.of(NotificationAttempt.refused(
                     "The headers of the channel can't be opened any more; send them again."));
         }
-        Instant at = clock.instant();
-        UUID id = Ids.timed(at, chance);
+        Instant now = clock.instant();
+        UUID id = Ids.timed(now, random);
         byte[] body = new NotificationBundle(
                         site.base(), subscription, subscription.state().status(), channel.content())
-                .of(type, id, at, events);
+                .of(type, id, now, events);
         Duration exchange = length().multipliedBy(3).dividedBy(4);
         if (!held.heartbeat(exchange)) {
             return Optional.empty();

@@ -24,8 +24,8 @@ public class NotifyConfiguration {
 
     @Bean
     Subscriptions subscriptions(
-            SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator chance) {
-        return new Subscriptions(settings, rows, clock, chance);
+            SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator random) {
+        return new Subscriptions(settings, rows, clock, random);
     }
 
     @Bean
@@ -37,7 +37,7 @@ public class NotifyConfiguration {
             NotificationClient client,
             AuditRecorder recorder,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         ChannelSecrets secrets = new ChannelSecrets(settings.encryption());
         Map<String, SiteWorker> senders = settings.sites().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -54,7 +54,7 @@ public class NotifyConfiguration {
                                 recorder,
                                 clock,
                                 System::nanoTime,
-                                chance)));
+                                random)));
         return new SiteScheduler(
                 "notifications",
                 senders,

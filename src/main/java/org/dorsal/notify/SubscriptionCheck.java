@@ -120,10 +120,10 @@ final class SubscriptionCheck {
                     "Subscription.channel.header",
                     "A channel has at most " + ChannelHeaders.MAX_HEADERS + " headers.");
         }
-        for (int at = 0; at < channel.getHeader().size(); at++) {
-            String place = "Subscription.channel.header[" + at + "]";
-            ChannelHeaders.objection(text(channel.getHeader().get(at).getValue()))
-                    .ifPresent(says -> refuse("value", place, says));
+        for (int index = 0; index < channel.getHeader().size(); index++) {
+            String place = "Subscription.channel.header[" + index + "]";
+            ChannelHeaders.objection(text(channel.getHeader().get(index).getValue()))
+                    .ifPresent(message -> refuse("value", place, message));
         }
     }
 
@@ -185,25 +185,25 @@ final class SubscriptionCheck {
     }
 
     /** Refuses elements and extensions that have no effect here. */
-    private void onlySupported(String place, Base of, Set<String> supported) {
-        for (Property property : of.children()) {
+    private void onlySupported(String place, Base base, Set<String> supported) {
+        for (Property property : base.children()) {
             if (!property.hasValues()) {
                 continue;
             }
-            String at = place + "." + property.getName();
+            String path = place + "." + property.getName();
             if (!supported.contains(property.getName())) {
-                refuse("not-supported", at, "This element is not supported; leave it out.");
+                refuse("not-supported", path, "This element is not supported; leave it out.");
                 continue;
             }
             for (Base value : property.getValues()) {
-                boolean known = value instanceof Extension extension
+                boolean supportedExtension = value instanceof Extension extension
                         ? Set.of(BackportCodes.HEARTBEAT, BackportCodes.MAX_COUNT)
                                 .contains(text(extension.getUrl()))
                         : Set.of("criteria", "payload", "channel", "contact", "meta", "text")
                                         .contains(property.getName())
                                 || !(value instanceof Element element && element.hasExtension());
-                if (!known) {
-                    refuse("not-supported", at, "An extension here is not supported; leave it out.");
+                if (!supportedExtension) {
+                    refuse("not-supported", path, "An extension here is not supported; leave it out.");
                 }
             }
         }
@@ -218,7 +218,7 @@ final class SubscriptionCheck {
         return words.stream().sorted().toList();
     }
 
-    private void refuse(String code, String place, String says) {
-        problems.add(new Problem(code, place, says));
+    private void refuse(String code, String place, String message) {
+        problems.add(new Problem(code, place, message));
     }
 }

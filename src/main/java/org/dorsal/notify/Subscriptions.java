@@ -34,20 +34,20 @@ public final class Subscriptions {
     private final SubscriptionRows rows;
     private final ChannelSecrets secrets;
     private final Clock clock;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
 
-    public Subscriptions(SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator chance) {
+    public Subscriptions(SubscriptionSettings settings, SubscriptionRows rows, Clock clock, RandomGenerator random) {
         this.settings = settings;
         this.rows = rows;
         this.secrets = new ChannelSecrets(settings.encryption());
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
     }
 
     /** Creates a subscription, requested; its handshake is sent afterwards. */
     public SubscriptionOutcome create(Subscriber client, Subscription sent) {
-        Instant at = now();
-        String id = Ids.timed(at, chance).toString();
+        Instant now = now();
+        String id = Ids.timed(now, random).toString();
         SubscribedSite site = site(client);
         CheckedSubscription checked = new SubscriptionCheck(site, Set.of(BackportCodes.REQUESTED), sent).check();
         Optional<SubscriptionOutcome> refused = refusal(client, checked);
@@ -60,16 +60,16 @@ public final class Subscriptions {
                     "",
                     "A client has at most " + MAX_SUBSCRIPTIONS + " subscriptions here; delete one first.")));
         }
-        rows.create(client.site(), row(client, id, checked, sent, at));
+        rows.create(client.site(), row(client, id, checked, sent, now));
         return stored(client, id);
     }
 
     /**
      * Replaces a subscription. Status requested leads to another handshake, off ends the notifications.
      *
-     * @param seen version that the client has seen, if it named one
+     * @param expected version that the client has seen, if it named one
      */
-    public SubscriptionOutcome update(Subscriber client, String id, Optional<Integer> seen, Subscription sent) {
+    public SubscriptionOutcome update(Subscriber client, String id, Optional<Integer> expected, Subscription sent) {
         Optional<StoredSubscription> current = read(client, id);
         if (current.isEmpty()) {
             return new SubscriptionOutcome.UnknownSubscription();
@@ -81,7 +81,7 @@ public final class Subscriptions {
             return refused.get();
         }
         int version = current.get().version();
-        boolean changed = seen.filter(number -> number != version).isEmpty()
+        boolean changed = expected.filter(number -> number != version).isEmpty()
                 && rows.update(
                         client.site(),
                         row(client, id, checked, sent, now()),
@@ -130,7 +130,7 @@ public final class Subscriptions {
 
     /** Status of a subscription, as Parameters. */
     public StatusDocument status(Subscriber client, StoredSubscription stored) {
-        UUID id = Ids.timed(now(), chance);
+        UUID id = Ids.timed(now(), random);
         Parameters status = bundle(
                         client, stored, SubscriptionChannel.of(stored.body()).content())
                 .status(NotificationType.STATUS, id, List.of());
@@ -147,13 +147,13 @@ public final class Subscriptions {
      */
     public byte[] eventBundle(
             Subscriber client, StoredSubscription stored, List<StoredNotice> events, Optional<String> content) {
-        Instant at = now();
+        Instant now = now();
         return bundle(
                         client,
                         stored,
                         content.orElseGet(
                                 () -> SubscriptionChannel.of(stored.body()).content()))
-                .of(NotificationType.EVENTS, Ids.timed(at, chance), at, events);
+                .of(NotificationType.EVENTS, Ids.timed(now, random), now, events);
     }
 
     private NotificationBundle bundle(Subscriber client, StoredSubscription stored, String content) {
@@ -171,14 +171,14 @@ public final class Subscriptions {
     }
 
     private NewSubscription row(
-            Subscriber client, String id, CheckedSubscription checked, Subscription sent, Instant at) {
-        byte[] sealed = secrets.close(client, id, sent.getChannel().getHeader());
+            Subscriber client, String id, CheckedSubscription checked, Subscription sent, Instant now) {
+        byte[] sealed = secrets.encrypt(client, id, sent.getChannel().getHeader());
         Subscription stored = sent.copy();
         stored.getChannel().setHeader(List.of());
         stored.setError(null);
         stored.setId(id);
         return new NewSubscription(
-                id, client.key(), checked.patient(), at, checked.heartbeat(), FhirJson.encode(stored), sealed);
+                id, client.key(), checked.patient(), now, checked.heartbeat(), FhirJson.encode(stored), sealed);
     }
 
     private SubscriptionOutcome stored(Subscriber client, String id) {

@@ -106,7 +106,7 @@ public final class HookExamples {
         return rule.id() + " " + hook + " " + shown;
     }
 
-    private void add(String path, String element, String says) {
-        findings.add(new LintFinding(path, element, says));
+    private void add(String path, String element, String message) {
+        findings.add(new LintFinding(path, element, message));
     }
 }

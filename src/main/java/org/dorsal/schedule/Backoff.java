@@ -21,9 +21,9 @@ public final class Backoff {
      *
      * @param failures in a row so far, at least one
      */
-    public static Duration after(int failures, RandomGenerator chance) {
+    public static Duration after(int failures, RandomGenerator random) {
         long whole =
                 Math.min(MAX_DURATION.toMillis(), FIRST.toMillis() << Math.min(DOUBLINGS, Math.max(0, failures - 1)));
-        return Duration.ofMillis(whole / 2 + chance.nextLong(whole / 2 + 1));
+        return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
     }
 }

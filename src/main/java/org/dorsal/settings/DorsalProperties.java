@@ -72,7 +72,7 @@ public record DorsalProperties(
 
     private Settings read(SettingsProblems problems) {
         var base = problems.part("dorsal.", () -> WebAddress.readBase("base-url", baseUrl));
-        var links = given(linkSecret).flatMap(text -> problems.part("dorsal.", () -> LinkSecret.read(text)));
+        var links = ifNotBlank(linkSecret).flatMap(text -> problems.part("dorsal.", () -> LinkSecret.read(text)));
         var keys = problems.part("dorsal.", () -> TokenEncryption.read(encryptionKeys));
         var strength = problems.part("dorsal.", () -> new KeyStrength(leastRsaBits));
         List<ConfiguredSite> configured = new TreeMap<>(sites)
@@ -120,7 +120,7 @@ public record DorsalProperties(
                 leaveAfter);
     }
 
-    static Optional<String> given(String text) {
+    static Optional<String> ifNotBlank(String text) {
         return text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 

@@ -1,6 +1,6 @@
 package org.dorsal.settings;
 
-import static org.dorsal.settings.DorsalProperties.given;
+import static org.dorsal.settings.DorsalProperties.ifNotBlank;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
 import java.time.Duration;
@@ -63,7 +63,7 @@ record EhrProperties(
     /** Creates the registration, empty for a site without launches. */
     Optional<EhrRegistration> registration(SiteId site) {
         List<String> ancestors = IntStream.range(0, frameAncestors.size())
-                .mapToObj(at -> WebAddress.readOrigin("frame-ancestors[" + at + "]", frameAncestors.get(at)))
+                .mapToObj(index -> WebAddress.readOrigin("frame-ancestors[" + index + "]", frameAncestors.get(index)))
                 .distinct()
                 .toList();
         if (!wantsLaunches()) {
@@ -82,7 +82,7 @@ record EhrProperties(
                 scopes,
                 ancestors,
                 !writeBack.equals("none") && !hasBackend(),
-                new EhrRegistration.Allowances(otherBases, !requirePkce, given(idTokenIssuer)),
+                new EhrRegistration.Allowances(otherBases, !requirePkce, ifNotBlank(idTokenIssuer)),
                 new EhrRegistration.Sessions(session.idle, session.life, session.signWithin),
                 signIn.assurance()));
     }
@@ -203,14 +203,14 @@ record EhrProperties(
 
     private Map<String, ConfiguredCoding> codings() {
         Map<String, ConfiguredCoding> map = new HashMap<>();
-        for (int at = 0; at < codeMap.size(); at++) {
-            String key = "code-map[" + at + "].";
-            Matcher from = CODE.matcher(codeMap.get(at).from);
+        for (int index = 0; index < codeMap.size(); index++) {
+            String key = "code-map[" + index + "].";
+            Matcher from = CODE.matcher(codeMap.get(index).from);
             if (!from.matches()) {
                 throw new IllegalArgumentException(
                         key + "from must be system|code, such as http://loinc.org|72514-3; correct it");
             }
-            ConfiguredCoding to = coding(key + "to", codeMap.get(at).to);
+            ConfiguredCoding to = coding(key + "to", codeMap.get(index).to);
             if (map.put(from.group(1) + "|" + from.group(2), to) != null) {
                 throw new IllegalArgumentException(key + "from stands there twice; keep one");
             }

@@ -68,7 +68,7 @@ public record NetworkSettings(
     static List<X509Certificate> certificates(List<String> locations) {
         return IntStream.range(0, locations.size())
                 .boxed()
-                .flatMap(at -> certificates("trusted-certificates[" + at + "] ", locations.get(at)))
+                .flatMap(index -> certificates("trusted-certificates[" + index + "] ", locations.get(index)))
                 .toList();
     }
 
@@ -93,16 +93,17 @@ public record NetworkSettings(
 
     /** Returns all trusted authorities. */
     List<X509Certificate> authorities() {
-        List<X509Certificate> all = new ArrayList<>(trusted);
+        List<X509Certificate> authorities = new ArrayList<>(trusted);
         try {
             TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             usual.init((KeyStore) null);
             if (javaAuthorities) {
                 Stream.of(usual.getTrustManagers())
                         .filter(X509TrustManager.class::isInstance)
-                        .forEach(manager -> all.addAll(List.of(((X509TrustManager) manager).getAcceptedIssuers())));
+                        .forEach(manager ->
+                                authorities.addAll(List.of(((X509TrustManager) manager).getAcceptedIssuers())));
             }
-            return all;
+            return authorities;
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException("the authorities of the Java installation can't be read", fault);
         }

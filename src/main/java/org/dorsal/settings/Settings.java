@@ -158,10 +158,10 @@ public record Settings(
     }
 
     /** Returns the settings of the package {@code http.fhir}. */
-    FhirSettings fhir(RandomGenerator chance) {
+    FhirSettings fhir(RandomGenerator random) {
         return new FhirSettings(
                 baseUrl,
-                linkSecret.orElseGet(() -> LinkSecret.random(chance)),
+                linkSecret.orElseGet(() -> LinkSecret.random(random)),
                 sites.stream()
                         .map(site -> new FhirSettings.FhirSite(
                                 site.access(),

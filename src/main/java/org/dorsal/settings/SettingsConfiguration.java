@@ -67,8 +67,8 @@ public class SettingsConfiguration {
     }
 
     @Bean
-    FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
-        return settings.fhir(chance);
+    FhirSettings fhirSettings(Settings settings, RandomGenerator random) {
+        return settings.fhir(random);
     }
 
     /** Registers the settings of each package that need no further bean. */

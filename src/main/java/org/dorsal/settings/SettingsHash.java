@@ -36,11 +36,11 @@ public final class SettingsHash {
                     add(lines, key + "." + kebab(component.getName()), read(component, record));
                 }
             }
-            case Map<?, ?> map -> map.forEach((name, of) -> add(lines, key + "." + name, of));
+            case Map<?, ?> map -> map.forEach((name, entry) -> add(lines, key + "." + name, entry));
             case Collection<?> list -> {
-                int at = 0;
-                for (Object of : list) {
-                    add(lines, key + "[" + at++ + "]", of);
+                int index = 0;
+                for (Object element : list) {
+                    add(lines, key + "[" + index++ + "]", element);
                 }
             }
             case Object plain -> lines.add(key + "=" + plain);

@@ -1,6 +1,6 @@
 package org.dorsal.settings;
 
-import static org.dorsal.settings.DorsalProperties.given;
+import static org.dorsal.settings.DorsalProperties.ifNotBlank;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
 import java.time.DateTimeException;
@@ -47,32 +47,32 @@ record SiteProperties(
     /** Creates the settings of the site; returns empty after a refusal. */
     Optional<ConfiguredSite> read(String key, SettingsProblems problems) {
         int before = problems.count();
-        var at = "dorsal.sites." + key + ".";
+        var prefix = "dorsal.sites." + key + ".";
         var id = problems.part("dorsal.sites." + key + ": ", () -> new SiteId(key));
         var read = IntStream.range(0, issuers.size())
-                .mapToObj(i -> issuers.get(i).read(at + "issuers[" + i + "].", problems))
+                .mapToObj(i -> issuers.get(i).read(prefix + "issuers[" + i + "].", problems))
                 .toList();
-        var locale = problems.part(at + "wording ", () -> new Wording.Locale(wording));
-        var rules = problems.part(at, () -> rules(locale.orElse(Wording.Locale.EN_US)));
-        var zone = problems.part(at, this::zone);
-        var period = problems.part(at, () -> given(retention).map(SiteProperties::period));
-        var banner = problems.part(at + "ehr.", ehr::bannerAlways);
-        var limits = problems.part(at + "ehr.", ehr::limits);
+        var locale = problems.part(prefix + "wording ", () -> new Wording.Locale(wording));
+        var rules = problems.part(prefix, () -> rules(locale.orElse(Wording.Locale.EN_US)));
+        var zone = problems.part(prefix, this::zone);
+        var period = problems.part(prefix, () -> ifNotBlank(retention).map(SiteProperties::period));
+        var banner = problems.part(prefix + "ehr.", ehr::bannerAlways);
+        var limits = problems.part(prefix + "ehr.", ehr::limits);
         if (id.isEmpty() || rules.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         var site = id.get();
-        var registration = problems.part(at + "ehr.", () -> ehr.registration(site));
-        var backend = problems.part(at + "ehr.", () -> ehr.backend(site));
-        var auditing = problems.part(at + "auditors.", () -> auditors.registration(site));
+        var registration = problems.part(prefix + "ehr.", () -> ehr.registration(site));
+        var backend = problems.part(prefix + "ehr.", () -> ehr.backend(site));
+        var auditing = problems.part(prefix + "auditors.", () -> auditors.registration(site));
         var writeback = problems.part(
-                at + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
-        var hookClients = problems.part(at + "cds-hooks.", cdsHooks::read);
-        var origins = problems.part(at, this::origins);
-        var exports = problems.part(at, export::read);
-        var callbacks = problems.part(at + "subscriptions.", subscriptions::read);
+                prefix + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
+        var hookClients = problems.part(prefix + "cds-hooks.", cdsHooks::read);
+        var origins = problems.part(prefix, this::origins);
+        var exports = problems.part(prefix, export::read);
+        var callbacks = problems.part(prefix + "subscriptions.", subscriptions::read);
         var access = problems.part(
-                at,
+                prefix,
                 () -> new SiteSettings(
                         site, read.stream().flatMap(Optional::stream).toList()));
         return problems.count() > before
@@ -108,7 +108,7 @@ record SiteProperties(
 
     private List<String> origins() {
         return IntStream.range(0, browserOrigins.size())
-                .mapToObj(at -> WebAddress.readOrigin("browser-origins[" + at + "]", browserOrigins.get(at)))
+                .mapToObj(index -> WebAddress.readOrigin("browser-origins[" + index + "]", browserOrigins.get(index)))
                 .toList();
     }
 
@@ -188,17 +188,17 @@ record SiteProperties(
             @DefaultValue("") String rolesClaim,
             @DefaultValue List<String> tolerate,
             @DefaultValue AuthorizationServerProperties authorizationServer) {
-        private Optional<Issuer> read(String at, SettingsProblems problems) {
+        private Optional<Issuer> read(String prefix, SettingsProblems problems) {
             var advertised = Optional.of(authorizationServer)
                     .filter(AuthorizationServerProperties::isPresent)
-                    .flatMap(server -> problems.part(at + "authorization-server.", server::read));
+                    .flatMap(server -> problems.part(prefix + "authorization-server.", server::read));
             return problems.part(
-                    at,
+                    prefix,
                     () -> new Issuer(
                             issuer,
                             WebAddress.read("jwks-uri", jwksUri),
                             audience,
-                            given(rolesClaim),
+                            ifNotBlank(rolesClaim),
                             tolerate.stream()
                                     .map(word -> oneOf("tolerate", Issuer.ToleratedDeviation.class, word))
                                     .collect(Collectors.toSet()),
@@ -220,7 +220,7 @@ record SiteProperties(
         private AuthorizationServer read() {
             return new AuthorizationServer(
                     WebAddress.read("token-endpoint", tokenEndpoint),
-                    given(authorizationEndpoint).map(a -> WebAddress.read("authorization-endpoint", a)),
+                    ifNotBlank(authorizationEndpoint).map(a -> WebAddress.read("authorization-endpoint", a)),
                     grantTypes,
                     clientAuthentication,
                     capabilities);

@@ -167,12 +167,12 @@ public final class CommandResources {
         try {
             return opening.get();
         } catch (RuntimeException fault) {
-            throw CommandException.unfit(says(fault));
+            throw CommandException.unfit(messages(fault));
         }
     }
 
     /** Our own sentences; of a foreign fault only the kind, because its message may quote anything. */
-    static List<String> says(Throwable fault) {
+    static List<String> messages(Throwable fault) {
         List<Throwable> causes = Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
                 .toList();
         return causes.stream()

@@ -32,9 +32,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param editions of the shipped files, as {@link KnowledgeRow} names them
  * @param shipped the files that new assessments use
- * @param kept the earlier ones
+ * @param keptSets the earlier ones
  */
-record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, KeptProfileSets kept) {
+record EditionsInForce(
+        Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, KeptProfileSets keptSets) {
     private static final Logger LOG = LoggerFactory.getLogger(EditionsInForce.class);
     private static final Set<String> EXECUTED = Set.of("Questionnaire", "PlanDefinition", "ActivityDefinition");
 
@@ -65,14 +66,16 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
             Function<KnowledgeRow, Optional<byte[]>> body,
             AcceptedChange accepted,
             LongSupplier nanos) {
-        Knowledge now = checked.knowledge();
+        Knowledge shippedKnowledge = checked.knowledge();
         List<KnowledgeRow> before = rows.get();
-        KeptReader reader = new KeptReader(body, new HashSet<>(named(now)), new HashSet<>(), new LinkedHashMap<>());
+        KeptReader reader =
+                new KeptReader(body, new HashSet<>(named(shippedKnowledge)), new HashSet<>(), new LinkedHashMap<>());
         List<KeptProfileSet> earlier = reader.read(before);
         reader.unreadable().keySet().removeAll(reader.inUse());
-        refuse(accepted, changed(now, before), reader.unreadable().values());
-        KeptProfileSets kept = new KeptProfileSets(earlier, () -> reader.read(rows.get()), nanos);
-        return new EditionsInForce(now.before(kept), named(now), checked.files(), kept);
+        refuse(accepted, changed(shippedKnowledge, before), reader.unreadable().values());
+        KeptProfileSets keptSets = new KeptProfileSets(earlier, () -> reader.read(rows.get()), nanos);
+        return new EditionsInForce(
+                shippedKnowledge.before(keptSets), named(shippedKnowledge), checked.files(), keptSets);
     }
 
     /**
@@ -119,7 +122,8 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     Map<String, byte[]> exported() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file.bytes()));
-        kept.withNewer().forEach(set -> files.put(Archive.KEPT + set.sha256().hex() + ".json", set.body()));
+        keptSets.withNewer()
+                .forEach(set -> files.put(Archive.KEPT + set.sha256().hex() + ".json", set.body()));
         return files;
     }
 
@@ -175,10 +179,10 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         + " are then neither signed, amended nor replayed");
     }
 
-    private static List<LintFinding> changed(Knowledge now, List<KnowledgeRow> rows) {
+    private static List<LintFinding> changed(Knowledge shippedKnowledge, List<KnowledgeRow> rows) {
         Set<String> before =
-                rows.stream().flatMap(old -> old.editions().stream()).collect(Collectors.toSet());
-        return now.published().stream()
+                rows.stream().flatMap(row -> row.editions().stream()).collect(Collectors.toSet());
+        return shippedKnowledge.published().stream()
                 .filter(edition -> EXECUTED.contains(edition.type()))
                 .filter(edition -> !before.contains(named(edition.edition())))
                 .filter(edition -> before.stream()

@@ -64,7 +64,9 @@ public class ExpiryConfiguration {
             MeterRegistry registry, Clock clock, String kind, String name, Supplier<Optional<Instant>> end) {
         Gauge.builder(
                         "dorsal.keys.expire.seconds",
-                        () -> end.get().map(at -> left(clock.instant(), at)).orElse(Double.NaN))
+                        () -> end.get()
+                                .map(expiry -> left(clock.instant(), expiry))
+                                .orElse(Double.NaN))
                 .tags("kind", kind, "name", name)
                 .register(registry);
     }

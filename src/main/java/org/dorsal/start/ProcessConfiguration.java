@@ -66,15 +66,15 @@ public class ProcessConfiguration {
         }
 
         @Bean
-        RandomGenerator chance() {
+        RandomGenerator random() {
             return new SecureRandom();
         }
     }
 
     /** Recorder of events that are not part of another commit. */
     @Bean
-    AuditRecorder recorder(Ledger ledger, Clock clock, RandomGenerator chance, Settings settings) {
-        return new AuditRecorder(ledger, clock, chance, settings.anonymousEventsAMinute());
+    AuditRecorder recorder(Ledger ledger, Clock clock, RandomGenerator random, Settings settings) {
+        return new AuditRecorder(ledger, clock, random, settings.anonymousEventsAMinute());
     }
 
     @Bean

@@ -31,7 +31,7 @@ public final class ShippedProfiles {
             }
             List<ProfileFile> files = root.openConnection() instanceof JarURLConnection jar
                     ? packed(jar.getJarFile(), jar.getEntryName())
-                    : beside(Path.of(URI.create(root.toString())));
+                    : inFolder(Path.of(URI.create(root.toString())));
             files.sort(Comparator.comparing(ProfileFile::path));
             return files;
         } catch (IOException unreadable) {
@@ -50,14 +50,14 @@ public final class ShippedProfiles {
                 .toList();
         List<ProfileFile> files = new ArrayList<>();
         for (JarEntry entry : entries) {
-            try (InputStream in = jar.getInputStream(entry)) {
-                files.add(new ProfileFile(entry.getName().substring(root.length()), in.readAllBytes()));
+            try (InputStream input = jar.getInputStream(entry)) {
+                files.add(new ProfileFile(entry.getName().substring(root.length()), input.readAllBytes()));
             }
         }
         return files;
     }
 
-    private static List<ProfileFile> beside(Path folder) throws IOException {
+    private static List<ProfileFile> inFolder(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             List<ProfileFile> files = new ArrayList<>();
             for (Path path :

@@ -33,12 +33,12 @@ public record SiteDoctor(Clock clock) implements Doctor {
             Settings settings = Settings.of(context.getEnvironment());
             return settings.sites().stream()
                     .map(ConfiguredSite::id)
-                    .filter(known -> known.value().equals(site))
+                    .filter(configured -> configured.value().equals(site))
                     .findFirst()
-                    .map(known -> findings(settings, known, arguments))
+                    .map(configured -> findings(settings, configured, arguments))
                     .orElseThrow(() -> CommandException.unfit(List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
-            throw CommandException.unfit(CommandResources.says(fault));
+            throw CommandException.unfit(CommandResources.messages(fault));
         }
     }
 
@@ -74,7 +74,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
             return ExaminationFinding.good(
                     "database", "durable commits, two users and row security are as they must be");
         } catch (CommandException unfit) {
-            return ExaminationFinding.bad("database", unfit.says());
+            return ExaminationFinding.bad("database", unfit.message());
         }
     }
 
@@ -111,14 +111,14 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         "write",
                         what
                                 + (written.mapped() ? ", in the EHR's own code" : "")
-                                + found(written.lookup())
+                                + lookupText(written.lookup())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
             case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
-                ExaminationFinding.warning("write", "not " + what + ": " + says(why));
+                ExaminationFinding.warning("write", "not " + what + ": " + reasonText(why));
         };
     }
 
-    private static String found(KindPlan.Lookup lookup) {
+    private static String lookupText(KindPlan.Lookup lookup) {
         return switch (lookup) {
             case KindPlan.Lookup.ByIdentifier _ -> "; found again by identifier";
             case KindPlan.Lookup.ByMark _ -> "; found again by its mark";
@@ -137,7 +137,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
         };
     }
 
-    private static String says(KindPlan.UnwrittenReason why) {
+    private static String reasonText(KindPlan.UnwrittenReason why) {
         return switch (why) {
             case SITE -> "the site's settings say so.";
             case NOT_TAKEN -> "the EHR's metadata does not list create.";

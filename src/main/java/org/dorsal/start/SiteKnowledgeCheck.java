@@ -57,7 +57,7 @@ final class SiteKnowledgeCheck {
         plans(knowledge)
                 .forEach(plan -> plan.approval()
                         .overdue(today)
-                        .forEach(says -> LOG.warn("{} is out of date: {}", plan.name(), says)));
+                        .forEach(problem -> LOG.warn("{} is out of date: {}", plan.name(), problem)));
     }
 
     /** Plans for every edition of the form that a response may name. */

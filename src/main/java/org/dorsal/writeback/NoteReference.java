@@ -44,7 +44,7 @@ final class NoteReference {
         type.into(document.putObject("type"));
         CLINICAL_NOTE.into(document.putArray("category").addObject());
         document.putObject("subject").put("reference", "Patient/" + order.patient());
-        document.put("date", MOMENT.format(note.at()));
+        document.put("date", MOMENT.format(note.writtenAt()));
         note.author()
                 .ifPresent(author -> document.putArray("author").addObject().put("reference", author));
         document.put("description", note.title());
@@ -71,6 +71,6 @@ final class NoteReference {
                 // R4 requires SHA-1 (Attachment.hash); it detects damage, not manipulation
                 .put("hash", Base64.getEncoder().encodeToString(DigestUtils.sha1(bytes)))
                 .put("title", note.title())
-                .put("creation", MOMENT.format(note.at()));
+                .put("creation", MOMENT.format(note.writtenAt()));
     }
 }

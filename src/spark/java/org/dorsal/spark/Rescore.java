@@ -64,10 +64,10 @@ public final class Rescore {
         try {
             return new Rescore(arguments, clock, out, err).run();
         } catch (CommandException ending) {
-            err.println("dorsal: " + ending.says());
+            err.println("dorsal: " + ending.message());
             return ending.exitCode();
         } catch (IOException fault) {
-            err.println("dorsal: " + CommandException.of(fault).says());
+            err.println("dorsal: " + CommandException.of(fault).message());
             return CommandException.FAULT;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

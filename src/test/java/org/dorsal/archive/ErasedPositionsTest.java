@@ -23,22 +23,22 @@ class ErasedPositionsTest {
     @Test
     void whatever_is_told_is_excused_and_nothing_else() {
         long seed = Seeds.ofRun();
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             TreeSet<Long> positions = new TreeSet<>();
-            for (int number = chance.nextInt(400); number >= 0; number--) {
-                positions.add((long) chance.nextInt(1_000));
+            for (int number = random.nextInt(400); number >= 0; number--) {
+                positions.add((long) random.nextInt(1_000));
             }
             long untold = positions.stream()
-                    .skip(chance.nextInt(positions.size()))
+                    .skip(random.nextInt(positions.size()))
                     .findFirst()
                     .orElseThrow();
-            List<Long> told =
+            List<Long> listed =
                     positions.stream().filter(position -> position != untold).toList();
 
             ErasedEvents erasures = new ErasedEvents();
             positions.forEach(erasures::erased);
-            erasures.readErasure(1_000, event(told));
+            erasures.readErasure(1_000, event(listed));
             VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
 
@@ -54,7 +54,8 @@ class ErasedPositionsTest {
         for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
             ErasedEvents erasures = new ErasedEvents();
             erasures.erased(5);
-            erasures.readErasure(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
+            erasures.readErasure(
+                    100, erasureEvent(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
             VerificationFindings doubts = new VerificationFindings();
             erasures.end(doubts);
             assertThat(doubts.count()).as(written).isEqualTo(1);
@@ -65,10 +66,10 @@ class ErasedPositionsTest {
         List<EventContent.EventFact> facts = new ArrayList<>();
         Erasure.pieces(positions)
                 .forEach(piece -> facts.add(new EventContent.EventFact(ErasedEvents.POSITIONS, piece)));
-        return told(facts);
+        return erasureEvent(facts);
     }
 
-    private static EventContent told(List<EventContent.EventFact> facts) {
+    private static EventContent erasureEvent(List<EventContent.EventFact> facts) {
         return new EventContent("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
     }
 }

@@ -84,8 +84,8 @@ class HostileExportTest {
         entries.remove(Entries.EVENTS);
         byte[] noise = new byte[24 << 20]; // does not swell: only its line is too long
         new Random(1).nextBytes(noise);
-        for (int at = 0; at < noise.length; at++) {
-            noise[at] = (byte) ('a' + (noise[at] & 15));
+        for (int index = 0; index < noise.length; index++) {
+            noise[index] = (byte) ('a' + (noise[index] & 15));
         }
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.setLevel(1);

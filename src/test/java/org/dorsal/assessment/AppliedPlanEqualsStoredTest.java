@@ -36,9 +36,9 @@ class AppliedPlanEqualsStoredTest {
     private static final AccessScope REACH = AccessScope.ofSite(SITE.id());
     private static final String PROVISIONAL = "Provisional";
 
-    private final Random chance = new Random(Seeds.next());
+    private final Random random = new Random(Seeds.next());
     private final AssessmentServices mainJob =
-            TestAssessmentServices.on(TestAssessmentServices.ledger(), chance.nextLong());
+            TestAssessmentServices.on(TestAssessmentServices.ledger(), random.nextLong());
     private int compared;
     private int provisional;
     private int refused;
@@ -72,8 +72,8 @@ class AppliedPlanEqualsStoredTest {
     private void generated(int rounds) {
         List<Form> forms = SomeProfiles.knowledge().forms();
         for (int round = 0; round < rounds; round++) {
-            Form form = forms.get(chance.nextInt(forms.size()));
-            QuestionnaireResponse response = RandomAnswers.of(form, chance)
+            Form form = forms.get(random.nextInt(forms.size()));
+            QuestionnaireResponse response = RandomAnswers.of(form, random)
                     .setQuestionnaire(form.edition().canonical());
             compare(JSON.readTree(FhirJson.encode(response)));
         }
@@ -84,7 +84,7 @@ class AppliedPlanEqualsStoredTest {
 
     private void compare(JsonNode sent) {
         ObjectNode response = (ObjectNode) sent.deepCopy();
-        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + chance.nextLong());
+        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
         AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
         Receipt receipt = mainJob.receive()

@@ -71,7 +71,7 @@ class AssessmentHistoryTest {
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(amended, Optional.of("amended"), false),
                         org.assertj.core.api.Assertions.tuple(withdrawn, Optional.of("entered-in-error"), true));
-        assertThat(one(amended).result().orElseThrow().disposition()).isEqualTo("self-care");
+        assertThat(onlyEntry(amended).result().orElseThrow().disposition()).isEqualTo("self-care");
     }
 
     @Test
@@ -117,7 +117,7 @@ class AssessmentHistoryTest {
         return history.of(SITE, patient);
     }
 
-    private HistoryEntry one(String id) {
+    private HistoryEntry onlyEntry(String id) {
         return history.of(SITE, patient, id).orElseThrow();
     }
 

@@ -270,9 +270,9 @@ class AssessmentServicesTest {
         byte[] body = json(SomeScoredResponse.nothingWrong()
                 .with("fever-time", "now-or-3-days")
                 .response());
-        List<String> one = scored(body);
-        assertThat(scored(body)).isEqualTo(one);
-        assertThat(one).isNotEmpty();
+        List<String> scored = scored(body);
+        assertThat(scored(body)).isEqualTo(scored);
+        assertThat(scored).isNotEmpty();
     }
 
     @Test

@@ -125,8 +125,8 @@ class CareProposalTest {
                         "supporting-info=Observation/" + versions.get(0).id());
     }
 
-    private static JsonNode plan(Scoring scoring, ResultSetState standing) {
-        var request = SampleRenderRequests.of(scoring, Locale.EN_US, standing, SampleRenderRequests.response());
+    private static JsonNode plan(Scoring scoring, ResultSetState state) {
+        var request = SampleRenderRequests.of(scoring, Locale.EN_US, state, SampleRenderRequests.response());
         return SampleRenderRequests.only(SampleRenderRequests.render(request), "CarePlan");
     }
 }

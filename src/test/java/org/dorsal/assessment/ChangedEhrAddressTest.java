@@ -76,10 +76,17 @@ class ChangedEhrAddressTest {
         var response = scored(id, results.getFirst());
         var rescoring =
                 new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))));
-        assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
+        assertThat(rescoring.withOriginalEditions(
+                        response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
                         ResultComparison.class,
                         same -> assertThat(same.isSame()).isTrue());
+    }
+
+    private StoredVersion scored(String id, StoredVersion panel) {
+        return job.results()
+                .scored(ALL, job.results().current(ALL, id).orElseThrow(), panel)
+                .orElseThrow();
     }
 
     @Test
@@ -117,11 +124,11 @@ class ChangedEhrAddressTest {
         return ((Receipt.StoredReceipt) receipt).id();
     }
 
-    private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
+    private Receipt update(String id, int expected, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = response(AFTER);
         response.setStatus(status).setId(id);
         return job.amend()
-                .update(AFTER, TestAssessmentServices.sender(), ALL, id, seen, FhirJson.encode(response), false);
+                .update(AFTER, TestAssessmentServices.sender(), ALL, id, expected, FhirJson.encode(response), false);
     }
 
     private static QuestionnaireResponse response(Site site) {

@@ -18,10 +18,10 @@ public final class ChangedResponses {
             .filter(json -> json.path("resourceType").asString("").equals(Response.TYPE))
             .toList();
 
-    private final Random chance;
+    private final Random random;
 
-    public ChangedResponses(Random chance) {
-        this.chance = chance;
+    public ChangedResponses(Random random) {
+        this.random = random;
     }
 
     /** All examples among the profiles. */
@@ -31,32 +31,32 @@ public final class ChangedResponses {
 
     /** Draws an example and gives it a business identifier of its own. */
     public ObjectNode example() {
-        ObjectNode response = (ObjectNode) some(EXAMPLES).deepCopy();
-        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "changed-" + chance.nextLong());
+        ObjectNode response = (ObjectNode) pick(EXAMPLES).deepCopy();
+        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "changed-" + random.nextLong());
         return response;
     }
 
     /** Changes a response in place, a quarter of them not at all. */
     public byte[] changed(ObjectNode response) {
-        for (int changes = chance.nextInt(MAX_CHANGES + 1); changes > 0; changes--) {
-            change(some(containers(response)), some(containers(some(EXAMPLES))));
+        for (int changes = random.nextInt(MAX_CHANGES + 1); changes > 0; changes--) {
+            change(pick(containers(response)), pick(containers(pick(EXAMPLES))));
         }
         return JsonMapper.shared().writeValueAsBytes(response);
     }
 
     private void change(JsonNode place, JsonNode other) {
         if (place instanceof ObjectNode object && !object.isEmpty()) {
-            String name = some(List.copyOf(object.propertyNames()));
-            switch (chance.nextInt(4)) {
+            String name = pick(List.copyOf(object.propertyNames()));
+            switch (random.nextInt(4)) {
                 case 0 -> object.remove(name);
                 case 1 -> object.set(name, other.deepCopy());
-                case 2 -> object.put(name, some(List.of("", "Y", "completed", "in-progress", "2026-02-30", "none")));
-                default -> object.put(name, chance.nextInt(200) - 50);
+                case 2 -> object.put(name, pick(List.of("", "Y", "completed", "in-progress", "2026-02-30", "none")));
+                default -> object.put(name, random.nextInt(200) - 50);
             }
         } else if (place instanceof ArrayNode array && !array.isEmpty()) {
-            switch (chance.nextInt(3)) {
-                case 0 -> array.remove(chance.nextInt(array.size()));
-                case 1 -> array.add(array.get(chance.nextInt(array.size())).deepCopy());
+            switch (random.nextInt(3)) {
+                case 0 -> array.remove(random.nextInt(array.size()));
+                case 1 -> array.add(array.get(random.nextInt(array.size())).deepCopy());
                 default -> array.add(other.deepCopy());
             }
         }
@@ -70,7 +70,7 @@ public final class ChangedResponses {
         return nodes;
     }
 
-    public <T> T some(List<T> of) {
-        return of.get(chance.nextInt(of.size()));
+    public <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 }

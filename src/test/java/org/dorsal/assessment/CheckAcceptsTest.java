@@ -30,9 +30,9 @@ class CheckAcceptsTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void a_value_on_the_border_is_accepted(AcceptedValue taken) {
+    void a_value_on_the_border_is_accepted(AcceptedValue accepted) {
         QuestionnaireResponse response = SampleAnswers.full();
-        first(response, taken.linkId()).setValue(taken.value());
+        first(response, accepted.linkId()).setValue(accepted.value());
 
         assertThat(ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS))
                 .isEmpty();

@@ -31,7 +31,7 @@ class CheckGatesTest {
         assertThat(faults).extracting(Problem::expression).containsExactly(CANCER_TYPE, BOTH);
         assertThat(faults)
                 .extracting(Problem::message)
-                .allSatisfy(says -> assertThat(says).contains("'cancer'").endsWith("correct that one."));
+                .allSatisfy(message -> assertThat(message).contains("'cancer'").endsWith("correct that one."));
     }
 
     @Test

@@ -97,39 +97,39 @@ class CheckHeadTest {
                 "1900-01-01"
             })
     void a_time_that_may_have_come_is_accepted(String time) {
-        assertThat(told(response -> response.setAuthoredElement(new DateTimeType(time))))
+        assertThat(messages(response -> response.setAuthoredElement(new DateTimeType(time))))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Patient/p1", "https://ehr.example/fhir/Patient/A-1.b", "Patient/1"})
     void one_patient_of_the_ehr_is_accepted(String reference) {
-        assertThat(told(response ->
+        assertThat(messages(response ->
                         response.getSubject().setReference(reference).setType("Patient")))
                 .isEmpty();
     }
 
     @Test
     void a_missing_status_is_told() {
-        assertThat(told(response -> response.setStatus(null))).containsExactly(STATUS);
+        assertThat(messages(response -> response.setStatus(null))).containsExactly(STATUS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"in-progress", "entered-in-error"})
     void a_response_that_is_not_finished_needs_no_time(String status) {
-        assertThat(told(response -> response.setStatus(QuestionnaireResponseStatus.fromCode(status))
+        assertThat(messages(response -> response.setStatus(QuestionnaireResponseStatus.fromCode(status))
                         .setAuthoredElement(null)))
                 .isEmpty();
-        assertThat(told(response -> response.setStatus(QuestionnaireResponseStatus.fromCode(status))
+        assertThat(messages(response -> response.setStatus(QuestionnaireResponseStatus.fromCode(status))
                         .setAuthoredElement(new DateTimeType("2027"))))
                 .containsExactly(AUTHORED);
     }
 
     @Test
     void an_amended_response_is_held_to_the_same_as_a_completed_one() {
-        assertThat(told(response -> response.setStatus(QuestionnaireResponseStatus.AMENDED)))
+        assertThat(messages(response -> response.setStatus(QuestionnaireResponseStatus.AMENDED)))
                 .isEmpty();
-        assertThat(told(response ->
+        assertThat(messages(response ->
                         response.setStatus(QuestionnaireResponseStatus.AMENDED).setAuthoredElement(null)))
                 .containsExactly(AUTHORED);
     }
@@ -164,7 +164,7 @@ class CheckHeadTest {
     @Test
     void ids_of_ehrs_are_taken_as_they_are() {
         String id = "e".repeat(109);
-        assertThat(told(response -> response.setEncounter(new Reference("Encounter/" + id))
+        assertThat(messages(response -> response.setEncounter(new Reference("Encounter/" + id))
                         .getSubject()
                         .setReference("Patient/" + id)))
                 .isEmpty();
@@ -179,10 +179,10 @@ class CheckHeadTest {
                 new Reference().setDisplay("Dr Sample Person"),
                 new Reference()
                         .setIdentifier(new Identifier().setSystem("urn:staff").setValue("1")))) {
-            assertThat(told(response -> response.setAuthor(author)
+            assertThat(messages(response -> response.setAuthor(author)
                             .setEncounter(new Reference("https://ehr.example/fhir/Encounter/e1"))))
                     .isEmpty();
-            assertThat(told(response -> response.setAuthor(author)
+            assertThat(messages(response -> response.setAuthor(author)
                             .setEncounter(new Reference().setIdentifier(new Identifier().setValue("visit-1")))))
                     .isEmpty();
         }
@@ -192,7 +192,7 @@ class CheckHeadTest {
         return spoilt(name, r -> r.getAuthoredElement().setValueAsString(time), AUTHORED, cure);
     }
 
-    private static Stream<String> told(Consumer<QuestionnaireResponse> change) {
+    private static Stream<String> messages(Consumer<QuestionnaireResponse> change) {
         QuestionnaireResponse response = SampleAnswers.full();
         change.accept(response);
         return ResponseCheck.faults(SampleForms.small(), response, SampleAnswers.BOUNDS).stream()

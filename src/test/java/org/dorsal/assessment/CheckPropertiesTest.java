@@ -33,9 +33,9 @@ class CheckPropertiesTest {
     @Test
     void a_valid_response_has_no_fault() {
         for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
-            Random chance = new Random(seed);
-            Form form = SampleForms.reordered(SampleForms.small(), chance);
-            QuestionnaireResponse response = RandomAnswers.of(form, chance);
+            Random random = new Random(seed);
+            Form form = SampleForms.reordered(SampleForms.small(), random);
+            QuestionnaireResponse response = RandomAnswers.of(form, random);
 
             assertThat(ResponseCheck.faults(form, response, SampleAnswers.BOUNDS))
                     .as("seed %d", seed)
@@ -62,10 +62,10 @@ class CheckPropertiesTest {
     void a_single_fault_is_told_where_it_is(Corruption corruption) {
         int corrupted = 0;
         for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
-            Random chance = new Random(seed);
+            Random random = new Random(seed);
             Form form = SampleForms.small();
-            QuestionnaireResponse response = RandomAnswers.of(form, chance);
-            Optional<String> place = corruption.of(response, chance);
+            QuestionnaireResponse response = RandomAnswers.of(form, random);
+            Optional<String> place = corruption.of(response, random);
             if (place.isPresent()) {
                 assertThat(ResponseCheck.faults(form, response, SampleAnswers.BOUNDS))
                         .as("seed %d", seed)
@@ -89,8 +89,8 @@ class CheckPropertiesTest {
     enum Corruption {
         WRONG_TYPE {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(questions(response), chance).map(item -> {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(questions(response), random).map(item -> {
                     item.getAnswerFirstRep().setValue(new BooleanType(true));
                     return place(response, item) + ".answer[0].value";
                 });
@@ -98,8 +98,8 @@ class CheckPropertiesTest {
         },
         NO_VALUE {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(questions(response), chance).map(item -> {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(questions(response), random).map(item -> {
                     item.getAnswerFirstRep().setValue(null);
                     return place(response, item) + ".answer[0]";
                 });
@@ -107,8 +107,8 @@ class CheckPropertiesTest {
         },
         VALUE_AND_REASON {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(questions(response), chance).map(item -> {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(questions(response), random).map(item -> {
                     item.getAnswerFirstRep().addExtension(SampleAnswers.absent());
                     return place(response, item) + ".answer[0]";
                 });
@@ -116,10 +116,10 @@ class CheckPropertiesTest {
         },
         TWO_ANSWERS {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
                 Stream<QuestionnaireResponseItemComponent> single =
                         questions(response).filter(item -> !item.getLinkId().equals("care"));
-                return any(single, chance).map(item -> {
+                return any(single, random).map(item -> {
                     item.addAnswer()
                             .setValue(item.getAnswerFirstRep().getValue().copy());
                     return place(response, item) + ".answer";
@@ -128,8 +128,8 @@ class CheckPropertiesTest {
         },
         UNKNOWN_ITEM {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(SampleAnswers.all(response.getItem()), chance).map(item -> {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(SampleAnswers.all(response.getItem()), random).map(item -> {
                     String place = place(response, item);
                     item.setLinkId("unknown");
                     return place + ".linkId";
@@ -138,8 +138,8 @@ class CheckPropertiesTest {
         },
         ITEM_TWICE {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(response.getItem().stream(), chance).map(item -> {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(response.getItem().stream(), random).map(item -> {
                     response.addItem(item.copy());
                     return "QuestionnaireResponse.item[" + (response.getItem().size() - 1) + "]";
                 });
@@ -147,8 +147,8 @@ class CheckPropertiesTest {
         },
         ITEM_ELSEWHERE {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(response.getItem().stream().flatMap(group -> group.getItem().stream()), chance)
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(response.getItem().stream().flatMap(group -> group.getItem().stream()), random)
                         .map(item -> {
                             response.getItem().forEach(group -> group.getItem().remove(item));
                             response.addItem(item);
@@ -159,8 +159,8 @@ class CheckPropertiesTest {
         },
         GROUP_ANSWERED {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
-                return any(response.getItem().stream().filter(QuestionnaireResponseItemComponent::hasItem), chance)
+            Optional<String> of(QuestionnaireResponse response, Random random) {
+                return any(response.getItem().stream().filter(QuestionnaireResponseItemComponent::hasItem), random)
                         .map(group -> {
                             group.addAnswer().setValue(new StringType("a"));
                             return place(response, group) + ".answer";
@@ -169,7 +169,7 @@ class CheckPropertiesTest {
         },
         NOT_ASKED {
             @Override
-            Optional<String> of(QuestionnaireResponse response, Random chance) {
+            Optional<String> of(QuestionnaireResponse response, Random random) {
                 if (!ResponseCheck.isFinished(response)
                         || EnabledItems.of(
                                         SampleForms.small(),
@@ -184,16 +184,18 @@ class CheckPropertiesTest {
             }
         };
 
-        abstract Optional<String> of(QuestionnaireResponse response, Random chance);
+        abstract Optional<String> of(QuestionnaireResponse response, Random random);
 
         static Stream<QuestionnaireResponseItemComponent> questions(QuestionnaireResponse response) {
             return SampleAnswers.all(response.getItem()).filter(QuestionnaireResponseItemComponent::hasAnswer);
         }
 
         static Optional<QuestionnaireResponseItemComponent> any(
-                Stream<QuestionnaireResponseItemComponent> items, Random chance) {
-            List<QuestionnaireResponseItemComponent> all = items.toList();
-            return all.isEmpty() ? Optional.empty() : Optional.of(all.get(chance.nextInt(all.size())));
+                Stream<QuestionnaireResponseItemComponent> items, Random random) {
+            List<QuestionnaireResponseItemComponent> candidates = items.toList();
+            return candidates.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(candidates.get(random.nextInt(candidates.size())));
         }
 
         static String place(QuestionnaireResponse response, QuestionnaireResponseItemComponent item) {

@@ -44,11 +44,11 @@ class CodedMeaningTest {
 
         NewVersion withdrawn = StatusRevision.withdrawnPlan(stored(plan, plan.body()), 2, LATER);
 
-        String says = StoredResults.parsed(withdrawn.body(), CarePlan.class)
+        String message = StoredResults.parsed(withdrawn.body(), CarePlan.class)
                 .getText()
                 .getDiv()
                 .allText();
-        assertThat(says.lines().limit(2))
+        assertThat(message.lines().limit(2))
                 .containsExactly("Plan of care, for now: draft, proposal", "entered-in-error, proposal");
     }
 

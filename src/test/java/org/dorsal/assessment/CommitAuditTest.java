@@ -49,13 +49,13 @@ class CommitAuditTest {
         signed.amended(amended, 1, SomeScoredResponse.nothingWrong());
         signed.withdrawn(amended, 2, SomeScoredResponse.nothingWrong());
 
-        Map<String, String> told = new TreeMap<>();
+        Map<String, String> facts = new TreeMap<>();
         events("told-whole", "action=C", "action=U", "action=E")
                 .forEach(event -> event.getEntity()
-                        .forEach(entity -> hash(entity).ifPresent(hash -> told.put(name(entity.getWhat()), hash))));
+                        .forEach(entity -> hash(entity).ifPresent(hash -> facts.put(name(entity.getWhat()), hash))));
 
-        assertThat(told).containsAllEntriesOf(stored("told-whole")).hasSameSizeAs(stored("told-whole"));
-        assertThat(told.keySet().stream().map(reference -> reference.split("/", -1)[0]))
+        assertThat(facts).containsAllEntriesOf(stored("told-whole")).hasSameSizeAs(stored("told-whole"));
+        assertThat(facts.keySet().stream().map(reference -> reference.split("/", -1)[0]))
                 .contains(
                         "Device",
                         "QuestionnaireResponse",
@@ -131,10 +131,10 @@ class CommitAuditTest {
         var job = TestAssessmentServices.on(ledger, Seeds.next());
         var accepted = accepting(job, site, answers(SomeScoredResponse.nothingWrong()));
         var plan = accepted.decision().plan().stream()
-                .map(one -> one.activity().equals("heat-or-ice")
+                .map(activity -> activity.activity().equals("heat-or-ice")
                         ? new PlanDecision.DeclinedActivity(
-                                one.activity(), "patient-ineligible", Optional.of("Dislikes both"))
-                        : one)
+                                activity.activity(), "patient-ineligible", Optional.of("Dislikes both"))
+                        : activity)
                 .toList();
         var decided = accepted.decision();
         var decision = new Decision(
@@ -153,13 +153,13 @@ class CommitAuditTest {
         signed.signed(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
 
-        assertThat(found("told-valid", "action=E", "action=C"))
+        assertThat(storedEvents("told-valid", "action=E", "action=C"))
                 .hasSize(2)
                 .allSatisfy(event ->
                         assertThat(SomeValidator.errorsIn(event.body())).isEmpty());
     }
 
-    private List<StoredVersion> found(String site, String... anyTerm) {
+    private List<StoredVersion> storedEvents(String site, String... anyTerm) {
         return ledger.search(
                         AccessScope.ofSite(site),
                         ResourceQuery.of("AuditEvent")
@@ -169,8 +169,8 @@ class CommitAuditTest {
     }
 
     private List<AuditEvent> events(String site, String... anyTerm) {
-        return found(site, anyTerm).stream()
-                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+        return storedEvents(site, anyTerm).stream()
+                .map(event -> switch (FhirJson.parse(event.body(), AuditEvent.class)) {
                     case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
                     case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("unreadable");
                 })
@@ -207,8 +207,8 @@ class CommitAuditTest {
         Map<String, String> stored = new TreeMap<>();
         try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var statement = connection.prepareStatement(sql)) {
-            for (int at = 1; at <= 3; at++) {
-                statement.setString(at, site);
+            for (int version = 1; version <= 3; version++) {
+                statement.setString(version, site);
             }
             var rows = statement.executeQuery();
             while (rows.next()) {

@@ -90,8 +90,9 @@ class ConfirmedContradictionsTest {
                 .satisfies(confirmed -> assertThat(confirmed.record()).containsExactly(FEVER));
         assertThat(panel(signed)).contains("The record: 38.4 Cel, 2026-11-20T07:00:00Z.");
         assertThat(job.records().of(SITE, PATIENT, signed.assessment()))
-                .hasValueSatisfying(kept -> assertThat(kept.replayed().scoring().contradictions())
-                        .extracting(found -> found.code().code())
+                .hasValueSatisfying(stored -> assertThat(
+                                stored.replayed().scoring().contradictions())
+                        .extracting(contradiction -> contradiction.code().code())
                         .containsExactly("fever-in-record"));
     }
 
@@ -163,8 +164,8 @@ class ConfirmedContradictionsTest {
                 .and(new SearchCondition.AnyTerm(Set.of("x-confirmed=" + CODE)))
                 .paged(ResourceQuery.MAX_SIZE);
         return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
-                .map(found -> new String(found.body(), StandardCharsets.UTF_8))
-                .filter(found -> found.contains(signed.assessment()))
+                .map(event -> new String(event.body(), StandardCharsets.UTF_8))
+                .filter(json -> json.contains(signed.assessment()))
                 .findFirst()
                 .orElseThrow();
     }

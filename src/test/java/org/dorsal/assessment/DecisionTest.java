@@ -179,7 +179,7 @@ class DecisionTest {
     @Test
     void the_computed_disposition_chosen_again_is_no_other_one() {
         SignedDecision signed = sign(SELF_CARE, other(Disposition.SELF_CARE, "clinical-judgement", "same"), d -> d);
-        assertThat(signed.other()).isEmpty();
+        assertThat(signed.override()).isEmpty();
         assertThat(component(result(signed, "triage-result"), "clinician-disposition")
                         .isMissingNode())
                 .isTrue();
@@ -208,13 +208,13 @@ class DecisionTest {
                 decision -> withPlan(
                         decision,
                         decision.plan().stream()
-                                .<PlanDecision>map(one -> switch (one.activity()) {
+                                .<PlanDecision>map(proposed -> switch (proposed.activity()) {
                                     case "stretches" ->
                                         new PlanDecision.EditedActivity("stretches", "Only <gently> & seated");
                                     case "heat-or-ice" ->
                                         new PlanDecision.DeclinedActivity(
                                                 "heat-or-ice", "patient-ineligible", Optional.of("Dislikes both"));
-                                    default -> one;
+                                    default -> proposed;
                                 })
                                 .toList()));
         JsonNode plan = result(signed, "CarePlan");
@@ -234,7 +234,7 @@ class DecisionTest {
     @Test
     void characters_that_no_record_may_hold_are_shown_as_unreadable_and_do_not_break_the_signature() {
         SignedDecision signed = sign(SELF_CARE, other(Disposition.URGENT, "other", "a\u0000b\ud800c\u0007"), d -> d);
-        assertThat(signed.other().orElseThrow().text().orElseThrow())
+        assertThat(signed.override().orElseThrow().text().orElseThrow())
                 .startsWith("a")
                 .doesNotContain("\u0000", "\u0007");
         assertThat(SignedDecision.read(signed.bytes())).isEqualTo(signed);
@@ -243,11 +243,17 @@ class DecisionTest {
     private List<String> problems(
             SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
-        SignRequest all = deciding(job, SITE, what, other);
+        SignRequest accepting = deciding(job, SITE, what, other);
         PreparedSignOff prepared = ready(SampleSignRequests.prepare(
-                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                SampleSignRequests.of(what, change.apply(accepting.decision()))));
         SignOffResult signed = SampleSignRequests.sign(
-                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision())));
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                SampleSignRequests.of(what, change.apply(accepting.decision())));
         if (!prepared.unfinished().isEmpty()) {
             assertThat(signed).isEqualTo(new SignOffResult.IncompleteDecision(prepared.unfinished()));
         }
@@ -257,9 +263,12 @@ class DecisionTest {
     private SignedDecision sign(
             SomeScoredResponse answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
-        SignRequest all = deciding(job, SITE, what, other);
+        SignRequest accepting = deciding(job, SITE, what, other);
         return done(SampleSignRequests.sign(
-                job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, change.apply(all.decision()))));
+                job,
+                SITE,
+                SampleSignRequests.sender(),
+                SampleSignRequests.of(what, change.apply(accepting.decision()))));
     }
 
     private JsonNode result(SignedDecision signed, String code) {
@@ -303,7 +312,8 @@ class DecisionTest {
         return withPlan(
                 decision,
                 decision.plan().stream()
-                        .map(one -> one.activity().equals("stretches") ? instead.apply("stretches") : one)
+                        .map(activity ->
+                                activity.activity().equals("stretches") ? instead.apply("stretches") : activity)
                         .toList());
     }
 }

@@ -30,8 +30,8 @@ final class DictionaryTraining {
     private static final int ASSESSMENTS_OF_A_FORM = 150;
     private static final long SEED = 5;
 
-    private final Random chance = new Random(SEED);
-    private final CommitFactory filing = new CommitFactory(chance, _ -> false);
+    private final Random random = new Random(SEED);
+    private final CommitFactory filing = new CommitFactory(random, _ -> false);
     private final AssessmentPipeline assess =
             new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(
@@ -62,7 +62,7 @@ final class DictionaryTraining {
     /** Commit of one response and its results. */
     Commit commit(SomeScoredResponse answers) {
         var response = answers.response();
-        response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
+        response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) random.nextInt()})));
         CheckBounds bounds =
                 new CheckBounds(URI.create("https://ehr.example/fhir").toString(), TestAssessmentServices.NOW);
         if (assess.read(FhirJson.encode(response), false, bounds)

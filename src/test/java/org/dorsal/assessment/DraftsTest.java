@@ -158,12 +158,15 @@ class DraftsTest {
                 .isFalse();
         assertThat(drafts.resume(key, AT)).isEmpty();
 
-        Draft taken = drafts.resume(doctor, AT).orElseThrow().draft();
-        assertThat(taken.parts())
+        Draft takenOver = drafts.resume(doctor, AT).orElseThrow().draft();
+        assertThat(takenOver.parts())
                 .containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("constant")));
-        assertThat(taken.with(taken.answers().with("neck-too", List.of("N"))).parts())
-                .isEqualTo(taken.parts());
-        assertThat(taken.with(taken.answers().with("constant", List.of("N")))
+        assertThat(takenOver
+                        .with(takenOver.answers().with("neck-too", List.of("N")))
+                        .parts())
+                .isEqualTo(takenOver.parts());
+        assertThat(takenOver
+                        .with(takenOver.answers().with("constant", List.of("N")))
                         .parts()
                         .getFirst()
                         .linkIds())
@@ -175,8 +178,8 @@ class DraftsTest {
     void what_was_answered_between_handing_over_and_taking_is_of_who_handed_over() {
         saved(draft("constant"), DraftVersion.NONE, AT);
         handOver(true);
-        DraftSnapshot kept = drafts.resume(key, AT).orElseThrow();
-        saved(kept.draft().with(kept.draft().answers().with("neck-too", List.of("N"))), kept.version(), AT);
+        DraftSnapshot stored = drafts.resume(key, AT).orElseThrow();
+        saved(stored.draft().with(stored.draft().answers().with("neck-too", List.of("N"))), stored.version(), AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, TestAssessmentServices.sender());
         assertThat(drafts.resume(doctor, AT)
@@ -230,8 +233,8 @@ class DraftsTest {
                 .allSatisfy(text -> assertThat(DraftVersion.read(text)).isEmpty());
     }
 
-    private DraftVersion saved(Draft draft, DraftVersion seen, Instant at) {
-        return switch (drafts.save(key, draft, seen, at, TestAssessmentServices.sender())) {
+    private DraftVersion saved(Draft draft, DraftVersion expected, Instant now) {
+        return switch (drafts.save(key, draft, expected, now, TestAssessmentServices.sender())) {
             case SaveResult.SavedDraft(DraftVersion version, Instant _) -> version;
             case SaveResult.DraftConflict _ -> throw new AssertionError("behind");
         };

@@ -26,7 +26,7 @@ class EnabledTest {
 
     @Test
     void with_no_answer_only_what_has_no_condition_is_asked() {
-        assertThat(asked(form, Map.of()))
+        assertThat(enabledQuestions(form, Map.of()))
                 .containsExactly(
                         "story", "cancer", "cancer-help", "score", "bmi", "injury-date", "note", "care", "side");
     }
@@ -94,36 +94,38 @@ class EnabledTest {
 
     @Test
     void a_response_tells_its_options_itself() {
-        assertThat(asked(
+        assertThat(enabledQuestions(
                         form,
                         ItemCheck.ChosenOptions.in(form, SampleAnswers.full().getItem())
                                 .byLinkId()))
                 .containsExactlyElementsOf(form.items().keySet());
-        assertThat(asked(
+        assertThat(enabledQuestions(
                         form,
                         ItemCheck.ChosenOptions.in(form, SampleAnswers.empty().getItem())
                                 .byLinkId()))
-                .isEqualTo(asked(form, Map.of()));
+                .isEqualTo(enabledQuestions(form, Map.of()));
     }
 
     @Test
     void conditions_in_a_circle_or_into_nothing_ask_nothing() {
-        assertThat(asked(SampleForms.inACircle(), Map.of("a", YES, "b", YES, "nowhere", YES)))
+        assertThat(enabledQuestions(SampleForms.inACircle(), Map.of("a", YES, "b", YES, "nowhere", YES)))
                 .isEmpty();
     }
 
     @Test
     void the_order_of_the_form_does_not_matter() {
         Map<String, List<Item.AnswerOption>> chosen = Map.of("cancer", YES, "fever", YES);
-        List<String> asked = asked(form, chosen);
+        List<String> enabled = enabledQuestions(form, chosen);
 
         for (int seed = 0; seed < 200; seed++) {
             Form reordered = SampleForms.reordered(form, new Random(seed));
-            assertThat(asked(reordered, chosen)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(asked);
+            assertThat(enabledQuestions(reordered, chosen))
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(enabled);
         }
     }
 
-    private static List<String> asked(Form form, Map<String, List<Item.AnswerOption>> chosen) {
+    private static List<String> enabledQuestions(Form form, Map<String, List<Item.AnswerOption>> chosen) {
         return form.items().keySet().stream()
                 .filter(EnabledItems.of(form, chosen)::has)
                 .toList();

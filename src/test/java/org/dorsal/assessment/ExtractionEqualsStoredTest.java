@@ -34,9 +34,9 @@ class ExtractionEqualsStoredTest {
     private static final Site SITE = TestAssessmentServices.site("extract-equals", SiteRules.SignOffRule.NONE);
     private static final AccessScope REACH = AccessScope.ofSite(SITE.id());
 
-    private final Random chance = new Random(Seeds.next());
+    private final Random random = new Random(Seeds.next());
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices mainJob = TestAssessmentServices.on(ledger, chance.nextLong());
+    private final AssessmentServices mainJob = TestAssessmentServices.on(ledger, random.nextLong());
     private int stored;
     private int refused;
     private final Set<String> statuses = new HashSet<>();
@@ -69,8 +69,8 @@ class ExtractionEqualsStoredTest {
     private void generated(int rounds) {
         List<Form> forms = SomeProfiles.knowledge().forms();
         for (int round = 0; round < rounds; round++) {
-            Form form = forms.get(chance.nextInt(forms.size()));
-            QuestionnaireResponse response = RandomAnswers.of(form, chance)
+            Form form = forms.get(random.nextInt(forms.size()));
+            QuestionnaireResponse response = RandomAnswers.of(form, random)
                     .setQuestionnaire(form.edition().canonical());
             compare(JSON.readTree(FhirJson.encode(response)));
         }
@@ -85,9 +85,9 @@ class ExtractionEqualsStoredTest {
                 + " refused as the status asks, of " + statuses);
     }
 
-    private void compare(JsonNode given) {
-        ObjectNode response = (ObjectNode) given.deepCopy();
-        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "extracted-" + chance.nextLong());
+    private void compare(JsonNode sample) {
+        ObjectNode response = (ObjectNode) sample.deepCopy();
+        response.putObject("identifier").put("system", "urn:some:ehr").put("value", "extracted-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
         Receipt receipt = mainJob.receive()
                 .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
@@ -108,20 +108,20 @@ class ExtractionEqualsStoredTest {
             return;
         }
         stored++;
-        StoredExtraction found = success(extracted);
-        equalsStored(received.id(), found);
-        equalsStored(body, received.id(), success(supplied).observations(), found.versions());
+        StoredExtraction extraction = success(extracted);
+        equalsStored(received.id(), extraction);
+        equalsStored(body, received.id(), success(supplied).observations(), extraction.versions());
     }
 
     /** All Observations of the response that the ledger has, each as stored. */
-    private void equalsStored(String response, StoredExtraction found) {
-        List<StoredVersion> all =
+    private void equalsStored(String response, StoredExtraction extraction) {
+        List<StoredVersion> stored =
                 mainJob.results().current(REACH, response).orElseThrow().observations();
-        assertThat(found.observations())
+        assertThat(extraction.observations())
                 .extracting(ExtractedObservation::id)
                 .containsExactlyInAnyOrderElementsOf(
-                        all.stream().map(StoredVersion::id).toList());
-        assertThat(found.observations())
+                        stored.stream().map(StoredVersion::id).toList());
+        assertThat(extraction.observations())
                 .allSatisfy(extracted -> assertThat(unlinked(extracted))
                         .isEqualTo(text(ledger.read(REACH, "Observation", extracted.id())
                                 .orElseThrow()

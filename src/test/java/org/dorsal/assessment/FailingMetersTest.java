@@ -86,11 +86,11 @@ class FailingMetersTest {
 
     @Test
     void each_exception_is_logged_once_by_its_class_and_nothing_else() {
-        List<String> said = new ArrayList<>();
-        var meters = new ResultMeters(new FailingRegistry(), logging(said::add));
+        List<String> lines = new ArrayList<>();
+        var meters = new ResultMeters(new FailingRegistry(), logging(lines::add));
         meters.countScored(1);
         meters.countScored(2);
-        assertThat(said)
+        assertThat(lines)
                 .singleElement()
                 .asString()
                 .contains("IllegalStateException")
@@ -105,7 +105,7 @@ class FailingMetersTest {
                 .countScored(1);
     }
 
-    private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
+    private Receipt update(String id, int expected, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
         return job.amend()
@@ -114,7 +114,7 @@ class FailingMetersTest {
                         TestAssessmentServices.sender(),
                         AccessScope.ofSite(SITE.id()),
                         id,
-                        seen,
+                        expected,
                         FhirJson.encode(response),
                         false);
     }
@@ -143,10 +143,10 @@ class FailingMetersTest {
     }
 
     /** Logger that passes the arguments of each call to the consumer. */
-    private static Logger logging(Consumer<String> said) {
+    private static Logger logging(Consumer<String> lines) {
         return (Logger) Proxy.newProxyInstance(
                 FailingMetersTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (_, _, arguments) -> {
-                    said.accept(Arrays.toString(arguments));
+                    lines.accept(Arrays.toString(arguments));
                     return null;
                 });
     }

@@ -23,17 +23,17 @@ class FormAnswersTest {
 
     @Test
     void changing_one_leaves_the_first_as_it_was() {
-        var one = FormAnswers.NONE.with("a", List.of("Y"));
-        one.with("a", List.of("N"));
-        assertThat(one.of("a")).containsExactly("Y");
-        assertThat(one.has("b")).isFalse();
+        var single = FormAnswers.NONE.with("a", List.of("Y"));
+        single.with("a", List.of("N"));
+        assertThat(single.of("a")).containsExactly("Y");
+        assertThat(single.has("b")).isFalse();
     }
 
     @Test
     void what_is_written_is_read_back_whatever_it_holds() {
-        var chance = new Random(7);
+        var random = new Random(7);
         for (int i = 0; i < 200; i++) {
-            var answers = RandomEntries.of(SomeProfiles.form(), chance);
+            var answers = RandomEntries.of(SomeProfiles.form(), random);
             assertThat(writtenAndRead(answers).byLinkId().keySet())
                     .as("seed 7, round %s", i)
                     .isEqualTo(answers.byLinkId().keySet());

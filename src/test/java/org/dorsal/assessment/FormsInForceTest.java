@@ -46,9 +46,9 @@ class FormsInForceTest {
 
     @Test
     void answers_of_a_kept_form_are_scored_by_the_kept_models() {
-        Receipt.StoredReceipt kept = stored(created(NEXT, CANCER.response()));
+        Receipt.StoredReceipt stored = stored(created(NEXT, CANCER.response()));
 
-        assertThat(result(kept))
+        assertThat(result(stored))
                 .returns("soon", AssessmentHistory.HistoryResult::disposition)
                 .satisfies(result ->
                         assertThat(result.editions()).contains(SmallEditions.FIRST_MODELS, SmallEditions.FIRST_FORM));

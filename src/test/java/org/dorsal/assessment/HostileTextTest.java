@@ -76,9 +76,9 @@ class HostileTextTest {
     /** Renders with that text as a question and checks that HAPI reads as many elements as ever, and the same again. */
     private static boolean readsBackEqual(String text) {
         var panel = SampleRenderRequests.json(
-                SampleRenderRequests.render(asking(text)).panel());
+                SampleRenderRequests.render(request(text)).panel());
         var plain = SampleRenderRequests.json(
-                SampleRenderRequests.render(asking("plain")).panel());
+                SampleRenderRequests.render(request("plain")).panel());
         var parser = FhirContext.forR4Cached().newJsonParser().setStripVersionsFromReferences(false);
         var again = parser.encodeResourceToString(parser.parseResource(panel.toString()));
         return List.copyOf(panel.propertyNames()).equals(List.copyOf(plain.propertyNames()))
@@ -86,7 +86,7 @@ class HostileTextTest {
                 && SampleRenderRequests.json(again).path("component").equals(panel.path("component"));
     }
 
-    private static RenderRequest asking(String text) {
+    private static RenderRequest request(String text) {
         var request = SampleRenderRequests.of(SampleScorings.urgentButNotSettled());
         var items = new LinkedHashMap<String, Item>(request.form().items());
         items.put("function-loss", SampleKnowledge.item("function-loss", Wording.same(text)));

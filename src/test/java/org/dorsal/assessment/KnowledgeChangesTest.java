@@ -51,7 +51,7 @@ class KnowledgeChangesTest {
 
     @Test
     void a_result_is_found_again_by_the_edition_that_made_it() {
-        assertThat(rescoring(SECOND).asThen(before.body(), panel().body()))
+        assertThat(rescoring(SECOND).withOriginalEditions(before.body(), panel().body()))
                 .isInstanceOfSatisfying(ResultComparison.class, comparison -> {
                     assertThat(comparison.isSame()).isTrue();
                     assertThat(comparison.now().disposition()).isEqualTo("soon");
@@ -61,7 +61,7 @@ class KnowledgeChangesTest {
 
     @Test
     void another_edition_tells_what_it_changes() {
-        assertThat(rescoring(SECOND).with(List.of(SmallEditions.SECOND_MODELS), before.body(), panel().body()))
+        assertThat(rescoring(SECOND).withCriteria(List.of(SmallEditions.SECOND_MODELS), before.body(), panel().body()))
                 .isInstanceOfSatisfying(ResultComparison.class, comparison -> {
                     assertThat(comparison.move()).isEqualTo("soon to urgent");
                     assertThat(comparison.changes())
@@ -72,7 +72,7 @@ class KnowledgeChangesTest {
 
     @Test
     void without_the_edition_that_made_it_a_result_is_not_scored_again() {
-        assertThat(rescoring(FORGETFUL).asThen(before.body(), panel().body()))
+        assertThat(rescoring(FORGETFUL).withOriginalEditions(before.body(), panel().body()))
                 .isInstanceOfSatisfying(
                         RescoringOutcome.RescoringFailure.class,
                         failure -> assertThat(failure.message())
@@ -159,12 +159,12 @@ class KnowledgeChangesTest {
 
     @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
-        List<String> found = derived();
+        List<String> ids = derived();
 
         stored(update(job(FORGETFUL), QuestionnaireResponseStatus.ENTEREDINERROR));
 
-        assertThat(found).isNotEmpty();
-        assertThat(derived()).containsExactlyInAnyOrderElementsOf(found);
+        assertThat(ids).isNotEmpty();
+        assertThat(derived()).containsExactlyInAnyOrderElementsOf(ids);
         ResourceQuery byDisposition = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyId(Set.of(panel().id())))
                 .and(new SearchCondition.AnyTerm(Set.of("value-concept=soon")))
@@ -180,10 +180,11 @@ class KnowledgeChangesTest {
         return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())));
     }
 
-    private Receipt update(AssessmentServices by, QuestionnaireResponseStatus status) {
+    private Receipt update(AssessmentServices services, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = CANCER.response();
         response.setStatus(status).setId(before.id());
-        return by.amend().update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
+        return services.amend()
+                .update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

@@ -114,9 +114,9 @@ class OrdersTest {
     @Test
     void what_went_out_is_followed_though_the_site_has_begun_to_wait_for_signatures() {
         String out = received(ON_RECEIPT);
-        String kept = received(ON_SIGN_OFF);
+        String response = received(ON_SIGN_OFF);
         amended(ON_SIGN_OFF, out);
-        amended(ON_SIGN_OFF, kept);
+        amended(ON_SIGN_OFF, response);
 
         orders().containsExactly(tuple(out, 1, Optional.empty()), tuple(out, 2, Optional.empty()));
     }
@@ -214,17 +214,24 @@ class OrdersTest {
         update(policy, id, 1, QuestionnaireResponseStatus.AMENDED);
     }
 
-    private void withdrawn(WriteBackRule policy, String id, int seen) {
-        update(policy, id, seen, QuestionnaireResponseStatus.ENTEREDINERROR);
+    private void withdrawn(WriteBackRule policy, String id, int expected) {
+        update(policy, id, expected, QuestionnaireResponseStatus.ENTEREDINERROR);
     }
 
-    private void update(WriteBackRule policy, String id, int seen, QuestionnaireResponseStatus status) {
+    private void update(WriteBackRule policy, String id, int expected, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response =
                 SomeScoredResponse.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
         stored(job.amend()
-                .update(site(policy), sender(), AccessScope.ofSite(site), id, seen, FhirJson.encode(response), false));
+                .update(
+                        site(policy),
+                        sender(),
+                        AccessScope.ofSite(site),
+                        id,
+                        expected,
+                        FhirJson.encode(response),
+                        false));
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

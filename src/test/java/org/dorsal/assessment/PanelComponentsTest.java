@@ -89,8 +89,10 @@ class PanelComponentsTest {
     }
 
     private static JsonNode component(JsonNode components, String code) {
-        Stream<JsonNode> all = components.valueStream();
-        return all.filter(component -> code(component).equals(code)).findFirst().orElseThrow();
+        Stream<JsonNode> nodes = components.valueStream();
+        return nodes.filter(component -> code(component).equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<String> absence(JsonNode component) {

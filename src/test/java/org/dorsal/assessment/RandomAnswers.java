@@ -35,27 +35,27 @@ final class RandomAnswers {
             QuestionnaireResponseStatus.ENTEREDINERROR);
 
     private final Form form;
-    private final Random chance;
+    private final Random random;
     private final Map<String, List<Type>> values = new LinkedHashMap<>();
 
-    private RandomAnswers(Form form, Random chance) {
+    private RandomAnswers(Form form, Random random) {
         this.form = form;
-        this.chance = chance;
+        this.random = random;
     }
 
-    static QuestionnaireResponse of(Form form, Random chance) {
-        RandomAnswers answers = new RandomAnswers(form, chance);
+    static QuestionnaireResponse of(Form form, Random random) {
+        RandomAnswers answers = new RandomAnswers(form, random);
         form.items().values().forEach(answers::draw);
         answers.keepWhatIsAsked();
         QuestionnaireResponse response = SampleAnswers.empty();
-        response.setStatus(STATUSES.get(chance.nextInt(STATUSES.size())));
+        response.setStatus(STATUSES.get(random.nextInt(STATUSES.size())));
         answers.below(Optional.empty()).forEach(response::addItem);
         return response;
     }
 
     private void draw(Item item) {
         boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
-        if (question && chance.nextInt(5) > 0) {
+        if (question && random.nextInt(5) > 0) {
             values.put(item.linkId(), item.kind() == Item.ItemKind.CHOICE ? options(item) : List.of(value(item)));
         }
     }
@@ -63,12 +63,12 @@ final class RandomAnswers {
     private List<Type> options(Item item) {
         List<Item.AnswerOption> drawn = new ArrayList<>();
         for (Item.AnswerOption option : item.options()) {
-            if (chance.nextBoolean()) {
+            if (random.nextBoolean()) {
                 drawn.add(option);
             }
         }
         if (drawn.isEmpty() || !item.repeats() || drawn.stream().anyMatch(Item.AnswerOption::exclusive)) {
-            drawn = List.of(item.options().get(chance.nextInt(item.options().size())));
+            drawn = List.of(item.options().get(random.nextInt(item.options().size())));
         }
         return drawn.stream().map(this::coding).collect(Collectors.toList());
     }
@@ -77,7 +77,7 @@ final class RandomAnswers {
         Coding coding = new Coding()
                 .setSystem(option.coded().system())
                 .setCode(option.coded().code());
-        return switch (chance.nextInt(3)) {
+        return switch (random.nextInt(3)) {
             case 0 -> coding;
             case 1 -> coding.setDisplay(option.coded().display().us());
             default -> coding.setDisplay(option.coded().display().in(Wording.Locale.EN_GB));
@@ -88,8 +88,8 @@ final class RandomAnswers {
         return switch (item.kind()) {
             case INTEGER -> new IntegerType(number(item).intValue());
             case DECIMAL -> new DecimalType(number(item));
-            case DATE -> new DateType("20" + (10 + chance.nextInt(16)) + "-0" + (1 + chance.nextInt(9)));
-            case STRING, TEXT -> new StringType("x".repeat(1 + chance.nextInt(ValueCheck.MAX_TEXT_CHARS)));
+            case DATE -> new DateType("20" + (10 + random.nextInt(16)) + "-0" + (1 + random.nextInt(9)));
+            case STRING, TEXT -> new StringType("x".repeat(1 + random.nextInt(ValueCheck.MAX_TEXT_CHARS)));
             case CHOICE, GROUP, DISPLAY -> throw new IllegalArgumentException("No number, date or text");
         };
     }
@@ -97,7 +97,7 @@ final class RandomAnswers {
     private BigDecimal number(Item item) {
         BigDecimal min = item.min().orElse(BigDecimal.ZERO);
         BigDecimal max = item.max().orElse(min.add(BigDecimal.TEN));
-        return min.add(max.subtract(min).multiply(BigDecimal.valueOf(chance.nextInt(11), 1)));
+        return min.add(max.subtract(min).multiply(BigDecimal.valueOf(random.nextInt(11), 1)));
     }
 
     private void keepWhatIsAsked() {

@@ -67,8 +67,8 @@ class ReleasedIdentifierTest {
         assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
-    private Receipt create(AssessmentServices by) {
-        return by.receive()
+    private Receipt create(AssessmentServices services) {
+        return services.receive()
                 .create(
                         SITE,
                         TestAssessmentServices.sender(),

@@ -36,9 +36,9 @@ class RenderTest {
 
     @Test
     void every_result_carries_its_id_version_and_moment_in_its_bytes() {
-        var standing = new ResultSetState(3, ResultStatus.AMENDED, false, 1, List.of());
+        var state = new ResultSetState(3, ResultStatus.AMENDED, false, 1, List.of());
         var request = SampleRenderRequests.of(
-                SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response());
+                SampleScorings.emergency(), Locale.EN_US, state, SampleRenderRequests.response());
         for (var result : SampleRenderRequests.render(request).versions()) {
             var json = SampleRenderRequests.json(result);
             assertThat(json.path("resourceType").asString()).isEqualTo(result.type());

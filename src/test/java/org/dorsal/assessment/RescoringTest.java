@@ -37,7 +37,7 @@ class RescoringTest {
         long seed = Seeds.ofRun();
         for (SomeScoredResponse answers : RandomResponses.some(200, seed)) {
             byte[] response = bytes(answers);
-            assertThat(rescoring.asThen(response, panel(response)))
+            assertThat(rescoring.withOriginalEditions(response, panel(response)))
                     .as("seed %s, %s", seed, answers)
                     .isInstanceOfSatisfying(
                             ResultComparison.class,
@@ -49,8 +49,8 @@ class RescoringTest {
     void one_changed_answer_is_told_cause_by_cause() {
         byte[] panel = panel(bytes(SomeScoredResponse.nothingWrong()));
 
-        RescoringOutcome rescored =
-                rescoring.asThen(bytes(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")), panel);
+        RescoringOutcome rescored = rescoring.withOriginalEditions(
+                bytes(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")), panel);
 
         assertThat(rescored).isInstanceOfSatisfying(ResultComparison.class, done -> {
             assertThat(done.isSame()).isFalse();
@@ -67,7 +67,8 @@ class RescoringTest {
         Knowledge other = SomeProfiles.knowledge(
                 SomeProfiles.changed(MODELS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
 
-        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(of(other).withOriginalEditions(response, panel(response)))
+                .isInstanceOf(RescoringOutcome.RescoringFailure.class);
     }
 
     @Test
@@ -75,12 +76,13 @@ class RescoringTest {
         byte[] response = bytes(SomeScoredResponse.nothingWrong());
         Rescoring both = of(SomeProfiles.knowledge(withNextEdition()));
 
-        assertThat(both.asThen(response, panel(response)))
+        assertThat(both.withOriginalEditions(response, panel(response)))
                 .isInstanceOfSatisfying(
                         ResultComparison.class,
                         done -> assertThat(done.isSame()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(2);
-        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(ResultComparison.class);
+        assertThat(both.withCriteria(List.of(next()), response, panel(response)))
+                .isInstanceOf(ResultComparison.class);
     }
 
     @Test
@@ -90,13 +92,15 @@ class RescoringTest {
         var withdrawn =
                 SomeScoredResponse.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
 
-        assertThat(rescoring.with(List.of("https://example.org/none|1"), response, panel))
+        assertThat(rescoring.withCriteria(List.of("https://example.org/none|1"), response, panel))
                 .isInstanceOf(RescoringOutcome.RescoringFailure.class);
-        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(RescoringOutcome.RescoringFailure.class);
-        assertThat(rescoring.asThen("{}".getBytes(StandardCharsets.UTF_8), panel))
+        assertThat(rescoring.withCriteria(List.of(), response, panel))
                 .isInstanceOf(RescoringOutcome.RescoringFailure.class);
-        assertThat(rescoring.asThen(response, response)).isInstanceOf(RescoringOutcome.RescoringFailure.class);
-        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel))
+        assertThat(rescoring.withOriginalEditions("{}".getBytes(StandardCharsets.UTF_8), panel))
+                .isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(rescoring.withOriginalEditions(response, response))
+                .isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThat(rescoring.withOriginalEditions(FhirJson.encode(withdrawn), panel))
                 .isInstanceOf(RescoringOutcome.NoStoredResult.class);
     }
 

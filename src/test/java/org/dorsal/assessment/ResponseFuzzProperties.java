@@ -35,11 +35,11 @@ class ResponseFuzzProperties {
                 .filter(file ->
                         file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
                 .toList();
-        List<String> some = IntStream.range(0, EXAMPLES)
+        List<String> bodies = IntStream.range(0, EXAMPLES)
                 .mapToObj(number -> examples.get(number * examples.size() / EXAMPLES))
                 .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();
-        Fuzz.of("check", some).run(this::outcome);
+        Fuzz.of("check", bodies).run(this::outcome);
     }
 
     private String outcome(byte[] body) {
@@ -51,7 +51,7 @@ class ResponseFuzzProperties {
                 yield refusal.getClass().getSimpleName() + words(refusal.problems());
             }
             case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission)
-            when !submission.answered() -> "not answered";
+            when !submission.isCompleted() -> "not answered";
             case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission) -> scored(submission);
         };
     }

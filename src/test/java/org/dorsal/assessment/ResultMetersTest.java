@@ -48,7 +48,7 @@ class ResultMetersTest {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("dorsal.dispositions.changed").counters().stream()
-                        .mapToDouble(one -> one.count())
+                        .mapToDouble(counter -> counter.count())
                         .sum())
                 .isEqualTo(1);
     }

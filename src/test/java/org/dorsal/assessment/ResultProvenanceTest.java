@@ -17,9 +17,9 @@ class ResultProvenanceTest {
 
     @Test
     void it_targets_each_result_with_its_version() {
-        var standing = new ResultSetState(2, ResultStatus.FINAL, true, 1, List.of());
+        var state = new ResultSetState(2, ResultStatus.FINAL, true, 1, List.of());
         var results = SampleRenderRequests.render(SampleRenderRequests.of(
-                SampleScorings.emergency(), Locale.EN_US, standing, SampleRenderRequests.response()));
+                SampleScorings.emergency(), Locale.EN_US, state, SampleRenderRequests.response()));
         assertThat(SampleRenderRequests.only(results, "Provenance")
                         .path("target")
                         .valueStream()

@@ -37,8 +37,8 @@ class ResultsAreDatedTest {
         assertThat(results(postgres)).extracting(StoredVersion::id).doesNotHaveDuplicates();
     }
 
-    private static AssessmentServices job(TestPostgres postgres, Instant at) {
-        return TestAssessmentServices.on(ledger(postgres), at.getEpochSecond(), Clock.fixed(at, ZoneOffset.UTC));
+    private static AssessmentServices job(TestPostgres postgres, Instant now) {
+        return TestAssessmentServices.on(ledger(postgres), now.getEpochSecond(), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Ledger ledger(TestPostgres postgres) {

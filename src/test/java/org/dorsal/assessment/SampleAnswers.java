@@ -109,14 +109,15 @@ final class SampleAnswers {
     private static Optional<String> place(
             String around, List<QuestionnaireResponseItemComponent> items, String linkId) {
         for (int i = 0; i < items.size(); i++) {
-            String at = around + ".item[" + i + "]";
+            String path = around + ".item[" + i + "]";
             QuestionnaireResponseItemComponent item = items.get(i);
             if (linkId.equals(item.getLinkId())) {
-                return Optional.of(at);
+                return Optional.of(path);
             }
-            Optional<String> below = place(at, item.getItem(), linkId);
+            Optional<String> below = place(path, item.getItem(), linkId);
             for (int j = 0; below.isEmpty() && j < item.getAnswer().size(); j++) {
-                below = place(at + ".answer[" + j + "]", item.getAnswer().get(j).getItem(), linkId);
+                below = place(
+                        path + ".answer[" + j + "]", item.getAnswer().get(j).getItem(), linkId);
             }
             if (below.isPresent()) {
                 return below;

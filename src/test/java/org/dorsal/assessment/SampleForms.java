@@ -89,9 +89,9 @@ final class SampleForms {
     }
 
     /** The same form with its items in another order. */
-    static Form reordered(Form form, java.util.Random chance) {
+    static Form reordered(Form form, java.util.Random random) {
         List<Map.Entry<String, Item>> entries = new ArrayList<>(form.items().entrySet());
-        java.util.Collections.shuffle(entries, chance);
+        java.util.Collections.shuffle(entries, random);
         Map<String, Item> items = new LinkedHashMap<>();
         entries.forEach(entry -> items.put(entry.getKey(), entry.getValue()));
         return new Form(form.edition(), form.title(), items);
@@ -110,8 +110,8 @@ final class SampleForms {
         return new EnableWhen(question, Operator.EQUAL, V2_0532, code);
     }
 
-    private static EnableGate when(boolean all, EnableWhen... conditions) {
-        return new EnableGate(all, List.of(conditions));
+    private static EnableGate when(boolean every, EnableWhen... conditions) {
+        return new EnableGate(every, List.of(conditions));
     }
 
     private static AnswerOption option(String system, String code, String us, String gb, boolean exclusive) {

@@ -134,7 +134,7 @@ final class SampleKnowledge {
     }
 
     private static Care.Activity activity(
-            String code, String kind, Wording title, Wording says, Optional<String> timing) {
+            String code, String kind, Wording title, Wording text, Optional<String> timing) {
         return new Care.Activity(
                 edition("ActivityDefinition/" + code, 'e'),
                 kind,
@@ -142,7 +142,7 @@ final class SampleKnowledge {
                 List.of(),
                 title,
                 title,
-                says,
+                text,
                 timing);
     }
 

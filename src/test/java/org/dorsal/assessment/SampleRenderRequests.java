@@ -74,13 +74,13 @@ final class SampleRenderRequests {
         return of(scoring, Locale.EN_US, ResultSetState.first(), response());
     }
 
-    static RenderRequest of(Scoring scoring, Locale wording, ResultSetState standing, Response response) {
+    static RenderRequest of(Scoring scoring, Locale wording, ResultSetState state, Response response) {
         return new RenderRequest(
                 RENDERING,
                 scored(scoring, SampleKnowledge.form(), new QuestionnaireResponse()),
                 wording,
                 ASSESSMENT,
-                standing,
+                state,
                 RECORDED,
                 response,
                 Optional.empty());
@@ -228,10 +228,10 @@ final class SampleRenderRequests {
 
     /** The only resource of that type. */
     static JsonNode only(ResultSet results, String type) {
-        var all = all(results, type);
-        if (all.size() != 1) {
-            throw new AssertionError(all.size() + " of " + type);
+        var ofType = all(results, type);
+        if (ofType.size() != 1) {
+            throw new AssertionError(ofType.size() + " of " + type);
         }
-        return all.getFirst();
+        return ofType.getFirst();
     }
 }

@@ -90,7 +90,7 @@ final class SampleSignRequests {
                         asProposed(prepared.assessed().scoring().offers(), "").plan(),
                         none.openReason(),
                         prepared.assessed().scoring().contradictions().stream()
-                                .map(found -> found.code().code())
+                                .map(contradiction -> contradiction.code().code())
                                 .collect(Collectors.toSet()),
                         true,
                         ATTESTATION));

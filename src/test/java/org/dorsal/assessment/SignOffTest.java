@@ -42,14 +42,14 @@ class SignOffTest {
         assertThat(read("QuestionnaireResponse", signed.assessment()).status()).isEqualTo("completed");
         List<StoredVersion> results = results(signed);
         assertThat(results)
-                .filteredOn(found -> found.type().equals("Observation"))
+                .filteredOn(resource -> resource.type().equals("Observation"))
                 .extracting(StoredVersion::status)
                 .hasSizeGreaterThanOrEqualTo(2)
                 .containsOnly("final");
         assertThat(plan(results)).contains("\"status\":\"active\",\"intent\":\"plan\"");
-        assertThat(ledger.signOff("sign-off", PATIENT, signed.assessment())).hasValueSatisfying(found -> {
-            assertThat(SignedDecision.read(found.body())).isEqualTo(signed);
-            assertThat(found.body()).isEqualTo(signed.bytes());
+        assertThat(ledger.signOff("sign-off", PATIENT, signed.assessment())).hasValueSatisfying(signOff -> {
+            assertThat(SignedDecision.read(signOff.body())).isEqualTo(signed);
+            assertThat(signOff.body()).isEqualTo(signed.bytes());
         });
     }
 
@@ -93,7 +93,7 @@ class SignOffTest {
         assertThat(signed.results()).isEqualTo(2);
         assertThat(read("QuestionnaireResponse", id).version()).isEqualTo(1);
         assertThat(results(signed))
-                .filteredOn(found -> !found.type().equals("Provenance"))
+                .filteredOn(resource -> !resource.type().equals("Provenance"))
                 .extracting(StoredVersion::version)
                 .containsOnly(2);
         assertThat(plan(results(signed))).contains("\"status\":\"active\"");
@@ -140,7 +140,7 @@ class SignOffTest {
         assertThat(second.amendment()).contains("Fever was forgotten");
         assertThat(read("QuestionnaireResponse", first.assessment()).status()).isEqualTo("amended");
         assertThat(results(second))
-                .filteredOn(found -> found.type().equals("Observation"))
+                .filteredOn(resource -> resource.type().equals("Observation"))
                 .extracting(StoredVersion::status)
                 .containsOnly("amended");
         assertThat(plan(results(second)))
@@ -176,7 +176,7 @@ class SignOffTest {
         assertThat(signed.plan()).isEqualTo(1);
         assertThat(signed.revoked()).isEmpty();
         assertThat(results(signed))
-                .filteredOn(found -> found.type().equals("Observation"))
+                .filteredOn(resource -> resource.type().equals("Observation"))
                 .extracting(StoredVersion::status)
                 .containsOnly("final");
     }
@@ -279,7 +279,7 @@ class SignOffTest {
 
     private static String plan(List<StoredVersion> results) {
         return results.stream()
-                .filter(found -> found.type().equals("CarePlan"))
+                .filter(resource -> resource.type().equals("CarePlan"))
                 .map(SignOffTest::text)
                 .findFirst()
                 .orElseThrow();
@@ -287,7 +287,7 @@ class SignOffTest {
 
     private static String planId(List<StoredVersion> results) {
         return results.stream()
-                .filter(found -> found.type().equals("CarePlan"))
+                .filter(resource -> resource.type().equals("CarePlan"))
                 .map(StoredVersion::id)
                 .findFirst()
                 .orElseThrow();
@@ -318,8 +318,8 @@ class SignOffTest {
         return versions.stream()
                 .map(version -> {
                     String text = new String(version.body(), UTF_8).replace(assessment, "assessment");
-                    for (int at = 0; at < versions.size(); at++) {
-                        text = text.replace(versions.get(at).id(), "id-" + at);
+                    for (int index = 0; index < versions.size(); index++) {
+                        text = text.replace(versions.get(index).id(), "id-" + index);
                     }
                     return text;
                 })

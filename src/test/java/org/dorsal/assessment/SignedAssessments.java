@@ -73,7 +73,9 @@ public final class SignedAssessments {
                 new SignRequest.SignTarget.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
         SignRequest accepted = accepting(job, site, what);
         List<PlanDecision> plan = accepted.decision().plan().stream()
-                .map(one -> one.activity().equals(activity) ? new PlanDecision.EditedActivity(activity, text) : one)
+                .map(decision -> decision.activity().equals(activity)
+                        ? new PlanDecision.EditedActivity(activity, text)
+                        : decision)
                 .toList();
         return done(SampleSignRequests.sign(
                         job,

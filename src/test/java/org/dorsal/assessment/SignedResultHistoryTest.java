@@ -37,11 +37,11 @@ class SignedResultHistoryTest {
 
     @Test
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
-        for (SomeScoredResponse given : List.of(
+        for (SomeScoredResponse scored : List.of(
                 SomeScoredResponse.nothingWrong(),
                 SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
                 SomeScoredResponse.nothingWrong().without("fever-time"))) {
-            var what = answers(given);
+            var what = answers(scored);
             SignRequest signing =
                     deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
             PreparedSignOff shown = SampleSignRequests.ready(
@@ -65,7 +65,7 @@ class SignedResultHistoryTest {
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
-                        found -> assertThat(found.refusal().problems())
+                        resource -> assertThat(resource.refusal().problems())
                                 .singleElement()
                                 .satisfies(
                                         problem -> assertThat(problem.message()).contains("signed", "Dorsal's page")));
@@ -92,11 +92,11 @@ class SignedResultHistoryTest {
 
         List<StoredVersion> withdrawn = results(second);
         assertThat(withdrawn)
-                .filteredOn(found -> !found.type().equals("Provenance"))
+                .filteredOn(resource -> !resource.type().equals("Provenance"))
                 .extracting(StoredVersion::status)
                 .containsOnly("entered-in-error");
         assertThat(withdrawn)
-                .filteredOn(found -> found.type().equals("CarePlan"))
+                .filteredOn(resource -> resource.type().equals("CarePlan"))
                 .singleElement()
                 .satisfies(plan -> assertThat(new String(plan.body(), java.nio.charset.StandardCharsets.UTF_8))
                         .contains("\"replaces\"", "\"intent\":\"plan\""));

@@ -62,10 +62,10 @@ public final class StoredHistory {
 
     private void next(String id, QuestionnaireResponse response) {
         response.setId(id);
-        Site at = TestAssessmentServices.site(site, SiteRules.SignOffRule.NONE);
+        Site servedSite = TestAssessmentServices.site(site, SiteRules.SignOffRule.NONE);
         require(job.amend()
                 .update(
-                        at,
+                        servedSite,
                         TestAssessmentServices.sender(),
                         org.dorsal.store.AccessScope.ofSite(site),
                         id,

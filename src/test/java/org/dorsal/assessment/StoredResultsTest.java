@@ -62,12 +62,12 @@ class StoredResultsTest {
     @Test
     void a_record_of_an_earlier_version_has_the_signature_of_that_time() {
         String id = signedTwice();
-        assertThat(kept(id, 1).signature().map(SignedDecision::results)).contains(1);
-        assertThat(kept(id, 2).signature().flatMap(SignedDecision::amendment)).contains("Fever was forgotten");
-        assertThat(kept(id, 1).replayed().scoring().disposition())
-                .isNotEqualTo(kept(id, 2).replayed().scoring().disposition());
-        assertThat(kept(id, 2).editions())
-                .isEqualTo(kept(id, 2).signature().orElseThrow().editions());
+        assertThat(read(id, 1).signature().map(SignedDecision::results)).contains(1);
+        assertThat(read(id, 2).signature().flatMap(SignedDecision::amendment)).contains("Fever was forgotten");
+        assertThat(read(id, 1).replayed().scoring().disposition())
+                .isNotEqualTo(read(id, 2).replayed().scoring().disposition());
+        assertThat(read(id, 2).editions())
+                .isEqualTo(read(id, 2).signature().orElseThrow().editions());
     }
 
     @Test
@@ -86,8 +86,8 @@ class StoredResultsTest {
                 SITE,
                 SampleSignRequests.sender(),
                 accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
-        assertThat(kept(id, 1).signature()).isEmpty();
-        assertThat(kept(id, 2).signature()).isPresent();
+        assertThat(read(id, 1).signature()).isEmpty();
+        assertThat(read(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);
     }
 
@@ -111,13 +111,13 @@ class StoredResultsTest {
         return job.results().of(ALL, id, version).orElseThrow();
     }
 
-    private AssessmentReader.StoredAssessment kept(String id, int version) {
+    private AssessmentReader.StoredAssessment read(String id, int version) {
         return job.records().of(SITE, PATIENT, id, version).orElseThrow();
     }
 
     private static StoredVersion plan(ResultSetVersion whole) {
         return whole.results().stream()
-                .filter(found -> found.type().equals("CarePlan"))
+                .filter(resource -> resource.type().equals("CarePlan"))
                 .findFirst()
                 .orElseThrow();
     }

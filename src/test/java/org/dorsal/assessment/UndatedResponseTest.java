@@ -43,10 +43,10 @@ class UndatedResponseTest {
                                 Optional.empty(),
                                 Optional.empty()))
                 .id();
-        assertThat(found(Prefix.EQ)).contains(id);
-        assertThat(found(Prefix.EB)).doesNotContain(id);
-        assertThat(found(Prefix.SA)).doesNotContain(id);
-        assertThat(found(Prefix.NE)).doesNotContain(id);
+        assertThat(ids(Prefix.EQ)).contains(id);
+        assertThat(ids(Prefix.EB)).doesNotContain(id);
+        assertThat(ids(Prefix.SA)).doesNotContain(id);
+        assertThat(ids(Prefix.NE)).doesNotContain(id);
         assertThat(ledger.search(
                                 AccessScope.ofSite(SITE.id()),
                                 ResourceQuery.of("QuestionnaireResponse").and(endsAtOnce()))
@@ -61,7 +61,7 @@ class UndatedResponseTest {
                 Prefix.EQ, TestAssessmentServices.NOW.minusMillis(1), TestAssessmentServices.NOW.plusNanos(1_000))));
     }
 
-    private List<String> found(Prefix prefix) {
+    private List<String> ids(Prefix prefix) {
         ResourceQuery query = ResourceQuery.of("QuestionnaireResponse")
                 .and(new SearchCondition.AnyDate(Set.of(
                         new DateRange(prefix, TestAssessmentServices.NOW, TestAssessmentServices.NOW.plusMillis(1)))));

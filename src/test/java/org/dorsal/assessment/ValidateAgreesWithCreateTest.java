@@ -15,10 +15,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ValidateAgreesWithCreateTest {
     private static final Site SITE = TestAssessmentServices.site("validate-agrees", SiteRules.SignOffRule.NONE);
 
-    private final Random chance = new Random(Seeds.next());
-    private final ChangedResponses responses = new ChangedResponses(chance);
+    private final Random random = new Random(Seeds.next());
+    private final ChangedResponses responses = new ChangedResponses(random);
     private final AssessmentServices mainJob =
-            TestAssessmentServices.on(TestAssessmentServices.ledger(), chance.nextLong());
+            TestAssessmentServices.on(TestAssessmentServices.ledger(), random.nextLong());
 
     @Test
     void they_agree() {
@@ -40,13 +40,13 @@ class ValidateAgreesWithCreateTest {
                     mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body, false);
             Receipt receipt = mainJob.receive()
                     .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
-            var as = new String(body, StandardCharsets.UTF_8);
+            var description = new String(body, StandardCharsets.UTF_8);
             if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)) {
                 refused++;
-                assertThat(checked).as(as).isEqualTo(new AssessResult.Rejection<>(refusal));
+                assertThat(checked).as(description).isEqualTo(new AssessResult.Rejection<>(refusal));
             } else {
                 stored++;
-                assertThat(checked).as(as).isInstanceOf(AssessResult.Success.class);
+                assertThat(checked).as(description).isInstanceOf(AssessResult.Success.class);
             }
         }
         System.out.println("validate and create: " + stored + " stored, " + refused + " refused, 0 disagreements");

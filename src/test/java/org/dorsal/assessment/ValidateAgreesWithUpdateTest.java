@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ValidateAgreesWithUpdateTest {
     private static final List<String> STATUSES = List.of("in-progress", "completed", "amended", "entered-in-error");
 
-    private final Random chance = new Random(Seeds.next());
-    private final ChangedResponses responses = new ChangedResponses(chance);
+    private final Random random = new Random(Seeds.next());
+    private final ChangedResponses responses = new ChangedResponses(random);
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final SignedAssessments assessments = new SignedAssessments("validate-update");
     private final AssessmentServices mainJob = assessments.job();
@@ -54,7 +54,7 @@ class ValidateAgreesWithUpdateTest {
             if (round % 3 == 0) {
                 ids.add(created(round));
             }
-            compare(ids.get(ids.size() - 1 - chance.nextInt(Math.min(ids.size(), 8))));
+            compare(ids.get(ids.size() - 1 - random.nextInt(Math.min(ids.size(), 8))));
         }
         System.out.println(
                 "validate and update: " + stored + " stored, " + refused + " refused, 0 disagreements, of " + followed);
@@ -67,7 +67,7 @@ class ValidateAgreesWithUpdateTest {
             return assessments.signed(SomeScoredResponse.nothingWrong());
         }
         ObjectNode example = responses.example();
-        example.put("status", responses.some(STATUSES.subList(0, 3)));
+        example.put("status", responses.pick(STATUSES.subList(0, 3)));
         byte[] body = JsonMapper.shared().writeValueAsBytes(example);
         return mainJob.receive()
                                 .create(
@@ -84,16 +84,16 @@ class ValidateAgreesWithUpdateTest {
 
     /** Draws any status in a quarter of cases, else one that may follow. */
     private String nextStatus(String current) {
-        return chance.nextInt(4) == 0
-                ? responses.some(STATUSES)
-                : responses.some(current.equals("in-progress") ? STATUSES.subList(0, 2) : STATUSES.subList(2, 4));
+        return random.nextInt(4) == 0
+                ? responses.pick(STATUSES)
+                : responses.pick(current.equals("in-progress") ? STATUSES.subList(0, 2) : STATUSES.subList(2, 4));
     }
 
     private void compare(String id) {
         StoredVersion current = ledger.read(reach, Response.TYPE, id).orElseThrow();
         ObjectNode next = (ObjectNode) JsonMapper.shared().readTree(current.body());
         next.put("status", nextStatus(current.status()));
-        if (chance.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0) {
             next.set("item", responses.example().path("item"));
         }
         byte[] body = responses.changed(next);
@@ -106,14 +106,14 @@ class ValidateAgreesWithUpdateTest {
         Receipt receipt = mainJob.amend()
                 .update(assessments.site(), TestAssessmentServices.sender(), reach, id, current.version(), body, false);
 
-        var as = current.status() + " " + new String(body, StandardCharsets.UTF_8);
+        var description = current.status() + " " + new String(body, StandardCharsets.UTF_8);
         if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)
                 && !(refusal instanceof Refusal.IdentifierTaken)) {
             refused++;
-            assertThat(checked).as(as).isEqualTo(new AssessResult.Rejection<>(refusal));
+            assertThat(checked).as(description).isEqualTo(new AssessResult.Rejection<>(refusal));
         } else {
             stored++;
-            assertThat(checked).as(as).isInstanceOf(AssessResult.Success.class);
+            assertThat(checked).as(description).isInstanceOf(AssessResult.Success.class);
             followed.add(signed ? "signed" : next.path("status").asString("") + " after " + current.status());
         }
     }

@@ -95,14 +95,15 @@ class VitalSignObservationsTest {
 
     @Test
     void the_panel_names_them_as_members() {
-        List<JsonNode> all = rendered(TYPED, List.of());
-        List<String> members = all.getFirst()
+        List<JsonNode> observations = rendered(TYPED, List.of());
+        List<String> members = observations
+                .getFirst()
                 .path("hasMember")
                 .valueStream()
                 .map(member -> member.path("reference").stringValue(""))
                 .toList();
         assertThat(members)
-                .containsExactlyElementsOf(all.stream()
+                .containsExactlyElementsOf(observations.stream()
                         .skip(1)
                         .filter(VitalSignObservationsTest::isVital)
                         .map(observation ->

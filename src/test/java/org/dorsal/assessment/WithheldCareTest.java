@@ -75,10 +75,14 @@ class WithheldCareTest {
 
     private List<String> problems(SomeScoredResponse answers, PlanDecision other) {
         var what = SampleSignRequests.answers(answers);
-        Decision all = SampleSignRequests.accepting(job, SITE, what).decision();
+        Decision accepting = SampleSignRequests.accepting(job, SITE, what).decision();
         UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
         Decision changed = SampleSignRequests.decision(
-                all.other(), all.plan().stream().map(change).toList(), all.openReason(), true, ATTESTATION);
+                accepting.other(),
+                accepting.plan().stream().map(change).toList(),
+                accepting.openReason(),
+                true,
+                ATTESTATION);
         return ready(SampleSignRequests.prepare(
                         job, SITE, SampleSignRequests.sender(), SampleSignRequests.of(what, changed)))
                 .unfinished()

@@ -19,23 +19,23 @@ class ChartProperties {
     private static final String FOREIGN = "text-of-another-patient";
 
     private final long seed = Seeds.ofRun();
-    private final Random chance = new Random(seed);
-    private final RandomRecords records = new RandomRecords(chance, SomeProfiles.form());
+    private final Random random = new Random(seed);
+    private final RandomRecords records = new RandomRecords(random, SomeProfiles.form());
 
     @Test
     void no_record_ever_suggests_no_none_or_dont_know_and_every_suggestion_is_an_answer_of_the_form() {
         int suggested = 0;
         for (int run = 0; run < RUNS; run++) {
-            for (Suggestion found : some().chart().suggestions()) {
+            for (Suggestion suggestion : ehr().chart().suggestions()) {
                 suggested++;
-                assertThat(NEVER).as("seed %d: %s", seed, found).doesNotContain(found.answer());
-                assertThat(SomeProfiles.form().item(found.linkId()))
-                        .as("seed %d: %s", seed, found)
+                assertThat(NEVER).as("seed %d: %s", seed, suggestion).doesNotContain(suggestion.answer());
+                assertThat(SomeProfiles.form().item(suggestion.linkId()))
+                        .as("seed %d: %s", seed, suggestion)
                         .get()
                         .satisfies(item -> assertThat(item.options().isEmpty()
                                         || item.options().stream()
                                                 .anyMatch(option ->
-                                                        option.coded().code().equals(found.answer())))
+                                                        option.coded().code().equals(suggestion.answer())))
                                 .isTrue());
             }
         }
@@ -48,7 +48,7 @@ class ChartProperties {
     void a_chart_never_holds_text_of_a_resource_of_another_patient() {
         int dropped = 0;
         for (int run = 0; run < RUNS; run++) {
-            Chart chart = some().chart();
+            Chart chart = ehr().chart();
             assertThat(new String(chart.bytes(), StandardCharsets.UTF_8))
                     .as("seed %d", seed)
                     .doesNotContain(FOREIGN);
@@ -62,14 +62,14 @@ class ChartProperties {
         assertThat(SomeChartEhr.ofPatient("").chart().suggestions()).isEmpty();
     }
 
-    private SomeChartEhr some() {
+    private SomeChartEhr ehr() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient(
                 records.pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
         for (String type : RandomRecords.TYPES) {
             List<String> resources = new ArrayList<>();
-            for (int n = 1 + chance.nextInt(8); n > 0; n--) {
-                String one = records.resource(type);
-                resources.add(chance.nextInt(4) == 0 ? foreign(one) : one);
+            for (int n = 1 + random.nextInt(8); n > 0; n--) {
+                String record = records.resource(type);
+                resources.add(random.nextInt(4) == 0 ? foreign(record) : record);
             }
             ehr.with(type + "?", SomeChartEhr.bundle(resources.toArray(String[]::new)));
         }

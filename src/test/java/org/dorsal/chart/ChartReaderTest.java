@@ -27,7 +27,7 @@ class ChartReaderTest {
     void everything_is_read_by_small_searches_of_this_patient() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
         assertThat(ehr.chart().unread()).isEmpty();
-        assertThat(ehr.asked())
+        assertThat(ehr.requests())
                 .containsExactly(
                         "Condition?patient=7&_count=100",
                         "MedicationRequest?patient=7&status=active&_count=100",
@@ -47,7 +47,7 @@ class ChartReaderTest {
     void what_was_not_granted_is_not_asked_for_and_named() {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
         Chart chart = ehr.chart(Set.of("patient/Patient.r", "patient/Condition.rs"));
-        assertThat(ehr.asked()).containsExactly("Condition?patient=7&_count=100", "Patient/7");
+        assertThat(ehr.requests()).containsExactly("Condition?patient=7&_count=100", "Patient/7");
         assertThat(chart.clinician()).isEmpty();
         assertThat(chart.unread())
                 .containsExactly(
@@ -66,7 +66,7 @@ class ChartReaderTest {
                 .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
                 .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:not-granted");
-        assertThat(ehr.asked()).doesNotContain("Patient/7");
+        assertThat(ehr.requests()).doesNotContain("Patient/7");
     }
 
     @Test
@@ -107,12 +107,12 @@ class ChartReaderTest {
         assertThat(silent)
                 .isInstanceOfSatisfying(
                         ChartReader.ChartWithoutPatient.class,
-                        none -> assertThat(none.rest()).hasValueSatisfying(rest -> {
-                            assertThat(rest.lacksPatient()).isTrue();
-                            assertThat(rest.patient().name()).isEmpty();
-                            assertThat(rest.unread()).contains("Patient:refused");
-                            assertThat(rest.suggestions()).isNotEmpty();
-                            assertThat(Chart.read(rest.bytes()).orElseThrow().lacksPatient())
+                        none -> assertThat(none.partial()).hasValueSatisfying(partial -> {
+                            assertThat(partial.lacksPatient()).isTrue();
+                            assertThat(partial.patient().name()).isEmpty();
+                            assertThat(partial.unread()).contains("Patient:refused");
+                            assertThat(partial.suggestions()).isNotEmpty();
+                            assertThat(Chart.read(partial.bytes()).orElseThrow().lacksPatient())
                                     .isTrue();
                         }));
         for (String other : List.of(
@@ -121,7 +121,7 @@ class ChartReaderTest {
             assertThat(SomeChartEhr.ofPatient().with("Patient/7", other).outcome())
                     .isInstanceOfSatisfying(
                             ChartReader.ChartWithoutPatient.class,
-                            none -> assertThat(none.rest()).isEmpty());
+                            none -> assertThat(none.partial()).isEmpty());
         }
     }
 
@@ -220,8 +220,8 @@ class ChartReaderTest {
                         "Condition?",
                         SomeChartEhr.bundle(Optional.of(SomeChartEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
         assertThat(endless.chart().unread()).containsExactly("Condition:more");
-        assertThat(endless.asked())
-                .filteredOn(asked -> asked.equals("Condition?more"))
+        assertThat(endless.requests())
+                .filteredOn(request -> request.equals("Condition?more"))
                 .hasSize(4);
     }
 
@@ -235,7 +235,7 @@ class ChartReaderTest {
         Chart chart = ehr.chart();
         assertThat(chart.suggestions()).isNotEmpty();
         assertThat(chart.unread()).containsExactly("Condition:more");
-        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("evil"));
+        assertThat(ehr.requests()).noneMatch(request -> request.contains("evil"));
     }
 
     @Test
@@ -307,18 +307,18 @@ class ChartReaderTest {
         "/elsewhere?sessionID=3, https://ehr.example/elsewhere?sessionID=3",
         "?sessionID=4, Condition?sessionID=4"
     })
-    void a_next_link_to_another_path_of_the_ehrs_origin_is_followed(String link, String asked) {
+    void a_next_link_to_another_path_of_the_ehrs_origin_is_followed(String link, String request) {
         SomeChartEhr ehr = SomeChartEhr.ofPatient()
                 .with(
                         "Condition?",
                         SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
-                .with(asked, SomeChartEhr.bundle(OSTEOPOROSIS, SomeChartRecords.ofAnother(OSTEOPOROSIS)));
+                .with(request, SomeChartEhr.bundle(OSTEOPOROSIS, SomeChartRecords.ofAnother(OSTEOPOROSIS)));
         Chart chart = ehr.chart();
         assertThat(chart.suggestions())
                 .extracting(Suggestion::linkId, Suggestion::answer)
                 .contains(tuple("bone-risk-kind", "osteoporosis"));
         assertThat(chart.unread()).as("every entry is looked at again").containsExactly("Condition:other-patient");
-        assertThat(ehr.asked()).contains(asked);
+        assertThat(ehr.requests()).contains(request);
     }
 
     @ParameterizedTest
@@ -334,7 +334,7 @@ class ChartReaderTest {
         SomeChartEhr ehr =
                 SomeChartEhr.ofPatient().with("Condition?", SomeChartEhr.bundle(Optional.of(link), OSTEOPOROSIS));
         assertThat(ehr.chart().unread()).containsExactly("Condition:more");
-        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("page=2"));
+        assertThat(ehr.requests()).noneMatch(request -> request.contains("page=2"));
     }
 
     @Test
@@ -343,9 +343,9 @@ class ChartReaderTest {
                 .with("metadata", including("MedicationRequest:medication"))
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING, MEDICATION));
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
-        assertThat(ehr.asked())
+        assertThat(ehr.requests())
                 .contains("MedicationRequest?patient=7&status=active&_count=100&_include=MedicationRequest:medication")
-                .noneMatch(asked -> asked.startsWith("Medication/"));
+                .noneMatch(request -> request.startsWith("Medication/"));
     }
 
     @ParameterizedTest
@@ -356,7 +356,7 @@ class ChartReaderTest {
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("major-history");
-        assertThat(ehr.asked()).contains("Medication/m").noneMatch(asked -> asked.contains("_include"));
+        assertThat(ehr.requests()).contains("Medication/m").noneMatch(request -> request.contains("_include"));
     }
 
     @Test
@@ -378,7 +378,8 @@ class ChartReaderTest {
                 .with("MedicationRequest?", SomeChartEhr.bundle(POINTING));
         Chart chart = ehr.chart(Set.of("fhirUser", "patient/Patient.r", "patient/MedicationRequest.rs"));
         assertThat(chart.unread()).contains("MedicationRequest:elsewhere");
-        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("_include") || asked.startsWith("Medication/"));
+        assertThat(ehr.requests())
+                .noneMatch(request -> request.contains("_include") || request.startsWith("Medication/"));
     }
 
     private static final String POINTING = "{\"resourceType\":\"MedicationRequest\",\"id\":\"r\",\"status\":\"active\","

@@ -28,8 +28,8 @@ class FieldCasesTest {
     private static final String OSTEOPOROSIS = "bone-risk-kind=osteoporosis";
 
     private static String file(String name) {
-        try (var in = FieldCasesTest.class.getResourceAsStream("field-cases/" + name)) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        try (var input = FieldCasesTest.class.getResourceAsStream("field-cases/" + name)) {
+            return new String(Objects.requireNonNull(input).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

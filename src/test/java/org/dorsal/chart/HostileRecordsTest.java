@@ -129,6 +129,6 @@ class HostileRecordsTest {
                 .chart()
                 .suggestions()
                 .getFirst();
-        assertThat(fever.found()).startsWith("39 <b>xxx").endsWith("…").hasSize(DisplayText.PHRASE_CHARS);
+        assertThat(fever.text()).startsWith("39 <b>xxx").endsWith("…").hasSize(DisplayText.PHRASE_CHARS);
     }
 }

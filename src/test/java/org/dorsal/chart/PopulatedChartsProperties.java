@@ -39,7 +39,7 @@ class PopulatedChartsProperties {
             Set.of("N", "UNK", "ASKU", "NASK", "none", "not-pregnant", "not-applicable", "never");
 
     private final long seed = Seeds.ofRun();
-    private final Random chance = new Random(seed);
+    private final Random random = new Random(seed);
 
     static List<Form> forms() {
         return SomeProfiles.knowledge().forms();
@@ -58,7 +58,7 @@ class PopulatedChartsProperties {
             assertThat(answers.values().stream().flatMap(List::stream))
                     .as("seed %d", seed)
                     .doesNotContainAnyElementsOf(NEVER);
-            assertThat(populated.sources())
+            assertThat(populated.answeredProblems())
                     .as("seed %d", seed)
                     .hasSize(answers.size())
                     .extracting(source -> source.expression().replaceAll(".*linkId='([^']*)'.*", "$1"))
@@ -78,21 +78,21 @@ class PopulatedChartsProperties {
     void without_a_record_nothing_is_answered(Form form) {
         PopulatedForm populated = populated(form, List.of());
 
-        assertThat(populated.sources()).isEmpty();
-        assertThat(populated.left()).isEmpty();
+        assertThat(populated.answeredProblems()).isEmpty();
+        assertThat(populated.unansweredProblems()).isEmpty();
         assertThat(FilledFormCodec.read(form, response(populated)).byLinkId()).isEmpty();
     }
 
     private PopulatedForm populated(Form form) {
-        RandomRecords records = new RandomRecords(chance, form);
+        RandomRecords records = new RandomRecords(random, form);
         List<String> sent = new ArrayList<>();
         sent.add("{\"resourceType\":\"Patient\",\"id\":\"7\""
                 + records.pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948-02-01\"")
                 + "}");
         for (String type : RandomRecords.TYPES) {
             Stream.generate(() -> records.resource(type))
-                    .limit(chance.nextInt(8))
-                    .map(resource -> chance.nextInt(5) == 0 ? resource.replace("Patient/7", "Patient/8") : resource)
+                    .limit(random.nextInt(8))
+                    .map(resource -> random.nextInt(5) == 0 ? resource.replace("Patient/7", "Patient/8") : resource)
                     .forEach(sent::add);
         }
         return populated(form, sent);
@@ -117,8 +117,12 @@ class PopulatedChartsProperties {
         return PopulatedForm.of(
                 form,
                 chart.suggestions().stream()
-                        .map(found -> new PopulatingFact(
-                                found.linkId(), found.answer(), found.found(), found.date(), found.source()))
+                        .map(suggestion -> new PopulatingFact(
+                                suggestion.linkId(),
+                                suggestion.answer(),
+                                suggestion.text(),
+                                suggestion.date(),
+                                suggestion.source()))
                         .toList());
     }
 

@@ -11,16 +11,16 @@ import org.dorsal.knowledge.SomeProfiles;
 final class RandomRecords {
     static final List<String> TYPES = List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
 
-    private final Random chance;
+    private final Random random;
     private final List<String> codes;
 
-    RandomRecords(Random chance, Form form) {
-        this.chance = chance;
+    RandomRecords(Random random, Form form) {
+        this.random = random;
         this.codes = codes(form);
     }
 
     String resource(String type) {
-        String code = codes.get(chance.nextInt(codes.size()));
+        String code = codes.get(random.nextInt(codes.size()));
         return switch (type) {
             case "Condition" ->
                 SomeChartRecords.condition(
@@ -36,7 +36,7 @@ final class RandomRecords {
                         code,
                         pick("final", "final", "preliminary"),
                         pick("2026-11-20T09:00:00Z", "2026-11-19", "2020-01-01", "-"),
-                        chance.nextBoolean()
+                        random.nextBoolean()
                                 ? SomeChartRecords.quantity(pick("38.5 Cel", "36 Cel", "101 [degF]", "31 kg/m2"))
                                 : SomeChartRecords.coded(pick(
                                         "sct|77386006",
@@ -47,7 +47,7 @@ final class RandomRecords {
     }
 
     String pick(String... choices) {
-        return choices[chance.nextInt(choices.length)];
+        return choices[random.nextInt(choices.length)];
     }
 
     /** A code of each rule. */
@@ -57,7 +57,7 @@ final class RandomRecords {
                 .map(set -> Stream.concat(set.codes().stream(), set.categories().stream())
                         .sorted()
                         .toList())
-                .map(all -> all.get(chance.nextInt(all.size())))
+                .map(options -> options.get(random.nextInt(options.size())))
                 .toList();
     }
 }

@@ -66,21 +66,22 @@ class RecordFuzzProperties {
         TolerantReader.TolerantReading<Patient> reading = reader.read(body, Patient.class);
         String patient =
                 reading.resource().isPresent() ? "patient " + reading.notUnderstood() : "none " + reading.modified();
-        String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
+        String list = page.map(read -> read.resources().size() + " of " + read.notUnderstood() + read.incomplete())
                 .orElse("no list");
         return patient + ", " + list + ", " + chart(body);
     }
 
     private String chart(byte[] body) {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
-        EhrReply found = new HttpAnswer.CompleteAnswer(200, Map.of(), body);
-        SEARCHES.forEach(type -> ehr.answering(type + "?", found));
+        EhrReply reply = new HttpAnswer.CompleteAnswer(200, Map.of(), body);
+        SEARCHES.forEach(type -> ehr.answering(type + "?", reply));
         broken.list.clear();
         Chart chart = ehr.chart();
         assertThat(broken.list).isEmpty();
         assertThat(chart.suggestions())
-                .allMatch(one -> !NEVER.contains(one.answer()))
-                .allMatch(one -> SomeProfiles.form().item(one.linkId()).isPresent());
+                .allMatch(suggestion -> !NEVER.contains(suggestion.answer()))
+                .allMatch(suggestion ->
+                        SomeProfiles.form().item(suggestion.linkId()).isPresent());
         return chart.suggestions().stream().map(Suggestion::answer).sorted().toList() + " "
                 + chart.unread().stream()
                         .map(name -> name.replaceAll("\\d+", ""))

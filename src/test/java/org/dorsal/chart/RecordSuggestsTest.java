@@ -169,7 +169,7 @@ class RecordSuggestsTest {
                 .with("MedicationRequest?", SomeChartEhr.bundle(pointing, pointing))
                 .with("Medication/9", medication);
         assertThat(ehr.chart().suggestions()).hasSize(1);
-        assertThat(ehr.asked()).filteredOn("Medication/9"::equals).hasSize(1);
+        assertThat(ehr.requests()).filteredOn("Medication/9"::equals).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(ehr.chart(Set.of("patient/Patient.r", "patient/MedicationRequest.rs"))
                         .unread())
@@ -196,7 +196,7 @@ class RecordSuggestsTest {
                         "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\","
                                 + "\"resource\":[{\"type\":\"Patient\"}]}]}");
         assertThat(ehr.chart().unread()).isEmpty();
-        assertThat(ehr.asked()).noneMatch(asked -> asked.startsWith("MedicationStatement"));
+        assertThat(ehr.requests()).noneMatch(request -> request.startsWith("MedicationStatement"));
     }
 
     @Test
@@ -223,11 +223,11 @@ class RecordSuggestsTest {
                     .with("Condition?", SomeChartEhr.bundle(order.toArray(String[]::new)))
                     .chart();
             assertThat(chart.suggestions())
-                    .filteredOn(found -> found.linkId().equals("bone-risk-kind"))
+                    .filteredOn(suggestion -> suggestion.linkId().equals("bone-risk-kind"))
                     .singleElement()
-                    .satisfies(found -> {
-                        assertThat(found.date()).contains("2026-03-12");
-                        assertThat(found.found()).isEqualTo("as recorded");
+                    .satisfies(suggestion -> {
+                        assertThat(suggestion.date()).contains("2026-03-12");
+                        assertThat(suggestion.text()).isEqualTo("as recorded");
                     });
         }
     }
@@ -260,13 +260,13 @@ class RecordSuggestsTest {
 
     /** All suggestions as {@code linkId=answer}; the patient itself suggests none here. */
     private static String suggested(String search, String... resources) {
-        return told(SomeChartEhr.ofPatient().with(search, SomeChartEhr.bundle(resources)));
+        return suggestions(SomeChartEhr.ofPatient().with(search, SomeChartEhr.bundle(resources)));
     }
 
-    private static String told(SomeChartEhr ehr) {
-        List<String> found = ehr.chart().suggestions().stream()
+    private static String suggestions(SomeChartEhr ehr) {
+        List<String> texts = ehr.chart().suggestions().stream()
                 .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .toList();
-        return found.isEmpty() ? "-" : String.join(" ", found);
+        return texts.isEmpty() ? "-" : String.join(" ", texts);
     }
 }

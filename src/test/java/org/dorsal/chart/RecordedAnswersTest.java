@@ -59,13 +59,13 @@ class RecordedAnswersTest {
                 case "Practitioner" -> "Practitioner/one";
                 default -> Set.of("Observation", "MedicationRequest").contains(first) ? first + "?" : "Condition?";
             };
-            var whose = PATIENT.matcher(body);
-            String ours = whose.find() ? body.replace("Patient/" + whose.group(1), "Patient/7") : body;
-            var id = ID.matcher(ours);
+            var reference = PATIENT.matcher(body);
+            String adapted = reference.find() ? body.replace("Patient/" + reference.group(1), "Patient/7") : body;
+            var id = ID.matcher(adapted);
             if (address.contains("/") && id.find()) {
-                ours = ours.replace(id.group(1), address.substring(address.indexOf('/') + 1));
+                adapted = adapted.replace(id.group(1), address.substring(address.indexOf('/') + 1));
             }
-            return new Sample(name, address, ours);
+            return new Sample(name, address, adapted);
         }
 
         /** Body with additional facts that must not be lost silently. */
@@ -109,7 +109,7 @@ class RecordedAnswersTest {
     @Test
     void every_recorded_answer_is_read_as_the_table_says() throws IOException {
         String read = samples().stream()
-                .map(sample -> sample.name() + "," + told(outcome(sample.address(), sample.body())) + "\n")
+                .map(sample -> sample.name() + "," + description(outcome(sample.address(), sample.body())) + "\n")
                 .collect(Collectors.joining("", "sample,page opens,facts found,told\n", ""));
         Files.writeString(Path.of("target/ehr-samples-read.csv"), read);
         assumeTrue(SAMPLES.equals(OWN), "the table is of our own samples");
@@ -126,7 +126,9 @@ class RecordedAnswersTest {
             ChartReader.ChartOutcome outcome = outcome(sample.address(), mutated);
             assertThat(facts(outcome)).as("mutation %d, seed %d", each, seed).isSubsetOf(before);
             if (facts(outcome).size() < before.size()) {
-                assertThat(told(outcome)).as("mutation %d, seed %d", each, seed).matches(".*:.*");
+                assertThat(description(outcome))
+                        .as("mutation %d, seed %d", each, seed)
+                        .matches(".*:.*");
             }
         }
     }
@@ -143,12 +145,12 @@ class RecordedAnswersTest {
             case ChartReader.ChartWithoutPatient _ -> Set.of();
             case ChartReader.ReadChart(Chart chart) ->
                 chart.suggestions().stream()
-                        .map(one -> one.linkId() + "=" + one.answer())
+                        .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                         .collect(Collectors.toCollection(HashSet::new));
         };
     }
 
-    private static String told(ChartReader.ChartOutcome outcome) {
+    private static String description(ChartReader.ChartOutcome outcome) {
         return switch (outcome) {
             case ChartReader.ChartWithoutPatient(String why, var _) -> "no,," + why;
             case ChartReader.ReadChart(Chart chart) ->
@@ -157,18 +159,18 @@ class RecordedAnswersTest {
         };
     }
 
-    private static String mutated(Sample sample, int kind, Random chance) {
+    private static String mutated(Sample sample, int kind, Random random) {
         String whole = sample.withFacts();
         if (!sample.isJson()) {
-            return whole.substring(0, chance.nextInt(whole.length()));
+            return whole.substring(0, random.nextInt(whole.length()));
         }
         ObjectNode tree = (ObjectNode) JSON.readTree(whole);
         List<ObjectNode> objects = new ArrayList<>();
         collect(tree, objects);
         List<ObjectNode> resources =
-                objects.stream().filter(one -> one.has("resourceType")).toList();
-        ObjectNode any = objects.get(chance.nextInt(objects.size()));
-        ObjectNode resource = resources.isEmpty() ? any : resources.get(chance.nextInt(resources.size()));
+                objects.stream().filter(object -> object.has("resourceType")).toList();
+        ObjectNode any = objects.get(random.nextInt(objects.size()));
+        ObjectNode resource = resources.isEmpty() ? any : resources.get(random.nextInt(resources.size()));
         switch (kind % 15) {
             case 0 -> any.putObject("zzVendor").put("said", true);
             case 1 -> any.putArray("note");
@@ -185,7 +187,7 @@ class RecordedAnswersTest {
                 return "<html><body>Sign in</body></html>";
             }
             case 12 -> {
-                return whole.substring(0, whole.length() * (1 + chance.nextInt(8)) / 10);
+                return whole.substring(0, whole.length() * (1 + random.nextInt(8)) / 10);
             }
             case 13 -> {
                 return "500";

@@ -88,8 +88,8 @@ final class SomeChartEhr implements ChartSource {
     }
 
     /** Read for the questions of that form; of the form in force unless said. */
-    SomeChartEhr asking(Form asked) {
-        form = asked;
+    SomeChartEhr withForm(Form form) {
+        this.form = form;
         return this;
     }
 
@@ -99,7 +99,7 @@ final class SomeChartEhr implements ChartSource {
         return this;
     }
 
-    List<String> asked() {
+    List<String> requests() {
         return asked.stream().sorted().toList();
     }
 

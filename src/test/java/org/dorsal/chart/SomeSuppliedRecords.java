@@ -74,12 +74,12 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
     /** Returns the suggested answers and the unused entries, in one line; {@code -} is nothing. */
     String result() {
         Chart chart = chart();
-        List<String> all = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
         chart.suggestions().stream()
-                .map(found -> found.linkId() + "=" + found.answer())
+                .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .sorted()
-                .forEach(all::add);
-        chart.unread().stream().map(unread -> "!" + unread).forEach(all::add);
-        return all.isEmpty() ? "-" : String.join(" ", all);
+                .forEach(answers::add);
+        chart.unread().stream().map(unread -> "!" + unread).forEach(answers::add);
+        return answers.isEmpty() ? "-" : String.join(" ", answers);
     }
 }

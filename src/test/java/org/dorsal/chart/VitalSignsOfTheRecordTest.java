@@ -58,7 +58,7 @@ class VitalSignsOfTheRecordTest {
         Chart chart = chart(
                 SomeChartRecords.observation("loinc|" + code, "final", EARLY, SomeChartRecords.quantity(quantity)));
 
-        assertThat(told(chart)).isEqualTo(suggested);
+        assertThat(suggestions(chart)).isEqualTo(suggested);
         assertThat(chart.unread().stream().distinct().toList())
                 .isEqualTo(
                         suggested.equals("-") && !code.equals("29463-7")
@@ -79,7 +79,7 @@ class VitalSignsOfTheRecordTest {
         amended;          2026-11-20T09:00:00Z; pulse=88
         """)
     void only_a_final_value_of_the_past_day_counts(String status, String effective, String suggested) {
-        assertThat(told(chart(SomeChartRecords.observation(
+        assertThat(suggestions(chart(SomeChartRecords.observation(
                         "loinc|8867-4", status, effective, SomeChartRecords.quantity("88 /min")))))
                 .isEqualTo(suggested);
     }
@@ -88,11 +88,11 @@ class VitalSignsOfTheRecordTest {
     void the_newest_counts_and_an_impossible_newest_value_has_no_substitute() {
         String older = pulse("2026-11-20T07:00:00Z", "70 /min");
         String newer = pulse("2026-11-20T09:00:00Z", "131 /min");
-        assertThat(told(chart(older, newer))).isEqualTo("pulse=131");
-        assertThat(told(chart(newer, older))).isEqualTo("pulse=131");
+        assertThat(suggestions(chart(older, newer))).isEqualTo("pulse=131");
+        assertThat(suggestions(chart(newer, older))).isEqualTo("pulse=131");
 
         Chart impossible = chart(older, pulse("2026-11-20T09:10:00Z", "1310 /min"));
-        assertThat(told(impossible)).isEqualTo("-");
+        assertThat(suggestions(impossible)).isEqualTo("-");
         assertThat(impossible.unread()).containsExactly("Observation:unusable:1");
     }
 
@@ -102,27 +102,28 @@ class VitalSignsOfTheRecordTest {
                 pulse(EARLY, "88 /min").replace("\"status\"", "\"performer\":[{\"display\":\"Ann Nurse\"}],\"status\"");
 
         Suggestion suggestion = chart(measured).suggestions().getFirst();
-        assertThat(suggestion.found()).isEqualTo("88 /min, 08:05, Ann Nurse");
+        assertThat(suggestion.text()).isEqualTo("88 /min, 08:05, Ann Nurse");
         assertThat(suggestion.date()).contains(EARLY);
         assertThat(suggestion.source()).contains("Observation/o");
         assertThat(chart(pulse("2026-11-20", "88 /min"))
                         .suggestions()
                         .getFirst()
-                        .found())
+                        .text())
                 .isEqualTo("88 /min");
     }
 
     @Test
     void the_body_site_tells_the_arm() {
-        assertThat(told(chart(pressure("368209003", EARLY, 128, 78), pressure("368208006", EARLY, 101, 60))))
+        assertThat(suggestions(chart(pressure("368209003", EARLY, 128, 78), pressure("368208006", EARLY, 101, 60))))
                 .isEqualTo("systolic-right=128 diastolic-right=78 systolic-left=101 diastolic-left=60");
-        assertThat(told(chart(pressure("368208006", EARLY, 101, 60)))).isEqualTo("systolic-left=101 diastolic-left=60");
+        assertThat(suggestions(chart(pressure("368208006", EARLY, 101, 60))))
+                .isEqualTo("systolic-left=101 diastolic-left=60");
     }
 
     @Test
     void a_pressure_without_an_arm_is_never_compared_with_one_that_has_one() {
-        assertThat(told(chart(pressure("", EARLY, 128, 78)))).isEqualTo("systolic-right=128 diastolic-right=78");
-        assertThat(told(chart(pressure("368208006", EARLY, 101, 60), pressure("", EARLY, 128, 78))))
+        assertThat(suggestions(chart(pressure("", EARLY, 128, 78)))).isEqualTo("systolic-right=128 diastolic-right=78");
+        assertThat(suggestions(chart(pressure("368208006", EARLY, 101, 60), pressure("", EARLY, 128, 78))))
                 .isEqualTo("systolic-left=101 diastolic-left=60");
     }
 
@@ -130,19 +131,19 @@ class VitalSignsOfTheRecordTest {
     void a_site_that_is_no_known_arm_is_named_and_has_no_substitute() {
         Chart thigh =
                 chart(pressure("368209003", "2026-11-20T07:00:00Z", 150, 90), pressure("68367000", EARLY, 84, 50));
-        assertThat(told(thigh)).isEqualTo("-");
+        assertThat(suggestions(thigh)).isEqualTo("-");
         assertThat(thigh.unread()).isNotEmpty();
         String inWords = pressure("368208006", EARLY, 101, 60)
                 .replaceFirst("\"bodySite\":.*?\"text\":\"arm\"}", "\"bodySite\":{\"text\":\"Left arm\"}");
         assertThat(inWords).contains("Left arm").doesNotContain("368208006");
-        assertThat(told(chart(inWords))).isEqualTo("-");
+        assertThat(suggestions(chart(inWords))).isEqualTo("-");
     }
 
     @Test
     void an_older_pressure_of_an_arm_never_replaces_a_newer_one_without_an_arm() {
         Chart chart = chart(
                 pressure("368209003", "2026-11-20T07:00:00Z", 150, 90), pressure("", "2026-11-20T09:00:00Z", 84, 50));
-        assertThat(told(chart)).isEqualTo("-");
+        assertThat(suggestions(chart)).isEqualTo("-");
         assertThat(chart.unread()).isNotEmpty();
     }
 
@@ -152,7 +153,7 @@ class VitalSignsOfTheRecordTest {
                 .replaceFirst(
                         "\"valueQuantity\":\\{\"value\":50[^}]*}", "\"dataAbsentReason\":{\"text\":\"not heard\"}");
         assertThat(newer).contains("not heard");
-        assertThat(told(chart(pressure("", "2026-11-20T07:00:00Z", 150, 90), newer)))
+        assertThat(suggestions(chart(pressure("", "2026-11-20T07:00:00Z", 150, 90), newer)))
                 .isEqualTo("systolic-right=84");
     }
 
@@ -162,16 +163,16 @@ class VitalSignsOfTheRecordTest {
                 .replace(
                         "\"status\"",
                         "\"bodySite\":{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"368209003\"}]},\"status\"");
-        assertThat(told(chart(pulse, pressure("", EARLY, 128, 78))))
+        assertThat(suggestions(chart(pulse, pressure("", EARLY, 128, 78))))
                 .isEqualTo("pulse=88 systolic-right=128 diastolic-right=78");
     }
 
     @Test
     void one_search_finds_the_measurements_of_the_past_day() {
-        SomeChartEhr asking = SomeChartEhr.ofPatient().asking(FORM);
-        asking.chart();
+        SomeChartEhr ehr = SomeChartEhr.ofPatient().withForm(FORM);
+        ehr.chart();
 
-        assertThat(asking.asked())
+        assertThat(ehr.requests())
                 .filteredOn(address -> address.contains("vital-signs"))
                 .containsExactly("Observation?patient=7&category="
                         + "http%3A%2F%2Fterminology.hl7.org%2FCodeSystem%2Fobservation-category%7Cvital-signs"
@@ -180,29 +181,29 @@ class VitalSignsOfTheRecordTest {
 
     private static Chart chart(String... records) {
         return SomeChartEhr.ofPatient()
-                .asking(FORM)
+                .withForm(FORM)
                 .with("Observation?patient=7&category", SomeChartEhr.bundle(records))
                 .chart();
     }
 
-    private static String told(Chart chart) {
-        String told = chart.suggestions().stream()
+    private static String suggestions(Chart chart) {
+        String texts = chart.suggestions().stream()
                 .filter(suggestion -> MEASURED.contains(suggestion.linkId()))
                 .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .collect(Collectors.joining(" "));
-        return told.isEmpty() ? "-" : told;
+        return texts.isEmpty() ? "-" : texts;
     }
 
-    private static String pulse(String at, String quantity) {
-        return SomeChartRecords.observation("loinc|8867-4", "final", at, SomeChartRecords.quantity(quantity));
+    private static String pulse(String effective, String quantity) {
+        return SomeChartRecords.observation("loinc|8867-4", "final", effective, SomeChartRecords.quantity(quantity));
     }
 
-    private static String pressure(String arm, String at, int systolic, int diastolic) {
+    private static String pressure(String arm, String effective, int systolic, int diastolic) {
         String site = arm.isEmpty() ? "" : "\"bodySite\":" + SomeChartRecords.concept("sct|" + arm, "arm") + ",";
         return SomeChartRecords.observation(
                 "loinc|85354-9",
                 "final",
-                at,
+                effective,
                 site + "\"component\":[" + component("8480-6", systolic) + "," + component("8462-4", diastolic) + "]");
     }
 

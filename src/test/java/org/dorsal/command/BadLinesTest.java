@@ -14,9 +14,9 @@ class BadLinesTest {
     private static final String GOOD = Ndjson.good("x");
     private static final String LIMIT = Integer.toString(GOOD.length() + 100);
 
-    private record BadLine(String name, byte[] line, String expression, String says) {
-        BadLine(String name, String line, String expression, String says) {
-            this(name, line.getBytes(StandardCharsets.UTF_8), expression, says);
+    private record BadLine(String name, byte[] line, String expression, String message) {
+        BadLine(String name, String line, String expression, String message) {
+            this(name, line.getBytes(StandardCharsets.UTF_8), expression, message);
         }
     }
 
@@ -76,7 +76,7 @@ class BadLinesTest {
             JsonNode refused = row.get("refused").get(0);
             assertThat(refused.propertyNames()).containsExactly("expression", "says");
             assertThat(refused.get("expression").asString()).endsWith(bad.expression());
-            assertThat(refused.get("says").asString()).contains(bad.says());
+            assertThat(refused.get("says").asString()).contains(bad.message());
         }));
     }
 

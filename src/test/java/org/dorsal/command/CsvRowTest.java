@@ -47,9 +47,9 @@ class CsvRowTest {
 
     @Test
     void several_files_get_a_column(@TempDir Path directory) throws IOException {
-        String one = ScoreCommandTest.file(directory, "a,b.ndjson", Ndjson.of(Ndjson.good("a")));
-        List<NamedCsvRecord> records = csv(CommandCall.dorsal("score", "--as", "csv", one, one));
-        assertThat(records).extracting(found -> found.getField("file")).containsExactly(one, one);
+        String file = ScoreCommandTest.file(directory, "a,b.ndjson", Ndjson.of(Ndjson.good("a")));
+        List<NamedCsvRecord> records = csv(CommandCall.dorsal("score", "--as", "csv", file, file));
+        assertThat(records).extracting(record -> record.getField("file")).containsExactly(file, file);
     }
 
     @Test

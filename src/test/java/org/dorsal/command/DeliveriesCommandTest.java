@@ -27,7 +27,7 @@ class DeliveriesCommandTest {
                         .rows())
                 .singleElement()
                 .hasToString("{\"site\":\"northside\",\"waiting\":12,\"parked\":0,\"oldestSeconds\":90}");
-        assertThat(desk.asked).containsOnly("depth northside 2026-11-20T12:00:00Z");
+        assertThat(desk.requests).containsOnly("depth northside 2026-11-20T12:00:00Z");
         assertThat(desk.open).isZero();
     }
 
@@ -120,7 +120,7 @@ class DeliveriesCommandTest {
         CommandCall called = CommandCall.dorsal(desk, "deliveries", "--site", "westside");
         assertThat(called.exitCode()).isEqualTo(2);
         assertThat(called.err()).contains("known are northside, southside");
-        assertThat(desk.asked).isEmpty();
+        assertThat(desk.requests).isEmpty();
         assertThat(desk.open).isZero();
     }
 
@@ -154,18 +154,18 @@ class DeliveriesCommandTest {
         assertThat(called.exitCode()).isZero();
         assertThat(called.out()).isEmpty();
         assertThat(called.err()).isEqualTo("dorsal: decided; it is carried out by the running service\n");
-        assertThat(desk.asked)
+        assertThat(desk.requests)
                 .containsExactly("northside | " + SomeDesk.ITEM.id() + " | " + resolution + " | night-shift | Looked");
         assertThat(desk.open).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"UNKNOWN, no such delivery", "NOT_STUCK, no decision any more", "BUSY, try again"})
-    void what_could_not_be_decided_is_said_and_told_by_the_exit_code(ResolutionOutcome answer, String says) {
+    void what_could_not_be_decided_is_said_and_told_by_the_exit_code(ResolutionOutcome answer, String message) {
         desk.answer = answer;
         CommandCall called = resolve("--again");
         assertThat(called.exitCode()).isEqualTo(1);
-        assertThat(called.err()).contains(says, "nothing was changed");
+        assertThat(called.err()).contains(message, "nothing was changed");
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class DeliveriesCommandTest {
     void it_takes_exactly_one_decision(String choices) {
         CommandCall called = resolve(choices.isEmpty() ? new String[0] : choices.split(" "));
         assertThat(called.exitCode()).isEqualTo(2);
-        assertThat(desk.asked).isEmpty();
+        assertThat(desk.requests).isEmpty();
     }
 
     @Test
@@ -198,7 +198,7 @@ class DeliveriesCommandTest {
                             .exitCode())
                     .isEqualTo(2);
         }
-        assertThat(desk.asked).isEmpty();
+        assertThat(desk.requests).isEmpty();
     }
 
     @Test

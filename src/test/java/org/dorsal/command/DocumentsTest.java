@@ -136,8 +136,8 @@ class DocumentsTest {
         Documents documents = new Documents(
                 new NdjsonLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes), mostBytes);
         List<String> read = new ArrayList<>();
-        for (Optional<NdjsonLines.NdjsonLine> one = documents.next(); one.isPresent(); one = documents.next()) {
-            read.add(one.get().number() + ":" + new String(one.get().bytes(), StandardCharsets.UTF_8));
+        for (Optional<NdjsonLines.NdjsonLine> line = documents.next(); line.isPresent(); line = documents.next()) {
+            read.add(line.get().number() + ":" + new String(line.get().bytes(), StandardCharsets.UTF_8));
         }
         return read;
     }

@@ -34,16 +34,16 @@ class EraseCommandTest {
     /** The shared database, opened as its owner; settings are remembered. */
     private static final class FakeErasureDesk implements ErasureDesk {
         private final String site;
-        private final Optional<Period> kept;
+        private final Optional<Period> retention;
 
-        FakeErasureDesk(String site, Optional<Period> kept) {
+        FakeErasureDesk(String site, Optional<Period> retention) {
             this.site = site;
-            this.kept = kept;
+            this.retention = retention;
         }
 
         @Override
         public Map<String, Optional<Period>> retention() {
-            return Map.of(site, kept);
+            return Map.of(site, retention);
         }
 
         @Override
@@ -59,9 +59,9 @@ class EraseCommandTest {
     @Test
     void without_yes_it_counts_and_erases_nothing() {
         fill("erase-1", "p1", LATELY);
-        CommandCall said = erase("erase-1", "--patient", "p1");
-        assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(said.out()).isEqualTo("""
+        CommandCall result = erase("erase-1", "--patient", "p1");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("""
             patient 1: would erase 0 assessments, 2 resources, 0 signatures, 0 delivery rows, 0 launches and drafts, 0 other rows, 0 events
             1 patient; nothing was erased, add --yes to do it
             """);
@@ -72,9 +72,9 @@ class EraseCommandTest {
     void with_yes_it_erases_and_names_nobody() {
         fill("erase-2", "p1", LATELY);
         fill("erase-2", "p2", LATELY);
-        CommandCall said = erase("erase-2", "--patient", "p1", "--yes");
-        assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(said.out())
+        CommandCall result = erase("erase-2", "--patient", "p1", "--yes");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
                 .startsWith("patient 1: erased 0 assessments, 2 resources")
                 .doesNotContain("p1");
         assertThat(resources("erase-2", "p1")).isZero();
@@ -87,18 +87,18 @@ class EraseCommandTest {
         fill("erase-3", "seen-again", LONG_AGO);
         fill("erase-3", "seen-again", LATELY);
         fill("erase-3", "young", LATELY);
-        CommandCall said = erase("erase-3", "--past-retention", "--yes");
-        assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(said.out()).endsWith("1 patient\n");
+        CommandCall result = erase("erase-3", "--past-retention", "--yes");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).endsWith("1 patient\n");
         assertThat(Stream.of("old", "seen-again", "young").map(patient -> resources("erase-3", patient)))
                 .containsExactly(0L, 4L, 2L);
     }
 
     @Test
     void a_site_without_retention_keeps_everything() {
-        CommandCall said = erase(new FakeErasureDesk("erase-4", Optional.empty()), "erase-4", "--past-retention");
-        assertThat(said.exitCode()).isEqualTo(2);
-        assertThat(said.err()).contains("dorsal.sites.erase-4.retention is not set");
+        CommandCall result = erase(new FakeErasureDesk("erase-4", Optional.empty()), "erase-4", "--past-retention");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("dorsal.sites.erase-4.retention is not set");
     }
 
     @Test
@@ -157,19 +157,20 @@ class EraseCommandTest {
                 : -1;
     }
 
-    private static void fill(String site, String patient, Instant at) {
+    private static void fill(String site, String patient, Instant recorded) {
         List<NewVersion> versions = Stream.of("a", "b")
                 .map(name -> new NewVersion(
                         "Observation",
-                        patient + "-" + name + "-" + at.getEpochSecond(),
+                        patient + "-" + name + "-" + recorded.getEpochSecond(),
                         1,
                         patient,
                         "final",
-                        at,
-                        at.plusMillis(1),
+                        recorded,
+                        recorded.plusMillis(1),
                         List.of(),
                         "{}".getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        new Ledger(DATABASE.asApplication(), Duration.ofSeconds(20)).append(site, Commit.of(at, versions, List.of()));
+        new Ledger(DATABASE.asApplication(), Duration.ofSeconds(20))
+                .append(site, Commit.of(recorded, versions, List.of()));
     }
 }

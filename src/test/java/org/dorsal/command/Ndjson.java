@@ -26,11 +26,11 @@ final class Ndjson {
     }
 
     static byte[] of(byte[]... lines) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (byte[] line : lines) {
-            all.writeBytes(line);
-            all.write('\n');
+            bytes.writeBytes(line);
+            bytes.write('\n');
         }
-        return all.toByteArray();
+        return bytes.toByteArray();
     }
 }

@@ -19,7 +19,7 @@ class OrderedParallelRunnerTest {
     @Test
     void results_come_in_the_order_of_the_input_though_later_ones_finish_first() throws Exception {
         CountDownLatch lastDone = new CountDownLatch(1);
-        List<Integer> taken = new ArrayList<>();
+        List<Integer> results = new ArrayList<>();
         OrderedParallelRunner.run(
                 4,
                 source(20),
@@ -32,8 +32,8 @@ class OrderedParallelRunnerTest {
                     }
                     return number;
                 },
-                taken::add);
-        assertThat(taken).isEqualTo(IntStream.range(0, 20).boxed().toList());
+                results::add);
+        assertThat(results).isEqualTo(IntStream.range(0, 20).boxed().toList());
     }
 
     @Test

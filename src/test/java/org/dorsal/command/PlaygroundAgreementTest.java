@@ -161,15 +161,15 @@ class PlaygroundAgreementTest {
         private final Map<String, Integer> dispositions = new TreeMap<>();
         private long comparisons;
 
-        void compare(Map<String, List<String>> entered, List<String> ours, List<?> theirs) {
+        void compare(Map<String, List<String>> entered, List<String> ours, List<?> inPage) {
             dispositions.merge(ours.getFirst(), 1, Integer::sum);
             comparisons += ours.size();
-            if (!ours.equals(theirs)) {
-                List<Object> here = new ArrayList<>(ours);
-                here.removeAll(theirs);
-                List<Object> there = new ArrayList<>(theirs);
-                there.removeAll(ours);
-                differences.add(here + " here, " + there + " there: " + entered);
+            if (!ours.equals(inPage)) {
+                List<Object> onlyInService = new ArrayList<>(ours);
+                onlyInService.removeAll(inPage);
+                List<Object> onlyInPage = new ArrayList<>(inPage);
+                onlyInPage.removeAll(ours);
+                differences.add(onlyInService + " here, " + onlyInPage + " there: " + entered);
             }
         }
     }
@@ -206,7 +206,7 @@ class PlaygroundAgreementTest {
             String linkId = linkIds.get(random.nextInt(linkIds.size()));
             entered.remove(linkId);
             Optional.of(drawn)
-                    .map(all -> all.get(linkId))
+                    .map(answers -> answers.get(linkId))
                     .filter(_ -> random.nextInt(3) == 0)
                     .ifPresent(values -> entered.put(linkId, values));
         }
@@ -243,7 +243,7 @@ class PlaygroundAgreementTest {
                 lines(
                         scored.assessed().scoring(),
                         bounds(scored.assessed().submission().response()));
-            case ScoreRow.RejectedRow refused -> refused.says().toList();
+            case ScoreRow.RejectedRow refused -> refused.messages().toList();
         };
     }
 
@@ -289,7 +289,8 @@ class PlaygroundAgreementTest {
                                 .distinct(),
                         scoring.hints().stream().map(hint -> "hint " + hint.id()),
                         scoring.contradictions().stream()
-                                .map(found -> "contradiction " + found.code().code()))
+                                .map(contradiction ->
+                                        "contradiction " + contradiction.code().code()))
                 .flatMap(lines -> lines)
                 .toList();
     }

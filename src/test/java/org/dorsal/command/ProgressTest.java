@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(output, true, StandardCharsets.UTF_8);
 
     @Test
     void on_a_terminal_the_lines_are_counted() {
@@ -17,14 +17,14 @@ class ProgressTest {
             progress.step();
             progress.step();
         }
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("dorsal score: 2 lines, ");
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("dorsal score: 2 lines, ");
     }
 
     @Test
     void anywhere_else_nothing_is_said() {
-        try (Progress progress = Progress.on(err)) {
+        try (Progress progress = Progress.ofTerminal(err)) {
             progress.step();
         }
-        assertThat(said.size()).isZero();
+        assertThat(output.size()).isZero();
     }
 }

@@ -167,13 +167,13 @@ class ReadmeWalkTest {
 
     private void change(String name, String old, String changed) throws IOException {
         List<Path> files = name.equals("the copies") ? copies : List.of(profiles.resolve(name));
-        boolean stands = false;
+        boolean present = false;
         for (Path file : files) {
             String text = Files.readString(file);
-            stands |= text.contains(old);
+            present |= text.contains(old);
             Files.writeString(file, text.replace(old, changed));
         }
-        assertThat(stands).as(old).isTrue();
+        assertThat(present).as(old).isTrue();
     }
 
     private static String added(JsonNode root, UnaryOperator<String> part) {

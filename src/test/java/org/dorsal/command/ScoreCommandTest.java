@@ -46,15 +46,15 @@ class ScoreCommandTest {
     @Test
     void files_are_read_one_after_the_other_and_named_when_there_are_several(@TempDir Path directory)
             throws IOException {
-        String one = file(directory, "one.ndjson", Ndjson.of(Ndjson.good("a"), Ndjson.good("b")));
+        String file = file(directory, "one.ndjson", Ndjson.of(Ndjson.good("a"), Ndjson.good("b")));
         String two = file(directory, "two.ndjson", Ndjson.of(Ndjson.good("c")));
-        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("d")), "score", two, "-", one);
+        CommandCall called = CommandCall.dorsal(Ndjson.of(Ndjson.good("d")), "score", two, "-", file);
         assertThat(called.rows())
                 .extracting(row -> row.get("file").asString()
                         + row.get("line")
                         + row.get("response").asString())
-                .containsExactly(two + "1c", "-1d", one + "1a", one + "2b");
-        assertThat(CommandCall.dorsal("score", one).rows()).noneMatch(row -> row.has("file"));
+                .containsExactly(two + "1c", "-1d", file + "1a", file + "2b");
+        assertThat(CommandCall.dorsal("score", file).rows()).noneMatch(row -> row.has("file"));
     }
 
     @Test

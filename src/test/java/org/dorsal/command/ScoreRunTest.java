@@ -50,7 +50,7 @@ class ScoreRunTest {
         CountDownLatch answered = new CountDownLatch(1);
         OutputStream out = new BufferedOutputStream(new OutputStream() {
             @Override
-            public void write(int one) {
+            public void write(int octet) {
                 answered.countDown();
             }
         });
@@ -106,7 +106,7 @@ class ScoreRunTest {
     }
 
     private static ScoreRow refuse(Inputs.InputLine line) {
-        return new ScoreRow.RejectedRow(line.at(), "value", "", "length " + line.bytes().length);
+        return new ScoreRow.RejectedRow(line.origin(), "value", "", "length " + line.bytes().length);
     }
 
     private static String ended(String message) {
@@ -128,7 +128,7 @@ class ScoreRunTest {
     private static OutputStream broken(String message) {
         return new OutputStream() {
             @Override
-            public void write(int one) throws IOException {
+            public void write(int octet) throws IOException {
                 throw new IOException(message);
             }
         };

@@ -35,9 +35,10 @@ class ScoredLinesTest {
         List<LineResult> results = results(LINES, part, 1_000);
 
         assertThat(results).hasSameSizeAs(rows);
-        assertThat(results.getFirst()).isEqualTo(new LineResult.SummarizedLine(at(1_001), scored(results.getFirst())));
+        assertThat(results.getFirst())
+                .isEqualTo(new LineResult.SummarizedLine(place(1_001), scored(results.getFirst())));
         assertThat(results.get(1)).isInstanceOfSatisfying(LineResult.RejectedLine.class, refused -> {
-            assertThat(refused.at()).isEqualTo(at(1_003));
+            assertThat(refused.place()).isEqualTo(place(1_003));
             assertThat(refused.failed()).isFalse();
             assertThat(refused.problems().getFirst().message())
                     .isEqualTo(rows.get(1).at("/refused/0/says").asString());
@@ -97,7 +98,7 @@ class ScoredLinesTest {
                 .replaceFirst("\\{", "{\"type\":\"" + type + "\",");
     }
 
-    private static LinePlace at(long line) {
+    private static LinePlace place(long line) {
         return new LinePlace(line, OptionalLong.empty());
     }
 

@@ -26,7 +26,7 @@ final class SomeDesk
             new ItemKey("01930000-0000-7000-8000-00000000000a", "CarePlan/01930000-0000-7000-8000-00000000000b", 2);
 
     final List<StuckDelivery> stuck = new ArrayList<>();
-    final List<String> asked = new ArrayList<>();
+    final List<String> requests = new ArrayList<>();
     QueueDepth depth = new QueueDepth(0, 0, 0);
     ResolutionOutcome answer = ResolutionOutcome.DONE;
     List<String> settings = List.of();
@@ -53,8 +53,8 @@ final class SomeDesk
     }
 
     @Override
-    public DeliveryDesk open(List<String> given) {
-        settings = given;
+    public DeliveryDesk open(List<String> arguments) {
+        settings = arguments;
         open++;
         return this;
     }
@@ -81,19 +81,19 @@ final class SomeDesk
 
     @Override
     public List<StuckDelivery> stuck(String site, int most) {
-        asked.add("stuck " + site);
+        requests.add("stuck " + site);
         return stuck.stream().limit(most).toList();
     }
 
     @Override
     public QueueDepth depth(String site, Instant now) {
-        asked.add("depth " + site + " " + now);
+        requests.add("depth " + site + " " + now);
         return depth;
     }
 
     @Override
     public ResolutionOutcome resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
-        asked.add(String.join(" | ", site, key.toString(), resolution.toString(), operator, reason));
+        requests.add(String.join(" | ", site, key.toString(), resolution.toString(), operator, reason));
         return answer;
     }
 

@@ -106,9 +106,9 @@ class ExportLeaseTest extends LeaseContract {
     }
 
     private NewVersion version(String id) {
-        Instant at = start.minusSeconds(9);
+        Instant created = start.minusSeconds(9);
         byte[] body =
                 "{\"resourceType\":\"Observation\",\"id\":\"%s\"}".formatted(id).getBytes(StandardCharsets.UTF_8);
-        return new NewVersion(TYPE, id, 1, "p", "final", at, at.plusSeconds(1), List.of(), body);
+        return new NewVersion(TYPE, id, 1, "p", "final", created, created.plusSeconds(1), List.of(), body);
     }
 }

@@ -78,8 +78,8 @@ class ExportPreparationTest {
                 });
             }
             await("a writer").until(() -> later.get() > 0);
-            AtomicInteger looks = new AtomicInteger();
-            assertThat(preparation().once(() -> looks.incrementAndGet() > 3)).isTrue();
+            AtomicInteger checks = new AtomicInteger();
+            assertThat(preparation().once(() -> checks.incrementAndGet() > 3)).isTrue();
             List<ExportFile> begun = jobs.files(SITE, job.id());
             assertThat(begun).hasSize(3);
             assertThat(read(job).state()).isEqualTo(ExportState.PREPARING);
@@ -190,29 +190,29 @@ class ExportPreparationTest {
         fill(ids, 14, 3, SNAPSHOT.plusSeconds(50));
     }
 
-    private void fill(List<String> ids, int every, int version, Instant at) {
+    private void fill(List<String> ids, int every, int version, Instant recorded) {
         List<NewVersion> versions = IntStream.range(0, ids.size())
                 .filter(number -> number % every == 0)
-                .mapToObj(number -> version(at, ids.get(number), version))
+                .mapToObj(number -> version(recorded, ids.get(number), version))
                 .toList();
         for (int from = 0; from < versions.size(); from += Commit.MAX_ROWS) {
-            List<NewVersion> some = versions.subList(from, Math.min(versions.size(), from + Commit.MAX_ROWS));
-            ledger.append(SITE, Commit.of(at, some, List.of()));
+            List<NewVersion> part = versions.subList(from, Math.min(versions.size(), from + Commit.MAX_ROWS));
+            ledger.append(SITE, Commit.of(recorded, part, List.of()));
         }
-        if (!at.isAfter(SNAPSHOT)) {
+        if (!recorded.isAfter(SNAPSHOT)) {
             versions.forEach(added -> expected.put(added.id(), version));
         }
     }
 
-    private void write(Instant at, String id) {
-        ledger.append(SITE, Commit.of(at, List.of(version(at, id, 1)), List.of()));
+    private void write(Instant recorded, String id) {
+        ledger.append(SITE, Commit.of(recorded, List.of(version(recorded, id, 1)), List.of()));
     }
 
-    private static NewVersion version(Instant at, String id, int version) {
+    private static NewVersion version(Instant recorded, String id, int version) {
         byte[] body = "{\"resourceType\":\"Observation\",\"id\":\"%s\",\"meta\":{\"versionId\":\"%d\"}}"
                 .formatted(id, version)
                 .getBytes(StandardCharsets.UTF_8);
-        return new NewVersion(TYPE, id, version, "p", "final", at, at.plusSeconds(1), List.of(), body);
+        return new NewVersion(TYPE, id, version, "p", "final", recorded, recorded.plusSeconds(1), List.of(), body);
     }
 
     /** Version by id in all files, each of which has the prepared hash and number of lines. */

@@ -39,7 +39,7 @@ final class AdviceParagraphTest {
     void no_word_of_an_activity_is_lost() {
         List<String> texts = SomeProfiles.care().offers().stream()
                 .map(offer -> offer.activity().says())
-                .flatMap(says -> Stream.of(says.in(Wording.Locale.EN_US), says.in(Wording.Locale.EN_GB)))
+                .flatMap(text -> Stream.of(text.in(Wording.Locale.EN_US), text.in(Wording.Locale.EN_GB)))
                 .distinct()
                 .toList();
 

@@ -100,7 +100,7 @@ class HandoutTextsTest {
     }
 
     private static List<String> numbers(String text) {
-        return NUMBER.matcher(text).results().map(found -> found.group()).toList();
+        return NUMBER.matcher(text).results().map(number -> number.group()).toList();
     }
 
     private static double grade(String text) {

@@ -51,14 +51,14 @@ class NotificationLeaseTest extends LeaseContract {
 
     @Override
     protected void queue(String name) {
-        Instant at = nextDue();
+        Instant due = nextDue();
         byte[] body = SomeSubscription.idOnly(callback.address() + "/" + name)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         rows.create(
                 SITE,
                 new NewSubscription(
-                        name, CLIENT.key(), name, at, Duration.ZERO, body, secrets.close(CLIENT, name, List.of())));
+                        name, CLIENT.key(), name, due, Duration.ZERO, body, secrets.encrypt(CLIENT, name, List.of())));
         TestPostgres.run(
                 postgres.asSuperuser(),
                 "update subscription set status = 'active', begun = true, due = 'infinity' where id = '" + name + "'");
@@ -66,7 +66,7 @@ class NotificationLeaseTest extends LeaseContract {
                 .append(
                         SITE,
                         new Commit(
-                                at,
+                                due,
                                 Optional.empty(),
                                 List.of(),
                                 List.of(),

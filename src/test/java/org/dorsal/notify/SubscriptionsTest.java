@@ -37,8 +37,8 @@ class SubscriptionsTest {
         CALLBACK.answers(() -> 200);
         CLIENT.get("Subscription")
                 .entries()
-                .forEach(one ->
-                        CLIENT.send("DELETE", "Subscription/" + one.path("id").asString(""), ""));
+                .forEach(notification -> CLIENT.send(
+                        "DELETE", "Subscription/" + notification.path("id").asString(""), ""));
         CALLBACK.received().clear();
     }
 
@@ -176,10 +176,10 @@ class SubscriptionsTest {
                 .isEqualTo("The callback answered with status 500.");
 
         CALLBACK.answers(() -> 202);
-        SomeAnswer asked = CLIENT.put(
+        SomeAnswer answer = CLIENT.put(
                 "Subscription/" + id,
                 SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString());
-        assertThat(asked.status()).as(asked.text()).isEqualTo(200);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         await().until(() -> status(id).equals("active"));
     }
 
@@ -200,18 +200,18 @@ class SubscriptionsTest {
         for (int number = 0; number < many; number++) {
             response("told-down");
         }
-        await().until(() -> CALLBACK.received().stream().anyMatch(one -> one.answer() == 503));
+        await().until(() -> CALLBACK.received().stream().anyMatch(notification -> notification.answer() == 503));
         assertThat(status(id)).isEqualTo("active");
 
         CALLBACK.answers(() -> 200);
         await().until(() -> CALLBACK.accepted().size() >= many);
-        List<Long> all = LongStream.rangeClosed(1, many).boxed().toList();
-        assertThat(CALLBACK.accepted()).containsExactlyElementsOf(all);
+        List<Long> numbers = LongStream.rangeClosed(1, many).boxed().toList();
+        assertThat(CALLBACK.accepted()).containsExactlyElementsOf(numbers);
         assertThat(ReceivedNotification.numbers(((org.hl7.fhir.r4.model.Parameters)
                         bundle(CLIENT.get("Subscription/" + id + "/$events").text())
                                 .getEntryFirstRep()
                                 .getResource())))
-                .containsExactlyElementsOf(all);
+                .containsExactlyElementsOf(numbers);
     }
 
     private static org.hl7.fhir.r4.model.Bundle bundle(String json) {
@@ -225,20 +225,21 @@ class SubscriptionsTest {
     }
 
     private static List<ReceivedNotification> received(String type, String id) {
-        List<ReceivedNotification> found = new java.util.ArrayList<>();
+        List<ReceivedNotification> notifications = new java.util.ArrayList<>();
         await().until(() -> {
-            found.clear();
+            notifications.clear();
             CALLBACK.received().stream()
-                    .filter(one -> one.type().equals(type))
-                    .filter(one -> one.bundle()
+                    .filter(notification -> notification.type().equals(type))
+                    .filter(notification -> notification
+                            .bundle()
                             .getEntryFirstRep()
                             .getRequest()
                             .getUrl()
                             .contains(id))
-                    .forEach(found::add);
-            return !found.isEmpty();
+                    .forEach(notifications::add);
+            return !notifications.isEmpty();
         });
-        return found;
+        return notifications;
     }
 
     private static String active(String json) {

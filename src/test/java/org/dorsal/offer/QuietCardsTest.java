@@ -67,7 +67,7 @@ class QuietCardsTest {
 
     private static final List<String> THORACIC = List.of("24983-9", "24980-5", "24978-9");
 
-    private final SplittableRandom chance = new SplittableRandom(Seeds.ofRun());
+    private final SplittableRandom random = new SplittableRandom(Seeds.ofRun());
 
     /** The figures and the text of every card, shown or not, are in {@code target/cards.txt} for people to read. */
     @Test
@@ -122,9 +122,9 @@ class QuietCardsTest {
 
     private List<String> cards() {
         List<JsonNode> conditions = Stream.generate(() -> condition(reason()))
-                .limit(chance.nextInt(0, 12))
+                .limit(random.nextInt(0, 12))
                 .toList();
-        List<JsonNode> orders = List.of(order(chance.nextInt(50) == 0 ? pick(THORACIC) : pick(ORDERS)));
+        List<JsonNode> orders = List.of(order(random.nextInt(50) == 0 ? pick(THORACIC) : pick(ORDERS)));
         List<String> cards = new ArrayList<>(select("patient-view", conditions, List.of()));
         cards.addAll(select("encounter-start", conditions, List.of()));
         cards.addAll(select("order-sign", conditions, orders));
@@ -143,16 +143,16 @@ class QuietCardsTest {
     }
 
     private String reason() {
-        if (chance.nextInt(3) == 0) {
+        if (random.nextInt(3) == 0) {
             return pick(REASONS);
         }
         String drawn =
-                (char) ('A' + chance.nextInt(26)) + String.format("%02d.%d", chance.nextInt(100), chance.nextInt(10));
+                (char) ('A' + random.nextInt(26)) + String.format("%02d.%d", random.nextInt(100), random.nextInt(10));
         return drawn.startsWith("M54.6") ? pick(REASONS) : drawn;
     }
 
     private String pick(List<String> codes) {
-        return codes.get(chance.nextInt(codes.size()));
+        return codes.get(random.nextInt(codes.size()));
     }
 
     private static JsonNode condition(String code) {

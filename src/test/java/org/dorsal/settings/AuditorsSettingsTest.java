@@ -84,13 +84,13 @@ class AuditorsSettingsTest {
                         .signIn()
                         .registrations())
                 .singleElement()
-                .satisfies(one -> {
-                    assertThat(one.proof()).isEqualTo(new ClientProof.SharedClientSecret("s3cret"));
-                    assertThat(one.scopes()).containsExactly("openid", "groups");
-                    assertThat(one.rolesClaim()).isEqualTo("https://id.example/groups");
-                    assertThat(one.role()).isEqualTo("Clinical Audit");
-                    assertThat(one.operatorRole()).hasValue("Dorsal operators");
-                    assertThat(one.assurance())
+                .satisfies(auditors -> {
+                    assertThat(auditors.proof()).isEqualTo(new ClientProof.SharedClientSecret("s3cret"));
+                    assertThat(auditors.scopes()).containsExactly("openid", "groups");
+                    assertThat(auditors.rolesClaim()).isEqualTo("https://id.example/groups");
+                    assertThat(auditors.role()).isEqualTo("Clinical Audit");
+                    assertThat(auditors.operatorRole()).hasValue("Dorsal operators");
+                    assertThat(auditors.assurance())
                             .isEqualTo(new Assurance(
                                     List.of("two", "three"), List.of(), Optional.of(Duration.ofHours(8))));
                 });
@@ -127,7 +127,7 @@ class AuditorsSettingsTest {
             sign-in.amr           | m"fa                       | auditors.sign-in.amr must be at most 20 words
             sign-in.max-age       | 30s                        | auditors.sign-in.max-age must be from 1m to 24h
             """)
-    void a_fault_stops_the_start_with_the_key_and_the_cure(String key, String value, String says) {
+    void a_fault_stops_the_start_with_the_key_and_the_cure(String key, String value, String message) {
         var written = new TreeMap<>(Map.of(
                 AUDITORS + "issuer", "https://id.example",
                 AUDITORS + "client-id", "dorsal-auditors",
@@ -137,7 +137,7 @@ class AuditorsSettingsTest {
         assertThat(refusals(written))
                 .singleElement()
                 .asString()
-                .startsWith(NORTH + says)
+                .startsWith(NORTH + message)
                 .doesNotContain("canary");
     }
 

@@ -86,15 +86,15 @@ class ChartSettingsTest {
     }
 
     /** Keys of the settings in a schema; a reference to a secret counts as its setting. */
-    private static Stream<String> keys(String at, JsonNode schema) {
+    private static Stream<String> keys(String prefix, JsonNode schema) {
         if (schema.has("properties")) {
             return schema.path("properties")
                     .propertyStream()
-                    .flatMap(part -> keys(at + "." + part.getKey(), part.getValue()));
+                    .flatMap(part -> keys(prefix + "." + part.getKey(), part.getValue()));
         }
         if (schema.path("additionalProperties").isObject()) {
-            return keys(at + ".*", schema.path("additionalProperties"));
+            return keys(prefix + ".*", schema.path("additionalProperties"));
         }
-        return schema.path("items").has("properties") ? keys(at, schema.path("items")) : Stream.of(at);
+        return schema.path("items").has("properties") ? keys(prefix, schema.path("items")) : Stream.of(prefix);
     }
 }

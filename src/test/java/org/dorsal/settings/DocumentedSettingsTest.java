@@ -48,7 +48,7 @@ class DocumentedSettingsTest {
         var sources = sources(files);
         var block = EXAMPLE.matcher(Files.readString(Path.of("src/docs/install/" + guide + ".md")))
                 .results()
-                .map(found -> found.group(1).indent(6))
+                .map(match -> match.group(1).indent(6))
                 .findFirst()
                 .orElseThrow();
         var keys = block.contains("client-authentication: none") ? "        client-keys: []\n" : "";
@@ -92,9 +92,9 @@ class DocumentedSettingsTest {
     }
 
     /** The keys that a record binds, in the form in which they are written. */
-    static Stream<String> bound(String at, Class<?> type) {
+    static Stream<String> bound(String prefix, Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
-            var key = at + kebab(component.getName());
+            var key = prefix + kebab(component.getName());
             return switch (component.getGenericType()) {
                 case Class<?> part when part.isRecord() -> bound(key + ".", part);
                 case ParameterizedType many
@@ -126,7 +126,7 @@ class DocumentedSettingsTest {
     private static EnumerablePropertySource<?> yaml(String secret) throws IOException {
         var block = EXAMPLE.matcher(Files.readString(Path.of("src/docs/operate/settings.md")))
                 .results()
-                .map(found -> found.group(1)
+                .map(match -> match.group(1)
                         .replace("link-secret: " + LEFT_OUT, "link-secret: " + secret)
                         .replace("encryption-keys: [" + LEFT_OUT, "encryption-keys: [" + secret)
                         .replace("ann: " + LEFT_OUT, "ann: \"" + "0a".repeat(32) + "\""))

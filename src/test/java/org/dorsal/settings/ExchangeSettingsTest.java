@@ -33,14 +33,14 @@ class ExchangeSettingsTest {
             export.keep                   , 9m                           , export.keep must be between 10m and 30d
             export.keep                   , 31d                          , export.keep must be between 10m and 30d
             """)
-    void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String says) {
+    void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String message) {
         assertThat(SettingsTest.refusals(written -> {
                     written.put("dorsal.encryption-keys", SOME_KEY);
                     written.put(NORTH + key, value);
                 }))
                 .singleElement()
                 .asString()
-                .startsWith(NORTH + says)
+                .startsWith(NORTH + message)
                 .doesNotContain("secret");
     }
 

@@ -71,9 +71,9 @@ public record InternalAuthority(String certificate, Path store) {
         KeyPair keys = pair();
         ASN1Encodable host = new GeneralNames(new GeneralName(GeneralName.dNSName, name.replace('_', '-')));
         X500Principal subject = new X500Principal("CN=" + name);
-        X509Certificate given = signed(signs, subject, keys.getPublic(), Extension.subjectAlternativeName, host);
-        keep(folder, file, keys.getPrivate(), given, authority.getCertificate(AUTHORITY));
-        pem(folder.resolve(file + ".crt"), "CERTIFICATE", given.getEncoded());
+        X509Certificate certificate = signed(signs, subject, keys.getPublic(), Extension.subjectAlternativeName, host);
+        keep(folder, file, keys.getPrivate(), certificate, authority.getCertificate(AUTHORITY));
+        pem(folder.resolve(file + ".crt"), "CERTIFICATE", certificate.getEncoded());
         Path key = pem(
                 folder.resolve(file + ".key"), "PRIVATE KEY", keys.getPrivate().getEncoded());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));

@@ -68,11 +68,11 @@ class NetworkSettingsTest {
         InternalAuthority authority = InternalAuthority.in(files);
         NetworkSettings alone =
                 read(List.of(), List.of(authority.certificate()), false, List.of(), List.of(), Duration.ZERO);
-        NetworkSettings beside =
+        NetworkSettings additional =
                 read(List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
         assertThat(alone.authorities()).hasSize(1).containsExactlyElementsOf(alone.trusted());
-        assertThat(beside.authorities()).hasSizeGreaterThan(50).containsAll(alone.trusted());
+        assertThat(additional.authorities()).hasSizeGreaterThan(50).containsAll(alone.trusted());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(List.of(), List.of(), false, List.of(), List.of(), Duration.ZERO))
                 .withMessageContaining("name those that are to be trusted");

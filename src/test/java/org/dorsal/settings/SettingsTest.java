@@ -198,12 +198,12 @@ class SettingsTest {
         dorsal.sites.northside.issuers[0].authorization-server.token-endpoint , x , \
             dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is not absolute
         """)
-    void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String says) {
+    void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String message) {
         assertThat(refusals(
                         written -> written.put(key, Optional.ofNullable(value).orElse(""))))
                 .singleElement()
                 .asString()
-                .startsWith(says)
+                .startsWith(message)
                 .containsAnyOf(";", "must", "begin");
     }
 
@@ -542,7 +542,7 @@ class SettingsTest {
                     written.put(ISSUER + "jwks-uri", "https://canary-secret@x");
                 }))
                 .hasSize(3)
-                .noneMatch(says -> says.contains("canary"));
+                .noneMatch(message -> message.contains("canary"));
     }
 
     private static Consumer<Map<String, String>> launching(String authentication) {

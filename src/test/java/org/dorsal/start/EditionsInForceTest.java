@@ -50,13 +50,13 @@ class EditionsInForceTest {
         assertThat(after.knowledge().evidence(first))
                 .isEqualTo(before.knowledge().evidence(first));
         assertThat(after.knowledge().evidence(first)).isPresent();
-        KnowledgeRow kept = rows.kept().stream()
-                .filter(row -> row.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
+        KnowledgeRow row = rows.kept().stream()
+                .filter(kept -> kept.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
                 .findFirst()
                 .orElseThrow();
         assertThat(after.exported())
                 .as("the profiles of an auditor's export")
-                .containsKeys("kept/" + kept.sha256() + ".json", "plan/" + MODELS + "-2.0.1.json")
+                .containsKeys("kept/" + row.sha256() + ".json", "plan/" + MODELS + "-2.0.1.json")
                 .doesNotContainKey("plan/" + MODELS + "-2.0.0.json");
     }
 
@@ -110,7 +110,7 @@ class EditionsInForceTest {
 
         assertThat(rows.kept())
                 .singleElement()
-                .satisfies(kept -> assertThat(kept.editions())
+                .satisfies(row -> assertThat(row.editions())
                         .hasSizeGreaterThan(40)
                         .allSatisfy(edition -> assertThat(edition).matches(".+\\|[0-9.]+#[0-9a-f]{64}")));
         assertThat(TestPostgres.numbers(
@@ -122,7 +122,7 @@ class EditionsInForceTest {
     void an_edition_in_force_that_can_not_be_loaded_any_more_stops_the_start_unless_that_is_accepted() {
         KnowledgeRow old = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), List.of(URL + "0.9.0#" + "1".repeat(64)));
 
-        assertThatThrownBy(() -> beside(old, new EditionsInForce.AcceptedChange(false, false)))
+        assertThatThrownBy(() -> withKept(old, new EditionsInForce.AcceptedChange(false, false)))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
@@ -130,7 +130,7 @@ class EditionsInForceTest {
                                 .satisfies(finding -> assertThat(finding.toString())
                                         .startsWith(URL + "0.9.0: version: was in force, so results may name it")
                                         .contains(" is not published", "(dorsal.unreadable-knowledge: accept)")));
-        EditionsInForce accepted = beside(old, new EditionsInForce.AcceptedChange(false, true));
+        EditionsInForce accepted = withKept(old, new EditionsInForce.AcceptedChange(false, true));
 
         assertThat(accepted.knowledge().evidence(URL + "0.9.0")).isEmpty();
         assertThat(accepted.knowledge().evidence(URL + "2.0.0")).isPresent();
@@ -186,14 +186,14 @@ class EditionsInForceTest {
     @Test
     void earlier_releases_that_are_used_in_turn_are_parsed_once() {
         byte[] body = KeptProfileSet.body(SomeProfiles.files());
-        KeptProfileSets kept =
+        KeptProfileSets keptSets =
                 KeptProfileSets.of(Stream.generate(() -> KeptProfileSet.of(body, SomeProfiles.knowledge()))
                         .limit(4)
                         .toList());
 
-        assertThat(kept.holding(URL + "0.9.0")).isEmpty();
-        List<Knowledge> first = kept.holding(URL + "2.0.0").toList();
-        List<Knowledge> again = kept.holding(URL + "2.0.0").toList();
+        assertThat(keptSets.holding(URL + "0.9.0")).isEmpty();
+        List<Knowledge> first = keptSets.holding(URL + "2.0.0").toList();
+        List<Knowledge> again = keptSets.holding(URL + "2.0.0").toList();
 
         assertThat(first)
                 .hasSize(4)
@@ -202,7 +202,7 @@ class EditionsInForceTest {
         for (int set = 0; set < first.size(); set++) {
             assertThat(again.get(set)).isSameAs(first.get(set));
         }
-        assertThat(kept.published().getFirst().json()).isNotEmpty();
+        assertThat(keptSets.published().getFirst().json()).isNotEmpty();
     }
 
     /** docs/operate/upgrade.md: replicas of two releases serve side by side. */
@@ -223,11 +223,11 @@ class EditionsInForceTest {
 
     @Test
     void editions_that_nobody_knows_are_looked_for_once_in_ten_seconds() {
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger reads = new AtomicInteger();
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
                 () -> {
-                    looks.incrementAndGet();
+                    reads.incrementAndGet();
                     return List.of();
                 },
                 _ -> Optional.empty(),
@@ -236,10 +236,10 @@ class EditionsInForceTest {
         for (int request = 0; request < 100; request++) {
             assertThat(inForce.knowledge().evidence(URL + "9.9." + request)).isEmpty();
         }
-        assertThat(looks).as("at the start, and once later").hasValue(2);
+        assertThat(reads).as("at the start, and once later").hasValue(2);
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         assertThat(inForce.knowledge().evidence(URL + "9.9.9")).isEmpty();
-        assertThat(looks).hasValue(3);
+        assertThat(reads).hasValue(3);
     }
 
     private KnowledgeRow keptOf(List<ProfileFile> files) {
@@ -248,7 +248,7 @@ class EditionsInForceTest {
     }
 
     /** A start on a database that keeps this as well, of which nothing can be read. */
-    private static EditionsInForce beside(KnowledgeRow old, EditionsInForce.AcceptedChange accepted) {
+    private static EditionsInForce withKept(KnowledgeRow old, EditionsInForce.AcceptedChange accepted) {
         return EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
                 () -> List.of(old),

@@ -45,8 +45,8 @@ class OpenedDeliveriesTest {
     @Test
     void settings_that_are_missing_are_named_at_once_in_sentences() {
         assertThat(refused(List.of()))
-                .anyMatch(says -> says.startsWith("spring.datasource.url is missing"))
-                .anyMatch(says -> says.startsWith("dorsal.sites is empty"));
+                .anyMatch(message -> message.startsWith("spring.datasource.url is missing"))
+                .anyMatch(message -> message.startsWith("dorsal.sites is empty"));
     }
 
     @Test
@@ -66,21 +66,21 @@ class OpenedDeliveriesTest {
     void a_database_without_tables_is_not_made_but_refused() {
         var empty = TestPostgres.empty();
         assertThat(refused(with(database(empty.url()))))
-                .anyMatch(says -> says.contains("create them first by the command migrate"));
+                .anyMatch(message -> message.contains("create them first by the command migrate"));
     }
 
     @Test
     void a_database_that_is_not_there_is_told_without_the_drivers_words() {
         assertThat(refused(with(database("jdbc:postgresql://localhost:1/secret-name"))))
                 .isNotEmpty()
-                .noneMatch(says -> says.contains("secret-name") || says.contains("org."));
+                .noneMatch(message -> message.contains("secret-name") || message.contains("org."));
     }
 
     private List<String> refused(List<String> settings) {
         try (DeliveryDesk _ = opening.open(settings)) {
             throw new AssertionError("it opened");
         } catch (CommandException unfit) {
-            return List.of(unfit.says().split("; "));
+            return List.of(unfit.message().split("; "));
         }
     }
 

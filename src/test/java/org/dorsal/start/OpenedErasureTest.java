@@ -36,8 +36,8 @@ class OpenedErasureTest {
     @Test
     void settings_that_are_missing_are_named_in_sentences() {
         assertThat(refused(List.of()))
-                .anyMatch(says -> says.startsWith("spring.flyway.user is missing"))
-                .anyMatch(says -> says.startsWith("dorsal.sites is empty"));
+                .anyMatch(message -> message.startsWith("spring.flyway.user is missing"))
+                .anyMatch(message -> message.startsWith("dorsal.sites is empty"));
     }
 
     @Test
@@ -51,7 +51,7 @@ class OpenedErasureTest {
         try (ErasureDesk _ = opening.open(settings)) {
             throw new AssertionError("it opened");
         } catch (CommandException unfit) {
-            return List.of(unfit.says().split("; "));
+            return List.of(unfit.message().split("; "));
         }
     }
 

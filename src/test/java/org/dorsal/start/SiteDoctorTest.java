@@ -62,10 +62,10 @@ class SiteDoctorTest {
         EHR.become(vendor);
         String name = "doctor-" + vendor.name().toLowerCase(Locale.ROOT) + ".txt";
 
-        String said = doctor(0, List.of());
+        String output = doctor(0, List.of());
 
-        Files.writeString(Path.of("target", name), said);
-        assertThat(said).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
+        Files.writeString(Path.of("target", name), output);
+        assertThat(output).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
     }
 
     @ParameterizedTest
@@ -78,10 +78,10 @@ class SiteDoctorTest {
         try {
             String name = "doctor-" + server.name().toLowerCase(Locale.ROOT) + ".txt";
 
-            String said = doctor(0, List.of());
+            String output = doctor(0, List.of());
 
-            Files.writeString(Path.of("target", name), said);
-            assertThat(said).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
+            Files.writeString(Path.of("target", name), output);
+            assertThat(output).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
         } finally {
             EHR.isServedBy(DataServer.OWN);
         }
@@ -215,9 +215,9 @@ class SiteDoctorTest {
     }
 
     private static String doctor(int code, Clock clock, List<String> more) {
-        String said = run(List.of("--site", "northside"), clock, more);
-        assertThat(said).startsWith(code + " ");
-        return said.substring(2).replace(EHR.fhirBase().toString(), "FHIR").replace(origin(), "EHR");
+        String output = run(List.of("--site", "northside"), clock, more);
+        assertThat(output).startsWith(code + " ");
+        return output.substring(2).replace(EHR.fhirBase().toString(), "FHIR").replace(origin(), "EHR");
     }
 
     private static String origin() {
@@ -244,7 +244,7 @@ class SiteDoctorTest {
     }
 
     private static List<String> settings(List<String> more) {
-        String at = NORTHSIDE;
+        String site = NORTHSIDE;
         return Stream.concat(
                         Stream.of(
                                         "--spring.datasource.url=" + DATABASE.url(),
@@ -253,19 +253,19 @@ class SiteDoctorTest {
                                         "--dorsal.base-url=https://dorsal.example",
                                         "--dorsal.encryption-keys[0]=" + "A".repeat(43) + "=",
                                         "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
-                                        at + "name=Northside Clinic",
-                                        at + "wording=en-US",
-                                        at + "sign-off=required",
-                                        at + "ehr.fhir-base=" + EHR.fhirBase(),
-                                        at + "ehr.client-id=dorsal",
-                                        at + "ehr.client-authentication=client_secret_basic",
-                                        at + "ehr.client-secret=of-a-test",
-                                        at + "ehr.write-back=on-sign-off",
-                                        at + "issuers[0].issuer=https://ehr.example/auth",
-                                        at + "issuers[0].jwks-uri=https://ehr.example/auth/jwks",
-                                        at + "issuers[0].audience=" + AUDIENCE)
-                                .filter(one -> more.stream()
-                                        .noneMatch(other -> key(other).equals(key(one)))),
+                                        site + "name=Northside Clinic",
+                                        site + "wording=en-US",
+                                        site + "sign-off=required",
+                                        site + "ehr.fhir-base=" + EHR.fhirBase(),
+                                        site + "ehr.client-id=dorsal",
+                                        site + "ehr.client-authentication=client_secret_basic",
+                                        site + "ehr.client-secret=of-a-test",
+                                        site + "ehr.write-back=on-sign-off",
+                                        site + "issuers[0].issuer=https://ehr.example/auth",
+                                        site + "issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+                                        site + "issuers[0].audience=" + AUDIENCE)
+                                .filter(argument -> more.stream()
+                                        .noneMatch(other -> key(other).equals(key(argument)))),
                         more.stream())
                 .toList();
     }

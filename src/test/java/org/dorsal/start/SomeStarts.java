@@ -22,7 +22,7 @@ public final class SomeStarts {
     private SomeStarts() {}
 
     /** Knowledge that a site uses after a start with the shipped files. */
-    public static Knowledge of(List<ProfileFile> shipped, TestPostgres postgres, String site, Instant at) {
+    public static Knowledge of(List<ProfileFile> shipped, TestPostgres postgres, String site, Instant now) {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(shipped),
@@ -30,7 +30,7 @@ public final class SomeStarts {
                 rows::body,
                 new EditionsInForce.AcceptedChange(false, false),
                 () -> 0);
-        inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
+        inForce.keep((kept, body) -> rows.keep(kept, List.of(site), now, body));
         return inForce.knowledge();
     }
 

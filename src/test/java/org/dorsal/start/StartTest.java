@@ -186,11 +186,11 @@ class StartTest {
     }
 
     private static void start(String[]... arguments) {
-        List<String> all = new ArrayList<>();
-        for (String[] some : arguments) {
-            all.addAll(List.of(some));
+        List<String> joined = new ArrayList<>();
+        for (String[] part : arguments) {
+            joined.addAll(List.of(part));
         }
-        assertThat(catchThrowable(() -> Server.application().run(all.toArray(String[]::new))))
+        assertThat(catchThrowable(() -> Server.application().run(joined.toArray(String[]::new))))
                 .isNotNull();
     }
 }

@@ -29,11 +29,11 @@ class CapabilityCacheTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final ManualClock clock = new ManualClock();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private EhrReply reply = answered("open");
     private final CapabilityCache capabilities = new CapabilityCache(
             _ -> {
-                asked.incrementAndGet();
+                requests.incrementAndGet();
                 return reply;
             },
             clock,
@@ -44,12 +44,12 @@ class CapabilityCacheTest {
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         clock.forward(CapabilityCache.FRESH.minusSeconds(1));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        assertThat(asked).hasValue(1);
+        assertThat(requests).hasValue(1);
         clock.forward(Duration.ofSeconds(1));
         reply = answered("read-only");
         assertThat(capabilities.of(SITE, LONG).orElseThrow().of("CarePlan").takes("create"))
                 .isFalse();
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
     }
 
     /** A preview relies on a reply of the last minute; while the EHR does not answer, the preview is unknown. */
@@ -58,7 +58,7 @@ class CapabilityCacheTest {
         capabilities.of(SITE, LONG);
         clock.forward(CapabilityCache.CONFIRMED.minusSeconds(1));
         assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
-        assertThat(asked).hasValue(1);
+        assertThat(requests).hasValue(1);
         clock.forward(Duration.ofSeconds(1));
         reply = answered("read-only");
         assertThat(capabilities
@@ -67,12 +67,12 @@ class CapabilityCacheTest {
                         .of("CarePlan")
                         .takes("create"))
                 .isFalse();
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
 
         reply = new HttpAnswer.MissingAnswer();
         clock.forward(CapabilityCache.CONFIRMED);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
-        assertThat(asked).hasValue(3);
+        assertThat(requests).hasValue(3);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
     }
 
@@ -83,10 +83,10 @@ class CapabilityCacheTest {
         clock.forward(CapabilityCache.FRESH);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
         clock.forward(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        assertThat(asked).hasValue(3);
+        assertThat(requests).hasValue(3);
         clock.forward(CapabilityCache.KEPT);
         assertThat(capabilities.of(SITE, LONG)).isEmpty();
         reply = answered("open");
@@ -99,23 +99,23 @@ class CapabilityCacheTest {
         capabilities.of(SITE, LONG);
         clock.forward(Duration.ofDays(-3));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
     }
 
     @Test
     void whatever_is_no_statement_says_nothing() {
-        for (EhrReply one : List.of(
+        for (EhrReply next : List.of(
                 new HttpAnswer.CompleteAnswer(500, Map.of(), SomeStatements.json("open")),
                 new HttpAnswer.CompleteAnswer(302, Map.of(), new byte[0]),
                 new HttpAnswer.CompleteAnswer(200, Map.of(), "<html>".getBytes(UTF_8)),
                 new HttpAnswer.OversizedAnswer(200),
                 new HttpAnswer.UnsentRequest(),
                 new EhrReply.ForeignAddress())) {
-            reply = one;
+            reply = next;
             assertThat(capabilities.of(SITE, LONG)).isEmpty();
             clock.forward(CapabilityCache.PAUSE);
         }
-        assertThat(asked).hasValue(6);
+        assertThat(requests).hasValue(6);
     }
 
     @Test
@@ -136,23 +136,23 @@ class CapabilityCacheTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = new CapabilityCache(
                     _ -> {
-                        asked.incrementAndGet();
+                        requests.incrementAndGet();
                         await(open);
                         return answered("open");
                     },
                     clock,
                     threads);
             assertThat(slow.of(SITE, Duration.ofMillis(20))).isEmpty();
-            List<Boolean> told = new ArrayList<>();
+            List<Boolean> results = new ArrayList<>();
             var waiting = IntStream.range(0, 8)
                     .mapToObj(_ -> threads.submit(() -> slow.of(SITE, LONG).isPresent()))
                     .toList();
             open.countDown();
-            for (var one : waiting) {
-                told.add(one.get());
+            for (var waiter : waiting) {
+                results.add(waiter.get());
             }
-            assertThat(told).containsOnly(true);
-            assertThat(asked).hasValue(1);
+            assertThat(results).containsOnly(true);
+            assertThat(requests).hasValue(1);
         } catch (java.util.concurrent.ExecutionException broken) {
             throw new AssertionError(broken);
         }
@@ -162,7 +162,7 @@ class CapabilityCacheTest {
     void sites_are_asked_apart() {
         capabilities.of(SITE, LONG);
         capabilities.of(new SiteId("southside"), LONG);
-        assertThat(asked).hasValue(2);
+        assertThat(requests).hasValue(2);
     }
 
     @Test

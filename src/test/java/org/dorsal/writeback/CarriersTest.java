@@ -87,7 +87,7 @@ class CarriersTest {
         writePlan = Map.of(SIGNER.authority(), ALL);
         drain(NOON);
         assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == DeliveryState.FILED);
-        int there = ehr.holds().size();
+        int copies = ehr.holds().size();
 
         writePlan = Map.of(SIGNER.authority(), ALL.correcting(true));
         ledger.order(withdrawal());
@@ -95,7 +95,7 @@ class CarriersTest {
 
         assertThat(ledger.items()).allMatch(item -> item.state() == DeliveryState.FILED);
         assertThat(ehr.holds())
-                .hasSize(there)
+                .hasSize(copies)
                 .filteredOn(
                         copy -> copy.body().path("resourceType").stringValue("").equals("Observation"))
                 .isNotEmpty()
@@ -132,7 +132,7 @@ class CarriersTest {
         assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == DeliveryState.FILED);
         assertThat(ledger.attempts())
                 .isNotEmpty()
-                .allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/2")));
+                .allMatch(attempt -> attempt.attempt().user().equals(Optional.of("Practitioner/2")));
     }
 
     @Test
@@ -160,7 +160,8 @@ class CarriersTest {
         drain(NOON);
 
         assertThat(ledger.items()).noneMatch(item -> item.kind() == ResourceKind.PLAN);
-        assertThat(ledger.attempts()).allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/1")));
+        assertThat(ledger.attempts())
+                .allMatch(attempt -> attempt.attempt().user().equals(Optional.of("Practitioner/1")));
     }
 
     @Test
@@ -178,7 +179,7 @@ class CarriersTest {
         assertThat(response.reason()).contains(DeliveryReason.AUTHOR_LEFT_OUT);
         assertThat(ledger.items().stream().skip(1))
                 .allMatch(item -> item.reason().isEmpty());
-        assertThat(ehr.holds()).noneMatch(there -> there.body().has("author"));
+        assertThat(ehr.holds()).noneMatch(copy -> copy.body().has("author"));
     }
 
     @Test
@@ -214,17 +215,17 @@ class CarriersTest {
                 .allMatch(call -> "no-cache".equals(call.headers().get("Cache-Control")));
     }
 
-    private void drain(Instant at) {
-        drain(at, (_, call) -> {
+    private void drain(Instant now) {
+        drain(now, (_, call) -> {
             calls.add(call);
             return ehr.does(call);
         });
     }
 
-    private void drain(Instant at, DeliveryEngine.EhrGateway answers) {
-        ledger.clock(at);
-        ledger.wake(SITE.value(), "ann", at);
-        Random chance = new Random(4);
+    private void drain(Instant now, DeliveryEngine.EhrGateway answers) {
+        ledger.clock(now);
+        ledger.wake(SITE.value(), "ann", now);
+        Random random = new Random(4);
         DeliveryEngine engine = new DeliveryEngine(
                 SITE.value(),
                 SimEhr.BASE,
@@ -246,11 +247,11 @@ class CarriersTest {
                 authority -> authority instanceof CallAuthority.NoAuthority
                         ? Optional.of(ALL)
                         : Optional.ofNullable(writePlan.get(authority)),
-                new EhrCircuitBreaker(chance),
+                new EhrCircuitBreaker(random),
                 new DeliveryMetrics(new SimpleMeterRegistry()),
-                Clock.fixed(at, ZoneOffset.UTC),
+                Clock.fixed(now, ZoneOffset.UTC),
                 System::nanoTime,
-                chance,
+                random,
                 Duration.ofSeconds(20),
                 LAUNCH_WITHIN);
         new DeliveryWorker(engine, () -> false).once();
@@ -270,8 +271,8 @@ class CarriersTest {
         return SomeItems.order(SITE.value(), "ann", "a", 2, NOON.plusSeconds(30));
     }
 
-    private static DeliveryEngine.Carrier carrier(int who, boolean own) {
+    private static DeliveryEngine.Carrier carrier(int number, boolean own) {
         return new DeliveryEngine.Carrier(
-                new LaunchId(SITE, new UUID(1, who)), Optional.of("Practitioner/" + who), own);
+                new LaunchId(SITE, new UUID(1, number)), Optional.of("Practitioner/" + number), own);
     }
 }

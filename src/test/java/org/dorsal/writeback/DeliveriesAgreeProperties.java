@@ -45,7 +45,7 @@ class DeliveriesAgreeProperties {
     private final SomeDeliveries twin = new SomeDeliveries(DATABASE_START);
     private final StoredDeliveryLedger stored = ledger.deliveries();
     private final List<Lease> leases = new ArrayList<>();
-    private final Map<Boolean, Integer> said = new HashMap<>();
+    private final Map<Boolean, Integer> answers = new HashMap<>();
     private final Map<String, Integer> versions = new HashMap<>();
     private Instant clock = DATABASE_START;
     private Instant now = NOON;
@@ -58,41 +58,41 @@ class DeliveriesAgreeProperties {
     @ParameterizedTest
     @MethodSource("seeds")
     void whatever_is_done_to_both_both_answer_alike(long seed) {
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         // some seeds write nothing for long: they continue until there is a result to compare
         for (int call = 0; call < CALLS || (twin.items().isEmpty() && call < 10 * CALLS); call++) {
             // no two lanes are due at the same moment: their order would be undefined
-            now = now.plusMillis(1 + chance.nextInt(30_000));
+            now = now.plusMillis(1 + random.nextInt(30_000));
             String name = "seed " + seed + ", call " + call;
-            step(chance, name);
+            step(random, name);
         }
         assertThat(leases).as("seed " + seed).hasSizeGreaterThan(5);
-        assertThat(said).as("seed " + seed).hasSize(2);
+        assertThat(answers).as("seed " + seed).hasSize(2);
         assertThat(twin.items()).as("seed " + seed).isNotEmpty();
         for (String patient : PATIENTS) {
             both("seed " + seed + ", end", one -> one.work(new Lease(site, patient, 0, 0)));
         }
     }
 
-    private void step(Random chance, String name) {
-        String patient = PATIENTS.get(chance.nextInt(PATIENTS.size()));
-        switch (chance.nextInt(12)) {
+    private void step(Random random, String name) {
+        String patient = PATIENTS.get(random.nextInt(PATIENTS.size()));
+        switch (random.nextInt(12)) {
             case 0, 1 -> queue(patient);
             case 2 -> {
                 twin.wake(site, patient, now);
                 ledger.launch(patient, now);
             }
-            case 3 -> pass(Duration.ofSeconds(chance.nextInt(2) * 700L));
+            case 3 -> pass(Duration.ofSeconds(random.nextInt(2) * 700L));
             case 4, 5 -> take(both(name, one -> one.lease(site, now, LEASE)));
             case 6 -> take(both(name, one -> one.lease(site, patient, LEASE)));
             case 7 -> {
-                Lease lease = some(chance);
+                Lease lease = pickLease(random);
                 both(name, one -> one.extend(lease, LEASE));
             }
             default -> {
-                Lease lease = some(chance);
-                long own = chance.nextLong();
-                said.merge(both(name, one -> written(one, lease, new Random(own))), 1, Integer::sum);
+                Lease lease = pickLease(random);
+                long own = random.nextLong();
+                answers.merge(both(name, one -> written(one, lease, new Random(own))), 1, Integer::sum);
                 both(name, one -> one.work(lease));
             }
         }
@@ -112,29 +112,29 @@ class DeliveriesAgreeProperties {
         ledger.pass(time);
     }
 
-    private void take(Optional<Lease> taken) {
-        taken.ifPresent(leases::addLast);
+    private void take(Optional<Lease> lease) {
+        lease.ifPresent(leases::addLast);
     }
 
     /** Returns a lease, more often a recent one. */
-    private Lease some(Random chance) {
+    private Lease pickLease(Random random) {
         return leases.isEmpty()
                 ? new Lease(site, "ann", 1, 1)
-                : leases.get(Math.max(0, leases.size() - 1 - chance.nextInt(3)));
+                : leases.get(Math.max(0, leases.size() - 1 - random.nextInt(3)));
     }
 
-    private boolean written(DeliveryLedger one, Lease lease, Random chance) {
-        String name = lease.patient() + chance.nextInt(3);
-        int version = 1 + chance.nextInt(3);
-        DeliveryItem item = item(name, KINDS.get(chance.nextInt(KINDS.size())), version);
-        return switch (chance.nextInt(5)) {
-            case 0, 1 -> one.plan(lease, order(site, lease.patient(), name, version, now), ways(), List.of(item));
+    private boolean written(DeliveryLedger ledger, Lease lease, Random random) {
+        String name = lease.patient() + random.nextInt(3);
+        int version = 1 + random.nextInt(3);
+        DeliveryItem item = item(name, KINDS.get(random.nextInt(KINDS.size())), version);
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> ledger.plan(lease, order(site, lease.patient(), name, version, now), ways(), List.of(item));
             case 2 ->
-                one.keep(
+                ledger.keep(
                         lease,
                         item,
                         Optional.of(new Attempt(
-                                Ids.timed(now, chance),
+                                Ids.timed(now, random),
                                 now,
                                 Attempt.AttemptAction.CREATE,
                                 Attempt.AttemptOutcome.DONE,
@@ -142,11 +142,11 @@ class DeliveriesAgreeProperties {
                                 SimEhr.BASE,
                                 "backend",
                                 Optional.empty())));
-            case 3 -> one.keep(lease, in(STATES.get(chance.nextInt(STATES.size())), item), Optional.empty());
+            case 3 -> ledger.keep(lease, in(STATES.get(random.nextInt(STATES.size())), item), Optional.empty());
             default -> {
-                one.release(
+                ledger.release(
                         lease,
-                        Optional.of(now.plusMillis(chance.nextInt(900_000))).filter(_ -> chance.nextBoolean()),
+                        Optional.of(now.plusMillis(random.nextInt(900_000))).filter(_ -> random.nextBoolean()),
                         now);
                 yield true;
             }
@@ -154,8 +154,8 @@ class DeliveriesAgreeProperties {
     }
 
     private <T> T both(String name, Function<OperatorDeliveryLedger, T> call) {
-        T said = call.apply(twin);
-        assertThat(call.apply(stored)).as(name).isEqualTo(said);
-        return said;
+        T answer = call.apply(twin);
+        assertThat(call.apply(stored)).as(name).isEqualTo(answer);
+        return answer;
     }
 }

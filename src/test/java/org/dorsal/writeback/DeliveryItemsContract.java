@@ -205,15 +205,15 @@ abstract class DeliveryItemsContract extends DeliveryLedgerContract {
 
     @Test
     void a_lease_of_one_site_is_none_of_another_with_the_same_patient() {
-        Lease here = planned();
-        var there = new Lease("elsewhere", here.patient(), here.fence(), here.orders());
+        Lease lease = planned();
+        var elsewhere = new Lease("elsewhere", lease.patient(), lease.fence(), lease.orders());
 
-        assertThat(deliveries().extend(there, LEASE)).isFalse();
-        assertThat(deliveries().work(there)).isEmpty();
+        assertThat(deliveries().extend(elsewhere, LEASE)).isFalse();
+        assertThat(deliveries().work(elsewhere)).isEmpty();
         assertThat(deliveries()
-                        .keep(there, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.empty()))
+                        .keep(elsewhere, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.empty()))
                 .isFalse();
-        deliveries().release(there, Optional.of(NOON), NOON);
+        deliveries().release(elsewhere, Optional.of(NOON), NOON);
         assertThat(take(NOON)).isEmpty();
         assertThat(panel().state()).isEqualTo(DeliveryState.PENDING);
     }

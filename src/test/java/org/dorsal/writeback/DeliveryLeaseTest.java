@@ -64,7 +64,7 @@ class DeliveryLeaseTest extends LeaseContract {
     }
 
     private DeliveryEngine engine(DataSource source) {
-        Random chance = new Random(20261126);
+        Random random = new Random(20261126);
         return new DeliveryEngine(
                 SITE,
                 SimEhr.BASE,
@@ -81,11 +81,11 @@ class DeliveryLeaseTest extends LeaseContract {
                 (_, _) -> Stream.of(new DeliveryEngine.Carrier(
                         new CallAuthority.BackendAuthority(new SiteId(SITE)), Optional.empty(), true)),
                 _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
-                new EhrCircuitBreaker(chance),
+                new EhrCircuitBreaker(random),
                 new DeliveryMetrics(new SimpleMeterRegistry()),
                 clock(),
                 this::ticks,
-                chance,
+                random,
                 ANSWER_WITHIN,
                 Duration.ofDays(14));
     }

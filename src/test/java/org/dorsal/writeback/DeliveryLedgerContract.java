@@ -32,7 +32,7 @@ abstract class DeliveryLedgerContract {
     abstract void queue(DeliveryOrder order);
 
     /** Makes the patient's lane due as a launch does. */
-    abstract void launch(String patient, Instant at);
+    abstract void launch(String patient, Instant now);
 
     /** Advances the database's clock. */
     abstract void pass(Duration time);
@@ -181,11 +181,11 @@ abstract class DeliveryLedgerContract {
     void whoever_gave_a_lane_back_can_write_nothing_any_more() {
         queue(order(site(), "ann", "a", 1, NOON));
         queue(order(site(), "ann", "a", 2, NOON));
-        Lease gone = take(NOON).orElseThrow();
-        deliveries().plan(gone, order(site(), "ann", "a", 1, NOON), ways(), panelAndNote("a", 1));
-        deliveries().release(gone, Optional.empty(), NOON);
+        Lease expired = take(NOON).orElseThrow();
+        deliveries().plan(expired, order(site(), "ann", "a", 1, NOON), ways(), panelAndNote("a", 1));
+        deliveries().release(expired, Optional.empty(), NOON);
 
-        refusesEverything(gone);
+        refusesEverything(expired);
     }
 
     @Test

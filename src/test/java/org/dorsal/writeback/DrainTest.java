@@ -70,7 +70,7 @@ class DrainTest {
     }
 
     private DeliveryWorker drain(CallAuthority authority, Optional<WritePlan> writePlan) {
-        Random chance = new Random(4);
+        Random random = new Random(4);
         DeliveryEngine engine = new DeliveryEngine(
                 SITE.value(),
                 SimEhr.BASE,
@@ -80,11 +80,11 @@ class DrainTest {
                 (_, _) -> SimEhr.reply(302, Map.of(), ""),
                 (_, _) -> Stream.of(new DeliveryEngine.Carrier(authority, Optional.empty(), true)),
                 _ -> writePlan,
-                new EhrCircuitBreaker(chance),
+                new EhrCircuitBreaker(random),
                 new DeliveryMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 System::nanoTime,
-                chance,
+                random,
                 Duration.ofSeconds(20),
                 Duration.ofDays(14));
         return new DeliveryWorker(engine, () -> false);

@@ -32,20 +32,20 @@ class EhrCodecProperties {
     @Test
     void every_reference_is_the_ehrs_own_or_a_logical_one() {
         long seed = Seeds.ofRun();
-        Random chance = new Random(seed);
-        Set<ResourceKind> seen = new HashSet<>();
+        Random random = new Random(seed);
+        Set<ResourceKind> kinds = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
-            String id = signed.signed(answers(chance));
+            String id = signed.signed(answers(random));
             int version = 1;
-            if (chance.nextBoolean()) {
-                signed.amended(id, 1, answers(chance));
+            if (random.nextBoolean()) {
+                signed.amended(id, 1, answers(random));
                 version = 2;
             }
             List<Deliverable> pieces = SomeContents.pieces(signed, id, version);
-            Map<String, String> filed = some(SomeContents.filed(pieces), chance);
+            Map<String, String> filed = subset(SomeContents.filed(pieces), random);
             for (Deliverable piece : pieces) {
-                seen.add(piece.kind());
-                boolean mapped = piece.kind() == ResourceKind.SCORE && chance.nextBoolean();
+                kinds.add(piece.kind());
+                boolean mapped = piece.kind() == ResourceKind.SCORE && random.nextBoolean();
                 byte[] body = wire.body(
                         SomeContents.key(piece, id, version),
                         piece,
@@ -57,7 +57,7 @@ class EhrCodecProperties {
                         .isEqualTo(CopyMatch.THIS_VERSION);
             }
         }
-        assertThat(seen).containsExactlyInAnyOrder(ResourceKind.values());
+        assertThat(kinds).containsExactlyInAnyOrder(ResourceKind.values());
     }
 
     private static void check(byte[] body, Deliverable piece, Map<String, String> filed, String which) {
@@ -65,7 +65,9 @@ class EhrCodecProperties {
         List<String> references = new ArrayList<>();
         List<String> names = new ArrayList<>();
         collect(json, references, names);
-        assertThat(references).as(which).allMatch(one -> FOREIGN.contains(one) || filed.containsValue(one));
+        assertThat(references)
+                .as(which)
+                .allMatch(reference -> FOREIGN.contains(reference) || filed.containsValue(reference));
         assertThat(names).as(which).doesNotContain("modifierExtension", "contained", "versionId", "profile");
         assertThat(json.has("id")).as(which).isEqualTo(filed.containsKey(piece.slot()));
         assertThat(json.at("/meta").propertyNames()).as(which).containsExactly("tag");
@@ -81,24 +83,24 @@ class EhrCodecProperties {
             collect(property.getValue(), references, names);
         });
         if (node.isArray()) {
-            node.forEach(one -> collect(one, references, names));
+            node.forEach(child -> collect(child, references, names));
         }
     }
 
-    private static Map<String, String> some(Map<String, String> all, Random chance) {
-        return all.entrySet().stream()
-                .filter(_ -> chance.nextBoolean())
+    private static Map<String, String> subset(Map<String, String> entries, Random random) {
+        return entries.entrySet().stream()
+                .filter(_ -> random.nextBoolean())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, HashMap::new));
     }
 
     /** Random answers: yes, no, unknown or none. */
-    private static SomeScoredResponse answers(Random chance) {
+    private static SomeScoredResponse answers(Random random) {
         SomeScoredResponse answers = SomeScoredResponse.nothingWrong();
         for (Item item : SomeProfiles.form().items().values()) {
             boolean yesNo = item.options().stream()
                     .anyMatch(option -> option.coded().code().equals("Y"));
             if (yesNo && item.gate().isEmpty()) {
-                answers = switch (chance.nextInt(8)) {
+                answers = switch (random.nextInt(8)) {
                     case 0 -> answers.with(item.linkId(), "Y");
                     case 1 -> answers.unknown(item.linkId());
                     case 2 -> answers.without(item.linkId());
@@ -106,6 +108,6 @@ class EhrCodecProperties {
                 };
             }
         }
-        return chance.nextInt(4) == 0 ? answers.without("pain-worst-score") : answers;
+        return random.nextInt(4) == 0 ? answers.without("pain-worst-score") : answers;
     }
 }

@@ -57,7 +57,8 @@ class FhirEhrCodecTest {
         }
         Map<String, String> names = new HashMap<>();
         return bodies.entrySet().stream()
-                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> same(one.getKey(), one.getValue(), names)));
+                .map(entry ->
+                        DynamicTest.dynamicTest(entry.getKey(), () -> same(entry.getKey(), entry.getValue(), names)));
     }
 
     @Test
@@ -207,7 +208,7 @@ class FhirEhrCodecTest {
         String pretty = PRETTY.writeValueAsString(PRETTY.readTree(body)) + "\n";
         String plain = UUID_FORM
                 .matcher(pretty)
-                .replaceAll(found -> names.computeIfAbsent(found.group(), _ -> "uuid-" + names.size()));
+                .replaceAll(match -> names.computeIfAbsent(match.group(), _ -> "uuid-" + names.size()));
         try {
             Files.writeString(Path.of("target", "body-" + name + ".json"), plain);
             assertThat(plain).isEqualTo(Files.readString(FILES.resolve("body-" + name + ".json"), UTF_8));

@@ -61,8 +61,8 @@ class KindPlanTest {
         assertThat(words(writePlan)).containsExactly(response, score, vital, panel, plan, note);
         assertThat(writePlan.nothing())
                 .isEqualTo(List.of(response, score, vital, panel, plan, note).stream()
-                        .allMatch(one -> Arrays.stream(UnwrittenReason.values())
-                                .anyMatch(why -> why.name().equals(one))));
+                        .allMatch(word -> Arrays.stream(UnwrittenReason.values())
+                                .anyMatch(why -> why.name().equals(word))));
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ class LeaseRacesTest {
         IntStream.range(0, PATIENTS)
                 .forEach(patient -> ledger.queue(order(site, "p" + patient, "a" + patient, 1, NOON)));
 
-        var taken = race(() -> {
+        var leased = race(() -> {
             var mine = new ArrayList<String>();
             var deliveries = ledger.deliveries();
             for (var lease = deliveries.lease(site, NOON, LEASE);
@@ -65,7 +65,7 @@ class LeaseRacesTest {
             return mine;
         });
 
-        assertThat(taken.stream().flatMap(List::stream)).hasSize(PATIENTS).doesNotHaveDuplicates();
+        assertThat(leased.stream().flatMap(List::stream)).hasSize(PATIENTS).doesNotHaveDuplicates();
     }
 
     @RepeatedTest(3)
@@ -75,15 +75,17 @@ class LeaseRacesTest {
         Future<?> queued = replicas.submit(() ->
                 IntStream.rangeClosed(2, 40).forEach(version -> ledger.queue(order(site, "ann", "a", version, NOON))));
 
-        var seen = new AtomicInteger();
+        var orders = new AtomicInteger();
         await("all orders are seen").pollInterval(Duration.ofMillis(1)).until(() -> {
             Optional<Lease> lease = deliveries.lease(site, NOON, LEASE);
             if (lease.isPresent()) {
                 List<AssessmentDeliveries> work = deliveries.work(lease.get());
-                work.stream().findFirst().ifPresent(one -> seen.set(one.orders().size()));
+                work.stream()
+                        .findFirst()
+                        .ifPresent(first -> orders.set(first.orders().size()));
                 deliveries.release(lease.get(), Optional.empty(), NOON);
             }
-            return seen.get() >= 40;
+            return orders.get() >= 40;
         });
         queued.get();
     }
@@ -180,8 +182,8 @@ class LeaseRacesTest {
                 }))
                 .toList();
         var results = new ArrayList<T>();
-        for (var one : running) {
-            results.add(one.get());
+        for (var thread : running) {
+            results.add(thread.get());
         }
         return List.copyOf(results);
     }

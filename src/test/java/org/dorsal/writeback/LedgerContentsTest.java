@@ -152,7 +152,9 @@ class LedgerContentsTest {
         assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.NOTE).slot())
                 .isEqualTo(note.slot());
         var json = ResourceTree.of(note.json());
-        assertThat(json.at("/content").valueStream().map(one -> ResourceTree.text(one, "/attachment/contentType")))
+        assertThat(json.at("/content")
+                        .valueStream()
+                        .map(content -> ResourceTree.text(content, "/attachment/contentType")))
                 .containsExactly("text/html", "application/pdf", "text/plain");
         assertThat(new String(
                         Base64.getDecoder().decode(ResourceTree.text(json, "/content/0/attachment/data")),

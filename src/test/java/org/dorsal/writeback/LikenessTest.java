@@ -112,13 +112,13 @@ class LikenessTest {
 
     @Test
     void a_response_whose_tag_was_dropped_is_told_by_what_it_says() {
-        String ours = response("completed", "\"Y\"", "Fever", "");
-        assertThat(response(ours, response("completed", "\"Y\"", "in other words", "")))
+        String sent = response("completed", "\"Y\"", "Fever", "");
+        assertThat(response(sent, response("completed", "\"Y\"", "in other words", "")))
                 .isEqualTo(CopyMatch.THIS_VERSION);
-        assertThat(response(ours, response("completed", "\"N\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
-        assertThat(response(ours, response("amended", "\"Y\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
+        assertThat(response(sent, response("completed", "\"N\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
+        assertThat(response(sent, response("amended", "\"Y\"", "Fever", ""))).isEqualTo(CopyMatch.OTHER_VERSION);
         assertThat(response(
-                        ours,
+                        sent,
                         response(
                                 "completed",
                                 "\"Y\"",
@@ -132,10 +132,10 @@ class LikenessTest {
         return wire.likeness(KEY, PIECE, copy.getBytes(UTF_8), "7");
     }
 
-    private CopyMatch response(String ours, String copy) {
+    private CopyMatch response(String sent, String copy) {
         ItemKey key = new ItemKey(ASSESSMENT, "QuestionnaireResponse/" + ASSESSMENT, 2);
         Deliverable piece = new Deliverable(
-                ResourceKind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));
+                ResourceKind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", sent.getBytes(UTF_8));
         return wire.likeness(key, piece, copy.getBytes(UTF_8), "7");
     }
 

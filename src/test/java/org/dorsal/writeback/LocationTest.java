@@ -30,8 +30,8 @@ class LocationTest {
         "/api/FHIR/R4/Observation/7?x=1, ''",
         "/api/FHIR/R4/Observation/, ''"
     })
-    void it_names_a_resource_of_that_type_below_the_base_or_none(String told, String id) {
-        assertThat(copy(told).map(EhrCopy::id)).isEqualTo(Optional.of(id).filter(some -> !some.isEmpty()));
+    void it_names_a_resource_of_that_type_below_the_base_or_none(String location, String id) {
+        assertThat(copy(location).map(EhrCopy::id)).isEqualTo(Optional.of(id).filter(known -> !known.isEmpty()));
     }
 
     @Test
@@ -40,8 +40,8 @@ class LocationTest {
         assertThat(copy("Observation/" + "e".repeat(257))).isEmpty();
     }
 
-    private static Optional<EhrCopy> copy(String told) {
+    private static Optional<EhrCopy> copy(String location) {
         return EhrLocation.of(
-                new HttpAnswer.CompleteAnswer(201, Map.of("location", told), new byte[0]), BASE, "Observation");
+                new HttpAnswer.CompleteAnswer(201, Map.of("location", location), new byte[0]), BASE, "Observation");
     }
 }

@@ -84,10 +84,10 @@ class NextActionPolicyTest {
 
     @Test
     void a_copy_whose_place_was_not_told_is_found_before_it_is_corrected() {
-        DeliveryItem there = item(ResourceKind.PANEL, 1).filed(Optional.empty(), AT);
+        DeliveryItem filed = item(ResourceKind.PANEL, 1).filed(Optional.empty(), AT);
         DeliveryItem item = item(ResourceKind.PANEL, 2);
-        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new DeliveryAction.FindAction(there));
-        assertThat(moved(item, place(writePlan(UNSEARCHABLE), there, item)).reason())
+        assertThat(act(item, place(writePlan(OPEN), filed, item))).isEqualTo(new DeliveryAction.FindAction(filed));
+        assertThat(moved(item, place(writePlan(UNSEARCHABLE), filed, item)).reason())
                 .contains(DeliveryReason.ID_NOT_TOLD);
     }
 

@@ -69,7 +69,9 @@ class NoteRulesTest {
     @Test
     void a_server_that_takes_what_FHIR_allows_gets_html_and_pdf_and_our_identifiers() {
         JsonNode sent = sent("open", NOTE);
-        assertThat(sent.path("content").valueStream().map(one -> ResourceTree.text(one, "/attachment/contentType")))
+        assertThat(sent.path("content")
+                        .valueStream()
+                        .map(content -> ResourceTree.text(content, "/attachment/contentType")))
                 .containsExactly("text/html", "application/pdf");
         assertThat(sent.path("identifier").size()).isEqualTo(2);
         assertThat(sent.toString()).doesNotContain(MARK);
@@ -99,11 +101,11 @@ class NoteRulesTest {
         homeless.remove("context");
         Deliverable piece =
                 new Deliverable(ResourceKind.NOTE, NOTE.type(), NOTE.id(), 1, "current", ResourceTree.bytes(homeless));
-        KindPlan.WritePlan all = KindPlan.WritePlan.each(_ -> WAY);
-        assertThat(wire("epic").fitting(all, List.of(piece)).of(ResourceKind.NOTE))
+        KindPlan.WritePlan writePlan = KindPlan.WritePlan.each(_ -> WAY);
+        assertThat(wire("epic").fitting(writePlan, List.of(piece)).of(ResourceKind.NOTE))
                 .isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_VISIT));
-        assertThat(wire("epic").fitting(all, List.of(NOTE))).isEqualTo(all);
-        assertThat(wire("oracle").fitting(all, List.of(piece))).isEqualTo(all);
+        assertThat(wire("epic").fitting(writePlan, List.of(NOTE))).isEqualTo(writePlan);
+        assertThat(wire("oracle").fitting(writePlan, List.of(piece))).isEqualTo(writePlan);
     }
 
     /**

@@ -95,8 +95,8 @@ class OrderPlannerTest {
                 piece(ResourceKind.SCORE, 2, "amended"),
                 piece(ResourceKind.PANEL, 2, "amended"),
                 piece(ResourceKind.NOTE, 2, "entered-in-error"));
-        List<DeliveryItem> there = List.of(filed(ResourceKind.PANEL, 1), filed(ResourceKind.NOTE, 1));
-        assertThat(OrderPlanner.of(order(2), amended, there, corrections, AT))
+        List<DeliveryItem> filed = List.of(filed(ResourceKind.PANEL, 1), filed(ResourceKind.NOTE, 1));
+        assertThat(OrderPlanner.of(order(2), amended, filed, corrections, AT))
                 .extracting(DeliveryItem::kind)
                 .containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
     }

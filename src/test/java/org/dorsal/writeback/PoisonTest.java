@@ -129,7 +129,7 @@ class PoisonTest {
                 HEALTHY.size() / seconds,
                 ALWAYS_500.size(),
                 DeliveryEngine.MAX_TRIES,
-                ledger.says());
+                ledger.summary());
     }
 
     /**
@@ -171,15 +171,15 @@ class PoisonTest {
         List<PoisonedEhr.PoisonedWrite> sent = ehr.sent();
         PoisonedEhr.PoisonedWrite poison = new PoisonedEhr.PoisonedWrite(patient, kind.type());
         int last = IntStream.range(0, sent.size())
-                .filter(at -> isHealthy(sent.get(at)))
+                .filter(index -> isHealthy(sent.get(index)))
                 .max()
                 .orElseThrow();
         int[] tries = IntStream.range(0, sent.size())
-                .filter(at -> sent.get(at).equals(poison))
+                .filter(index -> sent.get(index).equals(poison))
                 .toArray();
         assertThat(tries).hasSizeGreaterThanOrEqualTo(DeliveryEngine.MAX_TRIES);
-        for (int one = 1; one < tries.length && tries[one] < last; one++) {
-            assertThat(sent.subList(tries[one - 1], tries[one])).anyMatch(PoisonTest::isHealthy);
+        for (int index = 1; index < tries.length && tries[index] < last; index++) {
+            assertThat(sent.subList(tries[index - 1], tries[index])).anyMatch(PoisonTest::isHealthy);
         }
     }
 
@@ -207,7 +207,7 @@ class PoisonTest {
 
     private DeliveryEngine engine() {
         CallAuthority backend = new CallAuthority.BackendAuthority(new SiteId(SITE));
-        Random chance = new Random(20261120);
+        Random random = new Random(20261120);
         return new DeliveryEngine(
                 SITE,
                 SimEhr.BASE,
@@ -217,11 +217,11 @@ class PoisonTest {
                 ehr,
                 (_, _) -> Stream.of(new DeliveryEngine.Carrier(backend, Optional.empty(), true)),
                 _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
-                new EhrCircuitBreaker(chance),
+                new EhrCircuitBreaker(random),
                 new DeliveryMetrics(meters),
                 clock,
                 System::nanoTime,
-                chance,
+                random,
                 ANSWER_WITHIN,
                 Duration.ofDays(14));
     }

@@ -88,12 +88,12 @@ class RecordedStatementsTest {
     @MethodSource("samples")
     void whatever_was_recorded_is_no_copy_of_ours_and_no_proof_that_nothing_is_there(Path sample) throws IOException {
         byte[] whole = Files.readAllBytes(sample);
-        Random chance = new Random(sample.toString().hashCode());
+        Random random = new Random(sample.toString().hashCode());
         FhirEhrCodec wire = SomeContents.wire();
         Deliverable piece = SomeLaneStates.piece(ResourceKind.NOTE, 1, "current");
         ItemKey key = SomeLaneStates.item(ResourceKind.NOTE, 1).key();
         for (int each = 0; each < 30; each++) {
-            byte[] body = each == 0 ? whole : damaged(whole, chance);
+            byte[] body = each == 0 ? whole : damaged(whole, random);
             assertThatCode(() -> {
                         EhrCapabilities.read(body);
                         OutcomeMessage.of(body)
@@ -102,7 +102,7 @@ class RecordedStatementsTest {
                         assertThat(wire.likeness(key, piece, body, "p1"))
                                 .isIn(CopyMatch.UNREADABLE, CopyMatch.ANOTHER_PATIENT);
                         wire.searched(key, piece, body, "p1")
-                                .ifPresent(found -> assertThat(found.hits())
+                                .ifPresent(page -> assertThat(page.hits())
                                         .noneMatch(hit -> hit.likeness() == CopyMatch.THIS_VERSION));
                     })
                     .as("seed %d, mutation %d", sample.toString().hashCode(), each)
@@ -111,11 +111,11 @@ class RecordedStatementsTest {
     }
 
     /** Cut off, or with a few bytes changed. */
-    private static byte[] damaged(byte[] whole, Random chance) {
+    private static byte[] damaged(byte[] whole, Random random) {
         byte[] body =
-                java.util.Arrays.copyOf(whole, chance.nextBoolean() ? whole.length : chance.nextInt(whole.length));
-        for (int change = chance.nextInt(4); change > 0 && body.length > 0; change--) {
-            body[chance.nextInt(body.length)] = (byte) "{}[]\":,0aP \u0001".charAt(chance.nextInt(12));
+                java.util.Arrays.copyOf(whole, random.nextBoolean() ? whole.length : random.nextInt(whole.length));
+        for (int change = random.nextInt(4); change > 0 && body.length > 0; change--) {
+            body[random.nextInt(body.length)] = (byte) "{}[]\":,0aP \u0001".charAt(random.nextInt(12));
         }
         return body;
     }

@@ -34,10 +34,10 @@ class RetryAfterTest {
 
     @Test
     void waits_grow_to_a_bound_and_differ_by_chance() {
-        Random chance = new Random(1);
+        Random random = new Random(1);
         Duration before = Duration.ZERO;
         for (int failures = 1; failures <= 9; failures++) {
-            Duration wait = Backoff.after(failures, chance);
+            Duration wait = Backoff.after(failures, random);
             assertThat(wait)
                     .isBetween(
                             Backoff.FIRST.multipliedBy(1L << (failures - 1)).dividedBy(2),
@@ -45,6 +45,6 @@ class RetryAfterTest {
             assertThat(wait).isGreaterThan(before.dividedBy(2));
             before = wait;
         }
-        assertThat(Backoff.after(1_000_000, chance)).isLessThanOrEqualTo(Backoff.MAX_DURATION);
+        assertThat(Backoff.after(1_000_000, random)).isLessThanOrEqualTo(Backoff.MAX_DURATION);
     }
 }

@@ -76,10 +76,10 @@ final class ScheduleJudge {
                 .filter(item -> item.key().slot().equals(piece.slot()))
                 .sorted(Comparator.comparingInt(item -> item.key().version()))
                 .toList();
-        boolean asked = !items.isEmpty()
+        boolean requested = !items.isEmpty()
                 && (items.getLast().state() == DeliveryState.PARKED
                         || items.getLast().state() == DeliveryState.REJECTED);
-        boolean there = copies.size() == 1
+        boolean inEhr = copies.size() == 1
                 && Optional.ofNullable(marks.get(SimEhr.mark(copies.getFirst().body())))
                         .flatMap(key -> items.stream()
                                 .filter(item -> item.key().equals(key))
@@ -87,7 +87,7 @@ final class ScheduleJudge {
                         .filter(item -> item.resourceVersion() == piece.version())
                         .isPresent();
         boolean nothingToTakeBack = piece.withdrawn() && copies.isEmpty();
-        if (!(asked || there || nothingToTakeBack)) {
+        if (!(requested || inEhr || nothingToTakeBack)) {
             faults.add((piece.withdrawn() ? "left in the chart in silence: " : "lost: ") + piece + " " + items + " "
                     + copies);
         }
@@ -142,17 +142,17 @@ final class ScheduleJudge {
     }
 
     private void references() {
-        Set<String> there = new HashSet<>();
+        Set<String> inEhr = new HashSet<>();
         for (SimEhr.RecordChange change : end.ehr().log()) {
             for (JsonNode refers : change.body().path("refers")) {
                 String to = refers.asString("");
                 if (!to.equals("logical")
-                        && !there.contains(to)
+                        && !inEhr.contains(to)
                         && end.misinformed().isEmpty()) {
                     faults.add("a reference to nothing: " + to);
                 }
             }
-            there.add(change.id());
+            inEhr.add(change.id());
         }
     }
 
@@ -161,9 +161,9 @@ final class ScheduleJudge {
         List<String> faults = new ArrayList<>();
         for (SimRecords.Version version : records.unreadable() ? List.<SimRecords.Version>of() : records.newest()) {
             FilingStatus status = SimPages.status(ledger, version.order());
-            boolean says = status.overall() == FilingStatus.Overall.IN_THE_RECORD;
+            boolean claimed = status.overall() == FilingStatus.Overall.IN_THE_RECORD;
             for (Deliverable piece : SimRecords.pieces(version)) {
-                if (!says || misinformed.contains(piece.slot()) || !status.planned()) {
+                if (!claimed || misinformed.contains(piece.slot()) || !status.planned()) {
                     continue;
                 }
                 List<SimEhr.RecordChange> copies = ehr.copies(piece.id());

@@ -27,19 +27,19 @@ final class SimAnswers {
     private static final String HTML = "<html>Sign in</html>";
 
     private final SimEhr ehr;
-    private final Random chance;
+    private final Random random;
 
-    SimAnswers(SimEhr ehr, Random chance) {
+    SimAnswers(SimEhr ehr, Random random) {
         this.ehr = ehr;
-        this.chance = chance;
+        this.random = random;
     }
 
     EhrReply wrong(EhrCall call) {
-        if (chance.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0) {
             return SimEhr.reply(200, Map.of(), anotherResource(call));
         }
-        int status = STATUSES.get(chance.nextInt(STATUSES.size()));
-        return switch (chance.nextInt(3)) {
+        int status = STATUSES.get(random.nextInt(STATUSES.size()));
+        return switch (random.nextInt(3)) {
             case 0 -> SimEhr.reply(status, Map.of("content-type", "text/html"), HTML);
             case 1 -> SimEhr.reply(status, Map.of("location", "https://evil.example/fhir"), "");
             default -> SimEhr.reply(status, Map.of(), "");
@@ -48,14 +48,14 @@ final class SimAnswers {
 
     /** Ends with a person. */
     EhrReply ending(EhrCall call) {
-        if (chance.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0) {
             return SimEhr.reply(
                     200,
                     Map.of(),
                     "{\"resourceType\":\"" + call.address().replaceAll("[/?].*", "")
                             + "\",\"id\":\"x\",\"subject\":\"somebody else\"}");
         }
-        return SimEhr.reply(REFUSALS.get(chance.nextInt(REFUSALS.size())), Map.of(), chance.nextBoolean() ? "" : HTML);
+        return SimEhr.reply(REFUSALS.get(random.nextInt(REFUSALS.size())), Map.of(), random.nextBoolean() ? "" : HTML);
     }
 
     static String outcome(String code) {
@@ -69,9 +69,9 @@ final class SimAnswers {
                         .filter(change -> change.id().equals(call.address()))
                         .toList()
                 : ehr.holds().stream().filter(copy -> resembles(copy, call)).toList();
-        return held.isEmpty() || chance.nextInt(3) == 0
+        return held.isEmpty() || random.nextInt(3) == 0
                 ? "{\"resourceType\":\"Patient\",\"id\":\"p0\"}"
-                : SimEhr.told(held.get(chance.nextInt(held.size())));
+                : SimEhr.json(held.get(random.nextInt(held.size())));
     }
 
     private static boolean resembles(SimEhr.RecordChange copy, EhrCall call) {

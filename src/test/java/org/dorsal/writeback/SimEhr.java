@@ -47,7 +47,7 @@ final class SimEhr {
             boolean corrected,
             boolean lossy,
             boolean strict,
-            CreateReplyDetail telling) {}
+            CreateReplyDetail detail) {}
 
     /** Details in the reply to a creation. */
     enum CreateReplyDetail {
@@ -58,7 +58,7 @@ final class SimEhr {
     }
 
     /** Logged change. {@code byUs}: by Dorsal, otherwise by a user of the EHR. */
-    record RecordChange(String id, int version, JsonNode body, boolean byUs, boolean created, Instant at) {}
+    record RecordChange(String id, int version, JsonNode body, boolean byUs, boolean created, Instant now) {}
 
     private final EhrTraits nature;
     private final Supplier<Instant> clock;
@@ -165,11 +165,11 @@ final class SimEhr {
         }
         String value = path.substring(path.indexOf("%7C") + 3);
         StringBuilder entries = new StringBuilder();
-        for (RecordChange found : holds()) {
-            if (type(found.body()).equals(type) && identifiers(found.body()).contains(value)) {
+        for (RecordChange change : holds()) {
+            if (type(change.body()).equals(type) && identifiers(change.body()).contains(value)) {
                 entries.append(entries.isEmpty() ? "" : ",")
                         .append("{\"resource\":")
-                        .append(told(found))
+                        .append(json(change))
                         .append(",\"search\":{\"mode\":\"match\"}}");
             }
         }
@@ -180,16 +180,16 @@ final class SimEhr {
     private EhrReply ofPatient(String type, String path) {
         String patient = path.replaceAll(".*[?]patient=([^&]*).*", "$1");
         int from = path.contains("&from=") ? Integer.parseInt(path.replaceAll(".*&from=", "")) : 0;
-        List<RecordChange> all = holds().stream()
-                .filter(found -> type(found.body()).equals(type)
-                        && found.body().path("subject").asString("").equals(patient))
+        List<RecordChange> copies = holds().stream()
+                .filter(change -> type(change.body()).equals(type)
+                        && change.body().path("subject").asString("").equals(patient))
                 .toList();
-        List<String> entries = all.stream()
+        List<String> entries = copies.stream()
                 .skip(from)
                 .limit(2)
-                .map(found -> "{\"resource\":" + withoutText(found) + "}")
+                .map(change -> "{\"resource\":" + withoutText(change) + "}")
                 .toList();
-        String next = from + 2 < all.size()
+        String next = from + 2 < copies.size()
                 ? ",\"next\":\"" + path.replaceAll("&from=.*", "") + "&from=" + (from + 2) + "\""
                 : "";
         return reply(
@@ -199,11 +199,11 @@ final class SimEhr {
                         + next + "}");
     }
 
-    private static String withoutText(RecordChange found) {
-        ObjectNode told = JSON.readTree(told(found)).asObject();
-        told.remove("text");
-        told.putArray("texts").add("Binary/" + found.id());
-        return JSON.writeValueAsString(told);
+    private static String withoutText(RecordChange change) {
+        ObjectNode resource = JSON.readTree(json(change)).asObject();
+        resource.remove("text");
+        resource.putArray("texts").add("Binary/" + change.id());
+        return JSON.writeValueAsString(resource);
     }
 
     private EhrReply read(String path) {
@@ -218,7 +218,7 @@ final class SimEhr {
         }
         return Optional.ofNullable(records.get(path))
                 .map(versions -> reply(
-                        200, Map.of("etag", "W/\"" + versions.getLast().version() + "\""), told(versions.getLast())))
+                        200, Map.of("etag", "W/\"" + versions.getLast().version() + "\""), json(versions.getLast())))
                 .orElseGet(() -> reply(404, Map.of(), "{}"));
     }
 
@@ -230,12 +230,12 @@ final class SimEhr {
         if (call.headers().containsKey("If-None-Exist") && nature.conditional) {
             String header = call.headers().get("If-None-Exist");
             String value = header.substring(header.indexOf("%7C") + 3);
-            Optional<RecordChange> there = holds().stream()
-                    .filter(found -> type(found.body()).equals(type)
-                            && identifiers(found.body()).contains(value))
+            Optional<RecordChange> copy = holds().stream()
+                    .filter(change -> type(change.body()).equals(type)
+                            && identifiers(change.body()).contains(value))
                     .findFirst();
-            if (there.isPresent()) {
-                return answered(200, there.get());
+            if (copy.isPresent()) {
+                return answered(200, copy.get());
             }
         }
         return answered(201, change(type + "/e" + ++serial, body, true, true));
@@ -260,7 +260,7 @@ final class SimEhr {
             return reply(412, Map.of(), "{}");
         }
         if (!last.byUs()
-                && last.at().isAfter(versions.get(versions.size() - 2).at().plus(LEARNT_BY))) {
+                && last.now().isAfter(versions.get(versions.size() - 2).now().plus(LEARNT_BY))) {
             crimes.add("somebody's change was overwritten: " + path);
         }
         if (nature.strict && JSON.readTree(call.body()).has("author")) {
@@ -279,30 +279,30 @@ final class SimEhr {
 
     private RecordChange change(String id, JsonNode body, boolean byUs, boolean created) {
         List<RecordChange> versions = records.computeIfAbsent(id, _ -> new ArrayList<>());
-        ObjectNode kept = body.deepCopy().asObject();
+        ObjectNode stored = body.deepCopy().asObject();
         if (nature.lossy) {
-            kept.remove(List.of("identifier", "meta"));
+            stored.remove(List.of("identifier", "meta"));
         }
-        RecordChange change = new RecordChange(id, versions.size() + 1, kept, byUs, created, clock.get());
+        RecordChange change = new RecordChange(id, versions.size() + 1, stored, byUs, created, clock.get());
         versions.add(change);
-        log.add(new RecordChange(id, change.version(), body, byUs, created, change.at()));
+        log.add(new RecordChange(id, change.version(), body, byUs, created, change.now()));
         return change;
     }
 
     private EhrReply answered(int status, RecordChange change) {
         Map<String, String> headers = new LinkedHashMap<>();
-        boolean located = nature.telling == CreateReplyDetail.LOCATION_AND_ETAG
-                || nature.telling == CreateReplyDetail.LOCATION_ONLY;
+        boolean located = nature.detail == CreateReplyDetail.LOCATION_AND_ETAG
+                || nature.detail == CreateReplyDetail.LOCATION_ONLY;
         if (located) {
             headers.put("location", BASE + "/" + change.id());
         }
-        if (nature.telling == CreateReplyDetail.LOCATION_AND_ETAG) {
+        if (nature.detail == CreateReplyDetail.LOCATION_AND_ETAG) {
             headers.put("etag", "W/\"" + change.version() + "\"");
         }
-        return reply(status, headers, nature.telling == CreateReplyDetail.BODY_ONLY ? told(change) : "");
+        return reply(status, headers, nature.detail == CreateReplyDetail.BODY_ONLY ? json(change) : "");
     }
 
-    static String told(RecordChange change) {
+    static String json(RecordChange change) {
         ObjectNode body = change.body().deepCopy().asObject();
         body.put("id", change.id().substring(change.id().indexOf('/') + 1));
         body.withObject("/meta").put("versionId", Integer.toString(change.version()));

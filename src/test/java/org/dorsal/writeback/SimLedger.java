@@ -20,14 +20,14 @@ import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 final class SimLedger implements DeliveryLedger {
     private final SomeDeliveries ledger;
     private final SimTime time;
-    private final Random chance;
+    private final Random random;
     private final double trouble;
     private final BooleanSupplier calm;
 
-    SimLedger(SomeDeliveries ledger, SimTime time, Random chance, double trouble, BooleanSupplier calm) {
+    SimLedger(SomeDeliveries ledger, SimTime time, Random random, double trouble, BooleanSupplier calm) {
         this.ledger = ledger;
         this.time = time;
-        this.chance = chance;
+        this.random = random;
         this.trouble = trouble;
         this.calm = calm;
     }
@@ -88,13 +88,13 @@ final class SimLedger implements DeliveryLedger {
     }
 
     private void trouble() {
-        if (!calm.getAsBoolean() && chance.nextDouble() < trouble) {
+        if (!calm.getAsBoolean() && random.nextDouble() < trouble) {
             throw SomeStoreFaults.unavailable(); // regardless of whether the commit took effect
         }
     }
 
     private Duration stall() {
-        boolean stopped = !calm.getAsBoolean() && chance.nextInt(150) == 0;
-        return stopped ? Duration.ofSeconds(chance.nextInt(300)) : Duration.ofMillis(1);
+        boolean stopped = !calm.getAsBoolean() && random.nextInt(150) == 0;
+        return stopped ? Duration.ofSeconds(random.nextInt(300)) : Duration.ofMillis(1);
     }
 }

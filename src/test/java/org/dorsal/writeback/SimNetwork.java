@@ -43,18 +43,18 @@ final class SimNetwork implements EhrGateway {
 
     private final SimTime time;
     private final SimEhr ehr;
-    private final Random chance;
+    private final Random random;
     private final SimAnswers answers;
     private final BooleanSupplier outage;
     private final double trouble;
     private final Map<String, EhrCall> held = new HashMap<>();
     private boolean calm;
 
-    SimNetwork(SimTime time, SimEhr ehr, Random chance, double trouble, BooleanSupplier outage) {
+    SimNetwork(SimTime time, SimEhr ehr, Random random, double trouble, BooleanSupplier outage) {
         this.time = time;
         this.ehr = ehr;
-        this.chance = chance;
-        this.answers = new SimAnswers(ehr, chance);
+        this.random = random;
+        this.answers = new SimAnswers(ehr, random);
         this.trouble = trouble;
         this.outage = outage;
     }
@@ -72,16 +72,16 @@ final class SimNetwork implements EhrGateway {
         if (!calm && held.containsKey(call.address()) && call.method() == EhrCall.Method.PUT) {
             return overtaken(held.remove(call.address()));
         }
-        if (calm || chance.nextDouble() >= trouble) {
-            return well(call, Duration.ofMillis(5 + chance.nextInt(200)));
+        if (calm || random.nextDouble() >= trouble) {
+            return well(call, Duration.ofMillis(5 + random.nextInt(200)));
         }
-        time.pause(Duration.ofMillis(chance.nextInt(400)));
+        time.pause(Duration.ofMillis(random.nextInt(400)));
         // rare, because each ends with a person: more of them would hide the effects of the others
-        return chance.nextInt(60) == 0 ? maybeAfter(call, () -> answers.ending(call)) : faulty(call);
+        return random.nextInt(60) == 0 ? maybeAfter(call, () -> answers.ending(call)) : faulty(call);
     }
 
     private EhrReply away() {
-        return switch (chance.nextInt(3)) {
+        return switch (random.nextInt(3)) {
             case 0 -> new HttpAnswer.UnsentRequest();
             case 1 -> SimEhr.reply(503, Map.of(), "");
             default -> silence();
@@ -93,8 +93,8 @@ final class SimNetwork implements EhrGateway {
         try {
             time.pause(way);
         } catch (SimTime.KilledActorError killed) {
-            if (chance.nextBoolean()) {
-                arrives(call, Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis())));
+            if (random.nextBoolean()) {
+                arrives(call, Duration.ofMillis(random.nextLong(ANSWER_WITHIN.toMillis())));
             }
             throw killed;
         }
@@ -104,19 +104,19 @@ final class SimNetwork implements EhrGateway {
     }
 
     private EhrReply faulty(EhrCall call) {
-        NetworkFault fault = List.of(NetworkFault.values()).get(chance.nextInt(NetworkFault.values().length));
+        NetworkFault fault = List.of(NetworkFault.values()).get(random.nextInt(NetworkFault.values().length));
         return switch (fault) {
             case UNSENT -> new HttpAnswer.UnsentRequest();
-            case LOST -> maybeAfter(call, chance.nextBoolean() ? HttpAnswer.MissingAnswer::new : this::silence);
+            case LOST -> maybeAfter(call, random.nextBoolean() ? HttpAnswer.MissingAnswer::new : this::silence);
             case LATE -> late(call);
             case SLOW -> well(call, Duration.ofSeconds(9));
             case WRONG_ANSWER, WRONG_ANSWER_AGAIN -> maybeAfter(call, () -> answers.wrong(call));
             case OVERLOAD ->
                 maybeAfter(
                         call,
-                        () -> SimEhr.reply(chance.nextBoolean() ? 429 : 503, Map.of("retry-after", retryAfter()), ""));
+                        () -> SimEhr.reply(random.nextBoolean() ? 429 : 503, Map.of("retry-after", retryAfter()), ""));
             case OVERLOAD_IN_FHIR ->
-                SimEhr.reply(chance.nextBoolean() ? 429 : 503, Map.of(), SimAnswers.outcome("throttled"));
+                SimEhr.reply(random.nextBoolean() ? 429 : 503, Map.of(), SimAnswers.outcome("throttled"));
             case OVERSIZED -> maybeAfter(call, () -> new HttpAnswer.OversizedAnswer(200));
             case SILENT_201 -> silent201(call);
             case REPEATED -> repeated(call);
@@ -130,7 +130,7 @@ final class SimNetwork implements EhrGateway {
 
     /** Answers so before or after the effect. */
     private EhrReply maybeAfter(EhrCall call, Supplier<EhrReply> answer) {
-        if (chance.nextBoolean()) {
+        if (random.nextBoolean()) {
             ehr.does(call);
         }
         return answer.get();
@@ -139,17 +139,17 @@ final class SimNetwork implements EhrGateway {
     /** An update arrives when it will; a creation before the quarantine ends, which ADR 14 demands of an EHR. */
     private EhrReply late(EhrCall call) {
         EhrReply nothing = silence();
-        if (call.method() == EhrCall.Method.PUT && chance.nextBoolean()) {
+        if (call.method() == EhrCall.Method.PUT && random.nextBoolean()) {
             held.put(call.address(), call);
             return nothing;
         }
         boolean harmless = call.method() != EhrCall.Method.POST;
-        Duration later = harmless && chance.nextBoolean()
-                ? Duration.ofSeconds(20 + chance.nextInt(300))
-                : Duration.ofMillis(chance.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10));
+        Duration later = harmless && random.nextBoolean()
+                ? Duration.ofSeconds(20 + random.nextInt(300))
+                : Duration.ofMillis(random.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10));
         arrives(call, later);
-        if (harmless && chance.nextBoolean()) { // a clinician edits what has just come
-            time.at(time.now().plus(later).plusSeconds(61 + chance.nextInt(240)), () -> ehr.edit(call.address()));
+        if (harmless && random.nextBoolean()) { // a clinician edits what has just come
+            time.at(time.now().plus(later).plusSeconds(61 + random.nextInt(240)), () -> ehr.edit(call.address()));
         }
         return nothing;
     }
@@ -157,7 +157,7 @@ final class SimNetwork implements EhrGateway {
     /** A held update arrives after a look that did not find it, a clinician edits what has come, and the next look sees both. */
     private EhrReply overtaken(EhrCall update) {
         arrives(update, Duration.ofSeconds(1));
-        time.at(time.now().plusSeconds(65 + chance.nextInt(60)), () -> ehr.edit(update.address()));
+        time.at(time.now().plusSeconds(65 + random.nextInt(60)), () -> ehr.edit(update.address()));
         return SimEhr.reply(429, Map.of("retry-after", "180"), SimAnswers.outcome("throttled"));
     }
 
@@ -184,9 +184,9 @@ final class SimNetwork implements EhrGateway {
     }
 
     private String retryAfter() {
-        Instant until = time.now().plusSeconds(1 + chance.nextInt(600));
-        return chance.nextBoolean()
-                ? Integer.toString(1 + chance.nextInt(300))
+        Instant until = time.now().plusSeconds(1 + random.nextInt(600));
+        return random.nextBoolean()
+                ? Integer.toString(1 + random.nextInt(300))
                 : DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atZone(ZoneOffset.UTC));
     }
 }

@@ -18,16 +18,16 @@ final class SimOperator {
 
     private final SomeDeliveries ledger;
     private final SimEhr ehr;
-    private final Random chance;
+    private final Random random;
     private final LeasedDeliveryResolver resolver;
     private final Set<String> misinformed = new HashSet<>();
     private final Set<String> decided = new HashSet<>();
 
-    SimOperator(SomeDeliveries ledger, SimEhr ehr, Clock clock, Random chance) {
+    SimOperator(SomeDeliveries ledger, SimEhr ehr, Clock clock, Random random) {
         this.ledger = ledger;
         this.ehr = ehr;
-        this.chance = chance;
-        this.resolver = new LeasedDeliveryResolver(ledger, clock, chance);
+        this.random = random;
+        this.resolver = new LeasedDeliveryResolver(ledger, clock, random);
     }
 
     /** Resources about which an operator asserted something false. */
@@ -45,26 +45,26 @@ final class SimOperator {
                 .filter(item -> item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED)
                 .toList();
         if (!stopped.isEmpty()) {
-            DeliveryItem item = stopped.get(chance.nextInt(stopped.size()));
-            switch (chance.nextInt(6)) {
+            DeliveryItem item = stopped.get(random.nextInt(stopped.size()));
+            switch (random.nextInt(6)) {
                 case 0, 1 -> decide(item, new Resolution.AbandonDelivery());
                 case 2 -> decide(item, new Resolution.RetryDelivery());
                 case 3 -> decide(item, new Resolution.HandOverDelivery());
-                default -> decide(item, looked(item));
+                default -> decide(item, resolutionByCopy(item));
             }
         }
     }
 
     DeliveryResolver.ResolutionOutcome decide(DeliveryItem item, Resolution resolution) {
-        boolean there = copy(item).isPresent();
+        boolean inEhr = copy(item).isPresent();
         DeliveryResolver.ResolutionOutcome outcome =
                 resolver.resolve(SITE, item.key().id(), resolution, "ops-jo", "looked");
         if (outcome == DeliveryResolver.ResolutionOutcome.DONE) {
             decided.add(item.key().slot());
             boolean wrong = switch (resolution) {
-                case Resolution.AbsentFromEhr _ -> there;
+                case Resolution.AbsentFromEhr _ -> inEhr;
                 case Resolution.PresentInEhr(Optional<String> id) ->
-                    !there || !id.equals(id.isEmpty() ? id : copy(item));
+                    !inEhr || !id.equals(id.isEmpty() ? id : copy(item));
                 case Resolution.RetryDelivery _, Resolution.HandOverDelivery _, Resolution.AbandonDelivery _ -> false;
             };
             if (wrong) {
@@ -74,13 +74,13 @@ final class SimOperator {
         return outcome;
     }
 
-    private Resolution looked(DeliveryItem item) {
+    private Resolution resolutionByCopy(DeliveryItem item) {
         Optional<String> copy = copy(item);
-        boolean wrong = chance.nextInt(4) == 0;
+        boolean wrong = random.nextInt(4) == 0;
         if (copy.isPresent() == wrong) {
             return new Resolution.AbsentFromEhr();
         }
-        return new Resolution.PresentInEhr(chance.nextInt(3) == 0 ? Optional.empty() : copy);
+        return new Resolution.PresentInEhr(random.nextInt(3) == 0 ? Optional.empty() : copy);
     }
 
     /** Id of the copy with this version in the chart. */

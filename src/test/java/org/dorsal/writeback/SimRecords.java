@@ -30,34 +30,34 @@ final class SimRecords implements OrderContents {
     private final SimTime time;
     private final boolean unreadable;
 
-    SimRecords(SimTime time, Random chance, Instant start, String site) {
+    SimRecords(SimTime time, Random random, Instant start, String site) {
         this.time = time;
-        this.unreadable = chance.nextInt(40) == 0;
-        int patients = 1 + chance.nextInt(3);
+        this.unreadable = random.nextInt(40) == 0;
+        int patients = 1 + random.nextInt(3);
         for (int patient = 0; patient < patients; patient++) {
-            int many = 1 + chance.nextInt(2);
-            for (int one = 0; one < many; one++) {
-                assess(site, "p" + patient, start, chance);
+            int many = 1 + random.nextInt(2);
+            for (int number = 0; number < many; number++) {
+                assess(site, "p" + patient, start, random);
             }
         }
     }
 
-    private void assess(String site, String patient, Instant start, Random chance) {
-        UUID id = Ids.timed(start, chance);
-        int flags = chance.nextInt(3);
-        int versions = 1 + chance.nextInt(3);
+    private void assess(String site, String patient, Instant start, Random random) {
+        UUID id = Ids.timed(start, random);
+        int flags = random.nextInt(3);
+        int count = 1 + random.nextInt(3);
         int response = 1;
-        Instant at = start.plusSeconds(chance.nextInt(1800));
-        List<Version> all = new ArrayList<>();
-        for (int version = 1; version <= versions; version++) {
-            boolean withdrawn = version == versions && version > 1 && chance.nextInt(3) == 0;
-            response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
+        Instant now = start.plusSeconds(random.nextInt(1800));
+        List<Version> versions = new ArrayList<>();
+        for (int version = 1; version <= count; version++) {
+            boolean withdrawn = version == count && version > 1 && random.nextInt(3) == 0;
+            response += version > 1 && (withdrawn || random.nextBoolean()) ? 1 : 0;
             DeliveryOrder order = new DeliveryOrder(
-                    site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, Optional.empty());
-            all.add(new Version(order, response, flags, withdrawn));
-            at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
+                    site, patient, id.toString(), version, Optional.of("Practitioner/1"), now, Optional.empty());
+            versions.add(new Version(order, response, flags, withdrawn));
+            now = now.plus(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(20) : random.nextInt(2400)));
         }
-        assessments.put(id.toString(), all);
+        assessments.put(id.toString(), versions);
     }
 
     List<Version> versions() {
@@ -71,7 +71,7 @@ final class SimRecords implements OrderContents {
     /** Of each assessment the newest version that was queued so far. */
     List<Version> newest() {
         return assessments.values().stream()
-                .flatMap(all -> all.stream()
+                .flatMap(versions -> versions.stream()
                         .filter(version -> !version.order().created().isAfter(time.now()))
                         .reduce((_, last) -> last)
                         .stream())
@@ -88,9 +88,9 @@ final class SimRecords implements OrderContents {
         if (unreadable) {
             return Optional.empty();
         }
-        List<Version> all = Objects.requireNonNull(assessments.get(order.assessment()));
-        Version version = all.get(order.version() - 1);
-        boolean newer = all.stream()
+        List<Version> versions = Objects.requireNonNull(assessments.get(order.assessment()));
+        Version version = versions.get(order.version() - 1);
+        boolean newer = versions.stream()
                 .anyMatch(other -> other.order().version() > order.version()
                         && !other.order().created().isAfter(time.now()));
         List<Deliverable> pieces = pieces(version);

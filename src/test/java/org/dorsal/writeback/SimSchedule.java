@@ -30,7 +30,7 @@ final class SimSchedule {
     private static final Duration STORM = Duration.ofHours(2);
     private static final Duration QUIET = Duration.ofHours(8);
 
-    private final Random chance;
+    private final Random random;
     private final SimTime time;
     private final SomeDeliveries ledger = new SomeDeliveries(START);
     private final SimEhr ehr;
@@ -49,33 +49,33 @@ final class SimSchedule {
     private boolean colleague;
 
     SimSchedule(long seed) {
-        this.chance = new Random(seed);
-        this.time = new SimTime(START, new Random(chance.nextLong()));
+        this.random = new Random(seed);
+        this.time = new SimTime(START, new Random(random.nextLong()));
         SimEhr.EhrTraits nature = new SimEhr.EhrTraits(
-                chance.nextInt(5) > 0,
-                chance.nextInt(3) == 0,
-                chance.nextInt(5) > 0,
-                chance.nextInt(4) == 0,
-                chance.nextInt(8) == 0,
-                List.of(SimEhr.CreateReplyDetail.values()).get(chance.nextInt(4)));
+                random.nextInt(5) > 0,
+                random.nextInt(3) == 0,
+                random.nextInt(5) > 0,
+                random.nextInt(4) == 0,
+                random.nextInt(8) == 0,
+                List.of(SimEhr.CreateReplyDetail.values()).get(random.nextInt(4)));
         this.ehr = new SimEhr(nature, time::now);
-        this.byMark = nature.lossy() && chance.nextInt(4) > 0;
-        this.writePlan = writePlan(nature, byMark, chance);
-        if ((!nature.lossy() || byMark) && chance.nextInt(4) > 0) {
+        this.byMark = nature.lossy() && random.nextInt(4) > 0;
+        this.writePlan = writePlan(nature, byMark, random);
+        if ((!nature.lossy() || byMark) && random.nextInt(4) > 0) {
             for (ResourceKind kind : ResourceKind.values()) {
                 ledger.found(SITE, kind.type());
             }
         }
-        this.backend = chance.nextBoolean();
-        this.goneForEver = chance.nextInt(6) == 0;
-        this.outage = START.plusSeconds(chance.nextInt(5400));
-        this.outageLasts = Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(6000) : 0);
-        this.records = new SimRecords(time, chance, START, SITE);
-        this.databaseTrouble = chance.nextInt(3) == 0 ? 0.02 : 0;
-        double trouble = new double[] {0, 0.05, 0.15, 0.4}[chance.nextInt(4)];
+        this.backend = random.nextBoolean();
+        this.goneForEver = random.nextInt(6) == 0;
+        this.outage = START.plusSeconds(random.nextInt(5400));
+        this.outageLasts = Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(6000) : 0);
+        this.records = new SimRecords(time, random, START, SITE);
+        this.databaseTrouble = random.nextInt(3) == 0 ? 0.02 : 0;
+        double trouble = new double[] {0, 0.05, 0.15, 0.4}[random.nextInt(4)];
         this.operator =
-                new SimOperator(ledger, ehr, clock(new Duration[] {Duration.ZERO}), new Random(chance.nextLong()));
-        this.network = new SimNetwork(time, ehr, new Random(chance.nextLong()), trouble, this::isAway);
+                new SimOperator(ledger, ehr, clock(new Duration[] {Duration.ZERO}), new Random(random.nextLong()));
+        this.network = new SimNetwork(time, ehr, new Random(random.nextLong()), trouble, this::isAway);
     }
 
     /** Final state of the EHR and the ledger. */
@@ -90,9 +90,9 @@ final class SimSchedule {
 
     FinalState run() {
         records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
-        for (int edit = chance.nextInt(4); edit > 0; edit--) {
-            int which = chance.nextInt();
-            time.at(START.plusSeconds(chance.nextInt(7200)), () -> ehr.edit(which));
+        for (int edit = random.nextInt(4); edit > 0; edit--) {
+            int which = random.nextInt();
+            time.at(START.plusSeconds(random.nextInt(7200)), () -> ehr.edit(which));
         }
         launches();
         operator();
@@ -110,8 +110,8 @@ final class SimSchedule {
 
     /** Decides at any time, and looks at the clinicians' pages. */
     private void operator() {
-        for (int visits = chance.nextInt(12); visits > 0; visits--) {
-            time.at(START.plusSeconds(chance.nextInt(12_000)), () -> {
+        for (int visits = random.nextInt(12); visits > 0; visits--) {
+            time.at(START.plusSeconds(random.nextInt(12_000)), () -> {
                 ledger.clock(time.now());
                 operator.decideAny();
                 checkPages();
@@ -132,19 +132,19 @@ final class SimSchedule {
         if (backend) {
             return;
         }
-        for (int gap = chance.nextInt(3); gap > 0; gap--) {
-            Instant from = START.plusSeconds(chance.nextInt(6000));
+        for (int gap = random.nextInt(3); gap > 0; gap--) {
+            Instant from = START.plusSeconds(random.nextInt(6000));
             time.at(from, () -> launched = false);
-            time.at(from.plusSeconds(chance.nextInt(3000)), this::launch);
+            time.at(from.plusSeconds(random.nextInt(3000)), this::launch);
         }
-        if (chance.nextInt(3) == 0) {
-            time.at(START.plusSeconds(chance.nextInt(9000)), () -> {
+        if (random.nextInt(3) == 0) {
+            time.at(START.plusSeconds(random.nextInt(9000)), () -> {
                 colleague = true;
                 launch(launched);
             });
         }
         if (goneForEver) {
-            time.at(START.plusSeconds(chance.nextInt(6000)), () -> launched = false);
+            time.at(START.plusSeconds(random.nextInt(6000)), () -> launched = false);
         } else {
             time.at(START.plus(STORM), this::launch);
         }
@@ -161,26 +161,26 @@ final class SimSchedule {
 
     /** Runs a replica that crashes and restarts, with a separate clock that jumps. */
     private void replica(int number) {
-        Duration[] skew = {Duration.ofSeconds(chance.nextInt(120) - 60)};
+        Duration[] skew = {Duration.ofSeconds(random.nextInt(120) - 60)};
         Runnable[] death = {begin(skew)};
-        for (int deaths = chance.nextInt(12); deaths > 0; deaths--) {
-            Instant at = START.plusSeconds(chance.nextInt(7100));
-            time.at(at, () -> death[0].run());
-            time.at(at.plusSeconds(1 + chance.nextInt(60)), () -> {
+        for (int deaths = random.nextInt(12); deaths > 0; deaths--) {
+            Instant now = START.plusSeconds(random.nextInt(7100));
+            time.at(now, () -> death[0].run());
+            time.at(now.plusSeconds(1 + random.nextInt(60)), () -> {
                 death[0].run();
                 death[0] = begin(skew);
             });
         }
-        if (chance.nextInt(4) == number) {
-            Instant at = START.plusSeconds(chance.nextInt(7100));
-            int jump = chance.nextInt(14400) - 7200;
-            time.at(at, () -> skew[0] = skew[0].plusSeconds(jump));
+        if (random.nextInt(4) == number) {
+            Instant now = START.plusSeconds(random.nextInt(7100));
+            int jump = random.nextInt(14400) - 7200;
+            time.at(now, () -> skew[0] = skew[0].plusSeconds(jump));
             time.at(START.plus(STORM), () -> skew[0] = Duration.ZERO);
         }
     }
 
     private Runnable begin(Duration[] skew) {
-        Random own = new Random(chance.nextLong());
+        Random own = new Random(random.nextLong());
         DeliveryEngine engine = engine(skew, own);
         return time.begin(() -> {
             while (true) {
@@ -233,9 +233,9 @@ final class SimSchedule {
         return carriers.stream();
     }
 
-    private static DeliveryEngine.Carrier carrier(SiteId site, int who) {
+    private static DeliveryEngine.Carrier carrier(SiteId site, int number) {
         return new DeliveryEngine.Carrier(
-                new LaunchId(site, new java.util.UUID(1, who)), Optional.of("Practitioner/" + who), who == 1);
+                new LaunchId(site, new java.util.UUID(1, number)), Optional.of("Practitioner/" + number), number == 1);
     }
 
     private Clock clock(Duration[] skew) {
@@ -265,12 +265,12 @@ final class SimSchedule {
         return !time.now().isBefore(START.plus(STORM));
     }
 
-    private static WritePlan writePlan(SimEhr.EhrTraits nature, boolean byMark, Random chance) {
+    private static WritePlan writePlan(SimEhr.EhrTraits nature, boolean byMark, Random random) {
         KindPlan.Lookup lookup = byMark
                 ? new KindPlan.Lookup.ByMark(Set.of())
                 : nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.NoLookup();
         Map<ResourceKind, KindPlan> ways = new EnumMap<>(ResourceKind.class);
-        boolean plans = chance.nextInt(4) > 0;
+        boolean plans = random.nextInt(4) > 0;
         for (ResourceKind kind : ResourceKind.values()) {
             ways.put(
                     kind,

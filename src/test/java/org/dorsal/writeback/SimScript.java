@@ -46,15 +46,15 @@ final class SimScript {
     private boolean brokenAfterEffect;
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
-    /** @param known whether a search has found such resources at the site before */
-    SimScript(SimEhr.EhrTraits nature, boolean known) {
+    /** @param searchable whether a search has found such resources at the site before */
+    SimScript(SimEhr.EhrTraits nature, boolean searchable) {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         ledger = new SomeDeliveries(now);
         ehr = new SimEhr(nature, source::instant);
         operator = new SimOperator(ledger, ehr, clock, new Random(1));
         for (ResourceKind kind : ResourceKind.values()) {
-            if (known) {
+            if (searchable) {
                 ledger.found(SITE, kind.type());
             }
         }

@@ -34,20 +34,20 @@ public final class SimTime {
         }
     }
 
-    private record Event(Instant at, Runnable what) {}
+    private record Event(Instant now, Runnable what) {}
 
     private static final ThreadLocal<Actor> SELF = new ThreadLocal<>();
 
-    private final Random chance;
+    private final Random random;
     private final Semaphore back = new Semaphore(0);
     private final List<Actor> actors = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private Instant now;
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    public SimTime(Instant start, Random chance) {
+    public SimTime(Instant start, Random random) {
         this.now = start;
-        this.chance = chance;
+        this.random = random;
     }
 
     public Instant now() {
@@ -129,14 +129,14 @@ public final class SimTime {
             next = actor.wakes.isBefore(next) ? actor.wakes : next;
         }
         for (Event event : events) {
-            next = event.at.isBefore(next) ? event.at : next;
+            next = event.now.isBefore(next) ? event.now : next;
         }
         return next;
     }
 
     private void step() {
         List<Event> due =
-                events.stream().filter(event -> !event.at.isAfter(now)).toList();
+                events.stream().filter(event -> !event.now.isAfter(now)).toList();
         if (!due.isEmpty()) {
             events.removeAll(due);
             due.forEach(event -> event.what.run());
@@ -144,7 +144,7 @@ public final class SimTime {
         }
         List<Actor> ready =
                 actors.stream().filter(actor -> !actor.wakes.isAfter(now)).toList();
-        Actor actor = ready.get(chance.nextInt(ready.size()));
+        Actor actor = ready.get(random.nextInt(ready.size()));
         give(actor);
         if (actor.over) {
             actors.remove(actor);

@@ -33,28 +33,28 @@ class SiteSchedulerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1_000})
     void sites_where_nothing_waits_cost_neither_thread_nor_statement(int many) {
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger checks = new AtomicInteger();
         SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
         ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
         SiteScheduler draining = new SiteScheduler(
                 "write-back",
                 new SiteEngines(engines(many, ledger)).workers(),
                 () -> {
-                    looks.incrementAndGet();
+                    checks.incrementAndGet();
                     return Stream.ofNullable(due.poll()).toList();
                 },
                 WorkLimits.ofExchanges(4, PATIENCE));
-        Set<Thread> others = threads(); // of a service that other tests of this process have started
+        Set<Thread> before = threads(); // of a service that other tests of this process have started
         long began = System.nanoTime();
         draining.start();
         try {
             double started = (System.nanoTime() - began) / 1e6;
-            await().until(() -> looks.get() >= 3);
+            await().until(() -> checks.get() >= 3);
             // another test's service in this process may have just started a worker, which ends soon
-            await("one thread at " + many + " sites").until(() -> threadsBeside(others) == 1);
+            await("one thread at " + many + " sites").until(() -> threadsBeside(before) == 1);
             System.out.printf(
                     "%,d sites: started in %.1f ms, 1 thread, %d statements in %d looks%n",
-                    many, started, looks.get(), looks.get());
+                    many, started, checks.get(), checks.get());
 
             String last = site(many - 1);
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
@@ -64,7 +64,7 @@ class SiteSchedulerTest {
         } finally {
             draining.stop();
         }
-        await().until(() -> threadsBeside(others) == 0);
+        await().until(() -> threadsBeside(before) == 0);
     }
 
     @Test
@@ -85,7 +85,7 @@ class SiteSchedulerTest {
         SimEhr ehr = new SimEhr(
                 new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
                 () -> SomeItems.NOON);
-        Random chance = new Random(site.hashCode());
+        Random random = new Random(site.hashCode());
         return new DeliveryEngine(
                 site,
                 SimEhr.BASE,
@@ -96,11 +96,11 @@ class SiteSchedulerTest {
                 (_, _) -> Stream.of(new DeliveryEngine.Carrier(
                         new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
                 _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
-                new EhrCircuitBreaker(chance),
+                new EhrCircuitBreaker(random),
                 new DeliveryMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(SomeItems.NOON, ZoneOffset.UTC),
                 System::nanoTime,
-                chance,
+                random,
                 PATIENCE,
                 Duration.ofDays(14));
     }
@@ -109,8 +109,8 @@ class SiteSchedulerTest {
         return "site-" + number;
     }
 
-    private static long threadsBeside(Set<Thread> others) {
-        return threads().stream().filter(thread -> !others.contains(thread)).count();
+    private static long threadsBeside(Set<Thread> before) {
+        return threads().stream().filter(thread -> !before.contains(thread)).count();
     }
 
     private static Set<Thread> threads() {

@@ -45,15 +45,15 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
     interface LedgerFault {
         LedgerFault NONE = _ -> {};
 
-        void at(LedgerCall moment);
+        void reached(LedgerCall moment);
     }
 
     /** Recorded attempt with the resulting state. */
     record RecordedAttempt(String site, String patient, DeliveryItem item, Attempt attempt) {}
 
     private final Map<LaneKey, SomeLane> lanes = new TreeMap<>();
-    private final List<RecordedAttempt> told = new ArrayList<>();
-    private final Set<String> found = new HashSet<>();
+    private final List<RecordedAttempt> attempts = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
     private final List<OperatorDecision> rulings = new ArrayList<>();
     private Instant clock;
     private LedgerFault before = LedgerFault.NONE;
@@ -92,9 +92,9 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
     public synchronized Optional<Lease> lease(String site, Instant now, Duration length) {
         return disturbed(
                 LedgerCall.LEASE,
-                () -> free(site, now, _ -> true).map(at -> {
-                    at.getValue().comeLast(now, clock);
-                    return taken(at, length);
+                () -> free(site, now, _ -> true).map(lane -> {
+                    lane.getValue().comeLast(now, clock);
+                    return lease(lane, length);
                 }));
     }
 
@@ -103,7 +103,7 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
         return disturbed(
                 LedgerCall.LEASE,
                 () -> free(site, Instant.MAX, place -> place.patient().equals(patient))
-                        .map(at -> taken(at, length)));
+                        .map(lane -> lease(lane, length)));
     }
 
     @Override
@@ -130,8 +130,8 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
 
     @Override
     public synchronized boolean findable(String site, String type) {
-        return found.contains(site + "/" + type)
-                || told.stream()
+        return ids.contains(site + "/" + type)
+                || attempts.stream()
                         .anyMatch(made -> made.site().equals(site)
                                 && made.item().key().type().equals(type)
                                 && made.attempt().act() == Attempt.AttemptAction.SEARCH
@@ -140,18 +140,18 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
 
     /** Records an earlier successful search for resources of the type at the site. */
     synchronized void found(String site, String type) {
-        found.add(site + "/" + type);
+        ids.add(site + "/" + type);
     }
 
     @Override
     public synchronized boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
         return disturbed(LedgerCall.KEEP, () -> {
-            boolean kept =
+            boolean stored =
                     held(lease).filter(lane -> lane.replaceAll(List.of(item))).isPresent();
-            if (kept) {
-                attempt.ifPresent(made -> told.add(new RecordedAttempt(lease.site(), lease.patient(), item, made)));
+            if (stored) {
+                attempt.ifPresent(made -> attempts.add(new RecordedAttempt(lease.site(), lease.patient(), item, made)));
             }
-            return kept;
+            return stored;
         });
     }
 
@@ -169,10 +169,10 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
         return disturbed(
                 LedgerCall.FIND,
                 () -> lanes.entrySet().stream()
-                        .filter(at -> at.getKey().site().equals(site))
-                        .flatMap(at -> at.getValue().items().stream()
-                                .map(item -> new PatientItem(at.getKey().patient(), item)))
-                        .filter(found -> found.item().key().id().equals(key))
+                        .filter(lane -> lane.getKey().site().equals(site))
+                        .flatMap(lane -> lane.getValue().items().stream()
+                                .map(item -> new PatientItem(lane.getKey().patient(), item)))
+                        .filter(item -> item.item().key().id().equals(key))
                         .findFirst());
     }
 
@@ -189,11 +189,11 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
     @Override
     public synchronized boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling) {
         return disturbed(LedgerCall.DECIDE, () -> {
-            boolean kept = held(lease).filter(lane -> lane.replaceAll(items)).isPresent();
-            if (kept) {
+            boolean stored = held(lease).filter(lane -> lane.replaceAll(items)).isPresent();
+            if (stored) {
                 rulings.add(ruling);
             }
-            return kept;
+            return stored;
         });
     }
 
@@ -204,7 +204,7 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
 
     /** Every attempt, in order. */
     synchronized List<RecordedAttempt> attempts() {
-        return List.copyOf(told);
+        return List.copyOf(attempts);
     }
 
     /** Current items of all patients. */
@@ -235,15 +235,15 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
 
     private Optional<Map.Entry<LaneKey, SomeLane>> free(String site, Instant now, Predicate<LaneKey> which) {
         return lanes.entrySet().stream()
-                .filter(at -> at.getKey().site().equals(site) && which.test(at.getKey()))
-                .filter(at -> at.getValue().free(now, clock))
-                .min(Comparator.comparing(at -> at.getValue().due()));
+                .filter(lane -> lane.getKey().site().equals(site) && which.test(lane.getKey()))
+                .filter(lane -> lane.getValue().free(now, clock))
+                .min(Comparator.comparing(lane -> lane.getValue().due()));
     }
 
-    private Lease taken(Map.Entry<LaneKey, SomeLane> at, Duration length) {
-        SomeLane lane = at.getValue();
+    private Lease lease(Map.Entry<LaneKey, SomeLane> entry, Duration length) {
+        SomeLane lane = entry.getValue();
         lane.take(clock.plus(length));
-        return new Lease(at.getKey().site(), at.getKey().patient(), lane.fence(), lane.wakes());
+        return new Lease(entry.getKey().site(), entry.getKey().patient(), lane.fence(), lane.wakes());
     }
 
     /** The lane, when that lease is its newest and has not run out. */
@@ -256,9 +256,9 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
     }
 
     private <T> T disturbed(LedgerCall moment, Supplier<T> call) {
-        before.at(moment);
+        before.reached(moment);
         T done = call.get();
-        after.at(moment);
+        after.reached(moment);
         return done;
     }
 }

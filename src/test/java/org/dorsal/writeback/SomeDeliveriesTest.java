@@ -55,8 +55,8 @@ class SomeDeliveriesTest extends DeliveryItemsContract {
     }
 
     @Override
-    void launch(String patient, Instant at) {
-        deliveries.wake(site(), patient, at);
+    void launch(String patient, Instant now) {
+        deliveries.wake(site(), patient, now);
     }
 
     @Override

@@ -84,9 +84,9 @@ final class SomeLane {
         return until;
     }
 
-    Instant release(long seen, Optional<Instant> next, Instant now) {
+    Instant release(long examined, Optional<Instant> next, Instant now) {
         leasedUntil = Optional.empty();
-        due = wakes > seen ? now : next.orElse(Instant.MAX);
+        due = wakes > examined ? now : next.orElse(Instant.MAX);
         return due;
     }
 
@@ -113,10 +113,10 @@ final class SomeLane {
 
     /** Replaces the items that exist; false when none does. */
     boolean replaceAll(List<DeliveryItem> changed) {
-        List<DeliveryItem> known =
+        List<DeliveryItem> stored =
                 changed.stream().filter(item -> items.containsKey(item.key())).toList();
-        known.forEach(item -> items.put(item.key(), item));
-        return !known.isEmpty();
+        stored.forEach(item -> items.put(item.key(), item));
+        return !stored.isEmpty();
     }
 
     List<AssessmentDeliveries> open() {
@@ -164,13 +164,13 @@ final class SomeLane {
                         .toList());
     }
 
-    private static boolean unfinished(AssessmentDeliveries found) {
-        return found.orders().stream().anyMatch(order -> !order.planned())
-                || found.items().stream().anyMatch(item -> !item.state().settled());
+    private static boolean unfinished(AssessmentDeliveries deliveries) {
+        return deliveries.orders().stream().anyMatch(order -> !order.planned())
+                || deliveries.items().stream().anyMatch(item -> !item.state().settled());
     }
 
-    private static Instant oldest(AssessmentDeliveries found) {
-        return found.orders().stream()
+    private static Instant oldest(AssessmentDeliveries deliveries) {
+        return deliveries.orders().stream()
                 .map(DeliveryOrder::created)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);

@@ -55,7 +55,7 @@ final class SomeLedger {
                 new Commit(order.created(), Optional.empty(), List.of(), List.of(), List.of(row), Optional.empty()));
     }
 
-    void launch(String patient, Instant at) {
+    void launch(String patient, Instant now) {
         var id = "launch-" + launched.incrementAndGet();
         launches.begin(
                 new NewLaunch(
@@ -63,10 +63,10 @@ final class SomeLedger {
                         id,
                         patient,
                         Optional.of("Practitioner/7"),
-                        new SessionEndRows.Owner(at, List.of("Practitioner/7")),
+                        new SessionEndRows.Owner(now, List.of("Practitioner/7")),
                         new byte[32],
-                        at,
-                        at.plusSeconds(60),
+                        now,
+                        now.plusSeconds(60),
                         new byte[1]),
                 new NewAuditEvent(id, Optional.of(patient), List.of(), new byte[] {'{', '}'}));
     }

@@ -29,7 +29,7 @@ final class SomeWire implements EhrCodec {
         }
         List<String> references = new ArrayList<>();
         body.path("refers")
-                .forEach(ours -> references.add(occasion.filed().getOrDefault(ours.asString(""), "logical")));
+                .forEach(reference -> references.add(occasion.filed().getOrDefault(reference.asString(""), "logical")));
         body.remove("refers");
         references.forEach(body.withArray("/refers")::add);
         if (occasion.withoutAuthor()) {
@@ -73,10 +73,10 @@ final class SomeWire implements EhrCodec {
                         body.path("entry")
                                 .valueStream()
                                 .map(entry -> entry.path("resource"))
-                                .map(found -> new SearchHit(
-                                        copy(found),
-                                        likeness(key, found, patient),
-                                        found.path("texts")
+                                .map(copy -> new SearchHit(
+                                        copy(copy),
+                                        likeness(key, copy, patient),
+                                        copy.path("texts")
                                                 .valueStream()
                                                 .map(JsonNode::asString)
                                                 .toList()))

@@ -84,8 +84,8 @@ class StoredDeliveryLedgerTest extends DeliveryItemsContract {
     }
 
     @Override
-    void launch(String patient, Instant at) {
-        ledger.launch(patient, at);
+    void launch(String patient, Instant now) {
+        ledger.launch(patient, now);
     }
 
     @Override

@@ -127,7 +127,7 @@ class StoredFilingsTest {
 
     @Test
     void what_was_given_up_or_followed_by_a_later_version_needs_nobody() {
-        DeliveryItem gone = parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.GIVEN_UP, false);
+        DeliveryItem givenUp = parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.GIVEN_UP, false);
         planned(
                 "ann",
                 "a",
@@ -136,12 +136,12 @@ class StoredFilingsTest {
                 List.of(
                         in(DeliveryState.REJECTED, item("a", ResourceKind.PANEL, 1)),
                         new DeliveryItem(
-                                gone.key(),
-                                gone.kind(),
+                                givenUp.key(),
+                                givenUp.kind(),
                                 1,
                                 1,
                                 DeliveryState.REJECTED,
-                                gone.reason(),
+                                givenUp.reason(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 0,
@@ -177,11 +177,11 @@ class StoredFilingsTest {
         assertThat(filings.depth("elsewhere", NOON)).isEqualTo(new Filings.QueueDepth(0, 0, 0));
     }
 
-    private void planned(String patient, String name, int version, Instant at, List<DeliveryItem> items) {
-        DeliveryOrder order = order(site, patient, name, version, at);
+    private void planned(String patient, String name, int version, Instant now, List<DeliveryItem> items) {
+        DeliveryOrder order = order(site, patient, name, version, now);
         ledger.queue(order);
         Lease lease = deliveries.lease(site, patient, LEASE).orElseThrow();
         assertThat(deliveries.plan(lease, order, ways(), items)).isTrue();
-        deliveries.release(lease, Optional.empty(), at);
+        deliveries.release(lease, Optional.empty(), now);
     }
 }

@@ -28,7 +28,7 @@ final class TimedDeliveries implements DeliveryLedger {
     }
 
     /** Returns the p50 and p99 of items and lanes as text. */
-    String says() {
+    String summary() {
         return String.format(
                 Locale.ROOT,
                 "an item p50 %.1f ms, p99 %.1f ms; a lane p50 %.1f ms, p99 %.1f ms",
@@ -42,7 +42,7 @@ final class TimedDeliveries implements DeliveryLedger {
     public Optional<Lease> lease(String site, Instant now, Duration length) {
         long before = System.nanoTime();
         Optional<Lease> lease = ledger.lease(site, now, length);
-        lease.ifPresent(taken -> held.put(taken.patient(), before));
+        lease.ifPresent(leased -> held.put(leased.patient(), before));
         return lease;
     }
 
@@ -71,11 +71,11 @@ final class TimedDeliveries implements DeliveryLedger {
         if (item.state() == DeliveryState.SENT) {
             sent.put(item.key(), System.nanoTime());
         }
-        boolean kept = ledger.keep(lease, item, attempt);
+        boolean stored = ledger.keep(lease, item, attempt);
         if (item.state() == DeliveryState.FILED) {
             Optional.ofNullable(sent.remove(item.key())).ifPresent(before -> items.add(System.nanoTime() - before));
         }
-        return kept;
+        return stored;
     }
 
     @Override
@@ -89,7 +89,7 @@ final class TimedDeliveries implements DeliveryLedger {
 
     private static double millis(Collection<Long> nanos, int percent) {
         List<Long> sorted = nanos.stream().sorted().toList();
-        long at = sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
-        return at / (double) TimeUnit.MILLISECONDS.toNanos(1);
+        long percentile = sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+        return percentile / (double) TimeUnit.MILLISECONDS.toNanos(1);
     }
 }

@@ -59,9 +59,9 @@ class WritebackSimulation {
     }
 
     private static List<Long> seeds() {
-        String one = System.getProperty("dorsal.seed", "");
-        if (!one.isEmpty()) {
-            return List.of(Long.parseLong(one));
+        String seed = System.getProperty("dorsal.seed", "");
+        if (!seed.isEmpty()) {
+            return List.of(Long.parseLong(seed));
         }
         return java.util.stream.LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 400L))
                 .boxed()

@@ -59,7 +59,7 @@ record CriteriaSimulation(Ledger ledger, StoredResults results, Rescoring rescor
                 .map(patient -> AccessScope.ofPatient(site, patient))
                 .orElseGet(() -> AccessScope.ofSite(site));
         RescoringOutcome rescored = pair(reach, summary)
-                .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
+                .map(pair -> rescoring.withCriteria(criteria, pair.response(), pair.panel()))
                 .orElseGet(() -> new RescoringOutcome.RescoringFailure("the stored rows are not there"));
         return new WhatIfResult(summary, rescored);
     }

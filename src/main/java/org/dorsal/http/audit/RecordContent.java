@@ -146,7 +146,7 @@ record RecordContent(
     private static List<FreeText> written(SignedDecision signed, AuditWords words) {
         List<FreeText> written = new ArrayList<>();
         signed.amendment().ifPresent(text -> written.add(new FreeText(words.message("audit.written.amendment"), text)));
-        signed.other()
+        signed.override()
                 .ifPresent(other -> written.add(new FreeText(
                         words.message("audit.written.override"),
                         words.display("override-reason", other.reason())

@@ -66,8 +66,9 @@ record RescoreController(RecordGate gate, StoredResults results, Rescoring resco
         boolean then = criteria.isEmpty();
         byte[] response = whole.get().response().body();
         byte[] panel = whole.get().results().getFirst().body();
-        RescoringOutcome rescored =
-                then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
+        RescoringOutcome rescored = then
+                ? rescoring.withOriginalEditions(response, panel)
+                : rescoring.withCriteria(criteria, response, panel);
         String outcome = outcome(rescored, then);
         List<AuditSubject> facts = new ArrayList<>(List.of(
                 new AuditSubject.FactSubject("version", Integer.toString(version)),

@@ -99,9 +99,9 @@ final class QuestionnairePopulator {
                 form,
                 chart.suggestions().stream()
                         .map(fact -> new PopulatingFact(
-                                fact.linkId(), fact.answer(), fact.found(), fact.date(), fact.source()))
+                                fact.linkId(), fact.answer(), fact.text(), fact.date(), fact.source()))
                         .toList());
-        warnings.addAll(populated.left());
+        warnings.addAll(populated.unansweredProblems());
         chart.unread()
                 .forEach(unread -> warnings.add(new Problem(
                         "incomplete", "", "Not read: " + unread + ". What was not read is unknown, not absent.")));
@@ -116,7 +116,7 @@ final class QuestionnairePopulator {
                         call.site().site().rules().wording(),
                         Map.of()),
                 subject.getReference());
-        List<Problem> sources = populated.sources();
+        List<Problem> sources = populated.answeredProblems();
         byte[] issues = OutcomeBody.write(
                 sources.isEmpty()
                         ? List.of(new Problem("informational", "", "No fact was found; all questions are open."))

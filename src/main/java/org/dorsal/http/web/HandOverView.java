@@ -99,7 +99,7 @@ final class HandOverView {
                             .filter(linkId -> !DraftAuthor.fromRecord(offered, linkId))
                             .count(),
                     panel.boxCode(),
-                    panel.says(),
+                    panel.disposition(),
                     offered.version(),
                     blocked);
         }

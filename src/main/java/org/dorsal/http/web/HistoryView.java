@@ -68,7 +68,7 @@ record HistoryView(
         static HistoryDecision of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
             return new HistoryDecision(
-                    code, words.disposition(code), signed.other().isPresent());
+                    code, words.disposition(code), signed.override().isPresent());
         }
     }
 

@@ -76,7 +76,8 @@ public final class Pages implements ViewResolver, Ordered {
     String render(Optional<Visit> visit, Locale locale, String template, Record view) {
         Context context = new Context(locale);
         context.setVariable("view", view);
-        context.setVariable("frame", new PageFrame(visit, assets, template, approvals.says(visit.isPresent(), locale)));
+        context.setVariable(
+                "frame", new PageFrame(visit, assets, template, approvals.summary(visit.isPresent(), locale)));
         return engine.process(template, context);
     }
 }

@@ -48,7 +48,7 @@ final class Prefill {
     static List<RecordFinding> record(Visit visit) {
         return visit.chart().suggestions().stream()
                 .map(suggestion -> new RecordFinding(
-                        suggestion.linkId(), suggestion.answer(), suggestion.found(), suggestion.date()))
+                        suggestion.linkId(), suggestion.answer(), suggestion.text(), suggestion.date()))
                 .toList();
     }
 

@@ -183,7 +183,8 @@ record SignedController(
                             ReviewView.ResourceView.coded(JSON.readTree(stored.body())),
                             stored.status(),
                             stored.version(),
-                            PageDates.moment(stored.recordedAt(), story.of().zone())))
+                            PageDates.moment(
+                                    stored.recordedAt(), story.noteSite().zone())))
                     .toList();
             return new SignedView(story, rows, Note.of(story), filing);
         }

@@ -70,7 +70,7 @@ final class SuggestionViews {
     private List<SuggestionView> confirmable(FormAnswers prefilled) {
         Stream<SuggestionView> record = sheet.visit().chart().suggestions().stream()
                 .filter(entry -> !prefilled.of(entry.linkId()).contains(entry.answer()))
-                .flatMap(entry -> fitting(entry.linkId(), entry.answer(), Optional.of(entry.found()), entry.date()));
+                .flatMap(entry -> fitting(entry.linkId(), entry.answer(), Optional.of(entry.text()), entry.date()));
         Stream<SuggestionView> last = sheet.draft().carried().stream()
                 .flatMap(carried -> carried.answers().byLinkId().entrySet().stream()
                         .flatMap(entry -> entry.getValue().stream()

@@ -94,7 +94,7 @@ class SignedNotesTest {
         assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);
         assertThat(note.author()).contains("Practitioner/one");
         assertThat(note.encounter()).contains("Encounter/one");
-        assertThat(note.at()).hasToString("2026-11-20T09:30Z");
+        assertThat(note.writtenAt()).hasToString("2026-11-20T09:30Z");
         assertThat(note.title()).isEqualTo(formTitle());
     }
 
