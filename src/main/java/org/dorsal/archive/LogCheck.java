@@ -127,7 +127,8 @@ final class LogCheck {
             take(line);
         });
         Optional<ExpectedRoot> later = marks.of(CheckpointSource.LATER).stream().findFirst();
-        laterEvents(line -> later(line, later.filter(mark -> includes(line, mark)).isPresent()));
+        laterEvents(line ->
+                later(line, later.filter(mark -> includes(line, mark)).isPresent()));
         if (root.isPresent()) {
             run.notes()
                     .add("partial: these entries stand in the signed log; whether others were left out, only a"

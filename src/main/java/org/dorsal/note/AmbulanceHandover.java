@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
-import org.dorsal.note.PanelView.AnswerFact;
 import org.dorsal.note.PanelView.CauseView;
 import org.dorsal.note.PanelView.ContradictionView;
 import org.dorsal.note.PanelView.PanelViews;

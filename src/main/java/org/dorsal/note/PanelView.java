@@ -73,16 +73,6 @@ public record PanelView(
     }
 
     /**
-     * A fact that speaks for a cause.
-     *
-     * @param found what it found in this person
-     * @param answers questions with the answers that its condition reads
-     */
-    public record FactView(String words, List<String> found, List<AnswerFact> answers) {}
-
-    public record AnswerFact(String linkId, String question, String answer) {}
-
-    /**
      * Open questions of one tier.
      *
      * @param changes whether an answer could change the result to this tier

@@ -27,8 +27,8 @@ import org.thymeleaf.templatemode.TemplateMode;
 
 /**
  * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
- * where that saves a page, never below nine points, until all but the answers fits one; the answers follow, with the patient's banner on every page. Nothing is
- * fetched: a record that names an address gets no answer.
+ * where that saves a page, never below nine points, until all but the answers fits one; the answers follow, with the
+ * patient's banner on every page. Nothing is fetched: a record that names an address gets no answer.
  */
 public final class PrintRenderer {
     private static final int LARGEST = 1;

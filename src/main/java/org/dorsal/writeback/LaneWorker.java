@@ -146,9 +146,10 @@ final class LaneWorker {
                 WritePlan fitting = contents.map(pieces -> engine.wire().fitting(writePlan, pieces))
                         .orElse(writePlan);
                 Map<ResourceKind, String> ways = contents.isPresent() ? OrderPlanner.ways(fitting) : Map.of();
-                List<DeliveryItem> items = OrderPlanner.of(order, contents, planned.items(), fitting, engine.now()).stream()
-                        .map(change)
-                        .toList();
+                List<DeliveryItem> items =
+                        OrderPlanner.of(order, contents, planned.items(), fitting, engine.now()).stream()
+                                .map(change)
+                                .toList();
                 if (!engine.deliveries().plan(lease, order, ways, items)) {
                     return Optional.empty();
                 }

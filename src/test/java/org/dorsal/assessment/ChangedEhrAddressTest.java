@@ -150,11 +150,4 @@ class ChangedEhrAddressTest {
                         rules.writeBack(),
                         URI.create(fhirBase)));
     }
-
-    private StoredVersion scored(String id, StoredVersion panel) {
-        return job.results()
-                .current(ALL, id)
-                .flatMap(current -> job.results().scored(ALL, current, panel))
-                .orElseThrow();
-    }
 }

@@ -58,7 +58,7 @@ class AmbulanceHandoverTest {
         assertThat(handover.causes()).allMatch(cause -> cause.tierCode().equals("emergency"));
         assertThat(handover.causes().getFirst().facts()).isNotEmpty();
         assertThat(handover.background().found())
-                .extracting(PanelView.AnswerFact::linkId)
+                .extracting(AnswerFact::linkId)
                 .contains("long-term-condition")
                 .doesNotContain("major-history");
     }

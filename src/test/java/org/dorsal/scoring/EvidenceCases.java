@@ -70,10 +70,7 @@ public final class EvidenceCases {
 
     /** The answers of all persons of the check cases, of the stories and patterns, and of the second reader's cases. */
     public static List<Map<String, String>> persons() {
-        return Stream.of(
-                        rows(TABLE, 4, 3),
-                        rows(STORIES, 6, 5),
-                        rows(SecondReaderCasesTest.TABLE, 5, 4))
+        return Stream.of(rows(TABLE, 4, 3), rows(STORIES, 6, 5), rows(SecondReaderCasesTest.TABLE, 5, 4))
                 .flatMap(List::stream)
                 .map(TableRow::answers)
                 .toList();

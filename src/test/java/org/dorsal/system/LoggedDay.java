@@ -72,7 +72,8 @@ public record LoggedDay(TestPostgres database, Path place, Path key, Path witnes
             awaitSigned(service); // several checkpoints
         }
         for (int read = 0; read < 560; read++) { // more than a page of an export, and more than a tile of the tree
-            assertThat(ehr.get("Observation?patient=sandbox-01&_count=1").status()).isEqualTo(200);
+            assertThat(ehr.get("Observation?patient=sandbox-01&_count=1").status())
+                    .isEqualTo(200);
         }
         assertThat(ehr.get("Observation?_count=100").status()).isEqualTo(200); // of several patients at once
         takeBack(ehr);

@@ -46,7 +46,7 @@ class BundleReferencesTest {
                 "'_status':{'extension':[{'url':'urn:x','valueUrl':'{urn}'}]};"
                         + " '_status':{'extension':[{'url':'urn:x','valueUrl':'{base}/QuestionnaireResponse/a'}]}",
                 "'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'{urn}'}}]}];"
-                    + " 'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'QuestionnaireResponse/a'}}]}]",
+                        + " 'item':[{'linkId':'1','answer':[{'valueReference':{'reference':'QuestionnaireResponse/a'}}]}]",
                 "'text':{'div':'<div><a href=\\'{urn}\\'>{urn}</a><img src=\\'{address}\\'/></div>'};"
                         + " 'text':{'div':'<div><a href=\\'{base}/QuestionnaireResponse/a\\'>{urn}</a><img"
                         + " src=\\'{base}/QuestionnaireResponse/b\\'/></div>'}"

@@ -66,7 +66,9 @@ final class SomeAssessment {
     static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
         return CRITERIA.computeIfAbsent(List.of(visit.site(), visit.locale(), knowledge), _ -> {
             var settings = new WebSettings(
-                    URI.create("https://dorsal.example"), Map.of(visit.site(), visit.sitePages()), new Operators(Map.of()));
+                    URI.create("https://dorsal.example"),
+                    Map.of(visit.site(), visit.sitePages()),
+                    new Operators(Map.of()));
             return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
         });
     }

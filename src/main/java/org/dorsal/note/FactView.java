@@ -1,0 +1,11 @@
+package org.dorsal.note;
+
+import java.util.List;
+
+/**
+ * A fact that speaks for a cause.
+ *
+ * @param found what it found in this person
+ * @param answers questions with the answers that its condition reads
+ */
+public record FactView(String words, List<String> found, List<AnswerFact> answers) {}
