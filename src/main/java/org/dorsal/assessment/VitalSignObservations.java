@@ -42,7 +42,9 @@ final class VitalSignObservations {
         PRESSURE_RIGHT(4, "bp", pressure(), VitalSign.SYSTOLIC_RIGHT, VitalSign.DIASTOLIC_RIGHT),
         PRESSURE_LEFT(5, "bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a record of a number
         private final Slot slot;
+
         private final String profile;
 
         @SuppressWarnings("ImmutableEnumChecker") // a copy of records of texts

@@ -26,7 +26,8 @@ import org.dorsal.scoring.CauseResult;
  * @param preparedAt time of the page
  * @param person age and sex
  * @param onset how long ago the pain began
- * @param causes causes to be excluded now, with what speaks for each
+ * @param causes causes to be excluded now, with what speaks for each, as many as fit one page
+ * @param furtherCauses names of the causes to be excluded now that do not fit
  * @param contradictions answers that can't both be right, or an answer and the record
  * @param background conditions and recent events
  * @param medicines medicines and cautions
@@ -41,6 +42,7 @@ public record AmbulanceHandover(
         List<String> person,
         Optional<OnsetView> onset,
         List<CauseView> causes,
+        List<String> furtherCauses,
         List<ContradictionView> contradictions,
         AskedFacts background,
         AskedFacts medicines,
@@ -123,16 +125,19 @@ public record AmbulanceHandover(
      */
     public static AmbulanceHandover of(String site, ScoredEntries entries, Codes codes, Instant now, ZoneId zone) {
         PanelViews words = new PanelViews(entries, codes);
+        List<CauseResult> causes = entries.scoring().reached().stream()
+                .filter(cause -> isPressing(cause, entries.scoring().reached()))
+                .toList();
         return new AmbulanceHandover(
                 site,
                 PageDates.moment(now, zone),
                 CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale()),
                 facts(entries, PERSON).map(AnswerFact::answer).toList(),
                 onset(entries, now, zone),
-                entries.scoring().reached().stream()
-                        .filter(cause -> pressing(cause, entries.scoring().reached()))
-                        .limit(MAX_LINES)
-                        .map(words::cause)
+                causes.stream().limit(MAX_LINES).map(words::cause).toList(),
+                causes.stream()
+                        .skip(MAX_LINES)
+                        .map(cause -> cause.name().in(entries.locale()))
                         .toList(),
                 entries.scoring().contradictions().stream()
                         .map(words::contradiction)
@@ -171,7 +176,7 @@ public record AmbulanceHandover(
     }
 
     /** Causes of the most pressing tier. */
-    private static boolean pressing(CauseResult cause, List<CauseResult> reached) {
+    private static boolean isPressing(CauseResult cause, List<CauseResult> reached) {
         return cause.tier() == reached.getFirst().tier() || cause.tier() == Disposition.EMERGENCY;
     }
 

@@ -94,9 +94,6 @@ public record PanelView(
     /** A question to go to; {@code unknown} when it was answered so. */
     public record QuestionLink(String linkId, String question, boolean unknown) {}
 
-    /** A remark of the care plan. */
-    public record HintView(String id, String title, String text, List<String> citations) {}
-
     /**
      * Answers that can't both be right, or an answer and the record.
      *

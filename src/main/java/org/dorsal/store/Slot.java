@@ -45,7 +45,7 @@ public record Slot(int number) {
 
     /** Returns the UUID of the resource here. */
     public UUID uuid(UUID assessment) {
-        return new UUID(assessment.getMostSignificantBits() & ~MASK | number, assessment.getLeastSignificantBits());
+        return new UUID((assessment.getMostSignificantBits() & ~MASK) | number, assessment.getLeastSignificantBits());
     }
 
     /** Returns the logical id of the resource here. */

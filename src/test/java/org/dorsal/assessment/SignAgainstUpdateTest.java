@@ -29,7 +29,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * A clinician signs while a client sends a new version of the same answers with {@code If-Match}: the second to arrive
- * is refused, and the signature stands on the answers that the clinician has read. The other runs at each statement of
+ * is refused, and the signature is of the answers that the clinician has read. The other runs at each statement of
  * the first in turn.
  */
 class SignAgainstUpdateTest {

@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Cache of parsed and verified classes (class data sharing, JEP 310 and 350) next to the extracted jar. Its classes
- * come from a list in the sources, so that two builds give the same bytes; {@link #record} writes that list anew from
+ * come from a list in the sources, so that two builds give the same bytes; {@link #record} writes that list from
  * a service that runs through {@link TypicalDay}s. Linked classes (JEP 483) and method profiles (JEP 515) are not in
  * it: the one holds the time of the machine, the other its scheduling.
  */
@@ -61,7 +61,7 @@ final class ClassCache {
         System.out.printf("%s: %,d bytes%n", FILE, Files.size(cache));
     }
 
-    /** Writes the list of classes anew. */
+    /** Writes the list of classes. */
     static void record(Path java, Path folder) throws IOException {
         Path recorded = folder.resolveSibling("recorded.txt");
         try (InstalledService dorsal = new InstalledService(
@@ -78,7 +78,7 @@ final class ClassCache {
         }
     }
 
-    /** Whether a line is more than a comment, a resolved constant, or a class of a loader of its own. */
+    /** Whether a line is more than a comment, a resolved constant, or a class of another loader. */
     private static boolean isClass(String line) {
         return !line.startsWith("#") && !line.startsWith("@cp ") && !line.contains(" source: ");
     }

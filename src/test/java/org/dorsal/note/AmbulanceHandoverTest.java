@@ -19,6 +19,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.EvidenceCases;
@@ -61,6 +62,29 @@ class AmbulanceHandoverTest {
                 .extracting(AnswerFact::linkId)
                 .contains("long-term-condition")
                 .doesNotContain("major-history");
+    }
+
+    /** Answers of many cases together reach more causes than fit one page in full. */
+    @Test
+    void each_cause_to_be_excluded_now_is_named() {
+        Map<String, String> answers = new HashMap<>();
+        for (EvidenceCases.EvidenceCase checked : EvidenceCases.all()) {
+            Map<String, String> more = new HashMap<>(answers);
+            more.putAll(checked.answers());
+            if (emergencies(more).size() > emergencies(answers).size()) {
+                answers = more;
+            }
+        }
+
+        assertThat(emergencies(answers)).hasSizeGreaterThan(8);
+        assertThat(page(handover(answers))).contains(emergencies(answers));
+    }
+
+    private static List<String> emergencies(Map<String, String> answers) {
+        return entries(draft(answers), List.of()).scoring().reached().stream()
+                .filter(cause -> cause.tier() == Disposition.EMERGENCY)
+                .map(cause -> cause.name().in(Wording.Locale.EN_GB))
+                .toList();
     }
 
     @Test
@@ -231,15 +255,15 @@ class AmbulanceHandoverTest {
     }
 
     private static AmbulanceHandover handover(Draft draft, List<RecordFinding> record) {
+        return AmbulanceHandover.of(
+                "Northside", entries(draft, record), SomeProfiles.knowledge().codes(), NOW, ZoneOffset.UTC);
+    }
+
+    private static ScoredEntries entries(Draft draft, List<RecordFinding> record) {
         FilledForm filled = FilledForm.in(EvidenceCases.FORM, draft.answers());
         LiveScore.LiveResult scored = new LiveScore(SomeProfiles.knowledge())
                 .score(filled, RULES, Optional.empty(), LocalDate.of(2026, 11, 20), record);
-        return AmbulanceHandover.of(
-                "Northside",
-                new ScoredEntries(Wording.Locale.EN_GB, draft, filled, scored),
-                SomeProfiles.knowledge().codes(),
-                NOW,
-                ZoneOffset.UTC);
+        return new ScoredEntries(Wording.Locale.EN_GB, draft, filled, scored);
     }
 
     private static String page(AmbulanceHandover handover) {

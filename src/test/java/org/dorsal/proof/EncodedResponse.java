@@ -18,7 +18,7 @@ import org.dorsal.proof.Circuit.Kleene;
 
 /**
  * All valid responses to a form as literals: one for each option of a choice, one for each region of a number. A
- * question without a true literal is not answered; "don't know" is an option of its own.
+ * question without a true literal is not answered; "don't know" is a separate option.
  */
 final class EncodedResponse {
     static final String AGE = "age-years";

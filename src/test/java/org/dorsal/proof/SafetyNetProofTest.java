@@ -37,9 +37,9 @@ class SafetyNetProofTest {
     /**
      * Line of the table.
      *
-     * @param words words of the net, or "-" for facts that nobody newly develops or notices, and then the reason
+     * @param words words of the net, or "-" for facts that do not newly develop and are not noticed, and then the reason
      * @param facts options of the form that are this sign
-     * @param risks options of the people to whom the sign is named; "always" for everybody; "room" where others leave it
+     * @param risks options of the people who get the sign; "always" for everybody; "room" where others leave it
      */
     private record SignLine(String words, List<String> facts, List<String> risks) {
         boolean inNet() {

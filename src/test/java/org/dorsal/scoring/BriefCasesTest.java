@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The models against a second reading of the evidence brief, fact by fact. What they do not meet is listed in a table
- * of its own, for a safety officer to decide.
+ * The models against a second reading of the evidence brief, fact by fact. Differences are listed in a
+ * separate table, for a safety officer to decide.
  */
 class BriefCasesTest {
     static List<BriefCases.BriefCase> met() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Deliveries whose work throws: "what needs a person is on one page", and "results reach the EHR once and in order"
+ * Deliveries with work that throws: "what needs a person is on one page", and "results reach the EHR once and in order"
  * (README).
  */
 class UnexpectedFaultTest {

@@ -41,7 +41,7 @@ class EmergencyCriteriaControllerTest {
                 .isEqualTo(304);
     }
 
-    /** The service confirms an alarm of the page by the codes of its own result. */
+    /** The service confirms an alarm of the page by the codes of its result. */
     @Test
     void the_code_of_a_criterion_is_that_of_a_cause() throws Exception {
         List<String> codes = JsonMapper.shared()
@@ -57,7 +57,7 @@ class EmergencyCriteriaControllerTest {
         assertThat(codes).contains("acs", "aorta", "myelopathy");
     }
 
-    /** Number, missing answer and code are told apart: read as codes, they closed questions that were asked. */
+    /** Number, missing answer and code differ: read as codes, they closed questions. */
     @Test
     void the_condition_of_a_question_is_published_with_its_operator() throws Exception {
         var items = JsonMapper.shared()
