@@ -284,7 +284,7 @@ class OfflineAlarmBrowserTest {
     private static String alarm(Page page) {
         page.waitForSelector(".strip");
         return (String) page.evaluate("""
-            () => [...document.querySelectorAll('.strip h2, .strip p:first-of-type, .strip li > :is(a, b)')]
+            () => [...document.querySelectorAll('.strip h2, .strip div > p:first-of-type, .strip li > :is(a, b)')]
               .map(part => part.textContent.trim()).join(' | ')\
             """);
     }

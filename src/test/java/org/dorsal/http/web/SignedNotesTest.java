@@ -69,7 +69,7 @@ class SignedNotesTest {
 
     @Test
     void a_signed_note_tells_what_the_page_tells_and_names_no_patient() {
-        String id = review.answered(URGENT)
+        String id = review.answered(URGENT.without("pulse"))
                 .signed(
                         "plan-vital-signs=decline",
                         "plan-vital-signs-reason=other",
