@@ -2,24 +2,15 @@ package org.dorsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,21 +18,11 @@ import org.junit.jupiter.api.Test;
  * than the square of the text's length, so that no caller's text of bounded length holds a thread (OWASP ASVS 1.3.12).
  */
 class PatternCostTest {
-    private static final Path SOURCES = Path.of("src/main/java");
     private static final int LENGTH = 160;
     private static final int MAX_READS = 12 * LENGTH * LENGTH;
 
-    /** A call that takes an expression as its first argument, with literals that may be concatenated. */
-    private static final Pattern CALL =
-            Pattern.compile("(?:Pattern\\.compile|\\.matches|\\.replaceAll|\\.replaceFirst|\\.split|regexp = )\\(?\\s*"
-                    + "((?:\"(?:[^\"\\\\]|\\\\.)*+\"\\s*+\\+?+\\s*+)++)[,);]");
-
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
-
-    private static final Pattern UNICODE = Pattern.compile("(?<!\\\\)\\\\u+([0-9a-fA-F]{4})");
-
     @Test
-    void no_expression_reads_more_than_the_square_of_its_text() throws IOException {
+    void no_expression_reads_more_than_the_square_of_its_text() throws Exception {
         Set<String> expressions = expressions();
         assertThat(expressions).as("expressions in constants and calls").hasSizeGreaterThan(150);
         var costly = new TreeMap<String, String>();
@@ -110,50 +91,20 @@ class PatternCostTest {
         return letters.stream().limit(12).toList();
     }
 
-    private static Set<String> expressions() throws IOException {
-        Set<String> expressions = new LinkedHashSet<>();
-        new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.dorsal").stream()
-                        .map(JavaClass::reflect)
-                        .flatMap(type -> Stream.of(type.getDeclaredFields()))
-                        .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Pattern.class)
-                        .map(PatternCostTest::expression)
-                        .forEach(expressions::add);
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .map(PatternCostTest::text)
-                    .flatMap(text -> CALL.matcher(text).results())
-                    .map(call -> literal(call.group(1)))
-                    .forEach(expressions::add);
-        }
-        return expressions;
+    /** Texts that are no expression are left out: a method that applies one has others, too. */
+    private static Set<String> expressions() throws Exception {
+        return CodeExpressions.byClass().values().stream()
+                .flatMap(List::stream)
+                .filter(PatternCostTest::isExpression)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String expression(Field field) {
+    private static boolean isExpression(String text) {
         try {
-            field.setAccessible(true);
-            return ((Pattern) field.get(null)).pattern();
-        } catch (IllegalAccessException fault) {
-            throw new IllegalStateException(fault);
-        }
-    }
-
-    private static String literal(String concatenated) {
-        StringBuilder literal = new StringBuilder();
-        LITERAL.matcher(concatenated)
-                .results()
-                .forEach(part -> literal.append(UNICODE.matcher(part.group(1))
-                        .replaceAll(code ->
-                                Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))))
-                        .translateEscapes()));
-        return literal.toString();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
+            Pattern.compile(text);
+            return true;
+        } catch (PatternSyntaxException _) {
+            return false;
         }
     }
 

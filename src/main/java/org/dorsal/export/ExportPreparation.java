@@ -64,7 +64,7 @@ record ExportPreparation(
         }
     }
 
-    /** Fails the job: what was thrown would be thrown again, by every replica. */
+    /** Fails the job: the exception would occur again on every replica. */
     @Override
     public void giveUp(ExportLease lease, Throwable fault) {
         jobs.release(lease, ExportState.FAILED, clock.instant());

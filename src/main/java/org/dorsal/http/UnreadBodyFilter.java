@@ -11,8 +11,8 @@ import org.springframework.security.web.util.OnCommittedResponseWrapper;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Announces the end of a connection ({@code Connection: close}; RFC 9112, 9.6) in each response to a request whose body has
- * not arrived whole and is not waited for: the caller sends no further request on it.
+ * Announces the end of a connection ({@code Connection: close}; RFC 9112, 9.6) in each response that is sent before
+ * the whole body of its request has arrived. The caller then sends no further request on the connection.
  */
 final class UnreadBodyFilter extends OncePerRequestFilter {
     @Override

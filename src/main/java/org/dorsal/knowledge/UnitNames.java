@@ -14,7 +14,7 @@ public final class UnitNames {
 
     private UnitNames() {}
 
-    /** Returns the name of a unit; any other as it is. */
+    /** Returns the name of a unit; the unit itself where it has none here. */
     public static String of(String unit) {
         return NAMES.getOrDefault(unit, unit);
     }

@@ -79,25 +79,25 @@ public record AmbulanceHandover(
     private static final BigDecimal MAX_MINUTES = BigDecimal.valueOf(72 * 60);
 
     /**
-     * Facts that were asked for. "None" is an answer, and no gap.
+     * Facts of a list of questions. "None" is an answer, not a gap.
      *
-     * @param found questions with what was reported
+     * @param found questions with the answers that name something
      * @param denied names of the questions to which the answer was "none"
      * @param open names of the questions without an answer, or with "unknown"
      */
     public record AskedFacts(List<AnswerFact> found, List<String> denied, List<String> open) {
         private static AskedFacts of(ScoredEntries entries, List<String> linkIds) {
-            List<Item> asked = linkIds.stream()
+            List<Item> items = linkIds.stream()
                     .filter(entries.filled().enabled()::has)
                     .flatMap(linkId -> entries.form().item(linkId).stream())
                     .toList();
             return new AskedFacts(
                     facts(entries, linkIds).toList(),
-                    asked.stream()
+                    items.stream()
                             .filter(item -> is(NOTHING, entries, item))
                             .map(item -> brief(entries, item))
                             .toList(),
-                    asked.stream()
+                    items.stream()
                             .filter(item -> !entries.filled().counts(item.linkId()) || is(UNKNOWN, entries, item))
                             .map(item -> brief(entries, item))
                             .toList());

@@ -20,27 +20,27 @@ record FoundAnswers(ScoredEntries entries) {
     /** "Or" between alternatives, not that of a bound such as "65 or more". */
     private static final Pattern ALTERNATIVES = Pattern.compile("\\bor\\b(?! (?:more|over|less|under|older|above)\\b)");
 
-    /** The fact's own words, or the answers that it rests on where the words name alternatives. */
+    /** Returns the words of a fact; where they name alternatives, the answers that make it true. */
     List<String> of(CauseFact fact) {
         String words = fact.words().in(entries.locale());
-        Map<String, List<String>> found = new LinkedHashMap<>();
+        Map<String, List<String>> findings = new LinkedHashMap<>();
         if (ALTERNATIVES.matcher(words).find()) {
-            fact.grounds().forEach(ground -> add(ground, found));
+            fact.grounds().forEach(ground -> add(ground, findings));
         }
-        return found.isEmpty()
+        return findings.isEmpty()
                 ? List.of(words)
-                : found.entrySet().stream()
+                : findings.entrySet().stream()
                         .map(answer -> answer.getKey() + ": " + String.join(", ", answer.getValue()))
                         .toList();
     }
 
-    private void add(Condition ground, Map<String, List<String>> found) {
+    private void add(Condition ground, Map<String, List<String>> findings) {
         ConditionReads.questions(ground, entries.form()).stream()
                 .flatMap(linkId -> entries.form().item(linkId).stream())
                 .filter(item -> entries.filled().counts(item.linkId()) && !entries.besideItsNumber(item))
                 .forEach(item -> {
                     List<String> answers =
-                            found.computeIfAbsent(item.brief().in(entries.locale()), _ -> new ArrayList<>());
+                            findings.computeIfAbsent(item.brief().in(entries.locale()), _ -> new ArrayList<>());
                     answer(ground, item)
                             .filter(answer -> !answers.contains(answer))
                             .ifPresent(answers::add);

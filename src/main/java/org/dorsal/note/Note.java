@@ -82,9 +82,9 @@ public final class Note {
         List<String> negative = new ArrayList<>(
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
         briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + word("none")));
-        List<String> others = briefs(item -> !isSign(item) && none(item));
-        if (!others.isEmpty()) {
-            negative.add(words("note.absent.others", String.join("; ", others)));
+        List<String> excluded = briefs(item -> !isSign(item) && none(item));
+        if (!excluded.isEmpty()) {
+            negative.add(words("note.absent.others", String.join("; ", excluded)));
         }
         line("absent", negative);
         line("unknown", briefs(this::unknown));

@@ -122,7 +122,7 @@ public final class Answers {
         return behind(name).stream().filter(linkId -> !isKnown(linkId)).toList();
     }
 
-    /** Returns whether what the question asks for has no value: not answered, not known or not done. */
+    /** Returns whether a test or measurement has no value: not answered, not known or not done. */
     boolean isUndone(String linkId) {
         return !missing(linkId).isEmpty()
                 || choice(linkId)

@@ -44,8 +44,8 @@ record DistinctFacts(EvidenceJudge judge) {
         return selected.stream()
                 .sorted(Comparator.comparingInt(GroundedFact::place))
                 .map(fact -> {
-                    CauseFact found = facts.get(fact.place());
-                    return new CauseFact(found.words(), found.condition(), List.copyOf(fact.grounds()));
+                    CauseFact named = facts.get(fact.place());
+                    return new CauseFact(named.words(), named.condition(), List.copyOf(fact.grounds()));
                 })
                 .toList();
     }

@@ -3,8 +3,8 @@ package org.dorsal.store;
 import java.util.UUID;
 
 /**
- * Place of a resource in its assessment. Twelve bits of each id are the number of the slot, and the others are those of
- * the assessment's id, whose own slot is that of the response (ADR 50). Numbers never change: stored ids contain them.
+ * Place of a resource in its assessment. Twelve bits of each id are the number of the slot; the other bits are those of
+ * the assessment's id, which is the id of the response, slot 0 (ADR 50). Numbers never change: stored ids contain them.
  *
  * @param number from 0 to 0xFFF
  */

@@ -24,7 +24,7 @@ import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
  * @param stopping whether the process is stopping, so that no new item is started
  */
 record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implements LeasedJob<Lease> {
-    /** Age of an order whose planning fails, after which a person decides (promise P5). */
+    /** Age at which an order that cannot be planned is parked for an operator (promise P5). */
     private static final Duration PLANNED_WITHIN = Duration.ofHours(1);
 
     /** Works on one patient's lane; false when no lane is due or the EHR is down. */

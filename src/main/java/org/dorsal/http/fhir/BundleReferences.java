@@ -44,8 +44,8 @@ final class BundleReferences {
                 .map(RequestEntry::fullUrl)
                 .forEach(fullUrl -> {
                     String base = base(fullUrl);
-                    String rest = fullUrl.substring(base.length());
-                    stored.computeIfAbsent(base, _ -> new HashMap<>()).put(rest, fullUrl);
+                    String reference = fullUrl.substring(base.length());
+                    stored.computeIfAbsent(base, _ -> new HashMap<>()).put(reference, fullUrl);
                     stored.computeIfAbsent("", _ -> new HashMap<>()).put(fullUrl, fullUrl);
                 });
     }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssetsTest {
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+
+    private static final Pattern STYLED_ID = Pattern.compile("#([a-z][\\w-]*+)(?=[^{}]*+\\{)");
 
     private final Assets assets = Assets.shipped();
 
@@ -82,6 +88,41 @@ class AssetsTest {
     void all_files_share_a_folder_so_that_modules_import_each_other_by_relative_names() {
         assertThat(assets.path("keys.js")).matches("/assets/[0-9a-f]{16}/keys\\.js");
         assertThat(assets.path("assess.js")).isEqualTo(assets.path("keys.js").replace("keys.js", "assess.js"));
+    }
+
+    /** A rule for one page's element would also apply to another page's with the same id, and has hidden a heading. */
+    @Test
+    void an_id_that_style_sheets_name_belongs_to_one_template() throws IOException {
+        Map<String, Long> templates = new TreeMap<>();
+        for (String id : idsOfStyleSheets()) {
+            try (Stream<Path> files = Files.list(Path.of("src/main/resources/templates"))) {
+                templates.put(
+                        id,
+                        files.filter(file -> file.toString().endsWith(".html"))
+                                .filter(file -> text(file).contains(" id=\"" + id + "\""))
+                                .count());
+            }
+        }
+        assertThat(templates).hasSizeGreaterThan(10);
+        templates.keySet().removeAll(Set.of("faults", "verified")); // the same part on several pages
+        assertThat(templates).allSatisfy((id, count) -> assertThat(count).isLessThanOrEqualTo(1));
+    }
+
+    private Set<String> idsOfStyleSheets() {
+        return assets.names().stream()
+                .filter(name -> name.endsWith(".css"))
+                .map(name -> text(Path.of("src/main/resources/assets", name)))
+                .flatMap(css -> STYLED_ID.matcher(css).results())
+                .map(id -> id.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     /** Browsers keep what they get for a year, so only addresses that change with the content serve it. */
