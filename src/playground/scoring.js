@@ -48,6 +48,11 @@ export const isOpen = ({ tier, upper }) => isAbove(upper, tier);
 /** @param {Scoring} scoring @returns {CauseResult[]} causes that reach a tier, most pressing first */
 export const reachedCauses = ({ causes }) => TIERS.flatMap(tier => causes.filter(one => isReached(one) && one.tier === tier));
 
+/** Tests of a cause: those of the most pressing tier alone have some, and none is made for a booked check.
+ * @param {Scoring} scoring @param {CauseResult} result @returns {any[]} extensions with their words */
+export const namedTests = ({ causes }, { cause, tier }) =>
+  tier === highestOf(causes.map(one => one.tier)) && isAbove(tier, 'self-care-with-check') ? cause.tests : [];
+
 /** @param {Cause} cause @param {(entry: PointsEntry) => boolean} counts @returns {PointsSum} */
 export function sumOf({ domains }, counts) {
   const sum = { points: 0, strong: false };

@@ -2,7 +2,7 @@
 /** Views of a result: verdict, causes, open questions, care plan. All clinical statements come from the published resources. */
 import { questionsOf } from './conditions.js';
 import { counted, element } from './elements.js';
-import { isOpen, isReached, reachedCauses } from './scoring.js';
+import { isOpen, isReached, namedTests, reachedCauses } from './scoring.js';
 import { SELF_CARE, TIERS } from './tiers.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
@@ -85,7 +85,7 @@ const names = (causes, tierOf, wording) => element('ul', { class: 'list' }, caus
 function causeCard(shown, result) {
   const { wording } = shown;
   const { cause, tier, upper, least, most, facts } = result;
-  const tests = cause.tests.map(one => wording.ofExtension(one)).join('; ');
+  const tests = namedTests(shown.scoring, result).map(one => wording.ofExtension(one)).join('; ');
   return element('article', { class: 'card cause ' + tier },
     tag(tier, wording),
     element('h3', {}, wording.display('cause', cause.code)),
