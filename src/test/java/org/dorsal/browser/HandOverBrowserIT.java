@@ -62,7 +62,7 @@ class HandOverBrowserIT {
         doctor.locator("#q-function-loss input[value=none]").check();
         doctor.locator("#q-pain-elsewhere input[value=UNK]").check();
         doctor.locator("#review").click();
-        assertThat(doctor.locator(".others")).containsText(Pattern.compile("gave \\d+ of these answers"));
+        assertThat(doctor.locator(".notice.others")).containsText(Pattern.compile("gave \\d+ of these answers"));
         doctor.locator("summary:has(#answers-title)").click();
         assertThat(by(doctor, question("sign-with-pain"))).hasCount(1);
         assertThat(by(doctor, question("function-loss"))).hasCount(0);
