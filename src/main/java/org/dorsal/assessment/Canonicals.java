@@ -23,6 +23,7 @@ final class Canonicals {
 
     static final String EDITION = structure("criteria-edition");
     static final String FINDINGS = structure("scoring-findings");
+    static final String ANSWER_TIME = structure("answer-time");
 
     static final Coded TRIAGE_RESULT = observation("triage-result");
     static final Coded DISPOSITION = observation("disposition");

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param carried answers of an earlier assessment, shown as suggestions and counted only once confirmed
  * @param amends the stored response of which this becomes the next version
  * @param parts answers of previous holders, oldest first; all other answers are the current holder's
- * @param durationAnswered instant at which the duration of the pain was answered or changed; empty when it is unknown
+ * @param times times of answers that hold for their moment only
  */
 public record Draft(
         FormAnswers answers,
@@ -31,7 +32,7 @@ public record Draft(
         Optional<CarriedAnswers> carried,
         Optional<AmendedResponse> amends,
         List<DraftPart> parts,
-        Optional<Instant> durationAnswered) {
+        AnswerTimes times) {
     public static final Draft EMPTY = new Draft(
             FormAnswers.NONE,
             Set.of(),
@@ -40,9 +41,7 @@ public record Draft(
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Optional.empty());
-
-    private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
+            AnswerTimes.NONE);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -93,15 +92,7 @@ public record Draft(
         List<DraftPart> unchanged = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(
-                changed,
-                unchanged(confirmed, changed),
-                seen,
-                acknowledged,
-                carried,
-                amends,
-                unchanged,
-                durationAnswered);
+        return new Draft(changed, unchanged(confirmed, changed), seen, acknowledged, carried, amends, unchanged, times);
     }
 
     private Set<String> unchanged(Set<String> linkIds, FormAnswers changed) {
@@ -111,37 +102,33 @@ public record Draft(
     }
 
     public Draft confirming(Set<String> linkIds) {
-        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, durationAnswered);
+        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, times);
     }
 
     public Draft seeing(Map<String, Instant> flags) {
-        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, durationAnswered);
+        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, times);
     }
 
     public Draft acknowledging(Set<String> flags) {
-        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, durationAnswered);
+        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, times);
     }
 
     public Draft carrying(CarriedAnswers earlier) {
-        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts, durationAnswered);
+        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts, times);
     }
 
     public Draft amending(AmendedResponse stored) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, durationAnswered);
+        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, times);
     }
 
-    /** Updates the instant of the answered duration when it differs from that of the draft before. */
-    public Draft timed(Draft before, Instant now) {
-        boolean same = unchanged(DURATION, before.answers()).equals(DURATION);
-        return new Draft(
-                answers,
-                confirmed,
-                seen,
-                acknowledged,
-                carried,
-                amends,
-                parts,
-                same ? durationAnswered : Optional.of(now));
+    /** Updates the times of answers that differ from those of the draft before. */
+    public Draft timed(Draft before, OffsetDateTime now) {
+        return timed(times.updated(before.answers(), answers, now));
+    }
+
+    /** Replaces the times of answers. */
+    public Draft timed(AnswerTimes answered) {
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, answered);
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */
@@ -176,8 +163,7 @@ public record Draft(
     }
 
     private Draft attributed(Stream<DraftPart> attributions) {
-        return new Draft(
-                answers, confirmed, seen, acknowledged, carried, amends, attributions.toList(), durationAnswered);
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, attributions.toList(), times);
     }
 
     private Set<String> unattributed() {

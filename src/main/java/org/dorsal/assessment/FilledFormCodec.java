@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +48,7 @@ public final class FilledFormCodec {
      * @param authored instant with the local offset: its date is the day of the assessment
      * @param wording wording of the questions and displays
      * @param otherAuthors authors of answers other than the response's author, by linkId
+     * @param times FHIR dateTimes of answers that hold for their moment only, by linkId
      */
     public record ResponseHead(
             Optional<String> id,
@@ -59,7 +58,8 @@ public final class FilledFormCodec {
             Optional<String> encounter,
             OffsetDateTime authored,
             Wording.Locale wording,
-            Map<String, AnswerAuthor> otherAuthors) {
+            Map<String, AnswerAuthor> otherAuthors,
+            Map<String, String> times) {
         @Override
         public String toString() {
             return "ResponseHead[" + status + "]";
@@ -132,17 +132,18 @@ public final class FilledFormCodec {
     }
 
     private static QuestionnaireResponse headed(QuestionnaireResponse response, FilledForm filled, ResponseHead head) {
-        AnswerLookup.all(response.getItem())
-                .forEach(item -> Optional.ofNullable(head.otherAuthors().get(item.getLinkId()))
-                        .ifPresent(author -> item.addExtension(author.written())));
+        AnswerLookup.all(response.getItem()).forEach(item -> {
+            Optional.ofNullable(head.otherAuthors().get(item.getLinkId()))
+                    .ifPresent(author -> item.addExtension(author.written()));
+            Optional.ofNullable(head.times().get(item.getLinkId())).ifPresent(time -> AnswerTimes.write(item, time));
+        });
         head.id().ifPresent(response::setId);
         response.setLanguage(head.wording().tag());
         response.setStatus(head.status());
         response.setSubject(new Reference("Patient/" + head.patient()));
         head.author().ifPresent(author -> response.setAuthor(new Reference(author)));
         head.encounter().ifPresent(encounter -> response.setEncounter(new Reference(encounter)));
-        response.setAuthoredElement(new DateTimeType(
-                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(head.authored().truncatedTo(ChronoUnit.SECONDS))));
+        response.setAuthoredElement(new DateTimeType(AnswerTimes.written(head.authored())));
         response.getText()
                 .setStatus(NarrativeStatus.GENERATED)
                 .setDivAsString(FormNarrative.of(filled, head.wording()));

@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +23,10 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 /**
  * Checks that each item is known, in its place, unique and of the structure that its kind demands; then its answers,
  * and whether its question is enabled.
+ *
+ * @param latest latest allowed time of an answer
  */
-record ItemCheck(Form form, Faults faults, ValueCheck values) {
+record ItemCheck(Form form, Faults faults, ValueCheck values, Instant latest) {
     void check(List<QuestionnaireResponseItemComponent> items) {
         siblings("QuestionnaireResponse", Optional.empty(), items);
     }
@@ -88,6 +91,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
                     path + ".item",
                     "'" + item.linkId() + "' is a question; put items below it into its answer.");
         }
+        AnswerTimes.check(path, sent, latest, faults);
         List<QuestionnaireResponseItemAnswerComponent> answers = sent.getAnswer();
         answers(path, item, answers);
         for (int i = 0; i < answers.size(); i++) {

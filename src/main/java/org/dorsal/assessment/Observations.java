@@ -1,9 +1,12 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.NewVersion;
@@ -13,6 +16,20 @@ import org.dorsal.store.NewVersion;
  */
 final class Observations {
     private static final String SCORE = "{score}";
+
+    /** Time of what was observed: a FHIR dateTime and the range that it covers. */
+    record EffectiveTime(String dateTime, TimeRange range) {
+        static EffectiveTime of(Response response) {
+            return new EffectiveTime(response.authored(), new TimeRange(response.from(), response.to()));
+        }
+
+        /** Returns the first of the times; that of the response if there is none. */
+        static EffectiveTime first(Stream<String> times, Response response) {
+            return times.flatMap(time -> TimeRange.of(time).map(range -> new EffectiveTime(time, range)).stream())
+                    .min(Comparator.comparing(time -> time.range().from()))
+                    .orElseGet(() -> of(response));
+        }
+    }
 
     private Observations() {}
 
@@ -31,15 +48,17 @@ final class Observations {
             Consumer<FhirWriter> extensions,
             Consumer<FhirWriter> code,
             Consumer<FhirWriter> content) {
-        return render(request, id, profile, Canonicals.SURVEY, text, terms, extensions, code, content);
+        EffectiveTime time = EffectiveTime.of(request.response());
+        return render(request, id, profile, Canonicals.SURVEY, time, text, terms, extensions, code, content);
     }
 
-    /** The same in that category. */
+    /** The same in that category and with that time. */
     static NewVersion render(
             RenderRequest request,
             String id,
             String profile,
             Coded category,
+            EffectiveTime time,
             NarrativeBuilder text,
             SearchTerms terms,
             Consumer<FhirWriter> extensions,
@@ -52,19 +71,19 @@ final class Observations {
             observation.put("status", request.state().status().code());
             FhirElements.concepts(observation, "category", request, category);
             code.accept(observation);
-            circumstances(observation, request);
+            circumstances(observation, request, time);
             content.accept(observation);
         });
-        return version(request, id, terms.token("category", category), body);
+        return version(request, id, time, terms.token("category", category), body);
     }
 
     /** From {@code subject} to {@code performer}. */
-    private static void circumstances(FhirWriter observation, RenderRequest request) {
+    private static void circumstances(FhirWriter observation, RenderRequest request, EffectiveTime time) {
         var response = request.response();
         FhirElements.reference(observation, "subject", response.patient());
         FhirElements.reference(observation, "encounter", response.encounter());
         observation
-                .put("effectiveDateTime", response.authored())
+                .put("effectiveDateTime", time.dateTime())
                 .put("issued", request.recorded().toString());
         request.performer()
                 .ifPresent(person -> observation.array(
@@ -77,7 +96,8 @@ final class Observations {
                 observation, "derivedFrom", List.of(request.response().versionedReference()));
     }
 
-    private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
+    private static NewVersion version(
+            RenderRequest request, String id, EffectiveTime time, SearchTerms terms, byte[] body) {
         var response = request.response();
         terms.internal("derived-from", response.versionedReference()).reference("encounter", response.encounter());
         return new NewVersion(
@@ -86,8 +106,8 @@ final class Observations {
                 request.state().version(),
                 response.patientId(),
                 request.state().status().code(),
-                response.from(),
-                response.to(),
+                time.range().from(),
+                time.range().to(),
                 terms.list(),
                 body);
     }

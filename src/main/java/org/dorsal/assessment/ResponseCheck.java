@@ -30,7 +30,7 @@ public final class ResponseCheck {
             return faults.list();
         }
         new HeadCheck(form, bounds, faults).check(response);
-        ItemCheck items = new ItemCheck(form, faults, new ValueCheck(form, faults));
+        ItemCheck items = new ItemCheck(form, faults, new ValueCheck(form, faults), bounds.latest());
         items.check(response.getItem());
         if (isFinished(response)) {
             items.disabled(response.getItem());

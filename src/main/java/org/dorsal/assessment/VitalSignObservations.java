@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
@@ -133,6 +134,7 @@ final class VitalSignObservations {
                 measurement.id(request),
                 measurement.profile,
                 Canonicals.VITAL_SIGNS,
+                time(request, values.keySet()),
                 new NarrativeBuilder(request.wording())
                         .title(request.display(first), request.state().status())
                         .line(text),
@@ -163,6 +165,14 @@ final class VitalSignObservations {
                                 (component, sign) -> component(component, request, sign, values));
                     }
                 });
+    }
+
+    private static Observations.EffectiveTime time(RenderRequest request, Set<VitalSign> signs) {
+        Map<String, String> times =
+                AnswerTimes.read(request.scored().submission().response());
+        return Observations.EffectiveTime.first(
+                signs.stream().flatMap(sign -> Optional.ofNullable(times.get(sign.linkId())).stream()),
+                request.response());
     }
 
     private static void component(

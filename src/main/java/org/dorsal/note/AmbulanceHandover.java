@@ -205,7 +205,8 @@ public record AmbulanceHandover(
                 .item("pain-duration-value")
                 .flatMap(item -> entries.shown(item).map(shown -> {
                     Optional<Instant> began = entries.draft()
-                            .durationAnswered()
+                            .times()
+                            .duration()
                             .flatMap(answered ->
                                     minutes(entries).map(minutes -> answered.minus(Duration.ofMinutes(minutes))));
                     return new OnsetView(

@@ -10,7 +10,6 @@ import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.knowledge.Codes;
@@ -173,9 +172,7 @@ public record ResultStory(
 
     /** Lists every enabled question with its answer and its author where that is another person. */
     public List<AnswerGroup> answers() {
-        return AnswerGroup.all(
-                entries,
-                FilledFormCodec.otherAuthors(assessment.replayed().submission().response()));
+        return AnswerGroup.all(entries, assessment.replayed().submission().response(), noteSite.zone());
     }
 
     /** Returns the title and time, with the statement of a use outside the intended scope if any. */

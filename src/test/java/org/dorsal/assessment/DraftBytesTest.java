@@ -24,12 +24,12 @@ class DraftBytesTest {
         "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
         "amends":{"response":"0193454a-7d1c-8000-9c55-0f6c8f8d1e11","version":2},\
         "parts":[{"reference":"Practitioner/3","name":"Dr Ada","at":"2026-11-20T09:00:00Z","linkIds":["sites"]}],\
-        "durationAnswered":"2026-11-20T09:32:00Z"}\
+        "times":{"duration":"2026-11-20T09:32:00Z","vitalSigns":{"pulse":"2026-11-20T10:31:00+01:00"}}}\
         """;
 
     private static final String EMPTY = """
         {"answers":{"byLinkId":{}},"confirmed":[],"seen":{},"acknowledged":[],"carried":null,"amends":null,"parts":[],\
-        "durationAnswered":null}\
+        "times":{"duration":null,"vitalSigns":{}}}\
         """;
 
     @Test
@@ -44,7 +44,9 @@ class DraftBytesTest {
                         Optional.of(new AmendedResponse("0193454a-7d1c-8000-9c55-0f6c8f8d1e11", 2)),
                         List.of(new DraftPart(
                                 "Practitioner/3", "Dr Ada", Instant.parse("2026-11-20T09:00:00Z"), Set.of("sites"))),
-                        Optional.of(Instant.parse("2026-11-20T09:32:00Z"))),
+                        new AnswerTimes(
+                                Optional.of(Instant.parse("2026-11-20T09:32:00Z")),
+                                Map.of("pulse", "2026-11-20T10:31:00+01:00"))),
                 FULL);
     }
 

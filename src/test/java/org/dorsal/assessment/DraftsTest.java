@@ -38,7 +38,7 @@ class DraftsTest {
                 Optional.of(new Draft.CarriedAnswers(yes("neck-too"), "2026-10-01")),
                 Optional.of(new Draft.AmendedResponse("r1", 2)),
                 List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))),
-                Optional.of(AT));
+                new AnswerTimes(Optional.of(AT), Map.of("pulse", "2026-11-20T14:02:11Z")));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
         assertThat(drafts.resume(key, AT.plusSeconds(60)))

@@ -152,7 +152,8 @@ class WrittenPropertiesTest {
                         Optional.of("Encounter/one"),
                         OffsetDateTime.parse("2026-11-20T10:30:00.123+01:00"),
                         Wording.Locale.EN_GB,
-                        NURSES));
+                        NURSES,
+                        Map.of()));
         return switch (assess.read(body, false, BOUNDS)) {
             case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission) -> submission;
             case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) ->

@@ -136,6 +136,7 @@ class PopulatedChartsProperties {
                         Optional.empty(),
                         SomeChartEhr.AT.atOffset(ZoneOffset.UTC),
                         Wording.Locale.EN_US,
+                        Map.of(),
                         Map.of()),
                 "Patient/7");
         return switch (new Gate(Limits.ofRequests()).read(json, QuestionnaireResponse.class)) {

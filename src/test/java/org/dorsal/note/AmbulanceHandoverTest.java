@@ -251,7 +251,7 @@ class AmbulanceHandoverTest {
     private static Draft draft(Map<String, String> answers) {
         Map<String, List<String>> codes = new TreeMap<>();
         answers.forEach((linkId, answer) -> codes.put(linkId, Arrays.asList(answer.split("\\+"))));
-        return Draft.EMPTY.with(new FormAnswers(codes)).timed(Draft.EMPTY, ANSWERED);
+        return Draft.EMPTY.with(new FormAnswers(codes)).timed(Draft.EMPTY, ANSWERED.atOffset(ZoneOffset.UTC));
     }
 
     private static AmbulanceHandover handover(Draft draft) {

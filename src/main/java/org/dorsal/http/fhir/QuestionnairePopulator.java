@@ -114,6 +114,7 @@ final class QuestionnairePopulator {
                         Optional.empty(),
                         now.atZone(call.site().zone()).toOffsetDateTime(),
                         call.site().site().rules().wording(),
+                        Map.of(),
                         Map.of()),
                 subject.getReference());
         List<Problem> sources = populated.answeredProblems();

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ScoredSubmission;
@@ -135,9 +134,7 @@ record ReviewView(
                 ReasonChoice.reasons(sheet, codes, other.map(OtherDisposition::reason)),
                 ActivityView.plan(sheet, codes, prepared),
                 withheld(sheet),
-                AnswerGroup.all(
-                        sheet.entries(),
-                        FilledFormCodec.otherAuthors(assessed.submission().response())),
+                AnswerGroup.all(sheet.entries(), assessed.submission().response(), visit.zone()),
                 ResourceView.of(versions),
                 reach);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentReader;
 import org.dorsal.assessment.Draft;
@@ -152,6 +153,7 @@ record SignedController(
                 .withAuthors(
                         FilledFormCodec.otherAuthors(response),
                         assessment.get().response().recordedAt())
+                .timed(AnswerTimes.stored(response))
                 .amending(new Draft.AmendedResponse(
                         assessment.get().response().id(),
                         assessment.get().response().version()));

@@ -11,9 +11,9 @@ import static org.dorsal.knowledge.SomeTexts.formTitle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pdfbox.Loader;
@@ -107,7 +107,10 @@ class PrintRendererTest {
 
     private static List<AnswerGroup> answers(SomeReview review, String id) {
         var kept = review.kept(id);
-        return AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.replayed()), Map.of());
+        return AnswerGroup.all(
+                ScoredEntries.of(Wording.Locale.EN_US, kept.replayed()),
+                kept.replayed().submission().response(),
+                ZoneOffset.UTC);
     }
 
     @Test

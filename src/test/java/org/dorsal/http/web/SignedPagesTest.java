@@ -7,6 +7,9 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 import static org.dorsal.knowledge.SomeTexts.question;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +20,13 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.PageDates;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class SignedPagesTest {
     private static final SomeScoredResponse SELF_CARE =
@@ -248,6 +253,43 @@ class SignedPagesTest {
                 .contains("Nurse Sample");
         assertThat(second.text("dt:contains(" + question("general-sign") + ") + dd"))
                 .doesNotContain("Nurse Sample");
+    }
+
+    /** A draft may be signed days later; its vital signs are filed with the time at which they were entered. */
+    @Test
+    void a_vital_sign_of_an_old_draft_keeps_its_time_through_signature_and_amendment() {
+        Instant entered = SomeReview.at().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+        String time = PageDates.moment(entered.toString(), review.visit().zone());
+        review.answered(CHECK).enteredBefore("oxygen-saturation", "97", Duration.ofDays(2));
+        assertThat(review.get("/review").text("dt:contains(" + question("oxygen-saturation") + ") + dd"))
+                .contains("entered " + time);
+        String id = review.signed();
+        assertThat(effective(id, "2708-6")).isEqualTo(entered.toString());
+        assertThat(effective(id, "72514-3")).isNotEqualTo(entered.toString());
+
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
+        review.answeredElsewhere("general-sign", "shivering");
+        review.signed("amendment=Asked again");
+        assertThat(effective(id, "2708-6")).isEqualTo(entered.toString());
+        assertThat(review.get("/assessment/" + id + "/version/2")
+                        .text("dt:contains(" + question("oxygen-saturation") + ") + dd"))
+                .contains("entered " + time);
+    }
+
+    private String effective(String assessment, String code) {
+        return review
+                .job()
+                .records()
+                .of(review.visit().sitePages().site(), review.patient(), assessment)
+                .orElseThrow()
+                .results()
+                .stream()
+                .map(stored -> JsonMapper.shared().readTree(stored.body()))
+                .filter(body -> code.equals(body.at("/code/coding/0/code").asString("")))
+                .findFirst()
+                .orElseThrow()
+                .path("effectiveDateTime")
+                .asString();
     }
 
     @Test

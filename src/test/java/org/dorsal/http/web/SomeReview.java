@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +140,19 @@ final class SomeReview {
         drafts.save(
                 sheets.key(visit),
                 sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
+                sheet.version(),
+                visit.time(),
+                Signer.sender(visit));
+    }
+
+    /** Enters an answer some time before the page is opened. */
+    void enteredBefore(String linkId, String value, Duration ago) {
+        AssessmentState sheet = sheets.open(visit);
+        drafts.save(
+                sheets.key(visit),
+                sheet.draft()
+                        .with(sheet.draft().answers().with(linkId, List.of(value)))
+                        .timed(sheet.draft(), visit.time().minus(ago).atOffset(ZoneOffset.UTC)),
                 sheet.version(),
                 visit.time(),
                 Signer.sender(visit));

@@ -1,0 +1,114 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.dorsal.assessment.ResponseCheck.Faults;
+import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.knowledge.VitalSign;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+
+/**
+ * Times of answers that hold for their moment only. A draft is kept for days: without them, a vital sign would be filed
+ * with the time of the signature.
+ *
+ * @param duration instant at which the duration of the pain was answered or changed; empty when it is unknown
+ * @param vitalSigns FHIR dateTime at which each vital sign was entered, by linkId
+ */
+public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalSigns) {
+    static final AnswerTimes NONE = new AnswerTimes(Optional.empty(), Map.of());
+
+    private static final String EXTENSION = Canonicals.ANSWER_TIME;
+    private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
+
+    /** A vital sign has a time of at least a day (FHIR R4, profile vitalsigns, vs-1). */
+    private static final int DAY_CHARS = 10;
+
+    public AnswerTimes {
+        vitalSigns = Map.copyOf(vitalSigns);
+    }
+
+    /** Returns these times with the given one for all answers that differ. */
+    AnswerTimes updated(FormAnswers before, FormAnswers after, OffsetDateTime now) {
+        boolean same = DURATION.stream().allMatch(linkId -> before.of(linkId).equals(after.of(linkId)));
+        Map<String, String> times = new TreeMap<>(vitalSigns);
+        Arrays.stream(VitalSign.values()).map(VitalSign::linkId).forEach(linkId -> {
+            if (after.of(linkId).isEmpty()) {
+                times.remove(linkId);
+            } else if (!after.of(linkId).equals(before.of(linkId))) {
+                times.put(linkId, written(now));
+            }
+        });
+        return new AnswerTimes(same ? duration : Optional.of(now.toInstant()), times);
+    }
+
+    /** Returns the times of a stored response; a vital sign without one has that of the response. */
+    public static AnswerTimes stored(QuestionnaireResponse response) {
+        Map<String, String> times = new TreeMap<>();
+        Arrays.stream(VitalSign.values())
+                .map(VitalSign::linkId)
+                .filter(linkId -> AnswerLookup.all(response.getItem())
+                        .anyMatch(item -> linkId.equals(item.getLinkId()) && item.hasAnswer()))
+                .forEach(linkId -> Optional.ofNullable(
+                                response.getAuthoredElement().getValueAsString())
+                        .ifPresent(authored -> times.put(linkId, authored)));
+        times.putAll(read(response));
+        return new AnswerTimes(Optional.empty(), times);
+    }
+
+    /** Reads the times that a response has, by linkId. */
+    public static Map<String, String> read(QuestionnaireResponse response) {
+        Map<String, String> times = new TreeMap<>();
+        AnswerLookup.all(response.getItem())
+                .forEach(item -> item.getExtensionsByUrl(EXTENSION).stream()
+                        .flatMap(extension -> dateTime(extension).stream())
+                        .forEach(time -> times.put(item.getLinkId(), time)));
+        return times;
+    }
+
+    static void write(QuestionnaireResponseItemComponent item, String dateTime) {
+        item.addExtension(new Extension(EXTENSION, new DateTimeType(dateTime)));
+    }
+
+    /** Formats a time as FHIR dateTime with its offset. */
+    static String written(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Reports a time of an item that is no date of at least a day, lies in the future or is there twice. */
+    static void check(String path, QuestionnaireResponseItemComponent item, Instant latest, Faults faults) {
+        List<Extension> times = item.getExtensionsByUrl(EXTENSION);
+        if (times.size() > 1) {
+            faults.add("structure", path + ".extension", "An answer has one time; send it once.");
+        }
+        times.forEach(extension -> dateTime(extension)
+                .filter(time -> time.length() >= DAY_CHARS)
+                .flatMap(TimeRange::of)
+                .ifPresentOrElse(
+                        range -> {
+                            if (range.from().isAfter(latest)) {
+                                faults.add("value", path + ".extension", "The answer's time is not in the future.");
+                            }
+                        },
+                        () -> faults.add(
+                                "value",
+                                path + ".extension",
+                                "Send the answer's time as valueDateTime, with at least the day.")));
+    }
+
+    private static Optional<String> dateTime(Extension extension) {
+        return extension.getValue() instanceof DateTimeType time
+                ? Optional.ofNullable(time.getValueAsString())
+                : Optional.empty();
+    }
+}
