@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
@@ -26,7 +25,7 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** Reads one patient's stored assessments without scoring them; a list of any length takes three statements. */
+/** Reads one patient's stored assessments without scoring them; a list of any length takes four statements. */
 public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
@@ -60,6 +59,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param painScore 0 to 10
      * @param result empty when it was never scored
      * @param signatures newest first; each belongs to one version of the results
+     * @param withdrawer name of who withdrew it; empty while it is valid
      * @param otherAuthors authors of answers other than the response's author, by linkId
      */
     public record HistoryEntry(
@@ -73,6 +73,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
             Optional<Form> form,
             Optional<HistoryResult> result,
             List<SignedDecision> signatures,
+            Optional<String> withdrawer,
             Map<String, FilledFormCodec.AnswerAuthor> otherAuthors) {
         public Optional<SignedDecision> decided() {
             return signatures.stream().findFirst();
@@ -148,8 +149,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return signatures(site, patient).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
-                        .filter(response ->
-                                !response.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
+                        .filter(response -> !response.status().equals("entered-in-error"))
                         .isPresent())
                 .findFirst();
     }
@@ -196,13 +196,18 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param response the version of the response that the panel was made from
      */
     public HistoryEntry of(StoredVersion response, StoredVersion panel) {
-        return past(response, Optional.of(PanelReader.result(panel.body(), panel.status())), List.of());
+        return past(
+                response, Optional.of(PanelReader.result(panel.body(), panel.status())), List.of(), Optional.empty());
     }
 
     private List<HistoryEntry> pasts(
             AccessScope reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
-        Map<String, StoredVersion> panels =
-                panels(reach, responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
+        StoredResults stored = new StoredResults(ledger);
+        Map<String, StoredVersion> panels = stored.newest(
+                reach,
+                "Observation",
+                responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
+        Map<String, String> withdrawers = stored.withdrawers(reach, panels.values());
         return responses.stream()
                 .map(response -> past(
                         response,
@@ -210,7 +215,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                                 .map(panel -> PanelReader.result(panel.body(), panel.status())),
                         signatures.stream()
                                 .filter(signed -> signed.assessment().equals(response.id()))
-                                .toList()))
+                                .toList(),
+                        Optional.ofNullable(withdrawers.get(panelId(response)))))
                 .toList();
     }
 
@@ -218,18 +224,11 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         return Slot.PANEL.id(UUID.fromString(response.id()));
     }
 
-    private Map<String, StoredVersion> panels(AccessScope reach, Set<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        ResourceQuery query = ResourceQuery.of("Observation")
-                .and(new SearchCondition.AnyId(ids))
-                .paged(ResourceQuery.MAX_SIZE);
-        return ledger.search(reach, query).versions().stream()
-                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
-    }
-
-    private HistoryEntry past(StoredVersion stored, Optional<HistoryResult> result, List<SignedDecision> signatures) {
+    private HistoryEntry past(
+            StoredVersion stored,
+            Optional<HistoryResult> result,
+            List<SignedDecision> signatures,
+            Optional<String> withdrawer) {
         QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
         Optional<Form> form = knowledge.form(response.getQuestionnaire());
         return new HistoryEntry(
@@ -245,6 +244,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 form,
                 result,
                 signatures,
+                withdrawer,
                 FilledFormCodec.otherAuthors(response));
     }
 }

@@ -54,6 +54,11 @@ public final class AssessmentReader {
             return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::enterer);
         }
 
+        /** Returns why the assessment was withdrawn; empty while it is valid, and where a program gave no reason. */
+        public Optional<String> withdrawalReason() {
+            return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::reason);
+        }
+
         @Override
         public String toString() {
             return "StoredAssessment[" + response + "]";

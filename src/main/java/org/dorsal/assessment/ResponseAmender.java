@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.VersionStamp;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
@@ -17,6 +18,7 @@ import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A response's later versions: a draft goes on, an answer is corrected, an assessment is withdrawn. Nothing stored is
@@ -77,8 +79,24 @@ public final class ResponseAmender {
             case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
                         .<Receipt>map(Receipt.RefusedReceipt::new)
-                        .orElseGet(() -> append(site, sender, current.get(), submission, now));
+                        .orElseGet(() -> append(site, sender, current.get(), submission, Optional.empty(), now));
         };
+    }
+
+    /**
+     * Withdraws a response and its results as entered in error.
+     *
+     * @param current the version that the sender has seen
+     * @param reason in the sender's words, for the Provenance
+     */
+    public Receipt withdraw(Site site, Sender sender, StoredVersion current, String reason) {
+        Instant now = clock.instant();
+        ObjectNode response = VersionStamp.tree(current.body());
+        response.put("status", QuestionnaireResponseStatus.ENTEREDINERROR.toCode());
+        byte[] body = VersionStamp.onto(response, current.id(), current.version(), current.recordedAt());
+        return receive.check(site, sender, body, false, now)
+                .map(submission -> append(site, sender, current, submission, Optional.of(reason), now))
+                .orElse(Receipt.RefusedReceipt::new);
     }
 
     /**
@@ -107,7 +125,13 @@ public final class ResponseAmender {
                 : receive.scorable(site, submission, panel);
     }
 
-    private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant now) {
+    private Receipt append(
+            Site site,
+            Sender sender,
+            StoredVersion before,
+            Submission submission,
+            Optional<String> reason,
+            Instant now) {
         AccessScope ofSite = AccessScope.ofSite(site.id());
         // the results first: a signature that comes in between then has their next version, and this commit fails
         Optional<CurrentVersions> current = stored.current(ofSite, before.id());
@@ -137,7 +161,7 @@ public final class ResponseAmender {
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
             results = current.filter(versions -> versions.panel().isPresent())
-                    .map(versions -> withdrawal.of(sender, versions, response, signed, now));
+                    .map(versions -> withdrawal.of(sender, versions, response, signed, reason, now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
         var commit = commits.commit(site, sender, now, Optional.empty(), response, results, signer);

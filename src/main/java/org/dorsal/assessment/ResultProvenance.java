@@ -10,6 +10,7 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import tools.jackson.databind.node.ArrayNode;
@@ -129,6 +130,13 @@ final class ResultProvenance {
         return StoredResults.parsed(provenance.body(), Provenance.class).getAgent().stream()
                 .filter(agent -> agent.getType().hasCoding(Canonicals.ENTERER.system(), Canonicals.ENTERER.code()))
                 .map(agent -> agent.getWho().getDisplay())
+                .findFirst();
+    }
+
+    /** Reads why a version of the results was made, in the words of who made it. */
+    static Optional<String> reason(StoredVersion provenance) {
+        return StoredResults.parsed(provenance.body(), Provenance.class).getReason().stream()
+                .map(CodeableConcept::getText)
                 .findFirst();
     }
 

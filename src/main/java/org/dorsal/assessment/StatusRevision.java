@@ -165,12 +165,14 @@ final class StatusRevision {
          * @param current versions before the withdrawal
          * @param response the withdrawn version of the response
          * @param signed the newest signature
+         * @param reason why it is withdrawn, in the sender's words
          */
         ResultSet of(
                 Sender sender,
                 CurrentVersions current,
                 NewVersion response,
                 Optional<SignedDecision> signed,
+                Optional<String> reason,
                 Instant now) {
             StoredVersion panel = current.panel().orElseThrow();
             int version = panel.version() + 1;
@@ -183,7 +185,7 @@ final class StatusRevision {
                     .map(plan -> withdrawnPlan(plan, version, now))
                     .ifPresent(results::add);
             StoredVersion provenance = current.provenance().orElseThrow();
-            results.add(provenance(provenance, version, sender, response, results, now));
+            results.add(provenance(provenance, version, sender, response, results, reason, now));
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
@@ -194,6 +196,7 @@ final class StatusRevision {
                 Sender sender,
                 NewVersion response,
                 List<NewVersion> results,
+                Optional<String> reason,
                 Instant now) {
             ObjectNode provenance = VersionStamp.tree(stored.body());
             show(provenance, ResultStatus.ENTERED_IN_ERROR.words());
@@ -204,6 +207,7 @@ final class StatusRevision {
                 terms.versioned("target", result.type() + "/" + result.id(), result.version());
             }
             provenance.put("recorded", now.toString()).remove("reason");
+            reason.ifPresent(text -> provenance.putArray("reason").addObject().put("text", text));
             ObjectNode nullify =
                     provenance.putObject("activity").putArray("coding").addObject();
             nullify.put("system", Canonicals.NULLIFY.system())

@@ -1,17 +1,23 @@
 package org.dorsal.assessment;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -135,6 +141,35 @@ public final class StoredResults {
 
     Optional<StoredVersion> panel(AccessScope reach, String id) {
         return assessment(id).flatMap(assessment -> ledger.read(reach, "Observation", Slot.PANEL.id(assessment)));
+    }
+
+    /** Reads the newest versions of resources of one type, by id. */
+    Map<String, StoredVersion> newest(AccessScope reach, String type, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        ResourceQuery query =
+                ResourceQuery.of(type).and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
+        return ledger.search(reach, query).versions().stream()
+                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
+    }
+
+    /** Reads the names of those who withdrew results, by the id of the panel. */
+    Map<String, String> withdrawers(AccessScope reach, Collection<StoredVersion> panels) {
+        Map<String, String> provenances = panels.stream()
+                .filter(panel -> panel.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
+                .collect(Collectors.toMap(StoredResults::provenanceId, StoredVersion::id));
+        return newest(reach, "Provenance", provenances.keySet()).values().stream()
+                .flatMap(provenance -> ResultProvenance.enterer(provenance)
+                        .map(name -> Map.entry(provenances.getOrDefault(provenance.id(), ""), name))
+                        .stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static String provenanceId(StoredVersion panel) {
+        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
+        return Slot.ofProvenance(panel.version())
+                .id(UUID.fromString(versioned(from.getReference()).group(2)));
     }
 
     private Optional<StoredVersion> provenance(AccessScope reach, CurrentVersions current, int version) {

@@ -39,6 +39,7 @@ record HistoryView(
      * @param decided decision of the last signature
      * @param versions signed versions, newest first
      * @param causes displays of the causes that reach a tier
+     * @param withdrawer name of who withdrew it
      * @param sign state of the delivery to the EHR
      * @param ehr message key {@code history.sync.KEY}
      */
@@ -55,6 +56,7 @@ record HistoryView(
             List<String> causes,
             Optional<Integer> painScore,
             boolean valid,
+            Optional<String> withdrawer,
             StatusIcon sign,
             String ehr) {
         @Override
@@ -128,6 +130,7 @@ record HistoryView(
                 words.reached(past),
                 past.painScore(),
                 !past.withdrawn(),
+                past.withdrawer(),
                 filing.map(status -> StatusIcon.of(status.overall())).orElse(StatusIcon.ASIDE),
                 filing.map(status -> FilingView.key(status, past.withdrawn()))
                         .orElse(past.result().isPresent() ? NOT_QUEUED : "nothing"));

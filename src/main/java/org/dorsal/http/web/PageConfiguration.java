@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
@@ -146,6 +147,11 @@ public class PageConfiguration {
     @Bean
     SignOff signOff(AssessmentServices job) {
         return job.signOff();
+    }
+
+    @Bean
+    ResponseAmender amender(AssessmentServices job) {
+        return job.amend();
     }
 
     @Bean

@@ -141,16 +141,21 @@ record ReviewController(
     /** The answers themselves where they are known to stand in the way, else what the refusal says. */
     private static List<ReviewStopView.StopReason> lines(ReviewSubject subject, Refusal refusal) {
         return subject.wrong().isEmpty()
-                ? refusal.problems().stream()
-                        .map(problem -> new ReviewStopView.StopReason(problem.message(), Optional.empty()))
-                        .toList()
+                ? reasons(refusal)
                 : subject.wrong().stream()
                         .map(answer -> new ReviewStopView.StopReason(
                                 answer.summary(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
                         .toList();
     }
 
-    private static ModelAndView stop(int status, String key, List<ReviewStopView.StopReason> reasons) {
+    /** Lists the messages of a refusal. */
+    static List<ReviewStopView.StopReason> reasons(Refusal refusal) {
+        return refusal.problems().stream()
+                .map(problem -> new ReviewStopView.StopReason(problem.message(), Optional.empty()))
+                .toList();
+    }
+
+    static ModelAndView stop(int status, String key, List<ReviewStopView.StopReason> reasons) {
         return PageViews.page(status, "review-stop", new ReviewStopView(key, reasons));
     }
 

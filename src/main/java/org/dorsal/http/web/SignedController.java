@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentReader;
@@ -11,12 +10,13 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.ResponseAmender;
+import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.HandoutView;
-import org.dorsal.note.Note;
-import org.dorsal.note.PageDates;
 import org.dorsal.note.PrintRenderer;
 import org.dorsal.note.PrintedRecord;
 import org.dorsal.note.ResultStory;
@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Routes after a signature: status, note, PDF, handout, and amendment. Every page is limited to the launch's patient.
@@ -41,7 +40,8 @@ record SignedController(
         AssessmentReader records,
         Codes codes,
         AssessmentHistory history,
-        Filings filings) {
+        Filings filings,
+        ResponseAmender amender) {
     @GetMapping("/assessment/{id}")
     ModelAndView show(Visit visit, PageForm form) {
         return answer(visit, form, story -> page(visit, story));
@@ -85,7 +85,11 @@ record SignedController(
     }
 
     private ModelAndView page(Visit visit, ResultStory story) {
-        return PageViews.page("signed", SignedView.of(story, filing(visit, story.assessment())));
+        return page(visit, story, 200, WithdrawalForm.EMPTY);
+    }
+
+    private ModelAndView page(Visit visit, ResultStory story, int status, WithdrawalForm withdrawal) {
+        return PageViews.page(status, "signed", SignedView.of(story, filing(visit, story.assessment()), withdrawal));
     }
 
     /** Shows a signed version, even when amended or withdrawn since. */
@@ -164,32 +168,40 @@ record SignedController(
         };
     }
 
-    /**
-     * Page after the signature.
-     *
-     * @param rows resources in Dorsal's store
-     * @param note text for the chart's note
-     * @param filing state of the delivery to the EHR
-     */
-    record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing) {
-        private static final JsonMapper JSON = JsonMapper.shared();
-
-        /** Resource in Dorsal's store. */
-        record SignedRow(String type, String name, String status, int version, String recorded) {}
-
-        static SignedView of(ResultStory story, FilingView filing) {
-            List<SignedRow> rows = Stream.concat(
-                            Stream.of(story.assessment().response()), story.assessment().results().stream())
-                    .map(stored -> new SignedRow(
-                            stored.type(),
-                            ReviewView.ResourceView.coded(JSON.readTree(stored.body())),
-                            stored.status(),
-                            stored.version(),
-                            PageDates.moment(
-                                    stored.recordedAt(), story.noteSite().zone())))
-                    .toList();
-            return new SignedView(story, rows, Note.of(story), filing);
+    /** Withdraws a signed assessment as entered in error, once its reason is given and confirmed. */
+    @PostMapping("/assessment/{id}/withdraw")
+    @AuditedAction(AuditAction.UPDATE)
+    ModelAndView withdraw(Visit visit, PageForm form) {
+        if (visit.isOld()) {
+            return ReviewController.stop(403, "old-withdrawal", List.of());
         }
+        return answer(
+                visit,
+                form,
+                story -> story.assessment().withdrawn()
+                        ? visit.redirect("/assessment/" + story.id())
+                        : withdraw(visit, story, WithdrawalForm.of(form)));
+    }
+
+    private ModelAndView withdraw(Visit visit, ResultStory story, WithdrawalForm entered) {
+        if (!entered.missing().isEmpty()) {
+            return page(visit, story, 422, entered);
+        }
+        if (!entered.version().equals(Integer.toString(story.assessment().version()))) {
+            return ReviewController.stop(409, "changed-withdrawal", List.of());
+        }
+        Receipt receipt = amender.withdraw(
+                visit.sitePages().site(),
+                Signer.sender(visit),
+                story.assessment().response(),
+                entered.reason());
+        return switch (receipt) {
+            case Receipt.StoredReceipt _, Receipt.ExistingReceipt _ -> visit.redirect("/assessment/" + story.id());
+            case Receipt.RefusedReceipt(Refusal.ConcurrentChange _) ->
+                ReviewController.stop(409, "changed-withdrawal", List.of());
+            case Receipt.RefusedReceipt(Refusal refusal) ->
+                ReviewController.stop(422, "refused-withdrawal", ReviewController.reasons(refusal));
+        };
     }
 
     /**

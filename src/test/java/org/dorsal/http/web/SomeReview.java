@@ -83,7 +83,7 @@ final class SomeReview {
                         codes,
                         history,
                         new WritePreview(filings, filings)),
-                new SignedController(sheets, drafts, job.records(), codes, history, filings),
+                new SignedController(sheets, drafts, job.records(), codes, history, filings, job.amend()),
                 new AssessmentController(sheets, codes, history),
                 new HistoryController(history, codes, sheets, filings),
                 SomeAssessment.emergencyCriteria(this.visit, knowledge));
