@@ -42,8 +42,8 @@ record TrendView(
     /** Room that a day takes with a gap, also on a narrow page, where it is written large. */
     private static final int DAY_WIDTH = 190;
 
-    /** The drawing spans at least so many seconds: visits of one day stand side by side. */
-    private static final long MIN_DURATION = 28L * 24 * 60 * 60;
+    /** Shortest span that is drawn to scale, in seconds; visits within a shorter one have equal distances. */
+    private static final long MIN_DURATION = 7L * 24 * 60 * 60;
 
     private static final int MAX_STEPS = 24;
     private static final int SCORES = 10;
@@ -151,12 +151,11 @@ record TrendView(
     private static List<DayLabel> days(List<TrendStep> steps) {
         TrendStep first = steps.getFirst();
         TrendStep last = steps.getLast();
-        if (first.x() == last.x()) {
-            return List.of(new DayLabel(first.x(), first.day(), "middle"));
+        if (first.day().equals(last.day())) {
+            return List.of(new DayLabel((first.x() + last.x()) / 2, first.day(), "middle"));
         }
         if (last.x() - first.x() < 2 * DAY_WIDTH) {
-            String both = Stream.of(first.day(), last.day()).distinct().collect(Collectors.joining(" \u2013 "));
-            return List.of(new DayLabel(first.x(), both, "start"));
+            return List.of(new DayLabel(first.x(), first.day() + " \u2013 " + last.day(), "start"));
         }
         return List.of(new DayLabel(first.x(), first.day(), "start"), new DayLabel(last.x(), last.day(), "end"));
     }
@@ -169,17 +168,21 @@ record TrendView(
         stretch.clear();
     }
 
-    /** In proportion to time; what would touch is moved apart, first to the right and then back from the edge. */
+    /**
+     * Returns places in proportion to time; shapes that would touch are moved apart, first to the right and then back
+     * from the edge. Visits within {@link #MIN_DURATION} are spread over the whole width.
+     */
     static int[] places(List<Instant> moments) {
         int last = moments.size() - 1;
         int from = LEFT + NEAREST / 2;
         int to = RIGHT - NEAREST / 2;
-        if (last == 0) {
-            return new int[] {(from + to) / 2};
-        }
         long[] seconds = moments.stream().mapToLong(Instant::getEpochSecond).toArray();
-        long span = Math.max(MIN_DURATION, seconds[last] - seconds[0]);
+        long span = seconds[last] - seconds[0];
         int[] xs = new int[last + 1];
+        if (span < MIN_DURATION) {
+            Arrays.setAll(xs, index -> from + (2 * index + 1) * (to - from) / (2 * xs.length));
+            return xs;
+        }
         Arrays.setAll(xs, at -> from + (int) ((double) (seconds[at] - seconds[0]) / span * (to - from)));
         for (int index = 1; index <= last; index++) {
             xs[index] = Math.max(xs[index], xs[index - 1] + NEAREST);
