@@ -1,6 +1,7 @@
 package org.dorsal.start;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -179,6 +180,11 @@ public class ProcessConfiguration {
     WitnessClient witnessClient(WitnessHttpClient http) {
         return (address, body) -> http.post(address, body)
                 .map(answer -> new WitnessReply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8)));
+    }
+
+    @Bean
+    MeterFilter metricHelp() {
+        return new MetricHelp(MetricHelp.texts());
     }
 
     /** Archive of exports, which contain the knowledge that results were made with. */
