@@ -558,6 +558,33 @@ create table export_file (
 );
 comment on table export_file is 'Prepared file of a bulk export: resources of one type with ids after after_id, up to last_id. Deleted with the job.';
 
+-- -------------------- Follow-up --------------------
+create table follow_up (
+    site         text        not null,
+    id           text        not null,  -- Id of the outcome, an Observation; it contains the assessment and the days.
+    patient      text        not null,
+    assessment   text        not null,
+    days         integer     not null,  -- Time after the assessment until which the record is read.
+    assessed     timestamptz not null,  -- Clinical date of the response.
+    state        text        not null constraint follow_up_state
+        check (state in ('waiting', 'followed', 'no-contact', 'unclear', 'unread', 'void')),
+    computed     text,                  -- Disposition of the result; null without a result.
+    decided      text,                  -- Disposition that holds; null while nobody has decided.
+    causes       text[]      not null default '{}',  -- Causes of the result, as code|tier.
+    found        text[]      not null default '{}',  -- Causes in the record, as code|days after the assessment.
+    tries        integer     not null default 0,     -- Times that the record could not be read.
+    due          timestamptz not null,  -- Time of the next try; infinity when the follow-up has ended.
+    leased_until timestamptz,           -- End of the lease, database clock; null without a lease.
+    fence        bigint      not null default 0,  -- Number of the latest lease; writes with an older one have no effect.
+    constraint follow_up_pkey primary key (site, id)
+);
+comment on table follow_up is 'Follow-up of an assessment in the record of the EHR, and what it found, at sites that follow up. The outcome itself is in resource_version. Updated by the lease holder.';
+-- Partial: contains only follow-ups that have not ended.
+create index follow_up_by_due on follow_up (site, due) where due < 'infinity';
+create index follow_up_by_assessment on follow_up (site, assessment);
+create index follow_up_by_patient on follow_up (site, patient);
+create index follow_up_by_days on follow_up (site, days, assessed);
+
 create table erased_resource (
     site      text        not null,
     reference text        not null,  -- Type and id, such as Observation/01a2….
@@ -645,6 +672,13 @@ create function sites_with_due_exports(at timestamptz) returns setof text
 $$;
 comment on function sites_with_due_exports is 'Sites with an export that is due or has ended, in one query for all sites.';
 
+create function sites_with_due_follow_ups(at timestamptz) returns setof text
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        select distinct site from follow_up
+         where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
+$$;
+comment on function sites_with_due_follow_ups is 'Sites with a due follow-up, in one query for all sites.';
+
 create function sites_with_due_subscriptions(at timestamptz) returns setof text
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
         select site from subscription
@@ -700,12 +734,15 @@ grant insert, select, update, delete on launch, draft, cds_card, auditor_session
 grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
+grant insert, select on follow_up to "${app_role}";
+grant update (state, computed, decided, causes, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
 grant select on erased_resource to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
-    sites_with_open_deliveries, sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge from public;
+    sites_with_open_deliveries, sites_with_due_exports, sites_with_due_follow_ups, sites_with_due_subscriptions,
+    keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
-    sites_with_due_exports, sites_with_due_subscriptions, keep_knowledge to "${app_role}";
+    sites_with_due_exports, sites_with_due_follow_ups, sites_with_due_subscriptions, keep_knowledge to "${app_role}";
 -- Temporary objects: not needed, and a risk for functions with the rights of the owner.
 do $$
 begin

@@ -16,6 +16,7 @@ import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.note.NoteConfiguration;
 import org.dorsal.notify.NotifyConfiguration;
+import org.dorsal.outcome.OutcomeConfiguration;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
@@ -79,6 +80,7 @@ import org.springframework.context.annotation.Import;
     WritebackConfiguration.class,
     DeliveryConfiguration.class,
     NotifyConfiguration.class,
+    OutcomeConfiguration.class,
     LogConfiguration.class,
     LogEndpointConfiguration.class,
     ThrottleConfiguration.class

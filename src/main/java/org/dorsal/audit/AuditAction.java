@@ -87,6 +87,10 @@ public enum AuditAction {
     DECIDE_HANDED_OVER("transmit", "Transmit", "E"),
     /** Cancellation: the resource is not sent to the EHR. */
     DECIDE_GIVEN_UP("hold", "Hold", "E"),
+    /** The EHR's record of a patient was searched for diagnoses after an assessment. */
+    FOLLOW_UP("search", "E"),
+    /** What became of a patient after an assessment was stored. */
+    OUTCOME("create", "C"),
     ERASE("destroy", "Destroy/Delete", "D"),
     /** Summary of many refused requests of unauthenticated callers. */
     REFUSALS(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E");

@@ -30,18 +30,23 @@ final class RecordReader {
             Set.of("id", "subject", "status", "intent", "doNotPerform", "medication", "authoredOn", "contained");
 
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
-    private static final Map<String, Set<String>> NEEDED = Map.of(
-            "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
-            "Practitioner", Set.of("id", "name", "qualification"),
-            "PractitionerRole", Set.of("id", "practitioner", "code"),
-            "Person", Set.of("id", "active", "name"),
-            "Condition",
-                    Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate"),
-            "Observation", OBSERVATION,
-            "MedicationRequest", ORDER,
-            "MedicationStatement",
-                    Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained"),
-            "Medication", Set.of("id", "status", "code"));
+    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
+            Map.entry(
+                    "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link")),
+            Map.entry("Practitioner", Set.of("id", "name", "qualification")),
+            Map.entry("PractitionerRole", Set.of("id", "practitioner", "code")),
+            Map.entry("Person", Set.of("id", "active", "name")),
+            Map.entry(
+                    "Condition",
+                    Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate")),
+            Map.entry("Encounter", Set.of("id", "subject", "status", "period")),
+            Map.entry("Procedure", Set.of("id", "subject", "status", "code", "reasonCode", "performed")),
+            Map.entry("Observation", OBSERVATION),
+            Map.entry("MedicationRequest", ORDER),
+            Map.entry(
+                    "MedicationStatement",
+                    Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained")),
+            Map.entry("Medication", Set.of("id", "status", "code")));
 
     private static final int MAX_PAGES = 5;
 

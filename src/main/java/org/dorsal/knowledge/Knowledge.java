@@ -18,6 +18,7 @@ public final class Knowledge {
     private final Map<String, Care> cares;
     private final List<CardPlan> cards;
     private final List<RecordRule> records;
+    private final List<OutcomeCause> outcomes;
     private final List<PublishedResource> published;
     private final Codes codes;
     private final Optional<EarlierKnowledge> earlier;
@@ -28,6 +29,7 @@ public final class Knowledge {
             Map<String, Care> cares,
             List<CardPlan> cards,
             List<RecordRule> records,
+            List<OutcomeCause> outcomes,
             List<PublishedResource> published,
             Codes codes,
             Optional<EarlierKnowledge> earlier) {
@@ -36,6 +38,7 @@ public final class Knowledge {
         this.cares = cares;
         this.cards = List.copyOf(cards);
         this.records = List.copyOf(records);
+        this.outcomes = List.copyOf(outcomes);
         this.published = published;
         this.codes = codes;
         this.earlier = earlier;
@@ -77,7 +80,15 @@ public final class Knowledge {
         Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> byCanonical.putIfAbsent(edition.edition().canonical(), edition));
         return new Knowledge(
-                forms, evidence, cares, cards, records, List.copyOf(byCanonical.values()), codes, Optional.of(earlier));
+                forms,
+                evidence,
+                cares,
+                cards,
+                records,
+                outcomes,
+                List.copyOf(byCanonical.values()),
+                codes,
+                Optional.of(earlier));
     }
 
     private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
@@ -181,6 +192,11 @@ public final class Knowledge {
         return records.stream()
                 .filter(rule -> form.item(rule.question()).isPresent())
                 .toList();
+    }
+
+    /** Diagnoses that count as causes after an assessment. */
+    public List<OutcomeCause> outcomes() {
+        return outcomes;
     }
 
     /** Returns all public resources. */

@@ -37,6 +37,9 @@ final class KnowledgeReader {
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
+        List<OutcomeCause> outcomes = library.all(ValueSet.class).stream()
+                .flatMap(source -> OutcomeCause.read(source, codes, findings).stream())
+                .toList();
         Map<String, Care> cares = cares(library, forms, evidence.values(), records, codes, served, findings);
         List<CardPlan> cards = library.all(PlanDefinition.class).stream()
                 .filter(source -> CardPlanReader.isCardPlan(source.resource()))
@@ -57,7 +60,7 @@ final class KnowledgeReader {
         }
         List<PublishedResource> published = library.published(new OneTimeTask(served::write));
         return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, evidence, cares, cards, records, published, codes, Optional.empty()));
+                new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
     }
 
     private static void lint(ProfileLibrary library, Codes codes, LintFindings findings) {

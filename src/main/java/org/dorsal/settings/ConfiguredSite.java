@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.outcome.OutcomeSettings.FollowedSite;
 import org.dorsal.smart.HookClient;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -64,6 +65,12 @@ public record ConfiguredSite(
                         Stream.of(rules.fhirBase().toString()),
                         ehr.stream().flatMap(client -> client.allowances().otherBases().stream()))
                 .toList();
+    }
+
+    /** Returns the settings of follow-ups; empty at a site without them. */
+    Optional<FollowedSite> followUp() {
+        return backend.filter(BackendRegistration::followUp)
+                .map(client -> new FollowedSite(client.server(), ehrBases(), zone));
     }
 
     /** Returns the name in URLs. */

@@ -50,6 +50,7 @@ record EhrProperties(
         @DefaultValue("none") String writeBack,
         @DefaultValue("") String backendClientId,
         @DefaultValue List<String> backendScopes,
+        @DefaultValue("false") boolean followUp,
         @DefaultValue("auto") String ownCodes,
         @DefaultValue("open") String vendor,
         @DefaultValue("") String noteType,
@@ -104,9 +105,9 @@ record EhrProperties(
     /** Creates the backend client, empty for a site without one. */
     Optional<BackendRegistration> backend(SiteId site) {
         if (!hasBackend()) {
-            if (!backendScopes.isEmpty()) {
-                throw new IllegalArgumentException("backend-scopes are for a client of the site's own; give"
-                        + " ehr.backend-client-id, or take them out");
+            if (followUp || !backendScopes.isEmpty()) {
+                throw new IllegalArgumentException((followUp ? "follow-up needs" : "backend-scopes are for")
+                        + " a client of the site's own; give ehr.backend-client-id, or take them out");
             }
             return Optional.empty();
         }
@@ -114,8 +115,8 @@ record EhrProperties(
             throw new IllegalArgumentException("backend-client-id needs ehr.client-keys: backend services prove"
                     + " themselves by private_key_jwt; name at least one file with a private key");
         }
-        return Optional.of(new BackendRegistration(
-                site, fhirBase, backendClientId, ClientProof.ClientSigningKeys.read(clientKeys), backendScopes));
+        ClientProof.ClientSigningKeys keys = ClientProof.ClientSigningKeys.read(clientKeys);
+        return Optional.of(new BackendRegistration(site, fhirBase, backendClientId, keys, backendScopes, followUp));
     }
 
     PageLimits limits() {

@@ -16,6 +16,7 @@ import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.notify.SubscriptionSettings;
+import org.dorsal.outcome.OutcomeSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Destinations;
@@ -93,6 +94,16 @@ public class SettingsConfiguration {
             add(registry, AnonymousSettings.class, Settings::anonymous);
             add(registry, NoteSettings.class, Settings::note);
             add(registry, SubscriptionSettings.class, Settings::subscriptions);
+            add(
+                    registry,
+                    OutcomeSettings.class,
+                    settings -> new OutcomeSettings(
+                            settings.writeback().answerWithin(),
+                            settings.sites().stream()
+                                    .filter(site -> site.followUp().isPresent())
+                                    .collect(Collectors.toMap(
+                                            site -> site.id().value(),
+                                            site -> site.followUp().orElseThrow()))));
             add(registry, NotifiedSites.class, Settings::notifiedSites);
             add(registry, WebSettings.class, Settings::web);
             add(registry, StoreSettings.class, Settings::store);

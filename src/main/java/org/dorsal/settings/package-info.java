@@ -18,6 +18,7 @@
             "smart.signin",
             "writeback",
             "notify",
+            "outcome",
             "http.fhir",
             "http.cds",
             "http.web"

@@ -8,7 +8,7 @@ import java.util.UUID;
  * range and patient are named too, so that partitions of other months and patients are not visited.
  */
 final class AssessmentRows {
-    private static final Slot LAST = new Slot(0xFFF);
+    private static final Slot LAST = Slot.LAST_OF_RESULTS;
 
     /** Digits of an id after the slot; assessments of the same millisecond have others. */
     private static final int RANDOM_CHARS = 18;

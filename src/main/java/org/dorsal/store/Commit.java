@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -29,6 +30,8 @@ public record Commit(
     public static final int MAX_ROWS = 1_000;
 
     private static final String RESPONSE = "QuestionnaireResponse";
+
+    private static final Set<String> OF_OUTCOMES = Set.of("Observation", "Provenance");
 
     /**
      * Bound on the time between {@code recordedAt} and the moment from which searches find the commit. So a program that
@@ -97,15 +100,21 @@ public record Commit(
     }
 
     /**
-     * Assessments whose stored response this commit builds on: it amends or withdraws the response, or signs results
-     * of it. Their responses must still be there when the commit is written.
+     * Assessments whose stored response this commit builds on: it amends or withdraws the response, signs results of it,
+     * or adds an outcome. Their responses must still be there when the commit is written.
      */
     List<String> continued() {
         Stream<String> responses = versions.stream()
                 .filter(version -> version.type().equals(RESPONSE) && version.version() > 1)
                 .map(NewVersion::id);
         Stream<String> signed = signOff.filter(_ -> assessment.isEmpty()).map(NewSignOff::assessment).stream();
-        return Stream.concat(responses, signed).distinct().toList();
+        Stream<String> followed = versions.stream()
+                .filter(version -> OF_OUTCOMES.contains(version.type()))
+                .flatMap(version -> Slot.responseOfOutcome(version.id()).stream());
+        return Stream.of(responses, signed, followed)
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
     }
 
     /**

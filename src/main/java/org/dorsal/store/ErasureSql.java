@@ -64,7 +64,8 @@ final class ErasureSql {
                    + (select count(*) from delivery_lane where site = :site and patient = :patient) as deliveries,
                    (select count(*) from draft where site = :site and patient = :patient)
                    + (select count(*) from launch where site = :site and patient = :patient)
-                   + (select count(*) from cds_card where site = :site and patient = :patient) as launches,
+                   + (select count(*) from cds_card where site = :site and patient = :patient)
+                   + (select count(*) from follow_up where site = :site and patient = :patient) as launches,
                    (select count(*) from identifier_holder where site = :site and patient = :patient)
                    + (select count(*) from subscription where site = :site and patient = :patient)
                    + (select count(*) from subscription_event where site = :site and patient = :patient)
@@ -118,6 +119,7 @@ final class ErasureSql {
         delete from delivery_plan where site = :site and patient = :patient;
         delete from delivery where site = :site and patient = :patient;
         delete from delivery_lane where site = :site and patient = :patient;
+        delete from follow_up where site = :site and patient = :patient;
         delete from draft where site = :site and patient = :patient;
         delete from launch where site = :site and patient = :patient;
         delete from cds_feedback f using cds_card c

@@ -1,6 +1,8 @@
 package org.dorsal.store;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Place of a resource in its assessment. Twelve bits of each id are the number of the slot; the other bits are those of
@@ -16,10 +18,23 @@ public record Slot(int number) {
     /** Number of the last version of an assessment's results. */
     public static final int MAX_RESULTS = 0x3FF;
 
+    /** Last slot of a response and its results; outcomes follow. */
+    static final Slot LAST_OF_RESULTS = new Slot(0xBFF);
+
+    /** Longest time after an assessment that an outcome can be about, in days. */
+    private static final int MAX_DAYS = 0x1FF;
+
     private static final int VITAL_SIGNS = 0x010;
     private static final int PROVENANCES = 0x400;
     private static final int PLANS = 0x800;
+    private static final int OUTCOMES = 0xC00;
+    private static final int OUTCOME_PROVENANCES = 0xE00;
     private static final long MASK = 0xFFFL;
+
+    /** Version of UUIDs with this layout (RFC 9562, section 5.8). */
+    private static final int VERSION = 8;
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Returns the slot of an Observation of vital signs; numbers count from 0. */
     public static Slot ofVitalSign(int number) {
@@ -34,6 +49,33 @@ public record Slot(int number) {
     /** Returns the slot of a plan; plans count from 1. */
     public static Slot ofPlan(int number) {
         return new Slot(PLANS + counted(number));
+    }
+
+    /** Returns the slot of the outcome that many days after the assessment. */
+    public static Slot ofOutcome(int days) {
+        return new Slot(OUTCOMES + bounded(days));
+    }
+
+    /** Returns the slot of the Provenance of an outcome. */
+    public static Slot ofOutcomeProvenance(int days) {
+        return new Slot(OUTCOME_PROVENANCES + bounded(days));
+    }
+
+    /** Returns the id of the response whose outcome has that id; empty for other ids. */
+    static Optional<String> responseOfOutcome(String id) {
+        return Optional.of(id)
+                .filter(text -> ID.matcher(text).matches())
+                .map(UUID::fromString)
+                .filter(uuid ->
+                        uuid.version() == VERSION && (uuid.getMostSignificantBits() & MASK) > LAST_OF_RESULTS.number())
+                .map(RESPONSE::id);
+    }
+
+    private static int bounded(int days) {
+        if (days < 1 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("outcomes are read 1 to " + MAX_DAYS + " days after an assessment");
+        }
+        return days;
     }
 
     private static int counted(int number) {

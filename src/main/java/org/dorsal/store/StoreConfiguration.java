@@ -99,6 +99,8 @@ public class StoreConfiguration {
             add(registry, SubscriptionRows.class, SubscriptionRows::new);
             add(registry, ExportJobRows.class, ExportJobRows::new);
             add(registry, ExportJobWork.class, ExportJobWork::new);
+            add(registry, FollowUpRows.class, FollowUpRows::new);
+            add(registry, OutcomeCounts.class, OutcomeCounts::new);
             add(registry, ExportReads.class, ExportReads::new);
             add(registry, SubscriptionLanes.class, SubscriptionLanes::new);
             add(registry, SubscriptionNotices.class, SubscriptionNotices::new);

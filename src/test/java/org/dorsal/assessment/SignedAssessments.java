@@ -14,6 +14,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -42,6 +43,12 @@ public final class SignedAssessments {
     public SignedAssessments(String site, SiteRules.SignOffRule signOff, Clock clock) {
         this.site = TestAssessmentServices.site(site, signOff);
         this.job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next(), clock);
+    }
+
+    /** In another database, by that clock. */
+    public SignedAssessments(String site, Ledger ledger, Clock clock) {
+        this.site = TestAssessmentServices.site(site, SiteRules.SignOffRule.REQUIRED);
+        this.job = TestAssessmentServices.on(ledger, Seeds.next(), clock);
     }
 
     public Site site() {

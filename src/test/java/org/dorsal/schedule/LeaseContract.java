@@ -270,7 +270,7 @@ public abstract class LeaseContract {
     /** Lets time pass. The database measures leases by its own clock, so that they come nearer instead. */
     private void pass(Duration time) {
         passed = passed.plus(time);
-        Stream.of("export_job", "subscription", "delivery_lane")
+        Stream.of("export_job", "subscription", "delivery_lane", "follow_up")
                 .forEach(table -> TestPostgres.run(
                         postgres.asSuperuser(),
                         "update " + table + " set leased_until = leased_until - interval '" + time.toMillis()
@@ -283,6 +283,7 @@ public abstract class LeaseContract {
             select (select count(*) from export_job where leased_until >= now())
                  + (select count(*) from subscription where leased_until >= now())
                  + (select count(*) from delivery_lane where leased_until >= now())
+                 + (select count(*) from follow_up where leased_until >= now())
             """).getFirst();
     }
 
@@ -292,6 +293,7 @@ public abstract class LeaseContract {
             select to_jsonb(t)::text as row from export_job t
             union all select to_jsonb(t)::text from export_file t
             union all select to_jsonb(t)::text from subscription t
+            union all select to_jsonb(t)::text from follow_up t
             union all select to_jsonb(t)::text from delivery_lane t
             union all select to_jsonb(t)::text from delivery_plan t
             union all select to_jsonb(t)::text from delivery_item t

@@ -41,6 +41,7 @@ class ErasedColumnsTest {
             Map.entry("subscription.status", "'active'"),
             Map.entry("trigger", "'signed'"),
             Map.entry("export_job.state", "'ready'"),
+            Map.entry("follow_up.state", "'followed'"),
             // random ids of ours, and references with them
             Map.entry("id", "'" + KEY + "'"),
             Map.entry("assessment", "'" + KEY + "'"),

@@ -39,6 +39,7 @@ class StatementPlansTest {
             "delivery_lane_unplanned",
             "delivery_item_open",
             "subscription_by_due",
+            "follow_up_by_due",
             "delivery_attempt_found"); // of searches for what an EHR may have stored without an answer
 
     private static final String ERASURE = "a command in the background, and the table keeps only what has not expired";
@@ -101,6 +102,8 @@ class StatementPlansTest {
             Map.entry("subscription.status", "'active'"),
             Map.entry("subscription.events", "0"),
             Map.entry("subscription.sent", "0"),
+            Map.entry("follow_up.state", "case when n % 200 = 0 then 'waiting' else 'followed' end"),
+            Map.entry("follow_up.due", "case when n % 200 = 0 then timestamptz '2026-01-01' else 'infinity' end"),
             Map.entry("export_job.state", "'ready'"));
 
     private static final Set<String> TABLES = new TreeSet<>();

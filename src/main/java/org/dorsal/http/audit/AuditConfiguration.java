@@ -48,6 +48,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ExportController.class,
     TrendController.class,
     QualityController.class,
+    OutcomeController.class,
     CriteriaSimulation.class,
     WhatIfController.class,
     OwnSessionController.class,

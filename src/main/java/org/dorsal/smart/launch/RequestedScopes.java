@@ -32,6 +32,9 @@ final class RequestedScopes {
     private static final List<String> WRITTEN =
             List.of("DocumentReference.crus", "QuestionnaireResponse.crus", "Observation.crus", "CarePlan.crus");
 
+    /** Resource types that a follow-up reads. */
+    private static final List<String> FOLLOWED = List.of("Condition.rs", "Encounter.rs", "Procedure.rs");
+
     /** Reading and writing in one word of version 2, with what narrows it. */
     private static final Pattern VERSION_2 = Pattern.compile("([^.]+)\\.(c?)(r?)(u?)(d?)(s?)(\\?.*)?");
 
@@ -65,7 +68,7 @@ final class RequestedScopes {
     static Set<String> of(SiteClient.BackendRegistration registration, List<String> capabilities) {
         Set<String> requested = new LinkedHashSet<>(registration.scopes());
         if (requested.isEmpty()) {
-            WRITTEN.stream()
+            Stream.concat(WRITTEN.stream(), FOLLOWED.stream().filter(_ -> registration.followUp()))
                     .flatMap(scope -> inWordsOf(capabilities, "system/" + scope))
                     .forEach(requested::add);
         }

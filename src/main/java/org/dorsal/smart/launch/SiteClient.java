@@ -66,9 +66,15 @@ public interface SiteClient {
      * @param clientId client id issued by the EHR
      * @param proof signing keys; backend services use no other proof
      * @param scopes scopes in place of Dorsal's own list, {@code system/…} only; empty for that list
+     * @param followUp whether it reads what became of patients after an assessment
      */
     public record BackendRegistration(
-            SiteId site, String fhirBase, String clientId, ClientProof.ClientSigningKeys proof, List<String> scopes)
+            SiteId site,
+            String fhirBase,
+            String clientId,
+            ClientProof.ClientSigningKeys proof,
+            List<String> scopes,
+            boolean followUp)
             implements SiteClient {
         public BackendRegistration {
             scopes = List.copyOf(scopes);

@@ -57,6 +57,8 @@ class AuditBrowserTest {
                 well.with("function-loss", "both-legs"))) {
             AUDIT.past.signed(ill);
         }
+        OutcomePagesTest.rows(AUDIT.site, 9, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
+        OutcomePagesTest.rows(AUDIT.site, 6, "followed", "self-care", "self-care", "", "");
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
     }
@@ -83,6 +85,7 @@ class AuditBrowserTest {
                     assertThat(page.locator("#verified")).isVisible();
                 }),
                 shown(page, "audit-quality", () -> open(page, "/quality")),
+                shown(page, "audit-outcomes", () -> open(page, "/outcomes")),
                 shown(page, "audit-what-if", () -> open(page, "/what-if")),
                 shown(page, "audit-what-if-scored", () -> {
                     page.locator(".audit-form button.primary").click();

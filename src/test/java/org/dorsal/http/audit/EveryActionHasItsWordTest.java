@@ -75,6 +75,8 @@ class EveryActionHasItsWordTest {
         DECIDE_THERE         | Operator: the EHR has it
         DECIDE_HANDED_OVER   | Operator: send with another clinician’s sign-in
         DECIDE_GIVEN_UP      | Operator: don’t file
+        FOLLOW_UP            | EHR searched for later diagnoses
+        OUTCOME              | Outcome stored
         ERASE                | Erased
         REFUSALS             | Unknown callers refused\
         """);

@@ -126,6 +126,7 @@ class EveryAuditPageIsGuardedTest {
         if (!caller.equals("token")) {
             request.addParameter("csrf", SomeAudit.formToken(caller.equals("wrong") ? "two" : "one"));
         }
+        request.addParameter("table", "causes-computed");
         Map.of(
                         "search",
                         search,

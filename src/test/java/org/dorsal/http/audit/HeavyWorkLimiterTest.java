@@ -125,6 +125,7 @@ class HeavyWorkLimiterTest {
                 "format=csv",
                 "purpose=HCOMPL",
                 "picture=weeks",
+                "table=causes-computed",
                 "session=others",
                 "name=Mine",
                 "chosen=" + RulePagesTest.IN_FORCE);

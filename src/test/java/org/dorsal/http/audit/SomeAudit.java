@@ -61,6 +61,7 @@ import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.OutcomeCounts;
 import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.ResultTrends;
 import org.dorsal.store.TestPostgres;
@@ -205,6 +206,7 @@ final class SomeAudit {
                 exports,
                 trends,
                 quality,
+                new OutcomeController(new OutcomeCounts(source, counting), knowledge),
                 whatIf,
                 new OwnSessionController(own));
     }

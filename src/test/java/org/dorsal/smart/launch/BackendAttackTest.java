@@ -152,7 +152,7 @@ class BackendAttackTest {
         for (var scope : List.of("patient/*.rs", "user/*.rs", "openid", "offline_access", "*/*.*")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new SiteClient.BackendRegistration(
-                            launches.site, ehr.fhirBase(), SomeLaunches.BACKEND, KEYS, List.of(scope)))
+                            launches.site, ehr.fhirBase(), SomeLaunches.BACKEND, KEYS, List.of(scope), false))
                     .withMessageStartingWith("backend-scopes must begin with system/");
         }
     }

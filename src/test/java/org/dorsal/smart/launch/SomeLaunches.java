@@ -66,7 +66,7 @@ final class SomeLaunches implements AutoCloseable {
         this.allowances = allowances.apply(ehr);
         this.writes = writes;
         this.backend = Stream.of(ofBackend)
-                .map(keys -> new SiteClient.BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes))
+                .map(keys -> new SiteClient.BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes, false))
                 .toList();
         this.settings = settings(proof, scopes, KEY);
         this.room = room(settings);

@@ -1,0 +1,241 @@
+package org.dorsal.outcome;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditAgents;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.audit.AuditSubject.FactSubject;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.chart.BackendAccess;
+import org.dorsal.chart.LaterRecord;
+import org.dorsal.fhirjson.PatientReferences;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.outcome.OutcomeJudge.JudgedOutcome;
+import org.dorsal.outcome.OutcomeSettings.FollowedSite;
+import org.dorsal.schedule.LeaseWorker;
+import org.dorsal.schedule.LeaseWorker.HeldLease;
+import org.dorsal.schedule.LeaseWorker.LeasedJob;
+import org.dorsal.schedule.SiteScheduler.SiteWorker;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.Commit;
+import org.dorsal.store.CommitOutcome;
+import org.dorsal.store.FollowUpRows;
+import org.dorsal.store.FollowUpRows.FollowUp;
+import org.dorsal.store.FollowUpRows.FollowUpLease;
+import org.dorsal.store.FollowUpRows.FollowUpResult;
+import org.dorsal.store.FollowUpRows.FollowUpState;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Follows up assessments of one site: reads the patient's record some time after the assessment and stores what was found. A
+ * record that can't be read is tried again each day, and at last counts as one that could not be followed.
+ *
+ * @param name name of the site
+ * @param ehr opens the record for one follow-up; empty while the EHR gives no access
+ */
+record FollowUpWorker(
+        String name,
+        FollowedSite site,
+        EhrOpening ehr,
+        Duration answerWithin,
+        FollowUpRows rows,
+        AssessmentHistory assessments,
+        Ledger ledger,
+        OutcomeJudge judge,
+        OutcomeRendering rendering,
+        AuditRecorder recorder,
+        Clock clock,
+        LongSupplier ticks,
+        RandomGenerator random)
+        implements SiteWorker, LeasedJob<FollowUpLease> {
+    /** Times after an assessment, in days. */
+    static final List<Integer> DAYS = List.of(30, 90);
+
+    /** Tries to read a record, one a day. */
+    static final int MAX_TRIES = 7;
+
+    private static final Duration PAUSE = Duration.ofDays(1);
+
+    /** Statuses of results that hold without a signature. */
+    private static final Set<String> SETTLED = Set.of("final", "amended");
+
+    /** Access to the EHR by the site's backend client. */
+    @FunctionalInterface
+    interface EhrOpening {
+        Optional<BackendAccess> open(FollowUp followUp);
+    }
+
+    @Override
+    public boolean once(BooleanSupplier stopping) {
+        return !stopping.getAsBoolean() && new LeaseWorker<>(this, ticks).once(stopping);
+    }
+
+    /** Three searches with all their pages. */
+    @Override
+    public Duration length() {
+        return answerWithin.multipliedBy(20);
+    }
+
+    @Override
+    public Optional<FollowUpLease> take() {
+        return rows.take(name, clock.instant(), length());
+    }
+
+    @Override
+    public boolean extend(FollowUpLease lease, Duration length) {
+        return rows.extend(lease, length);
+    }
+
+    /** Counts as a record that can't be read. */
+    @Override
+    public void giveUp(FollowUpLease lease, Throwable fault) {
+        int tries = lease.row().tries() + 1;
+        boolean over = tries >= MAX_TRIES;
+        rows.finish(
+                lease,
+                FollowUpResult.of(over ? FollowUpState.UNREAD : FollowUpState.WAITING),
+                tries,
+                over ? Instant.MAX : clock.instant().plus(PAUSE));
+    }
+
+    @Override
+    public void work(HeldLease<FollowUpLease> held, BooleanSupplier stopping) {
+        FollowUp followUp = held.lease().row();
+        Optional<HistoryEntry> assessment = assessments.of(name, followUp.patient(), followUp.assessment());
+        Optional<HistoryResult> result =
+                assessment.filter(entry -> !entry.withdrawn()).flatMap(HistoryEntry::result);
+        if (result.isEmpty()) {
+            rows.finish(held.lease(), FollowUpResult.of(FollowUpState.VOID), 0, Instant.MAX);
+            return;
+        }
+        Duration exchange = length().multipliedBy(3).dividedBy(4);
+        Optional<StoredVersion> stored =
+                ledger.read(AccessScope.ofPatient(name, followUp.patient()), "Observation", followUp.id());
+        if (stored.isPresent()) { // a process ended after it had stored the outcome
+            finish(
+                    held,
+                    result.get(),
+                    assessment.orElseThrow(),
+                    OutcomeRendering.read(stored.get().body()));
+            return;
+        }
+        if (!held.heartbeat(exchange)) {
+            return;
+        }
+        JudgedOutcome outcome = judged(followUp);
+        int tries = followUp.tries() + 1;
+        if (outcome.state() == FollowUpState.UNREAD && tries < MAX_TRIES) {
+            rows.finish(
+                    held.lease(),
+                    FollowUpResult.of(FollowUpState.WAITING),
+                    tries,
+                    clock.instant().plus(PAUSE));
+            return;
+        }
+        if (held.heartbeat(exchange) && store(followUp, outcome)) {
+            finish(held, result.get(), assessment.orElseThrow(), outcome);
+        }
+    }
+
+    /** Records the access before the record is read; without the event nothing is read (promise P11). */
+    private JudgedOutcome judged(FollowUp followUp) {
+        recorder.record(
+                name,
+                AuditAction.FOLLOW_UP,
+                AuditedEvent.EventOutcome.DONE,
+                Optional.empty(),
+                AuditAgents.unknown(Optional.empty()),
+                Optional.empty(),
+                Optional.of(followUp.patient()),
+                facts(followUp).toList());
+        Instant end = end(followUp);
+        LaterRecord record = ehr.open(followUp)
+                .map(access -> LaterRecord.read(
+                        access,
+                        site.fhirBase(),
+                        new PatientReferences(followUp.patient(), site.bases()),
+                        LocalDate.ofInstant(followUp.assessed(), site.zone())))
+                .orElseGet(() -> new LaterRecord(List.of(), false));
+        return judge.judge(record, followUp.assessed(), end);
+    }
+
+    /** Stores the outcome; false when another replica did, or the patient was erased meanwhile. */
+    private boolean store(FollowUp followUp, JudgedOutcome outcome) {
+        Instant now = clock.instant();
+        List<NewVersion> versions = rendering.render(followUp, outcome, end(followUp), now);
+        Stream<AuditSubject> written = versions.stream()
+                .map(version ->
+                        new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash()), true));
+        AuditedEvent event = AuditedEvent.done(
+                now,
+                random,
+                AuditAction.OUTCOME,
+                AuditAgents.unknown(Optional.empty()),
+                Optional.empty(),
+                Optional.of(followUp.patient()),
+                Stream.concat(written, facts(followUp)).toList());
+        return ledger.append(name, Commit.of(now, versions, List.of(event.toEvent())))
+                instanceof CommitOutcome.Appended;
+    }
+
+    private static Stream<AuditSubject> facts(FollowUp followUp) {
+        return Stream.of(
+                new FactSubject("assessment", followUp.assessment()),
+                new FactSubject("days", Integer.toString(followUp.days())));
+    }
+
+    private static Instant end(FollowUp followUp) {
+        return followUp.assessed().plus(Duration.ofDays(followUp.days()));
+    }
+
+    private void finish(
+            HeldLease<FollowUpLease> held, HistoryResult result, HistoryEntry assessment, JudgedOutcome outcome) {
+        FollowUp followUp = held.lease().row();
+        Optional<String> decided = assessment
+                .decided()
+                .map(SignedDecision::disposition)
+                .map(Disposition::code)
+                .or(() -> Optional.of(result.disposition()).filter(_ -> SETTLED.contains(result.status())));
+        rows.finish(
+                held.lease(),
+                new FollowUpResult(
+                        outcome.state(),
+                        result.disposition(),
+                        decided.orElse(""),
+                        words(result.causes()),
+                        judge.words(outcome.found(), followUp.assessed())),
+                followUp.tries(),
+                Instant.MAX);
+    }
+
+    /** Causes that reach a tier; open ones are not named. */
+    private static List<String> words(Map<String, Disposition> causes) {
+        return causes.entrySet().stream()
+                .filter(cause -> cause.getValue() != Disposition.INCOMPLETE)
+                .map(cause -> cause.getKey() + "|" + cause.getValue().code())
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "FollowUpWorker[" + name + "]";
+    }
+}

@@ -1,0 +1,179 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Stores which assessments are followed up, when, and what was found. A row is leased while its patient's record is read, by
+ * one replica at a time.
+ */
+public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
+    /** Assessments that are added by one statement. */
+    private static final int MAX_ADDED = 500;
+
+    /** Bits of an id after its time, in the first half. */
+    private static final int TIME_BITS = 16;
+
+    private static final Sql DUE = due("sites_with_due_follow_ups");
+    private static final Sql TAKE = taking("follow_up", "id");
+    private static final Sql EXTEND = extending("follow_up", "id");
+
+    /** Responses in the order of their ids, after the last one that was added. */
+    private static final Sql ADD = Sql.ofSite("""
+        with added as (
+            select r.patient, r.id, r.date_from
+              from current_resource r
+             where r.site = :site and r.type = 'QuestionnaireResponse'
+               and r.id > (select coalesce(max(f.assessment), '') from follow_up f where f.site = :site)
+               and r.id < :before
+             order by r.id
+             limit :at_most)
+        insert into follow_up (site, id, patient, assessment, days, assessed, due, state)
+        select :site, overlay(a.id placing lpad(to_hex(3072 + d.days), 3, '0') from 16), a.patient, a.id, d.days, a.date_from,
+               a.date_from + d.days * interval '1 day', 'waiting'
+          from added a
+         cross join unnest(:days::integer[]) as d (days)
+            on conflict on constraint follow_up_pkey do nothing
+        returning id;
+        """);
+
+    private static final Sql FINISH = Sql.ofSite("""
+        update follow_up
+           set state = :state, tries = :tries, due = :due, leased_until = null, computed = nullif(:computed, ''),
+               decided = nullif(:decided, ''), causes = :causes, found = :found
+         where site = :site and id = :id and fence = :fence
+        returning id;
+        """);
+
+    public FollowUpRows(DataSource source, Duration timeout) {
+        super(source, timeout, DUE, EXTEND);
+    }
+
+    /** State of a follow-up. */
+    public enum FollowUpState {
+        WAITING,
+        /** The record was read completely and has entries since the assessment. */
+        FOLLOWED,
+        /** The record was read and has no entry since the assessment: the person may have gone elsewhere. */
+        NO_CONTACT,
+        /** An entry since the assessment can't be interpreted, so that nothing can be excluded. */
+        UNCLEAR,
+        /** The record could not be read. */
+        UNREAD,
+        /** The assessment was withdrawn or never scored. */
+        VOID;
+
+        /** Code in the table. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Assessment to follow up.
+     *
+     * @param id id of the outcome
+     * @param days time after the assessment until which the record is read
+     * @param tries times that the record could not be read
+     */
+    public record FollowUp(String id, String patient, String assessment, int days, Instant assessed, int tries) {
+        @Override
+        public String toString() {
+            return "FollowUp[" + id + "]";
+        }
+    }
+
+    /** Lease of one row; a later one has a higher fence. */
+    public record FollowUpLease(String site, long fence, FollowUp row) implements RowLease {
+        @Override
+        public String key() {
+            return row.id();
+        }
+    }
+
+    /**
+     * Outcome of a follow-up.
+     *
+     * @param computed disposition of the result; empty without one
+     * @param decided disposition that holds; empty while nobody has decided
+     * @param causes causes of the result as {@code code|tier}
+     * @param found causes in the record as {@code code|days after the assessment}
+     */
+    public record FollowUpResult(
+            FollowUpState state, String computed, String decided, List<String> causes, List<String> found) {
+        public FollowUpResult {
+            causes = List.copyOf(causes);
+            found = List.copyOf(found);
+        }
+
+        /** Creates a result without findings. */
+        public static FollowUpResult of(FollowUpState state) {
+            return new FollowUpResult(state, "", "", List.of(), List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "FollowUpResult[" + state + "]";
+        }
+    }
+
+    /**
+     * Adds assessments that were received before that time, the oldest first; their ids begin with the time.
+     *
+     * @param days times after an assessment
+     * @return whether there may be more
+     */
+    public boolean add(String site, Instant before, List<Integer> days) {
+        int added = list(
+                        ADD,
+                        site,
+                        call -> call.text("before", new UUID(before.toEpochMilli() << TIME_BITS, 0).toString())
+                                .numbers("days", days.stream())
+                                .number("at_most", MAX_ADDED),
+                        row -> row.getString("id"))
+                .size();
+        return added >= MAX_ADDED;
+    }
+
+    /** Takes the row without a lease that has been due longest. */
+    public Optional<FollowUpLease> take(String site, Instant now, Duration length) {
+        return take(TAKE, site, now, length, row -> new FollowUpLease(site, row.getLong("fence"), followUp(row)));
+    }
+
+    /**
+     * Stores the outcome and ends the lease; false when the lease is lost.
+     *
+     * @param due time of the next try; {@link Instant#MAX} when the follow-up has ended
+     */
+    public boolean finish(FollowUpLease lease, FollowUpResult result, int tries, Instant due) {
+        return any(
+                FINISH,
+                lease.site(),
+                call -> call.text("id", lease.key())
+                        .count("fence", lease.fence())
+                        .text("state", result.state().word())
+                        .number("tries", tries)
+                        .instant("due", due)
+                        .text("computed", result.computed())
+                        .text("decided", result.decided())
+                        .texts("causes", result.causes())
+                        .texts("found", result.found()));
+    }
+
+    private static FollowUp followUp(ResultSet row) throws SQLException {
+        return new FollowUp(
+                row.getString("id"),
+                row.getString("patient"),
+                row.getString("assessment"),
+                row.getInt("days"),
+                StatementCall.instant(row, "assessed"),
+                row.getInt("tries"));
+    }
+}

@@ -1,0 +1,314 @@
+package org.dorsal.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.outcome.RecordEhr.ICD_10;
+import static org.dorsal.outcome.RecordEhr.coding;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.chart.BackendAccess;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.smart.launch.HttpAnswer;
+import org.dorsal.store.TestPostgres;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What became of a patient, as the EHR's record says it some time after an assessment. */
+class FollowUpTest {
+    private static final Duration MONTH = Duration.ofDays(32);
+    private static final String ASSESSED = SomeScoredResponse.DAY.toString();
+    private static final String LATER = SomeScoredResponse.DAY.plusDays(5).toString();
+    private static final String VISIT = SomeScoredResponse.DAY.plusDays(9) + "T10:00:00Z";
+
+    private final SomeFollowUps site = new SomeFollowUps();
+    private final RecordEhr ehr = new RecordEhr(SignedAssessments.PATIENT);
+
+    @Test
+    void a_diagnosis_after_the_assessment_is_found_with_its_date() {
+        assess();
+
+        site.follow(Optional.of(ehr.diagnosis("I71.0", LATER).visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" aorta|" + days(LATER));
+        Observation outcome = site.outcomes().getFirst();
+        assertThat(code(outcome.getValueCodeableConcept())).isEqualTo("cause-found");
+        assertThat(outcome.getComponent()).hasSize(1);
+        assertThat(code(outcome.getComponentFirstRep().getCode())).isEqualTo("aorta");
+        assertThat(outcome.getComponentFirstRep().getValueDateTimeType().getValueAsString())
+                .startsWith(LATER);
+        assertThat(site.events("follow-up")).isEqualTo(1);
+        assertThat(site.events("outcome")).isEqualTo(1);
+    }
+
+    @Test
+    void outcomes_conform_to_their_profile() {
+        assess();
+        site.follow(Optional.of(ehr.diagnosis("I71.0", LATER).visit(VISIT)), MONTH);
+        SomeFollowUps silent = new SomeFollowUps();
+        silent.assessments.signed(SomeScoredResponse.nothingWrong());
+        silent.follow(Optional.of(new RecordEhr(SignedAssessments.PATIENT)), MONTH);
+
+        assertThat(Stream.concat(site.stored().stream(), silent.stored().stream()))
+                .hasSize(2)
+                .allSatisfy(version -> assertThat(
+                                SomeValidator.errorsIn(new String(version.body(), StandardCharsets.UTF_8)))
+                        .isEmpty());
+    }
+
+    @Test
+    void a_record_that_was_read_and_has_a_later_visit_but_no_diagnosis_names_no_cause() {
+        assess();
+
+        site.follow(Optional.of(ehr.diagnosis("J00", LATER).visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" ");
+        assertThat(code(site.outcomes().getFirst().getValueCodeableConcept())).isEqualTo("no-cause-found");
+    }
+
+    @Test
+    void both_times_are_read_each_once() {
+        assess();
+        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
+
+        ehr.diagnosis("I26.9", SomeScoredResponse.DAY.plusDays(60).toString());
+        site.follow(Optional.of(ehr), Duration.ofDays(60));
+        site.follow(Optional.of(ehr), MONTH);
+
+        assertThat(site.rows()).hasSize(2).last().asString().endsWith(" embolism|" + 60);
+        assertThat(site.stored()).hasSize(2).allMatch(version -> version.version() == 1);
+    }
+
+    static Stream<Arguments> unclear() {
+        String recorded = "\"recordedDate\":\"" + LATER + "\"";
+        String aorta = coding(ICD_10, "I71.0");
+        return Stream.of(
+                Arguments.of(
+                        "suspected",
+                        aorta,
+                        recorded + ",\"verificationStatus\":{\"coding\":[{\"code\":\"provisional\"}]}"),
+                Arguments.of("in words only", "{\"text\":\"Torn aorta\"}", recorded),
+                Arguments.of("of an unknown code system", coding("urn:oid:1.2.3", "x1"), recorded),
+                Arguments.of("without a date", aorta, ""),
+                Arguments.of("of that year", aorta, "\"recordedDate\":\"" + ASSESSED.substring(0, 4) + "\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unclear")
+    void a_diagnosis_that_could_be_a_cause_excludes_nothing(String name, String code, String elements) {
+        assess();
+
+        site.follow(Optional.of(ehr.condition(code, elements).visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).as(name).startsWith("30 unclear ").endsWith(" ");
+        requireUnknown();
+    }
+
+    static Stream<Arguments> knownOrLater() {
+        return Stream.of(
+                Arguments.of("known before", SomeScoredResponse.DAY.minusDays(1).toString()),
+                Arguments.of(
+                        "after the time", SomeScoredResponse.DAY.plusDays(31).toString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("knownOrLater")
+    void a_diagnosis_outside_of_the_time_is_not_found(String name, String recorded) {
+        assess();
+
+        site.follow(Optional.of(ehr.diagnosis("I71.0", recorded).visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).as(name).startsWith("30 followed ").endsWith(" ");
+    }
+
+    @Test
+    void a_refuted_diagnosis_is_none() {
+        assess();
+        ehr.condition(
+                coding(ICD_10, "I71.0"),
+                "\"recordedDate\":\"" + LATER + "\",\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]}");
+
+        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" ");
+    }
+
+    @Test
+    void the_reason_of_a_procedure_that_was_done_is_a_diagnosis() {
+        assess();
+        ehr.entry(
+                "Procedure",
+                "\"status\":\"completed\",\"performedDateTime\":\"" + LATER + "\",\"reasonCode\":["
+                        + coding(ICD_10, "K85.9") + "]");
+
+        site.follow(Optional.of(ehr), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" pancreatitis|" + days(LATER));
+    }
+
+    @Test
+    void a_record_without_an_entry_since_says_nothing() {
+        assess();
+
+        site.follow(Optional.of(ehr.diagnosis("J00", "2020-01-01")), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 no-contact ");
+        requireUnknown();
+    }
+
+    static Stream<Arguments> failures() {
+        String other =
+                "{\"resourceType\":\"Condition\",\"id\":\"o\",\"subject\":{\"reference\":\"Patient/other\"},\"code\":"
+                        + coding(ICD_10, "J00") + "}";
+        String empty = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"";
+        return Stream.of(
+                failure("no answer", ehr -> ehr.answering("Condition", new HttpAnswer.MissingAnswer())),
+                failure("no visits", ehr -> ehr.answering("Encounter", new HttpAnswer.MissingAnswer())),
+                failure("no procedures", ehr -> ehr.answering("Procedure", 500, "")),
+                failure("503", ehr -> ehr.answering("Condition", 503, "")),
+                failure("403", ehr -> ehr.answering("Condition", 403, "")),
+                failure("404", ehr -> ehr.answering("Condition", 404, "")),
+                failure("HTML", ehr -> ehr.answering("Condition", 200, "<html>sign in</html>")),
+                failure("nothing", ehr -> ehr.answering("Condition", 200, "")),
+                failure("another resource", ehr -> ehr.answering("Condition", 200, "{\"resourceType\":\"Patient\"}")),
+                failure(
+                        "an outcome",
+                        ehr -> ehr.answering(
+                                "Condition",
+                                200,
+                                empty
+                                        + ",\"entry\":[{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+                                        + "\"code\":\"incomplete\"}]},\"search\":{\"mode\":\"outcome\"}}]}")),
+                failure("another patient", ehr -> ehr.raw("Condition", other)),
+                failure(
+                        "a page elsewhere",
+                        ehr -> ehr.answering(
+                                "Condition",
+                                200,
+                                empty + ",\"link\":[{\"relation\":\"next\",\"url\":\"https://other.example/x\"}]}")));
+    }
+
+    private static Arguments failure(String name, UnaryOperator<RecordEhr> fault) {
+        return Arguments.of(name, fault);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void an_EHR_that_fails_or_answers_nonsense_is_asked_again_and_never_says_that_nothing_was_found(
+            String name, UnaryOperator<RecordEhr> fault) {
+        assess();
+        RecordEhr failing = fault.apply(ehr.visit(VISIT));
+        site.follow(Optional.of(failing), MONTH);
+
+        assertThat(rowOf30Days()).as(name).startsWith("30 waiting ");
+        assertThat(site.outcomes()).isEmpty();
+
+        for (int day = 1; day < FollowUpWorker.MAX_TRIES; day++) {
+            site.follow(Optional.of(failing), Duration.ofDays(1).plusMinutes(1));
+        }
+        assertThat(rowOf30Days()).as(name).startsWith("30 unread ").endsWith(" ");
+        requireUnknown();
+        assertThat(site.events("follow-up")).isEqualTo(FollowUpWorker.MAX_TRIES);
+    }
+
+    @Test
+    void an_EHR_without_access_is_asked_again_and_followed_when_it_is_back() {
+        assess();
+        site.follow(Optional.empty(), MONTH);
+        assertThat(rowOf30Days()).startsWith("30 waiting ");
+
+        site.follow(Optional.of(ehr.diagnosis("I71.0", LATER)), Duration.ofDays(2));
+
+        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" aorta|" + days(LATER));
+    }
+
+    @Test
+    void what_was_found_counts_even_when_another_part_could_not_be_read() {
+        assess();
+        ehr.diagnosis("I71.0", LATER).answering("Procedure", 500, "");
+        for (int day = 0; day < FollowUpWorker.MAX_TRIES; day++) {
+            site.follow(Optional.of(ehr), day == 0 ? MONTH : Duration.ofDays(1).plusMinutes(1));
+        }
+        assertThat(rowOf30Days()).startsWith("30 unread ").endsWith(" aorta|" + days(LATER));
+    }
+
+    @Test
+    void a_withdrawn_assessment_is_not_followed() {
+        String id = assess();
+        site.assessments.withdrawn(id, 1, SomeScoredResponse.nothingWrong());
+
+        site.follow(Optional.of(ehr.diagnosis("I71.0", LATER)), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 void ");
+        assertThat(ehr.requests()).isZero();
+        assertThat(site.outcomes()).isEmpty();
+    }
+
+    /** The response's rows are gone when the outcome is to be stored, as after the erasure of the patient. */
+    @Test
+    void no_outcome_is_stored_of_a_patient_who_was_erased_meanwhile() {
+        String id = assess();
+        ehr.answering("Condition", 200, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}");
+        var access = new RecordEhr(SignedAssessments.PATIENT).access();
+        site.now = site.now.plus(MONTH);
+        site.follow(Optional.empty(), Duration.ZERO); // adds the rows and tries once
+        site.now = site.now.plus(Duration.ofDays(2));
+        FollowUpWorker worker = site.worker(Optional.of(new BackendAccess(
+                address -> {
+                    TestPostgres.run(
+                            TestPostgres.shared().asSuperuser(),
+                            "delete from current_resource where site = '" + site.site + "' and id = '" + id + "'");
+                    return ehr.get(address);
+                },
+                access.granted(),
+                access.types())));
+
+        worker.once(() -> false);
+
+        assertThat(site.outcomes()).isEmpty();
+        assertThat(site.events("outcome")).isZero();
+    }
+
+    @Test
+    void a_signed_assessment_keeps_its_results_beside_an_outcome() {
+        String id = assess();
+        site.follow(Optional.of(ehr.diagnosis("I71.0", LATER)), MONTH);
+
+        site.assessments.withdrawn(id, 1, SomeScoredResponse.nothingWrong());
+
+        assertThat(site.stored()).hasSize(1).allMatch(version -> version.version() == 1);
+    }
+
+    private String assess() {
+        return site.assessments.signed(SomeScoredResponse.nothingWrong());
+    }
+
+    private String rowOf30Days() {
+        return site.rows().getFirst();
+    }
+
+    private void requireUnknown() {
+        assertThat(site.outcomes()).hasSize(1);
+        Observation outcome = site.outcomes().getFirst();
+        assertThat(outcome.hasValue()).isFalse();
+        assertThat(outcome.getDataAbsentReason().getCoding()).isNotEmpty();
+        assertThat(outcome.getComponent()).isEmpty();
+    }
+
+    private static String code(CodeableConcept concept) {
+        return concept.getCodingFirstRep().getCode();
+    }
+
+    private static long days(String day) {
+        return LocalDate.parse(day).toEpochDay() - SomeScoredResponse.DAY.toEpochDay();
+    }
+}

@@ -1,0 +1,109 @@
+package org.dorsal.outcome;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.SignedAssessments;
+import org.dorsal.assessment.SiteRules.SignOffRule;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.chart.BackendAccess;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.outcome.OutcomeSettings.FollowedSite;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.FollowUpRows;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.StoredVersion;
+import org.dorsal.store.TestPostgres;
+import org.hl7.fhir.r4.model.Observation;
+
+/** Site with signed assessments of one patient, and the worker that follows them up. */
+final class SomeFollowUps {
+    static final ZoneId ZONE = ZoneOffset.UTC;
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    final String site = "followed-" + SITES.incrementAndGet();
+    final SignedAssessments assessments = new SignedAssessments(site, SignOffRule.REQUIRED);
+    final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), TIMEOUT);
+    private final FollowUpRows rows = new FollowUpRows(TestPostgres.shared().asApplication(), TIMEOUT);
+    Instant now = Instant.parse("2026-11-20T10:00:00Z");
+
+    /** Works on each follow-up that is due then. */
+    void follow(Optional<RecordEhr> ehr, Duration later) {
+        now = now.plus(later);
+        rows.add(site, now.minus(Duration.ofDays(30)), FollowUpWorker.DAYS);
+        FollowUpWorker worker = worker(ehr.map(RecordEhr::access));
+        while (worker.once(() -> false)) {
+            // the next one
+        }
+    }
+
+    FollowUpWorker worker(Optional<BackendAccess> access) {
+        InstantSource time = () -> now;
+        Clock clock = time.withZone(ZONE);
+        Random random = new Random(20261128);
+        return new FollowUpWorker(
+                site,
+                new FollowedSite(RecordEhr.BASE, List.of(RecordEhr.BASE + "/"), ZONE),
+                _ -> access,
+                Duration.ofSeconds(10),
+                rows,
+                new AssessmentHistory(ledger, SomeProfiles.knowledge()),
+                ledger,
+                new OutcomeJudge(SomeProfiles.knowledge().outcomes(), ZONE),
+                new OutcomeRendering(SomeProfiles.knowledge().codes(), "Device/00000000-0000-5000-8000-000000000001"),
+                new AuditRecorder(ledger, clock, random, Integer.MAX_VALUE),
+                clock,
+                System::nanoTime,
+                random);
+    }
+
+    /** Rows of the site as {@code days state decided found}, in that order. */
+    List<String> rows() {
+        return TestPostgres.texts(
+                TestPostgres.shared().asSuperuser(),
+                "select days || ' ' || state || ' ' || coalesce(decided, '-') || ' ' || array_to_string(found, ',')"
+                        + " from follow_up where site = '" + site + "' order by days, assessment");
+    }
+
+    /** Stored outcomes. */
+    List<Observation> outcomes() {
+        return stored().stream()
+                .map(version -> ((Parsed.ParsedResource<Observation>) FhirJson.parse(version.body(), Observation.class))
+                        .resource())
+                .toList();
+    }
+
+    List<StoredVersion> stored() {
+        return ledger.search(
+                        AccessScope.ofSite(site),
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyTerm(Set.of("code=assessment-outcome")))
+                                .paged(50))
+                .versions();
+    }
+
+    /** Number of audit events with that action. */
+    long events(String action) {
+        return TestPostgres.numbers(
+                        TestPostgres.shared().asSuperuser(),
+                        "select count(*) from audit_event e join code_set c on c.site = e.site and c.type = 'AuditEvent'"
+                                + " and c.id = e.code_set where e.site = '" + site
+                                + "' and array_to_string(c.codes, ' ') like '%audit-action|"
+                                + action + "%'")
+                .getFirst();
+    }
+}

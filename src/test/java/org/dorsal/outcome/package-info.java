@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.outcome;
+
+import org.jspecify.annotations.NullMarked;
