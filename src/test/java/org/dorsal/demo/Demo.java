@@ -11,6 +11,9 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.Server;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
@@ -18,6 +21,8 @@ import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.FollowUpRows;
+import org.dorsal.store.Ledger;
 import org.dorsal.system.MovedClock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
@@ -127,6 +132,13 @@ public final class Demo {
             }
             reported = done;
         });
+        say("Following up the assessments that are a month old");
+        new SimulatedOutcomes(ehr, NAME, service.getBean(Knowledge.class), service.getBean(Ledger.class))
+                .run(
+                        service.getBean(FollowUpRows.class),
+                        service.getBean(Software.class),
+                        service.getBean(AuditRecorder.class),
+                        clock);
         ehr.shows("");
     }
 

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
@@ -25,6 +27,8 @@ import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.FollowUpRows;
+import org.dorsal.store.Ledger;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
@@ -91,6 +95,18 @@ class DemoTest {
                 .allSatisfy(updated -> assertThat(updated).isBetween(now.minus(Duration.ofDays(85)), now));
         assertThat(deliveries.depth(SITE)).returns(0L, depth -> depth.waiting()).returns(1L, depth -> depth.parked());
         assertThat(EHR.filed()).hasAtLeastOneElementOfType(DocumentReference.class);
+
+        new SimulatedOutcomes(EHR, SITE, SERVICE.part(Knowledge.class), SERVICE.part(Ledger.class))
+                .run(
+                        SERVICE.part(FollowUpRows.class),
+                        SERVICE.part(Software.class),
+                        SERVICE.part(AuditRecorder.class),
+                        CLOCK);
+        assertThat(SERVICE.client(SITE, "system/*.cruds")
+                        .get("Observation?code=assessment-outcome")
+                        .entries())
+                .as("follow-ups of a month ago")
+                .isNotEmpty();
     }
 
     @Test

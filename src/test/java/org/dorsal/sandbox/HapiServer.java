@@ -24,6 +24,7 @@ import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
@@ -60,6 +61,7 @@ final class HapiServer extends RestfulServer {
                                         Practitioner.class,
                                         Encounter.class,
                                         Condition.class,
+                                        Procedure.class,
                                         Observation.class,
                                         CarePlan.class,
                                         QuestionnaireResponse.class,

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
@@ -34,6 +35,7 @@ final class SandboxFhir extends RestfulServer {
                         Practitioner.class,
                         Encounter.class,
                         Condition.class,
+                        Procedure.class,
                         MedicationRequest.class,
                         MedicationStatement.class)
                 .map(type -> new ReadOnlyResourceProvider(type, parts));

@@ -23,6 +23,7 @@ class SandboxStatementTest {
             "Practitioner",
             "Encounter",
             "Condition",
+            "Procedure",
             "MedicationRequest",
             "MedicationStatement",
             "Observation",

@@ -29,6 +29,7 @@ record SearchParameter(String name, Kind kind, String path) {
                     subject() + "code token code, category token category, clinical-status token clinicalStatus,"
                             + "verification-status token verificationStatus, onset-date date onset[x],"
                             + "recorded-date date recordedDate, encounter reference encounter"),
+            row("Procedure", subject() + "code token code, status token status, date date performed[x]"),
             row(
                     "MedicationRequest",
                     subject() + "code token medication[x], status token status, intent token intent,"

@@ -30,7 +30,13 @@ record VendorTable(
     private static final String CHART = "patient subject _id code category date status";
 
     private static final List<TypeTerms> READABLE = Stream.of(
-                    "Patient", "Practitioner", "Encounter", "Condition", "MedicationRequest", "MedicationStatement")
+                    "Patient",
+                    "Practitioner",
+                    "Encounter",
+                    "Condition",
+                    "Procedure",
+                    "MedicationRequest",
+                    "MedicationStatement")
             .map(type -> TypeTerms.of(type, "read", TypeTerms.ALL))
             .toList();
 

@@ -1,0 +1,59 @@
+package org.dorsal.outcome;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.chart.BackendAccess;
+import org.dorsal.chart.ChartSource;
+import org.dorsal.chart.LaterRecord;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.outcome.OutcomeSettings.FollowedSite;
+import org.dorsal.store.FollowUpRows;
+import org.dorsal.store.Ledger;
+
+/** Follow-ups of simulated weeks by the worker of the service, at a site whose EHR has no client for them. */
+public final class SimulatedFollowUps {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private SimulatedFollowUps() {}
+
+    /** Follows up everything that is due. */
+    public static void run(
+            String site,
+            URI fhirBase,
+            ChartSource ehr,
+            FollowUpRows rows,
+            Ledger ledger,
+            Knowledge knowledge,
+            Software software,
+            AuditRecorder recorder,
+            Clock clock) {
+        BackendAccess access = new BackendAccess(ehr, Set.of("system/*.rs"), LaterRecord.TYPES);
+        FollowUpWorker worker = new FollowUpWorker(
+                site,
+                new FollowedSite(fhirBase, List.of(fhirBase + "/"), ZoneOffset.UTC),
+                _ -> Optional.of(access),
+                ANSWER_WITHIN,
+                rows,
+                new AssessmentHistory(ledger, knowledge),
+                ledger,
+                new OutcomeJudge(knowledge.outcomes(), ZoneOffset.UTC),
+                new OutcomeRendering(knowledge.codes(), "Device/" + software.id()),
+                recorder,
+                clock,
+                System::nanoTime,
+                new SplittableRandom(47));
+        rows.add(site, clock.instant().minus(Duration.ofDays(FollowUpWorker.DAYS.getFirst())), FollowUpWorker.DAYS);
+        while (worker.once(() -> false)) {
+            // the next one
+        }
+    }
+}
