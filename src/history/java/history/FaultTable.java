@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What was done to the service, how often, and what callers saw meanwhile: a table for {@code src/docs/operate/faults.md}. */
+/** Faults by kind, with their number and the answers that callers got meanwhile: a table for {@code src/docs/operate/faults.md}. */
 final class FaultTable {
     private static final String HEAD =
             "| fault | times | answers to calls that overlapped it | without an answer |\n|---|---|---|---|\n";
@@ -22,14 +22,14 @@ final class FaultTable {
     private long anomalies;
 
     /** Adds a run. */
-    void add(History history, List<Anomaly> found) {
+    void add(History history, List<Anomaly> newAnomalies) {
         List<Call> requests = history.calls().stream()
                 .filter(call ->
                         call.actor().startsWith("client-") || call.actor().startsWith("clinician-"))
                 .toList();
         calls += requests.size();
         acknowledged += requests.stream().filter(Call::ok).count();
-        anomalies += found.size();
+        anomalies += newAnomalies.size();
         for (Call fault : history.of("fault")) {
             if (fault.got("effect").equals("done")) {
                 rows.computeIfAbsent(name(fault), _ -> new Row())

@@ -50,7 +50,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                 .with("identifier", "refused")
                                 .with(
                                         "marker",
-                                        one(history, call -> call.is("create") && call.outcome() == Outcome.REFUSED)
+                                        first(history, call -> call.is("create") && call.outcome() == Outcome.REFUSED)
                                                 .sent("marker")))),
                 new Plant(
                         "a version comes from nowhere",
@@ -64,7 +64,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                 .with("id", "twin")
                                 .with("marker", "twin"))),
                 new Plant("a search finds two holders", "identifier", history -> {
-                    Call search = one(
+                    Call search = first(
                             history,
                             call -> call.is("by-identifier")
                                     && call.words("ids").size() == 1);
@@ -80,7 +80,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         "versions",
                         history -> changed(
                                 history,
-                                one(history, call -> call.is("read") && call.ok()),
+                                first(history, call -> call.is("read") && call.ok()),
                                 "marker",
                                 "1999-01-01T00:00:00Z")),
                 new Plant("versions fork", "if-match", history -> {
@@ -101,7 +101,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                     return history.plus(read(history, update, update.got("version"), update.begin() - 20));
                 }),
                 new Plant("a stored response is not found", "linear", history -> {
-                    Call read = one(history, call -> call.is("read") && call.ok());
+                    Call read = first(history, call -> call.is("read") && call.ok());
                     return history.replacing(read, with(read, Outcome.REFUSED, 404));
                 }),
                 new Plant("the newest version is called outdated", "linear", history -> {
@@ -118,7 +118,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                             Map.of()));
                 }),
                 new Plant("half of a transaction is stored", "transaction", history -> {
-                    String marker = one(history, call -> call.is("transaction") && call.ok())
+                    String marker = first(history, call -> call.is("transaction") && call.ok())
                             .sent("markers")
                             .split(" ")[1];
                     return history.without(call ->
@@ -128,11 +128,11 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         "a response is seen without its results",
                         "results",
                         history -> changed(
-                                history, one(history, call -> call.is("results") && call.ok()), "statuses", "")),
+                                history, first(history, call -> call.is("results") && call.ok()), "statuses", "")),
                 new Plant("results are final unsigned", "signed", history -> history.plus(unsigned(history))),
                 new Plant("a signed result stays preliminary", "signed", history -> {
-                    Call sign = one(history, call -> call.is("sign") && call.ok());
-                    Call result = one(
+                    Call sign = first(history, call -> call.is("sign") && call.ok());
+                    Call result = first(
                             history,
                             call -> call.is("final-result")
                                     && call.got("type").equals("Observation")
@@ -140,7 +140,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                     return changed(history, result, "status", "preliminary");
                 }),
                 new Plant("a client amends what is signed", "signed", history -> {
-                    Call sign = one(history, call -> call.is("sign") && call.ok());
+                    Call sign = first(history, call -> call.is("sign") && call.ok());
                     Call update = copy(updated(history), Map.of("id", sign.sent("id")), sign.end() + 1, sign.end() + 2);
                     return history.plus(update);
                 }),
@@ -155,7 +155,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                 new Plant(
                         "a care plan is lost",
                         "results",
-                        history -> history.without(call -> call.equals(one(
+                        history -> history.without(call -> call.equals(first(
                                 history,
                                 result -> result.is("final-result")
                                         && result.got("type").equals("CarePlan"))))),
@@ -166,12 +166,12 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                 history.of("final-result").getFirst().with("source", "erased"))),
                 new Plant("a read has no event", "audit", history -> {
                     String token =
-                            one(history, call -> call.is("read") && call.ok()).sent("token");
+                            first(history, call -> call.is("read") && call.ok()).sent("token");
                     return history.without(
                             call -> call.is("final-event") && call.got("token").equals(token));
                 }),
                 new Plant("a refusal has no event", "audit", history -> {
-                    String token = one(history, call -> call.outcome() == Outcome.REFUSED)
+                    String token = first(history, call -> call.outcome() == Outcome.REFUSED)
                             .sent("token");
                     return history.without(
                             call -> call.is("final-event") && call.got("token").equals(token));
@@ -246,17 +246,24 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                     return history.without(
                             call -> call.is("final-ehr") && call.got("marker").equals(version.got("marker")));
                 }),
-                new Plant("an operator gave an earlier version up, and the newest never arrives", "ehr-finally", history -> {
-                    Call copy = copyOf(history);
-                    return history.without(call -> call.is("final-ehr")
-                                    && call.got("key").equals(copy.got("key")))
-                            .plus(decision("give-up", copy.words("marks").getFirst().replaceFirst(".*[|]", "")));
-                }),
-                new Plant("a delivery waits for a second decision", "decided", history -> history.plus(
-                                decision("not-there", "id"))
-                        .replacing(
-                                history.of("final-page").getFirst(),
-                                history.of("final-page").getFirst().with("keys", "key"))),
+                new Plant(
+                        "an operator gave an earlier version up, and the newest never arrives",
+                        "ehr-finally",
+                        history -> {
+                            Call copy = copyOf(history);
+                            return history.without(call -> call.is("final-ehr")
+                                            && call.got("key").equals(copy.got("key")))
+                                    .plus(decision(
+                                            "give-up",
+                                            copy.words("marks").getFirst().replaceFirst(".*[|]", "")));
+                        }),
+                new Plant(
+                        "a delivery waits for a second decision",
+                        "decided",
+                        history -> history.plus(decision("not-there", "id"))
+                                .replacing(
+                                        history.of("final-page").getFirst(),
+                                        history.of("final-page").getFirst().with("keys", "key"))),
                 new Plant(
                         "a delivery neither ends nor stops",
                         "ehr-finally",
@@ -271,13 +278,13 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         history -> history.plus(with(created(history), Outcome.UNKNOWN, 503))));
     }
 
-    private static Call one(History history, Predicate<Call> kind) {
+    private static Call first(History history, Predicate<Call> kind) {
         return history.calls().stream().filter(kind).findFirst().orElseThrow();
     }
 
-    /** A create whose response was never changed. */
+    /** A create of a response that was never changed. */
     private static Call created(History history) {
-        return one(
+        return first(
                 history,
                 call -> call.is("create")
                         && call.status() == 201
@@ -289,7 +296,7 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
 
     /** The update that wrote the last version of its response. */
     private static Call updated(History history) {
-        return one(
+        return first(
                 history,
                 call -> call.is("update")
                         && call.ok()
@@ -299,9 +306,9 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                                 == Long.parseLong(call.got("version")));
     }
 
-    /** A look at results of a response that nobody signs. */
+    /** A look at results of an unsigned response. */
     private static Call unsigned(History history) {
-        String id = one(
+        String id = first(
                         history,
                         call -> call.is("final-version")
                                 && history.of("sign").stream()
@@ -311,12 +318,12 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
     }
 
     private static Call versionOf(History history, Call write) {
-        return one(
+        return first(
                 history, call -> call.is("final-version") && call.got("marker").equals(write.sent("marker")));
     }
 
     private static Call version(History history, String id, String number) {
-        return one(
+        return first(
                 history,
                 call -> call.is("final-version")
                         && call.got("id").equals(id)
@@ -324,11 +331,11 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
     }
 
     private static Call exported(History history) {
-        return one(history, call -> call.is("exported") && call.got("type").equals("QuestionnaireResponse"));
+        return first(history, call -> call.is("exported") && call.got("type").equals("QuestionnaireResponse"));
     }
 
     private static Call copyOf(History history) {
-        return one(history, call -> call.is("final-ehr") && call.got("type").equals("QuestionnaireResponse"));
+        return first(history, call -> call.is("final-ehr") && call.got("type").equals("QuestionnaireResponse"));
     }
 
     private static boolean names(Call event, Call version) {
@@ -368,9 +375,9 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
     }
 
     private static Call copy(Call call, Map<String, String> sent, long begin, long end) {
-        Map<String, String> in = new HashMap<>(call.in());
-        in.putAll(sent);
-        return new Call(0, "plant", call.operation(), begin, end, call.outcome(), call.status(), in, call.out());
+        Map<String, String> input = new HashMap<>(call.in());
+        input.putAll(sent);
+        return new Call(0, "plant", call.operation(), begin, end, call.outcome(), call.status(), input, call.out());
     }
 
     private static Call read(History history, Call update, String number, long begin) {

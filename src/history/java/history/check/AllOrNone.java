@@ -11,17 +11,20 @@ final class AllOrNone extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Call transaction : history.of("transaction")) {
             List<String> markers = List.of(transaction.sent("markers").split(" "));
-            long there = markers.stream()
+            long storedCount = markers.stream()
                     .filter(marker -> !stored.marked(marker).isEmpty())
                     .count();
             require(
-                    there == 0 || there == markers.size(),
-                    there + " of " + markers.size() + " entries were stored",
+                    storedCount == 0 || storedCount == markers.size(),
+                    storedCount + " of " + markers.size() + " entries were stored",
                     transaction);
-            require(!transaction.ok() || there == markers.size(), "an acknowledged entry is missing", transaction);
+            require(
+                    !transaction.ok() || storedCount == markers.size(),
+                    "an acknowledged entry is missing",
+                    transaction);
         }
     }
 }

@@ -17,7 +17,7 @@ final class Audited extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, List<Call>> events =
                 history.of("final-event").stream().collect(Collectors.groupingBy(event -> event.got("token")));
         for (Call call : history.calls()) {

@@ -15,7 +15,7 @@ final class AuditedVersions extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Call> written = new HashMap<>();
         for (Call event : history.of("final-event")) {
             if (WRITING.contains(event.got("action")) && event.got("outcome").equals("0")) {

@@ -21,12 +21,12 @@ public abstract class Check {
     }
 
     /** Looks at the whole history and reports each anomaly. */
-    protected abstract void look(History history, Stored stored);
+    protected abstract void check(History history, Stored stored);
 
     /** The anomalies of a history. */
     public final List<Anomaly> judge(History history) {
         anomalies.clear();
-        look(history, Stored.of(history));
+        check(history, Stored.of(history));
         return List.copyOf(anomalies);
     }
 

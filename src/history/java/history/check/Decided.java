@@ -12,7 +12,7 @@ final class Decided extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Call> decisions = new HashMap<>();
         history.acknowledged("decide").forEach(decision -> decisions.put(decision.sent("key"), decision));
         history.of("final-page").stream()

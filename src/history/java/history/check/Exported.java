@@ -14,7 +14,7 @@ final class Exported extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Call end : history.acknowledged("export-end")) {
             Map<String, Call> lines = new HashMap<>();
             for (Call line : history.of("exported")) {
@@ -56,10 +56,10 @@ final class Exported extends Check {
                 .filter(version -> !Instant.parse(version.got("updated")).isAfter(moment))
                 .map(version -> version.got("version"))
                 .reduce("", (_, later) -> later);
-        String there = line == null ? "" : line.got("version");
+        String exportedVersion = line == null ? "" : line.got("version");
         require(
-                there.equals(expected),
-                "an export has version '" + there + "' instead of '" + expected + "'",
+                exportedVersion.equals(expected),
+                "an export has version '" + exportedVersion + "' instead of '" + expected + "'",
                 end,
                 versions.lastEntry().getValue());
     }

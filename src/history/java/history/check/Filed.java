@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When all is quiet, each response is in the EHR in its newest version, or an operator's page says that a person has to decide. */
+/** Checks that, once the run is quiet, the EHR has each response's newest version or an operator's page demands a decision. */
 final class Filed extends Check {
     private static final Pattern STOPPED = Pattern.compile("need attention (\\d+)");
     private static final String IDENTIFIER = "https://dorsal.example/canonical/identifier|";
@@ -18,7 +18,7 @@ final class Filed extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         history.of("final-waiting")
                 .forEach(fact -> require(fact.got("waiting").equals("0"), "deliveries neither end nor stop", fact));
         Map<String, Call> copies = new HashMap<>();
@@ -58,7 +58,7 @@ final class Filed extends Check {
         }
     }
 
-    /** Responses about which an operator gave a delivery up, with the moment: what is written later is delivered all the same. */
+    /** Responses about which an operator gave a delivery up, with the moment; later versions are delivered all the same. */
     private static Map<String, Long> givenUp(History history) {
         Map<String, Long> givenUp = new HashMap<>();
         history.of("decide").stream()

@@ -5,14 +5,14 @@ import history.record.History;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Each result is in the EHR at most once, of its own patient, and never older than before. */
+/** Checks that the EHR has each result at most once, for its patient, and that no version is replaced by an older one. */
 final class FiledOnce extends Check {
     FiledOnce() {
         super("ehr-once");
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Call> places = new HashMap<>();
         Map<String, Integer> newest = new HashMap<>();
         Map<String, Write> byMarker = new HashMap<>();

@@ -12,7 +12,7 @@ final class IfMatch extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Call> winners = new LinkedHashMap<>();
         for (Call update : history.acknowledged("update")) {
             require(

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Judge {
     private Judge() {}
 
-    /** One of each. */
+    /** Every check once. */
     public static List<Check> checks() {
         return List.of(
                 new Kept(),

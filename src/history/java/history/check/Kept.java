@@ -5,22 +5,22 @@ import history.record.History;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was acknowledged is there once, as it was sent. */
+/** Checks that each acknowledged write is stored once, as it was sent. */
 final class Kept extends Check {
     Kept() {
         super("kept");
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Write write : stored.writes()) {
-            List<Call> found = stored.marked(write.marker());
-            require(found.size() <= 1, "stored more than once", with(write.call(), found));
+            List<Call> calls = stored.marked(write.marker());
+            require(calls.size() <= 1, "stored more than once", with(write.call(), calls));
             if (write.ok()) {
-                require(!found.isEmpty(), "acknowledged and not there", write.call());
+                require(!calls.isEmpty(), "acknowledged and not there", write.call());
             }
-            if (write.ok() && found.size() == 1) {
-                Call version = found.getFirst();
+            if (write.ok() && calls.size() == 1) {
+                Call version = calls.getFirst();
                 boolean same = version.got("id").equals(write.id())
                         && version.got("version").equals(Integer.toString(write.version()))
                         && version.got("identifier").equals(write.identifier())
@@ -30,7 +30,7 @@ final class Kept extends Check {
         }
     }
 
-    private static Call[] with(Call call, List<Call> found) {
-        return Stream.concat(Stream.of(call), found.stream()).toArray(Call[]::new);
+    private static Call[] with(Call call, List<Call> calls) {
+        return Stream.concat(Stream.of(call), calls.stream()).toArray(Call[]::new);
     }
 }

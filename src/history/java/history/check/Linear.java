@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Reads and updates of a response are linearizable. Since every version has one writer and versions are a chain, this
- * holds exactly when each read lies between what had ended before it and what had begun before it ended.
+ * holds exactly when each read returns a version between the last one written before it began and the last one begun before it ended.
  */
 final class Linear extends Check {
     private static final int GONE = 404;
@@ -21,19 +21,19 @@ final class Linear extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Write> writers = stored.writers();
-        Map<String, List<Seen>> seen = new HashMap<>();
+        Map<String, List<Seen>> reads = new HashMap<>();
         writers.forEach((key, write) -> {
             if (write.ok()) {
-                add(seen, idOf(key), new Seen(write.call(), versionOf(key)));
+                add(reads, idOf(key), new Seen(write.call(), versionOf(key)));
             }
         });
         history.acknowledged("read")
-                .forEach(read -> add(seen, read.sent("id"), new Seen(read, Integer.parseInt(read.got("version")))));
+                .forEach(read -> add(reads, read.sent("id"), new Seen(read, Integer.parseInt(read.got("version")))));
         for (Call read : history.of("read")) {
             if (read.ok()) {
-                current(read, seen.get(read.sent("id")), writers);
+                current(read, reads.get(read.sent("id")), writers);
             } else if (read.status() == GONE) {
                 report("a response that was there is not found", read);
             }
@@ -43,9 +43,9 @@ final class Linear extends Check {
                 .forEach(update -> stale(update, writers));
     }
 
-    private void current(Call read, List<Seen> seen, Map<String, Write> writers) {
+    private void current(Call read, List<Seen> reads, Map<String, Write> writers) {
         int version = Integer.parseInt(read.got("version"));
-        for (Seen earlier : seen) {
+        for (Seen earlier : reads) {
             if (earlier.call().before(read) && earlier.version() > version) {
                 report("an old version was read", read, earlier.call());
                 return;
@@ -63,8 +63,8 @@ final class Linear extends Check {
         require(next != null && !update.before(next.call()), "the newest version was called outdated", update);
     }
 
-    private static void add(Map<String, List<Seen>> seen, String id, Seen one) {
-        seen.computeIfAbsent(id, _ -> new ArrayList<>()).add(one);
+    private static void add(Map<String, List<Seen>> reads, String id, Seen sighting) {
+        reads.computeIfAbsent(id, _ -> new ArrayList<>()).add(sighting);
     }
 
     private static String idOf(String key) {

@@ -5,21 +5,21 @@ import history.record.History;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Each event reaches the callback at least once, always under its number. */
+/** Checks that the callback gets each event at least once, always under its number. */
 final class Notified extends Check {
     Notified() {
         super("notified");
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Notices notices = Notices.of(history);
         Set<Long> arrived = new HashSet<>();
         for (Call sent : history.of("notified")) {
             arrived.add(Notices.number(sent));
-            Call stands = notices.byNumber().get(Notices.number(sent));
+            Call notice = notices.byNumber().get(Notices.number(sent));
             require(
-                    stands != null && Notices.focus(stands).equals(Notices.focus(sent)),
+                    notice != null && Notices.focus(notice).equals(Notices.focus(sent)),
                     "an event was sent that the list does not have",
                     sent);
         }

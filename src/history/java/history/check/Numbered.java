@@ -11,16 +11,20 @@ final class Numbered extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Notices notices = Notices.of(history);
         long next = 1;
         for (var notice : notices.byNumber().entrySet()) {
             require(notice.getKey() == next, "number " + next + " is missing", notice.getValue());
             next = notice.getKey() + 1;
         }
-        for (Call one : history.of("final-notice")) {
-            Call other = notices.byNumber().get(Notices.number(one));
-            require(Notices.focus(one).equals(Notices.focus(other)), "two events with one number", one, other);
+        for (Call finalNotice : history.of("final-notice")) {
+            Call other = notices.byNumber().get(Notices.number(finalNotice));
+            require(
+                    Notices.focus(finalNotice).equals(Notices.focus(other)),
+                    "two events with one number",
+                    finalNotice,
+                    other);
         }
         if (!history.of("subscribed").isEmpty()) {
             Signatures signatures = Signatures.of(history);

@@ -12,7 +12,7 @@ final class NumberedInOrder extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Notices notices = Notices.of(history);
         Signatures signatures = Signatures.of(history); // of what may be signed, an event is not that of a version
         List<Write> acknowledged = new ArrayList<>(stored.writes().stream()

@@ -12,7 +12,7 @@ final class OneHolder extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Call> holders = new LinkedHashMap<>();
         stored.versions().forEach((id, versions) -> {
             Call newest = versions.lastEntry().getValue();
@@ -22,10 +22,10 @@ final class OneHolder extends Check {
             }
         });
         for (Call search : history.acknowledged("by-identifier")) {
-            long there = search.words("ids").stream()
+            long idCount = search.words("ids").stream()
                     .filter(id -> !stored.withdrawn(id))
                     .count();
-            require(there <= 1, "a search found two holders", search);
+            require(idCount <= 1, "a search found two holders", search);
         }
         for (Call create : history.acknowledged("create")) {
             var versions = stored.versions().get(create.got("id"));

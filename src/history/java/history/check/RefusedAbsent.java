@@ -4,14 +4,14 @@ import history.record.Call;
 import history.record.History;
 import history.record.Outcome;
 
-/** What was refused is not stored, and nothing is stored that nobody sent. */
+/** Checks that no refused write is stored and that each stored version was sent by a client. */
 final class RefusedAbsent extends Check {
     RefusedAbsent() {
         super("refused");
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Write write : stored.writes()) {
             if (write.outcome() == Outcome.REFUSED) {
                 for (Call version : stored.marked(write.marker())) {
@@ -23,7 +23,7 @@ final class RefusedAbsent extends Check {
         }
         var writers = stored.writers();
         stored.versions()
-                .forEach((id, all) -> all.forEach((number, version) ->
+                .forEach((id, byNumber) -> byNumber.forEach((number, version) ->
                         require(writers.containsKey(id + "/" + number), "stored and never sent", version)));
     }
 }

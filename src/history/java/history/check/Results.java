@@ -15,7 +15,7 @@ final class Results extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Call search : history.acknowledged("results")) {
             require(!search.words("statuses").isEmpty(), "a response without results", search);
         }
@@ -23,14 +23,15 @@ final class Results extends Check {
                 history.of("final-result").stream().collect(Collectors.groupingBy(result -> result.got("source")));
         stored.versions().forEach((id, versions) -> {
             Call newest = versions.lastEntry().getValue();
-            List<Call> of = results.getOrDefault(id, List.of());
+            List<Call> resultsOfResponse = results.getOrDefault(id, List.of());
             for (String type : TYPES) {
                 require(
-                        of.stream().anyMatch(result -> result.got("type").equals(type)),
+                        resultsOfResponse.stream()
+                                .anyMatch(result -> result.got("type").equals(type)),
                         "no " + type + " of a response",
                         newest);
             }
-            for (Call result : of) {
+            for (Call result : resultsOfResponse) {
                 boolean withdrawn =
                         List.of("entered-in-error", "cancelled", "revoked").contains(result.got("status"));
                 require(!stored.withdrawn(id) || withdrawn, "a result of a withdrawn response remains", newest, result);
@@ -41,7 +42,7 @@ final class Results extends Check {
                         result);
             }
         });
-        results.forEach((source, of) ->
-                require(stored.versions().containsKey(source), "a result without its response", of.getFirst()));
+        results.forEach((source, calls) ->
+                require(stored.versions().containsKey(source), "a result without its response", calls.getFirst()));
     }
 }

@@ -30,7 +30,7 @@ record Signatures(Map<String, Call> acknowledged, Map<String, Integer> attempts)
         return new Signatures(acknowledged, attempts);
     }
 
-    /** Whether nobody can have signed it. */
+    /** Whether no attempt can have signed it. */
     boolean excluded(String id) {
         return !attempts.containsKey(id);
     }

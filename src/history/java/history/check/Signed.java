@@ -4,7 +4,7 @@ import history.record.Call;
 import history.record.History;
 import java.util.List;
 
-/** A signature makes results final, nothing else does, and what is signed is not amended by a client. */
+/** Checks that results become final by a signature only and that no client amends signed results. */
 final class Signed extends Check {
     private static final List<String> FINAL = List.of("final", "amended", "corrected");
 
@@ -13,7 +13,7 @@ final class Signed extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Signatures signatures = Signatures.of(history);
         for (Call search : history.acknowledged("results")) {
             boolean settled = search.words("statuses").stream().anyMatch(FINAL::contains);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was read after the end, and who wrote it.
+ * Versions read after the end of the run, with their writers.
  *
  * @param versions of each response by its id, in the order of their numbers
  * @param byMarker facts {@code final-version} with each marker
@@ -33,12 +33,12 @@ record Stored(Map<String, TreeMap<Integer, Call>> versions, Map<String, List<Cal
         return byMarker.getOrDefault(marker, List.of());
     }
 
-    /** The attempts that wrote what is stored, by id and version. */
+    /** The attempts that wrote the stored versions, by id and version. */
     Map<String, Write> writers() {
         Map<String, Write> byMarkers = new LinkedHashMap<>();
         writes.forEach(write -> byMarkers.put(write.marker(), write));
         Map<String, Write> writers = new LinkedHashMap<>();
-        versions.forEach((id, all) -> all.forEach((number, version) -> {
+        versions.forEach((id, byNumber) -> byNumber.forEach((number, version) -> {
             Write writer = byMarkers.get(version.got("marker"));
             if (writer != null) {
                 writers.put(id + "/" + number, writer);

@@ -13,7 +13,7 @@ final class Unavailable extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         for (Call call : history.calls()) {
             require(call.status() < FAULTS || call.status() == UNAVAILABLE, "a fault of the server", call);
             require(call.status() != UNAVAILABLE || !call.got("retryAfter").isEmpty(), "503 without Retry-After", call);

@@ -5,22 +5,22 @@ import history.record.History;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Versions are numbered without a gap, and each is read for ever as it was written. */
+/** Checks that versions are numbered without a gap and that each read of a version gives what was written. */
 final class Versions extends Check {
     Versions() {
         super("versions");
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         stored.versions()
                 .forEach((_, versions) -> require(
                         versions.firstKey() == 1 && versions.lastKey() == versions.size(),
                         "a version is missing",
                         versions.lastEntry().getValue()));
-        for (Call one : history.of("final-version")) {
-            Call other = stored.versions().get(one.got("id")).get(Integer.parseInt(one.got("version")));
-            require(one.got("marker").equals(other.got("marker")), "two versions with one number", one, other);
+        for (Call version : history.of("final-version")) {
+            Call other = stored.versions().get(version.got("id")).get(Integer.parseInt(version.got("version")));
+            require(version.got("marker").equals(other.got("marker")), "two versions with one number", version, other);
         }
         List<Call> reads = Stream.of("read", "vread")
                 .flatMap(kind -> history.acknowledged(kind).stream())

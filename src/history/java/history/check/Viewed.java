@@ -12,7 +12,7 @@ final class Viewed extends Check {
     }
 
     @Override
-    protected void look(History history, Stored stored) {
+    protected void check(History history, Stored stored) {
         Map<String, Long> events = history.of("final-event").stream()
                 .filter(event -> event.got("action").equals("view")
                         && event.got("outcome").equals("0"))

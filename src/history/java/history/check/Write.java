@@ -41,7 +41,7 @@ record Write(Call call, String marker, String identifier, String patient, String
         return writes;
     }
 
-    /** The id and version of what it writes. */
+    /** The id and version of the written resource. */
     String key() {
         return id + "/" + version;
     }
@@ -51,15 +51,15 @@ record Write(Call call, String marker, String identifier, String patient, String
     }
 
     private static Write create(Call call) {
-        boolean found = call.ok() && call.status() != CREATED;
+        boolean isExisting = call.ok() && call.status() != CREATED;
         return new Write(
                 call,
                 call.sent("marker"),
                 call.sent("identifier"),
                 call.sent("patient"),
-                found ? "" : call.got("id"),
+                isExisting ? "" : call.got("id"),
                 1,
-                found ? Outcome.REFUSED : call.outcome());
+                isExisting ? Outcome.REFUSED : call.outcome());
     }
 
     private static List<Write> entries(Call call) {

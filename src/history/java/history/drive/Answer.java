@@ -25,7 +25,7 @@ public record Answer(
         boolean repeated) {
 
     /**
-     * What it proves. A 5xx proves nothing: a response can be on disk although its sender got 503 (faults.md, "a dead
+     * Conclusion from the answer. A 5xx proves nothing: a response can be on disk although its sender got 503 (faults.md, "a dead
      * connection"). Neither does a refusal of a request that may have been sent twice.
      */
     public Outcome outcome() {

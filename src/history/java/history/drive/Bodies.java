@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Bodies that clients send. {@code authored} is the marker of a version: each version that is ever written has another
- * one, so that what is read names its writer.
+ * one, so that a body names its writer.
  */
 final class Bodies {
     static final String SYSTEM = "urn:history";

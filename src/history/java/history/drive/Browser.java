@@ -60,7 +60,7 @@ final class Browser {
             Map<String, String> attributes = ATTRIBUTE
                     .matcher(field.group(2))
                     .results()
-                    .collect(Collectors.toMap(one -> one.group(1), one -> one.group(2), (first, _) -> first));
+                    .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2), (first, _) -> first));
             String name = attributes.getOrDefault("name", "");
             boolean button = field.group(1).equals("input")
                     && !attributes.getOrDefault("type", "").equals("hidden");
@@ -73,10 +73,10 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(Link link, String address) {
-        String there = address.startsWith("/")
+        String target = address.startsWith("/")
                 ? world.address(link) + address
                 : address.replace(world.address(Link.CALLERS_0) + "/", world.address(link) + "/");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(there)).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(PATIENCE);
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

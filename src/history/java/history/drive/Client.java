@@ -17,14 +17,14 @@ final class Client implements Runnable {
     private static final int PATIENTS = 40;
 
     private final Fhir fhir;
-    private final Known known;
+    private final Known shared;
     private final Random random;
     private final int thinking;
     private final long until;
 
-    Client(World world, Recorder recorder, Known known, int number, long seed, int thinking, long until) {
+    Client(World world, Recorder recorder, Known shared, int number, long seed, int thinking, long until) {
         this.fhir = new Fhir(world, recorder, "client-" + number);
-        this.known = known;
+        this.shared = shared;
         this.random = new Random(seed * 31 + number);
         this.thinking = thinking;
         this.until = until;
@@ -57,7 +57,7 @@ final class Client implements Runnable {
         } else if (dice < 38) {
             transaction(link);
         } else {
-            Optional<Known.Item> item = known.recent(random);
+            Optional<Known.Item> item = shared.recent(random);
             if (item.isPresent()) {
                 use(link, item.get(), dice);
             }
@@ -82,16 +82,16 @@ final class Client implements Runnable {
     }
 
     private Known.Item fresh() {
-        long number = known.next();
+        long number = shared.next();
         return new Known.Item("p" + random.nextInt(PATIENTS), "i" + number, number, "", 0);
     }
 
-    /** Sends a create again whose answer did not come, as the documentation advises, or takes its identifier for another response. */
+    /** Repeats an unanswered create, as the documentation advises, or uses its identifier for another response. */
     private void again(Link link) throws InterruptedException {
-        Optional<Known.Item> item = known.unanswered(random).or(() -> known.recent(random));
+        Optional<Known.Item> item = shared.unanswered(random).or(() -> shared.recent(random));
         if (item.isPresent()) {
             Known.Item old = item.get();
-            create(link, new Known.Item(old.patient(), old.identifier(), known.next(), "", 0), random.nextInt(3) > 0);
+            create(link, new Known.Item(old.patient(), old.identifier(), shared.next(), "", 0), random.nextInt(3) > 0);
         }
     }
 
@@ -102,28 +102,28 @@ final class Client implements Runnable {
                 : new String[0];
         Answer answer = fhir.send(link, "POST", "QuestionnaireResponse", body, headers);
         boolean ok = answer.outcome() == Outcome.OK;
-        Map<String, String> in = in(item, item.number());
-        in.put("conditional", Boolean.toString(conditional));
-        fhir.record("create", answer, in, ok ? Map.of("id", answer.id(), "version", answer.version()) : Map.of());
+        Map<String, String> sent = in(item, item.number());
+        sent.put("conditional", Boolean.toString(conditional));
+        fhir.record("create", answer, sent, ok ? Map.of("id", answer.id(), "version", answer.version()) : Map.of());
         if (answer.outcome() != Outcome.REFUSED) {
             int version = answer.version().isEmpty() ? 1 : Integer.parseInt(answer.version());
-            known.add(new Known.Item(
+            shared.add(new Known.Item(
                     item.patient(), item.identifier(), item.number(), ok ? answer.id() : "", ok ? version : 0));
         }
     }
 
     private void transaction(Link link) throws InterruptedException {
-        Known.Item one = fresh();
+        Known.Item item = fresh();
         Known.Item two = fresh();
         boolean spoiled = random.nextInt(5) == 0;
         ObjectNode second =
                 Bodies.response(two.patient(), two.identifier(), two.number(), spoiled ? "no-status" : "completed");
-        ObjectNode first = Bodies.response(one.patient(), one.identifier(), one.number(), "completed");
+        ObjectNode first = Bodies.response(item.patient(), item.identifier(), item.number(), "completed");
         Answer answer = fhir.send(link, "POST", "", Bodies.transaction(List.of(first, second)));
-        Map<String, String> in = new TreeMap<>(Map.of(
-                "identifiers", one.identifier() + " " + two.identifier(),
-                "markers", Bodies.marker(one.number()) + " " + Bodies.marker(two.number()),
-                "patients", one.patient() + " " + two.patient()));
+        Map<String, String> sent = new TreeMap<>(Map.of(
+                "identifiers", item.identifier() + " " + two.identifier(),
+                "markers", Bodies.marker(item.number()) + " " + Bodies.marker(two.number()),
+                "patients", item.patient() + " " + two.patient()));
         JsonNode entries = answer.body().path("entry");
         String ids = String.join(
                 " ",
@@ -132,26 +132,26 @@ final class Client implements Runnable {
                                 entry.path("response").path("location").asString("")))
                         .toList());
         boolean ok = answer.outcome() == Outcome.OK;
-        fhir.record("transaction", answer, in, ok ? Map.of("ids", ids) : Map.of());
+        fhir.record("transaction", answer, sent, ok ? Map.of("ids", ids) : Map.of());
         if (ok) {
             String[] created = ids.split(" ");
-            known.add(new Known.Item(one.patient(), one.identifier(), one.number(), created[0], 1));
-            known.add(new Known.Item(two.patient(), two.identifier(), two.number(), created[1], 1));
+            shared.add(new Known.Item(item.patient(), item.identifier(), item.number(), created[0], 1));
+            shared.add(new Known.Item(two.patient(), two.identifier(), two.number(), created[1], 1));
         }
     }
 
     /** Changes it by the version that is known, or at times by an older one, which must be refused. */
     private void update(Link link, Known.Item item, String status) throws InterruptedException {
-        long number = known.next();
-        int seen = random.nextInt(8) == 0 ? Math.max(1, item.version() - 1) : item.version();
+        long number = shared.next();
+        int expectedVersion = random.nextInt(8) == 0 ? Math.max(1, item.version() - 1) : item.version();
         ObjectNode body = Bodies.response(item.patient(), item.identifier(), number, status)
                 .put("id", item.id());
-        Answer answer =
-                fhir.send(link, "PUT", "QuestionnaireResponse/" + item.id(), body, "If-Match", "W/\"" + seen + "\"");
-        Map<String, String> in = in(item, number);
-        in.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(seen), "status", status));
+        Answer answer = fhir.send(
+                link, "PUT", "QuestionnaireResponse/" + item.id(), body, "If-Match", "W/\"" + expectedVersion + "\"");
+        Map<String, String> sent = in(item, number);
+        sent.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(expectedVersion), "status", status));
         boolean ok = answer.outcome() == Outcome.OK;
-        fhir.record("update", answer, in, ok ? Map.of("version", answer.version()) : Map.of());
+        fhir.record("update", answer, sent, ok ? Map.of("version", answer.version()) : Map.of());
         if (ok) {
             remember(item, Integer.parseInt(answer.version()));
         }
@@ -198,7 +198,7 @@ final class Client implements Runnable {
     }
 
     private void remember(Known.Item item, int version) {
-        known.add(new Known.Item(item.patient(), item.identifier(), item.number(), item.id(), version));
+        shared.add(new Known.Item(item.patient(), item.identifier(), item.number(), item.id(), version));
     }
 
     private static Map<String, String> in(Known.Item item, long number) {

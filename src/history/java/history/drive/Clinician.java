@@ -19,15 +19,15 @@ final class Clinician implements Runnable {
 
     private final World world;
     private final Recorder recorder;
-    private final Known known;
+    private final Known shared;
     private final String name;
     private final Random random;
     private final long until;
 
-    Clinician(World world, Recorder recorder, Known known, int number, long seed, long until) {
+    Clinician(World world, Recorder recorder, Known shared, int number, long seed, long until) {
         this.world = world;
         this.recorder = recorder;
-        this.known = known;
+        this.shared = shared;
         this.name = "clinician-" + number;
         this.random = new Random(seed * 17 + number);
         this.until = until;
@@ -38,7 +38,7 @@ final class Clinician implements Runnable {
         try {
             while (System.nanoTime() < until) {
                 Thread.sleep(LEAST_PAUSE + random.nextInt(2 * LEAST_PAUSE));
-                Optional<Known.Item> item = known.recent(random);
+                Optional<Known.Item> item = shared.recent(random);
                 if (item.isPresent()) {
                     visit(item.get());
                 }
@@ -50,7 +50,7 @@ final class Clinician implements Runnable {
 
     /** Signs a response before the faults begin. */
     void first() throws InterruptedException {
-        visit(known.recent(random).orElseThrow());
+        visit(shared.recent(random).orElseThrow());
     }
 
     private void visit(Known.Item item) throws InterruptedException {
@@ -88,13 +88,13 @@ final class Clinician implements Runnable {
     private Optional<String> page(Browser browser, Link link, String address, String patient)
             throws InterruptedException {
         long begin = recorder.now();
-        Map<String, String> in = Map.of("patient", patient, "path", address.replaceAll("/a/[^/]*", "/a/launch"));
+        Map<String, String> sent = Map.of("patient", patient, "path", address.replaceAll("/a/[^/]*", "/a/launch"));
         try {
             HttpResponse<String> answer = browser.get(link, address);
-            record("page", begin, answer, answer.statusCode() == 200, in);
+            record("page", begin, answer, answer.statusCode() == 200, sent);
             return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
         } catch (IOException none) {
-            recorder.record(name, "page", begin, Outcome.UNKNOWN, 0, in, Map.of());
+            recorder.record(name, "page", begin, Outcome.UNKNOWN, 0, sent, Map.of());
             return Optional.empty();
         }
     }
@@ -102,18 +102,18 @@ final class Clinician implements Runnable {
     private void sign(Browser browser, Link link, String home, Known.Item item, String page)
             throws InterruptedException {
         long begin = recorder.now();
-        Map<String, String> in = Map.of("patient", item.patient(), "id", item.id());
+        Map<String, String> sent = Map.of("patient", item.patient(), "id", item.id());
         try {
             HttpResponse<String> answer = browser.post(link, home + "/sign", Browser.signature(page));
-            record("sign", begin, answer, answer.statusCode() == REDIRECT, in);
+            record("sign", begin, answer, answer.statusCode() == REDIRECT, sent);
         } catch (IOException none) {
-            recorder.record(name, "sign", begin, Outcome.UNKNOWN, 0, in, Map.of());
+            recorder.record(name, "sign", begin, Outcome.UNKNOWN, 0, sent, Map.of());
         }
     }
 
     /** A form that is shown again is a refusal; after a repeated request nothing is certain. */
     private void record(
-            String operation, long begin, HttpResponse<String> answer, boolean done, Map<String, String> in) {
+            String operation, long begin, HttpResponse<String> answer, boolean done, Map<String, String> sent) {
         int status = answer.statusCode();
         Outcome outcome =
                 done ? Outcome.OK : status < 500 && operation.equals("page") ? Outcome.REFUSED : Outcome.UNKNOWN;
@@ -121,6 +121,6 @@ final class Clinician implements Runnable {
                 .firstValue("Retry-After")
                 .map(after -> Map.of("retryAfter", after))
                 .orElse(Map.of());
-        recorder.record(name, operation, begin, outcome, status, in, out);
+        recorder.record(name, operation, begin, outcome, status, sent, out);
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Sends requests of one client to the FHIR API, each with a token of its own, by which its audit event is found. */
+/** Sends requests of one client to the FHIR API, each with a separate token that identifies its audit event. */
 public final class Fhir {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -97,8 +97,8 @@ public final class Fhir {
     }
 
     /** Records the answer to a request. */
-    void record(String operation, Answer answer, Map<String, String> in, Map<String, String> out) {
-        Map<String, String> sent = new TreeMap<>(in);
+    void record(String operation, Answer answer, Map<String, String> input, Map<String, String> out) {
+        Map<String, String> sent = new TreeMap<>(input);
         sent.put("token", answer.token());
         Map<String, String> got = new TreeMap<>(out);
         answer.retryAfter().ifPresent(seconds -> got.put("retryAfter", seconds));

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the clients of a run know together: responses that may be there, and the next number for a marker. */
+/** State shared by the clients of a run: responses that may be stored, and the next number for a marker. */
 final class Known {
-    /** Clients change and read what was stored lately, so that they meet. */
+    /** Number of newest responses that clients change and read, so that they meet. */
     private static final int RECENT = 12;
 
     private static final int MOST = 100;
@@ -19,9 +19,9 @@ final class Known {
     /**
      * A response.
      *
-     * @param id empty as long as nobody was told it
+     * @param id empty until a client received it
      * @param number that of the marker of its first version
-     * @param version the newest that a client was told; 0 for none
+     * @param version newest version that a client received; 0 for none
      */
     record Item(String patient, String identifier, long number, String id, int version) {}
 
@@ -39,15 +39,15 @@ final class Known {
 
     /** A recent one with an id. */
     Optional<Item> recent(Random random) {
-        return some(random, false);
+        return find(random, false);
     }
 
-    /** A recent one whose create was not answered, or else any. */
+    /** A recent response with an unanswered create, or else any. */
     Optional<Item> unanswered(Random random) {
-        return some(random, true);
+        return find(random, true);
     }
 
-    private synchronized Optional<Item> some(Random random, boolean unanswered) {
+    private synchronized Optional<Item> find(Random random, boolean unanswered) {
         List<Item> fitting =
                 items.stream().filter(item -> unanswered == item.id().isEmpty()).toList();
         if (fitting.isEmpty()) {

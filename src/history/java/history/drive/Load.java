@@ -22,16 +22,16 @@ public final class Load {
         recorder.fact("plan", "site", Map.of("write-back", plan.writeBack()));
         Subscriber subscriber = new Subscriber(world, recorder);
         subscriber.subscribe();
-        Known known = new Known();
-        warm(world, recorder, plan, known);
+        Known shared = new Known();
+        warm(world, recorder, plan, shared);
         long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.clients(); number++) {
             clients.add(Thread.ofVirtual()
-                    .start(new Client(world, recorder, known, number, plan.seed(), plan.thinking(), until)));
+                    .start(new Client(world, recorder, shared, number, plan.seed(), plan.thinking(), until)));
         }
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
-            clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, known, number, plan.seed(), until)));
+            clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, shared, number, plan.seed(), until)));
         }
         Operator operator = new Operator(world, recorder, plan.seed(), until);
         clients.add(Thread.ofVirtual().start(operator));
@@ -53,10 +53,10 @@ public final class Load {
         settlement.events();
     }
 
-    /** Sends a response, has it signed, and waits until the EHR has it: what is used first is compiled and slow. */
-    private static void warm(World world, Recorder recorder, Plan plan, Known known) throws InterruptedException {
-        new Client(world, recorder, known, plan.clients(), plan.seed(), 0, 0).first();
-        new Clinician(world, recorder, known, plan.clients(), plan.seed(), 0).first();
+    /** Sends a response, has it signed, and waits until the EHR has it: the first use of each path is slow. */
+    private static void warm(World world, Recorder recorder, Plan plan, Known shared) throws InterruptedException {
+        new Client(world, recorder, shared, plan.clients(), plan.seed(), 0, 0).first();
+        new Clinician(world, recorder, shared, plan.clients(), plan.seed(), 0).first();
         long until = System.nanoTime() + WARM_WITHIN * 1_000_000;
         while (world.ehr().chart().all().isEmpty() && System.nanoTime() < until) {
             Thread.sleep(100);
@@ -64,7 +64,7 @@ public final class Load {
     }
 
     /**
-     * What is run.
+     * Size and pace of a run.
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
      * @param search whether the EHR searches; if not, an operator has to look into charts

@@ -70,7 +70,7 @@ final class Operator implements Runnable {
         }
     }
 
-    /** Decides on each delivery that is stopped, by what is in the chart; returns their number. */
+    /** Decides on each stopped delivery by the content of the chart; returns their number. */
     int decideAll() throws InterruptedException {
         String page = page();
         List<String> stopped = decidable(page);
@@ -113,7 +113,7 @@ final class Operator implements Runnable {
         String choice =
                 dice == 0 && response ? "give-up" : dice == 1 ? "again" : copy.isPresent() ? "there" : "not-there";
         if (choice.equals("not-there") && response) {
-            // a copy of an earlier version, of which Dorsal does not know, would stay beside the new one
+            // a copy of an earlier version, of which Dorsal does not know, would stay in addition to the new one
             world.ehr().chart().remove(RESOURCE + id);
         }
         Map<String, String> fields = new TreeMap<>(Map.of(
@@ -167,7 +167,7 @@ final class Operator implements Runnable {
     }
 
     private static String find(Pattern pattern, String text) {
-        Matcher found = pattern.matcher(text);
-        return found.find() ? found.group(1) : "";
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Reads everything after the faults: what is stored, recorded, numbered, filed, and left for an operator. */
+/** Reads everything after the faults: stored versions, audit events, numbers, the EHR's chart, and the operator's open deliveries. */
 final class Settlement {
     private static final Pattern WAITING = Pattern.compile("Deliveries that wait</b>: <span>(\\d+)</span>");
     private static final Pattern ATTENTION = Pattern.compile("(?s)aria-labelledby=\"stuck\">(.*?)</section>");
@@ -33,7 +33,7 @@ final class Settlement {
     }
 
     /**
-     * Waits until no delivery is under way, lets the operator decide on those that stopped, and records what is left.
+     * Waits until no delivery is under way, lets the operator decide on those that stopped, and records the remaining ones.
      *
      * @param patience milliseconds without a write into the EHR after which it gives up; four times as long in all, so that
      *     a service that writes without end is found
@@ -66,73 +66,80 @@ final class Settlement {
             for (String type : List.of("Observation", "CarePlan")) {
                 pages(
                         type + "?patient=" + patient + "&_count=200",
-                        one -> recorder.fact("settlement", "final-result", result(one, patient)));
+                        resource -> recorder.fact("settlement", "final-result", result(resource, patient)));
             }
             List<String> ids = new ArrayList<>();
             pages(
                     "QuestionnaireResponse?patient=" + patient + "&_count=200",
-                    one -> ids.add(one.path("id").asString("")));
+                    resource -> ids.add(resource.path("id").asString("")));
             for (String id : ids) {
                 pages(
                         "QuestionnaireResponse/" + id + "/_history?_count=200",
-                        one -> recorder.fact("settlement", "final-version", version(one, patient)));
+                        resource -> recorder.fact("settlement", "final-version", version(resource, patient)));
             }
         }
     }
 
     /** All audit events. */
     void events() throws InterruptedException {
-        pages("AuditEvent?_count=200", one -> recorder.fact("settlement", "final-event", event(one)));
+        pages("AuditEvent?_count=200", resource -> recorder.fact("settlement", "final-event", event(resource)));
     }
 
-    /** All that the EHR has. */
+    /** Records every resource of the EHR. */
     void chart() {
         world.ehr()
                 .chart()
                 .all()
-                .forEach(one -> recorder.fact(
+                .forEach(resource -> recorder.fact(
                         "ehr",
                         "final-ehr",
                         Map.of(
                                 "key",
-                                        one.path("resourceType").asString("") + "/"
-                                                + one.path("id").asString(""),
-                                "type", one.path("resourceType").asString(""),
-                                "version", one.path("meta").path("versionId").asString(""),
-                                "marks", String.join(" ", Chart.marks(one)),
-                                "marker", one.path("authored").asString(""),
-                                "patient", one.path("subject").path("reference").asString(""),
-                                "status", one.path("status").asString(""))));
+                                        resource.path("resourceType").asString("") + "/"
+                                                + resource.path("id").asString(""),
+                                "type", resource.path("resourceType").asString(""),
+                                "version",
+                                        resource.path("meta").path("versionId").asString(""),
+                                "marks", String.join(" ", Chart.marks(resource)),
+                                "marker", resource.path("authored").asString(""),
+                                "patient",
+                                        resource.path("subject")
+                                                .path("reference")
+                                                .asString(""),
+                                "status", resource.path("status").asString(""))));
     }
 
-    private static Map<String, String> version(JsonNode one, String patient) {
+    private static Map<String, String> version(JsonNode resource, String patient) {
         return Map.of(
-                "id", one.path("id").asString(""),
-                "version", one.path("meta").path("versionId").asString(""),
-                "updated", one.path("meta").path("lastUpdated").asString(""),
-                "marker", one.path("authored").asString(""),
-                "identifier", one.path("identifier").path("value").asString(""),
+                "id", resource.path("id").asString(""),
+                "version", resource.path("meta").path("versionId").asString(""),
+                "updated", resource.path("meta").path("lastUpdated").asString(""),
+                "marker", resource.path("authored").asString(""),
+                "identifier", resource.path("identifier").path("value").asString(""),
                 "patient", patient,
-                "status", one.path("status").asString(""));
+                "status", resource.path("status").asString(""));
     }
 
-    private static Map<String, String> result(JsonNode one, String patient) {
+    private static Map<String, String> result(JsonNode resource, String patient) {
         String source = Optional.of(
-                        one.path("derivedFrom").path(0).path("reference").asString(""))
+                        resource.path("derivedFrom").path(0).path("reference").asString(""))
                 .filter(reference -> !reference.isEmpty())
-                .orElse(one.path("supportingInfo").path(0).path("reference").asString(""));
+                .orElse(resource.path("supportingInfo")
+                        .path(0)
+                        .path("reference")
+                        .asString(""));
         return Map.of(
-                "type", one.path("resourceType").asString(""),
-                "id", one.path("id").asString(""),
-                "version", one.path("meta").path("versionId").asString(""),
-                "updated", one.path("meta").path("lastUpdated").asString(""),
+                "type", resource.path("resourceType").asString(""),
+                "id", resource.path("id").asString(""),
+                "version", resource.path("meta").path("versionId").asString(""),
+                "updated", resource.path("meta").path("lastUpdated").asString(""),
                 "source", Answer.idOf(source),
-                "status", one.path("status").asString(""),
+                "status", resource.path("status").asString(""),
                 "patient", patient);
     }
 
-    private static Map<String, String> event(JsonNode one) {
-        String token = one.path("agent")
+    private static Map<String, String> event(JsonNode resource) {
+        String token = resource.path("agent")
                 .valueStream()
                 .flatMap(agent -> agent.path("policy").valueStream())
                 .map(policy -> policy.asString(""))
@@ -140,15 +147,15 @@ final class Settlement {
                 .map(policy -> policy.substring(TOKEN_ID.length()))
                 .findFirst()
                 .orElse("");
-        String entities = one.path("entity")
+        String entities = resource.path("entity")
                 .valueStream()
                 .map(entity -> entity.path("what").path("reference").asString(""))
                 .filter(reference -> !reference.isEmpty())
                 .collect(Collectors.joining(" "));
         return Map.of(
-                "id", one.path("id").asString(""),
-                "action", one.path("subtype").path(1).path("code").asString(""),
-                "outcome", one.path("outcome").asString(""),
+                "id", resource.path("id").asString(""),
+                "action", resource.path("subtype").path(1).path("code").asString(""),
+                "outcome", resource.path("outcome").asString(""),
                 "token", token,
                 "entities", entities);
     }

@@ -3,15 +3,15 @@ package history.fault;
 /**
  * A fault with its place and time.
  *
- * @param at milliseconds from the start of the load
- * @param kind what is done
+ * @param start milliseconds from the start of the load
+ * @param kind kind of fault
  * @param place where: a link, a replica's number, or empty
  * @param detail trouble of the link, or behaviour of the EHR; else empty
  * @param length milliseconds until it is taken back
  */
-public record Fault(long at, Kind kind, String place, String detail, long length) {
+public record Fault(long start, Kind kind, String place, String detail, long length) {
 
-    /** What can be done to the system from outside. */
+    /** Kinds of faults that the system can meet from outside. */
     public enum Kind {
         /** A replica is killed (SIGKILL) and started again. */
         KILL_REPLICA,
@@ -31,8 +31,8 @@ public record Fault(long at, Kind kind, String place, String detail, long length
 
     /** A line of a schedule. */
     public String line() {
-        return at + " " + kind + " " + (place.isEmpty() ? "-" : place) + " " + (detail.isEmpty() ? "-" : detail) + " "
-                + length;
+        return start + " " + kind + " " + (place.isEmpty() ? "-" : place) + " " + (detail.isEmpty() ? "-" : detail)
+                + " " + length;
     }
 
     /** Reads such a line. */

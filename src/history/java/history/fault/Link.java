@@ -1,6 +1,6 @@
 package history.fault;
 
-/** A connection of the system that a proxy stands in. */
+/** A connection of the system that leads through a proxy. */
 public enum Link {
     /** Callers to the first replica. */
     CALLERS_0,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Carries a schedule out, each fault in a thread of its own, and takes everything back at the end. */
+/** Carries a schedule out, each fault in a separate thread, and takes everything back at the end. */
 public final class Nemesis {
     private static final double SHARE = 0.3;
 
@@ -37,7 +37,7 @@ public final class Nemesis {
         }
     }
 
-    /** Waits for the last fault, and for what it killed to be back. */
+    /** Waits for the last fault and for the restart of killed processes. */
     public void finish() throws InterruptedException, IOException {
         for (Thread thread : threads) {
             thread.join();
@@ -52,7 +52,7 @@ public final class Nemesis {
 
     private void run(Fault fault) {
         try {
-            Thread.sleep(fault.at());
+            Thread.sleep(fault.start());
             long begin = recorder.now();
             String effect = "done";
             try {

@@ -33,7 +33,7 @@ public final class Proxy implements Closeable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Where it listens. */
+    /** The port on which the proxy listens. */
     public int port() {
         return server.getLocalPort();
     }
@@ -90,9 +90,9 @@ public final class Proxy implements Closeable {
         Mirror mirror = new Mirror();
         byte[] chunk = new byte[65536];
         try {
-            InputStream in = from.getInputStream();
+            InputStream input = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+            for (int length = input.read(chunk); length >= 0; length = input.read(chunk)) {
                 if (!passes(requests)) {
                     break;
                 }
@@ -161,7 +161,7 @@ public final class Proxy implements Closeable {
                 repeated.incrementAndGet();
                 try {
                     second.getOutputStream().write(chunk, 0, length);
-                } catch (IOException gone) {
+                } catch (IOException ended) {
                     end(second);
                     second = new Socket();
                 }
@@ -171,8 +171,8 @@ public final class Proxy implements Closeable {
         private void drain(Socket answers) {
             try {
                 answers.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException gone) {
-                // nobody waits for it
+            } catch (IOException ended) {
+                // no caller waits for it
             }
         }
 

@@ -24,38 +24,38 @@ public record Schedule(List<Fault> faults) {
     public static Schedule random(long seed, long milliseconds) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        for (long at = LEAST_GAP + random.nextInt(GAPS);
-                at < milliseconds - TAIL;
-                at += LEAST_GAP + random.nextInt(GAPS)) {
-            faults.add(fault(random, at));
+        for (long start = LEAST_GAP + random.nextInt(GAPS);
+                start < milliseconds - TAIL;
+                start += LEAST_GAP + random.nextInt(GAPS)) {
+            faults.add(fault(random, start));
         }
         // most deliveries come after the load, and the run waits for the end of the last fault
         faults.add(new Fault(milliseconds - TAIL / 2, Fault.Kind.EHR_MISBEHAVES, "", EhrMood.ANY.name(), DRAIN));
         return new Schedule(faults);
     }
 
-    private static Fault fault(Random random, long at) {
+    private static Fault fault(Random random, long start) {
         String replica = Integer.toString(random.nextInt(2));
         int dice = random.nextInt(100);
         if (dice < 6) {
-            return new Fault(at, Fault.Kind.KILL_REPLICA, replica, "", 500L + random.nextInt(2000));
+            return new Fault(start, Fault.Kind.KILL_REPLICA, replica, "", 500L + random.nextInt(2000));
         } else if (dice < 16) {
-            return new Fault(at, Fault.Kind.FREEZE_REPLICA, replica, "", 200L + random.nextInt(5000));
+            return new Fault(start, Fault.Kind.FREEZE_REPLICA, replica, "", 200L + random.nextInt(5000));
         } else if (dice < 26) {
-            return new Fault(at, Fault.Kind.FREEZE_BACKEND, "", "", 200L + random.nextInt(8000));
+            return new Fault(start, Fault.Kind.FREEZE_BACKEND, "", "", 200L + random.nextInt(8000));
         } else if (dice < 32) {
-            return new Fault(at, Fault.Kind.END_BACKEND, "", "", 0);
+            return new Fault(start, Fault.Kind.END_BACKEND, "", "", 0);
         } else if (dice < 35) {
-            return new Fault(at, Fault.Kind.KILL_DATABASE, "", "", 200L + random.nextInt(1500));
+            return new Fault(start, Fault.Kind.KILL_DATABASE, "", "", 200L + random.nextInt(1500));
         } else if (dice < 75) {
             Link link = Link.values()[random.nextInt(Link.values().length)];
             Trouble[] troubles = Trouble.values();
             Trouble trouble = troubles[1 + random.nextInt(troubles.length - (repeatable(link) ? 1 : 2))];
-            return new Fault(at, Fault.Kind.TROUBLE_LINK, link.name(), trouble.name(), 200L + random.nextInt(3000));
+            return new Fault(start, Fault.Kind.TROUBLE_LINK, link.name(), trouble.name(), 200L + random.nextInt(3000));
         }
         EhrMood[] moods = EhrMood.values();
         return new Fault(
-                at,
+                start,
                 Fault.Kind.EHR_MISBEHAVES,
                 "",
                 moods[1 + random.nextInt(moods.length - 1)].name(),

@@ -1,6 +1,6 @@
 package history.fault;
 
-/** What a proxy does to a chunk of bytes. */
+/** Treatment of a chunk of bytes by a proxy. */
 public enum Trouble {
     /** Passes it on. */
     NONE,

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param begin microseconds from the start of the run to the first byte sent
  * @param end the same to the last byte of the answer; to the moment of giving up where there was none
  * @param status HTTP status, 0 without an answer
- * @param in what was sent
+ * @param in content of the request
  * @param out what the answer says
  */
 public record Call(

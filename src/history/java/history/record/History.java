@@ -41,8 +41,8 @@ public record History(List<Call> calls) {
     }
 
     /** The same without some calls: for planted faults. */
-    public History without(Predicate<Call> some) {
-        return new History(calls.stream().filter(some.negate()).toList());
+    public History without(Predicate<Call> excluded) {
+        return new History(calls.stream().filter(excluded.negate()).toList());
     }
 
     /** The same with one more call: for planted faults. */
@@ -51,8 +51,9 @@ public record History(List<Call> calls) {
     }
 
     /** The same with a call replaced: for planted faults. */
-    public History replacing(Call old, Call by) {
-        return new History(
-                calls.stream().map(call -> call.equals(old) ? by : call).toList());
+    public History replacing(Call old, Call replacement) {
+        return new History(calls.stream()
+                .map(call -> call.equals(old) ? replacement : call)
+                .toList());
     }
 }

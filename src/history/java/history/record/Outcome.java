@@ -1,8 +1,8 @@
 package history.record;
 
-/** What the caller may conclude from the answer to a call. */
+/** Conclusion of the caller from the answer to a call. */
 public enum Outcome {
-    /** The service acknowledged it: the effect is there for good. */
+    /** The service acknowledged it: the effect is durable. */
     OK,
     /** The service refused it: the effect is not there and never comes. */
     REFUSED,

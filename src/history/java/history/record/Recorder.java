@@ -33,10 +33,10 @@ public final class Recorder implements AutoCloseable {
             long begin,
             Outcome outcome,
             int status,
-            Map<String, String> in,
+            Map<String, String> sent,
             Map<String, String> out) {
         synchronized (calls) {
-            Call call = new Call(calls.size() + 1L, actor, operation, begin, now(), outcome, status, in, out);
+            Call call = new Call(calls.size() + 1L, actor, operation, begin, now(), outcome, status, sent, out);
             calls.add(call);
             try {
                 file.write(History.line(call));
@@ -52,7 +52,7 @@ public final class Recorder implements AutoCloseable {
         return record(actor, operation, now(), Outcome.OK, 0, Map.of(), out);
     }
 
-    /** What is recorded so far. */
+    /** The calls recorded so far. */
     public History history() {
         synchronized (calls) {
             return new History(calls);

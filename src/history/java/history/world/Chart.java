@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is stored in the EHR: every version of every resource. It gives ids and knows no conditional create. */
+/** Storage of the EHR: every version of every resource. It assigns ids and has no conditional create. */
 public final class Chart {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -45,7 +45,7 @@ public final class Chart {
                 .toList();
     }
 
-    /** Id of the resource whose newest version has that identifier or tag, as {@code system|value}. */
+    /** Id of the resource with that identifier or tag in its newest version, as {@code system|value}. */
     public synchronized Optional<String> find(String mark) {
         return stored.values().stream()
                 .map(List::getLast)
@@ -67,8 +67,8 @@ public final class Chart {
     /** Identifiers and tags, each as {@code system|value}: an EHR finds a resource by them. */
     public static List<String> marks(JsonNode resource) {
         List<String> marks = new ArrayList<>();
-        each(resource.path("identifier")).forEach(one -> marks.add(mark(one, "value")));
-        each(resource.path("meta").path("tag")).forEach(one -> marks.add(mark(one, "code")));
+        each(resource.path("identifier")).forEach(identifier -> marks.add(mark(identifier, "value")));
+        each(resource.path("meta").path("tag")).forEach(tag -> marks.add(mark(tag, "code")));
         return marks;
     }
 

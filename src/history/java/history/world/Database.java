@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Its port. */
+    /** The port of the database. */
     public int port() {
         return port;
     }
@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
         return processes;
     }
 
-    /** Kills all its processes as a crash does: nothing is written down but what was committed. */
+    /** Kills all its processes as a crash does: only committed data is on disk. */
     public void crash() throws IOException, InterruptedException {
         long postmaster = Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());

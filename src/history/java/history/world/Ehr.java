@@ -41,7 +41,7 @@ public final class Ehr implements AutoCloseable {
         server.start();
     }
 
-    /** Where it listens. */
+    /** The port of the FHIR API. */
     int port() {
         return server.getAddress().getPort();
     }
@@ -52,7 +52,7 @@ public final class Ehr implements AutoCloseable {
         issuer = Optional.of(authority);
     }
 
-    /** What is stored. */
+    /** The stored resources. */
     public Chart chart() {
         return chart;
     }
@@ -88,16 +88,16 @@ public final class Ehr implements AutoCloseable {
     }
 
     private void read(HttpExchange exchange, String path, String type, String id) throws IOException {
-        Optional<ObjectNode> found = chart.read(path).or(() -> invented(type, id));
-        if (found.isPresent()) {
-            exchange.getResponseHeaders().set("ETag", tag(found.get()));
-            Reply.json(exchange, 200, found.get());
+        Optional<ObjectNode> resource = chart.read(path).or(() -> invented(type, id));
+        if (resource.isPresent()) {
+            exchange.getResponseHeaders().set("ETag", tag(resource.get()));
+            Reply.json(exchange, 200, resource.get());
         } else {
             Reply.json(exchange, 404, outcome("not-found"));
         }
     }
 
-    /** Every patient and practitioner whose id is asked for is on the register. */
+    /** The register has every requested patient and practitioner. */
     private static Optional<ObjectNode> invented(String type, String id) {
         ObjectNode person = Chart.resource(type).put("id", id);
         person.putArray("name").addObject().put("family", "Invented").put("text", "Invented " + id);
@@ -117,10 +117,12 @@ public final class Ehr implements AutoCloseable {
                 : exchange.getRequestURI().getRawQuery();
         ObjectNode bundle = Chart.resource("Bundle").put("type", "searchset");
         ArrayNode entries = bundle.putArray("entry");
-        for (ObjectNode found : chart.search(type, Reply.form(query))) {
+        for (ObjectNode resource : chart.search(type, Reply.form(query))) {
             ObjectNode entry = entries.addObject()
-                    .put("fullUrl", base + "/" + type + "/" + found.path("id").asString(""));
-            entry.set("resource", found);
+                    .put(
+                            "fullUrl",
+                            base + "/" + type + "/" + resource.path("id").asString(""));
+            entry.set("resource", resource);
             entry.putObject("search").put("mode", "match");
         }
         Reply.json(exchange, 200, bundle.put("total", entries.size()));
@@ -150,7 +152,7 @@ public final class Ehr implements AutoCloseable {
                         "mood",
                         now.name(),
                         "id",
-                        stored.map(one -> one.path("id").asString("")).orElse("")));
+                        stored.map(match -> match.path("id").asString("")).orElse("")));
         answer(exchange, now, stored, update);
     }
 
@@ -162,16 +164,18 @@ public final class Ehr implements AutoCloseable {
                     Reply.json(exchange, 412, outcome("conflict"));
                     return;
                 }
-                ObjectNode one = stored.get();
-                String place = base + "/" + one.path("resourceType").asString("") + "/"
-                        + one.path("id").asString("");
-                exchange.getResponseHeaders().set("ETag", tag(one));
+                ObjectNode resource = stored.get();
+                String place = base + "/" + resource.path("resourceType").asString("") + "/"
+                        + resource.path("id").asString("");
+                exchange.getResponseHeaders().set("ETag", tag(resource));
                 exchange.getResponseHeaders()
                         .set(
                                 "Location",
                                 place + "/_history/"
-                                        + one.path("meta").path("versionId").asString(""));
-                Reply.json(exchange, update ? 200 : 201, one);
+                                        + resource.path("meta")
+                                                .path("versionId")
+                                                .asString(""));
+                Reply.json(exchange, update ? 200 : 201, resource);
             }
             case STORES_503, REFUSES_503 -> Reply.send(exchange, 503, "text/plain", "upstream connect error");
             case STORES_500 -> Reply.send(exchange, 500, "text/html", "<h1>Server Error</h1>");

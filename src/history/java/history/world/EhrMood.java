@@ -20,6 +20,6 @@ public enum EhrMood {
     REFUSES_503,
     /** Stores nothing and ends the connection. */
     REFUSES_SILENT,
-    /** Each of the others by turns. */
+    /** The other moods by turns. */
     ANY
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Authorization server of the EHR: tokens for the service's FHIR API, and for the service at the EHR. It trusts every
- * client that asks, because this run judges the service and not its clients.
+ * client, because this run judges the service and not its clients.
  */
 public final class Issuer {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -99,24 +99,24 @@ public final class Issuer {
 
     /** The launch parameter is {@code patient.practitioner}: this EHR keeps no launches. */
     private void authorize(HttpExchange exchange) throws IOException {
-        Map<String, String> asked = Reply.form(exchange.getRequestURI().getRawQuery());
+        Map<String, String> parameters = Reply.form(exchange.getRequestURI().getRawQuery());
         String code = UUID.randomUUID().toString();
-        codes.put(code, asked);
-        String to = asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state");
+        codes.put(code, parameters);
+        String to = parameters.get("redirect_uri") + "?code=" + code + "&state=" + parameters.get("state");
         exchange.getResponseHeaders().set("Location", to);
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
 
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> asked = Reply.form(Reply.body(exchange));
+        Map<String, String> parameters = Reply.form(Reply.body(exchange));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", UUID.randomUUID().toString());
         answer.put("token_type", "Bearer");
         answer.put("expires_in", LIFE);
-        answer.put("scope", asked.getOrDefault("scope", "system/*.cruds"));
-        if (asked.containsKey("code")) {
-            launched(answer, codes.remove(asked.get("code")));
+        answer.put("scope", parameters.getOrDefault("scope", "system/*.cruds"));
+        if (parameters.containsKey("code")) {
+            launched(answer, codes.remove(parameters.get("code")));
         }
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         Reply.send(exchange, 200, "application/json", JSON.writeValueAsString(answer));

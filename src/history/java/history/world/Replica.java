@@ -33,12 +33,12 @@ public final class Replica implements AutoCloseable {
                 .addShutdownHook(new Thread(() -> process.destroyForcibly())); // also when the run is stopped
     }
 
-    /** Its port for callers. */
+    /** The port for callers. */
     public int port() {
         return port;
     }
 
-    /** Its process id. */
+    /** The process id. */
     public long pid() {
         return process.pid();
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers of the small servers of this run, and what they read. */
+/** Answers of the small servers of this run, and the requests that they read. */
 final class Reply {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -59,10 +59,10 @@ public final class World implements AutoCloseable {
         ehr.open(address(Link.EHR), issuer);
         List<String> settings = settings(writeBack);
         for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1)) {
-            List<String> all = new ArrayList<>(settings);
-            all.add("--spring.datasource.url=jdbc:postgresql://localhost:"
+            List<String> arguments = new ArrayList<>(settings);
+            arguments.add("--spring.datasource.url=jdbc:postgresql://localhost:"
                     + proxies.get(link).port() + "/dorsal");
-            replicas.add(new Replica(jar, folder.resolve("replica-" + replicas.size() + ".log"), all));
+            replicas.add(new Replica(jar, folder.resolve("replica-" + replicas.size() + ".log"), arguments));
         }
         for (Replica replica : replicas) {
             replica.awaitReady();

@@ -33,9 +33,9 @@ record AlternatingLoad(int clients, double warm, double seconds) {
         Map<String, Load.Expected> expected = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
-                Load.Expected told = expected.computeIfAbsent(service.getKey(), _ -> new Load.Expected(201));
+                Load.Expected expectation = expected.computeIfAbsent(service.getKey(), _ -> new Load.Expected(201));
                 results.computeIfAbsent(service.getKey(), _ -> new ArrayList<>())
-                        .add(turn(service.getValue(), posts, seconds, told));
+                        .add(turn(service.getValue(), posts, seconds, expectation));
             }
         }
         System.out.println(Load.HEAD);

@@ -60,10 +60,10 @@ final class ArchiveRates {
                         "--quiet")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         rate("verified, with the start of the JVM,", events, start, Files.size(zip));
-        System.out.println(said + "exit code " + code);
+        System.out.println(output + "exit code " + code);
     }
 
     /** Returns the published verification key: the line before the PEM. */

@@ -83,7 +83,7 @@ final class AuditRates {
 
     /** Measures auditors' searches: each kind separately, then all together. */
     private void searches() throws IOException {
-        Random chance = new Random(11);
+        Random random = new Random(11);
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("newest", "_count=20");
         kinds.put("of one patient", "patient=%P&_count=20");
@@ -95,17 +95,17 @@ final class AuditRates {
         kinds.put("signatures", "subtype=attest&_count=20");
         kinds.put("oldest of a kind", "subtype=update&_sort=date&_count=20");
         kinds.put("of nobody", "agent=Practitioner/none&_count=20");
-        List<Double> all = new ArrayList<>();
+        List<Double> allTimes = new ArrayList<>();
         System.out.println("%-44s %8s %8s %8s".formatted("search, one client", "p50 ms", "p95 ms", "max ms"));
         for (var kind : kinds.entrySet()) {
             List<Double> took = new ArrayList<>();
             for (int number = 0; number < SEARCHES; number++) {
-                took.add(search(GeneratedEvents.filled(kind.getValue(), chance, EVENTS)));
+                took.add(search(GeneratedEvents.filled(kind.getValue(), random, EVENTS)));
             }
-            all.addAll(took);
+            allTimes.addAll(took);
             row(kind.getKey(), took);
         }
-        row("all of them", all);
+        row("all of them", allTimes);
     }
 
     private double search(String query) throws IOException {

@@ -50,11 +50,11 @@ final class BareRows {
                     try (var statement = connection.prepareStatement(
                             "select * from " + table + " where " + moment + " = ? limit 20")) {
                         statement.setObject(1, moments.getObject(1));
-                        var found = statement.executeQuery();
-                        while (found.next()) {
+                        var result = statement.executeQuery();
+                        while (result.next()) {
                             List<Object> values = new ArrayList<>();
-                            for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
-                                values.add(found.getObject(column));
+                            for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                                values.add(result.getObject(column));
                             }
                             rows.add(new Row(table, values));
                         }

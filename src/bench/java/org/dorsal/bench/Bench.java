@@ -40,7 +40,8 @@ public final class Bench {
      * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
      * during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
-     * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger ({@code short}: with short bodies).
+     * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger
+     * ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> {
@@ -104,8 +105,8 @@ public final class Bench {
 
     private static void service(Inside inside, List<String> arguments) throws Exception {
         boolean onlyReads = arguments.contains("reads");
-        boolean all = !onlyReads && !arguments.contains("log");
-        if (all) {
+        boolean isComplete = !onlyReads && !arguments.contains("log");
+        if (isComplete) {
             inside.print();
             new ScoringRates().print();
         }
@@ -121,7 +122,7 @@ public final class Bench {
                 return;
             }
             new LogCost(service, database, bench.posts(), SECONDS).print();
-            if (!all) {
+            if (!isComplete) {
                 return;
             }
             bench.reads(database);
@@ -166,9 +167,9 @@ public final class Bench {
             created(token);
         }
         String id = created(token);
-        String one = path + "/QuestionnaireResponse/" + id;
-        row("read by id, 8 clients", 200, get(token, one, ""));
-        row("read by id, not changed, 8 clients", 304, get(token, one, "If-None-Match: W/\"1\"\r\n"));
+        String responsePath = path + "/QuestionnaireResponse/" + id;
+        row("read by id, 8 clients", 200, get(token, responsePath, ""));
+        row("read by id, not changed, 8 clients", 304, get(token, responsePath, "If-None-Match: W/\"1\"\r\n"));
         row("search page of 20, 8 clients", 200, get(token, path + "/Observation?patient=example&_count=20", ""));
         row("metadata, 8 clients", 200, get(token, path + "/metadata", ""));
         floorOfReads(database, id);

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** Kept-alive HTTP/1.1 connection with almost no cost of the client, so that the two cores measure the service. */
 final class Connection implements Closeable {
     private final Socket socket;
-    private final InputStream in;
+    private final InputStream input;
     private final OutputStream out;
     private final byte[] read = new byte[64 * 1024];
     private int from;
@@ -19,7 +19,7 @@ final class Connection implements Closeable {
     Connection(int port) throws IOException {
         socket = new Socket("localhost", port);
         socket.setTcpNoDelay(true);
-        in = socket.getInputStream();
+        input = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
@@ -48,16 +48,19 @@ final class Connection implements Closeable {
     }
 
     private String head() throws IOException {
-        int at = from;
+        int position = from;
         while (true) {
-            for (; at + 3 < to; at++) {
-                if (read[at] == '\r' && read[at + 1] == '\n' && read[at + 2] == '\r' && read[at + 3] == '\n') {
-                    String head = new String(read, from, at + 4 - from, StandardCharsets.ISO_8859_1);
-                    from = at + 4;
+            for (; position + 3 < to; position++) {
+                if (read[position] == '\r'
+                        && read[position + 1] == '\n'
+                        && read[position + 2] == '\r'
+                        && read[position + 3] == '\n') {
+                    String head = new String(read, from, position + 4 - from, StandardCharsets.ISO_8859_1);
+                    from = position + 4;
                     return head;
                 }
             }
-            at -= from;
+            position -= from;
             more();
         }
     }
@@ -67,7 +70,7 @@ final class Connection implements Closeable {
         System.arraycopy(read, from, read, 0, to - from);
         to -= from;
         from = 0;
-        int count = in.read(read, to, read.length - to);
+        int count = input.read(read, to, read.length - to);
         if (count <= 0) {
             throw new IOException("the connection was closed");
         }
@@ -76,10 +79,10 @@ final class Connection implements Closeable {
 
     private byte[] body(int length) throws IOException {
         byte[] body = new byte[length];
-        int known = Math.min(length, to - from);
-        System.arraycopy(read, from, body, 0, known);
-        from += known;
-        if (in.readNBytes(body, known, length - known) < length - known) {
+        int available = Math.min(length, to - from);
+        System.arraycopy(read, from, body, 0, available);
+        from += available;
+        if (input.readNBytes(body, available, length - available) < length - available) {
             throw new IOException("the connection was closed");
         }
         return body;

@@ -48,7 +48,7 @@ final class Cpu {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .sum();
-        } catch (IOException | UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException ended) {
             return 0;
         }
     }
@@ -72,7 +72,7 @@ final class Cpu {
         try {
             String line = Files.readString(stat);
             return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-        } catch (IOException gone) {
+        } catch (IOException ended) {
             return new String[0];
         }
     }

@@ -30,15 +30,15 @@ final class DiskAtRest {
             return;
         }
         int quiet = 0;
-        int looks = 0;
-        for (long before = written(); quiet < QUIET_LOOKS && looks < MAX_POLLS; looks++) {
+        int polls = 0;
+        for (long before = written(); quiet < QUIET_LOOKS && polls < MAX_POLLS; polls++) {
             LockSupport.parkNanos(LOOK.toNanos());
             long now = written();
             quiet = now - before < QUIET_KILOBYTES ? quiet + 1 : 0;
             before = now;
         }
         System.out.println("the disk is " + (quiet < QUIET_LOOKS ? "still busy" : "at rest") + " after "
-                + looks * LOOK.toSeconds() + " s");
+                + polls * LOOK.toSeconds() + " s");
     }
 
     private static long written() throws IOException {

@@ -11,7 +11,7 @@ import org.dorsal.bench.Load.Result;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
 
-/** Cost of the operations and of Bundles, each beside its budget; a batch is compared with as many single requests. */
+/** Cost of the operations and of Bundles, each with its budget; a batch is compared with as many single requests. */
 final class ExchangeRates {
     private static final int BATCH = 20;
     private static final int OK = 200;

@@ -51,7 +51,8 @@ final class ExportRates {
             long exported = download(token, answer);
             double used = cpu(service) - cpu;
             System.out.println(
-                    "export: %d resources in %.0f s, %.1f s of CPU: %.0f a second and core (at least 8,000); peak memory %d MB (at most 400)"
+                    ("export: %d resources in %.0f s, %.1f s of CPU: %.0f a second and core (at least 8,000);"
+                                    + " peak memory %d MB (at most 400)")
                             .formatted(
                                     exported,
                                     (System.nanoTime() - start) / 1e9,

@@ -233,10 +233,10 @@ final class Faults {
             System.out.println("|---|---|---|---|");
             times(service);
             double before = times(service)[0];
-            tell("clock jumps an hour on", before, service, () -> clock.move(Duration.ofHours(1)));
-            tell("clock jumps two hours back", before, service, () -> clock.move(Duration.ofHours(-2)));
+            printFault("clock jumps an hour on", before, service, () -> clock.move(Duration.ofHours(1)));
+            printFault("clock jumps two hours back", before, service, () -> clock.move(Duration.ofHours(-2)));
             clock.move(Duration.ofHours(1));
-            tell(
+            printFault(
                     "EHR takes 20 s for every answer, results due at once",
                     before,
                     service,
@@ -245,7 +245,7 @@ final class Faults {
         }
     }
 
-    private static void tell(String fault, double before, SomeService service, Runnable happens) {
+    private static void printFault(String fault, double before, SomeService service, Runnable happens) {
         happens.run();
         double[] meanwhile = times(service);
         System.out.printf(

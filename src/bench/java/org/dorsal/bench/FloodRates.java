@@ -46,13 +46,13 @@ final class FloodRates {
 
     @FunctionalInterface
     private interface Flood {
-        List<Integer> beside(Runnable work) throws Exception;
+        List<Integer> duringFlood(Runnable work) throws Exception;
     }
 
     private void round(String name, Flood flood) throws Exception {
         List<Double> quiet = pages(QUIET);
         List<Double> during = new ArrayList<>();
-        List<Integer> answers = flood.beside(() -> during.addAll(pages(1)));
+        List<Integer> answers = flood.duringFlood(() -> during.addAll(pages(1)));
         Map<Integer, Long> counts =
                 answers.stream().collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()));
         System.out.printf(
@@ -81,8 +81,8 @@ final class FloodRates {
         return took;
     }
 
-    private static double percentile(List<Double> of, int percent) {
-        List<Double> sorted = of.stream().sorted().toList();
+    private static double percentile(List<Double> durations, int percent) {
+        List<Double> sorted = durations.stream().sorted().toList();
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
     }
 }

@@ -47,14 +47,14 @@ final class GeneratedEvents {
         for (int client = 0; client < 2; client++) {
             int half = client;
             Thread.ofPlatform().start(() -> {
-                Random chance = new Random(half);
+                Random random = new Random(half);
                 for (int first = half * A_COMMIT; first < events; first += 2 * A_COMMIT) {
-                    Instant at = at(first, events);
+                    Instant recordedAt = timeOf(first, events);
                     List<NewAuditEvent> rows = new ArrayList<>();
                     for (int number = 0; number < Math.min(A_COMMIT, events - first); number++) {
-                        rows.add(audited(at, chance).toEvent());
+                        rows.add(audited(recordedAt, random).toEvent());
                     }
-                    ledger.append(site, Commit.ofEvents(at, rows));
+                    ledger.append(site, Commit.ofEvents(recordedAt, rows));
                 }
                 done.countDown();
             });
@@ -63,44 +63,44 @@ final class GeneratedEvents {
     }
 
     /** Fills existing persons and resources into a search. */
-    static String filled(String query, Random chance, int events) {
-        Instant day = at(chance.nextInt(events), events);
-        return query.replace("%P", "p" + chance.nextInt(PATIENTS))
-                .replace("%A", "c" + chance.nextInt(CLINICIANS))
-                .replace("%R", "r" + chance.nextInt(RESPONSES))
+    static String filled(String query, Random random, int events) {
+        Instant day = timeOf(random.nextInt(events), events);
+        return query.replace("%P", "p" + random.nextInt(PATIENTS))
+                .replace("%A", "c" + random.nextInt(CLINICIANS))
+                .replace("%R", "r" + random.nextInt(RESPONSES))
                 .replace("%D", day.toString().substring(0, 10))
                 .replace("%E", day.plus(Duration.ofDays(7)).toString().substring(0, 10));
     }
 
-    private static Instant at(int number, int events) {
+    private static Instant timeOf(int number, int events) {
         return END.minus(SPAN).plus(SPAN.multipliedBy(number).dividedBy(events));
     }
 
-    private static AuditedEvent audited(Instant at, Random chance) {
-        AuditAction action = chance.nextInt(300) == 0 ? AuditAction.ATTEST : OFTEN[chance.nextInt(OFTEN.length)];
-        boolean refused = chance.nextInt(100) == 0;
-        String patient = "p" + chance.nextInt(PATIENTS);
-        AuditAgents who = new AuditAgents(
+    private static AuditedEvent audited(Instant recordedAt, Random random) {
+        AuditAction action = random.nextInt(300) == 0 ? AuditAction.ATTEST : OFTEN[random.nextInt(OFTEN.length)];
+        boolean refused = random.nextInt(100) == 0;
+        String patient = "p" + random.nextInt(PATIENTS);
+        AuditAgents agents = new AuditAgents(
                 Optional.of(new AuditAgents.ClientAgent(
-                        "https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
+                        "https://ehr.example/auth", "dorsal", Optional.of("jti-" + random.nextInt()))),
                 Optional.of(new AuditAgents.PersonAgent(
-                        "Practitioner/c" + chance.nextInt(CLINICIANS),
+                        "Practitioner/c" + random.nextInt(CLINICIANS),
                         Optional.of("Some Clinician"),
                         Set.of("clinician"),
                         Optional.of("TREAT"))),
-                Optional.of("10.0.0." + chance.nextInt(256)));
+                Optional.of("10.0.0." + random.nextInt(256)));
         List<AuditSubject> abouts = action == AuditAction.SEARCH
                 ? List.of(new AuditSubject.QuerySubject("Observation?patient=Patient/" + patient + "&_count=20"))
                 : List.of(new AuditSubject.ResourceSubject(
-                        "QuestionnaireResponse/r" + chance.nextInt(RESPONSES) + "/_history/1", Optional.empty()));
+                        "QuestionnaireResponse/r" + random.nextInt(RESPONSES) + "/_history/1", Optional.empty()));
         return new AuditedEvent(
-                Ids.timed(at, chance),
-                at,
+                Ids.timed(recordedAt, random),
+                recordedAt,
                 action,
                 refused ? AuditedEvent.EventOutcome.REFUSED : AuditedEvent.EventOutcome.DONE,
                 refused ? Optional.of("There is no such resource here.") : Optional.empty(),
-                who,
-                Optional.of(Ids.timed(at, chance).toString()),
+                agents,
+                Optional.of(Ids.timed(recordedAt, random).toString()),
                 Optional.of(patient),
                 abouts);
     }

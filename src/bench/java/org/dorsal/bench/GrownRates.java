@@ -112,19 +112,19 @@ final class GrownRates {
             for (int table = 0; table < TABLES; table++) {
                 rates.table(growth.assessments());
             }
-            beside(small, service, bodies);
+            compareWithSmall(small, service, bodies);
         }
     }
 
     /** Posts to both ledgers in turns: the small one's were sent an hour before, perhaps on a quicker machine. */
-    private static void beside(TestPostgres small, ServiceProcess grown, List<byte[]> bodies)
+    private static void compareWithSmall(TestPostgres small, ServiceProcess grown, List<byte[]> bodies)
             throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.start(small, "-Xmx512m")) {
             new GrownRates(service, bodies).warm();
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
             services.put("POST in turns, 8 clients, small ledger", service);
             services.put("POST in turns, 8 clients, grown ledger", grown);
-            new AlternatingLoad(8, 8, 8).print(services, one -> new GrownRates(one, bodies).posts());
+            new AlternatingLoad(8, 8, 8).print(services, process -> new GrownRates(process, bodies).posts());
         }
     }
 
@@ -157,16 +157,16 @@ final class GrownRates {
                 Load.run(service.port(), service.pid(), 8, 8, 201, posts()).row("POST, 8 clients"));
         String response = "QuestionnaireResponse/"
                 + newest("QuestionnaireResponse").path("id").asString();
-        asked(response);
-        asked(response + "/$score");
+        countMatches(response);
+        countMatches(response + "/$score");
         int slow = 0;
         refused = 0;
         for (String type : TYPES) {
             JsonNode newest = newest(type);
-            slow += asked(type + "?_count=20") + asked(type + "?_summary=count&patient=nobody");
+            slow += countMatches(type + "?_count=20") + countMatches(type + "?_summary=count&patient=nobody");
             for (String parameter : listed(type)) {
                 for (String value : values(parameter, newest)) {
-                    slow += asked(type + "?_count=20&" + parameter + "=" + value);
+                    slow += countMatches(type + "?_count=20&" + parameter + "=" + value);
                 }
             }
         }
@@ -201,7 +201,7 @@ final class GrownRates {
      * time, so the percentile is about the slowest of them: the repetition separates a slow search from one with
      * pages that had to be fetched from the disk first.
      */
-    private int asked(String query) throws IOException, InterruptedException {
+    private int countMatches(String query) throws IOException, InterruptedException {
         byte[] request = get(query);
         try (Connection connection = new Connection(service.port())) {
             int status = connection.send(request).status();
@@ -246,8 +246,8 @@ final class GrownRates {
 
     private byte[] get(String query) {
         String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        for (String kept : List.of("&", "=", "?", "/", "$", ",")) {
-            encoded = encoded.replace(URLEncoder.encode(kept, StandardCharsets.UTF_8), kept);
+        for (String reserved : List.of("&", "=", "?", "/", "$", ",")) {
+            encoded = encoded.replace(URLEncoder.encode(reserved, StandardCharsets.UTF_8), reserved);
         }
         // a new token, because a table takes longer than a token's lifetime
         return Connection.request("GET", path + "/" + encoded, service.client().token(), "", new byte[0]);

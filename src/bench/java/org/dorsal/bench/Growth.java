@@ -123,7 +123,7 @@ final class Growth {
     }
 
     private interface Work {
-        void by(Statement statement) throws SQLException;
+        void execute(Statement statement) throws SQLException;
     }
 
     /** Distributes the work over the connections; each takes the next piece when it is free. */
@@ -133,7 +133,7 @@ final class Growth {
             try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
                 for (Work next = waiting.poll(); next != null; next = waiting.poll()) {
-                    next.by(statement);
+                    next.execute(statement);
                 }
             }
             return null;
@@ -210,14 +210,14 @@ final class Growth {
     /** Prints what each table and its indexes take on disk. */
     void sizes() throws SQLException {
         long assessments = assessments();
-        double all = 0;
+        double total = 0;
         try (Connection connection = database.asSuperuser().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
                 try (ResultSet size = statement.executeQuery("select count(*), pg_table_size('" + table
                         + "'), pg_indexes_size('" + table + "') from " + table)) {
                     size.next();
-                    all += size.getDouble(2) + size.getDouble(3);
+                    total += size.getDouble(2) + size.getDouble(3);
                     System.out.println("  %-20s %12d rows %9.1f MB, indexes %9.1f MB: %6.0f + %5.0f bytes an assessment"
                             .formatted(
                                     table,
@@ -229,7 +229,7 @@ final class Growth {
                 }
             }
         }
-        System.out.println("  together %.1f GB, %.0f bytes an assessment".formatted(all / 1e9, all / assessments));
+        System.out.println("  together %.1f GB, %.0f bytes an assessment".formatted(total / 1e9, total / assessments));
     }
 
     long assessments() {

@@ -26,19 +26,19 @@ final class HookRates {
     private static final int CONDITIONS = 600;
     private static final int[] CLIENTS = {1, 8};
 
-    /** More calls than one row sends: each row has patients of its own. */
+    /** More calls than one row sends: each row has different patients. */
     private static final int MANY = 1_000_000;
 
     private HookRates() {}
 
     static void print(double warm, double seconds) throws IOException, InterruptedException {
         HttpServer keys = keys();
-        String at = "-Ddorsal.sites.northside.cds-hooks.clients[0].";
+        String prefix = "-Ddorsal.sites.northside.cds-hooks.clients[0].";
         try (ServiceProcess service = ServiceProcess.start(
                 TestPostgres.empty(),
                 "-Xmx512m",
-                at + "issuer=" + ISSUER,
-                at + "jwks-uri=http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks")) {
+                prefix + "issuer=" + ISSUER,
+                prefix + "jwks-uri=http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks")) {
             System.out.println(Load.HEAD);
             LongFunction<byte[]> card = number -> call(service, JWSAlgorithm.ES384, "card-" + number, pain(number));
             Load.run(service.port(), service.pid(), 8, warm, 200, card);

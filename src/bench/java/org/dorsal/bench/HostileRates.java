@@ -106,8 +106,8 @@ final class HostileRates {
         return took;
     }
 
-    private static double percentile(List<Double> of, int percent) {
-        List<Double> sorted = of.stream().sorted().toList();
+    private static double percentile(List<Double> durations, int percent) {
+        List<Double> sorted = durations.stream().sorted().toList();
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
     }
 }

@@ -26,14 +26,14 @@ final class ImpatientClients implements AutoCloseable {
     /**
      * Result of one request.
      *
-     * @param at time of the answer, by {@code System.nanoTime}
+     * @param sentAt time of the answer, by {@code System.nanoTime}
      * @param status 0 for none
-     * @param told true when the answer has a retry time
+     * @param hasRetryTime true when the answer has a retry time
      * @param id of the response, when it was stored
      */
-    record TimedRequest(long at, long took, int status, boolean told, String id) {}
+    record TimedRequest(long sentAt, long took, int status, boolean hasRetryTime, String id) {}
 
-    private record ProbeSample(long at, boolean ready) {}
+    private record ProbeSample(long probedAt, boolean ready) {}
 
     private final ServiceProcess service;
     private final LongFunction<byte[]> requests;
@@ -74,7 +74,7 @@ final class ImpatientClients implements AutoCloseable {
     /** Ids of all that was acknowledged. */
     List<String> acknowledged() {
         return sent.stream()
-                .filter(one -> one.status() == 201)
+                .filter(request -> request.status() == 201)
                 .map(TimedRequest::id)
                 .toList();
     }
@@ -82,7 +82,7 @@ final class ImpatientClients implements AutoCloseable {
     /** Milliseconds; of those that were stored. */
     double p99() {
         long[] took = sent.stream()
-                .filter(one -> one.status() == 201)
+                .filter(request -> request.status() == 201)
                 .mapToLong(TimedRequest::took)
                 .sorted()
                 .toArray();
@@ -91,12 +91,12 @@ final class ImpatientClients implements AutoCloseable {
 
     /** Counts of each status, and whether each refusal had a retry time. */
     String statuses() {
-        Map<Integer, List<TimedRequest>> by =
+        Map<Integer, List<TimedRequest>> byStatus =
                 sent.stream().collect(Collectors.groupingBy(TimedRequest::status, TreeMap::new, Collectors.toList()));
-        return by.entrySet().stream()
+        return byStatus.entrySet().stream()
                 .map(status -> {
                     int untold = (int) status.getValue().stream()
-                            .filter(one -> !one.told())
+                            .filter(request -> !request.hasRetryTime())
                             .count();
                     boolean refusal = status.getKey() == 429 || status.getKey() == 503;
                     return (status.getKey() == CUT ? "cut" : status.getKey()) + " × "
@@ -108,29 +108,29 @@ final class ImpatientClients implements AutoCloseable {
 
     /** Changes of the probe's result, in seconds from the beginning. */
     String readiness() {
-        StringBuilder seen = new StringBuilder();
+        StringBuilder summary = new StringBuilder();
         boolean last = false;
-        for (ProbeSample one : probed) {
-            if (seen.isEmpty() || one.ready() != last) {
-                seen.append(seen.isEmpty() ? "" : ", ")
-                        .append(one.ready() ? "up" : "down")
+        for (ProbeSample sample : probed) {
+            if (summary.isEmpty() || sample.ready() != last) {
+                summary.append(summary.isEmpty() ? "" : ", ")
+                        .append(sample.ready() ? "up" : "down")
                         .append(
-                                seen.isEmpty()
-                                                || seen.toString().equals("up")
-                                                || seen.toString().equals("down")
+                                summary.isEmpty()
+                                                || summary.toString().equals("up")
+                                                || summary.toString().equals("down")
                                         ? ""
-                                        : "%s".formatted(" at %.1f s".formatted((one.at() - began) / 1e9)));
-                last = one.ready();
+                                        : "%s".formatted(" at %.1f s".formatted((sample.probedAt() - began) / 1e9)));
+                last = sample.ready();
             }
         }
-        return seen.toString();
+        return summary.toString();
     }
 
     /** Seconds from that moment to the end of the last answer that was no 201; 0 when there was none. */
     double recovery(long since) {
         return sent.stream()
-                        .filter(one -> one.status() != 201 && one.at() > since)
-                        .mapToLong(one -> one.at() - since)
+                        .filter(request -> request.status() != 201 && request.sentAt() > since)
+                        .mapToLong(request -> request.sentAt() - since)
                         .max()
                         .orElse(0)
                 / 1e9;

@@ -90,14 +90,15 @@ final class Load {
         }
         done.await();
         double took = (System.nanoTime() - start) / 1e9;
-        long[] all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] allLatencies =
+                latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         return new Result(
-                all.length / took,
-                all[all.length / 2] / 1e6,
-                all[(int) (all.length * 0.99)] / 1e6,
-                (Cpu.of(pid) - service) * 1e3 / all.length,
-                (Cpu.ofPostgres() - database) * 1e3 / all.length,
-                (Cpu.of(ProcessHandle.current().pid()) - sender) * 1e3 / all.length);
+                allLatencies.length / took,
+                allLatencies[allLatencies.length / 2] / 1e6,
+                allLatencies[(int) (allLatencies.length * 0.99)] / 1e6,
+                (Cpu.of(pid) - service) * 1e3 / allLatencies.length,
+                (Cpu.ofPostgres() - database) * 1e3 / allLatencies.length,
+                (Cpu.of(ProcessHandle.current().pid()) - sender) * 1e3 / allLatencies.length);
     }
 
     /** Sends the requests of one connection: servers close a connection after a number of requests. */

@@ -40,17 +40,17 @@ final class LogCost {
 
     void print() throws InterruptedException, SQLException {
         List<Result> off = new ArrayList<>();
-        List<Result> on = new ArrayList<>();
+        List<Result> enabled = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             off.add(turn(OFF));
-            on.add(turn(ON));
+            enabled.add(turn(ON));
         }
         System.out.println(median(off).row("POST without the log, median of " + ROUNDS));
-        System.out.println(median(on).row("POST with the log, median of " + ROUNDS));
+        System.out.println(median(enabled).row("POST with the log, median of " + ROUNDS));
         System.out.println("with the log: %+.1f %% CPU (service and database), %+.1f %% requests a second"
                 .formatted(
-                        more(off, on, result -> result.serviceCpu() + result.databaseCpu()),
-                        more(off, on, Result::perSecond)));
+                        more(off, enabled, result -> result.serviceCpu() + result.databaseCpu()),
+                        more(off, enabled, Result::perSecond)));
     }
 
     /** Measures a turn after the entries of the turn before have been sequenced. */
@@ -77,7 +77,7 @@ final class LogCost {
                 .get(results.size() / 2);
     }
 
-    private static double more(List<Result> off, List<Result> on, ToDoubleFunction<Result> figure) {
-        return (figure.applyAsDouble(median(on)) / figure.applyAsDouble(median(off)) - 1) * 100;
+    private static double more(List<Result> off, List<Result> enabled, ToDoubleFunction<Result> figure) {
+        return (figure.applyAsDouble(median(enabled)) / figure.applyAsDouble(median(off)) - 1) * 100;
     }
 }

@@ -49,16 +49,16 @@ final class NotificationRates {
         callback.start();
         String endpoint = "http://localhost:" + callback.getAddress().getPort() + "/notifications";
         try (ServiceProcess off = ServiceProcess.start(TestPostgres.empty(), "-Xmx512m");
-                ServiceProcess on = ServiceProcess.start(
+                ServiceProcess subscribed = ServiceProcess.start(
                         TestPostgres.empty(),
                         "-Xmx512m",
                         "-Ddorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(new byte[32]),
                         "-Ddorsal.sites.northside.subscriptions.callbacks[0]=" + endpoint)) {
-            subscribe(on, endpoint);
-            rates.printLatency(on, posts.apply(on));
+            subscribe(subscribed, endpoint);
+            rates.printLatency(subscribed, posts.apply(subscribed));
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
             services.put("POST without subscriptions", off);
-            services.put("POST with a subscription for all patients", on);
+            services.put("POST with a subscription for all patients", subscribed);
             new AlternatingLoad(4, warm, seconds).print(services, posts);
         } finally {
             callback.stop(0);

@@ -25,8 +25,8 @@ final class OptionsCost {
         options.put("POST, -Xmx256m alone", List.of("-Xmx256m"));
         Map<String, ServiceProcess> services = new LinkedHashMap<>();
         try {
-            options.forEach((what, some) ->
-                    services.put(what, ServiceProcess.start(TestPostgres.empty(), some.toArray(String[]::new))));
+            options.forEach((what, values) ->
+                    services.put(what, ServiceProcess.start(TestPostgres.empty(), values.toArray(String[]::new))));
             turns.print(services, posts);
         } finally {
             services.values().forEach(ServiceProcess::close);
@@ -34,8 +34,8 @@ final class OptionsCost {
     }
 
     private static List<String> without(List<String> options, String... beginnings) {
-        List<String> rest = new ArrayList<>(options);
-        List.of(beginnings).forEach(beginning -> rest.removeIf(option -> option.startsWith(beginning)));
-        return rest;
+        List<String> remaining = new ArrayList<>(options);
+        List.of(beginnings).forEach(beginning -> remaining.removeIf(option -> option.startsWith(beginning)));
+        return remaining;
     }
 }

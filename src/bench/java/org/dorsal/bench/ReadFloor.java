@@ -63,17 +63,17 @@ public final class ReadFloor {
         /** Reads the first version. */
         @Read
         public QuestionnaireResponse read(@IdParam IdType id) throws SQLException {
-            var found = new QuestionnaireResponse();
-            found.setId(id);
+            var response = new QuestionnaireResponse();
+            response.setId(id);
             try (Connection connection = source.getConnection()) {
-                found.setUserData(BODY, body(connection, id.getIdPart()));
+                response.setUserData(BODY, body(connection, id.getIdPart()));
                 try (var event = connection.prepareStatement("insert into floor_event values (?, ?)")) {
                     event.setObject(1, UUID.randomUUID());
                     event.setBytes(2, EVENT);
                     event.executeUpdate();
                 }
             }
-            return found;
+            return response;
         }
 
         private byte[] body(Connection connection, String id) throws SQLException {
@@ -93,8 +93,8 @@ public final class ReadFloor {
     public static final class AsStored {
         /** Sends the body; returns false so that HAPI writes nothing. */
         @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
-        public boolean send(ServletRequestDetails details, IBaseResource found) throws IOException {
-            var body = (byte[]) ((QuestionnaireResponse) found).getUserData(Responses.BODY);
+        public boolean send(ServletRequestDetails details, IBaseResource resource) throws IOException {
+            var body = (byte[]) ((QuestionnaireResponse) resource).getUserData(Responses.BODY);
             var answer = details.getServletResponse();
             answer.setContentType("application/fhir+json");
             answer.setContentLength(body.length);

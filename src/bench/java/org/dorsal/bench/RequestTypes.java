@@ -18,8 +18,8 @@ import org.dorsal.system.SomeVisitor;
 import org.jsoup.nodes.Document;
 
 /**
- * Number and names of the service's types whose code a request executes, in the order of execution, by {@link TypeMarks}. Each kind of request is
- * sent twice and the second is counted, so that neither loading nor the filling of caches counts.
+ * Number and names of the service's types that execute code for a request, in the order of execution, by {@link
+ * TypeMarks}. Each kind of request is sent twice and the second is counted, so that neither loading nor the filling of caches counts.
  */
 final class RequestTypes {
     private static final String SITE = SomeService.NORTHSIDE;
@@ -59,7 +59,7 @@ final class RequestTypes {
         answer(clinician, "function-loss");
     }
 
-    /** Follows a launch through the EHR, whose requests are not counted, to its first page. */
+    /** Follows a launch to its first page; requests of the EHR are not counted. */
     private SomeClinician launch(String patient) {
         SomeVisitor browser = new SomeVisitor(service.baseUrl());
         URI address = service.ehr(SITE).launchUrl(SandboxLaunch.of(patient).by("clinician-1"));
@@ -103,7 +103,7 @@ final class RequestTypes {
                 .distinct()
                 .count();
         System.out.printf("%n%s: %d types in %d files%n", kind, types.size(), files);
-        byPackage.forEach((name, in) -> System.out.printf("  %s %d", name, in.size()));
+        byPackage.forEach((name, typeNames) -> System.out.printf("  %s %d", name, typeNames.size()));
         System.out.println();
         System.out.println(types.stream().map(RequestTypes::simpleName).collect(Collectors.joining(" ")));
     }

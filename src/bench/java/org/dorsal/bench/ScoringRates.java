@@ -36,7 +36,7 @@ final class ScoringRates {
     private final Care care = SomeProfiles.care();
     private final EvidenceModels models = SomeProfiles.models();
     private final List<QuestionnaireResponse> responses;
-    private long seen;
+    private long checksum;
 
     ScoringRates() {
         this.responses = SomeProfiles.files().stream()
@@ -58,7 +58,7 @@ final class ScoringRates {
         row("causes and care", index -> score(read.get(index)));
         double whole = row("the whole", index -> score(read(responses.get(index))));
         System.out.println("  budget %.0f µs: %s (%d causes and answers were counted)%n"
-                .formatted(BUDGET_MICROS, whole <= BUDGET_MICROS ? "kept" : "NOT KEPT", seen));
+                .formatted(BUDGET_MICROS, whole <= BUDGET_MICROS ? "kept" : "NOT KEPT", checksum));
     }
 
     private Answers read(QuestionnaireResponse response) {
@@ -90,7 +90,7 @@ final class ScoringRates {
         for (int round = 0; round < ROUNDS; round++) {
             long start = THREADS.getCurrentThreadCpuTime();
             for (int index = 0; index < responses.size(); index++) {
-                seen += step.applyAsInt(index);
+                checksum += step.applyAsInt(index);
             }
             rounds[round] = (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / responses.size();
         }

@@ -77,7 +77,7 @@ final class Soak {
                     ok(connection, "GET", path + "/Observation?patient=" + patient + "&_count=20", token);
                     requests.addAndGet(3);
                 }
-            } catch (IOException gone) {
+            } catch (IOException ended) {
                 return;
             }
         }
@@ -117,7 +117,8 @@ final class Soak {
 
     private static String csv(List<Minute> minutes) {
         return minutes.stream()
-                .map(one -> "%d,%.1f,%.1f,%d".formatted(one.minute(), one.resident(), one.heap(), one.requests()))
+                .map(minute -> "%d,%.1f,%.1f,%d"
+                        .formatted(minute.minute(), minute.resident(), minute.heap(), minute.requests()))
                 .collect(Collectors.joining("\n", "minute,resident MB,heap MB,requests\n", "\n"));
     }
 
@@ -150,7 +151,8 @@ final class Soak {
     private static String line(List<Minute> minutes, ToDoubleFunction<Minute> what, double most, String colour) {
         double wide = 580.0 / Math.max(1, minutes.getLast().minute());
         return minutes.stream()
-                .map(one -> "%.1f,%.1f".formatted(50 + one.minute() * wide, 220 - what.applyAsDouble(one) / most * 210))
+                .map(minute -> "%.1f,%.1f"
+                        .formatted(50 + minute.minute() * wide, 220 - what.applyAsDouble(minute) / most * 210))
                 .collect(Collectors.joining(
                         " ", "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + colour + "\" points=\"", "\"/>"));
     }

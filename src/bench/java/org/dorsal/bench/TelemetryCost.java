@@ -29,12 +29,12 @@ final class TelemetryCost {
                 + collector.getAddress().getPort() + "/v1/traces";
         String probability = "-Dmanagement.tracing.sampling.probability=";
         try (ServiceProcess off = start();
-                ServiceProcess some = start(endpoint, probability + "0.1");
-                ServiceProcess all = start(endpoint, probability + "1.0")) {
+                ServiceProcess sampled = start(endpoint, probability + "0.1");
+                ServiceProcess allTraced = start(endpoint, probability + "1.0")) {
             Map<String, ServiceProcess> services = new LinkedHashMap<>();
             services.put("POST without traces", off);
-            services.put("POST, one request in ten traced", some);
-            services.put("POST, every request traced", all);
+            services.put("POST, one request in ten traced", sampled);
+            services.put("POST, every request traced", allTraced);
             new AlternatingLoad(CLIENTS, warm, seconds).print(services, posts);
         } finally {
             collector.stop(0);

@@ -69,7 +69,7 @@ public final class TypeMarks {
      * @param workers names of the threads that requests start
      */
     static Set<String> passed(Predicate<String> requests, Predicate<String> workers) {
-        Set<String> all = BY_THREAD.entrySet().stream()
+        Set<String> touched = BY_THREAD.entrySet().stream()
                 .filter(entry -> requests.test(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Comparator.comparingInt(Set::size))
@@ -77,22 +77,22 @@ public final class TypeMarks {
                 .orElseThrow();
         BY_THREAD.forEach((thread, types) -> {
             if (workers.test(thread)) {
-                all.addAll(types);
+                touched.addAll(types);
             }
         });
-        List.copyOf(all).forEach(type -> addSupertypes(type, all));
-        return all;
+        List.copyOf(touched).forEach(type -> addSupertypes(type, touched));
+        return touched;
     }
 
-    private static void addSupertypes(String type, Set<String> all) {
+    private static void addSupertypes(String type, Set<String> allTypes) {
         ClassModel model = read(type);
         Stream.concat(model.superclass().stream(), model.interfaces().stream())
                 .map(entry -> entry.asInternalName())
                 .filter(name -> name.startsWith(OWN))
                 .map(name -> name.replace('/', '.'))
-                .filter(all::add)
+                .filter(allTypes::add)
                 .toList()
-                .forEach(name -> addSupertypes(name, all));
+                .forEach(name -> addSupertypes(name, allTypes));
     }
 
     private static ClassModel read(String type) {
@@ -103,7 +103,7 @@ public final class TypeMarks {
         }
     }
 
-    /** Adds the call of {@link #mark} to the beginning of each method; tests and benchmarks stay as they are. */
+    /** Adds the call of {@link #mark} to the beginning of each method; tests and benchmarks stay unchanged. */
     private static final class Marking implements ClassFileTransformer {
         @Override
         public byte @Nullable [] transform(

@@ -35,19 +35,19 @@ public final class PageTimes {
             String address = page.url();
             long first = clinic.overTheWire(address); // nothing is answered yet
             List<Double> answers = new ArrayList<>();
-            List<Double> there = new ArrayList<>();
+            List<Double> pageTimes = new ArrayList<>();
             List<Double> keys = new ArrayList<>();
             List<Double> floor = new ArrayList<>();
             for (int visit = 0; visit < VISITS; visit++) {
                 Page fresh = clinic.launchAnew("sandbox-06");
-                new Typist(fresh).answerAll(Typist.NO_FLAG);
+                new Typist(fresh).answerAll(Typist.NO_SIGN);
                 answers.addAll(numbers(fresh.evaluate(ANSWERS)));
                 fresh.close();
-                there.add(slowed(clinic, address, THERE));
+                pageTimes.add(slowed(clinic, address, THERE));
                 keys.add(slowed(clinic, address, KEYS));
                 floor.add(slowed(clinic, address + "/nowhere", KEYS));
             }
-            row("first question there, CPU %d x slower, ms".formatted(SLOWER), spread(there), "median 400");
+            row("first question there, CPU %d x slower, ms".formatted(SLOWER), spread(pageTimes), "median 400");
             row("keys answer it, CPU %d x slower, ms".formatted(SLOWER), spread(keys), "-");
             row("floor, one sentence, CPU %d x slower, ms".formatted(SLOWER), spread(floor), "-");
             row("round trip of an answer, ms", spread(answers), "p95 50");
@@ -91,8 +91,8 @@ public final class PageTimes {
         return object;
     }
 
-    private static List<Double> numbers(Object found) {
-        return ((List<?>) found)
+    private static List<Double> numbers(Object result) {
+        return ((List<?>) result)
                 .stream().map(number -> ((Number) number).doubleValue()).toList();
     }
 
