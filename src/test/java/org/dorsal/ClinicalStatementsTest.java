@@ -42,7 +42,7 @@ class ClinicalStatementsTest {
                     sources.filter(path -> path.toString().endsWith(".java")).toList()) {
                 LITERAL.matcher(Files.readString(source))
                         .results()
-                        .map(found -> found.group(1))
+                        .map(match -> match.group(1))
                         .filter(text -> text.strip().split("\\s+").length >= WORDS)
                         .filter(text -> statements.contains(text) && !NAMES.contains(text))
                         .forEach(text -> repeated.add(source + ": " + text));

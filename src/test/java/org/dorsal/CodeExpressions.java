@@ -38,9 +38,9 @@ final class CodeExpressions {
         for (Path file : classes()) {
             ClassModel type = ClassFile.of().parse(file);
             String name = type.thisClass().asInternalName().replace('/', '.');
-            List<String> found = new ArrayList<>(compiled(name));
-            type.methods().forEach(method -> found.addAll(texts(method)));
-            expressions.put(name, found);
+            List<String> compiledPatterns = new ArrayList<>(compiled(name));
+            type.methods().forEach(method -> compiledPatterns.addAll(texts(method)));
+            expressions.put(name, compiledPatterns);
         }
         return expressions;
     }

@@ -33,7 +33,7 @@ class DocsTest {
     /** Gaps are superseded decisions, which are removed, and those that moved to {@code src/docs/performance.md}. */
     @Test
     void decisions_are_numbered_and_no_number_is_used_twice() throws IOException {
-        assertThat(decisions().map(DocsTest::number).map(found -> found.group(1)))
+        assertThat(decisions().map(DocsTest::number).map(match -> match.group(1)))
                 .isNotEmpty()
                 .doesNotHaveDuplicates();
     }
@@ -62,13 +62,13 @@ class DocsTest {
         var text = Files.readString(document);
 
         assertThat(text).doesNotContain("TO" + "DO", "FIX" + "ME");
-        assertThat(found(LINK, text, 1).filter(link -> !link.contains("://")))
+        assertThat(matches(LINK, text, 1).filter(link -> !link.contains("://")))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
     }
 
     @Test
     void the_index_lists_every_page() throws IOException {
-        var listed = found(LINK, Files.readString(INDEX), 1).toList();
+        var listed = matches(LINK, Files.readString(INDEX), 1).toList();
 
         assertThat(files(INDEX.getParent())
                         .filter(page -> !page.startsWith(DECISIONS) && !page.equals(INDEX))
@@ -87,8 +87,8 @@ class DocsTest {
     void readme_and_the_page_for_developers_name_files_that_are_there_or_that_the_build_makes() throws IOException {
         var text = Files.readString(README) + Files.readString(Path.of("src/docs/develop.md"));
         var made = Files.readAllLines(Path.of(".gitignore"));
-        var commands = found(BLOCK, text, 0).filter(block -> !block.startsWith("```yaml"));
-        var inline = found(INLINE, BLOCK.matcher(text).replaceAll(""), 1);
+        var commands = matches(BLOCK, text, 0).filter(block -> !block.startsWith("```yaml"));
+        var inline = matches(INLINE, BLOCK.matcher(text).replaceAll(""), 1);
 
         assertThat(Stream.concat(commands, inline)
                         .flatMap(words -> Stream.of(words.split("[\\s'\"`|<>]+")))
@@ -103,12 +103,12 @@ class DocsTest {
                 .containsOnly("target/" + finalName() + ".jar");
     }
 
-    private static Stream<String> found(Pattern pattern, String text, int group) {
-        return pattern.matcher(text).results().map(found -> found.group(group));
+    private static Stream<String> matches(Pattern pattern, String text, int group) {
+        return pattern.matcher(text).results().map(match -> match.group(group));
     }
 
     private static String finalName() throws IOException {
-        return found(Pattern.compile("<finalName>(.+?)</finalName>"), Files.readString(Path.of("pom.xml")), 1)
+        return matches(Pattern.compile("<finalName>(.+?)</finalName>"), Files.readString(Path.of("pom.xml")), 1)
                 .findFirst()
                 .orElseThrow();
     }

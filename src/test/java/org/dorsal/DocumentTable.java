@@ -17,14 +17,14 @@ public record DocumentTable(List<String> head, List<List<String>> rows) {
 
     /** The only table of that document with exactly this head. */
     public static DocumentTable in(Path document, String... head) {
-        List<DocumentTable> found = all(document).stream()
+        List<DocumentTable> tables = all(document).stream()
                 .filter(table -> table.head().equals(List.of(head)))
                 .toList();
-        if (found.size() != 1) {
+        if (tables.size() != 1) {
             throw new IllegalArgumentException(
-                    document + " has " + found.size() + " tables with the head " + List.of(head));
+                    document + " has " + tables.size() + " tables with the head " + List.of(head));
         }
-        return found.getFirst();
+        return tables.getFirst();
     }
 
     /** The text of all cells in the column of that name, row by row. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Repository of other software for tests, at one commit, with the npm packages of its own lock file; in {@code target}.
+ * Repository of other software for tests, at one commit, with the npm packages of that repository's lock file; in {@code target}.
  *
  * @param folder its files
  */

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Running script for Node that reads JSON objects, one a line, and answers each with one. */
 public final class ForeignScript implements AutoCloseable {
     private final Process process;
-    private final BufferedWriter in;
+    private final BufferedWriter input;
     private final BufferedReader out;
 
     private ForeignScript(Process process) {
         this.process = process;
-        this.in = process.outputWriter(StandardCharsets.UTF_8);
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -31,15 +31,15 @@ public final class ForeignScript implements AutoCloseable {
     }
 
     /** Sends a line that is not answered. */
-    public void tell(String json) throws IOException {
-        in.write(json.replace('\n', ' '));
-        in.newLine();
-        in.flush();
+    public void sendLine(String json) throws IOException {
+        input.write(json.replace('\n', ' '));
+        input.newLine();
+        input.flush();
     }
 
     /** Sends a line and waits for its answer. */
-    public JsonNode ask(String json) throws IOException {
-        tell(json);
+    public JsonNode exchange(String json) throws IOException {
+        sendLine(json);
         String answer = out.readLine();
         assertThat(answer).as("see target/foreign/script.log").isNotNull();
         return JsonMapper.shared().readTree(answer);

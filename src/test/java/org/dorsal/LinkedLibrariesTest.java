@@ -40,8 +40,8 @@ class LinkedLibrariesTest {
     private final Map<String, ClassModel> classes = new HashMap<>();
 
     LinkedLibrariesTest() throws Exception {
-        for (Class<?> one : OF_EACH_JAR) {
-            try (JarFile jar = new JarFile(Path.of(one.getProtectionDomain()
+        for (Class<?> sample : OF_EACH_JAR) {
+            try (JarFile jar = new JarFile(Path.of(sample.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())
@@ -74,7 +74,7 @@ class LinkedLibrariesTest {
         List<String> unanswered = classes.values().stream()
                 .filter(model -> !model.flags().has(AccessFlag.ABSTRACT)
                         && !model.flags().has(AccessFlag.INTERFACE))
-                .flatMap(model -> asked(model)
+                .flatMap(model -> requestedMethods(model)
                         .distinct()
                         .filter(method -> !answers(model, method))
                         .map(method -> model.thisClass().asInternalName() + " " + method.split(" ", 2)[0]))
@@ -119,26 +119,26 @@ class LinkedLibrariesTest {
     }
 
     /** Abstract methods of all interfaces and classes above it in these jars. */
-    private Stream<String> asked(ClassModel model) {
+    private Stream<String> requestedMethods(ClassModel model) {
         Stream<String> own = model.methods().stream()
                 .filter(method -> method.flags().has(AccessFlag.ABSTRACT))
                 .map(method -> method.methodName() + " " + method.methodType());
-        return Stream.concat(own, above(model).flatMap(this::asked));
+        return Stream.concat(own, above(model).flatMap(this::requestedMethods));
     }
 
-    private boolean answers(ClassModel model, String asked) {
+    private boolean answers(ClassModel model, String reference) {
         return isFromElsewhere(model)
                 || model.methods().stream()
                         .filter(method -> !method.flags().has(AccessFlag.ABSTRACT))
                         .map(method -> method.methodName() + " " + method.methodType())
-                        .anyMatch(asked::equals)
-                || above(model).anyMatch(one -> answers(one, asked))
-                || isOfEveryObject(asked.split(" ", 2)[0]);
+                        .anyMatch(reference::equals)
+                || above(model).anyMatch(superclass -> answers(superclass, reference))
+                || isOfEveryObject(reference.split(" ", 2)[0]);
     }
 
     private Stream<ClassModel> above(ClassModel model) {
         return Stream.concat(model.superclass().stream(), model.interfaces().stream())
-                .flatMap(one -> Optional.ofNullable(classes.get(one.asInternalName())).stream());
+                .flatMap(entry -> Optional.ofNullable(classes.get(entry.asInternalName())).stream());
     }
 
     /** Whether the superclass is outside these jars, so that its methods are unknown. */

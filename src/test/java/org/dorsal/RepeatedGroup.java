@@ -40,8 +40,8 @@ final class RepeatedGroup {
     private Optional<String> find() {
         open.push(new Group(0));
         while (position < regex.length()) {
-            char here = regex.charAt(position++);
-            switch (here) {
+            char character = regex.charAt(position++);
+            switch (character) {
                 case '\\' -> skipEscape();
                 case '[' -> skipClass();
                 case '(' -> open.push(new Group(position - 1));
@@ -60,7 +60,7 @@ final class RepeatedGroup {
                     // a character for itself
                 }
             }
-            if (here != '(' && here != '|') {
+            if (character != '(' && character != '|') {
                 open.getFirst().repeats |= quantifier() > MAX_ROUNDS;
             }
         }

@@ -17,18 +17,19 @@ import org.junit.jupiter.api.Assumptions;
 public record ReplayProgram(Path file) {
     public static final ReplayProgram SHIPPED = new ReplayProgram(Path.of("src/examples/replay/replay.py"));
 
-    /** What a run printed; errors stand in {@code out}, too. */
+    /** Output of a run; {@code out} contains errors, too. */
     public record ReplayRun(int exitCode, String out) {}
 
     /** Skips the test on a machine without Python 3. */
     public static void assumePython() {
-        boolean there;
+        boolean hasEngine;
         try {
-            there = started(List.of("python3", "--version"), new byte[0]).exitCode() == 0;
+            hasEngine = started(List.of("python3", "--version"), new byte[0]).exitCode() == 0;
         } catch (UncheckedIOException _) {
-            there = false;
+            hasEngine = false;
         }
-        Assumptions.assumeTrue(there, "python3 is not installed: the second implementation of the scoring was not run");
+        Assumptions.assumeTrue(
+                hasEngine, "python3 is not installed: the second implementation of the scoring was not run");
     }
 
     /** A copy of the program in that folder, with one place changed. */
@@ -50,17 +51,17 @@ public record ReplayProgram(Path file) {
 
     private static ReplayRun started(List<String> command, byte[] input) {
         try {
-            Path in = Files.createTempFile("replay", ".ndjson");
+            Path inputFile = Files.createTempFile("replay", ".ndjson");
             try {
-                Files.write(in, input);
+                Files.write(inputFile, input);
                 Process process = new ProcessBuilder(command)
-                        .redirectInput(in.toFile())
+                        .redirectInput(inputFile.toFile())
                         .redirectErrorStream(true)
                         .start();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 return new ReplayRun(process.waitFor(), out);
             } finally {
-                Files.delete(in);
+                Files.delete(inputFile);
             }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

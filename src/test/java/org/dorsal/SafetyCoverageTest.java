@@ -30,10 +30,10 @@ class SafetyCoverageTest {
 
     @Test
     void every_id_that_carries_a_statement_exists_in_the_shipped_edition() {
-        Set<String> known = known();
+        Set<String> coveredIds = coveredIds();
         assertThat(STATEMENTS.column("Carried by").flatMap(SafetyCoverageTest::carriers))
                 .isNotEmpty()
-                .allMatch(known::contains);
+                .allMatch(coveredIds::contains);
     }
 
     @Test
@@ -84,26 +84,25 @@ class SafetyCoverageTest {
     }
 
     /** Everything that may carry a statement, as the table names it. */
-    private static Set<String> known() {
-        Set<String> known = new TreeSet<>();
+    private static Set<String> coveredIds() {
+        Set<String> ids = new TreeSet<>();
         for (Item item : SomeProfiles.form().items().values()) {
-            known.add("linkId " + item.linkId());
+            ids.add("linkId " + item.linkId());
             item.options()
-                    .forEach(option -> known.add(
+                    .forEach(option -> ids.add(
                             "linkId " + item.linkId() + "=" + option.coded().code()));
         }
         for (CauseModel model : SomeProfiles.models().causes()) {
-            known.add("cause " + model.cause().code());
-            model.floors().forEach(floor -> known.add("entry " + floor.id()));
-            model.lowering().forEach(entry -> known.add("entry " + entry.id()));
-            model.domains().forEach(domain -> domain.entries().forEach(entry -> known.add("entry " + entry.id())));
+            ids.add("cause " + model.cause().code());
+            model.floors().forEach(floor -> ids.add("entry " + floor.id()));
+            model.lowering().forEach(entry -> ids.add("entry " + entry.id()));
+            model.domains().forEach(domain -> domain.entries().forEach(entry -> ids.add("entry " + entry.id())));
         }
-        SomeProfiles.care().hints().forEach(hint -> known.add("hint " + hint.id()));
+        SomeProfiles.care().hints().forEach(hint -> ids.add("hint " + hint.id()));
         SomeProfiles.care()
                 .offers()
-                .forEach(
-                        offer -> known.add("activity " + offer.activity().code().code()));
-        return known;
+                .forEach(offer -> ids.add("activity " + offer.activity().code().code()));
+        return ids;
     }
 
     /** Keyword of a state, without the list of omissions after the colon. */

@@ -91,7 +91,7 @@ class SafetyHazardsTest {
 
     /** States of hazards that contradict the tests, in either direction. */
     private static List<String> disagreements(List<List<String>> hazards, List<List<String>> controls) {
-        List<String> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (List<String> hazard : hazards) {
             String id = hazard.getFirst();
             boolean open = hazard.getLast().startsWith("open");
@@ -102,19 +102,19 @@ class SafetyHazardsTest {
                     .map(test -> test.substring(ABSENT.length()))
                     .toList();
             if (open && absent.isEmpty()) {
-                found.add(id + " is called open and names no test that would close it");
+                missing.add(id + " is called open and names no test that would close it");
             }
             for (String test : absent) {
                 if (!open) {
-                    found.add(id + " is called controlled without " + test);
+                    missing.add(id + " is called controlled without " + test);
                 } else if (isTest(test)) {
-                    found.add(id + " is called open, and " + test + " exists");
+                    missing.add(id + " is called open, and " + test + " exists");
                 } else if (!test.startsWith(NO_TEST) && !test.contains("#")) {
-                    found.add(id + " names neither a test nor who judges: " + test);
+                    missing.add(id + " names neither a test nor who judges: " + test);
                 }
             }
         }
-        return found;
+        return missing;
     }
 
     private static boolean isTest(String name) {
@@ -194,8 +194,8 @@ class SafetyHazardsTest {
                                     || method.isAnnotationPresent(TestFactory.class)))
                     .as("%s is a test", name)
                     .isNotEmpty();
-        } catch (ClassNotFoundException gone) {
-            throw new AssertionError(name + " names a class that is not there", gone);
+        } catch (ClassNotFoundException missingClass) {
+            throw new AssertionError(name + " names a class that is not there", missingClass);
         }
     }
 

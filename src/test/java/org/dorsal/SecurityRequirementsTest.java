@@ -41,13 +41,13 @@ class SecurityRequirementsTest {
 
     @Test
     void every_requirement_is_listed_once() {
-        List<String> asked = Arrays.stream(LEVELS.split(",\\s+"))
+        List<String> levels = Arrays.stream(LEVELS.split(",\\s+"))
                 .flatMap(SecurityRequirementsTest::requirements)
                 .toList();
-        assertThat(asked).hasSize(345).filteredOn(line -> line.endsWith(" 1")).hasSize(70);
-        assertThat(asked).filteredOn(line -> line.endsWith(" 2")).hasSize(183);
+        assertThat(levels).hasSize(345).filteredOn(line -> line.endsWith(" 1")).hasSize(70);
+        assertThat(levels).filteredOn(line -> line.endsWith(" 2")).hasSize(183);
         assertThat(TABLE.rows().stream().map(row -> row.get(0) + " " + row.get(1)))
-                .containsExactlyElementsOf(asked);
+                .containsExactlyElementsOf(levels);
     }
 
     @Test
@@ -84,7 +84,7 @@ class SecurityRequirementsTest {
                         .flatMap(cell -> Pattern.compile("above: ([A-Z][a-z]+(?: in)?)")
                                 .matcher(cell)
                                 .results())
-                        .map(found -> "\n## " + found.group(1) + "\n"))
+                        .map(match -> "\n## " + match.group(1) + "\n"))
                 .isNotEmpty()
                 .allMatch(text::contains, "is a section");
     }
@@ -98,8 +98,8 @@ class SecurityRequirementsTest {
 
     private static Stream<String> requirements(String section) {
         String[] parts = section.strip().split(" ", -1);
-        return Stream.iterate(0, at -> at < parts[1].length(), at -> at + 1)
-                .map(at -> "V" + parts[0] + "." + (at + 1) + " " + parts[1].charAt(at));
+        return Stream.iterate(0, index -> index < parts[1].length(), index -> index + 1)
+                .map(index -> "V" + parts[0] + "." + (index + 1) + " " + parts[1].charAt(index));
     }
 
     private static long count(String state) {
@@ -111,7 +111,7 @@ class SecurityRequirementsTest {
     private static Stream<String> named() {
         return TABLE.column("Shown by")
                 .flatMap(cell -> NAMED.matcher(cell).results())
-                .map((MatchResult found) -> found.group(1));
+                .map((MatchResult match) -> match.group(1));
     }
 
     /** Names of the bound settings and of the settings that all installations share. */

@@ -38,7 +38,7 @@ class AppliedPlanEqualsStoredTest {
 
     private final Random random = new Random(Seeds.next());
     private final AssessmentServices mainJob =
-            TestAssessmentServices.on(TestAssessmentServices.ledger(), random.nextLong());
+            TestAssessmentServices.create(TestAssessmentServices.ledger(), random.nextLong());
     private int compared;
     private int provisional;
     private int refused;

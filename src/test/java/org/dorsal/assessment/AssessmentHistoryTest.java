@@ -67,7 +67,8 @@ class AssessmentHistoryTest {
         String withdrawn = past.signed("2026-11-01", SomeScoredResponse.nothingWrong());
         past.withdrawn(withdrawn, "2026-11-01", SomeScoredResponse.nothingWrong());
         assertThat(recent().newestFirst())
-                .extracting(HistoryEntry::id, one -> one.result().map(HistoryResult::status), HistoryEntry::withdrawn)
+                .extracting(
+                        HistoryEntry::id, entry -> entry.result().map(HistoryResult::status), HistoryEntry::withdrawn)
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(amended, Optional.of("amended"), false),
                         org.assertj.core.api.Assertions.tuple(withdrawn, Optional.of("entered-in-error"), true));

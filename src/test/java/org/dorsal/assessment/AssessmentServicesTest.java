@@ -35,7 +35,7 @@ class AssessmentServicesTest {
     private static final AccessScope ALL = AccessScope.ofSite("main-job");
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
@@ -220,7 +220,7 @@ class AssessmentServicesTest {
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             Receipt.RefusedReceipt.class,
-                            found -> assertThat(found.refusal()).isInstanceOf(Refusal.Unreadable.class));
+                            receipt -> assertThat(receipt.refusal()).isInstanceOf(Refusal.Unreadable.class));
             assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.id");
         }
     }
@@ -239,7 +239,7 @@ class AssessmentServicesTest {
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
-                        found -> assertThat(found.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
+                        receipt -> assertThat(receipt.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
     }
 
     @Test

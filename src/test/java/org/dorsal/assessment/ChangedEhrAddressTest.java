@@ -33,7 +33,7 @@ class ChangedEhrAddressTest {
     private static final AccessScope ALL = AccessScope.ofSite(BEFORE.id());
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void pages_and_history_show_it() {

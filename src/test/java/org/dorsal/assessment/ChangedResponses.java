@@ -29,7 +29,7 @@ public final class ChangedResponses {
         return EXAMPLES;
     }
 
-    /** Draws an example and gives it a business identifier of its own. */
+    /** Draws an example and gives it a new business identifier. */
     public ObjectNode example() {
         ObjectNode response = (ObjectNode) pick(EXAMPLES).deepCopy();
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "changed-" + random.nextLong());

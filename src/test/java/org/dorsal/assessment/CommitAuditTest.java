@@ -69,7 +69,7 @@ class CommitAuditTest {
     @Test
     void an_overridden_emergency_is_found_by_its_facts() {
         var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
-        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        var job = TestAssessmentServices.create(ledger, Seeds.next());
         var what = answers(SomeScoredResponse.nothingWrong()
                 .with("function-loss", "both-legs")
                 .with("fever-time", "UNK"));
@@ -113,7 +113,7 @@ class CommitAuditTest {
     @Test
     void what_is_signed_as_proposed_overrides_nothing() {
         var site = TestAssessmentServices.site("told-plain", SiteRules.SignOffRule.REQUIRED);
-        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        var job = TestAssessmentServices.create(ledger, Seeds.next());
         done(SampleSignRequests.sign(
                 job,
                 site,
@@ -128,7 +128,7 @@ class CommitAuditTest {
     @Test
     void a_declined_activity_changes_the_plan_and_overrides_nothing() {
         var site = TestAssessmentServices.site("told-declined", SiteRules.SignOffRule.REQUIRED);
-        var job = TestAssessmentServices.on(ledger, Seeds.next());
+        var job = TestAssessmentServices.create(ledger, Seeds.next());
         var accepted = accepting(job, site, answers(SomeScoredResponse.nothingWrong()));
         var plan = accepted.decision().plan().stream()
                 .map(activity -> activity.activity().equals("heat-or-ice")

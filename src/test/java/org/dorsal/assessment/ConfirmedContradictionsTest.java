@@ -34,7 +34,7 @@ class ConfirmedContradictionsTest {
             new RecordFinding("fever-time", "now-or-3-days", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
 /**
- * One read of an assessment gives what reads of its single resources give, after any history. All assessments are of
+ * Tests that the read of an assessment gives the same as reads of its single resources, after any history. All assessments are of
  * one millisecond, so their ids are next to each other.
  */
 class CurrentVersionsTest {

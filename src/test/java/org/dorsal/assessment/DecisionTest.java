@@ -28,7 +28,7 @@ class DecisionTest {
     private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong();
     private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs");
 
-    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void nothing_is_signed_without_the_attestation() {

@@ -106,7 +106,7 @@ class ExamplesTest {
                     .isTrue();
             assertThat(same.answered())
                     .as(file.path())
-                    .allMatch(linkId -> same.asks(form.item(linkId).orElseThrow()));
+                    .allMatch(linkId -> same.isEnabled(form.item(linkId).orElseThrow()));
             assertThat(example.getIdElement().getIdPart()).isEqualTo(name(file));
             assertThat(example.getSubject().getReference()).startsWith("Patient/sandbox-");
         }

@@ -36,7 +36,7 @@ class ExtractionEqualsStoredTest {
 
     private final Random random = new Random(Seeds.next());
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices mainJob = TestAssessmentServices.on(ledger, random.nextLong());
+    private final AssessmentServices mainJob = TestAssessmentServices.create(ledger, random.nextLong());
     private int stored;
     private int refused;
     private final Set<String> statuses = new HashSet<>();
@@ -50,7 +50,7 @@ class ExtractionEqualsStoredTest {
                 .filter(json -> json.path("resourceType").asString("").equals(Response.TYPE))
                 .forEach(this::compare);
 
-        tell("examples");
+        report("examples");
         assertThat(stored).isGreaterThan(15);
     }
 
@@ -74,13 +74,13 @@ class ExtractionEqualsStoredTest {
                     .setQuestionnaire(form.edition().canonical());
             compare(JSON.readTree(FhirJson.encode(response)));
         }
-        tell("generated responses");
+        report("generated responses");
         assertThat(stored).isGreaterThan(rounds / 4);
         assertThat(refused).isGreaterThan(rounds / 20);
         assertThat(statuses).contains("completed", "amended", "in-progress");
     }
 
-    private void tell(String what) {
+    private void report(String what) {
         System.out.println("extracted " + what + ": " + stored + " equal, " + refused
                 + " refused as the status asks, of " + statuses);
     }

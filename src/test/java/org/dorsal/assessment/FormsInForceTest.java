@@ -113,7 +113,7 @@ class FormsInForceTest {
     }
 
     private static AssessmentServices job(Knowledge knowledge) {
-        return SampleAssessmentServices.at(NOW, Seeds.next(), knowledge);
+        return SampleAssessmentServices.create(NOW, Seeds.next(), knowledge);
     }
 
     private static Receipt created(Knowledge knowledge, QuestionnaireResponse response) {

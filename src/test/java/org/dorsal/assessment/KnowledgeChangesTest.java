@@ -173,7 +173,7 @@ class KnowledgeChangesTest {
     }
 
     private static AssessmentServices job(Knowledge knowledge) {
-        return SampleAssessmentServices.at(NOW, Seeds.next(), knowledge);
+        return SampleAssessmentServices.create(NOW, Seeds.next(), knowledge);
     }
 
     private static Rescoring rescoring(Knowledge knowledge) {

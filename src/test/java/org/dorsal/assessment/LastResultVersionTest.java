@@ -27,7 +27,7 @@ class LastResultVersionTest {
     private static final String MORE = "Withdraw it as entered-in-error and create a new one.";
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void after_1022_versions_results_can_only_be_withdrawn() {
@@ -42,7 +42,7 @@ class LastResultVersionTest {
         assertThat(update(id, QuestionnaireResponseStatus.AMENDED))
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
-                        refused -> assertThat(says(refused.refusal())).contains(MORE));
+                        refused -> assertThat(messageOf(refused.refusal())).contains(MORE));
         var current = ledger.read(ALL, "QuestionnaireResponse", id).orElseThrow();
         var validated = job.amend()
                 .validate(
@@ -54,7 +54,7 @@ class LastResultVersionTest {
         assertThat(validated)
                 .isInstanceOfSatisfying(
                         AssessResult.Rejection.class,
-                        refused -> assertThat(says(refused.refusal())).contains(MORE));
+                        refused -> assertThat(messageOf(refused.refusal())).contains(MORE));
         assertThat(current.version()).isEqualTo(1);
 
         assertThat(update(id, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.StoredReceipt.class);
@@ -65,7 +65,7 @@ class LastResultVersionTest {
         assertThat(withdrawn.getLast().id().substring(15, 18)).isEqualTo("7ff");
     }
 
-    private static String says(Refusal refusal) {
+    private static String messageOf(Refusal refusal) {
         return refusal.problems().getFirst().message();
     }
 

@@ -43,7 +43,7 @@ class OrdersTest {
 
     private final String site = "orders-" + SITES.incrementAndGet();
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void a_site_that_writes_nothing_back_queues_nothing_whatever_happens() {

@@ -113,8 +113,8 @@ final class RandomAnswers {
     /** The numbers among the answers, which open other questions of the form. */
     private Map<String, BigDecimal> numbers() {
         Map<String, BigDecimal> numbers = new HashMap<>();
-        values.forEach((linkId, given) -> {
-            switch (given.getFirst()) {
+        values.forEach((linkId, givenValues) -> {
+            switch (givenValues.getFirst()) {
                 case IntegerType number -> numbers.put(linkId, BigDecimal.valueOf(number.getValue()));
                 case DecimalType number -> numbers.put(linkId, number.getValue());
                 default -> {

@@ -29,7 +29,7 @@ class ReleasedIdentifierTest {
     private static final int OF_THE_HOLDER = 2;
     private static final int OF_THE_RESPONSE = 3;
 
-    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
     private final String value = UUID.randomUUID().toString();
 
     @Test
@@ -43,7 +43,7 @@ class ReleasedIdentifierTest {
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         Receipt refused =
-                create(TestAssessmentServices.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
+                create(TestAssessmentServices.create(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -59,7 +59,7 @@ class ReleasedIdentifierTest {
     void where_nobody_holds_the_identifier_any_more_another_try_helps() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         AssessmentServices racing =
-                TestAssessmentServices.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
+                TestAssessmentServices.create(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
         assertThatThrownBy(() -> create(racing))
                 .isInstanceOfSatisfying(
                         StoreException.class,

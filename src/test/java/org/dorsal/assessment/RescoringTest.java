@@ -30,12 +30,12 @@ class RescoringTest {
     private static final Site SITE = TestAssessmentServices.site("rescoring", SiteRules.SignOffRule.REQUIRED);
 
     private final Rescoring rescoring = of(SomeProfiles.knowledge());
-    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), 5);
+    private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), 5);
 
     @Test
     void every_answer_gives_again_what_it_gave() {
         long seed = Seeds.ofRun();
-        for (SomeScoredResponse answers : RandomResponses.some(200, seed)) {
+        for (SomeScoredResponse answers : RandomResponses.someResponses(200, seed)) {
             byte[] response = bytes(answers);
             assertThat(rescoring.withOriginalEditions(response, panel(response)))
                     .as("seed %s, %s", seed, answers)

@@ -38,7 +38,7 @@ class ResultsAreDatedTest {
     }
 
     private static AssessmentServices job(TestPostgres postgres, Instant now) {
-        return TestAssessmentServices.on(ledger(postgres), now.getEpochSecond(), Clock.fixed(now, ZoneOffset.UTC));
+        return TestAssessmentServices.create(ledger(postgres), now.getEpochSecond(), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Ledger ledger(TestPostgres postgres) {

@@ -19,19 +19,19 @@ public final class SampleAssessmentServices {
     private SampleAssessmentServices() {}
 
     /** Main job on the shared database with the shipped knowledge, a fixed clock and a seeded random source. */
-    public static AssessmentServices at(Instant at, long seed) {
-        return at(at, seed, SomeProfiles.knowledge());
+    public static AssessmentServices create(Instant now, long seed) {
+        return create(now, seed, SomeProfiles.knowledge());
     }
 
     /** The same with other knowledge. */
-    public static AssessmentServices at(Instant at, long seed, Knowledge knowledge) {
+    public static AssessmentServices create(Instant now, long seed, Knowledge knowledge) {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
                         knowledge.codes()::display,
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20)),
-                Clock.fixed(at, ZoneOffset.UTC),
+                Clock.fixed(now, ZoneOffset.UTC),
                 new Random(seed),
                 new SimpleMeterRegistry(),
                 _ -> false);

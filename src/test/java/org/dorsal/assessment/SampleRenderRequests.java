@@ -102,7 +102,7 @@ final class SampleRenderRequests {
         return new ScoredSubmission(submission(form, answers), SampleKnowledge.care(), scoring, List.of());
     }
 
-    /** Submission of answers whose body is not read. */
+    /** Submission of answers with an unread body. */
     static Submission submission(Form form, QuestionnaireResponse answers) {
         var body = (Gate.AcceptedBody) new Gate(Limits.ofRequests()).check(FhirJson.encode(answers), Response.TYPE);
         return new Submission(body, answers, form, "7");

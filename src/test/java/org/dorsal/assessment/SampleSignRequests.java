@@ -73,7 +73,7 @@ final class SampleSignRequests {
         return decision(Optional.empty(), accepted, Optional.empty(), false, attestation);
     }
 
-    /** Nothing changed, everything accepted, confirmed and attested, a reason where questions are open. */
+    /** Request with nothing changed, everything accepted, confirmed and attested, a reason where questions are open. */
     static SignRequest accepting(AssessmentServices job, Site site, SignRequest.SignTarget what) {
         return deciding(job, site, what, Optional.empty());
     }

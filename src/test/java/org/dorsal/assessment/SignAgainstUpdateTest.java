@@ -120,17 +120,17 @@ class SignAgainstUpdateTest {
         return accepting(services, site, new SignRequest.SignTarget.UnsignedResults(id, 1));
     }
 
-    private SignOffResult sign(AssessmentServices by, SignRequest request) {
-        SignOffPreview prepared = SampleSignRequests.prepare(by, site, SampleSignRequests.sender(), request);
-        return prepared instanceof PreparedSignOff ready ? by.signOff().sign(ready) : (SignOffResult) prepared;
+    private SignOffResult sign(AssessmentServices services, SignRequest request) {
+        SignOffPreview prepared = SampleSignRequests.prepare(services, site, SampleSignRequests.sender(), request);
+        return prepared instanceof PreparedSignOff ready ? services.signOff().sign(ready) : (SignOffResult) prepared;
     }
 
-    private Receipt update(AssessmentServices by, QuestionnaireResponseStatus status) {
+    private Receipt update(AssessmentServices services, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response =
                 SomeScoredResponse.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
-        return by.amend()
+        return services.amend()
                 .update(site, sender(), AccessScope.ofSite(site.id()), id, 1, FhirJson.encode(response), false);
     }
 
@@ -155,7 +155,7 @@ class SignAgainstUpdateTest {
     }
 
     private static AssessmentServices services(DataSource source) {
-        return TestAssessmentServices.on(new Ledger(source, PATIENCE), Seeds.next());
+        return TestAssessmentServices.create(new Ledger(source, PATIENCE), Seeds.next());
     }
 
     /** Connections that do other work before one of them, once. */

@@ -33,7 +33,7 @@ class SignOffTest {
     private static final AccessScope ALL = AccessScope.ofSite("sign-off");
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void signing_answers_stores_final_results_an_active_plan_and_the_signature() {

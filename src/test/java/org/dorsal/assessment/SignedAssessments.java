@@ -42,7 +42,7 @@ public final class SignedAssessments {
     /** By that clock. */
     public SignedAssessments(String site, SiteRules.SignOffRule signOff, Clock clock) {
         this.site = TestAssessmentServices.site(site, signOff);
-        this.job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next(), clock);
+        this.job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next(), clock);
     }
 
     /** In another database, by that clock. */

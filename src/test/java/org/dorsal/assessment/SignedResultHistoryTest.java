@@ -31,7 +31,7 @@ class SignedResultHistoryTest {
     private static final AccessScope ALL = AccessScope.ofSite("for-ever");
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
     private final Rescoring rescoring =
             new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
 

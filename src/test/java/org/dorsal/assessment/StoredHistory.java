@@ -17,7 +17,7 @@ public final class StoredHistory {
 
     private final String site;
     private final String patient;
-    private final AssessmentServices job = TestAssessmentServices.on(LEDGER, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(LEDGER, Seeds.next());
 
     public StoredHistory(String site, String patient) {
         this.site = site;

@@ -22,7 +22,7 @@ class StoredResultsTest {
     private static final AccessScope ALL = AccessScope.ofSite(SITE.id());
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void an_earlier_version_is_given_with_the_answers_of_its_day() {

@@ -24,11 +24,11 @@ final class TestAssessmentServices {
 
     private TestAssessmentServices() {}
 
-    static AssessmentServices on(Ledger ledger, long seed) {
-        return on(ledger, seed, Clock.fixed(NOW, ZoneOffset.UTC));
+    static AssessmentServices create(Ledger ledger, long seed) {
+        return create(ledger, seed, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    static AssessmentServices on(Ledger ledger, long seed, Clock clock) {
+    static AssessmentServices create(Ledger ledger, long seed, Clock clock) {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         BiFunction<String, String, Optional<Wording>> vocabulary =
                 SomeProfiles.knowledge().codes()::display;

@@ -19,7 +19,7 @@ class UnapprovedResultsTest {
     private static final String SAYS =
             "Criteria not approved: upper-back-pain-evidence 2.0.0, upper-back-pain-care 2.0.0";
 
-    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void every_result_that_is_final_without_a_clinician_names_the_plans_that_nobody_has_approved() {

@@ -28,7 +28,7 @@ class UndatedResponseTest {
     private static final Site SITE = TestAssessmentServices.site("undated", SiteRules.SignOffRule.REQUIRED);
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final AssessmentServices job = TestAssessmentServices.on(ledger, Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
     @Test
     void it_is_found_by_the_millisecond_and_lies_neither_before_nor_after_it() {

@@ -46,7 +46,7 @@ class UnstoredIdsTest {
     }
 
     private static ResultSet scored(byte[] body, boolean gzipped) {
-        AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), 7);
+        AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), 7);
         return done(job.receive().score(SITE, TestAssessmentServices.sender(), body, gzipped));
     }
 

@@ -18,7 +18,7 @@ class ValidateAgreesWithCreateTest {
     private final Random random = new Random(Seeds.next());
     private final ChangedResponses responses = new ChangedResponses(random);
     private final AssessmentServices mainJob =
-            TestAssessmentServices.on(TestAssessmentServices.ledger(), random.nextLong());
+            TestAssessmentServices.create(TestAssessmentServices.ledger(), random.nextLong());
 
     @Test
     void they_agree() {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class WithheldCareTest {
     private static final Site SITE = TestAssessmentServices.site("withheld", SiteRules.SignOffRule.REQUIRED);
 
-    private final AssessmentServices job = TestAssessmentServices.on(TestAssessmentServices.ledger(), Seeds.next());
+    private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
 
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
@@ -76,7 +76,8 @@ class WithheldCareTest {
     private List<String> problems(SomeScoredResponse answers, PlanDecision other) {
         var what = SampleSignRequests.answers(answers);
         Decision accepting = SampleSignRequests.accepting(job, SITE, what).decision();
-        UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
+        UnaryOperator<PlanDecision> change =
+                decision -> decision.activity().equals(other.activity()) ? other : decision;
         Decision changed = SampleSignRequests.decision(
                 accepting.other(),
                 accepting.plan().stream().map(change).toList(),

@@ -47,10 +47,10 @@ class RefusalRateLimiterTest {
         recorder.recordRefusals(true);
 
         assertThat(events("north")).hasSize(singles + 1);
-        AuditEvent told = told("north");
-        assertThat(told.getOutcome().toCode()).isEqualTo("4");
-        assertThat(told.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
-        assertThat(facts(told))
+        AuditEvent event = summaryEvent("north");
+        assertThat(event.getOutcome().toCode()).isEqualTo("4");
+        assertThat(event.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
+        assertThat(facts(event))
                 .contains("counted=5970", "since=" + began, "refusal=VIEW|One.|2985", "refusal=VIEW|Two.|2985")
                 .contains("network=10.0.0.12|150", "network=others|2970")
                 .filteredOn(fact -> fact.startsWith("network="))
@@ -97,15 +97,15 @@ class RefusalRateLimiterTest {
 
     @Test
     void what_is_left_is_told_when_the_service_stops() {
-        RefusalSummaryScheduler telling = new RefusalSummaryScheduler(recorder);
-        telling.start();
+        RefusalSummaryScheduler scheduler = new RefusalSummaryScheduler(recorder);
+        scheduler.start();
         IntStream.range(0, 5).forEach(_ -> refused("north", "10.0.0.1", "One."));
-        assertThat(telling.isRunning()).isTrue();
+        assertThat(scheduler.isRunning()).isTrue();
 
-        telling.stop();
-        assertThat(telling.isRunning()).isFalse();
+        scheduler.stop();
+        assertThat(scheduler.isRunning()).isFalse();
         assertThat(events("north")).hasSize(SINGLY + 1);
-        assertThat(facts(told("north"))).contains("counted=2");
+        assertThat(facts(summaryEvent("north"))).contains("counted=2");
     }
 
     @Test
@@ -122,28 +122,35 @@ class RefusalRateLimiterTest {
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> recorder.recordRefusals(true));
         TestPostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
         recorder.recordRefusals(true);
-        assertThat(facts(told("north"))).contains("counted=2");
+        assertThat(facts(summaryEvent("north"))).contains("counted=2");
     }
 
-    private void refused(String site, String network, String says) {
+    private void refused(String site, String network, String reason) {
         recorder.record(
                 site,
                 AuditAction.VIEW,
                 EventOutcome.REFUSED,
-                Optional.of(says),
+                Optional.of(reason),
                 AuditAgents.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
     }
 
-    private void record(String site, EventOutcome outcome, AuditAgents who) {
+    private void record(String site, EventOutcome outcome, AuditAgents agents) {
         recorder.record(
-                site, AuditAction.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
+                site,
+                AuditAction.VIEW,
+                outcome,
+                Optional.empty(),
+                agents,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** The summary event of the counted refusals. */
-    private AuditEvent told(String site) {
+    private AuditEvent summaryEvent(String site) {
         return events(site).stream()
                 .filter(event -> event.getSubtypeFirstRep().getCode().equals("110132"))
                 .findFirst()
@@ -155,7 +162,7 @@ class RefusalRateLimiterTest {
                 .search(AccessScope.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE))
                 .versions()
                 .stream()
-                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                .map(version -> switch (FhirJson.parse(version.body(), AuditEvent.class)) {
                     case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
                     case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
                 })

@@ -59,62 +59,62 @@ final class SomeAuditedEvents {
                 "Practitioner/7", Optional.of("Dr Example"), Set.of("clinician", "nurse"), Optional.of("TREAT"));
     }
 
-    static AuditedEvent any(Random chance) {
+    static AuditedEvent any(Random random) {
         return new AuditedEvent(
-                new UUID(chance.nextLong(), chance.nextLong()),
-                AT.plusMillis(chance.nextInt(1_000_000_000)),
-                one(chance, List.of(AuditAction.values())),
-                one(chance, List.of(EventOutcome.values())),
-                maybe(chance, text(chance)),
-                who(chance),
-                maybe(chance, "request-" + chance.nextInt(99)),
-                maybe(chance, "patient-" + chance.nextInt(99)),
-                abouts(chance));
+                new UUID(random.nextLong(), random.nextLong()),
+                AT.plusMillis(random.nextInt(1_000_000_000)),
+                pick(random, List.of(AuditAction.values())),
+                pick(random, List.of(EventOutcome.values())),
+                maybe(random, text(random)),
+                someAgents(random),
+                maybe(random, "request-" + random.nextInt(99)),
+                maybe(random, "patient-" + random.nextInt(99)),
+                abouts(random));
     }
 
-    private static AuditAgents who(Random chance) {
+    private static AuditAgents someAgents(Random random) {
         return new AuditAgents(
                 maybe(
-                        chance,
+                        random,
                         new AuditAgents.ClientAgent(
-                                "https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
+                                "https://ehr.example/" + random.nextInt(9), text(random), maybe(random, "j"))),
                 maybe(
-                        chance,
+                        random,
                         new AuditAgents.PersonAgent(
-                                chance.nextBoolean() ? "Practitioner/7" : "https://ehr.example/auth|" + text(chance),
-                                maybe(chance, text(chance)),
-                                Set.of(text(chance), "role"),
-                                maybe(chance, one(chance, List.of("TREAT", "HCOMPL"))))),
-                maybe(chance, one(chance, List.of("192.0.2.7", "2001:db8::7"))));
+                                random.nextBoolean() ? "Practitioner/7" : "https://ehr.example/auth|" + text(random),
+                                maybe(random, text(random)),
+                                Set.of(text(random), "role"),
+                                maybe(random, pick(random, List.of("TREAT", "HCOMPL"))))),
+                maybe(random, pick(random, List.of("192.0.2.7", "2001:db8::7"))));
     }
 
-    private static List<AuditSubject> abouts(Random chance) {
+    private static List<AuditSubject> abouts(Random random) {
         List<AuditSubject> abouts = new ArrayList<>();
-        for (int left = chance.nextInt(6); left > 0; left--) {
+        for (int left = random.nextInt(6); left > 0; left--) {
             byte[] hash = new byte[32];
-            chance.nextBytes(hash);
+            random.nextBytes(hash);
             abouts.add(
-                    switch (chance.nextInt(4)) {
+                    switch (random.nextInt(4)) {
                         case 0 ->
                             new AuditSubject.ResourceSubject(
-                                    "Observation/" + left + "/_history/3", maybe(chance, hash));
+                                    "Observation/" + left + "/_history/3", maybe(random, hash));
                         case 1 -> new AuditSubject.ResourceSubject("Patient/p" + left, Optional.empty());
-                        case 2 -> new AuditSubject.QuerySubject("Observation?code=" + text(chance));
-                        default -> new AuditSubject.FactSubject("page", text(chance));
+                        case 2 -> new AuditSubject.QuerySubject("Observation?code=" + text(random));
+                        default -> new AuditSubject.FactSubject("page", text(random));
                     });
         }
         return abouts;
     }
 
-    private static String text(Random chance) {
-        return one(chance, TEXTS);
+    private static String text(Random random) {
+        return pick(random, TEXTS);
     }
 
-    private static <T> Optional<T> maybe(Random chance, T value) {
-        return chance.nextBoolean() ? Optional.of(value) : Optional.empty();
+    private static <T> Optional<T> maybe(Random random, T value) {
+        return random.nextBoolean() ? Optional.of(value) : Optional.empty();
     }
 
-    private static <T> T one(Random chance, List<T> all) {
-        return all.get(chance.nextInt(all.size()));
+    private static <T> T pick(Random random, List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 }

@@ -59,7 +59,7 @@ class AssessBrowserIT {
             assertThat(page.locator("#strip")).containsText("911");
             assertThat(page.locator("#alert")).containsText(Pattern.compile("\\S"));
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
-            assertThat(typist.here()).isEqualTo("sign-with-pain");
+            assertThat(typist.currentQuestion()).isEqualTo("sign-with-pain");
             Screens.check(page, "assess-emergency", Looks.light(1280));
         }
     }
@@ -98,22 +98,22 @@ class AssessBrowserIT {
     void two_tabs_with_two_patients_never_mix() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             // a launch by another clinician would end the earlier session in this browser
-            Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-02").by("clinician-1"));
-            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
-            new Typist(one).press("pain-elsewhere", "none");
+            Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-02").signedInAs("clinician-1"));
+            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-07").signedInAs("clinician-1"));
+            new Typist(page).press("pain-elsewhere", "none");
             two.bringToFront();
             new Typist(two).press("pain-elsewhere", "UNK");
-            one.bringToFront();
-            new Typist(one).press("sign-with-pain", "UNK");
-            one.locator("body[data-idle='1']:has(#q-sign-with-pain input[value=UNK]:checked)")
+            page.bringToFront();
+            new Typist(page).press("sign-with-pain", "UNK");
+            page.locator("body[data-idle='1']:has(#q-sign-with-pain input[value=UNK]:checked)")
                     .waitFor();
             two.locator("body[data-idle='1']:has(#q-pain-elsewhere input[value=UNK]:checked)")
                     .waitFor();
 
-            one.reload();
+            page.reload();
             two.reload();
-            assertThat(one.locator("header.banner")).containsText("Birch");
-            assertThat(one.locator("#q-pain-elsewhere input[value=none]")).isChecked();
+            assertThat(page.locator("header.banner")).containsText("Birch");
+            assertThat(page.locator("#q-pain-elsewhere input[value=none]")).isChecked();
             assertThat(two.locator("header.banner")).containsText("Ginkgo");
             assertThat(two.locator("#q-pain-elsewhere input[value=UNK]")).isChecked();
             assertThat(two.locator("#q-sign-with-pain input:checked")).hasCount(0);
@@ -138,8 +138,8 @@ class AssessBrowserIT {
     void no_patient_data_stays_in_the_browser_nor_in_its_address() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-01");
-            Object kept = page.evaluate("Object.assign({}, localStorage, sessionStorage)");
-            assertThat((Map<?, ?>) kept).isEmpty();
+            Object storage = page.evaluate("Object.assign({}, localStorage, sessionStorage)");
+            assertThat((Map<?, ?>) storage).isEmpty();
             assertThat(page.url()).doesNotContain("sandbox-01");
         }
     }

@@ -50,7 +50,7 @@ class AuditBrowserIT {
     @BeforeAll
     static void last_month() {
         CLOCK.move(MONTH.negated());
-        SomeService service = SomeService.by(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
+        SomeService service = SomeService.startedBy(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
         SERVICES.add(service);
         SomeClinician clinician = SomeClinician.of(service, SITE, PATIENT);
         clinician.answer("function-loss=both-legs", "fever-time=no-fever", "clinician-note=" + CANARY);
@@ -152,8 +152,8 @@ class AuditBrowserIT {
                 InputStream.nullInputStream(),
                 out,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
-        String said = out.toString(StandardCharsets.UTF_8);
-        assertThat(code).as(said).isZero();
-        assertThat(said).contains(overridden);
+        String output = out.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(output).isZero();
+        assertThat(output).contains(overridden);
     }
 }

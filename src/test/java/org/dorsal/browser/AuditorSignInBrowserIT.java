@@ -15,7 +15,7 @@ class AuditorSignInBrowserIT {
 
     @Test
     void an_auditor_asks_for_a_page_signs_in_sees_it_and_signs_out() {
-        try (Clinic clinic = Clinic.at(SITE, LOOKS)) {
+        try (Clinic clinic = Clinic.openAt(SITE, LOOKS)) {
             Page page = clinic.tab();
             page.navigate(Clinic.service().auditUrl(SITE, "").toString());
             pick(page, SandboxStaff.AUDITOR);
@@ -36,8 +36,8 @@ class AuditorSignInBrowserIT {
 
     @Test
     void an_auditor_signs_out_at_another_computer() {
-        try (Clinic office = Clinic.at(SITE, LOOKS);
-                Clinic clinic = Clinic.at(SITE, LOOKS)) {
+        try (Clinic office = Clinic.openAt(SITE, LOOKS);
+                Clinic clinic = Clinic.openAt(SITE, LOOKS)) {
             Page left = signedIn(office);
             Page page = signedIn(clinic);
 
@@ -62,7 +62,7 @@ class AuditorSignInBrowserIT {
 
     @Test
     void a_clinician_is_told_that_these_pages_are_for_auditors() {
-        try (Clinic clinic = Clinic.at(SITE, LOOKS)) {
+        try (Clinic clinic = Clinic.openAt(SITE, LOOKS)) {
             Page page = clinic.tab();
             page.navigate(Clinic.service().auditUrl(SITE, "sign-in").toString());
             pick(page, SandboxStaff.CLINICIAN);
@@ -74,7 +74,7 @@ class AuditorSignInBrowserIT {
         }
     }
 
-    private static void pick(Page page, SandboxStaff who) {
-        page.locator("button[value='" + who.subject() + "']").click();
+    private static void pick(Page page, SandboxStaff staff) {
+        page.locator("button[value='" + staff.subject() + "']").click();
     }
 }

@@ -43,11 +43,11 @@ class CdsHooksSandboxIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         sandbox = CdsHooksSandbox.start();
-        String at = "--dorsal.sites." + SITE + ".";
+        String prefix = "--dorsal.sites." + SITE + ".";
         service = SomeService.with(
-                at + "browser-origins[0]=" + sandbox.origin(),
-                at + "cds-hooks.clients[0].issuer=" + CdsHooksSandbox.ISSUER,
-                at + "cds-hooks.clients[0].jwks-uri=" + sandbox.keys());
+                prefix + "browser-origins[0]=" + sandbox.origin(),
+                prefix + "cds-hooks.clients[0].issuer=" + CdsHooksSandbox.ISSUER,
+                prefix + "cds-hooks.clients[0].jwks-uri=" + sandbox.keys());
         SandboxEhr ehr = service.ehr(SITE).screensAt(sandbox.origin());
         ehr.hold(List.of(SomeHooks.recordedPain("sandbox-01"), SomeHooks.recordedPain("sandbox-02")));
         clinic = Clinic.of(service, SITE, Looks.light(1280));
@@ -84,7 +84,7 @@ class CdsHooksSandboxIT {
         Page form = page.waitForPopup(link::click);
         assertThat(form.locator("header.banner")).containsText("Alder");
         assertThat(form.locator("#q-fever-time")).isVisible();
-        assertThat(new SomeEvents(service, SITE).found("x-card-id=" + text(card, "uuid")))
+        assertThat(new SomeEvents(service, SITE).findEvents("x-card-id=" + text(card, "uuid")))
                 .as("the call and the launch")
                 .hasSize(2);
     }
@@ -110,7 +110,7 @@ class CdsHooksSandboxIT {
 
         assertThat(feedback.status()).as(feedback.text()).isEqualTo(200);
         assertThat(shown(page, text(card, "summary"))).not().isVisible();
-        assertThat(new SomeEvents(service, SITE).found("x-card-id=" + text(card, "uuid")))
+        assertThat(new SomeEvents(service, SITE).findEvents("x-card-id=" + text(card, "uuid")))
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event)).contains("outcome=overridden"));
     }
 

@@ -38,11 +38,11 @@ public final class Chromium {
     }
 
     private static Path none() {
-        String says = "no Chromium at " + WHOLE + " nor at -Ddorsal.chromium: THE PAGES WERE NOT TESTED";
+        String message = "no Chromium at " + WHOLE + " nor at -Ddorsal.chromium: THE PAGES WERE NOT TESTED";
         if ("required".equals(System.getProperty("dorsal.pages"))) {
-            throw new IllegalStateException(says);
+            throw new IllegalStateException(message);
         }
-        return abort(says);
+        return abort(message);
     }
 
     private static Path any() {

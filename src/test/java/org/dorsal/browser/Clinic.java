@@ -19,34 +19,34 @@ final class Clinic implements AutoCloseable {
     private final SomeService service;
     private final String site;
 
-    private Clinic(SomeService service, String site, Browser browser, Looks looks) {
+    private Clinic(SomeService service, String site, Browser browser, Looks display) {
         this.service = service;
         this.site = site;
         this.person = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(looks.width(), looks.height())
-                .setColorScheme(looks.scheme())
-                .setForcedColors(looks.forced())
-                .setJavaScriptEnabled(looks.scripts()));
+                .setViewportSize(display.width(), display.height())
+                .setColorScheme(display.scheme())
+                .setForcedColors(display.forced())
+                .setJavaScriptEnabled(display.scripts()));
         person.setDefaultTimeout(Chromium.PATIENCE);
     }
 
     /** Opens the site with US wording. */
-    static Clinic open(Looks looks) {
-        return at(SomeService.NORTHSIDE, looks);
+    static Clinic open(Looks display) {
+        return openAt(SomeService.NORTHSIDE, display);
     }
 
     /** Opens the site with US wording, in a newly started browser. */
-    static Clinic in(Browser browser, Looks looks) {
-        return new Clinic(service(), SomeService.NORTHSIDE, browser, looks);
+    static Clinic in(Browser browser, Looks display) {
+        return new Clinic(service(), SomeService.NORTHSIDE, browser, display);
     }
 
-    static Clinic at(String site, Looks looks) {
-        return of(service(), site, looks);
+    static Clinic openAt(String site, Looks display) {
+        return of(service(), site, display);
     }
 
     /** Opens a site of the given service. */
-    static Clinic of(SomeService service, String site, Looks looks) {
-        return new Clinic(service, site, Chromium.shared(), looks);
+    static Clinic of(SomeService service, String site, Looks display) {
+        return new Clinic(service, site, Chromium.shared(), display);
     }
 
     static SomeService service() {

@@ -97,14 +97,14 @@ class EveryPageBrowserIT {
     private static DynamicTest shown(Page page, String name, Runnable arrive) {
         return dynamicTest(name, () -> {
             arrive.run();
-            for (Looks looks : Looks.tried()) {
-                looks.on(page);
-                Screens.check(page, name, looks);
-                if (looks.equals(Looks.light(DESK)) || (looks.equals(Looks.dark(DESK)) && Screens.kept())) {
-                    Screens.fits(page, name, looks);
+            for (Looks display : Looks.tried()) {
+                display.apply(page);
+                Screens.check(page, name, display);
+                if (display.equals(Looks.light(DESK)) || (display.equals(Looks.dark(DESK)) && Screens.isKept())) {
+                    Screens.fits(page, name, display);
                 }
             }
-            Looks.light(DESK).on(page);
+            Looks.light(DESK).apply(page);
         });
     }
 }

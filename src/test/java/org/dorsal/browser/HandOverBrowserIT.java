@@ -23,18 +23,18 @@ class HandOverBrowserIT {
         SomeEvents events = new SomeEvents(Clinic.service(), SomeService.NORTHSIDE);
         try (Clinic nurses = Clinic.open(LOOKS);
                 Clinic doctors = Clinic.open(LOOKS)) {
-            Page nurse = nurses.launchAnew(CHART.by("clinician-1"));
+            Page nurse = nurses.launchAnew(CHART.signedInAs("clinician-1"));
             nurse.locator("#q-pain-elsewhere input[value=none]").check();
             nurse.locator("#q-sign-with-pain input[value=chest-tight]").check();
             assertThat(nurse.locator("#strip h2")).isVisible();
             nurse.locator("button[value=close]").click();
             assertThat(nurse.locator("main")).containsText("Saved");
 
-            List<AuditEvent> told = events.during(() -> {
+            List<AuditEvent> auditEvents = events.during(() -> {
                 nurse.locator("form[action$='/draft/hand-over'] button").click();
                 assertThat(nurse.locator("main")).containsText("Nobody has taken the answers over yet.");
                 Screens.check(nurse, "handed-over", LOOKS);
-                Page doctor = doctors.launchAnew(CHART.by("clinician-2"));
+                Page doctor = doctors.launchAnew(CHART.signedInAs("clinician-2"));
                 assertThat(doctor.locator(".offer")).containsText("Emergency");
                 assertThat(doctor.locator("#q-sign-with-pain input:checked"))
                         .hasCount(0); // nothing of it counts before it is taken
@@ -42,7 +42,7 @@ class HandOverBrowserIT {
                 doctor.locator(".offer button").click();
                 reviewAndSign(doctor);
             });
-            assertThat(told)
+            assertThat(auditEvents)
                     .extracting(SomeEvents::facts)
                     .anyMatch(facts -> facts.contains("draft=handed-over"))
                     .anyMatch(facts -> facts.contains("draft=taken-over")
@@ -64,16 +64,16 @@ class HandOverBrowserIT {
         doctor.locator("#review").click();
         assertThat(doctor.locator(".notice.others")).containsText(Pattern.compile("gave \\d+ of these answers"));
         doctor.locator("summary:has(#answers-title)").click();
-        assertThat(by(doctor, question("sign-with-pain"))).hasCount(1);
-        assertThat(by(doctor, question("function-loss"))).hasCount(0);
-        assertThat(by(doctor, question("pain-elsewhere"))).hasCount(0); // the doctor has changed it
+        assertThat(questionLocator(doctor, question("sign-with-pain"))).hasCount(1);
+        assertThat(questionLocator(doctor, question("function-loss"))).hasCount(0);
+        assertThat(questionLocator(doctor, question("pain-elsewhere"))).hasCount(0); // the doctor has changed it
         Screens.check(doctor, "handed-over-review", LOOKS);
         doctor.locator("#open").fill("Ambulance is on its way");
         SignBrowserIT.sign(doctor);
         assertThat(doctor).hasURL(Pattern.compile(".*/assessment/[0-9a-f-]{36}$"));
     }
 
-    private static com.microsoft.playwright.Locator by(Page doctor, String question) {
+    private static com.microsoft.playwright.Locator questionLocator(Page doctor, String question) {
         return doctor.locator("dt:has-text('" + question + "') + dd .by");
     }
 }

@@ -34,7 +34,7 @@ class LaunchBrowserIT {
 
     @Test
     void a_clinician_without_a_chart_chooses_the_patient_at_the_ehr() {
-        try (Clinic clinic = Clinic.at(SomeService.SOUTHSIDE, LOOKS)) {
+        try (Clinic clinic = Clinic.openAt(SomeService.SOUTHSIDE, LOOKS)) {
             Page page = clinic.tab();
             page.navigate(Clinic.service().launchUrl(SomeService.SOUTHSIDE).toString());
             page.locator("[name=sandbox_patient]").first().selectOption("sandbox-02");

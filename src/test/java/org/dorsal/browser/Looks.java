@@ -38,7 +38,7 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
         if (Screens.all()) {
             return List.of(light(DESK));
         }
-        if (!LONG && !Screens.kept()) {
+        if (!LONG && !Screens.isKept()) {
             return List.of(light(DESK), dark(SMALLEST));
         }
         return List.of(
@@ -58,7 +58,7 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
     }
 
     /** Applies the size and colours to the page without reloading: opened parts stay open. */
-    public void on(Page page) {
+    public void apply(Page page) {
         page.setViewportSize(width, height);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme).setForcedColors(forced));
         page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");

@@ -68,28 +68,32 @@ public final class Screens {
      * target/screens}. The window is made as high as the page for the picture, so that elements at its edges cover
      * nothing.
      */
-    static void check(Page page, String name, Looks looks) {
+    static void check(Page page, String name, Looks display) {
         assertThat(overflow(page))
-                .as("pixels that stick out of " + name + " " + looks.name())
+                .as("pixels that stick out of " + name + " " + display.name())
                 .isLessThanOrEqualTo(0);
-        page.setViewportSize(looks.width(), height(page));
-        keep(page, name + "-" + looks.name());
-        assertThat(faults(page)).as("axe-core on " + name + " " + looks.name()).isEmpty();
-        page.setViewportSize(looks.width(), looks.height());
+        page.setViewportSize(display.width(), height(page));
+        keep(page, name + "-" + display.name());
+        assertThat(faults(page))
+                .as("axe-core on " + name + " " + display.name())
+                .isEmpty();
+        page.setViewportSize(display.width(), display.height());
     }
 
     /**
      * Asserts at each common width, embedded or not, that nothing overflows and no column is so narrow that each line
      * has one word. Keeps a picture of each on request.
      */
-    static void fits(Page page, String name, Looks looks) {
+    static void fits(Page page, String name, Looks display) {
         for (int width : WIDTHS) {
-            page.setViewportSize(width, looks.height());
+            page.setViewportSize(width, display.height());
             page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
             assertThat(misfits(page)).as(name + " at " + width).isEmpty();
-            keep(page, name + "-" + width + looks.name().substring(looks.name().indexOf('-')));
+            keep(
+                    page,
+                    name + "-" + width + display.name().substring(display.name().indexOf('-')));
         }
-        page.setViewportSize(looks.width(), looks.height());
+        page.setViewportSize(display.width(), display.height());
     }
 
     /**
@@ -98,12 +102,12 @@ public final class Screens {
     public static void keep(Page page, String name) {
         if (all()) {
             set(page, name.replaceFirst("-(\\d{3,4}|none|active)\\b.*", ""));
-        } else if (kept()) {
+        } else if (isKept()) {
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + ".jpeg")));
         }
     }
 
-    static boolean kept() {
+    static boolean isKept() {
         return "keep".equals(System.getProperty("dorsal.screens")) || all();
     }
 
@@ -161,22 +165,23 @@ public final class Screens {
         if (page.frames().size() > 1) {
             return ofAllFrames(page);
         }
-        Object found = page.evaluate(TRY, RULES);
-        if (found == null) {
+        Object result = page.evaluate(TRY, RULES);
+        if (result == null) {
             page.evaluate(AXE);
-            found = page.evaluate(TRY, RULES);
+            result = page.evaluate(TRY, RULES);
         }
-        List<?> told = (List<?>) found;
-        assertThat(told.getFirst()).as("rules that axe-core could try").isNotEqualTo(0);
-        return told.stream().skip(1).map(String::valueOf).toList();
+        List<?> faults = (List<?>) result;
+        assertThat(faults.getFirst()).as("rules that axe-core could try").isNotEqualTo(0);
+        return faults.stream().skip(1).map(String::valueOf).toList();
     }
 
     private static List<String> ofAllFrames(Page page) {
         AxeRunOptions options = new AxeRunOptions();
         options.setResultTypes(List.of("violations"));
-        AxeResults found = new AxeBuilder(page).options(options).withTags(RULES).analyze();
-        assertThat(found.getPasses()).as("rules that axe-core could try").isNotEmpty();
-        return found.getViolations().stream().map(Screens::words).toList();
+        AxeResults results =
+                new AxeBuilder(page).options(options).withTags(RULES).analyze();
+        assertThat(results.getPasses()).as("rules that axe-core could try").isNotEmpty();
+        return results.getViolations().stream().map(Screens::words).toList();
     }
 
     private static String words(Rule rule) {

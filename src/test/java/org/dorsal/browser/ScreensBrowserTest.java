@@ -32,9 +32,9 @@ class ScreensBrowserTest {
     void what_only_one_look_has_is_found_when_the_page_is_shown_in_it() {
         try (Page page = Chromium.shared().newPage()) {
             page.setContent(PAGE);
-            Looks.light(1280).on(page);
+            Looks.light(1280).apply(page);
             assertThat(Screens.faults(page)).isEmpty();
-            Looks.dark(320).on(page);
+            Looks.dark(320).apply(page);
             assertThat(Screens.faults(page)).singleElement().asString().startsWith("color-contrast: ");
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SessionBrowserIT {
     private static final Looks LOOKS = Looks.light(1280);
     private static final MovedClock CLOCK = new MovedClock();
-    private static final SomeService SERVICE = SomeService.by(CLOCK, false);
+    private static final SomeService SERVICE = SomeService.startedBy(CLOCK, false);
 
     @AfterAll
     static void stop() {
@@ -99,9 +99,9 @@ class SessionBrowserIT {
         Looks plain = Looks.withoutScripts(1280);
         try (Clinic ward = Clinic.of(SERVICE, SomeService.NORTHSIDE, LOOKS);
                 Clinic office = Clinic.of(SERVICE, SomeService.NORTHSIDE, plain)) {
-            Page left = ward.launch(SandboxLaunch.of("sandbox-07").by("clinician-2"));
+            Page left = ward.launch(SandboxLaunch.of("sandbox-07").signedInAs("clinician-2"));
             String name = left.locator("header.banner .name").textContent();
-            Page page = office.launch(SandboxLaunch.of("sandbox-08").by("clinician-2"));
+            Page page = office.launch(SandboxLaunch.of("sandbox-08").signedInAs("clinician-2"));
 
             page.locator("footer a:has-text('Your sessions')").click();
             assertThat(page.locator("main li")).hasCount(1);
@@ -121,8 +121,8 @@ class SessionBrowserIT {
     @Test
     void the_next_person_launches_anew_and_the_page_of_the_one_before_is_dead() {
         try (Clinic clinic = clinic()) {
-            Page before = clinic.launch(SandboxLaunch.of("sandbox-08").by("clinician-1"));
-            Page next = clinic.launch(SandboxLaunch.of("sandbox-08").by("clinician-2"));
+            Page before = clinic.launch(SandboxLaunch.of("sandbox-08").signedInAs("clinician-1"));
+            Page next = clinic.launch(SandboxLaunch.of("sandbox-08").signedInAs("clinician-2"));
             assertThat(next.locator("header.banner")).isVisible();
 
             before.reload();

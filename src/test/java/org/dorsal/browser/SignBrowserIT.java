@@ -41,25 +41,25 @@ class SignBrowserIT {
     void two_tabs_with_two_patients_are_answered_and_signed_in_turn() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             // a launch by another clinician would end the earlier session in this browser
-            Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-06").by("clinician-1"));
-            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-09").by("clinician-1"));
-            Typist first = new Typist(one);
+            Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-06").signedInAs("clinician-1"));
+            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-09").signedInAs("clinician-1"));
+            Typist first = new Typist(page);
             Typist second = new Typist(two);
-            one.bringToFront();
+            page.bringToFront();
             first.press("pain-elsewhere", "none");
             two.bringToFront();
             second.answerAll(Typist.but("fever-time", "now-or-3-days"));
-            one.bringToFront();
+            page.bringToFront();
             first.answerAll(Typist.NO_SIGN);
             two.bringToFront();
             String ofTwo = reviewAndSign(two);
-            one.bringToFront();
-            String ofOne = reviewAndSign(one);
+            page.bringToFront();
+            String ofOne = reviewAndSign(page);
 
             assertThat(plans("sandbox-06", ofOne)).hasSize(1);
             assertThat(plans("sandbox-06", ofTwo)).isEmpty();
             assertThat(plans("sandbox-09", ofTwo)).hasSize(1);
-            assertThat(one.locator("header.banner")).containsText("Fir");
+            assertThat(page.locator("header.banner")).containsText("Fir");
             assertThat(two.locator("header.banner")).containsText("Ironwood");
         }
     }

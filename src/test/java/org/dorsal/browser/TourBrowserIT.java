@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class TourBrowserIT {
     private static final String SITE = SomeService.NORTHSIDE;
-    private static final SomeService SERVICE = SomeService.by(
+    private static final SomeService SERVICE = SomeService.startedBy(
             Clock.systemUTC(), false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
     private static final SandboxEhr EHR = SERVICE.ehr(SITE)
             .tour(new TourAddresses(URI.create(SERVICE.baseUrl()), URI.create(SERVICE.managementUrl()), SITE));
@@ -43,7 +43,7 @@ class TourBrowserIT {
         try (Clinic clinic = Clinic.of(SERVICE, SITE, LOOKS)) {
             for (int visit = 0; visit < 2; visit++) {
                 EHR.script(List.of(
-                        ScriptedFault.of(Fault.status(403, "Not permitted")).on("POST")));
+                        ScriptedFault.of(Fault.status(403, "Not permitted")).forMethod("POST")));
                 Page page = clinic.launchAnew("sandbox-02");
                 page.locator("#q-function-loss input[value=both-legs]").check();
                 page.locator("#strip h2").waitFor();
@@ -72,12 +72,12 @@ class TourBrowserIT {
                 dynamicTest("the sandbox and the tour are legible and accessible", () -> {
                     for (String path : List.of("/", "/tour", "/chart/sandbox-10")) {
                         page.navigate(EHR.issuer() + path);
-                        for (Looks looks : List.of(Looks.light(1280), Looks.dark(400))) {
-                            looks.on(page);
-                            Screens.check(page, "sandbox" + path.replace('/', '-'), looks);
+                        for (Looks display : List.of(Looks.light(1280), Looks.dark(400))) {
+                            display.apply(page);
+                            Screens.check(page, "sandbox" + path.replace('/', '-'), display);
                         }
                     }
-                    LOOKS.on(page);
+                    LOOKS.apply(page);
                 }),
                 dynamicTest("clinician 1: a key answers in the frame, and the result follows", () -> {
                     follow("clinician", 1);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Answers the assessment page by keys alone, from where the focus is, and counts them; or fills it in at once. */
 final class Typist {
-    /** Answers of a person with an everyday strain; what is not named is answered with "no" or "none". */
+    /** Answers of a person with an everyday strain; other questions are answered with "no" or "none". */
     static final Map<String, String> NO_SIGN = Map.ofEntries(
             Map.entry("sex", "male"),
             Map.entry("age-years", "42"),
@@ -92,8 +92,8 @@ final class Typist {
     /** {@link #NO_SIGN} with other answers: linkIds and codes in turn. */
     static Map<String, String> but(String... answers) {
         Map<String, String> plan = new HashMap<>(NO_SIGN);
-        for (int at = 0; at < answers.length; at += 2) {
-            plan.put(answers[at], answers[at + 1]);
+        for (int index = 0; index < answers.length; index += 2) {
+            plan.put(answers[index], answers[index + 1]);
         }
         return plan;
     }
@@ -108,18 +108,18 @@ final class Typist {
 
     /** Answers until the focus is on the review button; what the plan does not name is answered with "no". */
     void answerAll(Map<String, String> plan) {
-        Focus focus = look("");
-        for (int asked = 0; asked < MANY && !focus.review(); asked++) {
-            if (focus.rest().size() > 1 && focus.rest().stream().noneMatch(plan::containsKey)) {
+        Focus focus = focusOn("");
+        for (int questionCount = 0; questionCount < MANY && !focus.review(); questionCount++) {
+            if (focus.hints().size() > 1 && focus.hints().stream().noneMatch(plan::containsKey)) {
                 key("X");
                 page.locator("#rest-do:enabled").waitFor();
                 key("X");
                 moved(focus.question());
-                questions += focus.rest().size();
+                questions += focus.hints().size();
             } else {
                 answer(focus, plan.getOrDefault(focus.question(), "N"));
             }
-            focus = look("");
+            focus = focusOn("");
         }
         if (!focus.review()) {
             throw new AssertionError("after " + MANY + " answers the focus is at " + focus.question());
@@ -140,7 +140,7 @@ final class Typist {
 
     /** Answers the question that has the focus, and waits until the page has moved on. */
     void answer(String what) {
-        answer(look(""), what);
+        answer(focusOn(""), what);
     }
 
     private void answer(Focus focus, String what) {
@@ -158,7 +158,7 @@ final class Typist {
     /** Goes to the question and answers it; nothing is waited for. */
     void press(String question, String what) {
         page.locator("#q-" + question + " input").first().focus();
-        press(look(question), what);
+        press(focusOn(question), what);
     }
 
     /** A list without "no" takes "none of these" for it. */
@@ -184,23 +184,24 @@ final class Typist {
     }
 
     /** linkId of the question that has the focus. */
-    String here() {
-        return look("").question();
+    String currentQuestion() {
+        return focusOn("").question();
     }
 
-    private Focus look(String question) {
+    private Focus focusOn(String question) {
         return Focus.of((List<?>) page.evaluate(LOOK, question));
     }
 
     /** @param options value, key and whether more than one may be picked, for each */
-    private record Focus(boolean review, String question, List<String> rest, boolean unit, List<List<String>> options) {
-        static Focus of(List<?> seen) {
+    private record Focus(
+            boolean review, String question, List<String> hints, boolean unit, List<List<String>> options) {
+        static Focus of(List<?> values) {
             return new Focus(
-                    (boolean) seen.get(0),
-                    (String) seen.get(1),
-                    texts(seen.get(2)),
-                    (boolean) seen.get(3),
-                    ((List<?>) seen.get(4)).stream().map(Focus::texts).toList());
+                    (boolean) values.get(0),
+                    (String) values.get(1),
+                    texts(values.get(2)),
+                    (boolean) values.get(3),
+                    ((List<?>) values.get(4)).stream().map(Focus::texts).toList());
         }
 
         private static List<String> texts(Object list) {

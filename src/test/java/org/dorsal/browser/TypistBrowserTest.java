@@ -36,7 +36,7 @@ class TypistBrowserTest {
             page.navigate("http://localhost/");
             Typist typist = new Typist(page);
             typist.answer("N");
-            assertThat(typist.here()).isEqualTo("two");
+            assertThat(typist.currentQuestion()).isEqualTo("two");
         }
     }
 

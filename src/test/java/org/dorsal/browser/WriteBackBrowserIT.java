@@ -46,7 +46,7 @@ class WriteBackBrowserIT {
 
     @Test
     void an_open_server_gets_everything_and_every_correction() {
-        try (Clinic clinic = at(Vendor.OPEN)) {
+        try (Clinic clinic = openFor(Vendor.OPEN)) {
             Page page = reviewed(clinic);
             expectedWhole(page);
             signed(page, word("filing.head.IN_THE_RECORD"));
@@ -79,7 +79,7 @@ class WriteBackBrowserIT {
 
     @Test
     void an_epic_like_EHR_gets_answers_note_and_the_mapped_score_and_the_clinician_knew() {
-        try (Clinic clinic = at(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
+        try (Clinic clinic = openFor(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Answers", "Pain score", "Note");
             stays(page, word("filing.kind.PLAN"), "this EHR does not take care plans");
@@ -96,7 +96,8 @@ class WriteBackBrowserIT {
     @Test
     @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
     void an_oracle_like_EHR_gets_the_note_and_the_score_though_it_drops_what_it_does_not_know() {
-        try (Clinic clinic = at(Vendor.ORACLE_LIKE, Vendor.ORACLE_PAIN.system() + "|" + Vendor.ORACLE_PAIN.code())) {
+        try (Clinic clinic =
+                openFor(Vendor.ORACLE_LIKE, Vendor.ORACLE_PAIN.system() + "|" + Vendor.ORACLE_PAIN.code())) {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Pain score", "Note");
             stays(page, "Answers", "this EHR does not take questionnaire responses");
@@ -111,7 +112,7 @@ class WriteBackBrowserIT {
     @Test
     @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
     void an_athena_like_EHR_gets_the_answers_alone() {
-        try (Clinic clinic = at(Vendor.ATHENA_LIKE)) {
+        try (Clinic clinic = openFor(Vendor.ATHENA_LIKE)) {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Answers");
             stays(page, "Note", "this EHR does not take notes");
@@ -122,7 +123,7 @@ class WriteBackBrowserIT {
 
     @Test
     void where_nothing_can_be_written_the_clinician_is_told_to_copy_or_print() {
-        try (Clinic clinic = at(Vendor.READ_ONLY)) {
+        try (Clinic clinic = openFor(Vendor.READ_ONLY)) {
             Page page = reviewed(clinic);
             assertThat(reach(page)).containsText("Nothing is written to this record");
             signed(page, "Nothing is written to this record: copy or print.");
@@ -147,12 +148,12 @@ class WriteBackBrowserIT {
         SandboxEhr ehr = own.ehr(SomeService.NORTHSIDE);
         try (Clinic clinic = Clinic.of(own, SomeService.NORTHSIDE, Looks.light(1280))) {
             ehr.isServedBy(DataServer.HAPI);
-            Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
+            Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-07").signedInAs("clinician-1"));
             assertThat(page.locator("#q-major-history")).containsText("Azathioprine"); // by _include
             filed(page, ehr, "sandbox-07");
 
             ehr.isServedBy(DataServer.SMART_LAUNCHER);
-            Page launched = clinic.launchAnew(SandboxLaunch.of("sandbox-01").by("clinician-1"));
+            Page launched = clinic.launchAnew(SandboxLaunch.of("sandbox-01").signedInAs("clinician-1"));
             assertThat(launched.url()).contains("/a/northside.");
             filed(launched, ehr, "sandbox-01");
         }
@@ -178,7 +179,7 @@ class WriteBackBrowserIT {
 
     private static void withoutPatient(SomeService own) {
         try (Clinic clinic = Clinic.of(own, SomeService.SOUTHSIDE, Looks.light(1280))) {
-            clinic.ehr().script(List.of(ScriptedFault.of(Fault.status(503)).on("GET", "Patient")));
+            clinic.ehr().script(List.of(ScriptedFault.of(Fault.status(503)).forResource("GET", "Patient")));
             Page page = clinic.launch("sandbox-05");
 
             assertThat(page.locator("main")).containsText("the patient (the EHR refused)");
@@ -187,7 +188,7 @@ class WriteBackBrowserIT {
         }
     }
 
-    private Clinic at(Vendor vendor, String... codes) {
+    private Clinic openFor(Vendor vendor, String... codes) {
         SomeService own = codes.length == 0
                 ? SomeService.with()
                 : SomeService.with(AT + "from=http://loinc.org|72514-3", AT + "to=" + codes[0] + "|Pain score");
@@ -279,7 +280,7 @@ class WriteBackBrowserIT {
     /** Asserts that every reference between our resources uses the EHR's own ids. */
     private static void refersToTheChartOnly(SandboxEhr ehr) {
         List<Resource> filed = ehr.filedOf(PATIENT);
-        List<String> there =
+        List<String> stored =
                 filed.stream().map(r -> r.fhirType() + "/" + r.getIdPart()).toList();
         for (Resource resource : filed) {
             List<String> references = switch (resource) {
@@ -293,7 +294,7 @@ class WriteBackBrowserIT {
                             .toList();
                 default -> List.<String>of();
             };
-            assertThat(there).as(resource.fhirType()).containsAll(references);
+            assertThat(stored).as(resource.fhirType()).containsAll(references);
         }
     }
 }

@@ -36,7 +36,7 @@ class FieldCasesTest {
     }
 
     private static SomeSuppliedRecords now() {
-        return SomeSuppliedRecords.at(NOW, ZoneOffset.UTC);
+        return SomeSuppliedRecords.recordsOf(NOW, ZoneOffset.UTC);
     }
 
     private static String patient(String id) {
@@ -253,7 +253,7 @@ class FieldCasesTest {
         """)
     void e1_today_is_a_day_at_the_site(String zone, Instant now, String date, String result) {
         String sent = file("populate-e1-fever-today-local.json").replace("TODAY-AT-SITE", date);
-        assertThat(SomeSuppliedRecords.at(now, ZoneId.of(zone))
+        assertThat(SomeSuppliedRecords.recordsOf(now, ZoneId.of(zone))
                         .withContentOf(sent)
                         .result())
                 .isEqualTo(result);

@@ -33,7 +33,7 @@ final class SomeChartEhr implements ChartSource {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Map<String, EhrReply> answers = new LinkedHashMap<>();
-    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> requestedPaths = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private String hangsAt = "nowhere";
     private Form form = SomeProfiles.form();
@@ -100,13 +100,13 @@ final class SomeChartEhr implements ChartSource {
     }
 
     List<String> requests() {
-        return asked.stream().sorted().toList();
+        return requestedPaths.stream().sorted().toList();
     }
 
     @Override
     public EhrReply get(URI address) {
         String relative = new EhrBase(BASE).relative(address).orElseGet(address::toString);
-        asked.add(relative);
+        requestedPaths.add(relative);
         if (relative.startsWith(hangsAt)) {
             try {
                 never.await();

@@ -19,7 +19,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
     static final String BASE = "https://ehr.example/fhir";
     static final String OTHER_BASE = "https://gateway.example/r4";
 
-    static SomeSuppliedRecords at(Instant now, ZoneId zone) {
+    static SomeSuppliedRecords recordsOf(Instant now, ZoneId zone) {
         return new SomeSuppliedRecords(now, zone, new ArrayList<>(), new ArrayList<>());
     }
 

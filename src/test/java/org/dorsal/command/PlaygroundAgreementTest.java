@@ -161,14 +161,14 @@ class PlaygroundAgreementTest {
         private final Map<String, Integer> dispositions = new TreeMap<>();
         private long comparisons;
 
-        void compare(Map<String, List<String>> entered, List<String> ours, List<?> inPage) {
-            dispositions.merge(ours.getFirst(), 1, Integer::sum);
-            comparisons += ours.size();
-            if (!ours.equals(inPage)) {
-                List<Object> onlyInService = new ArrayList<>(ours);
+        void compare(Map<String, List<String>> entered, List<String> expected, List<?> inPage) {
+            dispositions.merge(expected.getFirst(), 1, Integer::sum);
+            comparisons += expected.size();
+            if (!expected.equals(inPage)) {
+                List<Object> onlyInService = new ArrayList<>(expected);
                 onlyInService.removeAll(inPage);
                 List<Object> onlyInPage = new ArrayList<>(inPage);
-                onlyInPage.removeAll(ours);
+                onlyInPage.removeAll(expected);
                 differences.add(onlyInService + " here, " + onlyInPage + " there: " + entered);
             }
         }

@@ -77,21 +77,21 @@ class ReplayedScoreTest {
     }
 
     private static List<String> randomLines(int count, long seed) {
-        return RandomResponses.some(count, seed).stream()
+        return RandomResponses.someResponses(count, seed).stream()
                 .map(ReplayedScoreTest::line)
                 .toList();
     }
 
     private static void assertSame(List<String> responses) {
         byte[] input = responses.stream().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
-        CommandCall ours = CommandCall.dorsal(input, "score", "-");
-        assertThat(ours.exitCode()).as(ours.err()).isZero();
-        ReplayProgram.ReplayRun theirs = ReplayProgram.SHIPPED.run(input, "score", "-");
+        CommandCall commandCall = CommandCall.dorsal(input, "score", "-");
+        assertThat(commandCall.exitCode()).as(commandCall.err()).isZero();
+        ReplayProgram.ReplayRun replayRun = ReplayProgram.SHIPPED.run(input, "score", "-");
 
-        assertThat(theirs.out().lines().toList())
+        assertThat(replayRun.out().lines().toList())
                 .hasSameSizeAs(responses)
-                .isEqualTo(ours.out().lines().toList());
-        assertThat(theirs.exitCode()).isZero();
+                .isEqualTo(commandCall.out().lines().toList());
+        assertThat(replayRun.exitCode()).isZero();
     }
 
     /** A program that reads one sentence otherwise is found, so the comparison can fail. */

@@ -58,10 +58,10 @@ class ScoredLinesTest {
 
         assertThat(results(compared, Ndjson.of(Ndjson.good("r1")), 0))
                 .singleElement()
-                .isInstanceOfSatisfying(LineResult.ComparedLine.class, told -> {
-                    assertThat(told.comparison().isMoved()).isTrue();
-                    assertThat(told.comparison().move()).isEqualTo("self-care to incomplete");
-                    assertThat(told.now().open())
+                .isInstanceOfSatisfying(LineResult.ComparedLine.class, line -> {
+                    assertThat(line.comparison().isMoved()).isTrue();
+                    assertThat(line.comparison().move()).isEqualTo("self-care to incomplete");
+                    assertThat(line.now().open())
                             .isEqualTo(row.get("open")
                                     .valueStream()
                                     .map(JsonNode::asString)

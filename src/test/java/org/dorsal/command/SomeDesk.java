@@ -33,7 +33,7 @@ final class SomeDesk
     int open;
 
     static StuckDelivery stuck(
-            DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> says) {
+            DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> detail) {
         return new StuckDelivery(
                 patient,
                 new DeliveryItem(
@@ -48,7 +48,7 @@ final class SomeDesk
                         3,
                         Instant.parse("2026-11-20T09:30:00Z"),
                         Optional.empty(),
-                        says,
+                        detail,
                         false));
     }
 

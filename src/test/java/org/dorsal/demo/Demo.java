@@ -34,7 +34,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Demo {
     private static final String NAME = "sandbox";
     private static final String BASE = "http://localhost:8080";
-    /** Where the programs of src/examples serve their keys. */
+    /** The addresses of the keys of the programs in src/examples. */
     private static final String EXAMPLE_KEYS = "http://localhost:9098/";
 
     private static final String MANAGEMENT = "http://localhost:8081";
@@ -72,15 +72,15 @@ public final class Demo {
         if (loads) {
             state.begin();
         }
-        say(interrupted ? "The first start was interrupted: beginning again with an empty database" : "Starting");
+        print(interrupted ? "The first start was interrupted: beginning again with an empty database" : "Starting");
         DemoPostgres postgres = DemoPostgres.in(state.postgres(), interrupted);
-        say("PostgreSQL is up, data under .dorsal/");
+        print("PostgreSQL is up, data under .dorsal/");
         DemoLogKey log = DemoLogKey.in(state.folder());
         SandboxEhr ehr = ehr();
         if (loads) {
             ehr.shows("The sandbox is being prepared.");
         }
-        say("Sandbox EHR: http://localhost:9090/");
+        print("Sandbox EHR: http://localhost:9090/");
         SpringApplication application = Server.application();
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -93,8 +93,8 @@ public final class Demo {
         if (loads) {
             state.end();
         }
-        say("Dorsal: " + BASE);
-        tell(log);
+        print("Dorsal: " + BASE);
+        printAddresses(log);
     }
 
     private SandboxEhr ehr() {
@@ -110,7 +110,7 @@ public final class Demo {
     }
 
     private void load(SandboxEhr ehr, GenericApplicationContext service) {
-        say("Storing " + ASSESSMENTS + " simulated assessments of the last twelve weeks, once; the pages open then");
+        print("Storing " + ASSESSMENTS + " simulated assessments of the last twelve weeks, once; the pages open then");
         SimulatedClinic clinic = new SimulatedClinic(
                 service.getBean(AssessmentServices.class),
                 service.getBean(NoteSettings.class).sites().get(NAME).site(),
@@ -124,11 +124,11 @@ public final class Demo {
                 service.getBean(DeliveryReads.class),
                 service.getBeansOfType(SiteScheduler.class).values());
         SimulatedAnswers answers = new SimulatedAnswers();
-        history.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, of) -> {
-            String progress = "Stored " + done + " of " + of + " simulated assessments";
+        history.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, total) -> {
+            String progress = "Stored " + done + " of " + total + " simulated assessments";
             ehr.shows(progress + ". The patients open when all are stored.");
             if (done / ASSESSMENTS_PER_LINE > reported / ASSESSMENTS_PER_LINE) {
-                say(progress);
+                print(progress);
             }
             reported = done;
         });
@@ -182,12 +182,12 @@ public final class Demo {
         return Base64.getEncoder().encodeToString(random);
     }
 
-    private void say(String line) {
+    private void print(String line) {
         out.printf("[%3d s] %s%n", (System.nanoTime() - began) / 1_000_000_000, line);
     }
 
-    private void tell(DemoLogKey log) {
-        say("Ready");
+    private void printAddresses(DemoLogKey log) {
+        print("Ready");
         out.println();
         out.println(
                 "Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");

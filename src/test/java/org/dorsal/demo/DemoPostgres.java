@@ -26,7 +26,7 @@ final class DemoPostgres implements AutoCloseable {
      * @param emptied whether to remove the database that an interrupted start left
      */
     static DemoPostgres in(Path directory, boolean emptied) throws IOException, SQLException {
-        DemoPostgres kept = new DemoPostgres(EmbeddedPostgres.builder()
+        DemoPostgres database = new DemoPostgres(EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
@@ -35,8 +35,8 @@ final class DemoPostgres implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start());
-        kept.prepare(emptied);
-        return kept;
+        database.prepare(emptied);
+        return database;
     }
 
     String url() {

@@ -48,7 +48,7 @@ class DemoTest {
     private static final int COUNT = 12;
     private static final MovedClock CLOCK = new MovedClock();
     private static final SomeService SERVICE =
-            SomeService.by(CLOCK, false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
+            SomeService.startedBy(CLOCK, false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
     private static final SandboxEhr EHR = SERVICE.ehr(SITE)
             .hold(SimulatedPatient.resources())
             .tour(new TourAddresses(URI.create(SERVICE.baseUrl()), URI.create(SERVICE.managementUrl()), SITE));
@@ -79,7 +79,7 @@ class DemoTest {
                         SERVICE.part(Launches.class),
                         deliveries,
                         SERVICE.parts(SiteScheduler.class))
-                .run(steps, (done, of) -> progress.add(done));
+                .run(steps, (done, total) -> progress.add(done));
 
         assertThat(progress).endsWith(COUNT);
         assertThat(CLOCK.instant()).isAfterOrEqualTo(now);
@@ -116,15 +116,15 @@ class DemoTest {
         List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(), 200, now);
 
         assertThat(HistoryPlan.steps(new SimulatedAnswers(), 200, now))
-                .extracting(step ->
-                        step.at() + " " + step.kind() + " " + step.assessment().json())
+                .extracting(step -> step.time() + " " + step.kind() + " "
+                        + step.assessment().json())
                 .isEqualTo(steps.stream()
-                        .map(step -> step.at() + " " + step.kind() + " "
+                        .map(step -> step.time() + " " + step.kind() + " "
                                 + step.assessment().json())
                         .toList());
-        assertThat(steps).allMatch(step -> step.at().isBefore(now));
+        assertThat(steps).allMatch(step -> step.time().isBefore(now));
         assertThat(steps.stream()
-                        .map(step -> Duration.between(step.at(), now).toDays() / 7)
+                        .map(step -> Duration.between(step.time(), now).toDays() / 7)
                         .distinct())
                 .hasSizeGreaterThanOrEqualTo(HistoryPlan.WEEKS);
         assertThat(count(steps, StepKind.RECEIVE)).isEqualTo(200);
@@ -197,7 +197,7 @@ class DemoTest {
         return (int) steps.stream().filter(step -> step.kind() == kind).count();
     }
 
-    /** When the responses of simulated assessments were updated last. */
+    /** The last updates of the responses of simulated assessments. */
     private static List<Instant> responses(String search) {
         SomeClient client = SERVICE.client(SITE, "system/*.cruds");
         return client.get("QuestionnaireResponse?_count=50" + search).entries().stream()

@@ -49,19 +49,21 @@ final class HistoryPlan {
     static List<HistoryStep> steps(SimulatedAnswers answers, int count, Instant now) {
         HistoryPlan plan = new HistoryPlan(answers, LocalDate.ofInstant(now, ZoneOffset.UTC));
         plan.draw(count);
-        return plan.steps.stream().sorted(Comparator.comparing(HistoryStep::at)).toList();
+        return plan.steps.stream()
+                .sorted(Comparator.comparing(HistoryStep::time))
+                .toList();
     }
 
     private void draw(int count) {
         int number = 0;
         List<Instant> sessions = sessions(Math.ceilDiv(count, CLINICIANS.size()));
         for (Instant session : sessions) {
-            List<SimulatedPatient> seen = new ArrayList<>();
+            List<SimulatedPatient> knownPatients = new ArrayList<>();
             for (String clinician : CLINICIANS) {
                 if (number < count) {
                     number++;
-                    SimulatedPatient patient = patient(seen);
-                    seen.add(patient);
+                    SimulatedPatient patient = patient(knownPatients);
+                    knownPatients.add(patient);
                     assess(number, patient, clinician, session, number == count);
                 }
             }
@@ -92,10 +94,10 @@ final class HistoryPlan {
         return FIRST_WEEK_WEIGHT + week;
     }
 
-    private SimulatedPatient patient(List<SimulatedPatient> seen) {
+    private SimulatedPatient patient(List<SimulatedPatient> knownPatients) {
         List<SimulatedPatient> patients = random.nextInt(100) < 18 ? returning : added;
         SimulatedPatient patient = patients.get(random.nextInt(patients.size()));
-        return seen.contains(patient) ? patient(seen) : patient;
+        return knownPatients.contains(patient) ? patient(knownPatients) : patient;
     }
 
     private void assess(int number, SimulatedPatient patient, String clinician, Instant session, boolean last) {

@@ -2,8 +2,8 @@ package org.dorsal.demo;
 
 import java.time.Instant;
 
-/** One action of the simulated weeks. */
-record HistoryStep(Instant at, StepKind kind, SimulatedAssessment assessment) {
+/** An action of the simulated weeks. */
+record HistoryStep(Instant time, StepKind kind, SimulatedAssessment assessment) {
     /** Kinds of actions. */
     enum StepKind {
         /** The EHR sends the response. */

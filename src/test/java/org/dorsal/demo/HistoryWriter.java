@@ -50,7 +50,7 @@ record HistoryWriter(
 
     /** Listener for the number of assessments received so far, and of all. */
     interface WriteProgress {
-        void reached(int done, int of);
+        void reached(int done, int total);
     }
 
     /** Runs the steps, those of the same moment at once. */
@@ -60,7 +60,7 @@ record HistoryWriter(
         Map<Integer, String> ids = new ConcurrentHashMap<>();
         int count = (int) steps.stream().map(HistoryStep::assessment).distinct().count();
         SortedMap<Instant, List<HistoryStep>> moments =
-                steps.stream().collect(groupingBy(HistoryStep::at, TreeMap::new, toList()));
+                steps.stream().collect(groupingBy(HistoryStep::time, TreeMap::new, toList()));
         schedulers.forEach(SiteScheduler::stop);
         try (ExecutorService clinicians = Executors.newCachedThreadPool()) {
             clock.move(Duration.between(began, moments.firstKey()));
@@ -107,7 +107,7 @@ record HistoryWriter(
             case OVERRIDE -> current.sign(assessment, id, true);
             case SIGN_REFUSED -> {
                 ehr.script(List.of(ScriptedFault.of(Fault.status(403, "This client may not write this resource"))
-                        .on("POST")));
+                        .forMethod("POST")));
                 current.sign(assessment, id, false);
             }
             case AMEND -> current.amend(assessment, id);

@@ -29,13 +29,13 @@ final class SimulatedAnswers {
     private final Map<String, String> conditions = new HashMap<>();
 
     /** Draws the answers of one visit. */
-    SomeScoredResponse draw(SplittableRandom random, SimulatedPatient patient, Instant at) {
+    SomeScoredResponse draw(SplittableRandom random, SimulatedPatient patient, Instant time) {
         Map<String, String> values = new LinkedHashMap<>(CASES.getFirst().answers());
         EVERYDAY.forEach((linkId, codes) -> values.put(linkId, codes.get(random.nextInt(codes.size()))));
         if (random.nextInt(100) < 14) {
             values.putAll(CASES.get(random.nextInt(CASES.size())).answers());
         }
-        values.put("age-years", Integer.toString(patient.ageOn(LocalDate.ofInstant(at, ZoneOffset.UTC))));
+        values.put("age-years", Integer.toString(patient.ageOn(LocalDate.ofInstant(time, ZoneOffset.UTC))));
         values.put("sex", patient.sex());
         values.put(
                 "long-term-condition",

@@ -28,7 +28,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * What programs and clinicians do in the simulated weeks, by the services that the FHIR API and the pages call.
+ * Actions of programs and clinicians in the simulated weeks, by the services that the FHIR API and the pages call.
  *
  * @param issuer of the EHR's authorization server, which vouches for clients and clinicians
  */

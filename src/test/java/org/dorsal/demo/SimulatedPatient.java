@@ -58,12 +58,12 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
     /** Returns six of the sandbox's patients with a whole birth date, for repeated visits. */
     static List<SimulatedPatient> returning() {
         return List.of(
-                known("sandbox-02", "1959-11-02", AdministrativeGender.MALE),
-                known("sandbox-03", "2000-02-29", AdministrativeGender.FEMALE),
-                known("sandbox-07", "1936-01-01", AdministrativeGender.FEMALE),
-                known("sandbox-08", "1992-12-31", AdministrativeGender.MALE),
-                known("sandbox-09", "1977-07-07", AdministrativeGender.UNKNOWN),
-                known("sandbox-12", "2008-11-20", AdministrativeGender.MALE));
+                fixedPatient("sandbox-02", "1959-11-02", AdministrativeGender.MALE),
+                fixedPatient("sandbox-03", "2000-02-29", AdministrativeGender.FEMALE),
+                fixedPatient("sandbox-07", "1936-01-01", AdministrativeGender.FEMALE),
+                fixedPatient("sandbox-08", "1992-12-31", AdministrativeGender.MALE),
+                fixedPatient("sandbox-09", "1977-07-07", AdministrativeGender.UNKNOWN),
+                fixedPatient("sandbox-12", "2008-11-20", AdministrativeGender.MALE));
     }
 
     /** Returns the patients of the simulated weeks that are not the sandbox's own; the same at each start. */
@@ -72,12 +72,12 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
         List<SimulatedPatient> patients = new ArrayList<>();
         for (int number = 0; number < COUNT; number++) {
             boolean woman = random.nextInt(100) < 54;
-            List<String> given = woman ? WOMEN : MEN;
+            List<String> givenNames = woman ? WOMEN : MEN;
             LocalDate born = LocalDate.of(random.nextInt(OLDEST_BIRTH_YEAR, YOUNGEST_BIRTH_YEAR), 1, 1)
                     .plusDays(random.nextInt(365));
             patients.add(new SimulatedPatient(
                     "sandbox-" + (FIRST_NUMBER + number),
-                    List.of(given.get(number % given.size()), FAMILIES.get(number * 5 % FAMILIES.size())),
+                    List.of(givenNames.get(number % givenNames.size()), FAMILIES.get(number * 5 % FAMILIES.size())),
                     born,
                     woman ? AdministrativeGender.FEMALE : AdministrativeGender.MALE));
         }
@@ -94,7 +94,7 @@ record SimulatedPatient(String id, List<String> name, LocalDate born, Administra
                 .toList();
     }
 
-    private static SimulatedPatient known(String id, String born, AdministrativeGender gender) {
+    private static SimulatedPatient fixedPatient(String id, String born, AdministrativeGender gender) {
         return new SimulatedPatient(id, List.of(), LocalDate.parse(born), gender);
     }
 

@@ -36,7 +36,7 @@ class AlertRulesTest {
 
     @Test
     void every_alert_has_a_case() throws IOException {
-        assertThat(cases().stream().map(one -> one.path("alert").asString()))
+        assertThat(cases().stream().map(testCase -> testCase.path("alert").asString()))
                 .containsExactlyElementsOf(rules().keySet());
     }
 
@@ -44,52 +44,56 @@ class AlertRulesTest {
     void an_alert_fires_when_it_must_and_not_before(@TempDir Path folder) throws Exception {
         Optional<Path> promtool = promtool();
         if (promtool.isEmpty()) {
-            String says = "promtool is not installed (Debian: package prometheus), so no alert rule was evaluated";
-            assertThat(System.getProperty("dorsal.alerts", "")).as(says).isNotEqualTo("required");
-            Assumptions.abort(says);
+            String message = "promtool is not installed (Debian: package prometheus), so no alert rule was evaluated";
+            assertThat(System.getProperty("dorsal.alerts", "")).as(message).isNotEqualTo("required");
+            Assumptions.abort(message);
         }
         Path tests =
                 Files.writeString(folder.resolve("alerts-test.yaml"), JSON.writeValueAsString(tests())); // JSON is YAML
         Process process = new ProcessBuilder(promtool.orElseThrow().toString(), "test", "rules", tests.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 
     private static Map<String, Object> tests() throws IOException {
         Map<String, JsonNode> rules = rules();
         List<Object> tests = new ArrayList<>();
-        for (JsonNode one : cases()) {
-            JsonNode rule = Objects.requireNonNull(rules.get(one.path("alert").asString()));
-            Map<String, String> labels = texts(one.path("labels"));
+        for (JsonNode testCase : cases()) {
+            JsonNode rule =
+                    Objects.requireNonNull(rules.get(testCase.path("alert").asString()));
+            Map<String, String> labels = texts(testCase.path("labels"));
             Map<String, String> annotations = texts(rule.path("annotations"));
             annotations.replaceAll(
                     (_, text) -> LABEL.matcher(text).replaceAll(label -> labels.getOrDefault(label.group(1), "")));
-            Map<String, String> all = new HashMap<>(labels);
-            all.putAll(texts(rule.path("labels")));
+            Map<String, String> allLabels = new HashMap<>(labels);
+            allLabels.putAll(texts(rule.path("labels")));
             tests.add(Map.of(
                     "interval",
                     "1m",
                     "input_series",
-                    texts(one.path("series")).entrySet().stream()
+                    texts(testCase.path("series")).entrySet().stream()
                             .map(series -> Map.of("series", series.getKey(), "values", series.getValue()))
                             .toList(),
                     "alert_rule_test",
                     List.of(
-                            at(one, "quiet", List.of()),
-                            at(one, "fires", List.of(Map.of("exp_labels", all, "exp_annotations", annotations))))));
+                            ruleTest(testCase, "quiet", List.of()),
+                            ruleTest(
+                                    testCase,
+                                    "fires",
+                                    List.of(Map.of("exp_labels", allLabels, "exp_annotations", annotations))))));
         }
         return Map.of(
                 "rule_files", List.of(RULES.toAbsolutePath().toString()), "evaluation_interval", "1m", "tests", tests);
     }
 
-    private static Map<String, Object> at(JsonNode one, String when, List<?> alerts) {
+    private static Map<String, Object> ruleTest(JsonNode testCase, String when, List<?> alerts) {
         return Map.of(
                 "eval_time",
-                one.path(when).asString(),
+                testCase.path(when).asString(),
                 "alertname",
-                one.path("alert").asString(),
+                testCase.path("alert").asString(),
                 "exp_alerts",
                 alerts);
     }
@@ -103,15 +107,16 @@ class AlertRulesTest {
 
     private static List<JsonNode> cases() throws IOException {
         try (InputStream file = AlertRulesTest.class.getResourceAsStream("alert-cases.yaml")) {
-            JsonNode all = JSON.valueToTree(new Yaml().load(Objects.requireNonNull(file)));
-            return StreamSupport.stream(all.spliterator(), false).toList();
+            JsonNode document = JSON.valueToTree(new Yaml().load(Objects.requireNonNull(file)));
+            return StreamSupport.stream(document.spliterator(), false).toList();
         }
     }
 
     private static Map<String, JsonNode> rules() throws IOException {
-        JsonNode all = JSON.valueToTree(new Yaml().load(Files.readString(RULES)));
+        JsonNode document = JSON.valueToTree(new Yaml().load(Files.readString(RULES)));
         Map<String, JsonNode> rules = new LinkedHashMap<>();
-        all.at("/groups/0/rules").forEach(rule -> rules.put(rule.path("alert").asString(), rule));
+        document.at("/groups/0/rules")
+                .forEach(rule -> rules.put(rule.path("alert").asString(), rule));
         return rules;
     }
 

@@ -53,8 +53,8 @@ public final class Chart {
     /** The objects in it. */
     public static List<JsonNode> objects(Path... values) {
         return StreamSupport.stream(new Yaml().loadAll(text(values)).spliterator(), false)
-                .filter(one -> one != null)
-                .map(one -> JSON.<JsonNode>valueToTree(one))
+                .filter(object -> object != null)
+                .map(object -> JSON.<JsonNode>valueToTree(object))
                 .toList();
     }
 
@@ -63,7 +63,7 @@ public final class Chart {
     }
 
     /** Returns the only object of a kind, or the one with a name that ends so. */
-    public static JsonNode one(String kind, String nameEnds, List<JsonNode> objects) {
+    public static JsonNode single(String kind, String nameEnds, List<JsonNode> objects) {
         return ofKind(kind, objects)
                 .filter(object -> object.at("/metadata/name").asString().endsWith(nameEnds))
                 .findFirst()

@@ -55,12 +55,12 @@ class ChartConventionsTest {
                                 + object.at("/metadata/name").asString())
                         .distinct())
                 .hasSameSizeAs(objects);
-        JsonNode deployment = Chart.one("Deployment", "", objects);
+        JsonNode deployment = Chart.single("Deployment", "", objects);
         assertThat(deployment.at("/spec/selector/matchLabels"))
-                .isEqualTo(Chart.one("Service", name, objects).at("/spec/selector"));
+                .isEqualTo(Chart.single("Service", name, objects).at("/spec/selector"));
         assertThat(deployment.at("/spec/template/metadata/labels").toString())
                 .contains("\"app.kubernetes.io/name\":\"" + label + "\"");
-        assertThat(Chart.one("ConfigMap", name, objects).toString()).contains("//" + name + "-postgres:5432/dorsal");
+        assertThat(Chart.single("ConfigMap", name, objects).toString()).contains("//" + name + "-postgres:5432/dorsal");
     }
 
     @Test
@@ -80,24 +80,27 @@ class ChartConventionsTest {
             assertThat(pod.at("/imagePullSecrets/0/name").asString()).isEqualTo("registry");
         });
         assertThat(Chart.ofKind("ServiceAccount", objects)).isEmpty();
-        known(objects);
+        checkKnown(objects);
     }
 
     @Test
     void an_account_of_the_chart_stands_before_the_migration_that_runs_under_it_and_has_no_token() throws IOException {
         String values = "serviceAccount: {create: true, annotations: {iam.example/role: dorsal}}";
         List<JsonNode> objects = objects("small", values);
-        JsonNode account = Chart.one("ServiceAccount", "", objects);
+        JsonNode account = Chart.single("ServiceAccount", "", objects);
         assertThat(account.at("/metadata/name").asString()).isEqualTo("dorsal");
         assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
         assertThat(account.at("/metadata/annotations/iam.example~1role").asString())
                 .isEqualTo("dorsal");
         assertThat(account.at("/metadata/annotations").toString()).contains("pre-install,pre-upgrade", "\"-1\"");
-        assertThat(Chart.one("Job", "", objects).at(POD + "/serviceAccountName").asString())
+        assertThat(Chart.single("Job", "", objects)
+                        .at(POD + "/serviceAccountName")
+                        .asString())
                 .isEqualTo("dorsal");
-        known(objects);
+        checkKnown(objects);
 
-        JsonNode other = Chart.one("ServiceAccount", "", objects("air-gapped", values + "\nfullnameOverride: spine"));
+        JsonNode other =
+                Chart.single("ServiceAccount", "", objects("air-gapped", values + "\nfullnameOverride: spine"));
         assertThat(other.at("/metadata/name").asString()).isEqualTo("spine");
         assertThat(other.at("/metadata/annotations").toString()).doesNotContain("pre-install");
     }
@@ -109,8 +112,8 @@ class ChartConventionsTest {
                 podLabels: {team: spine}
                 affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone}]}}
                 """);
-        JsonNode deployment = Chart.one("Deployment", "", objects);
-        for (JsonNode object : List.of(deployment, Chart.one("Job", "", objects))) {
+        JsonNode deployment = Chart.single("Deployment", "", objects);
+        for (JsonNode object : List.of(deployment, Chart.single("Job", "", objects))) {
             JsonNode metadata = object.at("/spec/template/metadata");
             assertThat(metadata.at("/annotations/sidecar.istio.io~1inject").asString())
                     .isEqualTo("false");
@@ -124,8 +127,8 @@ class ChartConventionsTest {
                 .hasSize(64);
         assertThat(deployment.at("/spec/selector").toString()).doesNotContain("team");
         assertThat(deployment.at(POD + "/affinity").toString()).contains("zone");
-        assertThat(Chart.one("Job", "", objects).at(POD).has("affinity")).isFalse();
-        known(objects);
+        assertThat(Chart.single("Job", "", objects).at(POD).has("affinity")).isFalse();
+        checkKnown(objects);
     }
 
     @Test
@@ -137,15 +140,15 @@ class ChartConventionsTest {
                 extraVolumes: [{name: worm, persistentVolumeClaim: {claimName: worm}}]
                 extraVolumeMounts: [{name: worm, mountPath: /mnt/worm}]
                 """);
-        JsonNode service = Chart.one("Deployment", "", objects).at(POD);
+        JsonNode service = Chart.single("Deployment", "", objects).at(POD);
         assertThat(service.at("/containers/0/env").toString())
                 .contains(
                         "SPRING_CONFIG_ADDITIONAL_LOCATION",
                         "{\"name\":\"TZ\",\"value\":\"UTC\"}",
                         "{\"fieldPath\":\"spec.nodeName\"}");
         assertThat(service.toString()).contains("\"claimName\":\"worm\"", "\"mountPath\":\"/mnt/worm\"");
-        assertThat(Chart.one("Job", "", objects).toString()).doesNotContain("worm", "TZ");
-        known(objects);
+        assertThat(Chart.single("Job", "", objects).toString()).doesNotContain("worm", "TZ");
+        checkKnown(objects);
     }
 
     @Test
@@ -192,7 +195,7 @@ class ChartConventionsTest {
                 .map(pod -> pod.at("/containers/0/image").asString());
     }
 
-    private static void known(List<JsonNode> objects) {
+    private static void checkKnown(List<JsonNode> objects) {
         assertThat(objects.stream().flatMap(object -> KubernetesFields.refusal(object).stream()))
                 .isEmpty();
     }

@@ -48,7 +48,7 @@ class ChartTest {
     @Test
     void a_field_that_kubernetes_does_not_know_would_be_found() {
         for (String kind : List.of("Deployment", "NetworkPolicy", "ServiceMonitor", "PrometheusRule")) {
-            ObjectNode object = (ObjectNode) Chart.one(kind, "", Chart.objects(Chart.example("two-sites")));
+            ObjectNode object = (ObjectNode) Chart.single(kind, "", Chart.objects(Chart.example("two-sites")));
             ((ObjectNode) object.path("spec")).put("replica", 3);
             assertThat(KubernetesFields.refusal(object))
                     .as(kind)
@@ -110,14 +110,14 @@ class ChartTest {
     @MethodSource("examples")
     void probes_ask_the_management_port_and_nobody_else_reaches_it_by_the_services_name(Path values) {
         List<JsonNode> objects = Chart.objects(values);
-        JsonNode container = Chart.one("Deployment", "", objects).at("/spec/template/spec/containers/0");
+        JsonNode container = Chart.single("Deployment", "", objects).at("/spec/template/spec/containers/0");
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             assertThat(container.path(probe).at("/httpGet/port").asString())
                     .as(probe)
                     .isEqualTo("management");
         }
         assertThat(container.at("/readinessProbe/httpGet/path").asString()).endsWith("/readiness");
-        assertThat(Chart.one("Service", "dorsal", objects).at("/spec/ports").toString())
+        assertThat(Chart.single("Service", "dorsal", objects).at("/spec/ports").toString())
                 .doesNotContain("management");
     }
 
@@ -125,15 +125,15 @@ class ChartTest {
     @Test
     void the_service_never_sees_the_owners_password_and_the_migration_sees_no_other_secret() {
         List<JsonNode> objects = Chart.objects(SMALL);
-        assertThat(Chart.one("Deployment", "", objects).toString())
+        assertThat(Chart.single("Deployment", "", objects).toString())
                 .contains("dorsal-database")
                 .doesNotContain("dorsal-database-owner");
-        JsonNode job = Chart.one("Job", "", objects);
+        JsonNode job = Chart.single("Job", "", objects);
         assertThat(job.at("/spec/template/spec/volumes/1/projected/sources").toString())
                 .isEqualTo("[{\"secret\":{\"name\":\"dorsal-database-owner\",\"items\":[{\"key\":\"owner\","
                         + "\"path\":\"spring.flyway.password\"}]}}]");
         assertThat(job.at("/metadata/annotations").toString()).contains("pre-install,pre-upgrade");
-        assertThat(Chart.one("ConfigMap", "dorsal", objects).toString()).doesNotContain("password", "link-secret");
+        assertThat(Chart.single("ConfigMap", "dorsal", objects).toString()).doesNotContain("password", "link-secret");
     }
 
     /**
@@ -148,8 +148,8 @@ class ChartTest {
         List<JsonNode> objects = Chart.objects(SMALL, values);
         assertThat(objects.stream().flatMap(object -> KubernetesFields.refusal(object).stream()))
                 .isEmpty();
-        JsonNode service = Chart.one("Deployment", "", objects).at("/spec/template/spec");
-        JsonNode job = Chart.one("Job", "", objects).at("/spec/template/spec");
+        JsonNode service = Chart.single("Deployment", "", objects).at("/spec/template/spec");
+        JsonNode job = Chart.single("Job", "", objects).at("/spec/template/spec");
         String mounted = "{\"name\":\"database\",\"mountPath\":\"/etc/dorsal/database\",\"readOnly\":true}";
         assertThat(service.toString())
                 .contains(mounted, "{\"secretName\":\"dorsal-app-tls\",\"defaultMode\":")
@@ -161,18 +161,19 @@ class ChartTest {
 
     @Test
     void another_setting_starts_other_pods(@TempDir Path folder) throws IOException {
-        String at = "/spec/template/metadata/annotations/checksum~1settings";
+        String pointer = "/spec/template/metadata/annotations/checksum~1settings";
         Path other = Files.writeString(
                 folder.resolve("other.yaml"), "dorsal: {sites: {northside: {ehr: {banner: always}}}}");
         Path replicas = Files.writeString(folder.resolve("replicas.yaml"), "replicas: 5");
-        String before = Chart.one("Deployment", "", Chart.objects(SMALL)).at(at).asString();
+        String before =
+                Chart.single("Deployment", "", Chart.objects(SMALL)).at(pointer).asString();
         assertThat(before).hasSize(64);
-        assertThat(Chart.one("Deployment", "", Chart.objects(SMALL, other))
-                        .at(at)
+        assertThat(Chart.single("Deployment", "", Chart.objects(SMALL, other))
+                        .at(pointer)
                         .asString())
                 .isNotEqualTo(before);
-        assertThat(Chart.one("Deployment", "", Chart.objects(SMALL, replicas))
-                        .at(at)
+        assertThat(Chart.single("Deployment", "", Chart.objects(SMALL, replicas))
+                        .at(pointer)
                         .asString())
                 .isEqualTo(before);
     }
@@ -180,7 +181,7 @@ class ChartTest {
     @Test
     void nothing_comes_in_or_goes_out_but_what_is_named() {
         List<JsonNode> objects = Chart.objects(Chart.example("two-sites"));
-        JsonNode deny = Chart.one("NetworkPolicy", "default-deny", objects).path("spec");
+        JsonNode deny = Chart.single("NetworkPolicy", "default-deny", objects).path("spec");
         assertThat(deny.path("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
         assertThat(deny.has("ingress") || deny.has("egress")).isFalse();
         assertThat(Chart.ofKind("NetworkPolicy", objects)
@@ -234,18 +235,18 @@ class ChartTest {
                         "/properties/tryPostgres/properties/password/oneOf/0");
     }
 
-    private static Stream<String> openObjects(String at, JsonNode schema) {
-        Stream<String> here = schema.path("type").asString("").equals("object") && !schema.has("additionalProperties")
-                ? Stream.of(at)
+    private static Stream<String> openObjects(String pointer, JsonNode schema) {
+        Stream<String> own = schema.path("type").asString("").equals("object") && !schema.has("additionalProperties")
+                ? Stream.of(pointer)
                 : Stream.empty();
-        if (at.startsWith("/allOf")) {
+        if (pointer.startsWith("/allOf")) {
             return Stream.empty();
         }
         Stream<String> below = schema.isArray()
                 ? java.util.stream.IntStream.range(0, schema.size())
                         .boxed()
-                        .flatMap(index -> openObjects(at + "/" + index, schema.get(index)))
-                : schema.propertyStream().flatMap(part -> openObjects(at + "/" + part.getKey(), part.getValue()));
-        return Stream.concat(here, below);
+                        .flatMap(index -> openObjects(pointer + "/" + index, schema.get(index)))
+                : schema.propertyStream().flatMap(part -> openObjects(pointer + "/" + part.getKey(), part.getValue()));
+        return Stream.concat(own, below);
     }
 }

@@ -134,7 +134,7 @@ class FirstHourTest {
     @Test
     void whoever_stops_it_waits_until_it_has_left() throws IOException {
         Duration takes = MAX_SHUTDOWN_DELAY.plus(shutdown()).plus(MARGIN);
-        JsonNode pod = Chart.one("Deployment", "", Chart.objects(Chart.example("small")))
+        JsonNode pod = Chart.single("Deployment", "", Chart.objects(Chart.example("small")))
                 .at("/spec/template/spec");
         Duration before = Duration.ofSeconds(
                 pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asLong());

@@ -38,17 +38,17 @@ class TelemetryTest {
                 .isEqualTo(201);
         String scrape = scrapeWith("uri=\"/fhir/{site}/QuestionnaireResponse\"");
         Set<String> missing = new TreeSet<>();
-        List<String> asked = new ArrayList<>();
-        rules().forEach(rule -> asked.add(rule.path("expr").asString()));
+        List<String> queried = new ArrayList<>();
+        rules().forEach(rule -> queried.add(rule.path("expr").asString()));
         dashboard()
                 .path("panels")
                 .forEach(panel -> panel.path("targets")
-                        .forEach(target -> asked.add(target.path("expr").asString())));
-        assertThat(asked).hasSizeGreaterThan(20);
-        for (String expression : asked) {
+                        .forEach(target -> queried.add(target.path("expr").asString())));
+        assertThat(queried).hasSizeGreaterThan(20);
+        for (String expression : queried) {
             METRIC.matcher(expression)
                     .results()
-                    .map(found -> found.group())
+                    .map(match -> match.group())
                     .filter(name -> scrape.lines()
                             .noneMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")))
                     .forEach(missing::add);
@@ -88,7 +88,7 @@ class TelemetryTest {
         assertThat(Pattern.compile("uri=\"([^\"]*)\"")
                         .matcher(counted)
                         .results()
-                        .map(found -> found.group(1)))
+                        .map(match -> match.group(1)))
                 .allMatch(uri -> uri.matches("/|(/([*]{1,2}|[{][*]?[a-z]+}|[a-zA-Z._$-]+))+/?"));
     }
 

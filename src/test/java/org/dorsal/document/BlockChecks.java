@@ -147,8 +147,8 @@ final class BlockChecks {
 
     private static List<String> spark(ShellCommand command) {
         List<String> words = command.words();
-        int jar = Stream.iterate(0, at -> at < words.size(), at -> at + 1)
-                .filter(at -> words.get(at).endsWith(".jar"))
+        int jar = Stream.iterate(0, index -> index < words.size(), index -> index + 1)
+                .filter(index -> words.get(index).endsWith(".jar"))
                 .findFirst()
                 .orElse(0);
         String type = words.get(words.indexOf("--class") + 1).replace('.', '/');
@@ -182,11 +182,12 @@ final class BlockChecks {
     }
 
     private static void conf(String text, List<String> problems) {
-        List<String> known = TestPostgres.texts(TestPostgres.shared().asOwner(), "select name from pg_settings");
+        List<String> databaseSettings =
+                TestPostgres.texts(TestPostgres.shared().asOwner(), "select name from pg_settings");
         text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.matches("(host|hostssl|local) .*"))
                 .map(line -> line.replaceFirst(" *=.*", "").strip())
-                .filter(name -> !known.contains(name))
+                .filter(name -> !databaseSettings.contains(name))
                 .forEach(name -> problems.add("PostgreSQL has no setting " + name));
     }
 

@@ -67,15 +67,15 @@ class ConformancePageTest {
         Map<String, Set<String>> always = new TreeMap<>();
         Map<String, Set<String>> switchedOn = new TreeMap<>();
         table.rows().forEach(row -> {
-            Set<String> at = new TreeSet<>(codes(row.get(2)));
+            Set<String> systemCodes = new TreeSet<>(codes(row.get(2)));
             if (row.get(2).contains("the site")) {
-                at.add("");
+                systemCodes.add("");
             }
             if (!row.get(1).equals("no")) {
-                switchedOn.put(row.getFirst().replaceAll("[`$]", ""), at);
+                switchedOn.put(row.getFirst().replaceAll("[`$]", ""), systemCodes);
             }
             if (row.get(1).equals("yes")) {
-                always.put(row.getFirst().replaceAll("[`$]", ""), at);
+                always.put(row.getFirst().replaceAll("[`$]", ""), systemCodes);
             }
         });
         assertThat(operations(SOUTHSIDE)).isEqualTo(always);
@@ -160,27 +160,27 @@ class ConformancePageTest {
         return Set.of("transaction", "batch", "search-system", "history-system").contains(code);
     }
 
-    private static Set<String> interactions(CapabilityStatementRestComponent rest) {
-        return rest.getInteraction().stream()
+    private static Set<String> interactions(CapabilityStatementRestComponent server) {
+        return server.getInteraction().stream()
                 .map(interaction -> interaction.getCode().toCode())
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> having(CapabilityStatementRestComponent rest, String code) {
-        return rest.getResource().stream()
+    private static Set<String> having(CapabilityStatementRestComponent server, String code) {
+        return server.getResource().stream()
                 .filter(resource -> resource.getInteraction().stream()
                         .anyMatch(interaction -> interaction.getCode().toCode().equals(code)))
                 .map(resource -> resource.getType())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Map<String, Set<String>> operations(CapabilityStatementRestComponent rest) {
+    private static Map<String, Set<String>> operations(CapabilityStatementRestComponent server) {
         Map<String, Set<String>> operations = new TreeMap<>();
-        rest.getOperation()
+        server.getOperation()
                 .forEach(operation -> operations
                         .computeIfAbsent(operation.getName(), _ -> new TreeSet<>())
                         .add(""));
-        rest.getResource()
+        server.getResource()
                 .forEach(resource -> resource.getOperation()
                         .forEach(operation -> operations
                                 .computeIfAbsent(operation.getName(), _ -> new TreeSet<>())
@@ -202,8 +202,8 @@ class ConformancePageTest {
         return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1));
     }
 
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> union = new TreeSet<>(one);
+    private static Set<String> union(Set<String> first, Set<String> other) {
+        Set<String> union = new TreeSet<>(first);
         union.addAll(other);
         return union;
     }

@@ -41,15 +41,15 @@ final class CurlCommands {
         List<String> words = command.words();
         String method = "GET";
         List<String> addresses = new ArrayList<>();
-        for (int at = 1; at < words.size(); at++) {
-            String word = words.get(at);
+        for (int index = 1; index < words.size(); index++) {
+            String word = words.get(index);
             switch (word) {
-                case "-X", "--request" -> method = words.get(++at);
+                case "-X", "--request" -> method = words.get(++index);
                 case "-d", "--data", "--data-binary", "--data-raw" -> {
                     method = method.equals("GET") ? "POST" : method;
-                    body(words.get(++at), problems);
+                    body(words.get(++index), problems);
                 }
-                case "-H", "--header", "-u", "--user", "-o", "--output", "-w" -> at++;
+                case "-H", "--header", "-u", "--user", "-o", "--output", "-w" -> index++;
                 default -> {
                     if (!word.startsWith("-")) {
                         addresses.add(word);

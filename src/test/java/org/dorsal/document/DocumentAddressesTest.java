@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each address in the documents, and each other file in their folders, is covered by a rule. Links to other sites are not
+ * Tests that a rule covers each address in the documents and each other file in their folders. Links to other sites are not
  * fetched, because a build needs no network. {@code target/documentation-addresses.md} counts them.
  */
 class DocumentAddressesTest {
@@ -56,7 +56,7 @@ class DocumentAddressesTest {
                     LINK.matcher(text).results().map(link -> link.group(1)).toList();
             ADDRESS.matcher(text)
                     .results()
-                    .map(found -> found.group().replaceFirst("[.,;:…]+$", ""))
+                    .map(match -> match.group().replaceFirst("[.,;:…]+$", ""))
                     .forEach(address -> {
                         Optional<String> rule = rule(address, links);
                         rule.ifPresentOrElse(
@@ -93,8 +93,8 @@ class DocumentAddressesTest {
                         .map(file -> file.getFileName().toString())
                         .filter(name -> !name.endsWith(".md") && !NOT_REPEATED.contains(name))
                         .filter(name -> FILES.keySet().stream()
-                                .noneMatch(known ->
-                                        name.matches(known.replace(".", "\\.").replace("*", ".*")))))
+                                .noneMatch(knownAddress -> name.matches(
+                                        knownAddress.replace(".", "\\.").replace("*", ".*")))))
                 .isEmpty();
         assertThat(FILES.values()).allMatch(NamedTests::exist, "is a test");
     }

@@ -90,7 +90,7 @@ record DocumentBlock(Path document, int line, String language, String text) {
         }
     }
 
-    private static int line(String text, MatchResult found) {
-        return (int) text.substring(0, found.start()).lines().count() + 1;
+    private static int line(String text, MatchResult match) {
+        return (int) text.substring(0, match.start()).lines().count() + 1;
     }
 }

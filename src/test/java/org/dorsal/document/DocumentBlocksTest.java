@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each block of code and each command in README and the documents is covered by a rule, which finds no fault. {@code
+ * Tests that a rule covers each block of code and each command in README and the documents, and accepts it. {@code
  * target/documentation-blocks.md} lists them.
  */
 class DocumentBlocksTest {

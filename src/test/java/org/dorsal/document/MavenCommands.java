@@ -33,12 +33,12 @@ final class MavenCommands {
     static List<String> problems(ShellCommand command) {
         List<String> problems = new ArrayList<>();
         List<String> words = command.arguments();
-        for (int at = 0; at < words.size(); at++) {
-            String word = words.get(at);
+        for (int index = 0; index < words.size(); index++) {
+            String word = words.get(index);
             if (word.equals("-f")) {
-                at++;
-                if (!Files.exists(Path.of(words.get(at)))) {
-                    problems.add("there is no " + words.get(at));
+                index++;
+                if (!Files.exists(Path.of(words.get(index)))) {
+                    problems.add("there is no " + words.get(index));
                 }
             } else if (word.startsWith("-D")) {
                 property(word.substring(2), problems);

@@ -28,7 +28,7 @@ class PromisesPageTest {
         try (Stream<Path> sources = Files.list(CHECKS)) {
             for (Path source : sources.toList()) {
                 Matcher check = PROMISE.matcher(Files.readString(source));
-                check.results().forEach(found -> checked.put(found.group(2), found.group(1)));
+                check.results().forEach(match -> checked.put(match.group(2), match.group(1)));
             }
         }
         assertThat(promised).isNotEmpty().isEqualTo(checked);

@@ -87,8 +87,8 @@ class ReaderQuestionsTest {
     private static String section(Path page, String anchor) {
         List<String> lines = DocumentBlock.read(page).lines().toList();
         int begin = IntStream.range(0, lines.size())
-                .filter(at ->
-                        lines.get(at).startsWith("#") && anchor(lines.get(at)).equals(anchor))
+                .filter(index -> lines.get(index).startsWith("#")
+                        && anchor(lines.get(index)).equals(anchor))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(page + " has no section " + anchor));
         String level = lines.get(begin).replaceFirst(" .*", " ");

@@ -57,13 +57,14 @@ final class ServedRoutes {
     }
 
     private static boolean isPrefix(List<String> parts, List<String> pattern) {
-        for (int at = 0; at < parts.size(); at++) {
-            if (parts.get(at).startsWith("*")
-                    || at < pattern.size() && pattern.get(at).startsWith("{*")) {
+        for (int index = 0; index < parts.size(); index++) {
+            if (parts.get(index).startsWith("*")
+                    || index < pattern.size() && pattern.get(index).startsWith("{*")) {
                 return true;
             }
-            if (at >= pattern.size()
-                    || !pattern.get(at).startsWith("{") && !pattern.get(at).equals(parts.get(at))) {
+            if (index >= pattern.size()
+                    || !pattern.get(index).startsWith("{")
+                            && !pattern.get(index).equals(parts.get(index))) {
                 return false;
             }
         }

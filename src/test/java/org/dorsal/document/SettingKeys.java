@@ -25,8 +25,8 @@ final class SettingKeys {
     /** Whether the key, or a key below it, is a setting. An index, and the name of a site or operator, may be any. */
     static boolean isKnown(String key) {
         String name = general(key);
-        return SPRING.stream().anyMatch(known -> known.equals(name) || known.startsWith(name + "."))
-                || DORSAL.stream().anyMatch(known -> known.equals(name) || known.startsWith(name + "."));
+        return SPRING.stream().anyMatch(knownKey -> knownKey.equals(name) || knownKey.startsWith(name + "."))
+                || DORSAL.stream().anyMatch(knownKey -> knownKey.equals(name) || knownKey.startsWith(name + "."));
     }
 
     /** Whether the key is one of a site, without the prefix {@code dorsal.sites.NAME}. */

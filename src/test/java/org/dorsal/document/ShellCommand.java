@@ -39,15 +39,15 @@ record ShellCommand(List<String> words, String text) {
         private boolean isWord;
         private boolean isRedirected;
         private int begin;
-        private int at;
+        private int index;
 
         Reader(String block) {
             this.block = block;
         }
 
         List<ShellCommand> read() {
-            while (at < block.length()) {
-                char next = block.charAt(at++);
+            while (index < block.length()) {
+                char next = block.charAt(index++);
                 switch (next) {
                     case '\\' -> escape();
                     case '\'', '"' -> quote(next);
@@ -56,7 +56,7 @@ record ShellCommand(List<String> words, String text) {
                         endWord();
                         isRedirected = true;
                     }
-                    case '\n', ';', '|', '&' -> endCommand(at - 1);
+                    case '\n', ';', '|', '&' -> endCommand(index - 1);
                     case ' ', '\t' -> endWord();
                     case '$' -> substitute();
                     default -> add(next);
@@ -73,16 +73,16 @@ record ShellCommand(List<String> words, String text) {
 
         /** Reads the commands of {@code $(…)}; other uses of the character are part of a word. */
         private void substitute() {
-            int end = block.indexOf(')', at);
-            if (at < block.length() && block.charAt(at) == '(' && end > 0) {
-                commands.addAll(in(block.substring(at + 1, end)));
-                at = end + 1;
+            int end = block.indexOf(')', index);
+            if (index < block.length() && block.charAt(index) == '(' && end > 0) {
+                commands.addAll(in(block.substring(index + 1, end)));
+                index = end + 1;
             }
             add('$');
         }
 
         private void escape() {
-            char escaped = at < block.length() ? block.charAt(at++) : '\n';
+            char escaped = index < block.length() ? block.charAt(index++) : '\n';
             if (escaped != '\n') {
                 add(escaped);
             }
@@ -90,17 +90,17 @@ record ShellCommand(List<String> words, String text) {
 
         private void quote(char end) {
             isWord = true;
-            while (at < block.length() && block.charAt(at) != end) {
-                if (end == '"' && block.charAt(at) == '\\') {
-                    at++;
+            while (index < block.length() && block.charAt(index) != end) {
+                if (end == '"' && block.charAt(index) == '\\') {
+                    index++;
                 }
-                word.append(block.charAt(at++));
+                word.append(block.charAt(index++));
             }
-            if (at == block.length()) {
+            if (index == block.length()) {
                 throw new IllegalArgumentException(
                         "a quote is not closed: " + block.substring(begin).strip());
             }
-            at++;
+            index++;
         }
 
         private void comment() {
@@ -108,17 +108,17 @@ record ShellCommand(List<String> words, String text) {
                 add('#');
                 return;
             }
-            int end = block.indexOf('\n', at);
+            int end = block.indexOf('\n', index);
             if (words.isEmpty()) {
                 begin = end < 0 ? block.length() : end + 1;
             }
-            at = end < 0 ? block.length() : end;
+            index = end < 0 ? block.length() : end;
         }
 
         private void endWord() {
             boolean isReserved = words.isEmpty() && RESERVED.contains(word.toString());
             if (isReserved) {
-                begin = at;
+                begin = index;
             } else if (isWord && !isRedirected) {
                 words.add(word.toString());
             }
@@ -135,7 +135,7 @@ record ShellCommand(List<String> words, String text) {
                 commands.add(new ShellCommand(words, block.substring(begin, end).strip()));
             }
             words.clear();
-            begin = Math.min(at, block.length());
+            begin = Math.min(index, block.length());
         }
     }
 }

@@ -52,36 +52,36 @@ class GatePropertiesTest {
     enum Mutation {
         FLIP {
             @Override
-            byte[] of(String valid, Random chance) {
+            byte[] of(String valid, Random random) {
                 byte[] body = SomeResponses.utf8(valid);
-                for (int flips = 1 + chance.nextInt(3); flips > 0; flips--) {
-                    body[chance.nextInt(body.length)] ^= (byte) (1 << chance.nextInt(8));
+                for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                    body[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
                 }
                 return body;
             }
         },
         CUT {
             @Override
-            byte[] of(String valid, Random chance) {
-                int from = chance.nextInt(valid.length());
-                int to = chance.nextInt(4) == 0
+            byte[] of(String valid, Random random) {
+                int from = random.nextInt(valid.length());
+                int to = random.nextInt(4) == 0
                         ? valid.length()
-                        : from + chance.nextInt(Math.min(30, valid.length() - from));
+                        : from + random.nextInt(Math.min(30, valid.length() - from));
                 return SomeResponses.utf8(valid.substring(0, from) + valid.substring(to));
             }
         },
         REPEAT {
             @Override
-            byte[] of(String valid, Random chance) {
+            byte[] of(String valid, Random random) {
                 List<Integer> cuts = new ArrayList<>();
                 for (int i = 0; i < valid.length(); i++) {
                     if (",{}[]".indexOf(valid.charAt(i)) >= 0) {
                         cuts.add(i);
                     }
                 }
-                int first = chance.nextInt(cuts.size() - 4);
+                int first = random.nextInt(cuts.size() - 4);
                 int from = cuts.get(first);
-                int to = cuts.get(first + 1 + chance.nextInt(3));
+                int to = cuts.get(first + 1 + random.nextInt(3));
                 String piece = valid.substring(from, to);
                 return SomeResponses.utf8(valid.substring(0, to) + piece + valid.substring(to));
             }
@@ -147,15 +147,15 @@ class GatePropertiesTest {
                     "\"resourceType\"");
 
             @Override
-            byte[] of(String valid, Random chance) {
-                String from = FROM.get(chance.nextInt(FROM.size()));
-                String to = TO.get(chance.nextInt(TO.size()));
-                int at = valid.indexOf(from, chance.nextInt(valid.length()));
+            byte[] of(String valid, Random random) {
+                String from = FROM.get(random.nextInt(FROM.size()));
+                String to = TO.get(random.nextInt(TO.size()));
+                int index = valid.indexOf(from, random.nextInt(valid.length()));
                 return SomeResponses.utf8(
-                        at < 0 ? valid : valid.substring(0, at) + to + valid.substring(at + from.length()));
+                        index < 0 ? valid : valid.substring(0, index) + to + valid.substring(index + from.length()));
             }
         };
 
-        abstract byte[] of(String valid, Random chance);
+        abstract byte[] of(String valid, Random random);
     }
 }

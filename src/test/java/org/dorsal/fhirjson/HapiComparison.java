@@ -11,34 +11,34 @@ final class HapiComparison {
     private HapiComparison() {}
 
     /** The first place where they differ. */
-    static Optional<String> difference(JsonNode one, JsonNode other) {
-        return difference("$", one, other);
+    static Optional<String> difference(JsonNode left, JsonNode other) {
+        return difference("$", left, other);
     }
 
-    private static Optional<String> difference(String place, JsonNode one, JsonNode other) {
-        if (one.isObject() && other.isObject()) {
-            var names = new TreeSet<>(one.propertyNames());
+    private static Optional<String> difference(String place, JsonNode left, JsonNode other) {
+        if (left.isObject() && other.isObject()) {
+            var names = new TreeSet<>(left.propertyNames());
             names.addAll(other.propertyNames());
             return names.stream()
-                    .map(name -> difference(place + "." + name, one.path(name), other.path(name)))
+                    .map(name -> difference(place + "." + name, left.path(name), other.path(name)))
                     .flatMap(Optional::stream)
                     .findFirst();
         }
-        if (one.isArray() && other.isArray()) {
-            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-                Optional<String> found = difference(place + "[" + i + "]", one.path(i), other.path(i));
-                if (found.isPresent()) {
-                    return found;
+        if (left.isArray() && other.isArray()) {
+            for (int i = 0; i < Math.min(left.size(), other.size()); i++) {
+                Optional<String> difference = difference(place + "[" + i + "]", left.path(i), other.path(i));
+                if (difference.isPresent()) {
+                    return difference;
                 }
             }
-            return one.size() == other.size() ? Optional.empty() : Optional.of(place);
+            return left.size() == other.size() ? Optional.empty() : Optional.of(place);
         }
-        Optional<BigDecimal> ours = JsonText.number(one).map(BigDecimal::new);
-        Optional<BigDecimal> theirs = JsonText.number(other).map(BigDecimal::new);
-        if (ours.isPresent() && theirs.isPresent()) {
-            return ours.get().compareTo(theirs.get()) == 0 ? Optional.empty() : Optional.of(place);
+        Optional<BigDecimal> leftNumber = JsonText.number(left).map(BigDecimal::new);
+        Optional<BigDecimal> rightNumber = JsonText.number(other).map(BigDecimal::new);
+        if (leftNumber.isPresent() && rightNumber.isPresent()) {
+            return leftNumber.get().compareTo(rightNumber.get()) == 0 ? Optional.empty() : Optional.of(place);
         }
-        boolean narratives = place.endsWith(".text.div") && one.isString() && other.isString();
-        return narratives || one.equals(other) ? Optional.empty() : Optional.of(place);
+        boolean narratives = place.endsWith(".text.div") && left.isString() && other.isString();
+        return narratives || left.equals(other) ? Optional.empty() : Optional.of(place);
     }
 }

@@ -21,13 +21,13 @@ record HostileBody(String name, byte[] body, GateRefusalKind kind, String expres
     /** Valid response with the given bytes inside its text. */
     static HostileBody raw(String name, int... inside) {
         String body = answering("\"valueString\":\"a#b\"");
-        int at = body.indexOf('#');
+        int index = body.indexOf('#');
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(utf8(body.substring(0, at)));
+        out.writeBytes(utf8(body.substring(0, index)));
         for (int each : inside) {
             out.write(each);
         }
-        out.writeBytes(utf8(body.substring(at + 1)));
+        out.writeBytes(utf8(body.substring(index + 1)));
         return new HostileBody(name, out.toByteArray(), GateRefusalKind.UNREADABLE, "");
     }
 

@@ -20,29 +20,29 @@ class IdsTest {
 
     @Test
     void another_name_or_namespace_gives_another_id() {
-        UUID one = Ids.named(DNS, "panel");
+        UUID uuid = Ids.named(DNS, "panel");
 
-        assertThat(Ids.named(DNS, "panel")).isEqualTo(one);
-        assertThat(Ids.named(DNS, "plan")).isNotEqualTo(one);
-        assertThat(Ids.named(one, "panel")).isNotEqualTo(one);
+        assertThat(Ids.named(DNS, "panel")).isEqualTo(uuid);
+        assertThat(Ids.named(DNS, "plan")).isNotEqualTo(uuid);
+        assertThat(Ids.named(uuid, "panel")).isNotEqualTo(uuid);
     }
 
     @Test
     void a_time_gives_the_id_of_rfc_9562() {
         Instant time = Instant.ofEpochMilli(0x017F22E279B0L);
-        RandomGenerator chance = inTurn(0xCC3L, 0x18C4DC0C0C07398FL);
+        RandomGenerator random = inTurn(0xCC3L, 0x18C4DC0C0C07398FL);
 
-        assertThat(Ids.timed(time, chance)).hasToString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+        assertThat(Ids.timed(time, random)).hasToString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     }
 
     @Test
     void ids_sort_by_their_time() {
-        Random chance = new Random(7);
+        Random random = new Random(7);
         Instant time = Instant.parse("2026-11-20T10:00:00Z");
 
         for (int i = 0; i < 1_000; i++) {
-            UUID earlier = Ids.timed(time.plusMillis(i), chance);
-            UUID later = Ids.timed(time.plusMillis(i + 1), chance);
+            UUID earlier = Ids.timed(time.plusMillis(i), random);
+            UUID later = Ids.timed(time.plusMillis(i + 1), random);
             assertThat(earlier.toString()).isLessThan(later.toString());
             assertThat(earlier.version()).isEqualTo(7);
             assertThat(earlier.variant()).isEqualTo(2);

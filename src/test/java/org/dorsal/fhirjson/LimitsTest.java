@@ -37,12 +37,12 @@ class LimitsTest {
             escapes count as one    | {"a":"12345\\u0041\\u0041"}         | {"a":"123456\\u0041\\u0041"}
             six characters of name  | {"123456":1}                        | {"1234567":1}
             """)
-    void a_limit_is_reached_exactly(String name, String within, String beyond) {
+    void a_limit_is_reached_exactly(String name, String within, String tooLarge) {
         assertThat(JsonText.read(within.getBytes(StandardCharsets.UTF_8), "$", SMALL)
                         .faults())
                 .as(name)
                 .isEmpty();
-        assertThat(JsonText.read(beyond.getBytes(StandardCharsets.UTF_8), "$", SMALL)
+        assertThat(JsonText.read(tooLarge.getBytes(StandardCharsets.UTF_8), "$", SMALL)
                         .faults())
                 .as(name)
                 .isNotEmpty();

@@ -58,8 +58,8 @@ class LogicalIdsTest {
             return REPEATED_CLASS
                     .matcher(Files.readString(path))
                     .results()
-                    .filter(found -> isIdForm(found.group(), found.group(1)))
-                    .map(found -> path + ": " + found.group());
+                    .filter(match -> isIdForm(match.group(), match.group(1)))
+                    .map(match -> path + ": " + match.group());
         } catch (IOException fault) {
             throw new java.io.UncheckedIOException(fault);
         }
@@ -71,11 +71,11 @@ class LogicalIdsTest {
         if (!letters.find()) {
             return false;
         }
-        String others = characters.substring(letters.end()).replace("\\", "");
-        boolean fhir = List.of(".-", "-.").contains(others) && repeated.endsWith("{1,64}");
+        String otherCharacters = characters.substring(letters.end()).replace("\\", "");
+        boolean fhir = List.of(".-", "-.").contains(otherCharacters) && repeated.endsWith("{1,64}");
         return fhir
-                || (others.length() == 4
-                        && Stream.of(".", "_", "~", "-").allMatch(others::contains)
+                || (otherCharacters.length() == 4
+                        && Stream.of(".", "_", "~", "-").allMatch(otherCharacters::contains)
                         && !repeated.endsWith("*"));
     }
 }

@@ -22,13 +22,13 @@ class UngatedHapiTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void hapi_alone_takes_it_for_something_else_and_the_gate_does_not_let_it_through(ToleratedBody taken) {
-        assertThat(FhirJson.parse(utf8(taken.body()), QuestionnaireResponse.class))
+    void hapi_alone_takes_it_for_something_else_and_the_gate_does_not_let_it_through(ToleratedBody body) {
+        assertThat(FhirJson.parse(utf8(body.body()), QuestionnaireResponse.class))
                 .isInstanceOfSatisfying(
                         Parsed.ParsedResource.class,
                         read -> assertThat(new String(FhirJson.encode(read.resource()), StandardCharsets.UTF_8))
-                                .isEqualTo(taken.becomes()));
-        assertThat(new Gate(Limits.ofRequests()).check(utf8(taken.body()), "QuestionnaireResponse"))
+                                .isEqualTo(body.becomes()));
+        assertThat(new Gate(Limits.ofRequests()).check(utf8(body.body()), "QuestionnaireResponse"))
                 .isInstanceOf(Gate.GateRefusal.class);
     }
 

@@ -39,7 +39,7 @@ public final class Fuzz {
     private static final int MAX_WORDS = 3_000;
 
     private final String name;
-    private final List<byte[]> kept;
+    private final List<byte[]> corpus;
     private final List<String> words;
     private final long seed;
     private final Set<String> outcomes = new HashSet<>();
@@ -49,7 +49,7 @@ public final class Fuzz {
 
     private Fuzz(String name, List<byte[]> corpus, List<String> words, long seed) {
         this.name = name;
-        this.kept = new ArrayList<>(corpus);
+        this.corpus = new ArrayList<>(corpus);
         this.words = words;
         this.seed = seed;
     }
@@ -68,7 +68,7 @@ public final class Fuzz {
 
     private static List<String> words(List<String> corpus) {
         return corpus.stream()
-                .flatMap(text -> WORD.matcher(text).results().map(found -> found.group()))
+                .flatMap(text -> WORD.matcher(text).results().map(match -> match.group()))
                 .distinct()
                 .limit(MAX_WORDS)
                 .toList();
@@ -98,31 +98,31 @@ public final class Fuzz {
         runner.start();
         try {
             if (!runner.join(time.plus(HANGS))) {
-                throw new AssertionError(told("it hangs"));
+                throw new AssertionError(report("it hangs"));
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);
         }
         System.out.println("fuzz " + name + ": seed " + seed + ", " + rounds + " inputs in " + time.toSeconds() + " s, "
-                + outcomes.size() + " outcomes, " + kept.size() + " kept");
+                + outcomes.size() + " outcomes, " + corpus.size() + " kept");
         failure.ifPresent(what -> {
             throw new AssertionError(what);
         });
     }
 
     private void read(Function<byte[], String> reader, Duration time) {
-        Random chance = new Random(seed);
-        Mutations mutations = new Mutations(chance, words);
-        List.copyOf(kept).forEach(input -> judge(input, reader));
+        Random random = new Random(seed);
+        Mutations mutations = new Mutations(random, words);
+        List.copyOf(corpus).forEach(input -> judge(input, reader));
         long until = System.nanoTime() + time.toNanos();
         while (failure.isEmpty() && System.nanoTime() < until) {
-            byte[] one = kept.get(chance.nextInt(kept.size()));
-            byte[] other = kept.get(chance.nextInt(kept.size()));
-            byte[] input = mutations.of(one, other);
+            byte[] seedInput = corpus.get(random.nextInt(corpus.size()));
+            byte[] other = corpus.get(random.nextInt(corpus.size()));
+            byte[] input = mutations.of(seedInput, other);
             rounds++;
-            if (judge(input, reader) && kept.size() < MAX_KEPT && input.length < 100_000) {
-                kept.add(input);
+            if (judge(input, reader) && corpus.size() < MAX_KEPT && input.length < 100_000) {
+                corpus.add(input);
             }
         }
     }
@@ -136,17 +136,17 @@ public final class Fuzz {
             String outcome = reader.apply(input);
             long took = threads.getCurrentThreadCpuTime() - before;
             if (took > MAX_CPU.toNanos()) {
-                failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
+                failure = Optional.of(report("it took " + took / 1_000_000 + " ms of CPU"));
             }
             return outcomes.add(outcome);
         } catch (Exception | Error thrown) { // any exception or error is a finding
-            StackTraceElement[] at = thrown.getStackTrace();
-            failure = Optional.of(told(thrown + (at.length == 0 ? "" : " at " + at[0])));
+            StackTraceElement[] stackTrace = thrown.getStackTrace();
+            failure = Optional.of(report(thrown + (stackTrace.length == 0 ? "" : " at " + stackTrace[0])));
             return false;
         }
     }
 
-    private String told(String what) {
+    private String report(String what) {
         try {
             Path file = Files.createDirectories(Path.of("target", "fuzz")).resolve(name + "-" + seed);
             Files.write(file, current);

@@ -47,18 +47,18 @@ final class Mutations {
             "\\ud800",
             "\\u0000");
 
-    private final Random chance;
+    private final Random random;
     private final List<String> words;
 
-    Mutations(Random chance, List<String> words) {
-        this.chance = chance;
+    Mutations(Random random, List<String> words) {
+        this.random = random;
         this.words = words;
     }
 
     /** @param other another input, of which parts may be taken */
     byte[] of(byte[] input, byte[] other) {
         byte[] changed = input;
-        for (int changes = 1 + chance.nextInt(MAX_CHANGES); changes > 0; changes--) {
+        for (int changes = 1 + random.nextInt(MAX_CHANGES); changes > 0; changes--) {
             byte[] next = once(changed, other);
             changed = next.length > MAX_BYTES ? Arrays.copyOf(next, MAX_BYTES) : next;
         }
@@ -69,30 +69,30 @@ final class Mutations {
         if (input.length == 0) {
             return word();
         }
-        int from = chance.nextInt(input.length);
-        int to = from + chance.nextInt(Math.min(64, input.length - from) + 1);
-        return switch (chance.nextInt(11)) {
+        int from = random.nextInt(input.length);
+        int to = from + random.nextInt(Math.min(64, input.length - from) + 1);
+        return switch (random.nextInt(11)) {
             case 0 -> flipped(input, from);
-            case 1 -> spliced(input, from, new byte[] {(byte) chance.nextInt(256)}, from + 1);
+            case 1 -> spliced(input, from, new byte[] {(byte) random.nextInt(256)}, from + 1);
             case 2 -> spliced(input, from, new byte[0], to);
             case 3 -> spliced(input, to, repeated(Arrays.copyOfRange(input, from, to)), to);
             case 4, 5 -> spliced(input, from, word(), from);
             case 6, 7 -> inPlaceOfAWord(input, from);
             case 8 -> spliced(input, from, tail(other), input.length);
             case 9 -> spliced(input, from, part(other), to);
-            default -> chance.nextInt(8) == 0 ? Arrays.copyOf(input, from) : flipped(input, from);
+            default -> random.nextInt(8) == 0 ? Arrays.copyOf(input, from) : flipped(input, from);
         };
     }
 
-    private byte[] flipped(byte[] input, int at) {
+    private byte[] flipped(byte[] input, int index) {
         byte[] changed = input.clone();
-        changed[at] ^= (byte) (1 << chance.nextInt(8));
+        changed[index] ^= (byte) (1 << random.nextInt(8));
         return changed;
     }
 
     /** Mostly a few times; now and then as often as it takes to meet a limit. */
     private byte[] repeated(byte[] part) {
-        int times = chance.nextInt(64) == 0 ? 1 + chance.nextInt(3000) : 1 + chance.nextInt(4);
+        int times = random.nextInt(64) == 0 ? 1 + random.nextInt(3000) : 1 + random.nextInt(4);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int time = 0; time < times; time++) {
             out.writeBytes(part);
@@ -101,9 +101,9 @@ final class Mutations {
     }
 
     /** Replaces the word between two separators by another one. */
-    private byte[] inPlaceOfAWord(byte[] input, int at) {
-        int from = at;
-        int to = at;
+    private byte[] inPlaceOfAWord(byte[] input, int index) {
+        int from = index;
+        int to = index;
         while (from > 0 && !sign(input[from - 1])) {
             from--;
         }
@@ -113,22 +113,22 @@ final class Mutations {
         return spliced(input, from, word(), to);
     }
 
-    private static boolean sign(byte one) {
-        return "\"{}[]:,&=|?/ .;".indexOf(one) >= 0;
+    private static boolean sign(byte character) {
+        return "\"{}[]:,&=|?/ .;".indexOf(character) >= 0;
     }
 
     private byte[] word() {
-        List<String> from = chance.nextInt(3) == 0 ? EXTREME : words;
-        return from.get(chance.nextInt(from.size())).getBytes(StandardCharsets.UTF_8);
+        List<String> from = random.nextInt(3) == 0 ? EXTREME : words;
+        return from.get(random.nextInt(from.size())).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] tail(byte[] other) {
-        return Arrays.copyOfRange(other, chance.nextInt(other.length + 1), other.length);
+        return Arrays.copyOfRange(other, random.nextInt(other.length + 1), other.length);
     }
 
     private byte[] part(byte[] other) {
-        int from = chance.nextInt(other.length + 1);
-        return Arrays.copyOfRange(other, from, from + chance.nextInt(Math.min(256, other.length - from) + 1));
+        int from = random.nextInt(other.length + 1);
+        return Arrays.copyOfRange(other, from, from + random.nextInt(Math.min(256, other.length - from) + 1));
     }
 
     private static byte[] spliced(byte[] input, int from, byte[] between, int to) {

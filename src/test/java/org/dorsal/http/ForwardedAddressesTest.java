@@ -32,7 +32,7 @@ class ForwardedAddressesTest {
             })
     void only_a_named_proxy_is_believed_and_only_its_last_foreign_address(
             String connection, String forwarded, String client) throws Exception {
-        assertThat(seen(connection, forwarded)).isEqualTo(client);
+        assertThat(seenAddress(connection, forwarded)).isEqualTo(client);
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class ForwardedAddressesTest {
                 .isFalse();
     }
 
-    private static String seen(String connection, String forwarded) throws Exception {
+    private static String seenAddress(String connection, String forwarded) throws Exception {
         var request = new MockHttpServletRequest("GET", "/fhir/northside/metadata");
         request.setRemoteAddr(connection);
         request.addHeader("X-Forwarded-For", forwarded);

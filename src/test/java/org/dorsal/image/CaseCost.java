@@ -72,12 +72,12 @@ public final class CaseCost {
             answered.add(name + "=" + (values.contains("N") ? "N" : values.getFirst()));
             List<String> fields = new ArrayList<>(answered);
             fields.addAll(List.of("csrf=" + csrf, "version=" + version, "changed=" + name.substring(2)));
-            HttpResponse<String> answer = clinician.browser().post(clinician.at("/answer"), encoded(fields));
+            HttpResponse<String> answer = clinician.browser().post(clinician.uri("/answer"), encoded(fields));
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException("an answer is answered by " + answer.statusCode());
             }
-            Matcher found = VERSION.matcher(answer.body());
-            version = found.find() ? found.group(1) : version;
+            Matcher matcher = VERSION.matcher(answer.body());
+            version = matcher.find() ? matcher.group(1) : version;
         }
         return answered.size();
     }

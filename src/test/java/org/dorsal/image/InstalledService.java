@@ -55,12 +55,12 @@ final class InstalledService implements AutoCloseable {
                 .register(SandboxClient.open("dorsal-auditors", URI.create(audit("callback")))
                         .forStaffOnly());
         this.log = folder.resolve(name + ".log");
-        List<String> all = new ArrayList<>(command);
+        List<String> allArguments = new ArrayList<>(command);
         this.database = TestPostgres.fresh();
-        all.addAll(settings(database));
+        allArguments.addAll(settings(database));
         try {
             SomeLogKeys.openToAll(); // the image runs as another user
-            ProcessBuilder installed = new ProcessBuilder(all)
+            ProcessBuilder installed = new ProcessBuilder(allArguments)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -188,7 +188,7 @@ final class InstalledService implements AutoCloseable {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         String site = "--dorsal.sites." + SITE + ".";
-        List<String> all = new ArrayList<>(List.of(
+        List<String> allArguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
                 "--spring.datasource.url=" + database.url(),
@@ -210,7 +210,7 @@ final class InstalledService implements AutoCloseable {
                 site + "issuers[0].issuer=" + ehr.issuer(),
                 site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
                 site + "issuers[0].audience=" + fhirBase()));
-        all.addAll(SomeLogKeys.settings());
-        return all;
+        allArguments.addAll(SomeLogKeys.settings());
+        return allArguments;
     }
 }

@@ -51,7 +51,7 @@ record JavaRuntime(Path folder) {
      * image.
      */
     Map<String, Path> cLibrary() throws IOException, InterruptedException {
-        Map<String, Path> found = new TreeMap<>();
+        Map<String, Path> runtimes = new TreeMap<>();
         List<Path> linked;
         try (Stream<Path> files = Files.walk(folder)) {
             linked = files.filter(file ->
@@ -66,11 +66,11 @@ record JavaRuntime(Path folder) {
                     .toList()) {
                 Path library = Path.of(needed);
                 if (!DESKTOP.matcher(library.getFileName().toString()).matches()) {
-                    found.put(needed, library.toRealPath());
+                    runtimes.put(needed, library.toRealPath());
                 }
             }
         }
-        return Map.copyOf(found);
+        return Map.copyOf(runtimes);
     }
 
     /** Returns the output of the command. @throws IllegalStateException with the output on failure */

@@ -144,7 +144,7 @@ final class StartTimes {
                         milliseconds(times.first()),
                         milliseconds(times.second()),
                         milliseconds(times.collector()),
-                        milliseconds(times.rest()));
+                        milliseconds(times.remaining()));
     }
 
     /** Milliseconds per post. */

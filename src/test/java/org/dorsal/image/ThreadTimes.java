@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param first of the first compiler
  * @param second of the second compiler
  * @param collector of the serial collector, which runs in the thread of the VM
- * @param rest of all others: requests above all
+ * @param remaining of all others: requests above all
  */
-record ThreadTimes(double first, double second, double collector, double rest) {
+record ThreadTimes(double first, double second, double collector, double remaining) {
     private static final double TICKS_A_SECOND = 100;
     /** Fields 14 and 15 count from the state, which is the third and follows the name in brackets. */
     private static final int USER = 11;
@@ -38,11 +38,14 @@ record ThreadTimes(double first, double second, double collector, double rest) {
 
     ThreadTimes since(ThreadTimes earlier) {
         return new ThreadTimes(
-                first - earlier.first, second - earlier.second, collector - earlier.collector, rest - earlier.rest);
+                first - earlier.first,
+                second - earlier.second,
+                collector - earlier.collector,
+                remaining - earlier.remaining);
     }
 
     double all() {
-        return first + second + collector + rest;
+        return first + second + collector + remaining;
     }
 
     /** @param name how the name of a thread begins */

@@ -54,8 +54,8 @@ record TypicalDay(InstalledService dorsal) {
 
     /** A body to post for that patient. */
     static String posted(String patient, int number) {
-        SomeResponse some = SomeResponse.of(patient);
-        return (number % 2 == 0 ? some : some.answer("function-loss", "both-legs")).json();
+        SomeResponse response = SomeResponse.of(patient);
+        return (number % 2 == 0 ? response : response.answer("function-loss", "both-legs")).json();
     }
 
     private void clinician(String patient) {
@@ -93,9 +93,9 @@ record TypicalDay(InstalledService dorsal) {
             throw new IllegalStateException("the auditor's sign-in answers " + signedIn.statusCode());
         }
         for (String page : List.of("", "assessments", "events", "patterns", "what-if")) {
-            HttpResponse<String> seen = browser.get(URI.create(dorsal.audit(page)));
-            if (seen.statusCode() >= 500) {
-                throw new IllegalStateException("the auditors' page " + page + " answers " + seen.statusCode());
+            HttpResponse<String> auditPage = browser.get(URI.create(dorsal.audit(page)));
+            if (auditPage.statusCode() >= 500) {
+                throw new IllegalStateException("the auditors' page " + page + " answers " + auditPage.statusCode());
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
 
-/** What reads a question or one of its options: models, care, and the branches of the form. */
+/** Readers of a question or of its options: models, care, and the branches of the form. */
 record AttributeReaders(Form form, EvidenceModels models, Care care) {
     /** Kind of a reader, with its names for one and for several. */
     enum ReaderKind {
@@ -121,7 +121,7 @@ record AttributeReaders(Form form, EvidenceModels models, Care care) {
                 .flatMap(Function.identity());
     }
 
-    /** Whether the place decides that the item, or a group around it, is asked. */
+    /** Whether the place decides that the item, or a group around it, is enabled. */
     private boolean gated(Item item, String place) {
         boolean own = item.gate().stream()
                 .flatMap(gate -> gate.conditions().stream())

@@ -93,38 +93,38 @@ class ConditionsRefusedTest {
                 "QuestionnaireResponse.item"
             })
     void anything_else_is_refused_with_a_reason(String expression) {
-        assertThat(says(expression)).isNotBlank();
+        assertThat(objection(expression)).isNotBlank();
     }
 
     @Test
     void the_reason_names_what_cannot_be_read() {
-        assertThat(says("%`tearing-pai`")).contains("tearing-pai").contains("check the linkId");
-        assertThat(says("%`age-years`")).contains("must be compared");
-        assertThat(says("%`constant` > 3")).contains("no numeric question");
-        assertThat(says("%`age-years` > x")).contains("outside the allowed part");
-        assertThat(says("%`age-years` > %`bmi`")).contains("with a number");
-        assertThat(says("(%`constant`")).contains("not closed");
-        assertThat(says("%`constant` %`examined`")).contains("cannot read on");
-        assertThat(says("%`constant`.exists()")).contains(".exists()");
+        assertThat(objection("%`tearing-pai`")).contains("tearing-pai").contains("check the linkId");
+        assertThat(objection("%`age-years`")).contains("must be compared");
+        assertThat(objection("%`constant` > 3")).contains("no numeric question");
+        assertThat(objection("%`age-years` > x")).contains("outside the allowed part");
+        assertThat(objection("%`age-years` > %`bmi`")).contains("with a number");
+        assertThat(objection("(%`constant`")).contains("not closed");
+        assertThat(objection("%`constant` %`examined`")).contains("cannot read on");
+        assertThat(objection("%`constant`.exists()")).contains(".exists()");
     }
 
     @Test
     void points_that_count_nothing_or_are_never_reached_are_refused_with_the_cure() {
-        assertThat(says("0 * %constant.toInteger() >= 1")).contains("from 1 to 99, found '0'");
-        assertThat(says("%constant.toInteger() >= 0"))
+        assertThat(objection("0 * %constant.toInteger() >= 1")).contains("from 1 to 99, found '0'");
+        assertThat(objection("%constant.toInteger() >= 0"))
                 .contains("a bound of points")
                 .contains("found '0'");
-        assertThat(says("3 * %constant.toInteger() + %examined.toInteger() >= 5"))
+        assertThat(objection("3 * %constant.toInteger() + %examined.toInteger() >= 5"))
                 .contains("no answers reach 5")
                 .contains("have 4")
                 .contains("lower the bound");
-        assertThat(says("%constant.toInteger() + 2 * %`constant`.toInteger() >= 2"))
+        assertThat(objection("%constant.toInteger() + 2 * %`constant`.toInteger() >= 2"))
                 .contains("twice");
-        assertThat(says("3 * %constant")).contains("expected '.toInteger()'");
-        assertThat(says("%constant.toInteger() and %examined")).contains("expected '>='");
+        assertThat(objection("3 * %constant")).contains("expected '.toInteger()'");
+        assertThat(objection("%constant.toInteger() and %examined")).contains("expected '>='");
     }
 
-    private static String says(String expression) {
+    private static String objection(String expression) {
         return switch (ConditionParser.read(expression, ConditionNames.ofAnswers(SomeProfiles.form()))) {
             case ConditionParser.ConditionReading.ParsedCondition good ->
                 throw new AssertionError("read as " + good.condition());

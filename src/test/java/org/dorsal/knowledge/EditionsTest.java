@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One edition is shipped and in force; a newer one is a new file, and what a stored result names is found again. */
+/** Tests that one edition is in force, a newer one is a new file, and the edition of a stored result is found again. */
 class EditionsTest {
     private static final String FORM = "upper-back-pain-assessment";
     private static final String MODELS = "upper-back-pain-evidence";

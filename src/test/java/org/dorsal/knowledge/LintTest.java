@@ -26,7 +26,7 @@ class LintTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void a_fault_is_found_with_its_file_and_element(
-            String fault, String file, String change, String element, String says) {
+            String fault, String file, String change, String element, String expectedText) {
         List<LintFinding> findings = findings(SomeProfiles.changed(file, JsonChange.of(change)));
         assertThat(findings)
                 .as(fault)
@@ -35,7 +35,7 @@ class LintTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.element().equals(element))
                 .extracting(LintFinding::message)
-                .anyMatch(said -> said.contains(says));
+                .anyMatch(problem -> problem.contains(expectedText));
     }
 
     static Stream<Arguments> faults() {
@@ -48,7 +48,7 @@ class LintTest {
     void nothing_at_all_is_a_finding() {
         assertThat(findings(List.of()))
                 .extracting(LintFinding::message)
-                .anyMatch(says -> says.contains("needs a Questionnaire"));
+                .anyMatch(problem -> problem.contains("needs a Questionnaire"));
     }
 
     @Test

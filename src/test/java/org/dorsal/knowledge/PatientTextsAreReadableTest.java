@@ -52,10 +52,11 @@ class PatientTextsAreReadableTest {
     }
 
     private static double grade(String text) {
-        double sentences =
-                SENTENCE.splitAsStream(text).filter(one -> !one.isBlank()).count();
+        double sentences = SENTENCE.splitAsStream(text)
+                .filter(sentence -> !sentence.isBlank())
+                .count();
         List<String> words =
-                WORD.matcher(text).results().map(found -> found.group()).toList();
+                WORD.matcher(text).results().map(match -> match.group()).toList();
         double syllables =
                 words.stream().mapToInt(PatientTextsAreReadableTest::syllables).sum();
         return 0.39 * words.size() / sentences + 11.8 * syllables / words.size() - 15.59;

@@ -50,8 +50,8 @@ public final class SmallEditions {
 
     /** Knowledge of a release after an upgrade from another one, which was kept. */
     public static Knowledge after(List<ProfileFile> earlier, List<ProfileFile> files) {
-        byte[] kept = KeptProfileSet.body(earlier);
-        return alone(files).before(KeptProfileSets.of(List.of(KeptProfileSet.of(kept, alone(earlier)))));
+        byte[] body = KeptProfileSet.body(earlier);
+        return alone(files).before(KeptProfileSets.of(List.of(KeptProfileSet.of(body, alone(earlier)))));
     }
 
     private static ProfileFile next(ProfileFile file) {

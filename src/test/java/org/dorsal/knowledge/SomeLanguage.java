@@ -45,27 +45,27 @@ public final class SomeLanguage {
         StringBuilder out = new StringBuilder();
         int depth = 0;
         boolean choice = false;
-        for (int at = 0; at < english.length(); at++) {
-            char here = english.charAt(at);
-            depth += here == '{' ? 1 : 0;
-            if (depth == 1 && english.startsWith(",choice,", at)) {
+        for (int index = 0; index < english.length(); index++) {
+            char character = english.charAt(index);
+            depth += character == '{' ? 1 : 0;
+            if (depth == 1 && english.startsWith(",choice,", index)) {
                 out.append(",choice,");
-                at += ",choice,".length() - 1;
+                index += ",choice,".length() - 1;
                 choice = true;
                 continue;
             }
-            out.append(depth == 0 || (choice && depth == 1) ? letter(here) : here);
-            depth -= here == '}' ? 1 : 0;
+            out.append(depth == 0 || (choice && depth == 1) ? letter(character) : character);
+            depth -= character == '}' ? 1 : 0;
             choice &= depth > 0;
         }
         return out.toString();
     }
 
-    private static char letter(char here) {
-        if (here >= 'a' && here <= 'z') {
-            return (char) ('\u0430' + here - 'a');
+    private static char letter(char character) {
+        if (character >= 'a' && character <= 'z') {
+            return (char) ('\u0430' + character - 'a');
         }
-        return here >= 'A' && here <= 'Z' ? (char) ('\u0410' + here - 'A') : here;
+        return character >= 'A' && character <= 'Z' ? (char) ('\u0410' + character - 'A') : character;
     }
 
     /** The shipped profiles with its translations. */
@@ -85,9 +85,9 @@ public final class SomeLanguage {
         if (json instanceof ObjectNode object) {
             for (String key : List.copyOf(object.propertyNames())) {
                 if (object.get("_" + key) instanceof ObjectNode more
-                        && more.get("extension") instanceof ArrayNode all
-                        && all.path(0).path("url").asString("").equals(TranslatedTexts.EXTENSION)) {
-                    extend(all, object.get(key).asString());
+                        && more.get("extension") instanceof ArrayNode translations
+                        && translations.path(0).path("url").asString("").equals(TranslatedTexts.EXTENSION)) {
+                    extend(translations, object.get(key).asString());
                 }
             }
             if (FOREIGN.contains(object.path("system").asString("")) && object.has("display")) {
@@ -95,9 +95,10 @@ public final class SomeLanguage {
                         object.putObject("_display").putArray("extension"),
                         object.get("display").asString());
             }
-            if (object.get("designation") instanceof ArrayNode all
+            if (object.get("designation") instanceof ArrayNode translations
                     && !leftOut.test(object.get("display").asString())) {
-                all.addObject()
+                translations
+                        .addObject()
                         .put("language", tag)
                         .put("value", translated(object.get("display").asString()));
             }

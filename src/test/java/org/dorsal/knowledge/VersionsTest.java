@@ -56,9 +56,9 @@ class VersionsTest {
         assertThat(shuffled.stream().sorted(Versions.ORDER).toList())
                 .as("seed %s", SEED)
                 .isEqualTo(sorted);
-        for (int at = 1; at < sorted.size(); at++) {
-            assertThat(Versions.ORDER.compare(sorted.get(at - 1), sorted.get(at)))
-                    .as("%s and %s, seed %s", sorted.get(at - 1), sorted.get(at), SEED)
+        for (int index = 1; index < sorted.size(); index++) {
+            assertThat(Versions.ORDER.compare(sorted.get(index - 1), sorted.get(index)))
+                    .as("%s and %s, seed %s", sorted.get(index - 1), sorted.get(index), SEED)
                     .isNegative();
         }
     }

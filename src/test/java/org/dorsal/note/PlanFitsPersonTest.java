@@ -63,13 +63,13 @@ class PlanFitsPersonTest {
                     String question = finding.substring(0, finding.indexOf(": ") + 1);
                     boolean named = answers.stream().anyMatch(answer -> answer.startsWith(question + " "));
                     if (ALTERNATIVES.matcher(finding).find() || (named && !question.isEmpty())) {
-                        String rest = finding.substring(question.length());
+                        String remaining = finding.substring(question.length());
                         for (String answer : answers) {
-                            rest = answer.startsWith(question)
-                                    ? rest.replace(answer.substring(question.length()), "")
-                                    : rest;
+                            remaining = answer.startsWith(question)
+                                    ? remaining.replace(answer.substring(question.length()), "")
+                                    : remaining;
                         }
-                        assertThat(rest.replace(",", ""))
+                        assertThat(remaining.replace(",", ""))
                                 .as("%s of %s", finding, cause.name())
                                 .isBlank();
                         answered++;
@@ -245,7 +245,7 @@ class PlanFitsPersonTest {
                 .causes();
     }
 
-    /** What the person answered, as "question: answer", each option on its own too. */
+    /** The answers of the person, as "question: answer", and each option separately. */
     private static Set<String> answers(ScoredEntries person) {
         Set<String> answers = new java.util.HashSet<>();
         person.form()
@@ -299,6 +299,6 @@ class PlanFitsPersonTest {
     private static String sheet(Map<String, String> answers) {
         return toThePatient(EvidenceCases.scored(answers, Optional.of(Disposition.EMERGENCY))).stream()
                 .map(offer -> offer.says().in(Wording.Locale.EN_GB))
-                .reduce("", (one, other) -> one + " " + other);
+                .reduce("", (first, other) -> first + " " + other);
     }
 }

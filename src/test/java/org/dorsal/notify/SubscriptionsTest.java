@@ -68,17 +68,17 @@ class SubscriptionsTest {
                 SomeSubscription.of(CALLBACK.address(), BackportCodes.EMPTY).toString());
         String response = response("told-anna");
 
-        ReceivedNotification told = notified(ids).getFirst();
-        assertThat(told.bundle().getEntry()).hasSize(2);
-        BundleEntryComponent first = told.bundle().getEntryFirstRep();
+        ReceivedNotification notification = notified(ids).getFirst();
+        assertThat(notification.bundle().getEntry()).hasSize(2);
+        BundleEntryComponent first = notification.bundle().getEntryFirstRep();
         assertThat(first.getRequest().getMethod()).isEqualTo(HTTPVerb.GET);
         assertThat(first.getRequest().getUrl()).isEqualTo(CLIENT.base() + "/Subscription/" + ids + "/$status");
-        assertThat(told.bundle().getEntry())
+        assertThat(notification.bundle().getEntry())
                 .allMatch(entry -> entry.hasRequest() && entry.getResponse().hasStatus());
-        assertThat(told.bundle().getEntry().get(1).getFullUrl())
+        assertThat(notification.bundle().getEntry().get(1).getFullUrl())
                 .isEqualTo(CLIENT.base() + "/QuestionnaireResponse/" + response);
-        assertThat(told.numbers()).containsExactly(1L);
-        assertThat(told.text("events-since-subscription-start")).isEqualTo("1");
+        assertThat(notification.numbers()).containsExactly(1L);
+        assertThat(notification.text("events-since-subscription-start")).isEqualTo("1");
 
         ReceivedNotification nothing = notified(empty).getFirst();
         assertThat(nothing.bundle().getEntry()).hasSize(1);

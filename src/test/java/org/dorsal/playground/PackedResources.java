@@ -36,7 +36,7 @@ final class PackedResources {
     /** Objects and lists that stand more than once. */
     private final Set<JsonNode> repeated = new HashSet<>();
 
-    /** Numbers of these, as far as they are written. */
+    /** Numbers of these, as far as written. */
     private final Map<JsonNode, Integer> shared = new HashMap<>();
 
     private PackedResources() {}
@@ -44,9 +44,9 @@ final class PackedResources {
     /** Returns the resources as deflated JSON in base 85; the same resources always give the same text. */
     static String pack(List<JsonNode> resources) {
         PackedResources packed = new PackedResources();
-        JsonNode all = JsonMapper.shared().valueToTree(resources);
-        packed.count(all, new HashSet<>());
-        packed.write(all);
+        JsonNode tree = JsonMapper.shared().valueToTree(resources);
+        packed.count(tree, new HashSet<>());
+        packed.write(tree);
         String json = JsonMapper.shared()
                 .writeValueAsString(List.of(
                         List.copyOf(packed.keys.keySet()),

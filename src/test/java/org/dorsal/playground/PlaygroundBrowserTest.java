@@ -72,13 +72,13 @@ class PlaygroundBrowserTest {
         assertThat(page.locator("#panel article h3").first()).hasText(cause("vital-signs"));
         assertThat(page.locator("#panel .because").first()).containsText("Short of breath");
         assertThat(page.locator("#q-sign-with-pain input").first()).isFocused();
-        look("emergency");
+        picture("emergency");
 
         tab("Care plan").click();
         assertThat(page.locator("#panel .net")).containsText("911");
         page.locator("#language").selectOption("en-GB");
         assertThat(page.locator("#panel .net")).containsText("999");
-        look("care");
+        picture("care");
 
         page.locator("#q-sign-with-pain .clear").click();
         assertThat(page.locator("#disposition")).hasText("Incomplete");
@@ -98,7 +98,7 @@ class PlaygroundBrowserTest {
         assertThat(page.locator("#panel .open li")).hasCount(open);
         page.locator("#q-looks-ill input[value=none]").check();
         assertThat(page.locator("#panel .open li")).hasCount(open - 1);
-        look("open");
+        picture("open");
     }
 
     private static Page.LocatorOptions unknown() {
@@ -116,7 +116,7 @@ class PlaygroundBrowserTest {
         page.locator("#q-injury-date input").fill("2026-02-30");
         page.locator("#q-injury-date input").blur();
         assertThat(page.locator("#q-injury-date .error")).containsText("counts as not answered");
-        look("injury");
+        picture("injury");
         page.locator("#q-injury-date input").fill("2026-02");
         assertThat(page.locator("#q-injury-date .error")).isEmpty();
         tab("FHIR").click();
@@ -135,9 +135,9 @@ class PlaygroundBrowserTest {
             page.locator("#example").selectOption(new SelectOption().setIndex(example));
             assertThat(page.locator("#disposition")).hasText(title.substring(0, title.indexOf(':')));
             tab("Why").click();
-            look("why-" + example);
+            picture("why-" + example);
             tab("Care plan").click();
-            look("plan-" + example);
+            picture("plan-" + example);
             tab("FHIR").click();
             page.locator("#document").selectOption("bundle");
             assertThat(page.locator("#json")).containsText("\"CarePlan\"");
@@ -148,7 +148,7 @@ class PlaygroundBrowserTest {
         String broken = page.locator("#json").textContent().replace("\"draft\"", "\"active\"");
         assertThat(SomeValidator.errorsIn(broken)).anyMatch(error -> error.contains("care-1"));
         assertThatResourcesAreThePublishedOnes();
-        look("fhir");
+        picture("fhir");
         page.locator("#restart").click();
         assertThat(page.locator("#disposition")).hasText("Incomplete");
     }
@@ -167,17 +167,17 @@ class PlaygroundBrowserTest {
     }
 
     /** Compares numbers by value: a browser writes 38.0 as 38. */
-    private static int compareValues(JsonNode one, JsonNode other) {
-        return one.isNumber() && other.isNumber()
-                ? one.decimalValue().compareTo(other.decimalValue())
-                : one.equals(other) ? 0 : 1;
+    private static int compareValues(JsonNode first, JsonNode other) {
+        return first.isNumber() && other.isNumber()
+                ? first.decimalValue().compareTo(other.decimalValue())
+                : first.equals(other) ? 0 : 1;
     }
 
     @Test
     void every_part_of_the_form_can_be_read() {
         for (int part = 0; part < page.locator("#parts button").count(); part++) {
             page.locator("#parts button").nth(part).click();
-            look("part-" + part);
+            picture("part-" + part);
         }
     }
 
@@ -191,7 +191,7 @@ class PlaygroundBrowserTest {
     }
 
     /** Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, in the long form in all four looks. */
-    private void look(String name) {
+    private void picture(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(PHONE, DESK)) {
                 if (LONG || (scheme == ColorScheme.LIGHT) == (width == PHONE)) {

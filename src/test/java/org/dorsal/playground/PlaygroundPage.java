@@ -101,17 +101,17 @@ public final class PlaygroundPage {
         Set<String> needed = new TreeSet<>();
         editions().forEach(edition -> needed.add(edition.canonical()));
         Map<String, JsonNode> published = new LinkedHashMap<>();
-        List<JsonNode> others = new ArrayList<>();
+        List<JsonNode> otherEntries = new ArrayList<>();
         for (ProfileFile file : SomeProfiles.files()) {
             JsonNode resource = JsonMapper.shared().readTree(file.bytes());
             String canonical = text(resource, "url") + "|" + text(resource, "version");
             if (needed.contains(canonical)) {
                 published.put(canonical, resource);
             } else if (isIn(file, "code-system", CODE_SYSTEMS) || isIn(file, "examples", EXAMPLES)) {
-                others.add(resource);
+                otherEntries.add(resource);
             }
         }
-        return Stream.concat(needed.stream().map(published::get), others.stream())
+        return Stream.concat(needed.stream().map(published::get), otherEntries.stream())
                 .toList();
     }
 
@@ -141,7 +141,8 @@ public final class PlaygroundPage {
     private static Map<String, String> hashes() {
         return editions().stream()
                 .filter(edition -> !edition.url().contains("/ActivityDefinition/"))
-                .collect(Collectors.toMap(Edition::canonical, Edition::sha256, (one, _) -> one, LinkedHashMap::new));
+                .collect(
+                        Collectors.toMap(Edition::canonical, Edition::sha256, (first, _) -> first, LinkedHashMap::new));
     }
 
     private static String criteriaModule() {

@@ -27,7 +27,7 @@ final class Circuit {
     record Kleene(int yes, int no) {
         static final Kleene UNKNOWN = new Kleene(FALSE, FALSE);
 
-        static Kleene known(int literal) {
+        static Kleene valueOf(int literal) {
             return new Kleene(literal, -literal);
         }
 

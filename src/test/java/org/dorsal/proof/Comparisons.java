@@ -14,24 +14,24 @@ final class Comparisons {
     private Comparisons() {}
 
     static List<Condition.ComparedNumber> of(EvidenceModels models) {
-        List<Condition.ComparedNumber> found = new ArrayList<>();
+        List<Condition.ComparedNumber> comparisons = new ArrayList<>();
         Stream.concat(
                         Stream.of(models.release(), models.selfCare()),
                         models.causes().stream().flatMap(EvidenceModels.CauseModel::conditions))
-                .forEach(condition -> gather(condition, found));
-        return found;
+                .forEach(condition -> gather(condition, comparisons));
+        return comparisons;
     }
 
     /** Comparisons of the models, of the care that reads them, and of the rules that both must obey. */
     static List<Condition.ComparedNumber> of(EvidenceModels models, Care care, SafetyRules rules) {
-        List<Condition.ComparedNumber> found = of(models);
+        List<Condition.ComparedNumber> comparisons = of(models);
         Stream.of(
                         rules.rules().stream().map(SafetyRule::premise),
                         rules.orders().stream().map(SafetyRule.AnswerOrder::harmless),
                         care.offers().stream().flatMap(Comparisons::conditions))
                 .flatMap(conditions -> conditions)
-                .forEach(condition -> gather(condition, found));
-        return found;
+                .forEach(condition -> gather(condition, comparisons));
+        return comparisons;
     }
 
     private static Stream<Condition> conditions(Care.Offer offer) {
@@ -44,15 +44,16 @@ final class Comparisons {
                 .flatMap(conditions -> conditions);
     }
 
-    private static void gather(Condition condition, List<Condition.ComparedNumber> found) {
+    private static void gather(Condition condition, List<Condition.ComparedNumber> comparisons) {
         switch (condition) {
-            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, found));
-            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, found));
-            case Condition.NotCondition not -> gather(not.operand(), found);
-            case Condition.NotKnownCondition not -> gather(not.operand(), found);
-            case Condition.NamedCondition term -> gather(term.meaning(), found);
-            case Condition.PointsCondition points -> points.items().forEach(item -> gather(item.condition(), found));
-            case Condition.ComparedNumber compared -> found.add(compared);
+            case Condition.OrCondition or -> or.operands().forEach(operand -> gather(operand, comparisons));
+            case Condition.AndCondition and -> and.operands().forEach(operand -> gather(operand, comparisons));
+            case Condition.NotCondition not -> gather(not.operand(), comparisons);
+            case Condition.NotKnownCondition not -> gather(not.operand(), comparisons);
+            case Condition.NamedCondition term -> gather(term.meaning(), comparisons);
+            case Condition.PointsCondition points ->
+                points.items().forEach(item -> gather(item.condition(), comparisons));
+            case Condition.ComparedNumber compared -> comparisons.add(compared);
             case Condition.YesCondition _, Condition.OptionCondition _, Condition.DecidedFact _ -> {
                 // no number
             }

@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.proof.Circuit.Kleene;
 
 /**
- * What the scoring decides, as care reads it (profiles/README.md, "Care by cause"). The disposition is the computed one, or
+ * Decisions of the scoring, as care reads them (profiles/README.md, "Care by cause"). The disposition is the computed one, or
  * any tier that a clinician decides on.
  */
 final class EncodedDecisions {
@@ -25,16 +25,16 @@ final class EncodedDecisions {
 
     Kleene truth(Condition.DecidedFact fact) {
         return switch (fact.subject()) {
-            case DISPOSITION -> Kleene.known(disposition(Disposition.ofCode(fact.code())));
-            case PROVISIONAL -> Kleene.known(provisional());
+            case DISPOSITION -> Kleene.valueOf(disposition(Disposition.ofCode(fact.code())));
+            case PROVISIONAL -> Kleene.valueOf(provisional());
             case TIER -> tier(Disposition.ofCode(fact.code()));
             case CAUSE ->
                 cause(fact.code())
                         .map(cause -> new Kleene(
-                                at(cause.least(), Disposition.CLINICIAN_REVIEW),
-                                -at(cause.most(), Disposition.CLINICIAN_REVIEW)))
+                                literalOf(cause.least(), Disposition.CLINICIAN_REVIEW),
+                                -literalOf(cause.most(), Disposition.CLINICIAN_REVIEW)))
                         .orElse(Kleene.UNKNOWN);
-            case LEADING -> Kleene.known(cause(fact.code()).map(this::leads).orElse(Circuit.FALSE));
+            case LEADING -> Kleene.valueOf(cause(fact.code()).map(this::leads).orElse(Circuit.FALSE));
         };
     }
 
@@ -49,11 +49,11 @@ final class EncodedDecisions {
             circuit.requireAtMostOne(List.copyOf(dispositions.values()));
             for (Disposition each : Disposition.values()) {
                 if (!Disposition.TIERS.contains(each)) {
-                    circuit.require(-at(dispositions, each), evidence.disposition(each));
+                    circuit.require(-literalOf(dispositions, each), evidence.disposition(each));
                 }
             }
         }
-        return at(dispositions, disposition);
+        return literalOf(dispositions, disposition);
     }
 
     /** An open question could lead to a higher tier than the computed disposition. */
@@ -73,17 +73,17 @@ final class EncodedDecisions {
         List<Integer> having = new ArrayList<>();
         List<Integer> possible = new ArrayList<>();
         evidence.causes().values().forEach(cause -> {
-            int least = at(cause.least(), tier);
+            int least = literalOf(cause.least(), tier);
             having.add(circuit.and(least, -above(cause.least(), tier)));
-            possible.add(circuit.and(at(cause.most(), tier), -least));
+            possible.add(circuit.and(literalOf(cause.most(), tier), -least));
         });
         int yes = circuit.or(having);
         return new Kleene(yes, circuit.and(-yes, -circuit.or(possible)));
     }
 
     private int leads(EncodedEvidence.CauseTiers cause) {
-        List<Integer> leading = new ArrayList<>(List.of(at(cause.least(), Disposition.CLINICIAN_REVIEW)));
-        cause.least().forEach((tier, literal) -> leading.add(circuit.or(-evidence.found(tier), literal)));
+        List<Integer> leading = new ArrayList<>(List.of(literalOf(cause.least(), Disposition.CLINICIAN_REVIEW)));
+        cause.least().forEach((tier, literal) -> leading.add(circuit.or(-evidence.literalFor(tier), literal)));
         return circuit.and(leading);
     }
 
@@ -98,7 +98,7 @@ final class EncodedDecisions {
                 .toList());
     }
 
-    private static int at(Map<Disposition, Integer> literals, Disposition tier) {
+    private static int literalOf(Map<Disposition, Integer> literals, Disposition tier) {
         return Optional.ofNullable(literals.get(tier)).orElse(Circuit.TRUE);
     }
 }

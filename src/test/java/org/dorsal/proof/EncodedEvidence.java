@@ -28,12 +28,12 @@ import org.dorsal.proof.Circuit.WeightedLiteral;
  */
 final class EncodedEvidence {
     private static final String ASK_ALL = "ask-all";
-    private static final Kleene NO = Kleene.known(Circuit.FALSE);
+    private static final Kleene NO = Kleene.valueOf(Circuit.FALSE);
 
     private final Circuit circuit;
     private final EncodedResponse response;
     private final EvidenceModels models;
-    private final Map<String, Kleene> asked = new HashMap<>();
+    private final Map<String, Kleene> enabled = new HashMap<>();
     // by meaning: rules and care may give another meaning to a name
     private final Map<Condition, Kleene> plain = new IdentityHashMap<>();
     private final Map<Condition, Kleene> negated = new IdentityHashMap<>();
@@ -64,33 +64,35 @@ final class EncodedEvidence {
     }
 
     /** Literal for a cause with this tier or a more pressing one. */
-    int found(Disposition tier) {
-        return circuit.or(
-                causes.values().stream().map(cause -> at(cause.least(), tier)).toList());
+    int literalFor(Disposition tier) {
+        return circuit.or(causes.values().stream()
+                .map(cause -> literalOf(cause.least(), tier))
+                .toList());
     }
 
     /** Literal for a cause that open questions could lead to this tier or to a more pressing one. */
     int upper(Disposition tier) {
-        return circuit.or(
-                causes.values().stream().map(cause -> at(cause.most(), tier)).toList());
+        return circuit.or(causes.values().stream()
+                .map(cause -> literalOf(cause.most(), tier))
+                .toList());
     }
 
     /** Literal for this disposition. */
     int disposition(Disposition disposition) {
-        int urgent = found(Disposition.URGENT);
-        int review = found(Disposition.CLINICIAN_REVIEW);
+        int urgent = literalFor(Disposition.URGENT);
+        int review = literalFor(Disposition.CLINICIAN_REVIEW);
         int open = circuit.or(
                 upper(Disposition.EMERGENCY), -truth(models.release(), true).yes());
         int openReview = circuit.and(-review, upper(Disposition.CLINICIAN_REVIEW));
         int incomplete = circuit.and(-urgent, circuit.or(open, openReview));
         int check = circuit.or(
-                found(Disposition.SELF_CARE_WITH_CHECK),
+                literalFor(Disposition.SELF_CARE_WITH_CHECK),
                 -truth(models.selfCare(), true).yes());
         return switch (disposition) {
-            case EMERGENCY -> found(Disposition.EMERGENCY);
-            case URGENT -> circuit.and(urgent, -found(Disposition.EMERGENCY));
-            case SOON -> circuit.and(found(Disposition.SOON), -urgent, -incomplete);
-            case CLINICIAN_REVIEW -> circuit.and(review, -found(Disposition.SOON), -incomplete);
+            case EMERGENCY -> literalFor(Disposition.EMERGENCY);
+            case URGENT -> circuit.and(urgent, -literalFor(Disposition.EMERGENCY));
+            case SOON -> circuit.and(literalFor(Disposition.SOON), -urgent, -incomplete);
+            case CLINICIAN_REVIEW -> circuit.and(review, -literalFor(Disposition.SOON), -incomplete);
             case SELF_CARE_WITH_CHECK -> circuit.and(-review, -incomplete, check);
             case SELF_CARE -> circuit.and(-review, -incomplete, -check);
             case INCOMPLETE -> incomplete;
@@ -106,7 +108,7 @@ final class EncodedEvidence {
                 continue;
             }
             least.put(tier, reaches(model, tier, lowered, Kleene::yes));
-            most.put(tier, circuit.or(at(least, tier), reaches(model, tier, lowered, truth -> -truth.no())));
+            most.put(tier, circuit.or(literalOf(least, tier), reaches(model, tier, lowered, truth -> -truth.no())));
         }
         return new CauseTiers(least, most);
     }
@@ -200,7 +202,7 @@ final class EncodedEvidence {
                         .toList());
             case Condition.NotCondition not -> truth(not.operand(), !positive).not();
             case Condition.NotKnownCondition not ->
-                Kleene.known(-truth(not.operand(), true).yes());
+                Kleene.valueOf(-truth(not.operand(), true).yes());
             case Condition.NamedCondition term -> term(term, positive);
             case Condition.PointsCondition points -> circuit.reached(points, item -> truth(item.condition(), positive));
             case Condition.YesCondition yes -> leaf(chosen(yes.linkId(), "Y"), List.of(yes.linkId()), positive);
@@ -212,13 +214,13 @@ final class EncodedEvidence {
     }
 
     private Kleene term(Condition.NamedCondition term, boolean positive) {
-        Map<Condition, Kleene> known = positive ? plain : negated;
-        Kleene found = known.get(term.meaning());
-        if (found == null) {
-            found = truth(term.meaning(), positive);
-            known.put(term.meaning(), found);
+        Map<Condition, Kleene> truths = positive ? plain : negated;
+        Kleene truth = truths.get(term.meaning());
+        if (truth == null) {
+            truth = truth(term.meaning(), positive);
+            truths.put(term.meaning(), truth);
         }
-        return found;
+        return truth;
     }
 
     /** A question that need not be answered has the value that fulfils nothing while it is open. */
@@ -231,19 +233,20 @@ final class EncodedEvidence {
 
     private Kleene compared(Condition.ComparedNumber compared, boolean positive) {
         Kleene order = response.compared(compared);
-        int known = circuit.or(response.numbers(compared.name()));
+        int anyNumber = circuit.or(response.numbers(compared.name()));
         List<String> behind = behind(compared.name());
         int off = circuit.and(
-                -known,
-                circuit.or(behind.stream().map(linkId -> asked(linkId).no()).toList()));
+                -anyNumber,
+                circuit.or(
+                        behind.stream().map(linkId -> enabledWhen(linkId).no()).toList()));
         Kleene truth = new Kleene(order.yes(), circuit.or(order.no(), off));
         if (behind.stream().noneMatch(models.optional()::contains)) {
             return truth;
         }
         // a number of a known region on an unknown side stays open
         return positive
-                ? new Kleene(truth.yes(), circuit.or(truth.no(), -known))
-                : new Kleene(circuit.or(truth.yes(), circuit.and(-known, -off)), truth.no());
+                ? new Kleene(truth.yes(), circuit.or(truth.no(), -anyNumber))
+                : new Kleene(circuit.or(truth.yes(), circuit.and(-anyNumber, -off)), truth.no());
     }
 
     private List<String> behind(String name) {
@@ -258,22 +261,24 @@ final class EncodedEvidence {
         Kleene chosen = response.chosen(linkId, code);
         return new Kleene(
                 chosen.yes(),
-                circuit.or(chosen.no(), circuit.and(-chosen.yes(), asked(linkId).no())));
+                circuit.or(
+                        chosen.no(),
+                        circuit.and(-chosen.yes(), enabledWhen(linkId).no())));
     }
 
     /** Whether the question concerns the person. */
-    private Kleene asked(String linkId) {
-        Kleene found = asked.get(linkId);
-        if (found == null) {
-            found = response.form().item(linkId).map(this::decide).orElse(NO);
-            asked.put(linkId, found);
+    private Kleene enabledWhen(String linkId) {
+        Kleene condition = enabled.get(linkId);
+        if (condition == null) {
+            condition = response.form().item(linkId).map(this::decide).orElse(NO);
+            enabled.put(linkId, condition);
         }
-        return found;
+        return condition;
     }
 
     private Kleene decide(Item item) {
-        Kleene above = item.parent().map(this::asked).orElse(Kleene.known(Circuit.TRUE));
-        return circuit.all(List.of(above, item.gate().map(this::opened).orElse(Kleene.known(Circuit.TRUE))));
+        Kleene above = item.parent().map(this::enabledWhen).orElse(Kleene.valueOf(Circuit.TRUE));
+        return circuit.all(List.of(above, item.gate().map(this::opened).orElse(Kleene.valueOf(Circuit.TRUE))));
     }
 
     private Kleene opened(Item.EnableGate gate) {
@@ -285,16 +290,16 @@ final class EncodedEvidence {
     }
 
     private Kleene fulfilled(Item.EnableWhen when) {
-        Kleene missing = new Kleene(Circuit.FALSE, asked(when.question()).no());
-        int known = circuit.or(response.numbers(when.question()));
+        Kleene missing = new Kleene(Circuit.FALSE, enabledWhen(when.question()).no());
+        int anyNumber = circuit.or(response.numbers(when.question()));
         return switch (when.operator()) {
             case EQUAL -> equal(when);
             case NOT_EQUAL -> equal(when).not();
-            case EXISTS -> new Kleene(known, circuit.and(-known, missing.no()));
-            case MISSING -> new Kleene(Circuit.FALSE, known);
+            case EXISTS -> new Kleene(anyNumber, circuit.and(-anyNumber, missing.no()));
+            case MISSING -> new Kleene(Circuit.FALSE, anyNumber);
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {
                 Kleene order = response.ordered(when);
-                yield new Kleene(order.yes(), circuit.or(order.no(), circuit.and(-known, missing.no())));
+                yield new Kleene(order.yes(), circuit.or(order.no(), circuit.and(-anyNumber, missing.no())));
             }
         };
     }
@@ -306,15 +311,15 @@ final class EncodedEvidence {
             return chosen(when.question(), when.code());
         }
         int answered = response.answered(when.question());
-        int said = response.option(when.question(), when.code());
+        int chosen = response.option(when.question(), when.code());
         return new Kleene(
-                said,
+                chosen,
                 circuit.or(
-                        circuit.and(answered, -said),
-                        circuit.and(-answered, asked(when.question()).no())));
+                        circuit.and(answered, -chosen),
+                        circuit.and(-answered, enabledWhen(when.question()).no())));
     }
 
-    private static int at(Map<Disposition, Integer> literals, Disposition tier) {
+    private static int literalOf(Map<Disposition, Integer> literals, Disposition tier) {
         return Optional.ofNullable(literals.get(tier)).orElse(Circuit.TRUE);
     }
 }

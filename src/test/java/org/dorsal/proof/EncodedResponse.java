@@ -38,8 +38,8 @@ final class EncodedResponse {
         this.circuit = circuit;
         this.form = form;
         Map<String, SortedSet<BigDecimal>> bounds = new HashMap<>();
-        compared.forEach(
-                one -> bounds.computeIfAbsent(one.name(), _ -> new TreeSet<>()).add(one.bound()));
+        compared.forEach(comparison ->
+                bounds.computeIfAbsent(comparison.name(), _ -> new TreeSet<>()).add(comparison.bound()));
         form.items().values().stream()
                 .flatMap(item -> item.gate().stream())
                 .flatMap(gate -> gate.conditions().stream())
@@ -56,7 +56,7 @@ final class EncodedResponse {
             }
         }
         form.items().values().forEach(this::requireEnabled);
-        bounds.forEach((name, found) -> duration(name, found));
+        bounds.forEach((name, values) -> duration(name, values));
     }
 
     /** The same response but for its answer to one question. */
@@ -94,14 +94,14 @@ final class EncodedResponse {
     }
 
     private void number(Item item, SortedSet<BigDecimal> bounds) {
-        NumberRegions found = NumberRegions.of(
+        NumberRegions numberRegions = NumberRegions.of(
                 bounds,
                 item.min().orElse(BigDecimal.ZERO),
                 item.max().orElse(MAX_DAYS),
                 item.kind() == Item.ItemKind.INTEGER);
         List<Integer> literals =
-                found.samples().stream().map(_ -> circuit.variable()).toList();
-        regions.put(item.linkId(), found);
+                numberRegions.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(item.linkId(), numberRegions);
         numbers.put(item.linkId(), literals);
         if (!item.linkId().equals(AGE)) {
             circuit.requireAtMostOne(literals);
@@ -128,29 +128,29 @@ final class EncodedResponse {
         if (!name.endsWith(DAYS) || !form.duration(stem)) {
             throw new IllegalArgumentException("no encoding for the number " + name);
         }
-        NumberRegions found = NumberRegions.of(bounds, BigDecimal.ZERO, MAX_DAYS, false);
+        NumberRegions numberRegions = NumberRegions.of(bounds, BigDecimal.ZERO, MAX_DAYS, false);
         List<Integer> literals =
-                found.samples().stream().map(_ -> circuit.variable()).toList();
-        regions.put(name, found);
+                numberRegions.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(name, numberRegions);
         numbers.put(name, literals);
         circuit.requireAtMostOne(literals);
         requireKnown(literals, circuit.and(answered(stem + "-value"), answered(stem + "-unit")));
     }
 
-    /** Difference of two whole numbers, which is known when both are, and lies where their regions allow it. */
+    /** Difference of two whole numbers, which has a value when both have one, within the bounds of their regions. */
     private void difference(String name, SortedSet<BigDecimal> bounds) {
         String[] parts = name.split(Condition.MINUS);
-        NumberRegions found = NumberRegions.of(bounds, MAX_DIFFERENCE.negate(), MAX_DIFFERENCE, true);
+        NumberRegions numberRegions = NumberRegions.of(bounds, MAX_DIFFERENCE.negate(), MAX_DIFFERENCE, true);
         List<Integer> literals =
-                found.samples().stream().map(_ -> circuit.variable()).toList();
-        regions.put(name, found);
+                numberRegions.samples().stream().map(_ -> circuit.variable()).toList();
+        regions.put(name, numberRegions);
         numbers.put(name, literals);
         circuit.requireAtMostOne(literals);
         requireKnown(literals, circuit.and(answered(parts[0]), answered(parts[1])));
-        requireFit(found, literals, parts[0], parts[1]);
+        requireFit(numberRegions, literals, parts[0], parts[1]);
     }
 
-    private void requireFit(NumberRegions found, List<Integer> literals, String minuend, String subtrahend) {
+    private void requireFit(NumberRegions numberRegions, List<Integer> literals, String minuend, String subtrahend) {
         for (int first = 0; first < numbers(minuend).size(); first++) {
             BigDecimal low = regions(minuend).least(first, BigDecimal.ZERO);
             BigDecimal high = regions(minuend).greatest(first, MAX_DIFFERENCE);
@@ -158,8 +158,11 @@ final class EncodedResponse {
                 BigDecimal least = low.subtract(regions(subtrahend).greatest(second, MAX_DIFFERENCE));
                 BigDecimal most = high.subtract(regions(subtrahend).least(second, BigDecimal.ZERO));
                 for (int region = 0; region < literals.size(); region++) {
-                    if (found.greatest(region, MAX_DIFFERENCE).compareTo(least) < 0
-                            || found.least(region, MAX_DIFFERENCE.negate()).compareTo(most) > 0) {
+                    if (numberRegions.greatest(region, MAX_DIFFERENCE).compareTo(least) < 0
+                            || numberRegions
+                                            .least(region, MAX_DIFFERENCE.negate())
+                                            .compareTo(most)
+                                    > 0) {
                         circuit.require(
                                 -numbers(minuend).get(first),
                                 -numbers(subtrahend).get(second),
@@ -170,9 +173,9 @@ final class EncodedResponse {
         }
     }
 
-    private void requireKnown(List<Integer> literals, int known) {
-        circuit.require(-known, circuit.or(literals));
-        circuit.require(known, -circuit.or(literals));
+    private void requireKnown(List<Integer> literals, int knownLiteral) {
+        circuit.require(-knownLiteral, circuit.or(literals));
+        circuit.require(knownLiteral, -circuit.or(literals));
     }
 
     private static boolean isOrder(Item.EnableWhen when) {
@@ -187,13 +190,13 @@ final class EncodedResponse {
         List<Integer> holding = new ArrayList<>();
         List<Integer> failing = new ArrayList<>();
         List<Integer> literals = numbers(when.question());
-        NumberRegions found = regions(when.question());
+        NumberRegions numberRegions = regions(when.question());
         for (int region = 0; region < literals.size(); region++) {
-            (when.compares(found.samples().get(region)) ? holding : failing).add(literals.get(region));
+            (when.compares(numberRegions.samples().get(region)) ? holding : failing).add(literals.get(region));
         }
-        int some = circuit.or(holding);
-        int others = circuit.or(failing);
-        return new Kleene(circuit.and(some, -others), circuit.and(others, -some));
+        int anyHolding = circuit.or(holding);
+        int anyFailing = circuit.or(failing);
+        return new Kleene(circuit.and(anyHolding, -anyFailing), circuit.and(anyFailing, -anyHolding));
     }
 
     private void requireEnabled(Item item) {
@@ -282,13 +285,13 @@ final class EncodedResponse {
         List<Integer> holding = new ArrayList<>();
         List<Integer> failing = new ArrayList<>();
         List<Integer> literals = numbers(compared.name());
-        NumberRegions found = regions(compared.name());
+        NumberRegions numberRegions = regions(compared.name());
         for (int region = 0; region < literals.size(); region++) {
-            (found.holds(region, compared) ? holding : failing).add(literals.get(region));
+            (numberRegions.holds(region, compared) ? holding : failing).add(literals.get(region));
         }
-        int some = circuit.or(holding);
-        int others = circuit.or(failing);
-        return new Kleene(circuit.and(some, -others), circuit.and(others, -some));
+        int anyHolding = circuit.or(holding);
+        int anyFailing = circuit.or(failing);
+        return new Kleene(circuit.and(anyHolding, -anyFailing), circuit.and(anyFailing, -anyHolding));
     }
 
     /** Literal that holds for responses with a known age. */

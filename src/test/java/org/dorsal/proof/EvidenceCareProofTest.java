@@ -58,11 +58,11 @@ class EvidenceCareProofTest {
         List<Violation> violations = new ArrayList<>();
         List<Integer> claims = new ArrayList<>();
         pairs.forEach(pair ->
-                claims.add(EDITION.circuit().and(told(EDITION, care, pair[0]), told(EDITION, care, pair[1]))));
+                claims.add(EDITION.circuit().and(literal(EDITION, care, pair[0]), literal(EDITION, care, pair[1]))));
         List<Integer> alone = pairs.stream()
                 .flatMap(pair -> Stream.of(pair[0], pair[1]))
                 .distinct()
-                .map(one -> told(EDITION, care, one))
+                .map(proposal -> literal(EDITION, care, proposal))
                 .toList();
         Satisfiability solver = new Satisfiability(EDITION.circuit());
         for (int index = 0; index < claims.size(); index++) {
@@ -120,7 +120,7 @@ class EvidenceCareProofTest {
                 .isNotEmpty();
     }
 
-    /** The formula of care proposes what the scoring proposes, whatever a clinician decides. */
+    /** The formula of care proposes what the scoring proposes, for every decision of a clinician. */
     @Test
     void the_encoding_proposes_and_names_what_the_scoring_proposes_and_names() {
         EncodedCare care = care(EDITION);
@@ -172,13 +172,13 @@ class EvidenceCareProofTest {
         assertThat(compared).isGreaterThan(150);
     }
 
-    /** To the formula, a duration is given in days or missing. */
+    /** A duration is in days or missing in the formula. */
     private static SomeScoredResponse daysOrNone(SomeScoredResponse response) {
         return response.codes("pain-duration-unit").contains("UNK") ? response.without("pain-duration-unit") : response;
     }
 
     /** Whether an activity is proposed, or, in quotes, whether its text names a sign or an advice. */
-    private static int told(ProvenModels edition, EncodedCare care, String what) {
+    private static int literal(ProvenModels edition, EncodedCare care, String what) {
         if (!what.startsWith("\"")) {
             return care.proposed(what);
         }
@@ -245,11 +245,11 @@ class EvidenceCareProofTest {
 
     private static List<Violation> violations(ProvenModels edition, List<String> names, List<Integer> claims) {
         Satisfiability solver = new Satisfiability(edition.circuit());
-        List<Violation> found = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         for (int index = 0; index < names.size(); index++) {
-            violation(edition, solver, names.get(index), claims.get(index)).ifPresent(found::add);
+            violation(edition, solver, names.get(index), claims.get(index)).ifPresent(violations::add);
         }
-        return found;
+        return violations;
     }
 
     private static Optional<Violation> violation(ProvenModels edition, Satisfiability solver, String name, int claim) {

@@ -25,7 +25,8 @@ class EvidenceEncodingTest {
                 new EncodedResponse(circuit, EvidenceCases.FORM, Comparisons.of(EvidenceCases.MODELS)),
                 EvidenceCases.MODELS);
         Map<Disposition, Integer> dispositions = new HashMap<>();
-        Stream.of(Disposition.values()).forEach(one -> dispositions.put(one, evidence.disposition(one)));
+        Stream.of(Disposition.values())
+                .forEach(disposition -> dispositions.put(disposition, evidence.disposition(disposition)));
         Satisfiability solver = new Satisfiability(circuit);
         int compared = 0;
         for (Map<String, String> answers : responses()) {
@@ -38,7 +39,7 @@ class EvidenceEncodingTest {
             Satisfiability.Model model = holding.get();
             Scoring scored = EvidenceCases.scored(answers, Optional.empty());
             assertThat(Stream.of(Disposition.values())
-                            .filter(one -> model.holds(dispositions.getOrDefault(one, Circuit.FALSE))))
+                            .filter(disposition -> model.holds(dispositions.getOrDefault(disposition, Circuit.FALSE))))
                     .as("%s", answers)
                     .containsExactly(scored.disposition());
             assertThat(evidence.causes().entrySet().stream()

@@ -54,17 +54,18 @@ class EvidenceInvariantsTest {
                                 .toList())));
         int lowered = circuit.or(
                 circuit.and(
-                        more.found(Disposition.EMERGENCY),
-                        -less.found(Disposition.URGENT),
+                        more.literalFor(Disposition.EMERGENCY),
+                        -less.literalFor(Disposition.URGENT),
                         -less.disposition(Disposition.INCOMPLETE)),
                 circuit.and(
-                        more.found(Disposition.CLINICIAN_REVIEW),
+                        more.literalFor(Disposition.CLINICIAN_REVIEW),
                         circuit.or(
                                 less.disposition(Disposition.SELF_CARE),
                                 less.disposition(Disposition.SELF_CARE_WITH_CHECK))));
         Satisfiability solver = new Satisfiability(circuit);
 
-        assertThat(solver.holds(related, more.found(Disposition.EMERGENCY), less.disposition(Disposition.INCOMPLETE)))
+        assertThat(solver.holds(
+                        related, more.literalFor(Disposition.EMERGENCY), less.disposition(Disposition.INCOMPLETE)))
                 .isTrue();
         hidden.values().removeIf(claim -> !solver.holds(related, claim));
         assertThat(hidden.entrySet().stream()
@@ -90,9 +91,9 @@ class EvidenceInvariantsTest {
         return circuit.and(same);
     }
 
-    private static void equal(Circuit circuit, int one, int other, List<Integer> same) {
-        same.add(circuit.or(-one, other));
-        same.add(circuit.or(one, -other));
+    private static void equal(Circuit circuit, int first, int other, List<Integer> same) {
+        same.add(circuit.or(-first, other));
+        same.add(circuit.or(first, -other));
     }
 
     private static String response(Satisfiability.Model model) {
@@ -116,20 +117,20 @@ class EvidenceInvariantsTest {
                 .forEach(linkId -> wishes.add(-second.response().answered(linkId)));
         Satisfiability solver = new Satisfiability(circuit);
         List<Integer> assumed = new ArrayList<>(Arrays.stream(claims).boxed().toList());
-        Optional<Satisfiability.Model> found = model(solver, assumed);
-        for (int wish : found.isPresent() ? wishes : List.<Integer>of()) {
+        Optional<Satisfiability.Model> solution = model(solver, assumed);
+        for (int wish : solution.isPresent() ? wishes : List.<Integer>of()) {
             assumed.add(wish);
             Optional<Satisfiability.Model> simpler = model(solver, assumed);
             if (simpler.isEmpty()) {
                 assumed.removeLast();
             }
-            found = simpler.or(() -> model(solver, assumed));
+            solution = simpler.or(() -> model(solver, assumed));
         }
-        return found.map(model -> String.join(
+        return solution.map(model -> String.join(
                 "\nand then\n",
                 Stream.of(first, second)
-                        .map(one -> new Assignment(one.response()).response(model) + " "
-                                + one.causes().entrySet().stream()
+                        .map(encoded -> new Assignment(encoded.response()).response(model) + " "
+                                + encoded.causes().entrySet().stream()
                                         .flatMap(cause -> cause.getValue().least().entrySet().stream()
                                                 .filter(tier -> model.holds(tier.getValue()))
                                                 .limit(1)

@@ -37,14 +37,14 @@ final class EvidenceProver {
         boolean isConfirmed() {
             Disposition bound = Disposition.ofCode(rule.bound());
             Disposition disposition = scored.disposition();
-            Disposition found =
+            Disposition tier =
                     scored.causes().stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
             return switch (rule.kind()) {
                 case MUST_ACT ->
                     bound == Disposition.SELF_CARE_WITH_CHECK
                             ? disposition == Disposition.SELF_CARE
-                            : found.compareTo(bound) > 0;
-                case MUST_ASK -> found.compareTo(bound) > 0 && disposition != Disposition.INCOMPLETE;
+                            : tier.compareTo(bound) > 0;
+                case MUST_ASK -> tier.compareTo(bound) > 0 && disposition != Disposition.INCOMPLETE;
                 case NEVER_RUSH -> disposition == Disposition.INCOMPLETE || disposition.compareTo(bound) < 0;
                 case NEVER_OFFER ->
                     scored.offers().stream()
@@ -98,10 +98,10 @@ final class EvidenceProver {
     }
 
     /** A counterexample of each of these rules that is violated. */
-    List<Counterexample> violations(Predicate<SafetyRule> of) {
+    List<Counterexample> violations(Predicate<SafetyRule> selection) {
         Satisfiability solver = new Satisfiability(edition.circuit());
         return claims.entrySet().stream()
-                .filter(claim -> of.test(claim.getKey()))
+                .filter(claim -> selection.test(claim.getKey()))
                 .filter(claim -> solver.holds(claim.getValue().violated()))
                 .map(claim -> counterexample(claim.getKey(), claim.getValue(), solver))
                 .toList();

@@ -31,19 +31,20 @@ class EvidenceRulesProofTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void every_rule_holds_for_all_responses_except_those_that_are_contested() {
         long start = System.nanoTime();
-        List<EvidenceProver.Counterexample> found = PROVER.violations(_ -> true);
+        List<EvidenceProver.Counterexample> counterexamples = PROVER.violations(_ -> true);
         List<SafetyRule> contested = contested();
-        List<EvidenceProver.Counterexample> violated = found.stream()
+        List<EvidenceProver.Counterexample> violated = counterexamples.stream()
                 .filter(counterexample -> !contested.contains(counterexample.rule()))
                 .toList();
         System.out.println("safety rules of the evidence models: " + PROVER.size() + ", "
-                + (PROVER.size() - found.size()) + " proved for all responses, " + contested.size() + " contested, "
+                + (PROVER.size() - counterexamples.size()) + " proved for all responses, " + contested.size()
+                + " contested, "
                 + violated.size() + " violated, in "
                 + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-        found.forEach(System.out::println);
-        assertThat(found).allMatch(EvidenceProver.Counterexample::isConfirmed);
+        counterexamples.forEach(System.out::println);
+        assertThat(counterexamples).allMatch(EvidenceProver.Counterexample::isConfirmed);
         assertThat(violated).isEmpty();
-        assertThat(found.stream().map(EvidenceProver.Counterexample::rule))
+        assertThat(counterexamples.stream().map(EvidenceProver.Counterexample::rule))
                 .as("a contested rule that holds again is contested no more")
                 .containsAll(contested);
     }
@@ -78,7 +79,7 @@ class EvidenceRulesProofTest {
     void a_hole_in_a_model_is_found(String from, String to, String rule) {
         ProvenModels changed = ProvenModels.of(SomeProfiles.changed(ProvenModels.PLAN, text -> text.replace(from, to)));
         assertThat(new EvidenceProver(changed, OF_RESULTS)
-                        .violations(one -> one.id().equals(rule)))
+                        .violations(safetyRule -> safetyRule.id().equals(rule)))
                 .allMatch(EvidenceProver.Counterexample::isConfirmed)
                 .hasSize(1);
     }

@@ -64,7 +64,7 @@ record ProvenModels(
     int reaches(Disposition tier) {
         return tier == Disposition.SELF_CARE_WITH_CHECK
                 ? -evidence.disposition(Disposition.SELF_CARE)
-                : evidence.found(tier);
+                : evidence.literalFor(tier);
     }
 
     /** Literal for a final result that is not more pressing than the tier. */

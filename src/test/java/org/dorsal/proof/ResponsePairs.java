@@ -30,12 +30,12 @@ final class ResponsePairs {
             });
         }
         for (String name : first.numberNames()) {
-            List<Integer> some = first.numbers(name);
-            List<Integer> known = second.numbers(name);
-            int answered = circuit.or(some);
-            parts.add(circuit.or(-answered, circuit.or(known)));
-            for (int region = 0; region < some.size(); region++) {
-                parts.add(circuit.or(-answered, -known.get(region), some.get(region)));
+            List<Integer> firstNumbers = first.numbers(name);
+            List<Integer> secondNumbers = second.numbers(name);
+            int answered = circuit.or(firstNumbers);
+            parts.add(circuit.or(-answered, circuit.or(secondNumbers)));
+            for (int region = 0; region < firstNumbers.size(); region++) {
+                parts.add(circuit.or(-answered, -secondNumbers.get(region), firstNumbers.get(region)));
             }
         }
         return circuit.and(parts);

@@ -48,7 +48,7 @@ class WorseAnswerProofTest {
             EncodedEvidence worse = new EncodedEvidence(
                     circuit, new EncodedResponse(better.response(), item.linkId()), EDITION.models());
             int lowered = circuit.or(Disposition.TIERS.stream()
-                    .map(tier -> circuit.and(better.found(tier), -worse.found(tier)))
+                    .map(tier -> circuit.and(better.literalFor(tier), -worse.literalFor(tier)))
                     .toList());
             worse(circuit, item, order, better.response(), worse.response()).forEach((step, literal) -> {
                 claims.put(step, circuit.and(literal, lowered));
@@ -95,17 +95,17 @@ class WorseAnswerProofTest {
             }
             SomeScoredResponse worse = better.with(
                     item.linkId(),
-                    Stream.concat(chosen.stream().filter(one -> !one.equals("none")), Stream.of(code))
+                    Stream.concat(chosen.stream().filter(option -> !option.equals("none")), Stream.of(code))
                             .toArray(String[]::new));
-            assertThat(found(worse))
+            assertThat(scoredTier(worse))
                     .as("%s, and then also %s=%s", better, item.linkId(), code)
-                    .isLessThanOrEqualTo(found(better));
+                    .isLessThanOrEqualTo(scoredTier(better));
             compared++;
         }
         System.out.println("worse answers: " + pairs + " random pairs, 0 lower the tier");
     }
 
-    private static Disposition found(SomeScoredResponse response) {
+    private static Disposition scoredTier(SomeScoredResponse response) {
         return EDITION.score(response).causes().stream()
                 .map(CauseResult::tier)
                 .reduce(Disposition.SELF_CARE, Disposition::or);
@@ -158,11 +158,11 @@ class WorseAnswerProofTest {
         return steps;
     }
 
-    private static int equal(Circuit circuit, int one, int other) {
-        return circuit.and(circuit.or(-one, other), circuit.or(one, -other));
+    private static int equal(Circuit circuit, int first, int other) {
+        return circuit.and(circuit.or(-first, other), circuit.or(first, -other));
     }
 
-    /** Causes whose tier is another one. */
+    /** Causes with a different tier. */
     private static String changes(EncodedEvidence better, EncodedEvidence worse, Satisfiability.Model model) {
         Map<String, Disposition> after = tiers(worse, model);
         return tiers(better, model).entrySet().stream()
@@ -173,14 +173,14 @@ class WorseAnswerProofTest {
     }
 
     private static Map<String, Disposition> tiers(EncodedEvidence evidence, Satisfiability.Model model) {
-        Map<String, Disposition> found = new LinkedHashMap<>();
+        Map<String, Disposition> tiers = new LinkedHashMap<>();
         evidence.causes()
                 .forEach((code, cause) -> cause.least().forEach((tier, literal) -> {
                     if (model.holds(literal)) {
-                        found.putIfAbsent(code, tier);
+                        tiers.putIfAbsent(code, tier);
                     }
                 }));
-        return found;
+        return tiers;
     }
 
     private static List<String> excepted() {

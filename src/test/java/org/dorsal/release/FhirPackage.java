@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * FHIR package of the profiles (HL7 FHIR Package Specification): resources as they are in {@code profiles/}, an
+ * FHIR package of the profiles (HL7 FHIR Package Specification): the unchanged resources of {@code profiles/}, an
  * ImplementationGuide that lists them, {@code package.json} and an index of each folder.
  *
  * @param profiles folder of the resources

@@ -34,8 +34,8 @@ class FhirPackageTest {
     static void write() throws IOException {
         Path tgz = folder.resolve(FhirPackage.FILE);
         new FhirPackage(PROFILES, "0.2.0", Instant.parse("2026-11-26T00:00:00Z")).write(tgz);
-        try (InputStream in = Files.newInputStream(tgz)) {
-            read = NpmPackage.fromPackage(in);
+        try (InputStream input = Files.newInputStream(tgz)) {
+            read = NpmPackage.fromPackage(input);
         }
     }
 
@@ -56,9 +56,9 @@ class FhirPackageTest {
         for (Path file : published()) {
             byte[] content = Files.readAllBytes(file);
             JsonNode resource = new JsonMapper().readTree(content);
-            try (InputStream in = read.loadByCanonicalVersion(
+            try (InputStream input = read.loadByCanonicalVersion(
                     resource.path("url").asString(), resource.path("version").asString())) {
-                assertThat(in).as(file.toString()).isNotNull().hasBinaryContent(content);
+                assertThat(input).as(file.toString()).isNotNull().hasBinaryContent(content);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /**
- * A {@code .tgz} whose bytes depend on the names and contents of its files and on nothing else: sorted entries, one
+ * A {@code .tgz} with bytes that depend only on the names and contents of its files: sorted entries, one
  * time, no owner, the same mode for all.
  */
 final class ReproducibleArchive {

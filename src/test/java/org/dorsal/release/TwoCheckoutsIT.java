@@ -80,9 +80,10 @@ class TwoCheckoutsIT {
 
     /** Names of the entries that differ in content or time, or that one jar lacks. */
     private static List<String> differences(Path first, Path second) throws IOException {
-        Map<String, String> others = entries(second);
+        Map<String, String> secondEntries = entries(second);
         Map<String, String> entries = entries(first);
-        others.forEach((name, entry) -> entries.merge(name, entry, (one, other) -> one.equals(other) ? null : one));
+        secondEntries.forEach(
+                (name, entry) -> entries.merge(name, entry, (hash, other) -> hash.equals(other) ? null : hash));
         return List.copyOf(entries.keySet());
     }
 

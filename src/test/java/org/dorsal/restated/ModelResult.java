@@ -176,11 +176,11 @@ public record ModelResult(
         return TIERS.indexOf(tier) <= TIERS.indexOf(other);
     }
 
-    private static String higher(String one, String other) {
-        return isAtLeast(one, other) ? one : other;
+    private static String higher(String first, String other) {
+        return isAtLeast(first, other) ? first : other;
     }
 
-    private static String lower(String one, String other) {
-        return isAtLeast(one, other) ? other : one;
+    private static String lower(String first, String other) {
+        return isAtLeast(first, other) ? other : first;
     }
 }

@@ -162,9 +162,9 @@ sealed interface PublishedCondition {
         }
 
         private boolean skip(String token) {
-            boolean there = peek().equals(token);
-            next += there ? 1 : 0;
-            return there;
+            boolean matches = peek().equals(token);
+            next += matches ? 1 : 0;
+            return matches;
         }
 
         private void require(String token) {

@@ -85,9 +85,9 @@ record PublishedForm(Map<String, FormItem> questions) {
             Set<String> unknown = new LinkedHashSet<>();
             item.getAnswerOption().forEach(option -> {
                 Coding code = option.getValueCoding();
-                boolean known =
+                boolean isKnown =
                         !code.getSystem().equals(UNKNOWN) || Set.of("Y", "N").contains(code.getCode());
-                (known ? codes : unknown).add(code.getCode());
+                (isKnown ? codes : unknown).add(code.getCode());
             });
             List<BranchCondition> conditions = new ArrayList<>();
             item.getEnableWhen()

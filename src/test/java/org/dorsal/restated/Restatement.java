@@ -28,7 +28,7 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
     private static final Set<String> DECISIONS = Set.of("disposition", "tier", "cause", "leading", "provisional");
     private static final String ASK_ALL = "ask-all";
 
-    /** What a missing answer to a question that concerns the person is, where the question is optional. */
+    /** Meaning of a missing answer to an optional question that concerns the person. */
     enum Missing {
         UNKNOWN(""),
         FALSE(" (optional)"),
@@ -132,7 +132,8 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
         }
         Missing counted = counted(List.of(linkId), missing);
         String name = linkId + "=" + code + counted.suffix;
-        definitions.add(name, () -> dialect.disjunction(List.of(chosen(question, code), others(question, counted))));
+        definitions.add(
+                name, () -> dialect.disjunction(List.of(chosen(question, code), otherOptions(question, counted))));
         return name;
     }
 
@@ -141,15 +142,16 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
         return dialect.chosen(question, code);
     }
 
-    /** What an option is that was not chosen. */
-    private String others(FormItem question, Missing missing) {
+    /** Meaning of an option that was not chosen. */
+    private String otherOptions(FormItem question, Missing missing) {
         String name = "others " + question.linkId() + missing.suffix;
         definitions.add(
-                name, () -> dialect.choice(given(question), "false", missing(List.of(question.linkId()), missing)));
+                name,
+                () -> dialect.choice(isAnswered(question), "false", missing(List.of(question.linkId()), missing)));
         return dialect.definition(name);
     }
 
-    private String given(FormItem question) {
+    private String isAnswered(FormItem question) {
         dialect.declare(question, definitions);
         return question.unknown().isEmpty()
                 ? dialect.answered(question)
@@ -175,15 +177,17 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
         definitions.add(
                 name,
                 () -> dialect.choice(
-                        dialect.conjunction(
-                                behind.stream().map(form::get).map(this::given).toList()),
+                        dialect.conjunction(behind.stream()
+                                .map(form::get)
+                                .map(this::isAnswered)
+                                .toList()),
                         duration.map(stem -> dialect.duration(stem, operator, bound))
                                 .orElseGet(() -> dialect.compared(names, operator, bound)),
                         missing(behind, counted)));
         return name;
     }
 
-    /** Nothing is left open where the question is optional. */
+    /** Returns the given meaning for optional questions, else unknown. */
     private Missing counted(List<String> behind, Missing missing) {
         return behind.stream().anyMatch(linkId -> form.below(linkId, optional)) ? missing : Missing.UNKNOWN;
     }
@@ -228,8 +232,8 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
             case "!=" -> dialect.negated(dialect.parenthesized(equal(question, condition.answer())));
             case "exists" ->
                 condition.answer().equals("true")
-                        ? dialect.choice(given(question), "true", missing)
-                        : dialect.choice(given(question), "false", dialect.unknown());
+                        ? dialect.choice(isAnswered(question), "true", missing)
+                        : dialect.choice(isAnswered(question), "false", dialect.unknown());
             default ->
                 dialect.definition(
                         number(List.of(question.linkId()), condition.operator(), condition.answer(), Missing.UNKNOWN));

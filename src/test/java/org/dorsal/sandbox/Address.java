@@ -34,15 +34,15 @@ final class Address {
     }
 
     String fhirBase() {
-        return at((isLauncher() ? SIMULATION : "") + "/fhir");
+        return address((isLauncher() ? SIMULATION : "") + "/fhir");
     }
 
     String authorizationEndpoint() {
-        return at(isLauncher() ? SIMULATION + "/auth/authorize" : "/oauth2/authorize");
+        return address(isLauncher() ? SIMULATION + "/auth/authorize" : "/oauth2/authorize");
     }
 
     String tokenEndpoint() {
-        return at(isLauncher() ? SIMULATION + "/auth/token" : "/oauth2/token");
+        return address(isLauncher() ? SIMULATION + "/auth/token" : "/oauth2/token");
     }
 
     void isServedBy(DataServer next) {
@@ -57,7 +57,7 @@ final class Address {
         return server == DataServer.SMART_LAUNCHER;
     }
 
-    String at(String path) {
+    String address(String path) {
         return issuer() + path;
     }
 

@@ -25,7 +25,7 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
     private static final Duration MAX_DURATION = Duration.ofMinutes(5);
     private static final Set<String> ALGORITHMS = Set.of("RS384", "ES384");
 
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> usedIds = ConcurrentHashMap.newKeySet();
     private final Address address;
     private final Clock clock;
 
@@ -44,7 +44,8 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
         return assertion -> {
             checkHeader(assertion);
             var decoder = NimbusJwtDecoder.withJwkSetUri(jwks)
-                    .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.RS384, SignatureAlgorithm.ES384)))
+                    .jwsAlgorithms(algorithms ->
+                            algorithms.addAll(List.of(SignatureAlgorithm.RS384, SignatureAlgorithm.ES384)))
                     .build();
             decoder.setJwtValidator(jwt -> check(jwt, client.getClientId()));
             return decoder.decode(assertion);
@@ -80,7 +81,7 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
         if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(MAX_DURATION))) {
             return refused("exp is missing, past or more than five minutes away");
         }
-        if (jwt.getId() == null || !seen.add(client + " " + jwt.getId())) {
+        if (jwt.getId() == null || !usedIds.add(client + " " + jwt.getId())) {
             return refused("jti is missing or used");
         }
         return OAuth2TokenValidatorResult.success();

@@ -40,9 +40,9 @@ final class AuthorizationAnswer implements AuthenticationSuccessHandler, Authent
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         var refused = (OAuth2AuthorizationCodeRequestAuthenticationException) exception;
-        var asked = refused.getAuthorizationCodeRequestAuthentication();
+        var authorizationRequest = refused.getAuthorizationCodeRequestAuthentication();
         // never to an address that was not registered: its owner is unknown
-        if (asked == null || asked.getRedirectUri() == null) {
+        if (authorizationRequest == null || authorizationRequest.getRedirectUri() == null) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             Html.send(response, "Refused", "<p>" + Html.text(refused.getError().toString()) + "</p>");
             return;
@@ -50,22 +50,22 @@ final class AuthorizationAnswer implements AuthenticationSuccessHandler, Authent
         Map<String, String> error = new LinkedHashMap<>();
         error.put("error", refused.getError().getErrorCode());
         error.put("error_description", String.valueOf(refused.getError().getDescription()));
-        send(response, asked, error);
+        send(response, authorizationRequest, error);
     }
 
     private void send(
             HttpServletResponse response,
-            OAuth2AuthorizationCodeRequestAuthenticationToken asked,
+            OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest,
             Map<String, String> parameters)
             throws IOException {
-        if (asked.getState() != null) {
-            parameters.put("state", asked.getState());
+        if (authorizationRequest.getState() != null) {
+            parameters.put("state", authorizationRequest.getState());
         }
         if (!mood.is(Misbehaviour.NO_ISS_IN_ANSWER) && !address.isLauncher()) {
             parameters.put(
                     "iss", mood.is(Misbehaviour.ANOTHER_ISS_IN_ANSWER) ? "https://other.example" : address.issuer());
         }
-        var target = UriComponentsBuilder.fromUriString(Objects.requireNonNull(asked.getRedirectUri()));
+        var target = UriComponentsBuilder.fromUriString(Objects.requireNonNull(authorizationRequest.getRedirectUri()));
         parameters.forEach((name, value) -> target.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8)));
         response.sendRedirect(target.build(true).toUriString());
     }

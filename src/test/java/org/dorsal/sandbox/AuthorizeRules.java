@@ -35,62 +35,78 @@ final class AuthorizeRules implements Consumer<OAuth2AuthorizationCodeRequestAut
 
     @Override
     public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
-        OAuth2AuthorizationCodeRequestAuthenticationToken asked = context.getAuthentication();
-        var redirect = asked.getRedirectUri();
+        OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest = context.getAuthentication();
+        var redirect = authorizationRequest.getRedirectUri();
         if (redirect == null || !context.getRegisteredClient().getRedirectUris().contains(redirect)) {
             throw refused("invalid_request", "redirect_uri is not one that was registered", null);
         }
-        Map<String, Object> more = asked.getAdditionalParameters();
-        check(asked.getState() != null && !asked.getState().isBlank(), "state is missing", asked);
+        Map<String, Object> more = authorizationRequest.getAdditionalParameters();
+        check(
+                authorizationRequest.getState() != null
+                        && !authorizationRequest.getState().isBlank(),
+                "state is missing",
+                authorizationRequest);
         if (clients.isForStaff(context.getRegisteredClient().getClientId())) {
-            checkIdentity(asked);
+            checkIdentity(authorizationRequest);
             return;
         }
-        check(address.fhirBase().equals(more.get("aud")), "aud is not this FHIR base", asked);
-        checkLaunch(Optional.ofNullable(more.get("launch")), asked);
-        if (asked.getScopes().isEmpty()
-                || !asked.getScopes().stream()
+        check(address.fhirBase().equals(more.get("aud")), "aud is not this FHIR base", authorizationRequest);
+        checkLaunch(Optional.ofNullable(more.get("launch")), authorizationRequest);
+        if (authorizationRequest.getScopes().isEmpty()
+                || !authorizationRequest.getScopes().stream()
                         .allMatch(scope -> SCOPE.matcher(scope).matches())) {
-            throw refused("invalid_scope", "scope is empty or not SMART", asked);
+            throw refused("invalid_scope", "scope is empty or not SMART", authorizationRequest);
         }
     }
 
     /** OpenID Connect Core 1.0, 3.1.2.1, and nothing of SMART. */
-    private static void checkIdentity(OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
-        Map<String, Object> more = asked.getAdditionalParameters();
-        check(more.get("nonce") instanceof String nonce && !nonce.isBlank(), "nonce is missing", asked);
-        check(!more.containsKey("aud") && !more.containsKey("launch"), "this client launches nothing", asked);
-        if (!asked.getScopes().contains("openid") || !IDENTITY.containsAll(asked.getScopes())) {
-            throw refused("invalid_scope", "scope must be openid, with profile where the name is wanted", asked);
+    private static void checkIdentity(OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest) {
+        Map<String, Object> more = authorizationRequest.getAdditionalParameters();
+        check(more.get("nonce") instanceof String nonce && !nonce.isBlank(), "nonce is missing", authorizationRequest);
+        check(
+                !more.containsKey("aud") && !more.containsKey("launch"),
+                "this client launches nothing",
+                authorizationRequest);
+        if (!authorizationRequest.getScopes().contains("openid")
+                || !IDENTITY.containsAll(authorizationRequest.getScopes())) {
+            throw refused(
+                    "invalid_scope",
+                    "scope must be openid, with profile where the name is wanted",
+                    authorizationRequest);
         }
     }
 
     /** A launch value with its scope, or neither. */
-    private void checkLaunch(Optional<Object> launch, OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
-        var scoped = asked.getScopes().contains("launch");
-        check(launch.isPresent() == scoped, "launch and its scope come together", asked);
+    private void checkLaunch(
+            Optional<Object> launch, OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest) {
+        var scoped = authorizationRequest.getScopes().contains("launch");
+        check(launch.isPresent() == scoped, "launch and its scope come together", authorizationRequest);
         if (launch.isPresent()) {
-            var known =
+            var isLaunchValid =
                     launch.get() instanceof String value && launches.peek(value).isPresent();
-            check(known, "launch is unknown, used or expired", asked);
+            check(isLaunchValid, "launch is unknown, used or expired", authorizationRequest);
         }
     }
 
     /** Takes the launch value: from now on it is used. Two requests with one value: one wins. */
-    void use(OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
-        var launch = asked.getAdditionalParameters().get("launch");
-        check(!(launch instanceof String value) || launches.use(value).isPresent(), "launch is used", asked);
+    void use(OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest) {
+        var launch = authorizationRequest.getAdditionalParameters().get("launch");
+        check(
+                !(launch instanceof String value) || launches.use(value).isPresent(),
+                "launch is used",
+                authorizationRequest);
     }
 
     private static void check(
-            boolean right, String otherwise, OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+            boolean right, String otherwise, OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest) {
         if (!right) {
-            throw refused("invalid_request", otherwise, asked);
+            throw refused("invalid_request", otherwise, authorizationRequest);
         }
     }
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException refused(
-            String code, String why, @Nullable OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
-        return new OAuth2AuthorizationCodeRequestAuthenticationException(new OAuth2Error(code, why, null), asked);
+            String code, String why, @Nullable OAuth2AuthorizationCodeRequestAuthenticationToken authorizationRequest) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(
+                new OAuth2Error(code, why, null), authorizationRequest);
     }
 }

@@ -29,22 +29,22 @@ final class BackendScopes implements AuthenticationConverter {
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         var read = springs.convert(request);
-        if (!(read instanceof OAuth2ClientCredentialsAuthenticationToken asked)) {
+        if (!(read instanceof OAuth2ClientCredentialsAuthenticationToken tokenRequest)) {
             return read;
         }
-        if (!asked.getScopes().stream().allMatch(s -> BACKEND.matcher(s).matches())) {
+        if (!tokenRequest.getScopes().stream().allMatch(s -> BACKEND.matcher(s).matches())) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
         }
-        var client = (Authentication) asked.getPrincipal();
+        var client = (Authentication) tokenRequest.getPrincipal();
         var granted = clients.backend(client.getName())
-                .map(most -> narrowed(asked.getScopes(), most))
-                .orElse(asked.getScopes());
-        return new OAuth2ClientCredentialsAuthenticationToken(client, granted, asked.getAdditionalParameters());
+                .map(most -> narrowed(tokenRequest.getScopes(), most))
+                .orElse(tokenRequest.getScopes());
+        return new OAuth2ClientCredentialsAuthenticationToken(client, granted, tokenRequest.getAdditionalParameters());
     }
 
-    private static Set<String> narrowed(Set<String> asked, Set<String> most) {
+    private static Set<String> narrowed(Set<String> requestedScopes, Set<String> most) {
         Set<String> granted = new LinkedHashSet<>();
-        for (var wish : asked) {
+        for (var wish : requestedScopes) {
             for (var limit : most) {
                 Scope.read(wish)
                         .flatMap(w -> Scope.read(limit).flatMap(w::common))

@@ -37,10 +37,10 @@ record ChartEntry(String patient, String id) {
     }
 
     MedicationRequest prescription(
-            String code, String display, String text, MedicationRequestStatus status, Instant at) {
+            String code, String display, String text, MedicationRequestStatus status, Instant authoredAt) {
         var request = started(new MedicationRequest());
         request.setSubject(subject()).setStatus(status).setIntent(MedicationRequestIntent.ORDER);
-        request.setMedication(coded(SNOMED, code, display).setText(text)).setAuthoredOn(Date.from(at));
+        request.setMedication(coded(SNOMED, code, display).setText(text)).setAuthoredOn(Date.from(authoredAt));
         return request;
     }
 
@@ -51,8 +51,8 @@ record ChartEntry(String patient, String id) {
         return statement;
     }
 
-    Observation measured(String code, String display, String value, String unit, String ucum, Instant at) {
-        var observation = observed(code, display, "vital-signs", at);
+    Observation measured(String code, String display, String value, String unit, String ucum, Instant measuredAt) {
+        var observation = observed(code, display, "vital-signs", measuredAt);
         observation.setValue(new Quantity()
                 .setValue(new BigDecimal(value))
                 .setUnit(unit)
@@ -61,17 +61,17 @@ record ChartEntry(String patient, String id) {
         return observation;
     }
 
-    Observation found(String code, String display, String value, String valueDisplay, Instant at) {
-        var observation = observed(code, display, "social-history", at);
+    Observation socialHistory(String code, String display, String value, String valueDisplay, Instant observedAt) {
+        var observation = observed(code, display, "social-history", observedAt);
         observation.setValue(coded(SNOMED, value, valueDisplay));
         return observation;
     }
 
-    private Observation observed(String code, String display, String category, Instant at) {
+    private Observation observed(String code, String display, String category, Instant observedAt) {
         var observation = started(new Observation());
         observation.setSubject(subject()).setStatus(ObservationStatus.FINAL).setCode(coded(LOINC, code, display));
         observation.addCategory(coded(CODES + "observation-category", category, category));
-        observation.setEffective(time(at)).setIssued(Date.from(at));
+        observation.setEffective(time(observedAt)).setIssued(Date.from(observedAt));
         return observation;
     }
 
@@ -85,8 +85,8 @@ record ChartEntry(String patient, String id) {
         return new Reference("Patient/" + patient);
     }
 
-    private static DateTimeType time(Instant at) {
-        return new DateTimeType(at.toString());
+    private static DateTimeType time(Instant instant) {
+        return new DateTimeType(instant.toString());
     }
 
     private static CodeableConcept coded(String system, String code, String display) {

@@ -61,7 +61,7 @@ final class ChartPage extends HttpServlet {
     }
 
     private String frame(String patient) {
-        return launch.url(SandboxLaunch.of(patient).by(clinician.id()))
+        return launch.url(SandboxLaunch.of(patient).signedInAs(clinician.id()))
                 .map(url -> "<iframe title=\"Dorsal\" allow=\"clipboard-write\" src=\"%s\"></iframe>"
                         .formatted(Html.text(url.toString())))
                 .orElse("<p>No app is set.</p>");

@@ -58,7 +58,7 @@ final class Compartment {
         }
         return local(target.getReference())
                 .flatMap(parts -> records.find(parts.get(0), parts.get(1)))
-                .filter(found -> !(found instanceof Provenance))
+                .filter(linked -> !(linked instanceof Provenance))
                 .map(this::patientsOf)
                 .orElse(Set.of());
     }

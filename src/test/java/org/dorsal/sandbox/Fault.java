@@ -46,10 +46,10 @@ public sealed interface Fault {
     /**
      * Answer with this status without execution of the request.
      *
-     * @param says diagnostics of an OperationOutcome; no body when empty
+     * @param diagnostics diagnostics of an OperationOutcome; no body when empty
      * @param retryAfter seconds or an HTTP date, as text
      */
-    record StatusBefore(int code, Optional<String> says, Optional<String> retryAfter) implements Fault {}
+    record StatusBefore(int code, Optional<String> diagnostics, Optional<String> retryAfter) implements Fault {}
 
     /** Committed; the answer is this status without a body. */
     record StatusAfter(int code) implements Fault {}
@@ -60,8 +60,8 @@ public sealed interface Fault {
     }
 
     /** Fault with this status and an OperationOutcome, before the request is executed. */
-    static StatusBefore status(int code, String says) {
-        return new StatusBefore(code, Optional.of(says), Optional.empty());
+    static StatusBefore status(int code, String diagnostics) {
+        return new StatusBefore(code, Optional.of(diagnostics), Optional.empty());
     }
 
     /** Fault with this status and Retry-After, in seconds or as an HTTP date, before the request is executed. */

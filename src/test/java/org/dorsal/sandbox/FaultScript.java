@@ -34,13 +34,13 @@ final class FaultScript {
     }
 
     /** The request's fault, which is used up by it. */
-    synchronized Optional<Fault> next(RequestedInteraction asked) {
+    synchronized Optional<Fault> next(RequestedInteraction interaction) {
         for (int i = 0; i < coming.size(); i++) {
             var candidate = coming.get(i);
-            if (candidate.isFor(asked)) {
-                var rest = candidate.used();
-                if (rest.isPresent()) {
-                    coming.set(i, rest.get());
+            if (candidate.isFor(interaction)) {
+                var remaining = candidate.used();
+                if (remaining.isPresent()) {
+                    coming.set(i, remaining.get());
                 } else {
                     coming.remove(i);
                 }

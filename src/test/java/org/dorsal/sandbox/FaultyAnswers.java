@@ -55,7 +55,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         var request = committed.exchange().request();
         return committed.body().isEmpty()
                 ? compartment
-                        .local(committed.location().orElse(address.at(request.getRequestURI())))
+                        .local(committed.location().orElse(address.address(request.getRequestURI())))
                         .flatMap(parts -> records.find(parts.get(0), parts.get(1)))
                         .map(Json::text)
                         .orElse("{}")

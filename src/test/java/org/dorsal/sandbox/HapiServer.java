@@ -76,7 +76,7 @@ final class HapiServer extends RestfulServer {
     @Override
     protected void initialize() {
         setResourceProviders(shelves.stream().map(IResourceProvider.class::cast).toList());
-        setServerAddressStrategy((_, _) -> address.isLauncher() ? address.at(PATH) : address.fhirBase());
+        setServerAddressStrategy((_, _) -> address.isLauncher() ? address.address(PATH) : address.fhirBase());
     }
 
     /** Set up for the first request: few tests ever come here, and every sandbox would pay for it. */
@@ -153,29 +153,29 @@ final class HapiServer extends RestfulServer {
             var read = new ContentCachingResponseWrapper(response);
             server.ready(request.getServletContext()).service(new RebasedRequest(request), read);
             var body = new String(read.getContentAsByteArray(), StandardCharsets.UTF_8)
-                    .replace(server.address.at(PATH), server.address.fhirBase());
+                    .replace(server.address.address(PATH), server.address.fhirBase());
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** A request below {@code /fhir} as one below the server's own path. */
     private static final class RebasedRequest extends HttpServletRequestWrapper {
-        private final String rest;
+        private final String pathAndQuery;
 
         RebasedRequest(HttpServletRequest request) {
             super(request);
-            this.rest = request.getRequestURI().substring("/fhir".length());
+            this.pathAndQuery = request.getRequestURI().substring("/fhir".length());
         }
 
         @Override
         public String getRequestURI() {
-            return PATH + rest;
+            return PATH + pathAndQuery;
         }
 
         @Override
         public StringBuffer getRequestURL() {
             StringBuffer url = super.getRequestURL();
-            int path = url.length() - rest.length() - "/fhir".length();
+            int path = url.length() - pathAndQuery.length() - "/fhir".length();
             return url.replace(path, url.length(), getRequestURI());
         }
 
@@ -186,7 +186,7 @@ final class HapiServer extends RestfulServer {
 
         @Override
         public String getPathInfo() {
-            return rest;
+            return pathAndQuery;
         }
     }
 }

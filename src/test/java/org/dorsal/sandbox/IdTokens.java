@@ -39,9 +39,9 @@ final class IdTokens {
                     .claims(all -> all.keySet().removeAll(Set.of("azp", "auth_time", "sid")));
         }
         if (user instanceof StaffSignedIn staff) {
-            claims.claim("roles", staff.who().roles());
+            claims.claim("roles", staff.staff().roles());
             if (context.getAuthorizedScopes().contains("profile")) {
-                claims.claim("name", staff.who().words());
+                claims.claim("name", staff.staff().words());
             }
         }
         if (mood.is(Misbehaviour.ID_TOKEN_OF_ANOTHER_ISSUER)) {

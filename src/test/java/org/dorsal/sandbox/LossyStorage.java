@@ -38,26 +38,26 @@ final class LossyStorage {
 
     private LossyStorage() {}
 
-    static Observation kept(Observation sent) {
-        var kept = copied(sent, new Observation());
-        if (!(kept.getEffective() instanceof DateTimeType)) {
-            kept.setEffective(null);
+    static Observation stored(Observation sent) {
+        var stored = copied(sent, new Observation());
+        if (!(stored.getEffective() instanceof DateTimeType)) {
+            stored.setEffective(null);
         }
-        if (!(kept.getValue() instanceof Quantity)) {
-            kept.setValue(null);
+        if (!(stored.getValue() instanceof Quantity)) {
+            stored.setValue(null);
         }
-        return kept;
+        return stored;
     }
 
-    static DocumentReference kept(DocumentReference sent) {
+    static DocumentReference stored(DocumentReference sent) {
         return copied(sent, new DocumentReference());
     }
 
-    private static <T extends Resource> T copied(T sent, T kept) {
-        kept.setId(sent.getIdElement());
+    private static <T extends Resource> T copied(T sent, T copy) {
+        copy.setId(sent.getIdElement());
         for (var name : COLUMNS.getOrDefault(sent.fhirType(), List.of())) {
-            sent.getNamedProperty(name).getValues().forEach(value -> kept.setProperty(name, value));
+            sent.getNamedProperty(name).getValues().forEach(value -> copy.setProperty(name, value));
         }
-        return kept;
+        return copy;
     }
 }

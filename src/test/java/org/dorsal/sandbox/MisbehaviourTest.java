@@ -76,11 +76,11 @@ class MisbehaviourTest {
         var foreign = body.substring(body.indexOf("http://127.0.0.1"));
         SomeReply.get(foreign.substring(0, foreign.indexOf('"')));
 
-        assertThat(EHR.seen()).singleElement().satisfies(seen -> {
-            assertThat(seen.method()).isEqualTo("GET");
-            assertThat(seen.path()).startsWith("/foreign/");
-            assertThat(seen.query()).contains("patient=" + PATIENT);
-            assertThat(seen.withToken()).isFalse();
+        assertThat(EHR.recordedRequests()).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("GET");
+            assertThat(request.path()).startsWith("/foreign/");
+            assertThat(request.query()).contains("patient=" + PATIENT);
+            assertThat(request.withToken()).isFalse();
         });
     }
 

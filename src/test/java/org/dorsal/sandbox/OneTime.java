@@ -14,7 +14,7 @@ final class OneTime<T> {
     static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final SecureRandom CHANCE = new SecureRandom();
 
-    private final Map<String, IssuedValue<T>> kept = new ConcurrentHashMap<>();
+    private final Map<String, IssuedValue<T>> issued = new ConcurrentHashMap<>();
     private final Clock clock;
 
     OneTime(Clock clock) {
@@ -25,18 +25,18 @@ final class OneTime<T> {
 
     String issue(T meaning) {
         var value = unguessable();
-        kept.put(value, new IssuedValue<>(meaning, clock.instant().plus(LIFETIME)));
+        issued.put(value, new IssuedValue<>(meaning, clock.instant().plus(LIFETIME)));
         return value;
     }
 
     /** Returns the meaning of a value that is unused and not expired. */
     Optional<T> peek(String value) {
-        return Optional.ofNullable(kept.get(value)).filter(this::young).map(IssuedValue::meaning);
+        return Optional.ofNullable(issued.get(value)).filter(this::young).map(IssuedValue::meaning);
     }
 
     /** Returns the meaning of a value and invalidates the value. */
     Optional<T> use(String value) {
-        return Optional.ofNullable(kept.remove(value)).filter(this::young).map(IssuedValue::meaning);
+        return Optional.ofNullable(issued.remove(value)).filter(this::young).map(IssuedValue::meaning);
     }
 
     static String unguessable() {
@@ -45,7 +45,7 @@ final class OneTime<T> {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private boolean young(IssuedValue<T> one) {
-        return clock.instant().isBefore(one.until);
+    private boolean young(IssuedValue<T> value) {
+        return clock.instant().isBefore(value.until);
     }
 }

@@ -42,8 +42,8 @@ final class OracleStorage implements StorageRules {
     public Resource admit(Resource resource, Access access) {
         demand(elements(resource, "").noneMatch(MODIFIERS::contains), "Modifier elements are not supported.");
         return switch (resource) {
-            case Observation observation -> LossyStorage.kept(checked(observation));
-            case DocumentReference note -> LossyStorage.kept(checked(note, access));
+            case Observation observation -> LossyStorage.stored(checked(observation));
+            case DocumentReference note -> LossyStorage.stored(checked(note, access));
             default -> resource;
         };
     }

@@ -12,10 +12,10 @@ final class Outcomes {
     private Outcomes() {}
 
     /** @param code of FHIR's issue types */
-    static void send(HttpServletResponse response, int status, String code, String says) throws IOException {
+    static void send(HttpServletResponse response, int status, String code, String diagnostics) throws IOException {
         response.setStatus(status);
         response.setContentType(JSON);
-        Map<String, Object> issue = Map.of("severity", "error", "code", code, "diagnostics", says);
+        Map<String, Object> issue = Map.of("severity", "error", "code", code, "diagnostics", diagnostics);
         response.getWriter().print(Json.text(Map.of("resourceType", "OperationOutcome", "issue", List.of(issue))));
     }
 }

@@ -43,13 +43,13 @@ public class PatientScopedHapiProvider<T extends Resource> extends HashMapResour
             @OptionalParam(name = "code") @Nullable TokenOrListParam code,
             @OptionalParam(name = "status") @Nullable TokenOrListParam status,
             @OptionalParam(name = "date") @Nullable DateRangeParam date) {
-        return found(patient, identifier, code, status).stream()
+        return search(patient, identifier, code, status).stream()
                 .filter(resource ->
                         date == null || values(resource, "effective[x]").anyMatch(value -> within(value, date)))
                 .toList();
     }
 
-    List<T> found(
+    List<T> search(
             @Nullable ReferenceParam patient,
             @Nullable TokenParam identifier,
             @Nullable TokenOrListParam code,
@@ -109,11 +109,11 @@ public class PatientScopedHapiProvider<T extends Resource> extends HashMapResour
                 @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
                 @OptionalParam(name = "status") @Nullable TokenOrListParam status,
                 @IncludeParam(allow = "MedicationRequest:medication") @Nullable Set<Include> includes) {
-            List<MedicationRequest> found = found(patient, null, null, status);
+            List<MedicationRequest> requests = search(patient, null, null, status);
             if (includes == null || includes.isEmpty()) {
-                return found;
+                return requests;
             }
-            return found.stream()
+            return requests.stream()
                     .map(MedicationRequest::copy)
                     .map(this::withMedicine)
                     .toList();

@@ -45,8 +45,8 @@ final class PatientSwap {
         resource.put("subject", Map.of("reference", "Patient/" + (patient.find() ? patient.group(1) : "sandbox-02")));
         var identifier = IDENTIFIER.matcher(query);
         if (identifier.find()) {
-            var one = Map.of("system", identifier.group(1), "value", identifier.group(2));
-            resource.put("identifier", type.equals("QuestionnaireResponse") ? one : List.of(one));
+            var identifierJson = Map.of("system", identifier.group(1), "value", identifier.group(2));
+            resource.put("identifier", type.equals("QuestionnaireResponse") ? identifierJson : List.of(identifierJson));
         }
         return Json.text(resource);
     }

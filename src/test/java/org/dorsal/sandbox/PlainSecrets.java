@@ -16,8 +16,10 @@ final class PlainSecrets implements PasswordEncoder {
     }
 
     @Override
-    public boolean matches(@Nullable CharSequence secret, @Nullable String kept) {
-        return secret != null && kept != null && MessageDigest.isEqual(bytes(secret.toString()), bytes(kept));
+    public boolean matches(@Nullable CharSequence secret, @Nullable String expectedSecret) {
+        return secret != null
+                && expectedSecret != null
+                && MessageDigest.isEqual(bytes(secret.toString()), bytes(expectedSecret));
     }
 
     private static byte[] bytes(String text) {

@@ -33,10 +33,10 @@ final class PublicRefresh implements AuthenticationConverter, AuthenticationProv
 
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
-        if (!(authentication instanceof PublicClientToken asked)) {
+        if (!(authentication instanceof PublicClientToken publicClient)) {
             return null;
         }
-        var client = clients.findByClientId(asked.getName());
+        var client = clients.findByClientId(publicClient.getName());
         if (client == null || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
         }

@@ -43,26 +43,26 @@ public class ReadOnlyResourceProvider implements IResourceProvider {
     @Read(version = true)
     public Resource read(@IdParam IdType id, HttpServletRequest request) {
         var access = Access.of(request);
-        var found = parts.records()
+        var record = parts.records()
                 .versions(name(), id.getIdPart())
                 .filter(version -> !id.hasVersionIdPart()
                         || id.getVersionIdPart().equals(version.getMeta().getVersionId()))
                 .reduce((_, newer) -> newer);
-        if (found.isPresent() ? !access.may('r', found.get()) : !access.may('r', name())) {
+        if (record.isPresent() ? !access.may('r', record.get()) : !access.may('r', name())) {
             throw new ForbiddenOperationException("outside the token's scope or patient");
         }
-        return shown(found.orElseThrow(() -> new ResourceNotFoundException("nothing there")));
+        return shown(record.orElseThrow(() -> new ResourceNotFoundException("nothing there")));
     }
 
     /** Searches by the parameters of {@link SearchParameter} that the EHR has. */
     @Search(allowUnknownParams = true)
-    public Bundle search(RequestDetails asked, HttpServletRequest request) {
+    public Bundle search(RequestDetails details, HttpServletRequest request) {
         var access = Access.of(request);
         if (!access.may('s', name())) {
             throw new ForbiddenOperationException("outside the token's scope");
         }
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        asked.getParameters().forEach((name, values) -> parameters.put(name, List.of(values)));
+        details.getParameters().forEach((name, values) -> parameters.put(name, List.of(values)));
         var query = SearchQuery.read(name(), parameters, parts.compartment());
         refuseUnlisted(query);
         query.patients().stream().flatMap(List::stream).forEach(patient -> {
@@ -70,12 +70,12 @@ public class ReadOnlyResourceProvider implements IResourceProvider {
                 throw new ForbiddenOperationException("another patient's");
             }
         });
-        var found = parts.records()
+        var matches = parts.records()
                 .all(name(), resource -> access.may('s', resource) && query.matches(resource))
                 .sorted(query.inOrder())
                 .map(this::shown)
                 .toList();
-        return parts.bundles().page(query, found, request.getQueryString());
+        return parts.bundles().page(query, matches, request.getQueryString());
     }
 
     /** Removes the version for an EHR without versions. */

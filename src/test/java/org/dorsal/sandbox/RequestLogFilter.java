@@ -15,26 +15,26 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RequestLogFilter extends OncePerRequestFilter {
     private static final int MAX_COUNT = 10_000;
 
-    private final Queue<RecordedRequest> seen = new ConcurrentLinkedQueue<>();
+    private final Queue<RecordedRequest> recorded = new ConcurrentLinkedQueue<>();
 
-    List<RecordedRequest> seen() {
-        return List.copyOf(seen);
+    List<RecordedRequest> recordedRequests() {
+        return List.copyOf(recorded);
     }
 
     void forget() {
-        seen.clear();
+        recorded.clear();
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        seen.add(new RecordedRequest(
+        recorded.add(new RecordedRequest(
                 request.getMethod(),
                 request.getRequestURI(),
                 Optional.ofNullable(request.getQueryString()).orElse(""),
                 request.getHeader("Authorization") != null));
-        if (seen.size() > MAX_COUNT) {
-            seen.poll();
+        if (recorded.size() > MAX_COUNT) {
+            recorded.poll();
         }
         chain.doFilter(request, response);
     }

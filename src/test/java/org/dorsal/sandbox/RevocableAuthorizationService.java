@@ -19,9 +19,9 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
  * holders, so the whole family is revoked (RFC 9700, 4.14.2).
  */
 final class RevocableAuthorizationService implements OAuth2AuthorizationService {
-    private final OAuth2AuthorizationService kept = new InMemoryOAuth2AuthorizationService();
+    private final OAuth2AuthorizationService authorizations = new InMemoryOAuth2AuthorizationService();
     private final Map<String, String> familyOfToken = new ConcurrentHashMap<>();
-    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Set<String> revokedTokens = ConcurrentHashMap.newKeySet();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final SandboxClients clients;
     private final CurrentMisbehaviour mood;
@@ -37,36 +37,38 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
                 authorization.getAccessToken() == null && authorization.getToken(OAuth2AuthorizationCode.class) != null;
         var granted = fresh ? narrowed(authorization) : authorization;
         remember(granted);
-        kept.save(granted);
+        authorizations.save(granted);
     }
 
     @Override
     public void remove(OAuth2Authorization authorization) {
         dead.add(authorization.getId());
-        kept.remove(authorization);
+        authorizations.remove(authorization);
     }
 
     @Override
     public @Nullable OAuth2Authorization findById(String id) {
-        return kept.findById(id);
+        return authorizations.findById(id);
     }
 
     @Override
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         if (type != null && type.equals(OAuth2TokenType.REFRESH_TOKEN) && refused(token)) {
-            Optional.ofNullable(familyOfToken.get(token)).map(kept::findById).ifPresent(this::remove);
+            Optional.ofNullable(familyOfToken.get(token))
+                    .map(authorizations::findById)
+                    .ifPresent(this::remove);
             return null;
         }
-        return kept.findByToken(token, type);
+        return authorizations.findByToken(token, type);
     }
 
     /** Returns whether an access token that was signed here has been revoked since. */
     boolean revoked(String accessToken) {
         var family = familyOfToken.get(accessToken);
         if (family == null) {
-            return taken.contains(accessToken);
+            return revokedTokens.contains(accessToken);
         }
-        var authorization = kept.findById(family);
+        var authorization = authorizations.findById(family);
         return dead.contains(family)
                 || authorization == null
                 || Objects.requireNonNull(authorization.getAccessToken()).isInvalidated();
@@ -74,13 +76,15 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
 
     /** Takes back an access token that was signed here, with all that came by the same grant. */
     void revoke(String accessToken) {
-        taken.add(accessToken);
-        Optional.ofNullable(familyOfToken.get(accessToken)).map(kept::findById).ifPresent(this::remove);
+        revokedTokens.add(accessToken);
+        Optional.ofNullable(familyOfToken.get(accessToken))
+                .map(authorizations::findById)
+                .ifPresent(this::remove);
     }
 
     /** Returns the user behind an access token of a launch. */
     Optional<SignedIn> user(String accessToken) {
-        return Optional.ofNullable(kept.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN))
+        return Optional.ofNullable(authorizations.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN))
                 .map(authorization -> authorization.getAttribute(Principal.class.getName()))
                 .filter(SignedIn.class::isInstance)
                 .map(SignedIn.class::cast);
@@ -88,7 +92,7 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
 
     private boolean refused(String refreshToken) {
         return mood.is(Misbehaviour.REFRESH_REFUSED)
-                || kept.findByToken(refreshToken, OAuth2TokenType.REFRESH_TOKEN) == null;
+                || authorizations.findByToken(refreshToken, OAuth2TokenType.REFRESH_TOKEN) == null;
     }
 
     private void remember(OAuth2Authorization authorization) {

@@ -91,21 +91,21 @@ class SandboxAuthorizeTest {
 
     @Test
     void a_launch_value_is_good_once() {
-        var asked = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
+        var parameters = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
 
-        assertThat(app.authorize(asked).redirected()).containsKey("code");
-        assertThat(app.authorize(asked).redirected())
+        assertThat(app.authorize(parameters).redirected()).containsKey("code");
+        assertThat(app.authorize(parameters).redirected())
                 .containsEntry("error", "invalid_request")
                 .doesNotContainKey("code");
     }
 
     @Test
     void of_many_requests_at_once_with_one_launch_value_one_wins() throws Exception {
-        var asked = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
+        var parameters = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
         try (var pool = Executors.newFixedThreadPool(8)) {
             var answers = pool.invokeAll(IntStream.range(0, 8)
                     .<Callable<Map<String, String>>>mapToObj(
-                            i -> () -> app.authorize(asked).redirected())
+                            i -> () -> app.authorize(parameters).redirected())
                     .toList());
             var codes = 0;
             for (var answer : answers) {
@@ -117,20 +117,20 @@ class SandboxAuthorizeTest {
 
     @Test
     void a_refused_request_leaves_the_launch_value_for_a_right_one() {
-        var asked = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
-        var wrong = new LinkedHashMap<>(asked);
+        var parameters = app.request(EHR.launch(SandboxLaunch.of("sandbox-01")));
+        var wrong = new LinkedHashMap<>(parameters);
         wrong.put("code_challenge_method", "plain");
 
         assertThat(app.authorize(wrong).redirected()).containsKey("error");
-        assertThat(app.authorize(asked).redirected()).containsKey("code");
+        assertThat(app.authorize(parameters).redirected()).containsKey("code");
     }
 
     @Test
     void a_sign_in_is_good_once_and_for_the_request_that_it_was_shown_for() {
-        var asked = app.request();
-        var form = SandboxLaunchTest.signIn(asked, app.authorize(asked), "sandbox-01", "clinician-1");
-        var other =
-                new LinkedHashMap<>(SandboxLaunchTest.signIn(asked, app.authorize(asked), "sandbox-01", "clinician-1"));
+        var parameters = app.request();
+        var form = SandboxLaunchTest.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1");
+        var other = new LinkedHashMap<>(
+                SandboxLaunchTest.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1"));
         other.put("state", "another");
 
         assertThat(app.authorizeByPost(form).redirected()).containsKey("code");

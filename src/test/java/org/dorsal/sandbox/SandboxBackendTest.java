@@ -21,7 +21,7 @@ class SandboxBackendTest {
 
     @Test
     void a_token_by_keys_opens_the_ehrs_own_api_for_reading_and_writing() throws Exception {
-        var granted = ask(backend, "system/Observation.crus");
+        var granted = requestToken(backend, "system/Observation.crus");
         var claims = SignedJWT.parse(granted.text("access_token")).getJWTClaimsSet();
         var writer = new SomeWriter(EHR, granted.text("access_token"));
 
@@ -32,7 +32,7 @@ class SandboxBackendTest {
         assertThat(writer.post("Observation", SomeWriter.observation("by-backend"))
                         .status())
                 .isEqualTo(201);
-        assertThat(writer.found("/Observation?identifier=by-backend")).isEqualTo(1);
+        assertThat(writer.countMatches("/Observation?identifier=by-backend")).isEqualTo(1);
         assertThat(writer.get("/Patient/sandbox-01").status()).isEqualTo(403);
     }
 
@@ -47,8 +47,9 @@ class SandboxBackendTest {
         "system/Condition.rs,                  system/Condition.rs?category=problem-list-item",
         "system/Patient.rs system/CarePlan.rs, system/Patient.rs",
     })
-    void what_is_asked_for_is_narrowed_to_the_registration(String asked, String granted) {
-        assertThat(Set.of(ask(backend, asked).text("scope").split(" "))).isEqualTo(Set.of(granted.split(" ")));
+    void what_is_asked_for_is_narrowed_to_the_registration(String requestedScopes, String granted) {
+        assertThat(Set.of(requestToken(backend, requestedScopes).text("scope").split(" ")))
+                .isEqualTo(Set.of(granted.split(" ")));
     }
 
     @ParameterizedTest
@@ -62,8 +63,8 @@ class SandboxBackendTest {
                 "openid",
                 ""
             })
-    void nothing_left_or_nothing_that_a_system_may_ask_for_is_an_invalid_scope(String asked) {
-        assertThat(ask(backend, asked))
+    void nothing_left_or_nothing_that_a_system_may_ask_for_is_an_invalid_scope(String requestedScopes) {
+        assertThat(requestToken(backend, requestedScopes))
                 .returns(400, SomeReply::status)
                 .returns("invalid_scope", answer -> answer.text("error"));
     }
@@ -73,7 +74,7 @@ class SandboxBackendTest {
         var app = SharedSandboxEhr.app(
                 SandboxClient.withKeys("no-backend-app", SharedSandboxEhr.JWKS, SharedSandboxEhr.REDIRECT));
 
-        assertThat(ask(app, "system/Observation.rs"))
+        assertThat(requestToken(app, "system/Observation.rs"))
                 .returns(400, SomeReply::status)
                 .returns("unauthorized_client", answer -> answer.text("error"));
     }
@@ -83,23 +84,23 @@ class SandboxBackendTest {
         var app = SharedSandboxEhr.app(
                 SandboxClient.withSecret("backend-secret", "s").asBackend("system/*.rs"));
 
-        assertThat(ask(app, "system/Patient.rs").status()).isEqualTo(200);
+        assertThat(requestToken(app, "system/Patient.rs").status()).isEqualTo(200);
         assertThatThrownBy(() -> SandboxClient.open("anybody").asBackend("system/*.rs"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void a_backend_has_nothing_to_refresh() {
-        assertThat(ask(backend, Map.of("grant_type", "refresh_token", "refresh_token", "any"))
+        assertThat(requestToken(backend, Map.of("grant_type", "refresh_token", "refresh_token", "any"))
                         .status())
                 .isEqualTo(400);
     }
 
-    private static SomeReply ask(SomeApp app, String scopes) {
-        return ask(app, Map.of("grant_type", "client_credentials", "scope", scopes));
+    private static SomeReply requestToken(SomeApp app, String scopes) {
+        return requestToken(app, Map.of("grant_type", "client_credentials", "scope", scopes));
     }
 
-    private static SomeReply ask(SomeApp app, Map<String, String> parameters) {
+    private static SomeReply requestToken(SomeApp app, Map<String, String> parameters) {
         return app.token(new LinkedHashMap<>(parameters));
     }
 }

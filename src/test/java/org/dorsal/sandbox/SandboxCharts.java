@@ -31,7 +31,7 @@ final class SandboxCharts {
                         charts.medicines(),
                         charts.vitals(),
                         charts.lifestyle())
-                .flatMap(all -> all);
+                .flatMap(group -> group);
     }
 
     /** 02 osteoporosis, 04 a past cancer, 07 lungs, 08 osteoarthritis, 10 hostile words, 12 a recent infection. */
@@ -54,10 +54,14 @@ final class SandboxCharts {
     /** Entries of 09 were refuted, entered in error, or ended; 12 has an old infection. */
     private Stream<Resource> notProblems() {
         return Stream.of(
-                entry("09", "refuted").condition("64859006", "Osteoporosis", "", "refuted", on("2020-02-02")),
+                entry("09", "refuted").condition("64859006", "Osteoporosis", "", "refuted", dateTime("2020-02-02")),
                 entry("09", "mistaken")
                         .condition(
-                                "363346000", "Malignant neoplastic disease", "", "entered-in-error", on("2020-02-03")),
+                                "363346000",
+                                "Malignant neoplastic disease",
+                                "",
+                                "entered-in-error",
+                                dateTime("2020-02-03")),
                 problem("12", "old-infection", "87628006", "Bacterial infectious disease", "resolved", "2016-01"));
     }
 
@@ -109,17 +113,19 @@ final class SandboxCharts {
     private Stream<Resource> lifestyle() {
         return Stream.of(
                 entry("03", "pregnancy")
-                        .found("82810-3", "Pregnancy status", "77386006", "Pregnant", ago(Duration.ofDays(20))),
+                        .socialHistory("82810-3", "Pregnancy status", "77386006", "Pregnant", ago(Duration.ofDays(20))),
                 entry("11", "old-pregnancy")
-                        .found("82810-3", "Pregnancy status", "77386006", "Pregnant", ago(Duration.ofDays(2_000))),
+                        .socialHistory(
+                                "82810-3", "Pregnancy status", "77386006", "Pregnant", ago(Duration.ofDays(2_000))),
                 entry("08", "smoking")
-                        .found("72166-2", "Tobacco smoking status", "77176002", "Smoker", ago(Duration.ofDays(100))),
+                        .socialHistory(
+                                "72166-2", "Tobacco smoking status", "77176002", "Smoker", ago(Duration.ofDays(100))),
                 entry("08", "bmi")
                         .measured("39156-5", "Body mass index", "27.4", "kg/m2", "kg/m2", ago(Duration.ofDays(30))));
     }
 
     private Condition problem(String number, String id, String code, String display, String clinical, String onset) {
-        return entry(number, id).condition(code, display, clinical, "confirmed", on(onset));
+        return entry(number, id).condition(code, display, clinical, "confirmed", dateTime(onset));
     }
 
     private Observation temperature(String number, String id, String celsius, Duration ago) {
@@ -138,7 +144,7 @@ final class SandboxCharts {
         return now.minus(days, ChronoUnit.DAYS).toString().substring(0, 10);
     }
 
-    private static DateTimeType on(String date) {
+    private static DateTimeType dateTime(String date) {
         return new DateTimeType(date);
     }
 }

@@ -48,11 +48,11 @@ final class SandboxClients implements RegisteredClientRepository {
     }
 
     /** Returns the requested scopes that the client may be granted. */
-    Set<String> permitted(String clientId, Set<String> asked) {
+    Set<String> permitted(String clientId, Set<String> requestedScopes) {
         var client = registered.get(clientId);
         return client == null
-                ? asked
-                : client.limit().map(most -> common(asked, most)).orElse(asked);
+                ? requestedScopes
+                : client.limit().map(most -> common(requestedScopes, most)).orElse(requestedScopes);
     }
 
     /** Returns whether the client only identifies users. */
@@ -90,16 +90,16 @@ final class SandboxClients implements RegisteredClientRepository {
         return clients.get(clientId);
     }
 
-    private static Set<String> common(Set<String> asked, Set<String> most) {
-        return asked.stream().filter(most::contains).collect(Collectors.toSet());
+    private static Set<String> common(Set<String> requestedScopes, Set<String> most) {
+        return requestedScopes.stream().filter(most::contains).collect(Collectors.toSet());
     }
 
     private static RegisteredClient springs(SandboxClient client) {
         var settings = ClientSettings.builder().requireProofKey(true);
         var spring = RegisteredClient.withId(client.id())
                 .clientId(client.id())
-                .redirectUris(
-                        all -> client.redirects().stream().map(URI::toString).forEach(all::add))
+                .redirectUris(redirects ->
+                        client.redirects().stream().map(URI::toString).forEach(redirects::add))
                 .tokenSettings(TokenSettings.builder()
                         .accessTokenTimeToLive(SandboxTokens.LIFETIME)
                         .reuseRefreshTokens(false)

@@ -38,7 +38,8 @@ class SandboxDownTest {
             }
 
             assertThat(ehr.fhirBase()).isEqualTo(base);
-            assertThat(writer.found("/Observation?identifier=round-1,round-2")).isEqualTo(2);
+            assertThat(writer.countMatches("/Observation?identifier=round-1,round-2"))
+                    .isEqualTo(2);
         }
     }
 
@@ -46,20 +47,20 @@ class SandboxDownTest {
     void who_hangs_when_it_goes_down_is_cut_off() {
         try (var ehr = SandboxEhr.start(0, AUDIENCE)) {
             var writer = SomeWriter.to(ehr);
-            ehr.script(List.of(ScriptedFault.of(Fault.Plain.HANG_AFTER).on("POST")));
+            ehr.script(List.of(ScriptedFault.of(Fault.Plain.HANG_AFTER).forMethod("POST")));
             var answer = CompletableFuture.supplyAsync(() -> writer.post("Observation", observation("hanging")));
             await("the resource is filed").until(() -> !ehr.filed().isEmpty());
 
             ehr.down();
             assertThatThrownBy(answer::join).hasCauseInstanceOf(UncheckedIOException.class);
             ehr.up();
-            assertThat(writer.found("/Observation?identifier=hanging")).isEqualTo(1);
+            assertThat(writer.countMatches("/Observation?identifier=hanging")).isEqualTo(1);
         }
     }
 
     @Test
-    void what_was_filed_outlives_a_stop_and_so_do_the_keys(@TempDir Path kept) {
-        var file = kept.resolve("ehr.ndjson");
+    void what_was_filed_outlives_a_stop_and_so_do_the_keys(@TempDir Path directory) {
+        var file = directory.resolve("ehr.ndjson");
         var first = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file);
         var keys = SomeReply.get(first.jwksUri().toString()).body();
         var id = SomeWriter.idIn(SomeWriter.to(first).post("Observation", observation("kept")));
@@ -81,8 +82,8 @@ class SandboxDownTest {
     }
 
     @Test
-    void a_line_that_was_cut_off_was_never_answered_for(@TempDir Path kept) throws Exception {
-        var file = kept.resolve("ehr.ndjson");
+    void a_line_that_was_cut_off_was_never_answered_for(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("ehr.ndjson");
         try (var ehr = SandboxEhr.start(0, AUDIENCE, Clock.systemUTC(), file)) {
             SomeWriter.to(ehr).post("Observation", observation("whole"));
         }

@@ -171,14 +171,14 @@ public final class SandboxEhr implements AutoCloseable {
     }
 
     /** Returns the received requests, oldest first. */
-    public List<RecordedRequest> seen() {
-        return part(RequestLogFilter.class).seen();
+    public List<RecordedRequest> recordedRequests() {
+        return part(RequestLogFilter.class).recordedRequests();
     }
 
     /** Returns the requests that a client sent to the foreign host to which an answer pointed. */
     public List<RecordedRequest> leaks() {
-        return seen().stream()
-                .filter(seen -> seen.path().startsWith("/foreign"))
+        return recordedRequests().stream()
+                .filter(request -> request.path().startsWith("/foreign"))
                 .toList();
     }
 

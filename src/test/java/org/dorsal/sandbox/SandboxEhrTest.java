@@ -119,14 +119,14 @@ class SandboxEhrTest {
     @ParameterizedTest
     @ValueSource(strings = {"user/*.cruds", "patient/*.r", "openid", "system/*.r user/Patient.r", "system/patient.r"})
     void client_credentials_give_system_scopes_only(String scopes) throws Exception {
-        assertThat(ask(NORTH, "demo:demo", scopes))
+        assertThat(requestToken(NORTH, "demo:demo", scopes))
                 .returns(400, HttpResponse::statusCode)
                 .satisfies(r -> assertThat(r.body()).contains("invalid_scope"));
     }
 
     @Test
     void a_wrong_secret_gets_no_token() throws Exception {
-        assertThat(ask(NORTH, "demo:guess", "system/*.r").statusCode()).isEqualTo(401);
+        assertThat(requestToken(NORTH, "demo:guess", "system/*.r").statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -139,10 +139,10 @@ class SandboxEhrTest {
 
     @Test
     void an_issuer_that_is_down_does_not_stop_the_authenticator_from_starting() {
-        var gone = SandboxEhr.start(0, NORTH_BASE);
-        var settings = new SmartSettings(List.of(site(NORTHSIDE, gone, NORTH_BASE)));
-        var token = gone.token("system/*.r", Map.of());
-        gone.close();
+        var stopped = SandboxEhr.start(0, NORTH_BASE);
+        var settings = new SmartSettings(List.of(site(NORTHSIDE, stopped, NORTH_BASE)));
+        var token = stopped.token("system/*.r", Map.of());
+        stopped.close();
 
         assertThat(AuthenticationVerdict.of(
                         new AccessTokenAuthenticator(
@@ -176,12 +176,12 @@ class SandboxEhrTest {
     }
 
     private static String granted(SandboxEhr ehr, String scopes) throws Exception {
-        var answer = ask(ehr, "demo:demo", scopes);
+        var answer = requestToken(ehr, "demo:demo", scopes);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSONObjectUtils.getString(JSONObjectUtils.parse(answer.body()), "access_token");
     }
 
-    private static HttpResponse<String> ask(SandboxEhr ehr, String client, String scopes) throws Exception {
+    private static HttpResponse<String> requestToken(SandboxEhr ehr, String client, String scopes) throws Exception {
         var form = "grant_type=client_credentials&scope=" + URLEncoder.encode(scopes, StandardCharsets.UTF_8);
         var basic = Base64.getEncoder().encodeToString(client.getBytes(StandardCharsets.UTF_8));
         return HTTP.send(

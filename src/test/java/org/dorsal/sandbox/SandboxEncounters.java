@@ -44,12 +44,16 @@ final class SandboxEncounters {
         return "13579".indexOf(patient.charAt(patient.length() - 1)) >= 0 ? FIRST : SECOND;
     }
 
-    private static Practitioner practitioner(String id, String given, String family) {
+    private static Practitioner practitioner(String id, String givenName, String family) {
         var practitioner = new Practitioner();
         practitioner.setId(id);
         SandboxPatients.labelAsTest(practitioner);
         practitioner.addIdentifier().setSystem("https://sandbox.example/staff").setValue(id);
-        practitioner.addName().setFamily(family + " (sandbox)").addGiven(given).addPrefix("Dr");
+        practitioner
+                .addName()
+                .setFamily(family + " (sandbox)")
+                .addGiven(givenName)
+                .addPrefix("Dr");
         return practitioner;
     }
 

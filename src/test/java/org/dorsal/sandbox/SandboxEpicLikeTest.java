@@ -29,7 +29,7 @@ class SandboxEpicLikeTest {
         EHR.become(Vendor.OPEN);
     }
 
-    static Stream<String> taken() {
+    static Stream<String> takenAddresses() {
         return Stream.of(
                 note("text/html", ""),
                 note("application/pdf", ",\"context\":{\"encounter\":[{\"reference\":\"Encounter/encounter-02\"}]}"),
@@ -38,7 +38,7 @@ class SandboxEpicLikeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("taken")
+    @MethodSource("takenAddresses")
     void a_creation_is_answered_with_a_location_and_nothing_else(String body) {
         var type = Json.resource(body).fhirType();
         var created = writer.post(type, body, "Prefer", "return=representation");
@@ -54,12 +54,12 @@ class SandboxEpicLikeTest {
     @Test
     void it_knows_no_versions() {
         var id = SomeWriter.idIn(writer.post("DocumentReference", note("text/html", "")));
-        var at = "/DocumentReference/" + id;
+        var path = "/DocumentReference/" + id;
 
-        assertThat(writer.get(at).body()).doesNotContain("versionId");
-        assertThat(writer.get(at).headers().map()).doesNotContainKey("ETag");
+        assertThat(writer.get(path).body()).doesNotContain("versionId");
+        assertThat(writer.get(path).headers().map()).doesNotContainKey("ETag");
         assertThat(writer.get("/DocumentReference?_id=" + id).body()).doesNotContain("versionId");
-        assertThat(writer.put(at, identified(note("text/plain", ""), id), "If-Match", "W/\"9\""))
+        assertThat(writer.put(path, identified(note("text/plain", ""), id), "If-Match", "W/\"9\""))
                 .returns(200, SomeReply::status)
                 .returns("", SomeReply::body);
         assertThat(EHR.history("DocumentReference", id)).hasSize(2);
@@ -71,7 +71,7 @@ class SandboxEpicLikeTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("OperationOutcome", "not mapped");
-        assertThat(writer.found("/Observation?patient=sandbox-02&code=72514-3&date=ge2100"))
+        assertThat(writer.countMatches("/Observation?patient=sandbox-02&code=72514-3&date=ge2100"))
                 .isZero();
     }
 

@@ -187,7 +187,7 @@ class SandboxFaultsTest {
     private long filed() {
         return EHR.filed().stream()
                 .map(Json::text)
-                .filter(kept -> kept.contains('"' + identifier + '"'))
+                .filter(line -> line.contains('"' + identifier + '"'))
                 .count();
     }
 }

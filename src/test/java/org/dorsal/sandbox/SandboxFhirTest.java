@@ -94,17 +94,17 @@ class SandboxFhirTest {
     @Test
     void a_scope_with_a_query_opens_only_what_matches() {
         var vitals = token("patient/Observation.rs?category=vital-signs", Map.of("patient", "sandbox-08"));
-        var all = SomeReply.get(EHR.fhirBase() + "/Observation?patient=sandbox-08", vitals);
+        var reply = SomeReply.get(EHR.fhirBase() + "/Observation?patient=sandbox-08", vitals);
 
-        assertThat(all.body()).contains("sandbox-08-bmi").doesNotContain("sandbox-08-smoking");
+        assertThat(reply.body()).contains("sandbox-08-bmi").doesNotContain("sandbox-08-smoking");
         assertThat(SomeReply.get(EHR.fhirBase() + "/Observation/sandbox-08-smoking", vitals)
                         .status())
                 .isEqualTo(403);
     }
 
     private static String token(String scopes, Map<String, Object> claims) {
-        var all = new HashMap<String, Object>(claims);
-        all.put("aud", List.of(EHR.fhirBase().toString()));
-        return EHR.token(scopes, all);
+        var changedClaims = new HashMap<String, Object>(claims);
+        changedClaims.put("aud", List.of(EHR.fhirBase().toString()));
+        return EHR.token(scopes, changedClaims);
     }
 }

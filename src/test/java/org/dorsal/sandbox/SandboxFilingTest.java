@@ -40,18 +40,18 @@ class SandboxFilingTest {
     void what_was_filed_can_be_read_and_gets_versions() {
         var filed = write("POST", "/Observation", "patient/Observation.cruds", OBSERVATION.formatted("sandbox-02"));
         var id = filed.text("id");
-        var at = "/Observation/" + id;
+        var path = "/Observation/" + id;
         var next =
                 OBSERVATION.formatted("sandbox-02").replace("{\"resourceType", "{\"id\":\"" + id + "\",\"resourceType");
 
-        assertThat(filed.header("Location")).startsWith(EHR.fhirBase() + at + "/_history/1");
-        assertThat(write("PUT", at, "patient/Observation.u", next, "If-Match", "W/\"1\"")
+        assertThat(filed.header("Location")).startsWith(EHR.fhirBase() + path + "/_history/1");
+        assertThat(write("PUT", path, "patient/Observation.u", next, "If-Match", "W/\"1\"")
                         .status())
                 .isEqualTo(200);
-        assertThat(write("PUT", at, "patient/Observation.u", next, "If-Match", "W/\"1\"")
+        assertThat(write("PUT", path, "patient/Observation.u", next, "If-Match", "W/\"1\"")
                         .status())
                 .isEqualTo(412);
-        assertThat(write("PUT", at, "patient/Observation.c", next).status()).isEqualTo(403);
+        assertThat(write("PUT", path, "patient/Observation.c", next).status()).isEqualTo(403);
         assertThat(write("PUT", "/Observation/made-up", "patient/Observation.u", next.replace(id, "made-up"))
                         .status())
                 .isEqualTo(404);

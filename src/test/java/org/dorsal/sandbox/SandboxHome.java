@@ -109,7 +109,7 @@ final class SandboxHome extends HttpServlet {
                         Html.text(address.issuer())));
     }
 
-    /** What is pressed least is folded, unless it is in force. */
+    /** Folds the buttons that are pressed least, unless one is in force. */
     private String rare() {
         var rare = EnumSet.complementOf(COMMON);
         return "<details%s><summary>%s rarer faults</summary><p class=\"actions\">%s</p></details>"

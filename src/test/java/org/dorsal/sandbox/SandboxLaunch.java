@@ -38,7 +38,7 @@ public record SandboxLaunch(
     }
 
     /** The same, opened by another user. */
-    public SandboxLaunch by(String other) {
+    public SandboxLaunch signedInAs(String other) {
         return new SandboxLaunch(patient, other, encounter, banner, intent, appContext, fhirContext);
     }
 

@@ -27,17 +27,17 @@ class SandboxLaunchTest {
 
     @Test
     void discovery_says_all_that_an_app_needs_and_an_issuer_that_is_not_the_fhir_base() {
-        var found = SomeReply.get(EHR.fhirBase() + "/.well-known/smart-configuration");
+        var reply = SomeReply.get(EHR.fhirBase() + "/.well-known/smart-configuration");
 
-        assertThat(found.status()).isEqualTo(200);
-        assertThat(found.header("Content-Type")).startsWith("application/json");
-        assertThat(found.json())
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).startsWith("application/json");
+        assertThat(reply.json())
                 .containsEntry("issuer", EHR.issuer())
                 .containsEntry("token_endpoint", EHR.tokenEndpoint().toString())
                 .containsEntry("jwks_uri", EHR.jwksUri().toString())
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
                 .containsEntry("authorization_response_iss_parameter_supported", true);
-        assertThat(found.json().get("capabilities"))
+        assertThat(reply.json().get("capabilities"))
                 .asInstanceOf(list(String.class))
                 .contains("launch-ehr", "launch-standalone", "context-banner", "permission-v1", "permission-v2")
                 .contains("client-confidential-asymmetric", "authorize-post", "sso-openid-connect");
@@ -57,12 +57,12 @@ class SandboxLaunchTest {
     @ParameterizedTest
     @MethodSource("apps")
     void an_ehr_launch_ends_with_a_token_for_the_patient_in_view(SomeApp app) {
-        var asked = app.request(EHR.launch(SandboxLaunch.of("sandbox-03")));
-        var answer = app.authorize(asked);
+        var parameters = app.request(EHR.launch(SandboxLaunch.of("sandbox-03")));
+        var answer = app.authorize(parameters);
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("Location")).startsWith(SharedSandboxEhr.REDIRECT + "?");
         assertThat(answer.redirected())
-                .containsEntry("state", asked.get("state"))
+                .containsEntry("state", parameters.get("state"))
                 .containsEntry("iss", EHR.issuer())
                 .containsKey("code");
 
@@ -105,15 +105,15 @@ class SandboxLaunchTest {
     @ParameterizedTest
     @MethodSource("apps")
     void a_standalone_launch_asks_who_and_for_whom_and_gives_that_patient(SomeApp app) {
-        var asked = app.request();
-        var page = app.authorize(asked);
+        var parameters = app.request();
+        var page = app.authorize(parameters);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("sandbox_patient", "sandbox-12", "clinician-2");
 
-        var answer = app.authorizeByPost(signIn(asked, page, "sandbox-12", "clinician-1"));
+        var answer = app.authorizeByPost(signIn(parameters, page, "sandbox-12", "clinician-1"));
         var token = app.exchange(String.valueOf(answer.redirected().get("code")));
 
-        assertThat(answer.redirected()).containsEntry("state", asked.get("state"));
+        assertThat(answer.redirected()).containsEntry("state", parameters.get("state"));
         assertThat(token.json())
                 .containsEntry("patient", "sandbox-12")
                 .doesNotContainKeys("refresh_token", "encounter");
@@ -142,7 +142,7 @@ class SandboxLaunchTest {
     void all_that_is_in_view_reaches_the_token_response() {
         var app = SharedSandboxEhr.publicApp();
         var launch = SandboxLaunch.of("sandbox-01")
-                .by("clinician-2")
+                .signedInAs("clinician-2")
                 .outsideAnEncounter()
                 .withoutBanner()
                 .withIntent("assess-back-pain")
@@ -186,11 +186,12 @@ class SandboxLaunchTest {
                 .isEqualTo(200);
     }
 
-    static Map<String, String> signIn(Map<String, String> asked, SomeReply page, String patient, String clinician) {
+    static Map<String, String> signIn(
+            Map<String, String> parameters, SomeReply page, String patient, String clinician) {
         var ticket =
                 Pattern.compile("name=\"sandbox_sign_in\" value=\"([^\"]+)\"").matcher(page.body());
         assertThat(ticket.find()).as(page.body()).isTrue();
-        var form = new LinkedHashMap<>(asked);
+        var form = new LinkedHashMap<>(parameters);
         form.put("sandbox_sign_in", ticket.group(1));
         form.put("sandbox_patient", patient);
         form.put("sandbox_clinician", clinician);

@@ -42,8 +42,9 @@ class SandboxLiesTest {
                         assertThat(answer.body()).contains("Patient/sandbox-01").doesNotContain("Patient/sandbox-02"));
         assertThat(EHR.history("Observation", id))
                 .hasSize(2)
-                .allSatisfy(kept -> assertThat(((Observation) kept).getSubject().getReference())
-                        .isEqualTo("Patient/sandbox-02"));
+                .allSatisfy(
+                        stored -> assertThat(((Observation) stored).getSubject().getReference())
+                                .isEqualTo("Patient/sandbox-02"));
     }
 
     @Test

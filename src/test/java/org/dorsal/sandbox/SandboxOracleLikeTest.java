@@ -165,12 +165,12 @@ class SandboxOracleLikeTest {
     void an_update_names_the_version_that_it_replaces() {
         var id = SomeWriter.idIn(writer.post("DocumentReference", note("text/html", AUTHOR)));
         var next = identified(note("application/xhtml+xml", AUTHOR), id);
-        var at = "/DocumentReference/" + id;
+        var path = "/DocumentReference/" + id;
 
-        assertThat(writer.put(at, next).status()).isEqualTo(428);
-        assertThat(writer.put(at, next, "If-Match", "W/\"2\"").status()).isEqualTo(412);
-        assertThat(writer.put(at, next, "If-Match", "W/\"1\"").status()).isEqualTo(200);
-        assertThat(writer.put(at, identified(note("text/rtf", AUTHOR), id), "If-Match", "W/\"2\"")
+        assertThat(writer.put(path, next).status()).isEqualTo(428);
+        assertThat(writer.put(path, next, "If-Match", "W/\"2\"").status()).isEqualTo(412);
+        assertThat(writer.put(path, next, "If-Match", "W/\"1\"").status()).isEqualTo(200);
+        assertThat(writer.put(path, identified(note("text/rtf", AUTHOR), id), "If-Match", "W/\"2\"")
                         .status())
                 .isEqualTo(422);
     }

@@ -107,7 +107,7 @@ final class SandboxPatients {
                 .setValue("SBX-" + row.number)
                 .getType()
                 .setText("MRN");
-        patient.addName().setFamily(row.family + " (sandbox)").addGiven(row.given);
+        patient.addName().setFamily(row.family + " (sandbox)").addGiven(row.givenName);
         patient.setGender(row.gender);
         patient.setBirthDateElement(new DateType(row.born));
         if (patient.getIdPart().equals(DECEASED)) {
@@ -124,5 +124,5 @@ final class SandboxPatients {
     }
 
     private record PatientRow(
-            String number, String given, String family, String born, AdministrativeGender gender, String chart) {}
+            String number, String givenName, String family, String born, AdministrativeGender gender, String chart) {}
 }

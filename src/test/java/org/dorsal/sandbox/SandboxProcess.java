@@ -31,7 +31,7 @@ public final class SandboxProcess {
 
     /** Runs until it is killed. */
     static void main(String... arguments) {
-        tell(System.out, SandboxEhr.start(new SandboxProcess(List.of(arguments)).wish()));
+        printAddresses(System.out, SandboxEhr.start(new SandboxProcess(List.of(arguments)).wish()));
     }
 
     /**
@@ -40,12 +40,12 @@ public final class SandboxProcess {
      */
     private SandboxSettings wish() {
         return new SandboxSettings(
-                Integer.parseInt(one("port").orElse("0")),
-                one("audience").orElse("http://localhost:8080/fhir/sandbox"),
+                Integer.parseInt(option("port").orElse("0")),
+                option("audience").orElse("http://localhost:8080/fhir/sandbox"),
                 Clock.systemUTC(),
-                one("state").map(Path::of),
-                one("vendor").map(Vendor::valueOf).orElse(Vendor.OPEN),
-                one("app").map(URI::create),
+                option("state").map(Path::of),
+                option("vendor").map(Vendor::valueOf).orElse(Vendor.OPEN),
+                option("app").map(URI::create),
                 clients().toList());
     }
 
@@ -58,7 +58,7 @@ public final class SandboxProcess {
                                 .map(c -> SandboxClient.withKeys(part(c, 0), URI.create(part(c, 1)))
                                         .asBackend(part(c, 2))),
                         all("public").map(c -> SandboxClient.open(part(c, 0), URI.create(part(c, 1)))))
-                .flatMap(all -> all);
+                .flatMap(group -> group);
     }
 
     private static String part(String argument, int number) {
@@ -69,7 +69,7 @@ public final class SandboxProcess {
         return parts[number];
     }
 
-    private Optional<String> one(String name) {
+    private Optional<String> option(String name) {
         return all(name).findFirst();
     }
 
@@ -78,7 +78,7 @@ public final class SandboxProcess {
         return arguments.stream().filter(a -> a.startsWith(start)).map(a -> a.substring(start.length()));
     }
 
-    private static void tell(PrintStream out, SandboxEhr ehr) {
+    private static void printAddresses(PrintStream out, SandboxEhr ehr) {
         out.println(ehr.issuer());
         out.println("ready");
         out.flush();

@@ -32,10 +32,10 @@ class SandboxProcessTest {
     private static final String CALLBACK = "https://app.example/callback";
 
     @Test
-    void what_it_answered_for_survives_its_death(@TempDir Path kept) throws Exception {
+    void what_it_answered_for_survives_its_death(@TempDir Path directory) throws Exception {
         var port = freePort();
         var issuer = "http://localhost:" + port;
-        var process = started(port, kept.resolve("ehr.ndjson"));
+        var process = started(port, directory.resolve("ehr.ndjson"));
         var created = create(issuer, token(issuer));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
@@ -43,7 +43,7 @@ class SandboxProcessTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(ConnectException.class);
 
-        process = started(port, kept.resolve("ehr.ndjson"));
+        process = started(port, directory.resolve("ehr.ndjson"));
         try {
             var filed = (Bundle) Json.resource(SomeReply.get(issuer + "/filed").body());
             assertThat(filed.getEntry())
@@ -63,8 +63,8 @@ class SandboxProcessTest {
     }
 
     @Test
-    void with_arguments_that_make_no_sense_it_ends(@TempDir Path kept) throws Exception {
-        var process = process(freePort(), kept.resolve("ehr.ndjson"), "--vendor=NOBODY");
+    void with_arguments_that_make_no_sense_it_ends(@TempDir Path directory) throws Exception {
+        var process = process(freePort(), directory.resolve("ehr.ndjson"), "--vendor=NOBODY");
 
         assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isNotZero();

@@ -42,11 +42,11 @@ final class SandboxRecords {
 
     /** Takes up again what apps filed before the sandbox was last stopped. */
     synchronized void resume() {
-        file.read().forEach(kept -> {
-            put(kept);
-            filed.add(key(kept));
-            if (kept.getIdPart().startsWith(OWN_IDS)) {
-                serial = Math.max(serial, Long.parseLong(kept.getIdPart().substring(OWN_IDS.length())));
+        file.read().forEach(stored -> {
+            put(stored);
+            filed.add(key(stored));
+            if (stored.getIdPart().startsWith(OWN_IDS)) {
+                serial = Math.max(serial, Long.parseLong(stored.getIdPart().substring(OWN_IDS.length())));
             }
         });
     }
@@ -99,24 +99,24 @@ final class SandboxRecords {
         return filed.stream().flatMap(key -> versionsOf(key).stream()).toList();
     }
 
-    private Resource file(Resource kept) {
-        file.append(kept);
-        put(kept);
-        filed.add(key(kept));
-        return kept.copy();
+    private Resource file(Resource stored) {
+        file.append(stored);
+        put(stored);
+        filed.add(key(stored));
+        return stored.copy();
     }
 
-    private void put(Resource kept) {
-        shelf(kept.fhirType())
-                .computeIfAbsent(kept.getIdPart(), id -> new CopyOnWriteArrayList<>())
-                .add(kept);
+    private void put(Resource stored) {
+        shelf(stored.fhirType())
+                .computeIfAbsent(stored.getIdPart(), id -> new CopyOnWriteArrayList<>())
+                .add(stored);
     }
 
     private Resource stamped(Resource resource, String id, int version) {
-        var kept = resource.copy();
-        kept.setId(new IdType(kept.fhirType(), id, Integer.toString(version)));
-        kept.getMeta().setVersionId(Integer.toString(version)).setLastUpdated(Date.from(clock.instant()));
-        return kept;
+        var stored = resource.copy();
+        stored.setId(new IdType(stored.fhirType(), id, Integer.toString(version)));
+        stored.getMeta().setVersionId(Integer.toString(version)).setLastUpdated(Date.from(clock.instant()));
+        return stored;
     }
 
     private List<Resource> versionsOf(String key) {

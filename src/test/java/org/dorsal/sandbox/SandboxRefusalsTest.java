@@ -51,6 +51,6 @@ class SandboxRefusalsTest {
     }
 
     private int filed() {
-        return writer.found("/Observation?identifier=" + SomeWriter.IDENTIFIERS + "|" + identifier);
+        return writer.countMatches("/Observation?identifier=" + SomeWriter.IDENTIFIERS + "|" + identifier);
     }
 }

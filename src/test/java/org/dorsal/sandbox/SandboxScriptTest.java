@@ -34,8 +34,10 @@ class SandboxScriptTest {
     @Test
     void a_request_gets_the_first_fault_that_is_for_it() {
         EHR.script(List.of(
-                ScriptedFault.of(Fault.status(503)).on("POST", "Observation").times(2),
-                ScriptedFault.of(Fault.status(500)).on("GET"),
+                ScriptedFault.of(Fault.status(503))
+                        .forResource("POST", "Observation")
+                        .times(2),
+                ScriptedFault.of(Fault.status(500)).forMethod("GET"),
                 ScriptedFault.of(Fault.status(502))));
 
         assertThat(post().status()).isEqualTo(503);
@@ -67,7 +69,7 @@ class SandboxScriptTest {
                         .status())
                 .isEqualTo(200);
         EHR.unscript();
-        EHR.script(List.of(ScriptedFault.of(Fault.status(503)).on("GET", "metadata")));
+        EHR.script(List.of(ScriptedFault.of(Fault.status(503)).forResource("GET", "metadata")));
 
         assertThat(writer.get(SEARCH).status()).isEqualTo(200);
         assertThat(SomeReply.get(EHR.fhirBase() + "/metadata").status()).isEqualTo(503);
@@ -105,7 +107,7 @@ class SandboxScriptTest {
         assertThat(EHR.scripted())
                 .containsExactly(
                         ScriptedFault.of(Fault.Plain.CUT_AFTER)
-                                .on("PUT", "CarePlan")
+                                .forResource("PUT", "CarePlan")
                                 .times(3),
                         ScriptedFault.of(new Fault.StatusBefore(429, Optional.of("slowly"), Optional.of("7")))
                                 .forever(),

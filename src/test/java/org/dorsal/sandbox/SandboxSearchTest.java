@@ -126,12 +126,12 @@ class SandboxSearchTest {
 
     @Test
     void a_search_by_post_finds_the_same() {
-        var found = SomeReply.post(
+        var reply = SomeReply.post(
                 EHR.fhirBase() + "/Condition/_search",
                 Map.of("patient", "sandbox-02"),
                 Map.of("Authorization", "Bearer " + token()));
 
-        assertThat(found.json()).containsEntry("total", 1L);
+        assertThat(reply.json()).containsEntry("total", 1L);
     }
 
     private static Resource only(Bundle page) {

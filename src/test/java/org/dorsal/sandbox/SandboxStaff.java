@@ -40,7 +40,7 @@ public enum SandboxStaff {
 
     static Optional<SandboxStaff> of(String subject) {
         return Arrays.stream(values())
-                .filter(one -> one.subject.equals(subject))
+                .filter(staff -> staff.subject.equals(subject))
                 .findFirst();
     }
 }

@@ -30,13 +30,13 @@ class SandboxStaffTest {
 
     @ParameterizedTest
     @EnumSource(SandboxStaff.class)
-    void whoever_is_picked_is_named_with_their_roles(SandboxStaff who) throws ParseException {
-        var tokens = app.exchange(picked(who)).json();
+    void whoever_is_picked_is_named_with_their_roles(SandboxStaff staff) throws ParseException {
+        var tokens = app.exchange(picked(staff)).json();
         var claims = SignedJWT.parse(String.valueOf(tokens.get("id_token"))).getJWTClaimsSet();
 
-        assertThat(claims.getSubject()).isEqualTo(who.subject());
-        assertThat(claims.getStringClaim("name")).isEqualTo(who.words());
-        assertThat(claims.getStringListClaim("roles")).isEqualTo(who.roles());
+        assertThat(claims.getSubject()).isEqualTo(staff.subject());
+        assertThat(claims.getStringClaim("name")).isEqualTo(staff.words());
+        assertThat(claims.getStringListClaim("roles")).isEqualTo(staff.roles());
         assertThat(claims.getStringClaim("nonce")).isEqualTo(SomeApp.NONCE);
         assertThat(tokens).doesNotContainKeys("patient", "encounter", "need_patient_banner", "refresh_token");
         assertThat(claims.getClaim("fhirUser")).isNull();
@@ -56,13 +56,13 @@ class SandboxStaffTest {
         "launch, made-up",
     })
     void a_request_that_is_wrong_in_one_point_is_refused(String name, String value) {
-        var asked = request();
-        asked.put(name, value);
+        var parameters = request();
+        parameters.put(name, value);
         if (value.isEmpty()) {
-            asked.remove(name);
+            parameters.remove(name);
         }
 
-        assertThat(app.authorize(asked).redirected())
+        assertThat(app.authorize(parameters).redirected())
                 .containsKey("error")
                 .containsEntry("iss", EHR.issuer())
                 .doesNotContainKey("code");
@@ -71,9 +71,9 @@ class SandboxStaffTest {
     @Test
     void an_answer_never_goes_to_an_address_that_was_not_registered() {
         for (String other : List.of(BACK + "/", BACK + "?x=1", "https://evil.example/callback")) {
-            var asked = request();
-            asked.put("redirect_uri", other);
-            assertThat(app.authorize(asked).status()).isEqualTo(400);
+            var parameters = request();
+            parameters.put("redirect_uri", other);
+            assertThat(app.authorize(parameters).status()).isEqualTo(400);
         }
     }
 
@@ -83,9 +83,9 @@ class SandboxStaffTest {
                 Map.of("sandbox_staff", SandboxStaff.AUDITOR.subject()),
                 Map.of("sandbox_staff", SandboxStaff.AUDITOR.subject(), "sandbox_sign_in", "made-up"),
                 Map.of("sandbox_patient", "sandbox-01", "sandbox_clinician", "any"))) {
-            var asked = request();
-            asked.putAll(more);
-            assertThat(app.authorizeByPost(asked).body()).contains("Who are you?");
+            var parameters = request();
+            parameters.putAll(more);
+            assertThat(app.authorizeByPost(parameters).body()).contains("Who are you?");
         }
     }
 
@@ -97,18 +97,18 @@ class SandboxStaffTest {
         assertThat(app.exchange(code).status()).isEqualTo(400);
     }
 
-    private String picked(SandboxStaff who) {
+    private String picked(SandboxStaff staff) {
         Document page = Jsoup.parse(app.authorize(request()).body());
         Map<String, String> form = new LinkedHashMap<>();
         page.select("form input[type=hidden]").forEach(field -> form.put(field.attr("name"), field.attr("value")));
-        form.put("sandbox_staff", who.subject());
+        form.put("sandbox_staff", staff.subject());
         return app.authorizeByPost(form).redirected().getOrDefault("code", "none");
     }
 
     private Map<String, String> request() {
-        var asked = app.request();
-        asked.put("scope", "openid profile");
-        asked.remove("aud");
-        return asked;
+        var parameters = app.request();
+        parameters.put("scope", "openid profile");
+        parameters.remove("aud");
+        return parameters;
     }
 }

@@ -91,14 +91,14 @@ class SandboxStatementTest {
         for (var resource : statement().getRestFirstRep().getResource()) {
             var advertised =
                     resource.getSearchParam().stream().map(p -> p.getName()).toList();
-            for (var known : SearchParameter.of(resource.getType()).toList()) {
-                var value = known.kind() == SearchParameter.Kind.DATE ? "2026" : "any";
-                var search = "/" + resource.getType() + "?" + known.name() + "=" + value;
+            for (var parameter : SearchParameter.of(resource.getType()).toList()) {
+                var value = parameter.kind() == SearchParameter.Kind.DATE ? "2026" : "any";
+                var search = "/" + resource.getType() + "?" + parameter.name() + "=" + value;
                 var refused = codes(resource).contains("search-type") ? 400 : 405;
                 var answer = writer.get(search);
                 assertThat(answer.status())
                         .as(search + answer.body())
-                        .isEqualTo(advertised.contains(known.name()) ? 200 : refused);
+                        .isEqualTo(advertised.contains(parameter.name()) ? 200 : refused);
             }
             assertThat(writer.get("/" + resource.getType() + "?colour=blue").status())
                     .isIn(400, 405);
@@ -144,20 +144,20 @@ class SandboxStatementTest {
                 .toList();
         var writer = SomeWriter.to(EHR);
         for (var interaction : INTERACTIONS) {
-            var answer = ask(writer, type, interaction);
-            var says = interaction + answer.body();
+            var answer = request(writer, type, interaction);
+            var description = interaction + answer.body();
             if (advertised.contains(interaction)) {
-                assertThat(answer.status()).as(says).isIn(200, 404, 422);
-                assertThat(says).doesNotContain("not-supported");
+                assertThat(answer.status()).as(description).isIn(200, 404, 422);
+                assertThat(description).doesNotContain("not-supported");
             } else {
-                assertThat(answer.status()).as(says).isIn(404, 405);
-                assertThat(says).contains("OperationOutcome", "not-supported");
+                assertThat(answer.status()).as(description).isIn(404, 405);
+                assertThat(description).contains("OperationOutcome", "not-supported");
             }
         }
     }
 
     /** Sends a body without a subject, which is never accepted: the table of all cases must file nothing. */
-    private static SomeReply ask(SomeWriter writer, String type, String interaction) {
+    private static SomeReply request(SomeWriter writer, String type, String interaction) {
         var body = "{\"resourceType\":\"%s\",\"id\":\"none\"}".formatted(type);
         return switch (interaction) {
             case "create" -> writer.post(type, body);

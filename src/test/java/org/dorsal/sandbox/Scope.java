@@ -75,13 +75,13 @@ record Scope(Level level, String type, String letters, Optional<String> query, S
 
     /** The part of it that changes nothing, when it has one. */
     Optional<Scope> readingOnly() {
-        var rest = letters.replaceAll("[cud]", "");
-        if (rest.equals(letters)) {
+        var remaining = letters.replaceAll("[cud]", "");
+        if (remaining.equals(letters)) {
             return Optional.of(this);
         }
-        return rest.isEmpty()
+        return remaining.isEmpty()
                 ? Optional.empty()
-                : read(level.name().toLowerCase(Locale.ROOT) + "/" + type + "." + rest
+                : read(level.name().toLowerCase(Locale.ROOT) + "/" + type + "." + remaining
                         + query.map(q -> "?" + q).orElse(""));
     }
 }

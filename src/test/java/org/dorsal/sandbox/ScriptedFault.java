@@ -26,12 +26,12 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
     }
 
     /** The same, only for this method and type. */
-    public ScriptedFault on(String httpMethod, String resourceType) {
+    public ScriptedFault forResource(String httpMethod, String resourceType) {
         return new ScriptedFault(Optional.of(httpMethod), Optional.of(resourceType), times, fault);
     }
 
     /** The same, only for this method. */
-    public ScriptedFault on(String httpMethod) {
+    public ScriptedFault forMethod(String httpMethod) {
         return new ScriptedFault(Optional.of(httpMethod), type, times, fault);
     }
 
@@ -45,11 +45,11 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
         return times(FOREVER);
     }
 
-    boolean isFor(RequestedInteraction asked) {
-        return method.map(asked.method()::equals).orElse(true)
-                && type.map(asked.type()::equals)
-                        .orElse(!asked.type().isEmpty()
-                                && Character.isUpperCase(asked.type().charAt(0)));
+    boolean isFor(RequestedInteraction interaction) {
+        return method.map(interaction.method()::equals).orElse(true)
+                && type.map(interaction.type()::equals)
+                        .orElse(!interaction.type().isEmpty()
+                                && Character.isUpperCase(interaction.type().charAt(0)));
     }
 
     /** Returns the fault with one request fewer; empty when none is left. */

@@ -61,8 +61,9 @@ final class ScriptedFaultFilter extends OncePerRequestFilter {
         if (fault.code() == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         }
-        if (fault.says().isPresent()) {
-            Outcomes.send(response, fault.code(), "processing", fault.says().get());
+        if (fault.diagnostics().isPresent()) {
+            Outcomes.send(
+                    response, fault.code(), "processing", fault.diagnostics().get());
         }
     }
 

@@ -24,18 +24,20 @@ final class SearchBundles {
         this.mood = mood;
     }
 
-    Bundle page(SearchQuery query, List<Resource> found, @Nullable String asked) {
-        var bundle = new Bundle().setType(BundleType.SEARCHSET).setTotal(found.size());
+    Bundle page(SearchQuery query, List<Resource> matches, @Nullable String requestQuery) {
+        var bundle = new Bundle().setType(BundleType.SEARCHSET).setTotal(matches.size());
         var path = "/" + query.type() + "?";
-        var rest = withoutOffset(asked == null ? "" : asked);
-        bundle.addLink().setRelation("self").setUrl(address.fhirBase() + path + (asked == null ? "" : asked));
-        var end = Math.min(found.size(), query.offset() + query.count());
+        var baseQuery = withoutOffset(requestQuery == null ? "" : requestQuery);
+        bundle.addLink()
+                .setRelation("self")
+                .setUrl(address.fhirBase() + path + (requestQuery == null ? "" : requestQuery));
+        var end = Math.min(matches.size(), query.offset() + query.count());
         if (mood.is(Misbehaviour.FOREIGN_NEXT_LINK)) {
-            bundle.addLink().setRelation("next").setUrl(address.foreign(path + rest + "_offset=" + end));
-        } else if (end < found.size()) {
-            bundle.addLink().setRelation("next").setUrl(address.fhirBase() + path + rest + "_offset=" + end);
+            bundle.addLink().setRelation("next").setUrl(address.foreign(path + baseQuery + "_offset=" + end));
+        } else if (end < matches.size()) {
+            bundle.addLink().setRelation("next").setUrl(address.fhirBase() + path + baseQuery + "_offset=" + end);
         }
-        List<Resource> shown = new ArrayList<>(found.subList(Math.min(query.offset(), end), end));
+        List<Resource> shown = new ArrayList<>(matches.subList(Math.min(query.offset(), end), end));
         if (mood.is(Misbehaviour.ANOTHER_PATIENT_IN_SEARCH)) {
             shown.addAll(oneOfAnother(query));
         }

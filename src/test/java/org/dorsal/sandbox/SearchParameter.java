@@ -72,8 +72,9 @@ record SearchParameter(String name, Kind kind, String path) {
         if (path.equals("id")) {
             return List.of(resource.getIdElement());
         }
-        List<IBase> found = FhirContext.forR4Cached().newTerser().getValues(resource, resource.fhirType() + "." + path);
-        return found.stream().map(Base.class::cast).toList();
+        List<IBase> values =
+                FhirContext.forR4Cached().newTerser().getValues(resource, resource.fhirType() + "." + path);
+        return values.stream().map(Base.class::cast).toList();
     }
 
     private static String subject() {

@@ -39,8 +39,8 @@ record SearchTerm(SearchParameter parameter, List<String> anyOf, Compartment com
             if (bar < 0) {
                 return code.equals(wanted);
             }
-            var rest = wanted.substring(bar + 1);
-            return system.equals(wanted.substring(0, bar)) && (rest.isEmpty() || rest.equals(code));
+            var wantedCode = wanted.substring(bar + 1);
+            return system.equals(wanted.substring(0, bar)) && (wantedCode.isEmpty() || wantedCode.equals(code));
         }
     }
 

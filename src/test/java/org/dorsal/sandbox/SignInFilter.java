@@ -69,7 +69,7 @@ final class SignInFilter extends OncePerRequestFilter {
                 .flatMap(patient -> parameter(request, SignInPage.CLINICIAN)
                         .filter(clinician ->
                                 records.find("Practitioner", clinician).isPresent())
-                        .map(SandboxLaunch.of(patient).outsideAnEncounter()::by));
+                        .map(SandboxLaunch.of(patient).outsideAnEncounter()::signedInAs));
     }
 
     private static Optional<String> parameter(HttpServletRequest request, String name) {

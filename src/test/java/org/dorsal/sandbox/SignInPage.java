@@ -55,8 +55,8 @@ final class SignInPage implements AuthenticationEntryPoint {
 
     private void staff(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var choices = Arrays.stream(SandboxStaff.values())
-                .map(one -> "<p class=\"actions\"><button name=\"%s\" value=\"%s\">%s</button></p>"
-                        .formatted(STAFF, Html.text(one.subject()), Html.text(one.words())))
+                .map(staff -> "<p class=\"actions\"><button name=\"%s\" value=\"%s\">%s</button></p>"
+                        .formatted(STAFF, Html.text(staff.subject()), Html.text(staff.words())))
                 .collect(joining("\n"));
         Html.send(response, "Sign in as staff of the sandbox", """
                 <p>Who are you? There are no passwords here: nobody is real.</p>

@@ -37,7 +37,7 @@ final class SigningKeys {
     private SigningKeys() {}
 
     static JWKSet in(Optional<Path> file) {
-        return file.map(SigningKeys::kept).orElseGet(SigningKeys::used);
+        return file.map(SigningKeys::stored).orElseGet(SigningKeys::used);
     }
 
     /** Returns keys to the pool; no sandbox signs with them any more. */
@@ -49,7 +49,7 @@ final class SigningKeys {
 
     private static JWKSet used() {
         synchronized (ENDED) {
-            return ENDED.size() > RESTING ? ENDED.removeFirst() : kept(place(FOLDER, made++));
+            return ENDED.size() > RESTING ? ENDED.removeFirst() : stored(place(FOLDER, made++));
         }
     }
 
@@ -68,7 +68,7 @@ final class SigningKeys {
         }
     }
 
-    private static JWKSet kept(Path file) {
+    private static JWKSet stored(Path file) {
         try {
             if (Files.exists(file)) {
                 return JWKSet.load(file.toFile());

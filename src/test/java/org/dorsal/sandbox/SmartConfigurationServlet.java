@@ -48,7 +48,7 @@ final class SmartConfigurationServlet extends HttpServlet {
         response.setHeader("Access-Control-Allow-Origin", "*");
         if (mood.is(Misbehaviour.DISCOVERY_REDIRECTS)
                 && !request.getRequestURI().startsWith("/elsewhere")) {
-            response.sendRedirect(address.at("/elsewhere"));
+            response.sendRedirect(address.address("/elsewhere"));
             return;
         }
         response.setContentType("application/json");
@@ -63,7 +63,7 @@ final class SmartConfigurationServlet extends HttpServlet {
     private Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", address.issuer());
-        document.put("jwks_uri", address.at("/oauth2/jwks"));
+        document.put("jwks_uri", address.address("/oauth2/jwks"));
         document.put("authorization_endpoint", address.authorizationEndpoint());
         document.put("token_endpoint", address.tokenEndpoint());
         document.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
@@ -89,7 +89,7 @@ final class SmartConfigurationServlet extends HttpServlet {
     private Map<String, Object> launchers() {
         Map<String, Object> document = document();
         document.put("issuer", address.fhirBase());
-        document.put("jwks_uri", address.at("/keys"));
+        document.put("jwks_uri", address.address("/keys"));
         document.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
         document.put(
                 "token_endpoint_auth_methods_supported",
@@ -111,8 +111,9 @@ final class SmartConfigurationServlet extends HttpServlet {
         document.put(
                 "capabilities",
                 CAPABILITIES.stream()
-                        .filter(one -> !one.equals("permission-online"))
-                        .map(one -> one.equals("context-banner") ? "context-passthrough-banner" : one)
+                        .filter(capability -> !capability.equals("permission-online"))
+                        .map(capability ->
+                                capability.equals("context-banner") ? "context-passthrough-banner" : capability)
                         .toList());
         document.remove("authorization_response_iss_parameter_supported");
         return document;

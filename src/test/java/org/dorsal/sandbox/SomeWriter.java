@@ -21,9 +21,9 @@ record SomeWriter(SandboxEhr ehr, String token) {
     }
 
     static SomeWriter with(SandboxEhr ehr, String scopes, Map<String, Object> claims) {
-        Map<String, Object> all = new HashMap<>(claims);
-        all.put("aud", List.of(ehr.fhirBase().toString()));
-        return new SomeWriter(ehr, ehr.token(scopes, all));
+        Map<String, Object> allClaims = new HashMap<>(claims);
+        allClaims.put("aud", List.of(ehr.fhirBase().toString()));
+        return new SomeWriter(ehr, ehr.token(scopes, allClaims));
     }
 
     SomeReply post(String type, String body, String... headers) {
@@ -52,7 +52,7 @@ record SomeWriter(SandboxEhr ehr, String token) {
     }
 
     /** Returns the number of resources that a search finds. */
-    int found(String search) {
+    int countMatches(String search) {
         return ((Bundle) resource(get(search))).getTotal();
     }
 

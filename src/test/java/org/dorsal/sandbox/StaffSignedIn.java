@@ -4,14 +4,14 @@ package org.dorsal.sandbox;
 final class StaffSignedIn extends SandboxAuthentication {
     private static final long serialVersionUID = 1L;
 
-    private final SandboxStaff who;
+    private final SandboxStaff staff;
 
-    StaffSignedIn(SandboxStaff who) {
-        super(who.subject(), "FACTOR_PICKED");
-        this.who = who;
+    StaffSignedIn(SandboxStaff staff) {
+        super(staff.subject(), "FACTOR_PICKED");
+        this.staff = staff;
     }
 
-    SandboxStaff who() {
-        return who;
+    SandboxStaff staff() {
+        return staff;
     }
 }

@@ -23,7 +23,7 @@ final class TabLaunch extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var url = patient(request)
-                .map(id -> SandboxLaunch.of(id).by(clinician.id()))
+                .map(id -> SandboxLaunch.of(id).signedInAs(clinician.id()))
                 .flatMap(launch::url);
         if (url.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);

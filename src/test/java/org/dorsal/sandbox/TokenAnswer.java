@@ -51,7 +51,7 @@ final class TokenAnswer implements AuthenticationSuccessHandler {
         launch.encounter().ifPresent(encounter -> context.put("encounter", encounter));
         context.put("need_patient_banner", launch.banner());
         if (address.isLauncher()) {
-            context.put("smart_style_url", address.at("/smart-style.json"));
+            context.put("smart_style_url", address.address("/smart-style.json"));
         }
         launch.intent().ifPresent(intent -> context.put("intent", intent));
         launch.appContext().ifPresent(text -> context.put("appContext", text));

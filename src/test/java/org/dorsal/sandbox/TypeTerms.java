@@ -28,14 +28,14 @@ record TypeTerms(String type, Set<TypeRestfulInteraction> interactions, Set<Stri
         if (!searchBy.isEmpty()) {
             able.add(TypeRestfulInteraction.SEARCHTYPE);
         }
-        return new TypeTerms(type, able, searchBy.equals(ALL) ? known(type) : words(searchBy));
+        return new TypeTerms(type, able, searchBy.equals(ALL) ? supportedParameters(type) : words(searchBy));
     }
 
     boolean allow(TypeRestfulInteraction interaction) {
         return interactions.contains(interaction);
     }
 
-    private static Set<String> known(String type) {
+    private static Set<String> supportedParameters(String type) {
         return SearchParameter.of(type).map(SearchParameter::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -30,23 +30,23 @@ final class VendorCapabilityFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var asked = RequestedInteraction.of(request);
+        var interaction = RequestedInteraction.of(request);
         var table = guise.table();
-        var terms = table.terms(asked.type());
-        if (terms.isEmpty() && !asked.type().isEmpty()) {
+        var terms = table.terms(interaction.type());
+        if (terms.isEmpty() && !interaction.type().isEmpty()) {
             Outcomes.send(response, 404, "not-supported", "This server has no such resource type.");
-        } else if (!allows(terms, asked)) {
+        } else if (!allows(terms, interaction)) {
             Outcomes.send(response, 405, "not-supported", "This server does not support the interaction.");
         } else if (table.bareAnswers()
-                && asked.interaction().filter(WRITES::contains).isPresent()) {
+                && interaction.interaction().filter(WRITES::contains).isPresent()) {
             barely(request, response, chain);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private static boolean allows(Optional<TypeTerms> terms, RequestedInteraction asked) {
-        return terms.flatMap(t -> asked.interaction().filter(t::allow)).isPresent();
+    private static boolean allows(Optional<TypeTerms> terms, RequestedInteraction interaction) {
+        return terms.flatMap(t -> interaction.interaction().filter(t::allow)).isPresent();
     }
 
     private static void barely(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -48,26 +48,26 @@ final class VendorStatement extends HttpServlet {
         statement.addFormat("json");
         statement.getSoftware().setName("Sandbox EHR, " + guise.vendor().words());
         statement.getImplementation().setDescription("Sandbox EHR").setUrl(address.fhirBase());
-        var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
-        secure(rest);
+        var server = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
+        secure(server);
         table.types().values().stream()
                 .sorted(Comparator.comparing(TypeTerms::type))
                 .map(terms -> resource(table, terms))
-                .forEach(rest::addResource);
+                .forEach(server::addResource);
         return statement;
     }
 
-    private void secure(CapabilityStatementRestComponent rest) {
-        rest.getSecurity()
+    private void secure(CapabilityStatementRestComponent server) {
+        server.getSecurity()
                 .addService()
                 .addCoding()
                 .setSystem("http://terminology.hl7.org/CodeSystem/restful-security-service")
                 .setCode("SMART-on-FHIR");
-        var addresses = rest.getSecurity()
+        var addresses = server.getSecurity()
                 .addExtension()
                 .setUrl("http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
-        addresses.addExtension("token", new UriType(address.at("/oauth2/token")));
-        addresses.addExtension("authorize", new UriType(address.at("/oauth2/authorize")));
+        addresses.addExtension("token", new UriType(address.address("/oauth2/token")));
+        addresses.addExtension("authorize", new UriType(address.address("/oauth2/authorize")));
     }
 
     private static CapabilityStatementRestResourceComponent resource(VendorTable table, TypeTerms terms) {
@@ -79,7 +79,7 @@ final class VendorStatement extends HttpServlet {
                 .setConditionalCreate(table.conditionalCreate() && writable(terms))
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
-        terms.interactions().forEach(one -> resource.addInteraction().setCode(one));
+        terms.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction));
         SearchParameter.of(terms.type())
                 .filter(parameter -> terms.searchBy().contains(parameter.name()))
                 .forEach(parameter ->

@@ -31,13 +31,13 @@ public class WritableResourceProvider<T extends Resource> extends ReadOnlyResour
     public MethodOutcome create(@ResourceParam T resource, HttpServletRequest request) {
         allow('c', resource, request);
         return parts().records().alone(() -> {
-            var there = alreadyThere(request);
-            if (there.size() > 1) {
+            var existing = alreadyThere(request);
+            if (existing.size() > 1) {
                 throw new PreconditionFailedException("If-None-Exist matches several");
             }
-            return there.isEmpty()
+            return existing.isEmpty()
                     ? outcome(parts().records().create(admitted(resource, request)), true)
-                    : outcome(there.getFirst(), false);
+                    : outcome(existing.getFirst(), false);
         });
     }
 
@@ -74,7 +74,7 @@ public class WritableResourceProvider<T extends Resource> extends ReadOnlyResour
             throw new PreconditionFailedException("If-None-Exist names nothing to look for");
         }
         return parts().records()
-                .all(name(), there -> Access.of(request).may('c', there) && query.matches(there))
+                .all(name(), existing -> Access.of(request).may('c', existing) && query.matches(existing))
                 .toList();
     }
 
@@ -82,8 +82,8 @@ public class WritableResourceProvider<T extends Resource> extends ReadOnlyResour
         return table().storage().admit(resource, Access.of(request));
     }
 
-    private MethodOutcome outcome(Resource kept, boolean created) {
-        var shown = shown(kept);
+    private MethodOutcome outcome(Resource stored, boolean created) {
+        var shown = shown(stored);
         return new MethodOutcome(shown.getIdElement(), created).setResource(shown);
     }
 

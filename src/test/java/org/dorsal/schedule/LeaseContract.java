@@ -84,7 +84,7 @@ public abstract class LeaseContract {
     /** Whether a row was given up and waits for a person. */
     protected abstract boolean isGivenUp(String name);
 
-    /** Where failures count only while other work is done: queues such work. */
+    /** Queues other work, where failures count only while other work is done. */
     protected void queueOther(int round) {}
 
     protected final Clock clock() {

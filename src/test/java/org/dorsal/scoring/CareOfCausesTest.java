@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.junit.jupiter.api.Test;
 
 /**
- * Care of edition 2.0.0: few words, a safety net made for the person, and nothing that what is known or open speaks
+ * Care of edition 2.0.0: few words, a safety net made for the person, and no advice that a given or open answer speaks
  * against.
  */
 class CareOfCausesTest {
@@ -193,7 +193,7 @@ class CareOfCausesTest {
         String text = scoring.offers().stream()
                 .filter(offer -> offer.code().code().equals("safety-net"))
                 .map(Care.Activity::says)
-                .map(says -> says.in(Locale.EN_GB))
+                .map(wording -> wording.in(Locale.EN_GB))
                 .findFirst()
                 .orElseThrow();
         return Arrays.stream(text.split("\\. "))

@@ -85,10 +85,10 @@ final class CasesAroundBounds {
     }
 
     private BigDecimal number(String name, Item item) {
-        List<BigDecimal> all = new ArrayList<>(bounds.getOrDefault(name, Set.of(BigDecimal.TEN)));
+        List<BigDecimal> values = new ArrayList<>(bounds.getOrDefault(name, Set.of(BigDecimal.TEN)));
         BigDecimal step = item.kind() == Item.ItemKind.INTEGER ? BigDecimal.ONE : new BigDecimal("0.1");
         BigDecimal value =
-                all.get(random.nextInt(all.size())).add(step.multiply(BigDecimal.valueOf(random.nextInt(3) - 1)));
+                values.get(random.nextInt(values.size())).add(step.multiply(BigDecimal.valueOf(random.nextInt(3) - 1)));
         BigDecimal least = item.min().filter(min -> min.compareTo(value) > 0).orElse(value);
         return item.max().filter(max -> max.compareTo(least) < 0).orElse(least);
     }

@@ -37,10 +37,10 @@ final class Combinations {
     private Combinations() {}
 
     static Stream<SomeScoredResponse> of(Condition condition) {
-        Combinations all = new Combinations();
-        ConditionLeaves.of(condition).forEach(all::add);
+        Combinations combinations = new Combinations();
+        ConditionLeaves.of(condition).forEach(combinations::add);
         Stream<SomeScoredResponse> responses = Stream.of(SomeScoredResponse.empty());
-        for (Map.Entry<String, List<List<String>>> question : all.alternatives.entrySet()) {
+        for (Map.Entry<String, List<List<String>>> question : combinations.alternatives.entrySet()) {
             responses = responses.flatMap(response -> question.getValue().stream()
                     .map(codes -> codes.isEmpty()
                             ? response

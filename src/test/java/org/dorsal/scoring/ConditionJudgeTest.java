@@ -52,10 +52,10 @@ class ConditionJudgeTest {
         "GREATER_OR_EQUAL, FALSE, TRUE, TRUE"
     })
     void comparisons_hold_below_at_and_above_their_bound(
-            Condition.Comparison comparison, Truth below, Truth at, Truth above) {
+            Condition.Comparison comparison, Truth below, Truth equal, Truth above) {
         Condition compared = new Condition.ComparedNumber("n", comparison, new BigDecimal("7.0"));
         assertThat(judged(compared, number("6.9"))).isEqualTo(below);
-        assertThat(judged(compared, number("7"))).isEqualTo(at);
+        assertThat(judged(compared, number("7"))).isEqualTo(equal);
         assertThat(judged(compared, number("7.1"))).isEqualTo(above);
     }
 

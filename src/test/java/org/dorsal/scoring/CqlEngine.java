@@ -25,10 +25,10 @@ record CqlEngine(Path library, Path scratch) {
     /** Values of the definitions for each response. */
     List<Map<String, String>> evaluate(List<SomeScoredResponse> responses) throws IOException, InterruptedException {
         assertThat(CLASS_PATH).as("run mvn generate-test-resources").exists();
-        Path in = scratch.resolve("responses");
+        Path inputFolder = scratch.resolve("responses");
         Path out = scratch.resolve("values");
         Path faults = scratch.resolve("faults");
-        Files.write(in, responses.stream().map(CqlEngine::line).toList());
+        Files.write(inputFolder, responses.stream().map(CqlEngine::line).toList());
         Process engine = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -40,7 +40,7 @@ record CqlEngine(Path library, Path scratch) {
                         "2.0.0",
                         "(entry|cap|cause) .*|care \\d+|release|self-care|disposition|provisional|emergency not"
                                 + " excluded")
-                .redirectInput(in.toFile())
+                .redirectInput(inputFolder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(faults.toFile())
                 .start();
@@ -48,16 +48,16 @@ record CqlEngine(Path library, Path scratch) {
         try (BufferedReader lines = Files.newBufferedReader(out)) {
             Iterator<String> read = lines.lines().iterator();
             String[] names = read.next().split("\t", -1);
-            List<Map<String, String>> all = new ArrayList<>();
+            List<Map<String, String>> answers = new ArrayList<>();
             read.forEachRemaining(line -> {
                 String[] values = line.split("\t", -1);
                 Map<String, String> byName = new LinkedHashMap<>();
                 for (int index = 0; index < names.length; index++) {
                     byName.put(names[index], values[index].intern());
                 }
-                all.add(byName);
+                answers.add(byName);
             });
-            return all;
+            return answers;
         }
     }
 

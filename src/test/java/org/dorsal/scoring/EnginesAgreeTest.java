@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EnginesAgreeTest {
     private static final long SEED = Long.getLong("dorsal.engines.seed", 20261127);
-    /** Each part has a seed, and the time that a test may take. */
+    /** Part of the cases, with a seed and the time that a test may take. */
     private static final int PARTS =
             Integer.getInteger("dorsal.engines.parts", Boolean.getBoolean("dorsal.long") ? 6 : 1);
 
@@ -76,14 +76,14 @@ class EnginesAgreeTest {
                 Stream.generate(cases::next).limit(RESPONSES).toList();
         List<Map<String, String>> values = cql.evaluate(responses);
         for (int index = 0; index < RESPONSES; index++) {
-            ServiceReading ours = ServiceReading.of(responses.get(index));
+            ServiceReading serviceReading = ServiceReading.of(responses.get(index));
             FhirPathReading.ReadResponse read =
                     fhirPath.read(responses.get(index).response());
-            ofFhirPath.compare(responses.get(index), ours, new ServiceReading(read.result(), read.truths()));
-            ofCql.compare(responses.get(index), ours, reading(values.get(index)));
+            ofFhirPath.compare(responses.get(index), serviceReading, new ServiceReading(read.result(), read.truths()));
+            ofCql.compare(responses.get(index), serviceReading, reading(values.get(index)));
         }
-        ofFhirPath.tell(seed);
-        ofCql.tell(seed);
+        ofFhirPath.report(seed);
+        ofCql.report(seed);
         assertThat(ofFhirPath.differences).isEmpty();
         assertThat(ofCql.differences).isEmpty();
         assertThat(ofCql.dispositions).as("each disposition is met").hasSize(7);
@@ -161,22 +161,26 @@ class EnginesAgreeTest {
             this.engine = engine;
         }
 
-        void compare(SomeScoredResponse response, ServiceReading ours, ServiceReading theirs) {
+        void compare(SomeScoredResponse response, ServiceReading serviceReading, ServiceReading engineReading) {
             responses++;
-            causes += theirs.result().causes().size();
-            conditions += theirs.truths().size();
-            dispositions.merge(theirs.result().disposition(), 1, Integer::sum);
-            idle.removeIf(name -> theirs.truths().get(name) != Truth3.FALSE
+            causes += engineReading.result().causes().size();
+            conditions += engineReading.truths().size();
+            dispositions.merge(engineReading.result().disposition(), 1, Integer::sum);
+            idle.removeIf(name -> engineReading.truths().get(name) != Truth3.FALSE
                     && (name.startsWith("care ")
-                            || theirs.result().rests(MODELS, condition -> truth(theirs, condition), name)));
-            ours.differences(theirs).forEach(difference -> differences.add(difference + ": " + response));
+                            || engineReading
+                                    .result()
+                                    .rests(MODELS, condition -> truth(engineReading, condition), name)));
+            serviceReading
+                    .differences(engineReading)
+                    .forEach(difference -> differences.add(difference + ": " + response));
         }
 
         private static Truth3 truth(ServiceReading reading, String condition) {
             return Optional.ofNullable(reading.truths().get(condition)).orElseThrow();
         }
 
-        void tell(long seed) {
+        void report(long seed) {
             System.out.println(engine + ": " + responses + " responses, " + causes + " causes, " + conditions
                     + " conditions, " + differences.size() + " differences, seed " + seed + ", " + dispositions + ", "
                     + idle.size() + " conditions on which no outcome rested: "

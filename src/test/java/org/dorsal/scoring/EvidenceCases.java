@@ -84,7 +84,7 @@ public final class EvidenceCases {
     record TableRow(List<String> cells, Map<String, String> answers) {}
 
     /**
-     * Reads a table of persons, the first of whom all others differ from.
+     * Reads a table of persons; the other rows are differences from the first.
      *
      * @param columns number of columns, separated by {@code " | "}
      * @param answers index of the column with the answers; an answer "-" is none
@@ -145,9 +145,9 @@ public final class EvidenceCases {
     }
 
     public static SomeScoredResponse response(Map<String, String> answers) {
-        Map<String, List<String>> given = new LinkedHashMap<>();
-        answers.forEach((linkId, values) -> given.put(linkId, List.of(values.split("\\+"))));
-        return SomeScoredResponse.empty(FORM).with(given);
+        Map<String, List<String>> givenAnswers = new LinkedHashMap<>();
+        answers.forEach((linkId, values) -> givenAnswers.put(linkId, List.of(values.split("\\+"))));
+        return SomeScoredResponse.empty(FORM).with(givenAnswers);
     }
 
     static Map<String, String> answers(String text) {

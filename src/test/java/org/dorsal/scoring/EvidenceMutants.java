@@ -156,10 +156,10 @@ final class EvidenceMutants {
                     ComparedNumber _,
                     Condition.DecidedFact _ -> Stream.of();
         };
-        return Stream.concat(here(condition), inside);
+        return Stream.concat(changesOf(condition), inside);
     }
 
-    private static Stream<Changed<Condition>> here(Condition condition) {
+    private static Stream<Changed<Condition>> changesOf(Condition condition) {
         return switch (condition) {
             case OrCondition or ->
                 Stream.concat(
@@ -196,9 +196,10 @@ final class EvidenceMutants {
     private static Stream<Changed<Condition>> dropped(
             List<Condition> operands, Function<List<Condition>, Condition> joined) {
         return IntStream.range(0, operands.size()).mapToObj(place -> {
-            List<Condition> rest = new ArrayList<>(operands);
-            Condition gone = rest.remove(place);
-            return new Changed<>("dropped: " + gone, rest.size() == 1 ? rest.getFirst() : joined.apply(rest));
+            List<Condition> remaining = new ArrayList<>(operands);
+            Condition removed = remaining.remove(place);
+            return new Changed<>(
+                    "dropped: " + removed, remaining.size() == 1 ? remaining.getFirst() : joined.apply(remaining));
         });
     }
 

@@ -146,16 +146,16 @@ class EvidenceMutationTest {
     }
 
     private static EvidenceModels models(List<CauseModel> causes) {
-        EvidenceModels all = EvidenceCases.MODELS;
+        EvidenceModels models = EvidenceCases.MODELS;
         return new EvidenceModels(
-                all.edition(),
-                all.title(),
-                all.form(),
-                all.approval(),
-                all.thresholds(),
-                all.release(),
-                all.selfCare(),
-                all.optional(),
+                models.edition(),
+                models.title(),
+                models.form(),
+                models.approval(),
+                models.thresholds(),
+                models.release(),
+                models.selfCare(),
+                models.optional(),
                 causes);
     }
 

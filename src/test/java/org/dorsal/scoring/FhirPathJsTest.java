@@ -120,12 +120,12 @@ class FhirPathJsTest {
                     .toList();
             List<Map<String, Truth3>> care = evaluate(page, List.of(), decided, second, ofCare);
             for (int index = 0; index < responses.size(); index++) {
-                Map<String, Truth3> all = new TreeMap<>(truths.get(index));
-                all.putAll(care.get(index));
-                conditions += all.size();
+                Map<String, Truth3> truthsOfAll = new TreeMap<>(truths.get(index));
+                truthsOfAll.putAll(care.get(index));
+                conditions += truthsOfAll.size();
                 SomeScoredResponse response = responses.get(index);
                 ServiceReading.of(response)
-                        .differences(new ServiceReading(results.get(index), all))
+                        .differences(new ServiceReading(results.get(index), truthsOfAll))
                         .forEach(difference -> differences.add(difference + ": " + response));
             }
         }
@@ -138,7 +138,7 @@ class FhirPathJsTest {
 
     private static Stream<String> variables(String text) {
         Matcher variable = VARIABLE.matcher(text);
-        return variable.results().map(found -> found.group(1));
+        return variable.results().map(match -> match.group(1));
     }
 
     private static List<Map<String, Truth3>> evaluate(
@@ -147,11 +147,11 @@ class FhirPathJsTest {
             List<Map<String, String>> decisions,
             List<List<String>> variables,
             Map<String, String> conditions) {
-        Object found =
+        Object result =
                 page.evaluate(EVALUATE, List.of(resources, decisions, variables, List.copyOf(conditions.values())));
         List<String> names = List.copyOf(conditions.keySet());
         List<Map<String, Truth3>> truths = new ArrayList<>();
-        ((List<?>) found).forEach(values -> {
+        ((List<?>) result).forEach(values -> {
             Map<String, Truth3> byName = new HashMap<>();
             List<?> letters = (List<?>) values;
             for (int index = 0; index < names.size(); index++) {

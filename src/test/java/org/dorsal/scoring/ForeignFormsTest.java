@@ -80,18 +80,20 @@ class ForeignFormsTest {
         int comparisons = 0;
         List<String> differences = new ArrayList<>();
         for (EvidenceCases.EvidenceCase story : EvidenceCases.all()) {
-            String said = page.evaluate(script, List.of(questionnaire(), json(EvidenceCases.response(story.answers()))))
+            String output = page.evaluate(
+                            script, List.of(questionnaire(), json(EvidenceCases.response(story.answers()))))
                     .toString();
-            QuestionnaireResponse theirs =
-                    FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, said);
-            Scoring ours = EvidenceCases.scored(story.answers());
-            Answers answers = AnswerReader.read(EvidenceCases.FORM, theirs, Optional.empty(), SomeScoredResponse.DAY);
+            QuestionnaireResponse formResponse =
+                    FhirJson.context().newJsonParser().parseResource(QuestionnaireResponse.class, output);
+            Scoring expected = EvidenceCases.scored(story.answers());
+            Answers answers =
+                    AnswerReader.read(EvidenceCases.FORM, formResponse, Optional.empty(), SomeScoredResponse.DAY);
             Scoring scored = EvidenceScorer.score(
                     EvidenceCases.MODELS, EvidenceCases.CARE, EvidenceCases.FORM, answers, Optional.empty());
             comparisons++;
-            if (!scored.outcomes().equals(ours.outcomes()) || scored.disposition() != ours.disposition()) {
-                differences.add(story + ": " + ours.disposition() + " " + ours.outcomes() + " here and "
-                        + scored.disposition() + " " + scored.outcomes() + " there: " + said);
+            if (!scored.outcomes().equals(expected.outcomes()) || scored.disposition() != expected.disposition()) {
+                differences.add(story + ": " + expected.disposition() + " " + expected.outcomes() + " here and "
+                        + scored.disposition() + " " + scored.outcomes() + " there: " + output);
             }
             assertThat(page.getByText(INSTRUCTION).first().isVisible())
                     .as(story.name())

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
-/** A person who is asked question by question: answers are codes or numbers, several joined by {@code +}. */
+/** Answers of a person, question by question: they are codes or numbers, several joined by {@code +}. */
 final class Interview {
     private final Form form;
     private final Map<String, String> person;
-    private final Map<String, String> given = new LinkedHashMap<>();
+    private final Map<String, String> givenAnswers = new LinkedHashMap<>();
 
     /** @param person what the person would answer to each question */
     Interview(Form form, Map<String, String> person) {
@@ -22,15 +22,15 @@ final class Interview {
         this.person = person;
     }
 
-    Map<String, String> given() {
-        return given;
+    Map<String, String> answers() {
+        return givenAnswers;
     }
 
     /** Answers the question, if the person has an answer to it. */
     boolean answer(String linkId) {
         String answer = person.get(linkId);
         if (answer != null) {
-            given.put(linkId, answer);
+            givenAnswers.put(linkId, answer);
         }
         return answer != null;
     }
@@ -39,12 +39,12 @@ final class Interview {
     List<Item> open() {
         return form.items().values().stream()
                 .filter(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
-                .filter(item -> !given.containsKey(item.linkId()) && shown(item))
+                .filter(item -> !givenAnswers.containsKey(item.linkId()) && shown(item))
                 .toList();
     }
 
     TriageStop stop() {
-        return stop(given);
+        return stop(givenAnswers);
     }
 
     static TriageStop stop(Map<String, String> answers) {
@@ -71,7 +71,7 @@ final class Interview {
     }
 
     private boolean holds(Item.EnableWhen when) {
-        List<String> answers = new ArrayList<>(Optional.ofNullable(given.get(when.question()))
+        List<String> answers = new ArrayList<>(Optional.ofNullable(givenAnswers.get(when.question()))
                 .map(answer -> Arrays.asList(answer.split("\\+")))
                 .orElse(List.of()));
         return switch (when.operator()) {

@@ -100,16 +100,16 @@ class InterviewLengthTest {
         Interview interview = new Interview(EvidenceCases.FORM, person);
         interview.answer("age-years");
         interview.answer("sex");
-        List<String> asked = new ArrayList<>();
+        List<String> questions = new ArrayList<>();
         for (TriageStop stop = interview.stop(); !stop.enough(); stop = interview.stop()) {
             String linkId = stop.next().getFirst();
             assertThat(interview.answer(linkId)).as(linkId).isTrue();
-            asked.add(linkId);
+            questions.add(linkId);
         }
-        asked.removeAll(NOT_SPOKEN);
+        questions.removeAll(NOT_SPOKEN);
 
-        assertThat(asked.stream().filter(STAGE_1::contains).toList()).hasSizeLessThanOrEqualTo(FIRST_STAGE);
-        assertThat(asked).hasSizeLessThanOrEqualTo(FINAL);
+        assertThat(questions.stream().filter(STAGE_1::contains).toList()).hasSizeLessThanOrEqualTo(FIRST_STAGE);
+        assertThat(questions).hasSizeLessThanOrEqualTo(FINAL);
     }
 
     private static Length length(Map<String, String> person) {

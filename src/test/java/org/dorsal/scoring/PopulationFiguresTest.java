@@ -50,8 +50,8 @@ class PopulationFiguresTest {
 
     private record AskedPerson(String picture, Answers answers) {}
 
-    private static final List<AskedPerson> HARMLESS = asked(SimulatedPeople.harmless(SEED));
-    private static final List<AskedPerson> DANGEROUS = asked(new SimulatedPeople(SEED)).stream()
+    private static final List<AskedPerson> HARMLESS = interviewAll(SimulatedPeople.harmless(SEED));
+    private static final List<AskedPerson> DANGEROUS = interviewAll(new SimulatedPeople(SEED)).stream()
             .filter(person -> CAUSES.containsKey(person.picture()))
             .toList();
 
@@ -83,13 +83,13 @@ class PopulationFiguresTest {
         List<ScoredPerson> people = dangerous(EvidenceCases.MODELS);
         print("dangerous", people);
         byPicture(people)
-                .forEach((picture, some) -> System.out.printf(
+                .forEach((picture, persons) -> System.out.printf(
                         Locale.ROOT,
                         "| %s | %s | %s | %s |%n",
                         picture,
-                        rate(some, person -> person.isAtLeast(Disposition.EMERGENCY)),
-                        rate(some, person -> person.isAtLeast(Disposition.URGENT)),
-                        rate(some, ScoredPerson::isNamed)));
+                        rate(persons, person -> person.isAtLeast(Disposition.EMERGENCY)),
+                        rate(persons, person -> person.isAtLeast(Disposition.URGENT)),
+                        rate(persons, ScoredPerson::isNamed)));
 
         assertThat(share(people, person -> person.isAtLeast(Disposition.URGENT)))
                 .isGreaterThanOrEqualTo(FOUND);
@@ -98,17 +98,17 @@ class PopulationFiguresTest {
     /** The stories and patterns of the clinical review, by the first cause that would be right. */
     @Test
     void each_cause_is_found_in_its_patterns() {
-        Map<String, List<Boolean>> found = new TreeMap<>();
+        Map<String, List<Boolean>> findings = new TreeMap<>();
         EvidenceStoriesTest.stories().stream()
                 .filter(story -> !story.causes().isEmpty())
-                .forEach(story -> found.computeIfAbsent(story.causes().getFirst(), _ -> new ArrayList<>())
+                .forEach(story -> findings.computeIfAbsent(story.causes().getFirst(), _ -> new ArrayList<>())
                         .add(EvidenceCases.scored(story.answers()).reached().stream()
                                 .map(CauseResult::code)
                                 .anyMatch(story.causes()::contains)));
-        found.forEach((cause, patterns) ->
+        findings.forEach((cause, patterns) ->
                 System.out.printf("| %s | %d | %s |%n", cause, patterns.size(), rate(patterns, Boolean::booleanValue)));
 
-        assertThat(found).allSatisfy((_, patterns) -> assertThat(patterns).doesNotContain(false));
+        assertThat(findings).allSatisfy((_, patterns) -> assertThat(patterns).doesNotContain(false));
     }
 
     /** Other thresholds of points, with the same floors. */
@@ -133,19 +133,19 @@ class PopulationFiguresTest {
     }
 
     private static EvidenceModels shifted(int shift) {
-        EvidenceModels all = EvidenceCases.MODELS;
+        EvidenceModels models = EvidenceCases.MODELS;
         return new EvidenceModels(
-                all.edition(),
-                all.title(),
-                all.form(),
-                all.approval(),
-                all.thresholds().stream()
+                models.edition(),
+                models.title(),
+                models.form(),
+                models.approval(),
+                models.thresholds().stream()
                         .map(threshold -> new EvidenceModels.Threshold(threshold.points() + shift, threshold.tier()))
                         .toList(),
-                all.release(),
-                all.selfCare(),
-                all.optional(),
-                all.causes());
+                models.release(),
+                models.selfCare(),
+                models.optional(),
+                models.causes());
     }
 
     private static List<ScoredPerson> dangerous(EvidenceModels models) {
@@ -161,9 +161,9 @@ class PopulationFiguresTest {
                 .toList();
     }
 
-    /** Each person answers every question that the page asks. */
-    private static List<AskedPerson> asked(SimulatedPeople people) {
-        List<AskedPerson> asked = new ArrayList<>();
+    /** Persons who answer every question that the page shows. */
+    private static List<AskedPerson> interviewAll(SimulatedPeople people) {
+        List<AskedPerson> persons = new ArrayList<>();
         for (int number = 0; number < PEOPLE; number++) {
             SimulatedPeople.DrawnPerson person = people.drawn(number);
             Interview interview = new Interview(EvidenceCases.FORM, person.answers());
@@ -175,12 +175,12 @@ class PopulationFiguresTest {
             }
             Answers answers = AnswerReader.read(
                     EvidenceCases.FORM,
-                    EvidenceCases.response(interview.given()).response(),
+                    EvidenceCases.response(interview.answers()).response(),
                     Optional.empty(),
                     SomeScoredResponse.DAY);
-            asked.add(new AskedPerson(person.picture(), answers));
+            persons.add(new AskedPerson(person.picture(), answers));
         }
-        return asked;
+        return persons;
     }
 
     private static Map<String, List<ScoredPerson>> byPicture(List<ScoredPerson> people) {
@@ -202,9 +202,9 @@ class PopulationFiguresTest {
                     tier.code(), rate(people, person -> person.scoring().disposition() == tier));
         }
         byPicture(people)
-                .forEach((picture, some) -> System.out.printf(
+                .forEach((picture, persons) -> System.out.printf(
                         "%s: %d, urgent or more %s%n",
-                        picture, some.size(), rate(some, person -> person.isAtLeast(Disposition.URGENT))));
+                        picture, persons.size(), rate(persons, person -> person.isAtLeast(Disposition.URGENT))));
     }
 
     /** Share with its Wilson interval of 95 %, in percent. */

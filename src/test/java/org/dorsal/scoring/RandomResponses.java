@@ -38,7 +38,7 @@ public final class RandomResponses {
     }
 
     /** Creates {@code count} responses, reproducible by the seed. */
-    public static List<SomeScoredResponse> some(int count, long seed) {
+    public static List<SomeScoredResponse> someResponses(int count, long seed) {
         RandomResponses responses = new RandomResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();
     }
@@ -59,7 +59,7 @@ public final class RandomResponses {
     }
 
     /** Copy with an answer to that question other than "don't know". */
-    SomeScoredResponse known(SomeScoredResponse response, String linkId) {
+    SomeScoredResponse withKnown(SomeScoredResponse response, String linkId) {
         Item item = SomeProfiles.form().item(linkId).orElseThrow();
         SomeScoredResponse answered;
         do {
@@ -81,7 +81,7 @@ public final class RandomResponses {
         double answering = List.of(0.2, 0.6, 0.9, 0.97, 1.0).get(random.nextInt(5));
         SomeScoredResponse response = SomeScoredResponse.empty(form);
         for (Item item : questions(form)) {
-            if (response.asks(item) && random.nextDouble() < answering) {
+            if (response.isEnabled(item) && random.nextDouble() < answering) {
                 response = answered(response, item);
             }
         }

@@ -93,7 +93,7 @@ record ServiceReading(ModelResult result, Map<String, Truth3> truths) {
         return scoring.causes().stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
     }
 
-    /** What the other has otherwise. */
+    /** Differences of the other reading. */
     List<String> differences(ServiceReading other) {
         List<String> differences = new ArrayList<>();
         gather(truths, other.truths, differences);
@@ -104,13 +104,15 @@ record ServiceReading(ModelResult result, Map<String, Truth3> truths) {
         return differences;
     }
 
-    private static <T> void gather(Map<String, T> ours, Map<String, T> theirs, List<String> differences) {
-        if (!ours.equals(theirs)) {
-            Set<String> names = new TreeSet<>(ours.keySet());
-            names.addAll(theirs.keySet());
+    private static <T> void gather(
+            Map<String, T> serviceValues, Map<String, T> engineValues, List<String> differences) {
+        if (!serviceValues.equals(engineValues)) {
+            Set<String> names = new TreeSet<>(serviceValues.keySet());
+            names.addAll(engineValues.keySet());
             names.stream()
-                    .filter(name -> !Objects.equals(ours.get(name), theirs.get(name)))
-                    .map(name -> name + " is " + ours.get(name) + " here and " + theirs.get(name) + " there")
+                    .filter(name -> !Objects.equals(serviceValues.get(name), engineValues.get(name)))
+                    .map(name ->
+                            name + " is " + serviceValues.get(name) + " here and " + engineValues.get(name) + " there")
                     .forEach(differences::add);
         }
     }

@@ -121,11 +121,11 @@ final class SimulatedPeople {
         double left = random.nextDouble();
         for (String share : shares) {
             String[] parts = share.strip().split(":");
-            double of = Double.parseDouble(parts[1]);
-            if (repeats ? random.nextDouble() < of : left >= 0 && left < of) {
+            double total = Double.parseDouble(parts[1]);
+            if (repeats ? random.nextDouble() < total : left >= 0 && left < total) {
                 chosen.add(parts[0]);
             }
-            left -= of;
+            left -= total;
         }
         if (chosen.size() > 1) {
             chosen.remove("none");

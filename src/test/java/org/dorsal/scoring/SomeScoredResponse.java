@@ -38,11 +38,11 @@ public final class SomeScoredResponse {
     /** Cache by form instance: comparing two forms costs more than reading one. */
     private static final Map<Form, FormIndex> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private final FormIndex asking;
+    private final FormIndex formIndex;
     private final Map<String, GivenAnswer> answers;
 
-    private SomeScoredResponse(FormIndex asking, Map<String, GivenAnswer> answers) {
-        this.asking = asking;
+    private SomeScoredResponse(FormIndex formIndex, Map<String, GivenAnswer> answers) {
+        this.formIndex = formIndex;
         this.answers = answers;
     }
 
@@ -65,19 +65,19 @@ public final class SomeScoredResponse {
         }
     }
 
-    /** Nothing is answered. */
+    /** Response without answers. */
     public static SomeScoredResponse empty() {
         return new SomeScoredResponse(FIRST, Map.of());
     }
 
-    /** Nothing is answered, of that edition. */
+    /** Response of that edition without answers. */
     public static SomeScoredResponse empty(Form form) {
         return new SomeScoredResponse(OTHERS.computeIfAbsent(form, FormIndex::of), Map.of());
     }
 
     /** Form of the response. */
     Form form() {
-        return asking.form();
+        return formIndex.form();
     }
 
     /** A person with an everyday strain and no finding: the first of the check cases. */
@@ -91,30 +91,30 @@ public final class SomeScoredResponse {
     }
 
     /** Copy with these answers, each as in {@link #with(String, String...)}. */
-    SomeScoredResponse with(Map<String, List<String>> given) {
+    SomeScoredResponse with(Map<String, List<String>> newAnswers) {
         Map<String, GivenAnswer> more = new LinkedHashMap<>(answers);
-        given.forEach((linkId, values) -> {
+        newAnswers.forEach((linkId, values) -> {
             Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
             more.put(
                     linkId,
                     GivenAnswer.of(
                             values.stream().map(value -> value(item, value)).toList()));
         });
-        return new SomeScoredResponse(asking, more);
+        return new SomeScoredResponse(formIndex, more);
     }
 
     /** Copy with these values, which may be invalid. */
     public SomeScoredResponse raw(String linkId, Type... values) {
         Map<String, GivenAnswer> more = new LinkedHashMap<>(answers);
         more.put(linkId, GivenAnswer.of(List.of(values)));
-        return new SomeScoredResponse(asking, more);
+        return new SomeScoredResponse(formIndex, more);
     }
 
     /** Copy without any answer to this question. */
     public SomeScoredResponse without(String linkId) {
         Map<String, GivenAnswer> fewer = new LinkedHashMap<>(answers);
         fewer.remove(linkId);
-        return new SomeScoredResponse(asking, fewer);
+        return new SomeScoredResponse(formIndex, fewer);
     }
 
     /** Copy with "don't know", or without an answer where the question has no such option. */
@@ -125,20 +125,20 @@ public final class SomeScoredResponse {
     /** Copy without answers to disabled questions. */
     public SomeScoredResponse asAsked() {
         Map<String, GivenAnswer> fewer = new LinkedHashMap<>(answers);
-        SomeScoredResponse asked = new SomeScoredResponse(asking, fewer);
+        SomeScoredResponse response = new SomeScoredResponse(formIndex, fewer);
         form().items().values().stream()
                 .filter(item -> fewer.containsKey(item.linkId()))
-                .filter(item -> !asked.asks(item))
+                .filter(item -> !response.isEnabled(item))
                 .forEach(item -> fewer.remove(item.linkId()));
-        return asked;
+        return response;
     }
 
     /**
      * Whether the question is enabled: an independent reading of enableWhen, for this form's any-of-these-codes
      * gates.
      */
-    public boolean asks(Item item) {
-        return item.parent().flatMap(form()::item).map(this::asks).orElse(true) && opens(item);
+    public boolean isEnabled(Item item) {
+        return item.parent().flatMap(form()::item).map(this::isEnabled).orElse(true) && opens(item);
     }
 
     private boolean opens(Item item) {
@@ -173,20 +173,20 @@ public final class SomeScoredResponse {
                 .setStatus(QuestionnaireResponseStatus.COMPLETED)
                 .setSubject(new Reference("Patient/example"));
         response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
-        items(Optional.empty(), said()).forEach(response::addItem);
+        items(Optional.empty(), enabledIds()).forEach(response::addItem);
         return response;
     }
 
     /** Questions that have an answer, and all that they stand under. */
-    private Set<String> said() {
-        Set<String> said = new HashSet<>();
-        answers.forEach((linkId, given) -> {
-            Optional<String> at = given.values().isEmpty() ? Optional.empty() : Optional.of(linkId);
-            while (at.isPresent() && said.add(at.get())) {
-                at = form().item(at.get()).flatMap(Item::parent);
+    private Set<String> enabledIds() {
+        Set<String> ids = new HashSet<>();
+        answers.forEach((linkId, answer) -> {
+            Optional<String> place = answer.values().isEmpty() ? Optional.empty() : Optional.of(linkId);
+            while (place.isPresent() && ids.add(place.get())) {
+                place = form().item(place.get()).flatMap(Item::parent);
             }
         });
-        return said;
+        return ids;
     }
 
     @Override
@@ -194,20 +194,20 @@ public final class SomeScoredResponse {
         return answered().stream().map(linkId -> linkId + "=" + codes(linkId)).collect(joining(" "));
     }
 
-    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent, Set<String> said) {
-        return asking.under().getOrDefault(parent, List.of()).stream()
-                .filter(question -> said.contains(question.linkId()))
-                .map(question -> item(question, said))
+    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent, Set<String> ids) {
+        return formIndex.under().getOrDefault(parent, List.of()).stream()
+                .filter(question -> ids.contains(question.linkId()))
+                .map(question -> item(question, ids))
                 .toList();
     }
 
-    private QuestionnaireResponseItemComponent item(Item question, Set<String> said) {
+    private QuestionnaireResponseItemComponent item(Item question, Set<String> ids) {
         QuestionnaireResponseItemComponent item = new QuestionnaireResponseItemComponent();
         item.setLinkId(question.linkId());
         answers.getOrDefault(question.linkId(), GivenAnswer.NONE)
                 .values()
                 .forEach(value -> item.addAnswer().setValue(value.copy()));
-        items(Optional.of(question.linkId()), said).forEach(item::addItem);
+        items(Optional.of(question.linkId()), ids).forEach(item::addItem);
         return item;
     }
 

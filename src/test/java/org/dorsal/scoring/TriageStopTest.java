@@ -41,33 +41,33 @@ class TriageStopTest {
             }
             stopped += stop.enough() ? 1 : 0;
             for (int completion = 0; stop.enough() && completion < COMPLETIONS; completion++) {
-                isDecided(stop, interview.given(), completed(interview.given()));
+                isDecided(stop, interview.answers(), completed(interview.answers()));
             }
         }
         assertThat(stopped).as("people with an end").isGreaterThan(PEOPLE / 2);
     }
 
-    /** Here the questions come in any order, as a clinician may put them. */
+    /** Random order of the questions, as a clinician may put them. */
     @Test
     void the_bounds_hold_whatever_was_asked_first() {
         for (int number = 0; number < PEOPLE; number++) {
             Interview interview = new Interview(EvidenceCases.FORM, mutated(someone()));
             RECORD.forEach(interview::answer);
             int count = random.nextInt(60);
-            for (int asked = 0; asked < count; asked++) {
+            for (int questionCount = 0; questionCount < count; questionCount++) {
                 List<Item> open = waiting(interview);
                 if (!open.isEmpty()) {
                     answer(interview, open.getFirst().linkId());
                 }
             }
             TriageStop stop = interview.stop();
-            Scoring whole = EvidenceCases.scored(completed(interview.given()));
+            Scoring whole = EvidenceCases.scored(completed(interview.answers()));
 
-            assertThat(found(whole))
-                    .as("%s, then %s", interview.given(), whole.reached())
+            assertThat(dispositionOf(whole))
+                    .as("%s, then %s", interview.answers(), whole.reached())
                     .isGreaterThanOrEqualTo(stop.most());
             if (stop.enough()) {
-                isDecided(stop, interview.given(), completed(interview.given()));
+                isDecided(stop, interview.answers(), completed(interview.answers()));
             }
         }
     }
@@ -84,8 +84,9 @@ class TriageStopTest {
                 answer(interview, linkId);
                 stop = interview.stop();
             }
-            assertThat(stop.enough() || interview.given().values().stream().anyMatch(answer -> answer.contains("UNK")))
-                    .as("%s", interview.given())
+            assertThat(stop.enough()
+                            || interview.answers().values().stream().anyMatch(answer -> answer.contains("UNK")))
+                    .as("%s", interview.answers())
                     .isTrue();
         }
     }
@@ -108,15 +109,15 @@ class TriageStopTest {
         assertThat(Interview.stop(EvidenceCases.wellPerson()).enough()).isTrue();
     }
 
-    private static void isDecided(TriageStop stop, Map<String, String> given, Map<String, String> whole) {
+    private static void isDecided(TriageStop stop, Map<String, String> answers, Map<String, String> whole) {
         Scoring scoring = EvidenceCases.scored(whole);
-        assertThat(found(scoring))
-                .as("enough after %s; then %s with %s", given, scoring.reached(), whole)
+        assertThat(dispositionOf(scoring))
+                .as("enough after %s; then %s with %s", answers, scoring.reached(), whole)
                 .isEqualTo(stop.most());
         assertThat(scoring.disposition()).isNotEqualTo(Disposition.INCOMPLETE);
     }
 
-    private static Disposition found(Scoring scoring) {
+    private static Disposition dispositionOf(Scoring scoring) {
         return scoring.causes().stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
     }
 
@@ -136,7 +137,7 @@ class TriageStopTest {
         List<Item> items = new ArrayList<>(EvidenceCases.FORM.items().values());
         for (int change = random.nextInt(8); change > 0; change--) {
             Item item = items.get(random.nextInt(items.size()));
-            if (asked(item) && !RECORD.contains(item.linkId())) {
+            if (isEnabled(item) && !RECORD.contains(item.linkId())) {
                 other.put(item.linkId(), someAnswer(item));
             }
         }
@@ -146,37 +147,37 @@ class TriageStopTest {
     private void answer(Interview interview, String linkId) {
         if (!interview.answer(linkId)) {
             interview
-                    .given()
+                    .answers()
                     .put(linkId, someAnswer(EvidenceCases.FORM.item(linkId).orElseThrow()));
         }
     }
 
     /** Answers all open questions at random; measurements and examination stay open. */
-    private Map<String, String> completed(Map<String, String> given) {
+    private Map<String, String> completed(Map<String, String> answers) {
         Interview interview = new Interview(EvidenceCases.FORM, Map.of());
-        interview.given().putAll(given);
+        interview.answers().putAll(answers);
         List<Item> open = waiting(interview);
         while (!open.isEmpty()) {
             answer(interview, open.get(random.nextInt(open.size())).linkId());
             open = waiting(interview);
         }
-        return interview.given();
+        return interview.answers();
     }
 
     private List<Item> waiting(Interview interview) {
         List<Item> open = interview.open().stream()
-                .filter(this::asked)
+                .filter(this::isEnabled)
                 .filter(item -> !item.linkId().equals("pain-severity-word")
-                        || !interview.given().containsKey("pain-worst-score"))
+                        || !interview.answers().containsKey("pain-worst-score"))
                 .collect(Collectors.toList());
-        if (interview.given().containsKey("pain-severity-word")) {
+        if (interview.answers().containsKey("pain-severity-word")) {
             open.removeIf(item -> item.linkId().equals("pain-worst-score"));
         }
         Collections.shuffle(open, random);
         return open;
     }
 
-    private boolean asked(Item item) {
+    private boolean isEnabled(Item item) {
         return item.kind() != Item.ItemKind.GROUP
                 && item.kind() != Item.ItemKind.DISPLAY
                 && item.kind() != Item.ItemKind.TEXT

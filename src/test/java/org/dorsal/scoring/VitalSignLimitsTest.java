@@ -51,7 +51,7 @@ class VitalSignLimitsTest {
                             ? Disposition.URGENT
                             : Disposition.SELF_CARE_WITH_CHECK;
 
-            assertThat(found(answers))
+            assertThat(dispositionOf(answers))
                     .as("NEWS2 %s of %s", points, answers)
                     .isLessThanOrEqualTo(least == Disposition.SELF_CARE_WITH_CHECK ? Disposition.SELF_CARE : least);
         }
@@ -74,7 +74,7 @@ class VitalSignLimitsTest {
         answers.put("respiratory-rate", breathing);
         answers.put("pulse", pulse);
 
-        assertThat(found(answers)).isLessThanOrEqualTo(Disposition.ofCode(tier));
+        assertThat(dispositionOf(answers)).isLessThanOrEqualTo(Disposition.ofCode(tier));
     }
 
     @Test
@@ -169,7 +169,7 @@ class VitalSignLimitsTest {
                         : temperature <= 36.0 ? 1 : temperature <= 38.0 ? 0 : temperature <= 39.0 ? 1 : 2);
     }
 
-    private static Disposition found(Map<String, String> answers) {
+    private static Disposition dispositionOf(Map<String, String> answers) {
         return EvidenceCases.scored(answers, Optional.empty()).causes().stream()
                 .map(CauseResult::tier)
                 .reduce(Disposition.SELF_CARE, Disposition::or);

@@ -42,9 +42,9 @@ class ChartSettingsTest {
     @MethodSource("examples")
     void the_service_can_read_what_an_example_mounts(Path values, @TempDir Path files) throws IOException {
         List<JsonNode> objects = Chart.objects(values);
-        JsonNode volumes = Chart.one("Deployment", "dorsal", objects).at("/spec/template/spec/volumes");
+        JsonNode volumes = Chart.single("Deployment", "dorsal", objects).at("/spec/template/spec/volumes");
         mount(volumes, "secrets", files.resolve("secrets"));
-        String settings = Chart.one("ConfigMap", "dorsal", objects)
+        String settings = Chart.single("ConfigMap", "dorsal", objects)
                 .path("data")
                 .path("application.yaml")
                 .asString()

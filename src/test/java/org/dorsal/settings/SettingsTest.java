@@ -398,9 +398,9 @@ class SettingsTest {
     @Test
     void a_code_is_mapped_once() {
         assertThat(refusals(written -> {
-                    for (var at = 0; at < 2; at++) {
-                        written.put(EHR + "code-map[" + at + "].from", "http://loinc.org|72514-3");
-                        written.put(EHR + "code-map[" + at + "].to", "urn:oid:1.2.3|900" + at + "|Pain score");
+                    for (var index = 0; index < 2; index++) {
+                        written.put(EHR + "code-map[" + index + "].from", "http://loinc.org|72514-3");
+                        written.put(EHR + "code-map[" + index + "].to", "urn:oid:1.2.3|900" + index + "|Pain score");
                     }
                 }))
                 .containsExactly("dorsal.sites.northside.ehr.code-map[1].from stands there twice; keep one");
@@ -561,17 +561,17 @@ class SettingsTest {
     }
 
     static List<String> refusals(Consumer<Map<String, String>> change) {
-        List<String> said = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
         runner(change).run(context -> {
             assertThat(context).hasFailed();
             assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(InvalidSettingsException.class);
             for (Throwable t = context.getStartupFailure(); t != null; t = t.getCause()) {
                 if (t instanceof InvalidSettingsException refused) {
-                    said.addAll(refused.problems());
+                    messages.addAll(refused.problems());
                 }
             }
         });
-        return said;
+        return messages;
     }
 
     /** Settings of one site, by their keys. */

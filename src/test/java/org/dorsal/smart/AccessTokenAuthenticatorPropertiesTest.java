@@ -77,10 +77,10 @@ class AccessTokenAuthenticatorPropertiesTest {
         for (int i = 0; i < 300; i++) {
             var letters = good.toCharArray();
             // the last letter of a part may carry bits that decode to nothing
-            var at = random.nextInt(good.lastIndexOf('.') - 1);
-            letters[at] = letters[at] == 'A' ? 'B' : 'A';
+            var index = random.nextInt(good.lastIndexOf('.') - 1);
+            letters[index] = letters[index] == 'A' ? 'B' : 'A';
             assertThat(authenticate(new String(letters)))
-                    .as("seed %d, letter %d", SEED, at)
+                    .as("seed %d, letter %d", SEED, index)
                     .isNotInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         }
     }

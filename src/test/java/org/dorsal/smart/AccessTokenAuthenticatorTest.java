@@ -37,7 +37,7 @@ class AccessTokenAuthenticatorTest {
                 "scope",
                 "patient/*.rs")));
 
-        assertThat(known(authenticator, token))
+        assertThat(authenticatedCaller(authenticator, token))
                 .returns(NORTHSIDE, Caller::site)
                 .returns(NORTH.issuer(), Caller::issuer)
                 .returns("user-9", Caller::subject)
@@ -59,10 +59,10 @@ class AccessTokenAuthenticatorTest {
             c.put("azp", "app-2");
         });
 
-        assertThat(known(authenticator, bySubject))
+        assertThat(authenticatedCaller(authenticator, bySubject))
                 .returns("client-1", Caller::clientId)
                 .returns(Optional.empty(), Caller::jti);
-        assertThat(known(authenticator, byParty))
+        assertThat(authenticatedCaller(authenticator, byParty))
                 .returns("app-2", Caller::clientId)
                 .returns("app-2", Caller::subject);
     }
@@ -75,7 +75,7 @@ class AccessTokenAuthenticatorTest {
                     c.remove("scope");
                     c.put(name, value);
                 });
-                assertThat(known(authenticator, token).may(Interaction.READ, "Observation"))
+                assertThat(authenticatedCaller(authenticator, token).may(Interaction.READ, "Observation"))
                         .as("%s %s", name, value)
                         .isInstanceOf(Permission.Allowed.class);
             }
@@ -86,7 +86,7 @@ class AccessTokenAuthenticatorTest {
     void scope_is_not_widened_by_scp() {
         var token = TOKENS.with(c -> c.putAll(Map.of("scope", "openid", "scp", "system/*.cruds")));
 
-        assertThat(known(authenticator, token).may(Interaction.READ, "Observation"))
+        assertThat(authenticatedCaller(authenticator, token).may(Interaction.READ, "Observation"))
                 .isInstanceOf(Permission.Denied.class);
     }
 
@@ -95,10 +95,10 @@ class AccessTokenAuthenticatorTest {
         var withRoles = with(new Issuer(
                 NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.of("groups"), Set.of(), Optional.empty()));
 
-        assertThat(known(withRoles, TOKENS.with(c -> c.put("groups", List.of("auditor", "x"))))
+        assertThat(authenticatedCaller(withRoles, TOKENS.with(c -> c.put("groups", List.of("auditor", "x"))))
                         .roles())
                 .contains(Set.of("auditor", "x"));
-        assertThat(known(withRoles, TOKENS.good()).roles())
+        assertThat(authenticatedCaller(withRoles, TOKENS.good()).roles())
                 .as("no claim is no role")
                 .contains(Set.of());
     }
@@ -125,7 +125,9 @@ class AccessTokenAuthenticatorTest {
                 .allSatisfy(site -> assertThat(AuthenticationVerdict.of(shared, site, forBoth))
                         .isInstanceOfSatisfying(
                                 AuthenticationVerdict.AuthenticatedVerdict.class,
-                                known -> assertThat(known.caller().site()).isEqualTo(site)));
+                                authenticated -> assertThat(
+                                                authenticated.caller().site())
+                                        .isEqualTo(site)));
     }
 
     @Test
@@ -183,7 +185,7 @@ class AccessTokenAuthenticatorTest {
         return AuthenticationVerdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
-    private static Caller known(AccessTokenAuthenticator authenticator, String token) {
+    private static Caller authenticatedCaller(AccessTokenAuthenticator authenticator, String token) {
         assertThat(verdict(authenticator, token)).isInstanceOf(AuthenticationVerdict.AuthenticatedVerdict.class);
         return verdict(authenticator, token) instanceof AuthenticationVerdict.AuthenticatedVerdict(var caller)
                 ? caller

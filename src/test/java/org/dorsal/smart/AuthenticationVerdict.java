@@ -28,7 +28,7 @@ public sealed interface AuthenticationVerdict {
         try {
             return Optional.ofNullable(new BearerHeader().resolve(request))
                     .map(BearerTokenAuthenticationToken::new)
-                    .map(asked -> known(authenticator, site, asked))
+                    .map(bearerToken -> authenticatedCaller(authenticator, site, bearerToken))
                     .orElseGet(Anonymous::new);
         } catch (RefusedTokenException refused) {
             return switch (refused.refusal()) {
@@ -39,11 +39,11 @@ public sealed interface AuthenticationVerdict {
         }
     }
 
-    private static AuthenticationVerdict known(
-            AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
-        return authenticator.forSite(site).authenticate(asked) instanceof CallerAuthentication known
-                        && known.isAuthenticated()
-                ? new AuthenticatedVerdict(known.caller())
+    private static AuthenticationVerdict authenticatedCaller(
+            AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken bearerToken) {
+        return authenticator.forSite(site).authenticate(bearerToken) instanceof CallerAuthentication authentication
+                        && authentication.isAuthenticated()
+                ? new AuthenticatedVerdict(authentication.caller())
                 : new Anonymous();
     }
 }

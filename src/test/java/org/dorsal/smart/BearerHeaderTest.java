@@ -43,12 +43,12 @@ class BearerHeaderTest {
     }
 
     private static List<String> combinations(int pieces) {
-        List<String> all = List.of("");
+        List<String> origins = List.of("");
         for (int piece = 0; piece < pieces; piece++) {
             List<String> longer = new ArrayList<>();
-            all.forEach(start -> PIECES.forEach(next -> longer.add(start + next)));
-            all = longer;
+            origins.forEach(start -> PIECES.forEach(next -> longer.add(start + next)));
+            origins = longer;
         }
-        return all;
+        return origins;
     }
 }

@@ -33,7 +33,7 @@ class HookClientAuthenticatorTest {
     private static final SomeTokens TOKENS = new SomeTokens(NORTH, new ManualClock());
 
     private final ManualClock clock = new ManualClock();
-    private final List<URI> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<URI> requestedAddresses = Collections.synchronizedList(new ArrayList<>());
     private final SiteId site =
             new SiteId("hooks-" + UUID.randomUUID().toString().substring(0, 8));
     private final HookClientAuthenticator replica = replica();
@@ -43,7 +43,7 @@ class HookClientAuthenticatorTest {
     void a_signed_token_names_its_client(String algorithm) {
         assertThat(refusal(replica, signed(JWSAlgorithm.parse(algorithm), _ -> {})))
                 .isEqualTo("accepted");
-        assertThat(asked).containsExactly(NORTH_KEYS);
+        assertThat(requestedAddresses).containsExactly(NORTH_KEYS);
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class HookClientAuthenticatorTest {
                 c -> c.putAll(Map.of("aud", SERVICE, "jti", UUID.randomUUID().toString())));
 
         assertThat(refusal(replica, token)).contains("check its signature");
-        assertThat(asked).containsExactly(NORTH_KEYS);
+        assertThat(requestedAddresses).containsExactly(NORTH_KEYS);
     }
 
     @Test
@@ -131,7 +131,7 @@ class HookClientAuthenticatorTest {
             assertThat(refusal(replica, token(c -> c.put("iss", issuer))))
                     .isEqualTo("the issuer is not a CDS client of this site");
         }
-        assertThat(asked).isEmpty();
+        assertThat(requestedAddresses).isEmpty();
     }
 
     @Test
@@ -194,7 +194,7 @@ class HookClientAuthenticatorTest {
 
     private HookClientAuthenticator replica() {
         return replica(address -> {
-            asked.add(address);
+            requestedAddresses.add(address);
             return TOKENS.mint.jwks();
         });
     }

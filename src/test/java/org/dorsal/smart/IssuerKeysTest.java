@@ -175,13 +175,13 @@ class IssuerKeysTest {
     @Test
     void an_issuer_that_hangs_holds_nobody_whom_the_old_keys_serve() throws Exception {
         issuer.has("a");
-        var asked = new CountDownLatch(1);
+        var requestBegun = new CountDownLatch(1);
         var answers = new CountDownLatch(1);
         var hanging = new IssuerKeys(
                 URI.create("https://issuer.example/jwks"),
                 uri -> {
                     if (issuer.reads > 0) {
-                        asked.countDown();
+                        requestBegun.countDown();
                         await(answers);
                     }
                     return issuer.fetch(uri);
@@ -193,7 +193,7 @@ class IssuerKeysTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 var first = threads.submit(() -> hanging.get(named("a"), null));
-                asked.await();
+                requestBegun.await();
                 var second = threads.submit(() -> hanging.get(named("a"), null));
                 assertThat(second.get(1, TimeUnit.MINUTES)).hasSize(1);
                 assertThat(first.isDone()).isFalse();
@@ -229,8 +229,8 @@ class IssuerKeysTest {
         private int reads;
 
         void has(String... keyIds) {
-            var all = Arrays.stream(keyIds).map(FakeIssuer::key).toList();
-            text = new JWKSet(all).toString();
+            var keys = Arrays.stream(keyIds).map(FakeIssuer::key).toList();
+            text = new JWKSet(keys).toString();
         }
 
         private static JWK key(String id) {

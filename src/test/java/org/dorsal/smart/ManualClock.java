@@ -14,14 +14,14 @@ public final class ManualClock extends Clock implements Ticker {
     private final AtomicLong ticks = new AtomicLong(Long.MAX_VALUE - 1); // overflows soon, as a ticker may
 
     /** Lets time pass. */
-    public void forward(Duration by) {
-        now = now.plus(by);
-        ticks.addAndGet(by.toNanos());
+    public void forward(Duration duration) {
+        now = now.plus(duration);
+        ticks.addAndGet(duration.toNanos());
     }
 
     /** Sets the wall clock back, as an administrator or NTP may; no time passes. */
-    public void back(Duration by) {
-        now = now.minus(by);
+    public void back(Duration duration) {
+        now = now.minus(duration);
     }
 
     @Override

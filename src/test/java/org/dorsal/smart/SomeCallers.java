@@ -11,7 +11,7 @@ public final class SomeCallers {
 
     private SomeCallers() {}
 
-    /** Authentication of a caller whose token was accepted. */
+    /** Authentication of a caller with an accepted token. */
     public static CallerAuthentication authenticated(String scopes) {
         return new CallerAuthentication(with(scopes), Instant.MAX);
     }

@@ -36,10 +36,10 @@ class TrustworthyKeysTest {
                 new ECKeyGenerator(Curve.P_521).keyID("other-curve").generate(),
                 new OctetSequenceKeyGenerator(256).keyID("shared-secret").generate()));
 
-        var taken = taken(offered.toString(false), KeyStrength.USUAL);
+        var accepted = acceptedKeys(offered.toString(false), KeyStrength.USUAL);
 
-        assertThat(taken).extracting(JWK::getKeyID).containsExactly("good-rsa", "good-ec");
-        assertThat(taken).noneMatch(JWK::isPrivate);
+        assertThat(accepted).extracting(JWK::getKeyID).containsExactly("good-rsa", "good-ec");
+        assertThat(accepted).noneMatch(JWK::isPrivate);
     }
 
     /** NIST SP 800-57: 3,072 bits of RSA are worth 128. */
@@ -50,7 +50,7 @@ class TrustworthyKeysTest {
                 rsa(3072, "of-128-bits"),
                 new ECKeyGenerator(Curve.P_256).keyID("curve").generate()));
 
-        assertThat(taken(offered.toString(false), new KeyStrength(3072)))
+        assertThat(acceptedKeys(offered.toString(false), new KeyStrength(3072)))
                 .extracting(JWK::getKeyID)
                 .containsExactly("of-128-bits", "curve");
     }
@@ -60,7 +60,7 @@ class TrustworthyKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         var many = String.join(",", Collections.nCopies(500, key));
 
-        assertThat(taken("{\"keys\":[" + many + "]}", KeyStrength.USUAL)).hasSize(100);
+        assertThat(acceptedKeys("{\"keys\":[" + many + "]}", KeyStrength.USUAL)).hasSize(100);
     }
 
     @Test
@@ -93,7 +93,9 @@ class TrustworthyKeysTest {
         var good = new ECKeyGenerator(Curve.P_256).keyID("good").generate().toPublicJWK();
         String offered = "{\"keys\":[" + odd + "," + good.toJSONString() + "," + odd + "]}";
 
-        assertThat(taken(offered, KeyStrength.USUAL)).extracting(JWK::getKeyID).containsExactly("good");
+        assertThat(acceptedKeys(offered, KeyStrength.USUAL))
+                .extracting(JWK::getKeyID)
+                .containsExactly("good");
         assertThat(OfferedKeys.read(offered).ignored()).isEqualTo(2);
     }
 
@@ -102,7 +104,9 @@ class TrustworthyKeysTest {
         String modulus = rsa(2048, "any").getModulus().toString();
         String offered = FieldCases.read("jwks-k1-unknown-curve").replace("N-OF-THE-SIGNING-KEY", modulus);
 
-        assertThat(taken(offered, KeyStrength.USUAL)).extracting(JWK::getKeyID).containsExactly("good");
+        assertThat(acceptedKeys(offered, KeyStrength.USUAL))
+                .extracting(JWK::getKeyID)
+                .containsExactly("good");
     }
 
     /** Public key of the given length without a known private key, because generating a pair takes seconds. */
@@ -113,7 +117,7 @@ class TrustworthyKeysTest {
                 .build();
     }
 
-    private static List<JWK> taken(String offered, KeyStrength strength) throws ParseException {
+    private static List<JWK> acceptedKeys(String offered, KeyStrength strength) throws ParseException {
         return IssuerKeys.trustworthy(OfferedKeys.read(offered).keys(), strength)
                 .getKeys();
     }

@@ -51,7 +51,7 @@ class EditionsInForceTest {
                 .isEqualTo(before.knowledge().evidence(first));
         assertThat(after.knowledge().evidence(first)).isPresent();
         KnowledgeRow row = rows.kept().stream()
-                .filter(kept -> kept.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
+                .filter(stored -> stored.editions().stream().anyMatch(edition -> edition.startsWith(first + "#")))
                 .findFirst()
                 .orElseThrow();
         assertThat(after.exported())
@@ -145,7 +145,7 @@ class EditionsInForceTest {
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(nextReleaseAlone()),
                 () -> List.of(broken, whole),
-                kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
+                row -> row.equals(broken) ? Optional.of(UNREADABLE) : rows.body(row),
                 new EditionsInForce.AcceptedChange(false, false),
                 () -> 0);
 
@@ -269,11 +269,11 @@ class EditionsInForceTest {
                 rows::body,
                 new EditionsInForce.AcceptedChange(acceptChanged, false),
                 nanos::get);
-        inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
+        inForce.keep((row, body) -> rows.keep(row, List.of(sites), NOON, body));
         return inForce;
     }
 
-    /** The files of a release whose evidence models and care have the next version. */
+    /** The files of a release with the next version of evidence models and care. */
     private static List<ProfileFile> nextReleaseAlone() {
         return SomeProfiles.files().stream()
                 .filter(file -> !file.path().startsWith("examples/"))

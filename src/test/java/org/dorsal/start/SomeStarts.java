@@ -15,7 +15,7 @@ import org.dorsal.store.TestPostgres;
 public final class SomeStarts {
     private static final String MODELS = "upper-back-pain-evidence-2.0.";
 
-    /** Releases: the shipped edition, and with still newer evidence models beside it. */
+    /** Releases: the shipped edition, and the same with newer evidence models in addition. */
     public static final List<List<ProfileFile>> RELEASES =
             List.of(shipped().toList(), shipped().flatMap(SomeStarts::withLater).toList());
 
@@ -30,7 +30,7 @@ public final class SomeStarts {
                 rows::body,
                 new EditionsInForce.AcceptedChange(false, false),
                 () -> 0);
-        inForce.keep((kept, body) -> rows.keep(kept, List.of(site), now, body));
+        inForce.keep((row, body) -> rows.keep(row, List.of(site), now, body));
         return inForce.knowledge();
     }
 

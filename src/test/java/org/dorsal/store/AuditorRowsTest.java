@@ -61,9 +61,9 @@ class AuditorRowsTest {
     @Test
     void a_look_belongs_to_its_session() {
         byte[] session = {1};
-        RecordLook look = new RecordLook("HCOMPL", "event-1", AT);
-        rows.looked(SITE, session, "a-1", look, AT.plusSeconds(60));
-        assertThat(rows.looks(SITE, session, List.of("a-1", "a-2"), AT)).isEqualTo(Map.of("a-1", look));
+        RecordLook recordLook = new RecordLook("HCOMPL", "event-1", AT);
+        rows.looked(SITE, session, "a-1", recordLook, AT.plusSeconds(60));
+        assertThat(rows.looks(SITE, session, List.of("a-1", "a-2"), AT)).isEqualTo(Map.of("a-1", recordLook));
         assertThat(rows.looks(SITE, new byte[] {2}, List.of("a-1"), AT)).isEmpty();
         assertThat(rows.looks(SITE, session, List.of("a-1"), AT.plusSeconds(60)))
                 .isEmpty();

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyCompressionTest {
     @Test
     void bodies_come_back_as_they_went_whatever_they_hold() {
-        var chance = SomeCommits.chance(31);
+        var random = SomeCommits.randomOf(31);
         var noise = new byte[100_000];
-        chance.nextBytes(noise);
+        random.nextBytes(noise);
         var bodies = List.of(
-                new byte[0], "{}".getBytes(StandardCharsets.UTF_8), noise, SomeBodies.plan("a", "b", "c", chance));
+                new byte[0], "{}".getBytes(StandardCharsets.UTF_8), noise, SomeBodies.plan("a", "b", "c", random));
 
         assertThat(bodies.stream()
                         .map(BodyCompression::pack)
@@ -36,7 +36,7 @@ class BodyCompressionTest {
 
     @Test
     void bodies_unlike_those_of_the_training_pack_to_a_fifth() {
-        var bodies = SomeCommits.wholeAssessment(SomeCommits.NOON, SomeCommits.chance(32)).versions().stream()
+        var bodies = SomeCommits.wholeAssessment(SomeCommits.NOON, SomeCommits.randomOf(32)).versions().stream()
                 .map(NewVersion::body)
                 .toList();
         var before = bodies.stream().mapToInt(body -> body.length).sum();
@@ -63,7 +63,7 @@ class BodyCompressionTest {
     @ParameterizedTest
     @ValueSource(strings = {"bodies-1.dictionary", "bodies-2.dictionary", "bodies-3.dictionary"})
     void what_an_edition_has_packed_is_read(String name) {
-        var body = SomeBodies.plan("a", "b", "c", SomeCommits.chance(34));
+        var body = SomeBodies.plan("a", "b", "c", SomeCommits.randomOf(34));
         var frame = Zstd.compress(body, new ZstdDictCompress(edition(name), 1));
 
         assertThat(Zstd.getDictIdFromFrame(frame)).isEqualTo(Zstd.getDictIdFromDict(edition(name)));
@@ -107,14 +107,14 @@ class BodyCompressionTest {
     void what_many_pack_and_unpack_at_once_stays_their_own() {
         var torn = new byte[] {1, 2, 3};
         var noise = new byte[100_000];
-        SomeCommits.chance(33).nextBytes(noise);
+        SomeCommits.randomOf(33).nextBytes(noise);
 
         var came = IntStream.range(0, 2_000)
                 .parallel()
                 .mapToObj(number -> {
                     var body = number % 100 == 0
                             ? noise
-                            : SomeBodies.plan("a", "b", "" + number, SomeCommits.chance(number));
+                            : SomeBodies.plan("a", "b", "" + number, SomeCommits.randomOf(number));
                     if (number % 3 == 0) {
                         assertThatThrownBy(() -> BodyCompression.unpack(torn)).isInstanceOf(StoreException.class);
                     }

@@ -11,8 +11,8 @@ public final class CapturedLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private final Logger logger;
 
-    public CapturedLog(Class<?> of) {
-        this.logger = (Logger) LoggerFactory.getLogger(of);
+    public CapturedLog(Class<?> loggingClass) {
+        this.logger = (Logger) LoggerFactory.getLogger(loggingClass);
         appender.start();
         logger.addAppender(appender);
     }

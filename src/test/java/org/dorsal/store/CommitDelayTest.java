@@ -47,10 +47,10 @@ class CommitDelayTest {
 
         Instant newest = NOON.plusSeconds(1);
         assertThat(poll(newest.plusMillis(1))).as("without looking back").isEmpty();
-        Set<String> known = new HashSet<>(Set.of("second"));
-        List<String> found = new ArrayList<>(poll(newest.minus(Commit.FINDABLE_WITHIN)));
-        found.removeAll(known);
-        assertThat(found).containsExactly("first");
+        Set<String> knownIds = new HashSet<>(Set.of("second"));
+        List<String> foundIds = new ArrayList<>(poll(newest.minus(Commit.FINDABLE_WITHIN)));
+        foundIds.removeAll(knownIds);
+        assertThat(foundIds).containsExactly("first");
     }
 
     /** A combination of codes that is new to a site waits for a commit that brings the same one. */
@@ -74,7 +74,7 @@ class CommitDelayTest {
                 .isInstanceOf(CommitOutcome.Appended.class);
     }
 
-    /** docs/fhir/bulk-export.md promises it for events, too; an access whose event is refused is refused. */
+    /** docs/fhir/bulk-export.md promises it for events, too; an access is refused with its event. */
     @Test
     void an_event_that_would_be_found_too_late_is_refused() {
         Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("late-" + site, "p")));
@@ -94,15 +94,15 @@ class CommitDelayTest {
         var waits = requireNonNull(yaml.getObject());
         Duration connection = Duration.ofMillis(
                 Long.parseLong(requireNonNull(waits.getProperty("spring.datasource.hikari.connection-timeout"))));
-        Commit whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(1));
-        Commit all = new Commit(
+        Commit whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(1));
+        Commit commit = new Commit(
                 NOON,
                 whole.assessment(),
                 whole.versions(),
                 whole.events(),
                 whole.deliveries(),
                 Optional.of(new NewSignOff("p", "a", 1, "Practitioner/one", "One", Optional.empty(), new byte[] {})));
-        long statements = CommitWriter.text(List.of(all))
+        long statements = CommitWriter.text(List.of(commit))
                         .text()
                         .chars()
                         .filter(sign -> sign == ';')
@@ -131,10 +131,10 @@ class CommitDelayTest {
                 .toList();
     }
 
-    private Commit received(String id, Instant at, String identifier) {
+    private Commit received(String id, Instant receivedAt, String identifier) {
         Commit made = SomeCommits.assessment(id, "p", identifier);
         return new Commit(
-                at,
+                receivedAt,
                 made.assessment(),
                 made.versions(),
                 List.of(SomeCommits.event(id + "-" + site, "p")),

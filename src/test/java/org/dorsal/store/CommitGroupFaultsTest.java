@@ -43,8 +43,8 @@ class CommitGroupFaultsTest {
         TestPostgres.run(line.postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
         var appended = line.appendedWhileTheFirstIsHeld(10, number -> "e" + number);
 
-        for (var one : appended) {
-            assertThatThrownBy(one::get)
+        for (var pending : appended) {
+            assertThatThrownBy(pending::get)
                     .cause()
                     .isInstanceOfSatisfying(
                             StoreException.class,
@@ -139,8 +139,8 @@ class CommitGroupFaultsTest {
                             > 0);
 
             assertThat(appended.removeFirst().get()).isEqualTo(new CommitOutcome.Appended());
-            for (var one : appended) {
-                assertThatThrownBy(one::get)
+            for (var pending : appended) {
+                assertThatThrownBy(pending::get)
                         .cause()
                         .isInstanceOfSatisfying(
                                 StoreException.class,

@@ -27,8 +27,8 @@ class CommitGroupsTest {
     void whoever_waits_is_written_together_and_each_with_its_own_time() throws Exception {
         var appended = line.appendedWhileTheFirstIsHeld(50, number -> "e" + number);
 
-        for (var one : appended) {
-            assertThat(one.get()).isInstanceOf(CommitOutcome.Appended.class);
+        for (var pending : appended) {
+            assertThat(pending.get()).isInstanceOf(CommitOutcome.Appended.class);
         }
         assertThat(line.connections).hasValue(2);
         for (int number = 0; number < 50; number++) {
@@ -72,9 +72,9 @@ class CommitGroupsTest {
 
     @Test
     void whole_assessments_that_wait_are_written_together_each_with_its_own_time_and_origin() throws Exception {
-        var chance = SomeCommits.chance(41);
+        var random = SomeCommits.randomOf(41);
         var commits = IntStream.range(0, 5)
-                .mapToObj(number -> shared(SomeCommits.wholeAssessment(WaitingLine.NOON.plusSeconds(number), chance)))
+                .mapToObj(number -> shared(SomeCommits.wholeAssessment(WaitingLine.NOON.plusSeconds(number), random)))
                 .toList();
 
         assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new CommitOutcome.Appended());
@@ -105,7 +105,7 @@ class CommitGroupsTest {
     void signatures_orders_and_events_do_not_wait_for_those_who_wait() throws Exception {
         var held = line.started(line.ledger, SomeCommits.commit(SomeCommits.observation("held", 1, "p")));
 
-        assertThat(line.ledger.append("here", SomeCommits.wholeAssessment(WaitingLine.NOON, SomeCommits.chance(42))))
+        assertThat(line.ledger.append("here", SomeCommits.wholeAssessment(WaitingLine.NOON, SomeCommits.randomOf(42))))
                 .isInstanceOf(CommitOutcome.Appended.class);
         assertThat(line.append("here", 1, "event")).isInstanceOf(CommitOutcome.Appended.class);
         assertThat(held.isDone()).isFalse();
@@ -158,9 +158,9 @@ class CommitGroupsTest {
     @Test
     void another_group_begins_beside_one_that_takes_too_long_and_those_after_it_do_not_wait() throws Exception {
         var slow = line.started(line.ledger, WaitingLine.eventOf(0, "slow"));
-        var beside = line.started(line.ledger, WaitingLine.eventOf(1, "beside"));
+        var concurrent = line.started(line.ledger, WaitingLine.eventOf(1, "beside"));
 
-        assertThat(beside.get()).isEqualTo(new CommitOutcome.Appended());
+        assertThat(concurrent.get()).isEqualTo(new CommitOutcome.Appended());
         assertThat(line.append("here", 2, "next")).isEqualTo(new CommitOutcome.Appended());
         assertThat(slow.isDone()).isFalse();
         line.firstMayGoOn.countDown();
@@ -212,7 +212,7 @@ class CommitGroupsTest {
         do {
             int next = line.ledger
                     .read(AccessScope.ofSite("here"), "Observation", id)
-                    .map(known -> known.version() + 1)
+                    .map(stored -> stored.version() + 1)
                     .orElse(1);
             outcome = line.ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
         } while (!outcome.equals(new CommitOutcome.Appended()));

@@ -33,7 +33,7 @@ class CommitRowsTest {
             .filter(component -> !component.getType().equals(Instant.class))
             .toList();
 
-    /** One row of each kind with this id. */
+    /** A row of each kind with this id. */
     private static final Map<String, Function<String, Object>> ROWS = Map.of(
             "assessment", id -> Optional.of(new NewAssessment(id, "p-" + id, Optional.empty(), new byte[32])),
             "versions", id -> List.of(SomeCommits.observation(id, 1, "p-" + id)),
@@ -109,7 +109,7 @@ class CommitRowsTest {
         return ledger.transact(site, steps) == Ledger.TransactionOutcome.COMMITTED;
     }
 
-    /** Each kind alone, each pair, and all. */
+    /** Every kind alone, every pair, and all kinds. */
     private static Stream<List<RecordComponent>> combinations() {
         Stream<List<RecordComponent>> pairs = KINDS.stream()
                 .flatMap(first -> KINDS.stream()

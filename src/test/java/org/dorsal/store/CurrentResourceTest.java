@@ -38,8 +38,8 @@ class CurrentResourceTest {
                                 commit(coded(3, "code=three")),
                                 commit(coded(2, "code=two"))));
 
-        assertThat(found("code=three")).containsExactly("o/3");
-        assertThat(found("code=two")).isEmpty();
+        assertThat(findVersions("code=three")).containsExactly("o/3");
+        assertThat(findVersions("code=two")).isEmpty();
         assertThat(versions()).containsExactlyInAnyOrder("o/3", "other/1");
     }
 
@@ -48,8 +48,8 @@ class CurrentResourceTest {
         ledger.append(site, commit(coded(1, "code=one")));
         ledger.append(site, commit(coded(2, "code=two")));
 
-        assertThat(found("code=one")).isEmpty();
-        assertThat(found("code=two")).containsExactly("o/2");
+        assertThat(findVersions("code=one")).isEmpty();
+        assertThat(findVersions("code=two")).containsExactly("o/2");
     }
 
     @Test
@@ -65,7 +65,7 @@ class CurrentResourceTest {
         ledger.append(site, commit(coded(1, "code=one")));
 
         assertThat(ledger.append(site, commit(coded(1, "code=two")))).isEqualTo(new CommitOutcome.VersionTaken());
-        assertThat(found("code=one")).containsExactly("o/1");
+        assertThat(findVersions("code=one")).containsExactly("o/1");
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class CurrentResourceTest {
         return observation("o", version, "ann", NOON, code);
     }
 
-    private List<String> found(String term) {
+    private List<String> findVersions(String term) {
         return versions(ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(term))));
     }
 
@@ -126,7 +126,7 @@ class CurrentResourceTest {
 
     private List<String> versions(ResourceQuery query) {
         return ledger.search(reach, query).versions().stream()
-                .map(found -> found.id() + "/" + found.version())
+                .map(stored -> stored.id() + "/" + stored.version())
                 .toList();
     }
 

@@ -26,15 +26,15 @@ class DatabaseStartupCheckTest {
                 .getPostgresDatabase();
 
         assertThat(DatabaseStartupCheck.objections(careless, "postgres", TestPostgres.STATEMENT))
-                .anyMatch(says -> says.contains("Set fsync = on."))
-                .anyMatch(says -> says.contains("Set full_page_writes = on."))
-                .anyMatch(says -> says.contains("Set synchronous_commit = on."))
-                .anyMatch(says ->
-                        says.equals("Tables of the ledger are missing: create them first by the command migrate."))
-                .anyMatch(says -> says.contains("same database user"))
-                .anyMatch(says -> says.contains("superuser"))
-                .anyMatch(says -> says.contains("set jit = off"))
-                .anyMatch(says -> says.contains("Leave socketTimeout to the service"))
+                .anyMatch(objection -> objection.contains("Set fsync = on."))
+                .anyMatch(objection -> objection.contains("Set full_page_writes = on."))
+                .anyMatch(objection -> objection.contains("Set synchronous_commit = on."))
+                .anyMatch(objection ->
+                        objection.equals("Tables of the ledger are missing: create them first by the command migrate."))
+                .anyMatch(objection -> objection.contains("same database user"))
+                .anyMatch(objection -> objection.contains("superuser"))
+                .anyMatch(objection -> objection.contains("set jit = off"))
+                .anyMatch(objection -> objection.contains("Leave socketTimeout to the service"))
                 .hasSize(8);
     }
 
@@ -127,21 +127,21 @@ class DatabaseStartupCheckTest {
     void rules_of_a_language_are_accepted_and_advised_against() {
         assertThat(DatabaseCollation.of(TestPostgres.ofALanguage().asNewApplication())
                         .advice())
-                .hasValueSatisfying(says -> assertThat(says).contains("lc_collate 'C'"));
+                .hasValueSatisfying(objection -> assertThat(objection).contains("lc_collate 'C'"));
         assertThat(DatabaseCollation.of(postgres.asNewApplication()).advice()).isEmpty();
     }
 
     @Test
     void one_user_for_service_and_migrations_is_refused() {
         assertThat(objectionsTo(postgres.asOwner()))
-                .anyMatch(says -> says.contains("same database user"))
-                .anyMatch(says -> says.contains("owns a table"))
-                .anyMatch(says -> says.contains("may update, delete or truncate"));
+                .anyMatch(objection -> objection.contains("same database user"))
+                .anyMatch(objection -> objection.contains("owns a table"))
+                .anyMatch(objection -> objection.contains("may update, delete or truncate"));
     }
 
     @Test
     void a_superuser_is_refused() {
-        assertThat(objectionsTo(postgres.asSuperuser())).anyMatch(says -> says.contains("superuser"));
+        assertThat(objectionsTo(postgres.asSuperuser())).anyMatch(objection -> objection.contains("superuser"));
     }
 
     @ParameterizedTest
@@ -152,11 +152,12 @@ class DatabaseStartupCheckTest {
                         + " BYPASSRLS",
                 "grant dorsal_owner to dorsal_app | revoke dorsal_owner from dorsal_app | member of its owner",
             })
-    void a_role_that_may_become_another_is_judged_by_what_it_may_become(String done, String undone, String says) {
+    void a_role_that_may_become_another_is_judged_by_what_it_may_become(
+            String done, String undone, String expectedText) {
         try {
             TestPostgres.run(postgres.asSuperuser(), done);
 
-            assertThat(objectionsTo(postgres)).anyMatch(objection -> objection.contains(says));
+            assertThat(objectionsTo(postgres)).anyMatch(objection -> objection.contains(expectedText));
         } finally {
             TestPostgres.run(postgres.asSuperuser(), undone);
         }
@@ -181,9 +182,9 @@ class DatabaseStartupCheckTest {
                 "drop table delivery | by the command migrate",
                 "drop table delivery_plan | by the command migrate"
             })
-    void a_ledger_that_could_be_changed_is_refused(String done, String says) {
+    void a_ledger_that_could_be_changed_is_refused(String done, String expectedText) {
         TestPostgres.run(postgres.asOwner(), done);
 
-        assertThat(objectionsTo(postgres)).singleElement().asString().contains(says);
+        assertThat(objectionsTo(postgres)).singleElement().asString().contains(expectedText);
     }
 }

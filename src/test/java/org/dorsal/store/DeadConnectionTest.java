@@ -31,11 +31,11 @@ class DeadConnectionTest {
         try (var dead = new DeadConnections(postgres, death, 1)) {
             var ledger = new Ledger(dead.source(), STATEMENT);
             var first = appending(ledger, 0);
-            var others = IntStream.range(1, 6)
+            var otherCommits = IntStream.range(1, 6)
                     .mapToObj(number -> appending(ledger, number))
                     .toList();
 
-            for (var other : others) {
+            for (var other : otherCommits) {
                 assertThat(result(other)).isEqualTo(new CommitOutcome.Appended());
             }
             assertThatItIsNotKnown(first);
@@ -61,8 +61,8 @@ class DeadConnectionTest {
                             .toList());
 
             assertThat(result(appended.getFirst())).isEqualTo(new CommitOutcome.Appended());
-            for (var one : appended.subList(1, 6)) {
-                assertThatItIsNotKnown(one);
+            for (var pending : appended.subList(1, 6)) {
+                assertThatItIsNotKnown(pending);
             }
             assertThat(dead.opened()).isEqualTo(2);
             assertThat(line.numbers("select count(*) from audit_event"))

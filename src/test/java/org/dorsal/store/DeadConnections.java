@@ -149,9 +149,9 @@ public final class DeadConnections implements AutoCloseable {
 
         void copy(Socket from, Socket to, boolean mayDie) {
             var buffer = new byte[1 << 16];
-            try (InputStream in = from.getInputStream();
+            try (InputStream input = from.getInputStream();
                     OutputStream out = to.getOutputStream()) {
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
                     if (!(dead && mayDie)) {
                         out.write(buffer, 0, read);
                     }

@@ -96,7 +96,7 @@ class DeliveryPlansTest {
         var explained = new Sql(sent.text().replace(begins, "explain " + begins), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {
-            var rows = values.on(call.text("site", "north").text("timeout", "10000"))
+            var rows = values.bind(call.text("site", "north").text("timeout", "10000"))
                     .rowsOfTheSite();
             var lines = new ArrayList<String>();
             while (rows.next()) {
@@ -107,6 +107,6 @@ class DeliveryPlansTest {
     }
 
     private interface Values {
-        StatementCall on(StatementCall call) throws SQLException;
+        StatementCall bind(StatementCall call) throws SQLException;
     }
 }

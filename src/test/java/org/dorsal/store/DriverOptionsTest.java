@@ -166,11 +166,11 @@ class DriverOptionsTest {
         source.setUrl(TestPostgres.shared().url() + "?" + option);
         source.setUser(TestPostgres.APPLICATION);
         var site = someSite();
-        var chance = SomeCommits.chance(51);
-        try (var one = new SingleConnectionDataSource(source.getConnection(), true)) {
-            var ledger = new Ledger(one, Duration.ofSeconds(10));
+        var random = SomeCommits.randomOf(51);
+        try (var singleConnection = new SingleConnectionDataSource(source.getConnection(), true)) {
+            var ledger = new Ledger(singleConnection, Duration.ofSeconds(10));
             for (var use = 1; use <= USES; use++) {
-                var whole = SomeCommits.wholeAssessment(NOON, chance);
+                var whole = SomeCommits.wholeAssessment(NOON, random);
                 var id = whole.versions().getLast().id();
 
                 assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());

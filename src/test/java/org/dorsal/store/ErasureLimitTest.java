@@ -32,7 +32,7 @@ class ErasureLimitTest {
     private final Ledger ledger = new Ledger(postgres.asApplication(), TIMEOUT);
     private final ErasureRows erasure = new ErasureRows(postgres.asOwner(), TIMEOUT);
 
-    /** What a patient who comes back leaves first. */
+    /** Rows of a patient who comes back after an erasure. */
     private enum Visit {
         RESPONSE {
             @Override

@@ -47,7 +47,7 @@ class ErasureRacesTest {
     private final LaunchRows launches = new LaunchRows(source, TIMEOUT);
     private final ErasureRows erasure = new ErasureRows(postgres.asOwner(), TIMEOUT);
 
-    /** When the request writes. */
+    /** Moment of the request's write. */
     private enum Moment {
         AFTER_THE_ERASURE,
         WHILE_THE_ERASURE_IS_NOT_COMMITTED,

@@ -28,57 +28,60 @@ class EventPlansTest {
 
     @Test
     void the_newest_are_found_without_looking_at_others() {
-        assertThat(found(EventQuery.everything())).isEqualTo(PAGE);
+        assertThat(countFound(EventQuery.everything())).isEqualTo(PAGE);
     }
 
     @Test
     void what_no_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(found(with(Optional.of(Integrity.UNSIGNED), Optional.empty())))
+        assertThat(countFound(with(Optional.of(Integrity.UNSIGNED), Optional.empty())))
                 .isEqualTo(3);
     }
 
     @Test
     void what_a_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(found(with(Optional.of(Integrity.SIGNED), Optional.empty()))).isEqualTo(PAGE);
+        assertThat(countFound(with(Optional.of(Integrity.SIGNED), Optional.empty())))
+                .isEqualTo(PAGE);
     }
 
     @Test
     void where_no_delivery_needs_attention_nothing_is_looked_through_for_one() {
-        assertThat(found(with(Optional.empty(), Optional.of("attention")))).isZero();
+        assertThat(countFound(with(Optional.empty(), Optional.of("attention")))).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"Practitioner/30, 25, 2500", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 1000"})
-    void what_somebody_did_is_found_without_looking_at_the_rest(String who, int found, int most) {
-        assertThat(found(EventQuery.everything().and("agent=" + who), most)).isEqualTo(found);
+    void what_somebody_did_is_found_without_looking_at_the_rest(String agent, int expectedCount, int most) {
+        assertThat(countFound(EventQuery.everything().and("agent=" + agent), most))
+                .isEqualTo(expectedCount);
     }
 
     @Test
     void whoever_did_all_of_the_newest_and_nothing_before_is_looked_for_nowhere_else() {
         var before = EventQuery.everything().between(Instant.MIN, Instant.parse("2026-01-20T00:00:00Z"));
-        assertThat(found(before.and("agent=Practitioner/new"))).isZero();
+        assertThat(countFound(before.and("agent=Practitioner/new"))).isZero();
     }
 
     /** Reads the rows of the patients of an agent; only the patient {@code watched} has many. */
     @ParameterizedTest
     @CsvSource({"Practitioner/30, 25, 9000", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 610"})
-    void patients_whom_somebody_has_looked_at_are_found_without_reading_the_others(String who, int found, int most) {
-        assertThat(found(seenBy(who), most)).isEqualTo(found);
+    void patients_whom_somebody_has_looked_at_are_found_without_reading_the_others(
+            String agent, int expectedCount, int most) {
+        assertThat(countFound(seenBy(agent), most)).isEqualTo(expectedCount);
     }
 
     @ParameterizedTest
     @CsvSource({"outcome=0, 25", "outcome=8, 1", "outcome=12, 0", "subtype=destroy, 1", "action=R, 25"})
-    void what_few_events_were_is_found_without_reading_the_others(String code, int found) {
-        assertThat(found(EventQuery.everything().and(code))).isEqualTo(found);
+    void what_few_events_were_is_found_without_reading_the_others(String code, int expectedCount) {
+        assertThat(countFound(EventQuery.everything().and(code))).isEqualTo(expectedCount);
     }
 
-    private static int found(EventQuery query) {
-        return found(query, MAX_COUNT);
+    private static int countFound(EventQuery query) {
+        return countFound(query, MAX_COUNT);
     }
 
-    private static int found(EventQuery query, int most) {
+    private static int countFound(EventQuery query, int most) {
         site.reads();
-        int found = events.page(FilledSite.SITE, query, Optional.empty(), PAGE)
+        int eventCount = events.page(FilledSite.SITE, query, Optional.empty(), PAGE)
                 .events()
                 .size();
         var reads = site.reads();
@@ -87,20 +90,29 @@ class EventPlansTest {
         assertThat(reads.stream().mapToLong(FilledSite.StatementRead::rows).sum())
                 .as(plans)
                 .isLessThan(most);
-        return found;
+        return eventCount;
     }
 
     private static EventQuery with(Optional<Integrity> integrity, Optional<String> delivery) {
-        return asked(integrity, delivery, Optional.empty());
+        return queryOf(integrity, delivery, Optional.empty());
     }
 
-    private static EventQuery seenBy(String who) {
-        return asked(Optional.empty(), Optional.empty(), Optional.of("agent=" + who));
+    private static EventQuery seenBy(String agent) {
+        return queryOf(Optional.empty(), Optional.empty(), Optional.of("agent=" + agent));
     }
 
-    private static EventQuery asked(Optional<Integrity> integrity, Optional<String> delivery, Optional<String> seenBy) {
-        var all = EventQuery.everything();
+    private static EventQuery queryOf(
+            Optional<Integrity> integrity, Optional<String> delivery, Optional<String> seenBy) {
+        var everything = EventQuery.everything();
         return new EventQuery(
-                all.all(), all.any(), all.none(), all.patient(), all.from(), all.before(), integrity, delivery, seenBy);
+                everything.all(),
+                everything.any(),
+                everything.none(),
+                everything.patient(),
+                everything.from(),
+                everything.before(),
+                integrity,
+                delivery,
+                seenBy);
     }
 }

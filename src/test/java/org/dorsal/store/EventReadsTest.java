@@ -21,14 +21,18 @@ class EventReadsTest {
         for (int i = 0; i < 25; i++) {
             events.happened("e-" + i, i / 3, Optional.empty()); // several of one moment
         }
-        var seen = new ArrayList<String>();
+        var seenIds = new ArrayList<String>();
         Optional<Page.Position> after = Optional.empty();
         do {
             var page = events.reads.page(events.site, EventQuery.everything(), after, 4);
-            page.events().forEach(event -> seen.add(event.id()));
+            page.events().forEach(event -> seenIds.add(event.id()));
             after = page.next();
         } while (after.isPresent());
-        assertThat(seen).hasSize(25).doesNotHaveDuplicates().startsWith("e-24").endsWith("e-0");
+        assertThat(seenIds)
+                .hasSize(25)
+                .doesNotHaveDuplicates()
+                .startsWith("e-24")
+                .endsWith("e-0");
     }
 
     @Test
@@ -38,22 +42,22 @@ class EventReadsTest {
         events.scored("c", 2, "p-2", "two", "x-disposition=urgent");
         events.happened("d", 3, Optional.of("p-2"), "agent=Practitioner/curious", "action=R");
         events.happened("e", 4, Optional.empty(), "agent=Practitioner/curious");
-        var all = EventQuery.everything();
-        assertThat(events.found(all)).containsExactly("e", "d", "c", "b", "a");
-        assertThat(events.found(all.and("x-result=true"))).containsExactly("c", "b", "a");
-        assertThat(events.found(all.and("x-disposition=emergency").and("x-overridden=true")))
+        var everything = EventQuery.everything();
+        assertThat(events.findIds(everything)).containsExactly("e", "d", "c", "b", "a");
+        assertThat(events.findIds(everything.and("x-result=true"))).containsExactly("c", "b", "a");
+        assertThat(events.findIds(everything.and("x-disposition=emergency").and("x-overridden=true")))
                 .containsExactly("b");
-        assertThat(events.found(all.and("x-result=true").without(List.of("x-status=preliminary"))))
+        assertThat(events.findIds(everything.and("x-result=true").without(List.of("x-status=preliminary"))))
                 .containsExactly("c", "b");
-        assertThat(events.found(all.withAny(List.of("x-assessment=two", "x-status=final"))))
+        assertThat(events.findIds(everything.withAny(List.of("x-assessment=two", "x-status=final"))))
                 .containsExactly("c", "b");
-        assertThat(events.found(all.between(
+        assertThat(events.findIds(everything.between(
                         SomeStoredEvents.AT.plus(Duration.ofMinutes(1)),
                         SomeStoredEvents.AT.plus(Duration.ofMinutes(3)))))
                 .containsExactly("c", "b");
-        assertThat(events.found(asked(Optional.of("p-1"), Optional.empty(), Optional.empty(), Optional.empty())))
+        assertThat(events.findIds(queryOf(Optional.of("p-1"), Optional.empty(), Optional.empty(), Optional.empty())))
                 .containsExactly("b", "a");
-        assertThat(events.found(asked(
+        assertThat(events.findIds(queryOf(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -70,7 +74,7 @@ class EventReadsTest {
                 TestPostgres.shared().asSuperuser(),
                 "update audit_event set body = '', patient = null, terms = '{}' where id = 'erased' and site = '"
                         + events.site + "'");
-        assertThat(events.found(EventQuery.everything().and("outcome=8"))).containsExactly("older");
+        assertThat(events.findIds(EventQuery.everything().and("outcome=8"))).containsExactly("older");
     }
 
     @Test
@@ -81,18 +85,18 @@ class EventReadsTest {
         events.sequenced("a", 0);
         events.sequenced("b", 1);
         events.signed(1);
-        var found = events.reads.page(events.site, EventQuery.everything(), Optional.empty(), 10);
-        assertThat(found.events())
+        var page = events.reads.page(events.site, EventQuery.everything(), Optional.empty(), 10);
+        assertThat(page.events())
                 .extracting(FoundEvent::id, FoundEvent::position, FoundEvent::signed)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("c", Optional.empty(), false),
                         org.assertj.core.groups.Tuple.tuple("b", Optional.of(1L), false),
                         org.assertj.core.groups.Tuple.tuple("a", Optional.of(0L), true));
-        assertThat(new String(found.events().getFirst().bytes(), StandardCharsets.UTF_8))
+        assertThat(new String(page.events().getFirst().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("c");
         Map.of(Integrity.UNSEQUENCED, "c", Integrity.UNSIGNED, "b", Integrity.SIGNED, "a")
-                .forEach((integrity, id) -> assertThat(events.found(
-                                asked(Optional.empty(), Optional.of(integrity), Optional.empty(), Optional.empty())))
+                .forEach((integrity, id) -> assertThat(events.findIds(
+                                queryOf(Optional.empty(), Optional.of(integrity), Optional.empty(), Optional.empty())))
                         .containsExactly(id));
     }
 
@@ -107,7 +111,7 @@ class EventReadsTest {
         "SUPERSEDED, nothing-taken",
         "-, none"
     })
-    void the_state_of_the_delivery_stands_beside_the_event_and_can_be_asked_for(String state, String says) {
+    void the_state_of_the_delivery_stands_beside_the_event_and_can_be_asked_for(String state, String expectedState) {
         events.scored("of-it", 0, "p", "an-assessment");
         events.scored("of-another", 1, "p", "another-assessment");
         if (!state.equals("-")) {
@@ -117,10 +121,11 @@ class EventReadsTest {
                         .page(events.site, EventQuery.everything(), Optional.empty(), 10)
                         .events())
                 .extracting(FoundEvent::delivery)
-                .containsExactly(Optional.of("none"), Optional.of(says));
-        assertThat(events.found(asked(Optional.empty(), Optional.empty(), Optional.of(says), Optional.empty())))
+                .containsExactly(Optional.of("none"), Optional.of(expectedState));
+        assertThat(events.findIds(
+                        queryOf(Optional.empty(), Optional.empty(), Optional.of(expectedState), Optional.empty())))
                 .contains("of-it");
-        assertThat(events.found(asked(Optional.empty(), Optional.empty(), Optional.of("lost"), Optional.empty())))
+        assertThat(events.findIds(queryOf(Optional.empty(), Optional.empty(), Optional.of("lost"), Optional.empty())))
                 .isEmpty();
     }
 
@@ -128,7 +133,7 @@ class EventReadsTest {
     void events_of_another_site_are_not_found() {
         new SomeStoredEvents().scored("theirs", 0, "p", "one");
         events.scored("ours", 0, "p", "one");
-        assertThat(events.found(EventQuery.everything())).containsExactly("ours");
+        assertThat(events.findIds(EventQuery.everything())).containsExactly("ours");
         assertThat(events.reads.results(events.site, List.of("one")))
                 .extracting(FoundEvent::id)
                 .containsExactly("ours");
@@ -163,13 +168,21 @@ class EventReadsTest {
                         new EventCounts.MarkedRate("x-criteria=c|2", "x-cause=sepsis|open", 1, 1));
     }
 
-    private static EventQuery asked(
+    private static EventQuery queryOf(
             Optional<String> patient,
             Optional<Integrity> integrity,
             Optional<String> delivery,
             Optional<String> seenBy) {
-        var all = EventQuery.everything();
+        var everything = EventQuery.everything();
         return new EventQuery(
-                List.of(), List.of(), List.of(), patient, all.from(), all.before(), integrity, delivery, seenBy);
+                List.of(),
+                List.of(),
+                List.of(),
+                patient,
+                everything.from(),
+                everything.before(),
+                integrity,
+                delivery,
+                seenBy);
     }
 }

@@ -33,12 +33,12 @@ class EventsTest {
                 .isEmpty();
         assertThat(ledger.read(AccessScope.ofSite("there"), "AuditEvent", "one"))
                 .isEmpty();
-        assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
+        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
                 .containsExactly("one");
-        assertThat(found(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
-        assertThat(found(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
-        assertThat(found(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
-        assertThat(found(SearchCondition.RecordedBetween.before(NOON))).isEmpty();
+        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
+        assertThat(findEvents(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
+        assertThat(findEvents(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
+        assertThat(findEvents(SearchCondition.RecordedBetween.before(NOON))).isEmpty();
         assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
                 .hasValue(3);
         assertThat(ledger.count(AccessScope.ofPatient("here", "anna"), ResourceQuery.of("AuditEvent")))
@@ -168,7 +168,7 @@ class EventsTest {
                 .hasValue(0);
     }
 
-    private List<String> found(SearchCondition condition) {
+    private List<String> findEvents(SearchCondition condition) {
         return ledger
                 .search(
                         AccessScope.ofSite("here"),

@@ -25,7 +25,7 @@ record ExplainedText(DataSource source, Sql sql) {
     /**
      * Plans of the statements, as JSON; nothing is changed.
      *
-     * @param options options of explain besides the format, such as "analyze, buffers"
+     * @param options options of explain in addition to the format, such as "analyze, buffers"
      */
     List<JsonNode> plans(String options, Values values) throws SQLException {
         String explain = "explain (" + (options.isEmpty() ? "" : options + ", ") + "format json) ";

@@ -347,7 +347,7 @@ public final class FilledSite {
                 var nodes = new ArrayList<JsonNode>();
                 collect(JsonMapper.shared().readTree(plan).get(0).get("Plan"), nodes);
                 reads.add(new StatementRead(
-                        nodes.stream().mapToLong(FilledSite::looked).sum(),
+                        nodes.stream().mapToLong(FilledSite::rowsRead).sum(),
                         nodes.stream()
                                 .anyMatch(node ->
                                         node.path("Node Type").asString("").equals("Seq Scan")),
@@ -356,15 +356,15 @@ public final class FilledSite {
         }
     }
 
-    private static void collect(JsonNode node, List<JsonNode> found) {
+    private static void collect(JsonNode node, List<JsonNode> nodes) {
         var relation = node.path("Relation Name").asString("");
         if (LARGE.contains(relation) || node.path("Node Type").asString("").equals("Bitmap Index Scan")) {
-            found.add(node);
+            nodes.add(node);
         }
-        node.path("Plans").forEach(below -> collect(below, found));
+        node.path("Plans").forEach(below -> collect(below, nodes));
     }
 
-    private static long looked(JsonNode node) {
+    private static long rowsRead(JsonNode node) {
         var rows = node.path("Actual Rows").asDouble(0)
                 + node.path("Rows Removed by Filter").asDouble(0)
                 + node.path("Rows Removed by Index Recheck").asDouble(0);
@@ -375,11 +375,11 @@ public final class FilledSite {
         Object answer(java.lang.reflect.Method method, Object[] arguments, Object result) throws SQLException;
     }
 
-    private static <T> T proxy(Class<T> type, T real, ResultInterceptor seen) {
+    private static <T> T proxy(Class<T> type, T real, ResultInterceptor interceptor) {
         return type.cast(Proxy.newProxyInstance(
                 FilledSite.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     try {
-                        return seen.answer(method, arguments, method.invoke(real, arguments));
+                        return interceptor.answer(method, arguments, method.invoke(real, arguments));
                     } catch (InvocationTargetException thrown) {
                         throw thrown.getCause();
                     }

@@ -17,16 +17,16 @@ class IdentifiersTest {
     void an_identifier_of_any_length_fits_the_index_and_is_found() {
         var ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
         var site = SomeCommits.someSite();
-        var chance = SomeCommits.chance(7);
+        var random = SomeCommits.randomOf(7);
         var identifier = "identifier="
-                + Stream.generate(() -> SomeCommits.uuid(chance)).limit(200).collect(Collectors.joining());
+                + Stream.generate(() -> SomeCommits.uuid(random)).limit(200).collect(Collectors.joining());
         ledger.append(site, SomeCommits.commit(SomeCommits.observation("o", 1, "ann", SomeCommits.NOON, identifier)));
 
-        assertThat(found(ledger, site, identifier)).hasSize(1);
-        assertThat(found(ledger, site, identifier.substring(0, 7_000))).isEmpty();
+        assertThat(findVersions(ledger, site, identifier)).hasSize(1);
+        assertThat(findVersions(ledger, site, identifier.substring(0, 7_000))).isEmpty();
     }
 
-    private static List<StoredVersion> found(Ledger ledger, String site, String term) {
+    private static List<StoredVersion> findVersions(Ledger ledger, String site, String term) {
         return ledger.search(
                         AccessScope.ofSite(site),
                         ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(term))))

@@ -32,7 +32,7 @@ class IsolationTest {
         ledger.append(
                 site,
                 commit(observation("of-ann", 1, "ann", NOON, "category=survey"), observation("of-bob", 1, "bob")));
-        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(site.hashCode()));
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(site.hashCode()));
         ledger.append(site, whole);
         new SomeDeliveryRows(postgres.asNewApplication())
                 .delivered(site, whole.deliveries().getFirst());
@@ -56,12 +56,12 @@ class IsolationTest {
 
     @Test
     void asking_for_another_patient_does_not_widen_the_compartment() {
-        var asked = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("ann", "bob")));
+        var query = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("ann", "bob")));
 
-        assertThat(ledger.search(AccessScope.ofPatient(site, "ann"), asked).versions())
+        assertThat(ledger.search(AccessScope.ofPatient(site, "ann"), query).versions())
                 .extracting(StoredVersion::id)
                 .containsExactly("of-ann");
-        assertThat(ledger.count(AccessScope.ofPatient(site, "carl"), asked)).hasValue(0);
+        assertThat(ledger.count(AccessScope.ofPatient(site, "carl"), query)).hasValue(0);
     }
 
     @Test
@@ -168,15 +168,15 @@ class IsolationTest {
 
     @Test
     void a_connection_keeps_no_site_from_its_last_use() {
-        try (var one = new SingleConnectionDataSource(open(), true)) {
-            var reused = new Ledger(one, Duration.ofSeconds(10));
+        try (var singleConnection = new SingleConnectionDataSource(open(), true)) {
+            var reused = new Ledger(singleConnection, Duration.ofSeconds(10));
             assertThat(reused.read(AccessScope.ofSite(site), "Observation", "of-ann"))
                     .isPresent();
 
-            assertThat(TestPostgres.numbers(one, "select count(*) from resource_version"))
+            assertThat(TestPostgres.numbers(singleConnection, "select count(*) from resource_version"))
                     .containsExactly(0L);
             assertThatThrownBy(() -> TestPostgres.run(
-                            one,
+                            singleConnection,
                             "insert into audit_event values ('', 'e', now(), null, '', gen_random_uuid(), '{}', 0)"))
                     .hasRootCauseInstanceOf(SQLException.class)
                     .rootCause()

@@ -24,7 +24,7 @@ class LedgerTest {
 
     @Test
     void what_was_appended_is_read_byte_for_byte() {
-        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(11));
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(11));
 
         assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
 
@@ -40,9 +40,9 @@ class LedgerTest {
 
     @Test
     void the_moment_of_the_commit_is_kept_to_the_microsecond() {
-        var at = Instant.parse("2026-11-20T12:00:00.123456789Z");
+        var committedAt = Instant.parse("2026-11-20T12:00:00.123456789Z");
 
-        ledger.append(site, commitAt(at, observation("o", 1, "p")));
+        ledger.append(site, commitAt(committedAt, observation("o", 1, "p")));
 
         assertThat(ledger.read(everyone, "Observation", "o").orElseThrow().recordedAt())
                 .isEqualTo(Instant.parse("2026-11-20T12:00:00.123456Z"));
@@ -73,7 +73,7 @@ class LedgerTest {
 
         var first = ledger.history(everyone, "Observation", "o", HistoryQuery.NEWEST);
         int last = first.versions().getLast().version();
-        var rest = ledger.history(
+        var remaining = ledger.history(
                 everyone,
                 "Observation",
                 "o",
@@ -81,9 +81,9 @@ class LedgerTest {
 
         assertThat(first.versions()).hasSize(Ledger.HISTORY_SIZE);
         assertThat(first.more()).isTrue();
-        assertThat(rest.versions()).extracting(StoredVersion::version).containsExactly(3, 2, 1);
-        assertThat(rest.more()).isFalse();
-        assertThat(List.of(first.total(), rest.total())).containsOnly(Ledger.HISTORY_SIZE + 3);
+        assertThat(remaining.versions()).extracting(StoredVersion::version).containsExactly(3, 2, 1);
+        assertThat(remaining.more()).isFalse();
+        assertThat(List.of(first.total(), remaining.total())).containsOnly(Ledger.HISTORY_SIZE + 3);
     }
 
     /** A measurement that an amendment brings has the version of its result set. */
@@ -173,7 +173,7 @@ class LedgerTest {
 
     @Test
     void an_order_an_event_and_the_patients_lane_stand_beside_the_versions_they_belong_to() {
-        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(12));
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(12));
 
         ledger.append(site, whole);
 

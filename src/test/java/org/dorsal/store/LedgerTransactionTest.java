@@ -149,7 +149,7 @@ class LedgerTransactionTest {
         assertThat(outcome).hasValue(new CommitOutcome.IdentifierConflict("two"));
     }
 
-    /** Each holds what the other one wants: the server ends one of them. */
+    /** Two transactions hold what the other one wants: the server ends one of them. */
     @Test
     void of_two_that_wait_for_each_other_one_is_committed() throws Exception {
         append(observation("introduces the codes, which one would wait for"));
@@ -181,9 +181,9 @@ class LedgerTransactionTest {
     /** More rows than fit a statement; orders and events come with them, each commit with its own time. */
     @Test
     void many_whole_assessments_are_one_transaction() {
-        var chance = SomeCommits.chance(44);
+        var random = SomeCommits.randomOf(44);
         List<Commit> commits = IntStream.range(0, 40)
-                .mapToObj(number -> SomeCommits.wholeAssessment(NOON.plusMillis(number), chance))
+                .mapToObj(number -> SomeCommits.wholeAssessment(NOON.plusMillis(number), random))
                 .toList();
         now.set(NOON.plusSeconds(1));
 
@@ -252,10 +252,10 @@ class LedgerTransactionTest {
 
     /** Reads in a thread without the transaction. */
     private static boolean elsewhere(BooleanSupplier question) {
-        FutureTask<Boolean> asked = new FutureTask<>(question::getAsBoolean);
-        Thread.ofPlatform().start(asked);
+        FutureTask<Boolean> answer = new FutureTask<>(question::getAsBoolean);
+        Thread.ofPlatform().start(answer);
         try {
-            return asked.get();
+            return answer.get();
         } catch (Exception broken) {
             throw new IllegalStateException(broken);
         }

@@ -26,10 +26,10 @@ class LogRowsTest {
 
     @Test
     void what_waits_gets_the_next_positions() {
-        tell("a", "b", "c");
+        appendEvents("a", "b", "c");
 
         assertThat(rows.sequence(site, 2, NONE)).isEqualTo(new SequencingOutcome.LogExtended(2, 2));
-        tell("d");
+        appendEvents("d");
         assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(4, 2));
         assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(4, 0));
         assertThat(reads.positions(site, List.of("a", "b", "c", "d", "x"))).containsOnlyKeys("a", "b", "c", "d");
@@ -44,7 +44,7 @@ class LogRowsTest {
 
     @Test
     void leaves_keep_their_salts_on_the_way() throws SQLException {
-        tell("a", "b");
+        appendEvents("a", "b");
         var waited = pairs("select event, salt || leaf from log_waiting where site = '" + site + "'");
 
         rows.sequence(site, 10, NONE);
@@ -57,7 +57,7 @@ class LogRowsTest {
     @Test
     void another_sites_events_stay_where_they_are() {
         var other = SomeCommits.someSite();
-        tell("a");
+        appendEvents("a");
         ledger.append(other, Commit.ofEvents(SomeCommits.NOON, List.of(SomeCommits.event("b", "anna"))));
 
         rows.sequence(site, 10, NONE);
@@ -71,21 +71,21 @@ class LogRowsTest {
 
     @Test
     void nodes_are_computed_from_what_lies_there_and_stored_with_the_leaves() {
-        tell("a", "b");
+        appendEvents("a", "b");
         rows.sequence(site, 10, (_, _, _) -> List.of(new NewNode(8, 0, digest(7))));
-        tell("c");
-        var seen = new ArrayList<List<byte[]>>();
+        appendEvents("c");
+        var hashes = new ArrayList<List<byte[]>>();
 
         rows.sequence(site, 10, (size, leaves, stored) -> {
-            seen.add(stored.hashes(0, 0, size));
-            seen.add(stored.hashes(8, 0, 5));
-            seen.add(stored.hashes(16, 0, 5));
-            seen.add(leaves);
+            hashes.add(stored.hashes(0, 0, size));
+            hashes.add(stored.hashes(8, 0, 5));
+            hashes.add(stored.hashes(16, 0, 5));
+            hashes.add(leaves);
             return List.of(new NewNode(8, 1, digest(8)), new NewNode(16, 0, digest(9)));
         });
 
-        assertThat(seen).extracting(List::size).containsExactly(2, 1, 0, 1);
-        assertThat(seen.getFirst())
+        assertThat(hashes).extracting(List::size).containsExactly(2, 1, 0, 1);
+        assertThat(hashes.getFirst())
                 .usingElementComparator(java.util.Arrays::compare)
                 .containsExactlyElementsOf(reads.leaves(site, 0, 2));
         assertThat(reads.nodes(site, 8, 0, 9)).containsExactly(digest(7), digest(8));
@@ -94,7 +94,7 @@ class LogRowsTest {
 
     @Test
     void whatever_breaks_leaves_everything_as_it_was() {
-        tell("a", "b");
+        appendEvents("a", "b");
         assertThatThrownBy(() -> rows.sequence(site, 10, (_, _, _) -> {
                     throw new IllegalStateException("crash");
                 }))
@@ -114,12 +114,12 @@ class LogRowsTest {
 
     @Test
     void of_two_sequencers_one_finds_the_door_closed() {
-        tell("a");
+        appendEvents("a");
         var other = new ArrayList<SequencingOutcome>();
-        var others = new LogRows(postgres.asNewApplication(), Duration.ofSeconds(20));
+        var otherRows = new LogRows(postgres.asNewApplication(), Duration.ofSeconds(20));
 
         rows.sequence(site, 10, (_, _, _) -> {
-            other.add(others.sequence(site, 10, NONE));
+            other.add(otherRows.sequence(site, 10, NONE));
             return List.of();
         });
 
@@ -132,7 +132,7 @@ class LogRowsTest {
         try (var open = postgres.asApplication().getConnection()) {
             open.setAutoCommit(false);
             insertWaiting(open, "0-begun-first");
-            tell("1-second");
+            appendEvents("1-second");
             assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new SequencingOutcome.LogExtended(1, 1));
             open.commit();
         }
@@ -182,11 +182,11 @@ class LogRowsTest {
                 .hasStackTraceContaining("permission denied");
     }
 
-    private void tell(String... events) {
-        var told = List.of(events).stream()
+    private void appendEvents(String... events) {
+        var newEvents = List.of(events).stream()
                 .map(id -> SomeCommits.event(id, "anna"))
                 .toList();
-        assertThat(ledger.append(site, Commit.ofEvents(SomeCommits.NOON, told)))
+        assertThat(ledger.append(site, Commit.ofEvents(SomeCommits.NOON, newEvents)))
                 .isInstanceOf(CommitOutcome.Appended.class);
     }
 
@@ -204,10 +204,10 @@ class LogRowsTest {
 
     private Map<String, String> pairs(String sql) throws SQLException {
         try (var connection = postgres.asSuperuser().getConnection();
-                var found = connection.createStatement().executeQuery(sql)) {
+                var rows = connection.createStatement().executeQuery(sql)) {
             var pairs = new java.util.TreeMap<String, String>();
-            while (found.next()) {
-                pairs.put(found.getString(1), found.getString(2));
+            while (rows.next()) {
+                pairs.put(rows.getString(1), rows.getString(2));
             }
             return pairs;
         }

@@ -55,19 +55,21 @@ class OwnSessionRowsTest {
     void what_is_idle_over_signed_out_or_ended_by_an_operator_is_not_open() {
         launch("idle", ANN);
         session("idle", ANN);
-        assertThat(others(NOON.minusSeconds(1))).hasSize(2);
-        assertThat(others(NOON)).isEmpty();
+        assertThat(otherSessions(NOON.minusSeconds(1))).hasSize(2);
+        assertThat(otherSessions(NOON)).isEmpty();
 
         assertThat(own.others(ann(), NOON.plus(Duration.ofHours(8)), since(NOON.minusSeconds(1))))
                 .isEmpty();
 
         launch("left", ANN);
         launches.seen(site, "left", Instant.EPOCH);
-        assertThat(others(NOON.minusSeconds(1))).extracting(OpenSession::id).containsExactly("idle", "idle");
+        assertThat(otherSessions(NOON.minusSeconds(1)))
+                .extracting(OpenSession::id)
+                .containsExactly("idle", "idle");
 
         ends.end(site, Optional.of(ANN), NOON, event());
         launch("late", ANN); // its sign-in was begun before the end
-        assertThat(others(NOON.minusSeconds(1))).isEmpty();
+        assertThat(otherSessions(NOON.minusSeconds(1))).isEmpty();
     }
 
     @Test
@@ -79,7 +81,9 @@ class OwnSessionRowsTest {
 
         own.end(ann(), List.of("one", "three"), LATER, event());
 
-        assertThat(others(NOON.minusSeconds(1))).extracting(OpenSession::id).containsExactly("four", "two");
+        assertThat(otherSessions(NOON.minusSeconds(1)))
+                .extracting(OpenSession::id)
+                .containsExactly("four", "two");
         assertThat(launches.read(site, "one").orElseThrow())
                 .satisfies(ended -> assertThat(ended.seen()).isEqualTo(Instant.EPOCH))
                 .satisfies(ended -> assertThat(ended.sealed()).isEqualTo(bytes("sealed")));
@@ -97,23 +101,23 @@ class OwnSessionRowsTest {
 
         assertThat(launches.read(site, "bobs").orElseThrow().seen()).isEqualTo(NOON);
         assertThat(sessions.read(site, digest("bobs"))).isPresent();
-        assertThat(elsewhere.others(NOON.minusSeconds(1))).hasSize(1);
+        assertThat(elsewhere.otherSessions(NOON.minusSeconds(1))).hasSize(1);
     }
 
     @Test
     void without_its_event_nothing_ends() {
         launch("one", ANN);
         session("two", ANN);
-        NewAuditEvent told = event();
-        own.end(ann(), List.of(), NOON, told);
+        NewAuditEvent auditEvent = event();
+        own.end(ann(), List.of(), NOON, auditEvent);
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> own.end(ann(), List.of("one", "two"), LATER, told));
+                .isThrownBy(() -> own.end(ann(), List.of("one", "two"), LATER, auditEvent));
 
-        assertThat(others(NOON.minusSeconds(1))).hasSize(2);
+        assertThat(otherSessions(NOON.minusSeconds(1))).hasSize(2);
     }
 
-    private List<OpenSession> others(Instant used) {
+    private List<OpenSession> otherSessions(Instant used) {
         return own.others(ann(), LATER, since(used));
     }
 

@@ -40,11 +40,11 @@ class PagingTest {
 
         append(110, 113);
         append(90, 93);
-        var seen =
+        var ids =
                 new ArrayList<>(first.versions().stream().map(StoredVersion::id).toList());
-        seen.addAll(rest(query, first));
+        ids.addAll(remainingIds(query, first));
 
-        assertThat(seen)
+        assertThat(ids)
                 .doesNotHaveDuplicates()
                 .containsAll(IntStream.range(100, 110).mapToObj(PagingTest::id).toList());
     }
@@ -88,13 +88,13 @@ class PagingTest {
     private List<String> ids(QuerySort sort, int size) {
         var query = ResourceQuery.of("Observation").sorted(sort).paged(size);
         var first = ledger.search(AccessScope.ofSite(site), query);
-        var all =
+        var ids =
                 new ArrayList<>(first.versions().stream().map(StoredVersion::id).toList());
-        all.addAll(rest(query, first));
-        return all;
+        ids.addAll(remainingIds(query, first));
+        return ids;
     }
 
-    private List<String> rest(ResourceQuery query, Page first) {
+    private List<String> remainingIds(ResourceQuery query, Page first) {
         var ids = new ArrayList<String>();
         var next = first.next();
         while (next.isPresent()) {

@@ -82,8 +82,8 @@ class PartitionedTablesTest {
         Map<String, Sql> texts = new TreeMap<>(StatementsTwelveTimesTest.texts());
         texts.putAll(StatementsTwelveTimesTest.searches());
         for (var text : texts.entrySet()) {
-            for (boolean asked : new boolean[] {true, false}) {
-                if (plans(sites, text.getValue(), asked, Map.of()).anyMatch(reaches(OF_ANOTHER_SITE))) {
+            for (boolean flag : new boolean[] {true, false}) {
+                if (plans(sites, text.getValue(), flag, Map.of()).anyMatch(reaches(OF_ANOTHER_SITE))) {
                     elsewhere.add(text.getKey());
                 }
             }
@@ -162,7 +162,7 @@ class PartitionedTablesTest {
                 .filteredOn(plan -> plan.contains(table))
                 .isNotEmpty()
                 .allSatisfy(
-                        plan -> assertThat(OF_A_MONTH.matcher(plan).results().map(found -> found.group(1)))
+                        plan -> assertThat(OF_A_MONTH.matcher(plan).results().map(match -> match.group(1)))
                                 .isNotEmpty()
                                 .containsOnly("y2026m11"));
     }
@@ -322,8 +322,8 @@ class PartitionedTablesTest {
         return "%s-%s-8000-8000-%012x".formatted(millis.substring(0, 8), millis.substring(8), number);
     }
 
-    private static long count(String of) {
-        return TestPostgres.numbers(BY_MONTH.asOwner(), "select count(*) from " + of)
+    private static long count(String table) {
+        return TestPostgres.numbers(BY_MONTH.asOwner(), "select count(*) from " + table)
                 .getFirst();
     }
 
@@ -333,28 +333,29 @@ class PartitionedTablesTest {
 
     private static boolean readsSeveralBuckets(String plan) {
         var read = new TreeSet<String>();
-        BUCKET.matcher(plan).results().forEach(found -> read.add(found.group(1) + found.group(2)));
+        BUCKET.matcher(plan).results().forEach(match -> read.add(match.group(1) + match.group(2)));
         return read.stream().anyMatch(piece -> piece.endsWith("0") && read.contains(piece.replaceAll("0$", "1")));
     }
 
     /** Returns the plan of each statement of a text, with values. */
-    private static Stream<String> plans(Connection connection, Sql text, boolean asked, Map<String, String> values) {
+    private static Stream<String> plans(Connection connection, Sql text, boolean flag, Map<String, String> values) {
         var names = text.names().iterator();
         return Stream.of(text.text().split(";"))
-                .map(one -> new Sql(
-                        one,
-                        one.chars()
-                                .filter(at -> at == '?')
+                .map(statement -> new Sql(
+                        statement,
+                        statement
+                                .chars()
+                                .filter(character -> character == '?')
                                 .mapToObj(_ -> names.next())
                                 .toList()))
-                .filter(one -> EXPLAINED.matcher(one.text()).matches())
-                .map(one -> plan(connection, one, asked, values));
+                .filter(variant -> EXPLAINED.matcher(variant.text()).matches())
+                .map(variant -> plan(connection, variant, flag, values));
     }
 
-    private static String plan(Connection connection, Sql statement, boolean asked, Map<String, String> values) {
+    private static String plan(Connection connection, Sql statement, boolean flag, Map<String, String> values) {
         var explain = new Sql("explain " + statement.text(), statement.names());
         try (StatementCall call = explain.on(connection).plannedForItsValues()) {
-            bind(call, connection, statement, asked, values);
+            bind(call, connection, statement, flag, values);
             return String.join("\n", JdbcAccess.all(call.rows(), row -> row.getString(1)));
         } catch (SQLException fault) {
             throw new AssertionError(statement.text(), fault);
@@ -362,21 +363,20 @@ class PartitionedTablesTest {
     }
 
     /** Binds a value of its type to each parameter of a statement. */
-    static void bind(
-            StatementCall call, Connection connection, Sql statement, boolean asked, Map<String, String> values)
+    static void bind(StatementCall call, Connection connection, Sql statement, boolean flag, Map<String, String> values)
             throws SQLException {
         var after = statement.text().split("\\?", -1);
         var types = StatementsTwelveTimesTest.types(connection, statement);
-        for (int at = 0; at < types.size(); at++) {
-            String name = statement.names().get(at);
+        for (int index = 0; index < types.size(); index++) {
+            String name = statement.names().get(index);
             if (values.containsKey(name)) {
                 call.text(name, values.get(name));
-            } else if (after[at + 1].startsWith("::text[]::uuid[]")) {
+            } else if (after[index + 1].startsWith("::text[]::uuid[]")) {
                 call.texts(name, List.of(dated(9)));
-            } else if (after[at + 1].startsWith("::text[]::timestamptz[]")) {
+            } else if (after[index + 1].startsWith("::text[]::timestamptz[]")) {
                 call.texts(name, List.of(NOON.toString()));
             } else {
-                StatementsTwelveTimesTest.bind(call, name, types.get(at), asked);
+                StatementsTwelveTimesTest.bind(call, name, types.get(index), flag);
             }
         }
     }

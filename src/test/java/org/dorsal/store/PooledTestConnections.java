@@ -37,7 +37,7 @@ final class PooledTestConnections extends AbstractDataSource {
     static void close(String url) {
         List<Physical> leaving;
         synchronized (IDLE) {
-            leaving = IDLE.stream().filter(kept -> kept.url.equals(url)).toList();
+            leaving = IDLE.stream().filter(idle -> idle.url.equals(url)).toList();
             IDLE.removeAll(leaving);
         }
         leaving.forEach(Physical::close);
@@ -45,11 +45,11 @@ final class PooledTestConnections extends AbstractDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        for (var kept = taken(); kept.isPresent(); kept = taken()) {
+        for (var connection = takeIdle(); connection.isPresent(); connection = takeIdle()) {
             try {
-                return kept.get().asNew();
+                return connection.get().asNew();
             } catch (SQLException _) {
-                kept.get().close(); // the server has ended it meanwhile
+                connection.get().close(); // the server has ended it meanwhile
             }
         }
         var source = new PGConnectionPoolDataSource();
@@ -72,13 +72,13 @@ final class PooledTestConnections extends AbstractDataSource {
         throw new UnsupportedOperationException("each user has a data source");
     }
 
-    private Optional<Physical> taken() {
+    private Optional<Physical> takeIdle() {
         synchronized (IDLE) {
-            var found = IDLE.stream()
-                    .filter(kept -> kept.url.equals(url) && kept.user.equals(user))
+            var idle = IDLE.stream()
+                    .filter(connection -> connection.url.equals(url) && connection.user.equals(user))
                     .findFirst();
-            found.ifPresent(IDLE::remove);
-            return found;
+            idle.ifPresent(IDLE::remove);
+            return idle;
         }
     }
 

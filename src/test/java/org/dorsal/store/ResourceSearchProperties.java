@@ -42,15 +42,15 @@ class ResourceSearchProperties {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void a_search_finds_what_a_loop_finds(long seed) {
-        var chance = SomeCommits.chance(seed);
-        var current = someLedger(chance);
+        var random = SomeCommits.randomOf(seed);
+        var current = someLedger(random);
 
         for (var question = 0; question < QUESTIONS; question++) {
-            var conditions = IntStream.range(0, chance.nextInt(4))
-                    .mapToObj(_ -> someCondition(chance))
+            var conditions = IntStream.range(0, random.nextInt(4))
+                    .mapToObj(_ -> someCondition(random))
                     .toList();
             var query = new ResourceQuery(
-                    "Observation", conditions, one(List.of(QuerySort.values()), chance), 100, Optional.empty());
+                    "Observation", conditions, pick(List.of(QuerySort.values()), random), 100, Optional.empty());
             var expected = current.values().stream()
                     .filter(row -> conditions.stream().allMatch(condition -> holds(condition, row)))
                     .map(row -> row.version().id())
@@ -67,14 +67,14 @@ class ResourceSearchProperties {
         }
     }
 
-    private Map<String, Row> someLedger(RandomGenerator chance) {
+    private Map<String, Row> someLedger(RandomGenerator random) {
         var current = new HashMap<String, Row>();
         for (var number = 0; number < RESOURCES; number++) {
             var id = "o" + number;
-            var versions = 1 + chance.nextInt(3);
+            var versions = 1 + random.nextInt(3);
             for (var version = 1; version <= versions; version++) {
-                var recordedAt = someMoment(chance);
-                var made = someVersion(id, version, "p" + number % 7, chance);
+                var recordedAt = someMoment(random);
+                var made = someVersion(id, version, "p" + number % 7, random);
                 ledger.append(site, SomeCommits.commitAt(recordedAt, made));
                 current.put(id, new Row(made, recordedAt));
             }
@@ -82,57 +82,57 @@ class ResourceSearchProperties {
         return current;
     }
 
-    private static NewVersion someVersion(String id, int version, String patient, RandomGenerator chance) {
-        var from = someMoment(chance);
+    private static NewVersion someVersion(String id, int version, String patient, RandomGenerator random) {
+        var from = someMoment(random);
         return new NewVersion(
                 "Observation",
                 id,
                 version,
                 patient,
-                one(STATUSES, chance),
+                pick(STATUSES, random),
                 from,
-                from.plus(chance.nextBoolean() ? MIN_DURATION : Duration.ofHours(1 + chance.nextInt(40))),
-                List.copyOf(some(TERMS, chance, 0)),
+                from.plus(random.nextBoolean() ? MIN_DURATION : Duration.ofHours(1 + random.nextInt(40))),
+                List.copyOf(pickSome(TERMS, random, 0)),
                 SomeCommits.body(id, version));
     }
 
-    private static SearchCondition someCondition(RandomGenerator chance) {
-        return switch (chance.nextInt(7)) {
-            case 0 -> new SearchCondition.AnyTerm(some(TERMS, chance, 1));
-            case 1 -> new SearchCondition.NoTerm(some(TERMS, chance, 1));
-            case 2 -> new SearchCondition.AnyStatus(some(STATUSES, chance, 1));
-            case 3 -> new SearchCondition.AnyPatient(some(List.of("p0", "p1", "p2", "p9"), chance, 1));
-            case 4 -> new SearchCondition.AnyId(some(List.of("o1", "o2", "o3", "o4", "o99"), chance, 1));
+    private static SearchCondition someCondition(RandomGenerator random) {
+        return switch (random.nextInt(7)) {
+            case 0 -> new SearchCondition.AnyTerm(pickSome(TERMS, random, 1));
+            case 1 -> new SearchCondition.NoTerm(pickSome(TERMS, random, 1));
+            case 2 -> new SearchCondition.AnyStatus(pickSome(STATUSES, random, 1));
+            case 3 -> new SearchCondition.AnyPatient(pickSome(List.of("p0", "p1", "p2", "p9"), random, 1));
+            case 4 -> new SearchCondition.AnyId(pickSome(List.of("o1", "o2", "o3", "o4", "o99"), random, 1));
             case 5 ->
                 new SearchCondition.RecordedBetween(
-                        NOON.plus(Duration.ofHours(chance.nextInt(60))),
-                        NOON.plus(Duration.ofHours(40 + chance.nextInt(60))));
+                        NOON.plus(Duration.ofHours(random.nextInt(60))),
+                        NOON.plus(Duration.ofHours(40 + random.nextInt(60))));
             default ->
                 new SearchCondition.AnyDate(
-                        Stream.generate(() -> someDate(chance)).limit(3).collect(Collectors.toSet()));
+                        Stream.generate(() -> someDate(random)).limit(3).collect(Collectors.toSet()));
         };
     }
 
     /** Several days, so that some dates are more than a day before or after the recording. */
-    private static Instant someMoment(RandomGenerator chance) {
-        return NOON.plus(Duration.ofHours(chance.nextInt(100)));
+    private static Instant someMoment(RandomGenerator random) {
+        return NOON.plus(Duration.ofHours(random.nextInt(100)));
     }
 
-    private static DateRange someDate(RandomGenerator chance) {
-        var low = someMoment(chance);
+    private static DateRange someDate(RandomGenerator random) {
+        var low = someMoment(random);
         return new DateRange(
-                one(List.of(Prefix.values()), chance), low, low.plus(Duration.ofHours(1 + chance.nextInt(30))));
+                pick(List.of(Prefix.values()), random), low, low.plus(Duration.ofHours(1 + random.nextInt(30))));
     }
 
-    private static <T> T one(List<T> all, RandomGenerator chance) {
-        return all.get(chance.nextInt(all.size()));
+    private static <T> T pick(List<T> values, RandomGenerator random) {
+        return values.get(random.nextInt(values.size()));
     }
 
-    private static <T> Set<T> some(List<T> all, RandomGenerator chance, int atLeast) {
+    private static <T> Set<T> pickSome(List<T> values, RandomGenerator random, int atLeast) {
         var chosen = new HashSet<T>();
-        var size = atLeast + chance.nextInt(all.size() - atLeast);
+        var size = atLeast + random.nextInt(values.size() - atLeast);
         while (chosen.size() < size) {
-            chosen.add(one(all, chance));
+            chosen.add(pick(values, random));
         }
         return chosen;
     }

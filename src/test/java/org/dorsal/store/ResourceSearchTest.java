@@ -28,12 +28,12 @@ class ResourceSearchTest {
         append("b", "code=fever", "category=survey");
         append("c", "code=pain", "category=vital-signs");
 
-        assertThat(found(OBSERVATIONS.and(any("category=survey")))).containsExactly("b", "a");
-        assertThat(found(OBSERVATIONS.and(any("category=survey")).and(any("code=pain"))))
+        assertThat(findIds(OBSERVATIONS.and(any("category=survey")))).containsExactly("b", "a");
+        assertThat(findIds(OBSERVATIONS.and(any("category=survey")).and(any("code=pain"))))
                 .containsExactly("a");
-        assertThat(found(OBSERVATIONS.and(any("code=pain", "code=fever")).and(any("category=survey", "category=x"))))
+        assertThat(findIds(OBSERVATIONS.and(any("code=pain", "code=fever")).and(any("category=survey", "category=x"))))
                 .containsExactly("b", "a");
-        assertThat(found(OBSERVATIONS.and(any("code=cough", "code=rash")))).isEmpty();
+        assertThat(findIds(OBSERVATIONS.and(any("code=cough", "code=rash")))).isEmpty();
     }
 
     @Test
@@ -42,9 +42,9 @@ class ResourceSearchTest {
         append("b", "code=fever");
         append("c");
 
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.NoTerm(Set.of("code=pain", "code=cough")))))
+        assertThat(findIds(OBSERVATIONS.and(new SearchCondition.NoTerm(Set.of("code=pain", "code=cough")))))
                 .containsExactly("c", "b");
-        assertThat(found(OBSERVATIONS
+        assertThat(findIds(OBSERVATIONS
                         .and(new SearchCondition.NoTerm(Set.of("code=pain")))
                         .and(new SearchCondition.NoTerm(Set.of("code=fever")))))
                 .containsExactly("c");
@@ -54,19 +54,19 @@ class ResourceSearchTest {
     void ids_patients_and_statuses_narrow_and_two_of_a_kind_leave_what_both_allow() {
         ledger.append(site, commit(observation("a", 1, "ann"), observation("b", 1, "bob"), observation("c", 1, "ann")));
 
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.AnyId(Set.of("a", "b", "x")))))
+        assertThat(findIds(OBSERVATIONS.and(new SearchCondition.AnyId(Set.of("a", "b", "x")))))
                 .containsExactly("b", "a");
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.AnyPatient(Set.of("ann")))))
+        assertThat(findIds(OBSERVATIONS.and(new SearchCondition.AnyPatient(Set.of("ann")))))
                 .containsExactly("c", "a");
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.AnyStatus(Set.of("preliminary", "final")))))
+        assertThat(findIds(OBSERVATIONS.and(new SearchCondition.AnyStatus(Set.of("preliminary", "final")))))
                 .hasSize(3);
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.AnyStatus(Set.of("final")))))
+        assertThat(findIds(OBSERVATIONS.and(new SearchCondition.AnyStatus(Set.of("final")))))
                 .isEmpty();
-        assertThat(found(OBSERVATIONS
+        assertThat(findIds(OBSERVATIONS
                         .and(new SearchCondition.AnyId(Set.of("a", "b")))
                         .and(new SearchCondition.AnyId(Set.of("b", "c")))))
                 .containsExactly("b");
-        assertThat(found(OBSERVATIONS
+        assertThat(findIds(OBSERVATIONS
                         .and(new SearchCondition.AnyId(Set.of("a")))
                         .and(new SearchCondition.AnyId(Set.of("b")))))
                 .isEmpty();
@@ -78,8 +78,8 @@ class ResourceSearchTest {
                 site, commit(observation("a", 1, "p", NOON, "code=old"), observation("b", 1, "p", NOON, "code=old")));
         ledger.append(site, commitAt(NOON.plusSeconds(9), observation("a", 2, "p", NOON, "code=new")));
 
-        assertThat(found(OBSERVATIONS.and(any("code=old")))).containsExactly("b");
-        assertThat(found(OBSERVATIONS.and(any("code=new")))).containsExactly("a");
+        assertThat(findIds(OBSERVATIONS.and(any("code=old")))).containsExactly("b");
+        assertThat(findIds(OBSERVATIONS.and(any("code=new")))).containsExactly("a");
         assertThat(ledger.count(AccessScope.ofSite(site), OBSERVATIONS)).hasValue(2);
     }
 
@@ -110,11 +110,11 @@ class ResourceSearchTest {
         ledger.append(site, commitAt(NOON, observation("a", 1, "p")));
         ledger.append(site, commitAt(NOON.plusSeconds(1), observation("b", 1, "p")));
 
-        assertThat(found(OBSERVATIONS.and(SearchCondition.RecordedBetween.from(NOON.plusSeconds(1)))))
+        assertThat(findIds(OBSERVATIONS.and(SearchCondition.RecordedBetween.from(NOON.plusSeconds(1)))))
                 .containsExactly("b");
-        assertThat(found(OBSERVATIONS.and(SearchCondition.RecordedBetween.before(NOON.plusSeconds(1)))))
+        assertThat(findIds(OBSERVATIONS.and(SearchCondition.RecordedBetween.before(NOON.plusSeconds(1)))))
                 .containsExactly("a");
-        assertThat(found(OBSERVATIONS
+        assertThat(findIds(OBSERVATIONS
                         .and(SearchCondition.RecordedBetween.from(NOON))
                         .and(SearchCondition.RecordedBetween.before(NOON.plusSeconds(2)))))
                 .containsExactly("b", "a");
@@ -131,9 +131,9 @@ class ResourceSearchTest {
     void a_business_identifier_is_found_with_its_system_or_without(String term, boolean matches) {
         ledger.append(site, SomeCommits.assessment("a", "p", "https://ehr.example|7"));
 
-        assertThat(found(ResourceQuery.of("QuestionnaireResponse").and(any(term))))
+        assertThat(findIds(ResourceQuery.of("QuestionnaireResponse").and(any(term))))
                 .hasSize(matches ? 1 : 0);
-        assertThat(found(ResourceQuery.of("QuestionnaireResponse").and(any(term, "code=none"))))
+        assertThat(findIds(ResourceQuery.of("QuestionnaireResponse").and(any(term, "code=none"))))
                 .hasSize(matches ? 1 : 0);
     }
 
@@ -164,7 +164,7 @@ class ResourceSearchTest {
         ledger.append(site, commit(observation(id, 1, "p", NOON, terms)));
     }
 
-    private List<String> found(ResourceQuery query) {
+    private List<String> findIds(ResourceQuery query) {
         return ledger.search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();

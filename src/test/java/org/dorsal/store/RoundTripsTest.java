@@ -36,12 +36,12 @@ class RoundTripsTest {
     @Test
     void every_call_is_one_round_trip_from_the_first_to_the_prepared_one() throws Exception {
         var site = someSite();
-        var chance = SomeCommits.chance(21);
+        var random = SomeCommits.randomOf(21);
         try (var relay = new ServerSocket(0);
-                var one = new SingleConnectionDataSource(throughRelay(relay), true)) {
-            var ledger = new Ledger(one, Duration.ofSeconds(10));
+                var singleConnection = new SingleConnectionDataSource(throughRelay(relay), true)) {
+            var ledger = new Ledger(singleConnection, Duration.ofSeconds(10));
             for (var use = 0; use < USES; use++) {
-                var whole = SomeCommits.wholeAssessment(NOON, chance);
+                var whole = SomeCommits.wholeAssessment(NOON, random);
                 var id = whole.versions().getLast().id();
 
                 assertThat(trips(() -> ledger.append(site, whole))).isEqualTo(1);
@@ -61,13 +61,13 @@ class RoundTripsTest {
     @Test
     void every_call_about_deliveries_is_one_round_trip_too() throws Exception {
         var site = someSite();
-        var chance = SomeCommits.chance(22);
+        var random = SomeCommits.randomOf(22);
         try (var relay = new ServerSocket(0);
-                var one = new SingleConnectionDataSource(throughRelay(relay), true)) {
-            var ledger = new Ledger(one, Duration.ofSeconds(10));
-            var deliveries = new SomeDeliveryRows(one);
+                var singleConnection = new SingleConnectionDataSource(throughRelay(relay), true)) {
+            var ledger = new Ledger(singleConnection, Duration.ofSeconds(10));
+            var deliveries = new SomeDeliveryRows(singleConnection);
             for (var use = 0; use < USES; use++) {
-                var whole = SomeCommits.wholeAssessment(NOON, chance);
+                var whole = SomeCommits.wholeAssessment(NOON, random);
                 ledger.append(site, whole);
                 var order = whole.deliveries().getFirst();
                 var item = SomeDeliveryRows.item(order, "PENDING");
@@ -131,13 +131,13 @@ class RoundTripsTest {
             var to = new DataOutputStream(client.getOutputStream());
             for (var type = from.read(); type >= 0; type = from.read()) {
                 var length = from.readInt();
-                var rest = from.readNBytes(length - Integer.BYTES);
+                var body = from.readNBytes(length - Integer.BYTES);
                 if (type == READY_FOR_QUERY) {
                     roundTrips.incrementAndGet();
                 }
                 to.write(type);
                 to.writeInt(length);
-                to.write(rest);
+                to.write(body);
             }
         } catch (IOException closed) {
             assertThat(closed).hasMessageContaining("ocket");

@@ -54,7 +54,7 @@ class SearchDatesTest {
                 commit(new NewVersion(
                         "Observation", "a", 1, "p", "final", hour(12), hour(13), List.of(), body("a", 1))));
 
-        assertThat(found(OBSERVATIONS.and(date(prefix, low, high)))).hasSize(matches ? 1 : 0);
+        assertThat(findIds(OBSERVATIONS.and(date(prefix, low, high)))).hasSize(matches ? 1 : 0);
     }
 
     @Test
@@ -63,10 +63,10 @@ class SearchDatesTest {
         var nineOrTen = new SearchCondition.AnyDate(
                 Set.of(new DateRange(Prefix.EQ, hour(9), hour(10)), new DateRange(Prefix.EQ, hour(10), hour(11))));
 
-        assertThat(found(OBSERVATIONS.and(nineOrTen))).containsExactly("a");
-        assertThat(found(OBSERVATIONS.and(date(Prefix.GE, 9, 10)).and(date(Prefix.LT, 12, 13))))
+        assertThat(findIds(OBSERVATIONS.and(nineOrTen))).containsExactly("a");
+        assertThat(findIds(OBSERVATIONS.and(date(Prefix.GE, 9, 10)).and(date(Prefix.LT, 12, 13))))
                 .containsExactly("a");
-        assertThat(found(OBSERVATIONS.and(date(Prefix.GT, 9, 10)).and(date(Prefix.LT, 12, 13))))
+        assertThat(findIds(OBSERVATIONS.and(date(Prefix.GT, 9, 10)).and(date(Prefix.LT, 12, 13))))
                 .isEmpty();
     }
 
@@ -77,13 +77,13 @@ class SearchDatesTest {
                 commit(new NewVersion(
                         "CarePlan", "c", 1, "p", "active", hour(12), Instant.MAX, List.of(), body("c", 1))));
 
-        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.GT, 20, 21))))
+        assertThat(findIds(ResourceQuery.of("CarePlan").and(date(Prefix.GT, 20, 21))))
                 .containsExactly("c");
-        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.EB, 20, 21))))
+        assertThat(findIds(ResourceQuery.of("CarePlan").and(date(Prefix.EB, 20, 21))))
                 .isEmpty();
     }
 
-    private List<String> found(ResourceQuery query) {
+    private List<String> findIds(ResourceQuery query) {
         return ledger.search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();

@@ -67,11 +67,11 @@ class SearchPlansTest {
 
     @Test
     void a_search_by_last_updated_reads_the_time_asked_for() {
-        var asked = ResourceQuery.of("Observation")
+        var query = ResourceQuery.of("Observation")
                 .and(new SearchCondition.RecordedBetween(minute(2_000), minute(2_001)))
                 .and(new SearchCondition.AnyTerm(Set.of("category=survey")));
 
-        assertThat(plan(SITE, asked))
+        assertThat(plan(SITE, query))
                 .containsPattern("Index Cond: .*recorded_at >=")
                 .doesNotContain("Seq Scan on current_resource");
     }
@@ -107,15 +107,16 @@ class SearchPlansTest {
     @ParameterizedTest
     @EnumSource(QuerySort.class)
     void a_narrow_search_begins_with_what_names_the_rows(QuerySort sort) {
-        var all = ResourceQuery.of("Observation").sorted(sort);
+        var everything = ResourceQuery.of("Observation").sorted(sort);
         var survey = List.of(Set.of("category=survey"));
 
-        assertThat(plan(SITE, all.and(new SearchCondition.AnyPatient(Set.of("p7")))))
+        assertThat(plan(SITE, everything.and(new SearchCondition.AnyPatient(Set.of("p7")))))
                 .containsPattern("Index Cond: .*patient = ");
-        assertThat(plan(AccessScope.ofPatient("north", "p7").only(survey), all))
+        assertThat(plan(AccessScope.ofPatient("north", "p7").only(survey), everything))
                 .containsPattern("Index Cond: .*patient = ");
-        assertThat(plan(SITE, all.and(new SearchCondition.AnyId(Set.of("o5"))))).contains("current_resource_pkey");
-        assertThat(plan(SITE, all.and(new SearchCondition.AnyTerm(Set.of("identifier=sys|77")))))
+        assertThat(plan(SITE, everything.and(new SearchCondition.AnyId(Set.of("o5")))))
+                .contains("current_resource_pkey");
+        assertThat(plan(SITE, everything.and(new SearchCondition.AnyTerm(Set.of("identifier=sys|77")))))
                 .contains("current_resource_by_term");
     }
 

@@ -31,7 +31,7 @@ class SelectiveTermLookupTest {
     private static final int EVENTS = 240;
 
     private final long seed = Seeds.ofRun();
-    private final RandomGenerator chance = SomeCommits.chance(seed);
+    private final RandomGenerator random = SomeCommits.randomOf(seed);
     private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
     private final EventReads reads = new EventReads(postgres.asApplication(), Duration.ofSeconds(5));
@@ -46,7 +46,7 @@ class SelectiveTermLookupTest {
                         .mapToObj(result -> SomeCommits.observation("o" + result, 1, "p" + result % PATIENTS))
                         .toArray(NewVersion[]::new)));
         for (int number = 0; number < EVENTS; number++) {
-            events.add(some("e" + number));
+            events.add(someEvent("e" + number));
         }
         for (int from = 0; from < EVENTS; from += 40) {
             ledger.append("here", Commit.ofEvents(NOON, events.subList(from, from + 39)));
@@ -63,11 +63,11 @@ class SelectiveTermLookupTest {
             assertThat(asEvents(List.of(term), List.of())).as(term).isEqualTo(expected);
         }
         for (int turn = 0; turn < 300; turn++) {
-            List<String> all = some(chance.nextInt(3));
-            List<String> any = some(chance.nextInt(4));
-            String asked = "all of " + all + ", one of " + any + ", seed " + seed;
-            assertThat(asResources(all, any)).as(asked).isEqualTo(model(all, any));
-            assertThat(asEvents(all, any)).as(asked).isEqualTo(model(all, any));
+            List<String> allTerms = someTerms(random.nextInt(3));
+            List<String> any = someTerms(random.nextInt(4));
+            String description = "all of " + allTerms + ", one of " + any + ", seed " + seed;
+            assertThat(asResources(allTerms, any)).as(description).isEqualTo(model(allTerms, any));
+            assertThat(asEvents(allTerms, any)).as(description).isEqualTo(model(allTerms, any));
         }
     }
 
@@ -90,18 +90,18 @@ class SelectiveTermLookupTest {
      * Creates a random event with or without a patient, about that patient's results and sometimes about another's,
      * like refused requests.
      */
-    private NewAuditEvent some(String id) {
-        int patient = chance.nextInt(PATIENTS + 1);
-        List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(chance.nextInt(2))));
-        terms.add("agent=Practitioner/" + chance.nextInt(5));
+    private NewAuditEvent someEvent(String id) {
+        int patient = random.nextInt(PATIENTS + 1);
+        List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(random.nextInt(2))));
+        terms.add("agent=Practitioner/" + random.nextInt(5));
         Set<String> record = new HashSet<>();
-        for (int about = chance.nextInt(3); about > 0; about--) {
-            int result = chance.nextInt(PATIENTS * RESULTS);
+        for (int about = random.nextInt(3); about > 0; about--) {
+            int result = random.nextInt(PATIENTS * RESULTS);
             Collection<String> place = result % PATIENTS == patient ? record : terms;
             place.add("entity=Observation/o" + result);
             place.add("entity=Observation/o" + result + "/_history/1");
         }
-        if (chance.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0) {
             terms.add("entity=Observation/unknown");
         }
         return new NewAuditEvent(
@@ -120,10 +120,10 @@ class SelectiveTermLookupTest {
                 .toList();
     }
 
-    private List<String> some(int count) {
+    private List<String> someTerms(int count) {
         List<String> terms = terms();
         return IntStream.range(0, count)
-                .mapToObj(_ -> terms.get(chance.nextInt(terms.size())))
+                .mapToObj(_ -> terms.get(random.nextInt(terms.size())))
                 .distinct()
                 .toList();
     }
@@ -132,35 +132,35 @@ class SelectiveTermLookupTest {
         return Stream.concat(event.terms().stream(), event.recordTerms().stream());
     }
 
-    private Set<String> model(List<String> all, List<String> any) {
+    private Set<String> model(List<String> allTerms, List<String> any) {
         return events.stream()
-                .filter(event -> all(event).toList().containsAll(all))
+                .filter(event -> all(event).toList().containsAll(allTerms))
                 .filter(event -> any.isEmpty() || all(event).anyMatch(any::contains))
                 .map(NewAuditEvent::id)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> asResources(List<String> all, List<String> any) {
+    private Set<String> asResources(List<String> allTerms, List<String> any) {
         ResourceQuery query = ResourceQuery.of("AuditEvent");
-        for (String term : all) {
+        for (String term : allTerms) {
             query = query.and(new SearchCondition.AnyTerm(Set.of(term)));
         }
         if (!any.isEmpty()) {
             query = query.and(new SearchCondition.AnyTerm(Set.copyOf(any)));
         }
-        Set<String> found = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
         for (Optional<ResourceQuery> next = Optional.of(query.paged(100)); next.isPresent(); ) {
             ResourceQuery asked = next.get();
             var page = ledger.search(AccessScope.ofSite("here"), asked);
-            page.versions().forEach(event -> found.add(event.id()));
+            page.versions().forEach(event -> ids.add(event.id()));
             next = page.next().map(asked::after);
         }
-        return found;
+        return ids;
     }
 
-    private Set<String> asEvents(List<String> all, List<String> any) {
+    private Set<String> asEvents(List<String> allTerms, List<String> any) {
         EventQuery query = EventQuery.everything();
-        for (String term : all) {
+        for (String term : allTerms) {
             query = query.and(term);
         }
         return reads.page("here", query.withAny(any), Optional.empty(), EVENTS).events().stream()
@@ -173,11 +173,11 @@ class SelectiveTermLookupTest {
                 var statement = connection.createStatement()) {
             var rows = statement.executeQuery(
                     "select id from searched_event where site = 'here' and indexed @> array['" + term + "']");
-            Set<String> found = new TreeSet<>();
+            Set<String> ids = new TreeSet<>();
             while (rows.next()) {
-                found.add(rows.getString(1));
+                ids.add(rows.getString(1));
             }
-            return found;
+            return ids;
         }
     }
 }

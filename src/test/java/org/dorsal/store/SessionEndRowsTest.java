@@ -37,8 +37,8 @@ class SessionEndRowsTest {
 
         assertThat(end(Optional.of(ANN), LATER)).isEqualTo(2);
 
-        assertThat(stand("a")).isFalse();
-        assertThat(stand("b")).isTrue();
+        assertThat(exists("a")).isFalse();
+        assertThat(exists("b")).isTrue();
         assertThat(rowsOf("launch")).isOne();
         assertThat(rowsOf("auditor_session")).isOne();
         assertThat(rowsOf("audit_event")).isEqualTo(3);
@@ -49,9 +49,9 @@ class SessionEndRowsTest {
         both("a", NOON, ANN, "Practitioner/7");
 
         assertThat(end(Optional.of("Practitioner/77"), LATER)).isZero();
-        assertThat(stand("a")).isTrue();
+        assertThat(exists("a")).isTrue();
         assertThat(end(Optional.of("Practitioner/7"), LATER)).isEqualTo(2);
-        assertThat(stand("a")).isFalse();
+        assertThat(exists("a")).isFalse();
     }
 
     @Test
@@ -63,8 +63,8 @@ class SessionEndRowsTest {
 
         assertThat(end(Optional.empty(), LATER)).isEqualTo(4);
 
-        assertThat(stand("a") || stand("b")).isFalse();
-        assertThat(elsewhere.stand("a")).isTrue();
+        assertThat(exists("a") || exists("b")).isFalse();
+        assertThat(elsewhere.exists("a")).isTrue();
     }
 
     @Test
@@ -75,20 +75,20 @@ class SessionEndRowsTest {
         both("same", NOON, ANN);
         both("after", NOON.plusMillis(1), ANN);
 
-        assertThat(stand("before") || stand("same")).isFalse();
-        assertThat(stand("after")).isTrue();
+        assertThat(exists("before") || exists("same")).isFalse();
+        assertThat(exists("after")).isTrue();
     }
 
     @Test
     void without_its_event_nothing_ends() {
         both("a", NOON, ANN);
-        String told = "told-" + site;
-        ends.end(site, Optional.of(BOB), NOON, SomeCommits.event(told, "nobody"));
+        String eventId = "told-" + site;
+        ends.end(site, Optional.of(BOB), NOON, SomeCommits.event(eventId, "nobody"));
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> ends.end(site, Optional.of(ANN), LATER, SomeCommits.event(told, "nobody")));
+                .isThrownBy(() -> ends.end(site, Optional.of(ANN), LATER, SomeCommits.event(eventId, "nobody")));
 
-        assertThat(stand("a")).isTrue();
+        assertThat(exists("a")).isTrue();
         assertThat(rowsOf("session_end")).isOne();
     }
 
@@ -98,7 +98,7 @@ class SessionEndRowsTest {
         end(Optional.of(ANN), NOON);
         both("a", NOON.plusSeconds(1), ANN);
 
-        assertThat(stand("a")).isFalse();
+        assertThat(exists("a")).isFalse();
     }
 
     @Test
@@ -139,8 +139,8 @@ class SessionEndRowsTest {
     }
 
     /** A launch and an auditor's session of that name, begun then. */
-    private void both(String id, Instant asked, String... names) {
-        Owner owner = new Owner(asked, List.of(names));
+    private void both(String id, Instant requestedAt, String... names) {
+        Owner owner = new Owner(requestedAt, List.of(names));
         Instant ends = NOON.plus(Duration.ofHours(8));
         launches.begin(
                 new NewLaunch(site, id, "p", Optional.empty(), owner, digest(id), NOON, ends, bytes("sealed")),
@@ -151,7 +151,7 @@ class SessionEndRowsTest {
                 NOON.minusSeconds(1));
     }
 
-    private boolean stand(String id) {
+    private boolean exists(String id) {
         boolean launched = launches.read(site, id).isPresent();
         assertThat(sessions.read(site, digest(id)).isPresent()).isEqualTo(launched);
         return launched;

@@ -34,13 +34,13 @@ class SignOffsTest {
     @Test
     void a_signature_is_read_back_as_it_was_written_and_ends_its_draft() {
         draft(3);
-        assertThat(ledger.append(site, signed("a", 1, seen(3)))).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(ledger.append(site, signed("a", 1, draftSeen(3)))).isInstanceOf(CommitOutcome.Appended.class);
 
-        assertThat(ledger.signOff(site, "p", "a")).hasValueSatisfying(found -> {
-            assertThat(found.version()).isEqualTo(1);
-            assertThat(found.signedAt()).isEqualTo(NOON);
-            assertThat(found.body()).isEqualTo(body(1));
-            assertThat(found.sha256()).isEqualTo(DigestUtils.sha256(body(1)));
+        assertThat(ledger.signOff(site, "p", "a")).hasValueSatisfying(signOff -> {
+            assertThat(signOff.version()).isEqualTo(1);
+            assertThat(signOff.signedAt()).isEqualTo(NOON);
+            assertThat(signOff.body()).isEqualTo(body(1));
+            assertThat(signOff.sha256()).isEqualTo(DigestUtils.sha256(body(1)));
         });
         assertThat(drafts()).isZero();
     }
@@ -48,7 +48,7 @@ class SignOffsTest {
     @Test
     void a_draft_that_was_saved_again_is_not_signed_and_nothing_at_all_is_stored() {
         draft(4);
-        assertThat(ledger.append(site, signed("b", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("b", 1, draftSeen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
 
         assertThat(ledger.signOff(site, "p", "b")).isEmpty();
         assertThat(ledger.read(AccessScope.ofSite(site), "Observation", "b")).isEmpty();
@@ -57,7 +57,7 @@ class SignOffsTest {
 
     @Test
     void a_draft_that_is_gone_is_not_signed() {
-        assertThat(ledger.append(site, signed("c", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("c", 1, draftSeen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
     }
 
     @Test
@@ -73,7 +73,7 @@ class SignOffsTest {
     void another_sites_draft_is_out_of_reach() {
         draft(3);
         var other = someSite();
-        assertThat(ledger.append(other, signed("d", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
+        assertThat(ledger.append(other, signed("d", 1, draftSeen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
         assertThat(drafts()).isOne();
     }
 
@@ -109,7 +109,7 @@ class SignOffsTest {
         var calls = new ArrayList<Callable<CommitOutcome>>();
         for (var signer = 0; signer < 8; signer++) {
             var id = "race-" + signer;
-            calls.add(() -> ledger.append(site, signed(id, 1, seen(1))));
+            calls.add(() -> ledger.append(site, signed(id, 1, draftSeen(1))));
         }
         var outcomes = new ArrayList<CommitOutcome>();
         try (var signers = Executors.newFixedThreadPool(8)) {
@@ -153,7 +153,7 @@ class SignOffsTest {
         return ("{\"results\":" + version + "}").getBytes(UTF_8);
     }
 
-    private Optional<DraftSeen> seen(int version) {
+    private Optional<DraftSeen> draftSeen(int version) {
         return Optional.of(
                 new DraftSeen(new DraftKey(site, "p", "Practitioner/1", FORM), new DraftVersion(BEGUN, version)));
     }

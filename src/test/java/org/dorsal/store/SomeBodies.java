@@ -24,8 +24,8 @@ final class SomeBodies {
 
     private SomeBodies() {}
 
-    static byte[] response(String id, String patient, RandomGenerator chance) {
-        var answers = IntStream.range(0, 40).mapToObj(i -> answer(i, chance)).collect(Collectors.joining(","));
+    static byte[] response(String id, String patient, RandomGenerator random) {
+        var answers = IntStream.range(0, 40).mapToObj(i -> answer(i, random)).collect(Collectors.joining(","));
         return bytes("""
             {"resourceType":"QuestionnaireResponse","id":"%s","meta":{"versionId":"1","lastUpdated":"%s"},"identifier":{"system":\
             "https://ehr.example/forms","value":"%08x"},"questionnaire":"%s/Questionnaire/upper-back-pain|1.0.0","status":"completed",\
@@ -33,33 +33,33 @@ final class SomeBodies {
             "Practitioner/%d"},"item":[%s]}\
             """.formatted(
                         id,
-                        instant(chance),
-                        chance.nextInt(),
+                        instant(random),
+                        random.nextInt(),
                         CANONICAL,
                         patient,
-                        chance.nextInt(1_000_000),
-                        instant(chance),
-                        chance.nextInt(5000),
+                        random.nextInt(1_000_000),
+                        instant(random),
+                        random.nextInt(5000),
                         answers));
     }
 
-    private static String answer(int i, RandomGenerator chance) {
+    private static String answer(int i, RandomGenerator random) {
         var link = CAUSES.get(i % CAUSES.size()) + "-question-" + i;
         if (i % 10 == 9) {
             return """
                 {"linkId":"%s","answer":[{"valueInteger":%d}]}\
-                """.formatted(link, chance.nextInt(11));
+                """.formatted(link, random.nextInt(11));
         }
-        var yes = chance.nextInt(6) == 0;
+        var yes = random.nextInt(6) == 0;
         return """
             {"linkId":"%s","answer":[{"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"%s",\
             "display":"%s"}}]}\
             """.formatted(link, yes ? "Y" : "N", yes ? "Yes" : "No");
     }
 
-    static byte[] panel(String id, String patient, String response, RandomGenerator chance) {
+    static byte[] panel(String id, String patient, String response, RandomGenerator random) {
         var components =
-                IntStream.range(0, 28).mapToObj(i -> component(i, chance)).collect(Collectors.joining(","));
+                IntStream.range(0, 28).mapToObj(i -> component(i, random)).collect(Collectors.joining(","));
         return observation(
                 id,
                 patient,
@@ -70,24 +70,24 @@ final class SomeBodies {
                 "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"urgent","display":"Urgent"}]},\
                 "component":[%s]\
                 """.formatted(CANONICAL, components),
-                chance);
+                random);
     }
 
-    private static String component(int i, RandomGenerator chance) {
+    private static String component(int i, RandomGenerator random) {
         var code = CAUSES.get(i % CAUSES.size()) + (i >= CAUSES.size() ? "-" + i : "");
-        var value = chance.nextInt(8) == 0 ? """
+        var value = random.nextInt(8) == 0 ? """
                     "dataAbsentReason":{"coding":[{"system":\
                     "http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}\
                     """ : """
                         "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"%s"}]}\
-                        """.formatted(CANONICAL, chance.nextInt(5) == 0 ? "urgent" : "soon");
+                        """.formatted(CANONICAL, random.nextInt(5) == 0 ? "urgent" : "soon");
         return """
             {"extension":[{"url":"%s/StructureDefinition/criterion-tier","valueCode":"urgent"}],"code":{"coding":[{"system":\
             "%s/CodeSystem/cause","code":"%s","display":"%s"}]},%s}\
             """.formatted(CANONICAL, CANONICAL, code, words(code), value);
     }
 
-    static byte[] cause(String id, String patient, String response, String cause, RandomGenerator chance) {
+    static byte[] cause(String id, String patient, String response, String cause, RandomGenerator random) {
         return observation(
                 id,
                 patient,
@@ -97,8 +97,8 @@ final class SomeBodies {
                 """
                 "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"urgent","display":"Urgent"}]},"note":\
                 [{"text":"Decided by the answers to: %s, %s. The source calls for same-day review when this is present."}]\
-                """.formatted(CANONICAL, words(cause), words(CAUSES.get(chance.nextInt(CAUSES.size())))),
-                chance);
+                """.formatted(CANONICAL, words(cause), words(CAUSES.get(random.nextInt(CAUSES.size())))),
+                random);
     }
 
     private static byte[] observation(
@@ -108,7 +108,7 @@ final class SomeBodies {
             String code,
             String display,
             String value,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         return bytes("""
             {"resourceType":"Observation","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%8$s","profile":[\
             "%2$s/StructureDefinition/dorsal-observation"]},"text":{"status":"generated","div":\
@@ -131,21 +131,21 @@ final class SomeBodies {
                         response,
                         code,
                         display,
-                        instant(chance),
+                        instant(random),
                         value,
-                        hex(chance, 64),
-                        chance.nextInt(1_000_000),
-                        chance.nextInt(5000)));
+                        hex(random, 64),
+                        random.nextInt(1_000_000),
+                        random.nextInt(5000)));
     }
 
-    static byte[] plan(String id, String patient, String response, RandomGenerator chance) {
+    static byte[] plan(String id, String patient, String response, RandomGenerator random) {
         var activities = IntStream.range(0, 8)
                 .mapToObj(i -> """
                         {"detail":{"kind":"ServiceRequest","instantiatesCanonical":["%s/ActivityDefinition/activity-%d|1.0.0"],"status":\
                         "not-started","description":"Do exercise %d three times a week, three to four sets of ten, \
                         and stop when %s appears."}}\
                         """.formatted(
-                                CANONICAL, chance.nextInt(30), i, words(CAUSES.get(chance.nextInt(CAUSES.size())))))
+                                CANONICAL, random.nextInt(30), i, words(CAUSES.get(random.nextInt(CAUSES.size())))))
                 .collect(Collectors.joining(","));
         return bytes("""
             {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\
@@ -154,10 +154,10 @@ final class SomeBodies {
             "status":"draft","intent":"proposal","title":"Proposed plan for upper back pain","subject":{"reference":"Patient/%4$s"},\
             "period":{"start":"%2$s"},"created":"%2$s","supportingInfo":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}],\
             "activity":[%6$s]}\
-            """.formatted(id, instant(chance), CANONICAL, patient, response, activities));
+            """.formatted(id, instant(random), CANONICAL, patient, response, activities));
     }
 
-    static byte[] event(String patient, String response, RandomGenerator chance) {
+    static byte[] event(String patient, String response, RandomGenerator random) {
         return bytes("""
             {"resourceType":"AuditEvent","type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},\
             "subtype":[{"system":"http://hl7.org/fhir/restful-interaction","code":"create"}],"action":"C","recorded":"%s",\
@@ -166,26 +166,26 @@ final class SomeBodies {
             "entity":[{"what":{"reference":"Patient/%s"},"role":{"code":"1"}},\
             {"what":{"reference":"QuestionnaireResponse/%s/_history/1"},"role":{"code":"4"}}]}\
             """.formatted(
-                instant(chance), chance.nextInt(5000), chance.nextInt(256), chance.nextInt(256), patient, response));
+                instant(random), random.nextInt(5000), random.nextInt(256), random.nextInt(256), patient, response));
     }
 
     private static String words(String code) {
         return Character.toUpperCase(code.charAt(0)) + code.substring(1).replace('-', ' ');
     }
 
-    private static String instant(RandomGenerator chance) {
+    private static String instant(RandomGenerator random) {
         return "2026-11-%02dT%02d:%02d:%02d.%03dZ"
                 .formatted(
-                        1 + chance.nextInt(28),
-                        chance.nextInt(24),
-                        chance.nextInt(60),
-                        chance.nextInt(60),
-                        chance.nextInt(1000));
+                        1 + random.nextInt(28),
+                        random.nextInt(24),
+                        random.nextInt(60),
+                        random.nextInt(60),
+                        random.nextInt(1000));
     }
 
-    private static String hex(RandomGenerator chance, int digits) {
+    private static String hex(RandomGenerator random, int digits) {
         return IntStream.range(0, digits)
-                .mapToObj(i -> Integer.toHexString(chance.nextInt(16)))
+                .mapToObj(i -> Integer.toHexString(random.nextInt(16)))
                 .collect(Collectors.joining());
     }
 

@@ -30,7 +30,7 @@ final class SomeCommits {
         return "site-" + SITES.incrementAndGet();
     }
 
-    static RandomGenerator chance(long seed) {
+    static RandomGenerator randomOf(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
@@ -111,37 +111,38 @@ final class SomeCommits {
     }
 
     /** Creates a commit of a response and thirteen results with their terms, order and event: 44 kB. */
-    static Commit wholeAssessment(Instant at, RandomGenerator chance) {
-        var patient = uuid(chance);
-        var assessment = uuid(chance);
-        var identifier = "https://ehr.example/forms|" + uuid(chance);
+    static Commit wholeAssessment(Instant committedAt, RandomGenerator random) {
+        var patient = uuid(random);
+        var assessment = uuid(random);
+        var identifier = "https://ehr.example/forms|" + uuid(random);
         var versions = new ArrayList<NewVersion>();
-        versions.add(response(assessment, patient, identifier, at, chance));
-        versions.add(result("Observation", "triage-result", patient, assessment, at, chance));
-        SomeBodies.CAUSES.forEach(cause -> versions.add(result("Observation", cause, patient, assessment, at, chance)));
-        versions.add(result("Observation", "pain-score", patient, assessment, at, chance));
-        versions.add(result("CarePlan", "plan", patient, assessment, at, chance));
+        versions.add(response(assessment, patient, identifier, committedAt, random));
+        versions.add(result("Observation", "triage-result", patient, assessment, committedAt, random));
+        SomeBodies.CAUSES.forEach(
+                cause -> versions.add(result("Observation", cause, patient, assessment, committedAt, random)));
+        versions.add(result("Observation", "pain-score", patient, assessment, committedAt, random));
+        versions.add(result("CarePlan", "plan", patient, assessment, committedAt, random));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"), false);
         var event = new NewAuditEvent(
-                uuid(chance),
+                uuid(random),
                 Optional.of(patient),
                 List.of("type=rest"),
-                SomeBodies.event(patient, assessment, chance));
+                SomeBodies.event(patient, assessment, random));
         var anchor = new NewAssessment(
                 assessment,
                 patient,
                 Optional.of(identifier),
                 DigestUtils.sha256(versions.get(0).body()));
-        return new Commit(at, Optional.of(anchor), versions, List.of(event), List.of(order), Optional.empty());
+        return new Commit(committedAt, Optional.of(anchor), versions, List.of(event), List.of(order), Optional.empty());
     }
 
     private static NewVersion response(
-            String id, String patient, String identifier, Instant at, RandomGenerator chance) {
+            String id, String patient, String identifier, Instant committedAt, RandomGenerator random) {
         var terms = List.of(
                 "questionnaire=" + CANONICAL + "/Questionnaire/upper-back-pain",
                 "questionnaire=" + CANONICAL + "/Questionnaire/upper-back-pain|1.0.0",
-                "author=Practitioner/" + chance.nextInt(5000),
-                "encounter=Encounter/" + chance.nextInt(1_000_000),
+                "author=Practitioner/" + random.nextInt(5000),
+                "encounter=Encounter/" + random.nextInt(1_000_000),
                 "identifier=" + identifier,
                 "identifier=" + identifier.substring(identifier.indexOf('|') + 1));
         return new NewVersion(
@@ -150,33 +151,33 @@ final class SomeCommits {
                 1,
                 patient,
                 "completed",
-                at,
-                at.plusMillis(1),
+                committedAt,
+                committedAt.plusMillis(1),
                 terms,
-                SomeBodies.response(id, patient, chance));
+                SomeBodies.response(id, patient, random));
     }
 
     private static NewVersion result(
-            String type, String code, String patient, String assessment, Instant at, RandomGenerator chance) {
-        var id = uuid(chance);
+            String type, String code, String patient, String assessment, Instant committedAt, RandomGenerator random) {
+        var id = uuid(random);
         var body = switch (code) {
-            case "triage-result" -> SomeBodies.panel(id, patient, assessment, chance);
-            case "plan" -> SomeBodies.plan(id, patient, assessment, chance);
-            default -> SomeBodies.cause(id, patient, assessment, code, chance);
+            case "triage-result" -> SomeBodies.panel(id, patient, assessment, random);
+            case "plan" -> SomeBodies.plan(id, patient, assessment, random);
+            default -> SomeBodies.cause(id, patient, assessment, code, random);
         };
         var terms = List.of(
                 "code=" + CANONICAL + "/CodeSystem/cause|" + code,
                 "code=" + code,
                 "category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
                 "category=survey",
-                "encounter=Encounter/" + chance.nextInt(1_000_000),
+                "encounter=Encounter/" + random.nextInt(1_000_000),
                 "derived-from=QuestionnaireResponse/" + assessment,
                 "value-concept=" + CANONICAL + "/CodeSystem/disposition|urgent",
                 "value-concept=urgent");
-        return new NewVersion(type, id, 1, patient, "preliminary", at, at.plusMillis(1), terms, body);
+        return new NewVersion(type, id, 1, patient, "preliminary", committedAt, committedAt.plusMillis(1), terms, body);
     }
 
-    static String uuid(RandomGenerator chance) {
-        return new UUID(chance.nextLong(), chance.nextLong()).toString();
+    static String uuid(RandomGenerator random) {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 }

@@ -25,9 +25,9 @@ final class SomeStoredEvents {
 
     /** An event that made a result set. */
     void scored(String id, int minutes, String patient, String assessment, String... terms) {
-        List<String> all = new ArrayList<>(List.of("x-result=true", "x-assessment=" + assessment));
-        all.addAll(List.of(terms));
-        happened(id, minutes, Optional.of(patient), all.toArray(String[]::new));
+        List<String> allTerms = new ArrayList<>(List.of("x-result=true", "x-assessment=" + assessment));
+        allTerms.addAll(List.of(terms));
+        happened(id, minutes, Optional.of(patient), allTerms.toArray(String[]::new));
     }
 
     void sequenced(String id, long position) {
@@ -55,7 +55,7 @@ final class SomeStoredEvents {
         }
     }
 
-    List<String> found(EventQuery query) {
+    List<String> findIds(EventQuery query) {
         return reads.page(site, query, Optional.empty(), 100).events().stream()
                 .map(FoundEvent::id)
                 .toList();

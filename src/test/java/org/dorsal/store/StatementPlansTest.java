@@ -113,14 +113,14 @@ class StatementPlansTest {
     /** Without statistics, as after a restore and at a site's first day, and with them. */
     @Test
     void no_statement_reads_all_rows_of_a_site() throws Exception {
-        Map<String, String> found = whole();
+        Map<String, String> reads = whole();
         TestPostgres.run(POSTGRES.asSuperuser(), "analyze");
-        found.putAll(whole());
+        reads.putAll(whole());
 
-        assertThat(found.entrySet())
+        assertThat(reads.entrySet())
                 .filteredOn(read -> !WHOLE.containsKey(read.getKey()))
                 .isEmpty();
-        assertThat(found.keySet()).as("reasons that are needed no more").containsAll(WHOLE.keySet());
+        assertThat(reads.keySet()).as("reasons that are needed no more").containsAll(WHOLE.keySet());
     }
 
     @Test
@@ -143,22 +143,22 @@ class StatementPlansTest {
 
     /** Reads of all rows of a site, by statement and table. */
     private static Map<String, String> whole() throws Exception {
-        Map<String, String> found = new TreeMap<>();
+        Map<String, String> reads = new TreeMap<>();
         for (Map.Entry<String, Sql> text : StatementsTwelveTimesTest.texts().entrySet()) {
             boolean ofOwner = text.getKey().startsWith("ErasureSql.");
             whole(text.getValue(), ofOwner ? POSTGRES.asOwner() : POSTGRES.asApplication())
-                    .forEach((table, read) -> found.put(text.getKey() + " " + table, read));
+                    .forEach((table, read) -> reads.put(text.getKey() + " " + table, read));
         }
-        return found;
+        return reads;
     }
 
     private static Map<String, String> whole(Sql sql, DataSource source) throws SQLException {
         Map<String, String> reads = new TreeMap<>();
-        for (boolean asked : new boolean[] {true, false}) {
+        for (boolean flag : new boolean[] {true, false}) {
             for (JsonNode plan : new ExplainedText(source, sql)
                     .plans(
                             "",
-                            (call, connection) -> PartitionedTablesTest.bind(call, connection, sql, asked, Map.of()))) {
+                            (call, connection) -> PartitionedTablesTest.bind(call, connection, sql, flag, Map.of()))) {
                 collect(plan, "", false, reads);
             }
         }
@@ -166,7 +166,7 @@ class StatementPlansTest {
     }
 
     /**
-     * @param heap table whose rows the node finds for a bitmap
+     * @param heap table of the rows that the node finds for a bitmap
      * @param page whether the rows of the node are read until a page is full
      */
     private static void collect(JsonNode node, String heap, boolean page, Map<String, String> reads) {
@@ -204,7 +204,7 @@ class StatementPlansTest {
         }
     }
 
-    /** Whether an index of a site is read without a condition on its next column, which bounds what is read. */
+    /** Whether an index of a site is read without a condition on its next column, which bounds the rows read. */
     private static boolean isOfSite(JsonNode node) {
         String condition = node.path("Index Cond").asString("").replaceAll("'[^']*'", "");
         String next = NEXT_COLUMNS.getOrDefault(node.path("Index Name").asString(""), "");

@@ -58,25 +58,25 @@ class StatementsTwelveTimesTest {
     static List<String> types(Connection connection, Sql sql) throws SQLException {
         try (var statement = connection.prepareStatement(sql.text())) {
             var described = statement.getParameterMetaData();
-            return Stream.iterate(1, at -> at <= sql.names().size(), at -> at + 1)
-                    .map(at -> typeOf(described, at))
+            return Stream.iterate(1, position -> position <= sql.names().size(), position -> position + 1)
+                    .map(position -> typeOf(described, position))
                     .toList();
         }
     }
 
-    private static String typeOf(java.sql.ParameterMetaData described, int at) {
+    private static String typeOf(java.sql.ParameterMetaData described, int position) {
         try {
-            return described.getParameterTypeName(at);
+            return described.getParameterTypeName(position);
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }
     }
 
     /** SQL state of the refusal; empty when it ran. */
-    private static String outcome(Connection connection, Sql sql, List<String> types, boolean asked) {
+    private static String outcome(Connection connection, Sql sql, List<String> types, boolean flag) {
         try (StatementCall call = sql.on(connection)) {
-            for (int at = 0; at < types.size(); at++) {
-                bind(call, sql.names().get(at), types.get(at), asked);
+            for (int index = 0; index < types.size(); index++) {
+                bind(call, sql.names().get(index), types.get(index), flag);
             }
             call.run();
             return "";
@@ -85,17 +85,17 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    static void bind(StatementCall call, String name, String type, boolean asked) throws SQLException {
+    static void bind(StatementCall call, String name, String type, boolean flag) throws SQLException {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
             case "text", "varchar", "name", "sha256_hex" -> call.text(name, name.equals("timeout") ? "60000" : name);
             case "date" -> call.text(name, "2026-11-20");
             case "int2", "int4", "version_number" -> call.number(name, 1);
             case "int8" -> call.count(name, 1);
-            case "bool" -> call.truth(name, asked);
+            case "bool" -> call.truth(name, flag);
             case "timestamptz" -> call.instant(name, Instant.EPOCH);
             case "bytea", "sha256_digest" -> call.bytes(name, new byte[32]);
-            case "_text" -> call.texts(name, asked ? Optional.of(List.of("some")) : Optional.empty());
+            case "_text" -> call.texts(name, flag ? Optional.of(List.of("some")) : Optional.empty());
             case "_int8" -> call.counts(name, List.of(1L));
             case "_int4" -> call.numbers(name, Stream.of(1));
             case "_bool" -> call.truths(name, Stream.of(true));
@@ -114,7 +114,7 @@ class StatementsTwelveTimesTest {
                         .toURI())
                 .resolve("org/dorsal/store");
         try (Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".class"))
+            for (Path file : files.filter(path -> path.toString().endsWith(".class"))
                     .sorted()
                     .toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
@@ -151,16 +151,16 @@ class StatementsTwelveTimesTest {
         Map<String, Sql> texts = new TreeMap<>();
         for (var type : List.of("Observation", "AuditEvent")) {
             for (var sort : ResourceQuery.QuerySort.values()) {
-                var all = ResourceQuery.of(type).sorted(sort).after(new Page.Position(Instant.EPOCH, "id"));
+                var everything = ResourceQuery.of(type).sorted(sort).after(new Page.Position(Instant.EPOCH, "id"));
                 scopes.forEach((scope, reach) -> {
-                    put(texts, String.join(" ", type, scope, "any", sort.name()), reach, all);
-                    conditions.forEach((name, condition) ->
-                            put(texts, String.join(" ", type, scope, name, sort.name()), reach, all.and(condition)));
+                    put(texts, String.join(" ", type, scope, "any", sort.name()), reach, everything);
+                    conditions.forEach((name, condition) -> put(
+                            texts, String.join(" ", type, scope, name, sort.name()), reach, everything.and(condition)));
                     put(
                             texts,
                             String.join(" ", type, scope, "all", sort.name()),
                             reach,
-                            conditions.values().stream().reduce(all, ResourceQuery::and, (one, _) -> one));
+                            conditions.values().stream().reduce(everything, ResourceQuery::and, (query, _) -> query));
                 });
             }
         }

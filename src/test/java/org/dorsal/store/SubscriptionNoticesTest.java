@@ -27,33 +27,36 @@ class SubscriptionNoticesTest {
     private static final int WRITERS = 4;
     private static final int COMMITS = 25;
 
-    private final SomeSubscriptions some = new SomeSubscriptions();
+    private final SomeSubscriptions subscriptions = new SomeSubscriptions();
 
     @Test
     void a_commit_gives_events_to_active_subscriptions_with_a_fitting_filter() {
-        some.activate("all", "");
-        some.activate("anna", "anna");
-        some.activate("ben", "ben");
-        some.rows.create(some.site, subscription("asked", "client", ""));
+        subscriptions.activate("all", "");
+        subscriptions.activate("anna", "anna");
+        subscriptions.activate("ben", "ben");
+        subscriptions.rows.create(subscriptions.site, subscription("asked", "client", ""));
 
-        some.append("r1", "anna", "received");
+        subscriptions.append("r1", "anna", "received");
 
-        assertThat(some.rows.events(some.site, "client", "all", 0, ALL))
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "all", 0, ALL))
                 .containsExactly(new StoredNotice(1, NOON, "received", "QuestionnaireResponse/r1", "anna"));
-        assertThat(some.rows.events(some.site, "client", "anna", 0, ALL)).hasSize(1);
-        assertThat(some.rows.events(some.site, "client", "ben", 0, ALL)).isEmpty();
-        assertThat(some.rows.events(some.site, "client", "asked", 0, ALL)).isEmpty();
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "anna", 0, ALL))
+                .hasSize(1);
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "ben", 0, ALL))
+                .isEmpty();
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "asked", 0, ALL))
+                .isEmpty();
     }
 
     @Test
     void a_commit_that_fails_leaves_no_event_and_no_gap() {
-        some.activate("s", "");
-        some.append("r1", "anna", "received");
+        subscriptions.activate("s", "");
+        subscriptions.append("r1", "anna", "received");
 
-        assertThat(some.appended("r1", "anna", "received")).isInstanceOf(CommitOutcome.VersionTaken.class);
-        some.append("r2", "anna", "received");
+        assertThat(subscriptions.appended("r1", "anna", "received")).isInstanceOf(CommitOutcome.VersionTaken.class);
+        subscriptions.append("r2", "anna", "received");
 
-        assertThat(some.rows.events(some.site, "client", "s", 0, ALL))
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 0, ALL))
                 .extracting(StoredNotice::number)
                 .containsExactly(1L, 2L);
     }
@@ -61,17 +64,18 @@ class SubscriptionNoticesTest {
     @Test
     void events_of_concurrent_commits_are_numbered_once_by_concurrent_processes_in_the_order_of_commits()
             throws Exception {
-        some.activate("a", "");
-        some.activate("b", "");
+        subscriptions.activate("a", "");
+        subscriptions.activate("b", "");
         try (var threads = Executors.newFixedThreadPool(2 * WRITERS)) {
             List<Future<?>> writers = IntStream.range(0, WRITERS)
                     .<Future<?>>mapToObj(writer -> threads.submit(() -> IntStream.range(0, COMMITS)
-                            .forEach(number -> some.appended("w" + writer + "-" + number, "p" + writer, "received"))))
+                            .forEach(number ->
+                                    subscriptions.appended("w" + writer + "-" + number, "p" + writer, "received"))))
                     .toList();
             List<Future<?>> numberers = IntStream.range(0, WRITERS)
                     .<Future<?>>mapToObj(_ -> threads.submit(() -> {
                         while (!writers.stream().allMatch(Future::isDone)) {
-                            some.notices.number(some.site);
+                            subscriptions.notices.number(subscriptions.site);
                         }
                     }))
                     .toList();
@@ -80,9 +84,9 @@ class SubscriptionNoticesTest {
                 finish(finished);
             }
         }
-        some.number();
+        subscriptions.number();
         for (String id : List.of("a", "b")) {
-            List<StoredNotice> events = some.rows.events(some.site, "client", id, 0, ALL);
+            List<StoredNotice> events = subscriptions.rows.events(subscriptions.site, "client", id, 0, ALL);
             assertThat(events)
                     .extracting(StoredNotice::number)
                     .containsExactlyElementsOf(
@@ -97,42 +101,49 @@ class SubscriptionNoticesTest {
                                 .toList());
             }
         }
-        assertThat(some.rows.events(some.site, "client", "a", 0, ALL))
-                .isEqualTo(some.rows.events(some.site, "client", "b", 0, ALL));
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "a", 0, ALL))
+                .isEqualTo(subscriptions.rows.events(subscriptions.site, "client", "b", 0, ALL));
     }
 
     @Test
     void a_notice_that_waits_makes_the_site_due_and_locks_no_subscription() {
-        some.activate("s", "");
-        SubscriptionLease held = some.due(NOON);
-        assertThat(some.appended("r1", "anna", "received")).isInstanceOf(CommitOutcome.Appended.class);
-        assertThat(some.lanes.sitesWithDue(NOON)).contains(some.site);
-        assertThat(some.rows.events(some.site, "client", "s", 1, ALL)).isEmpty();
+        subscriptions.activate("s", "");
+        SubscriptionLease held = subscriptions.due(NOON);
+        assertThat(subscriptions.appended("r1", "anna", "received")).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(subscriptions.lanes.sitesWithDue(NOON)).contains(subscriptions.site);
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 1, ALL))
+                .isEmpty();
 
-        some.number();
-        assertThat(some.lanes.sitesWithDue(NOON)).doesNotContain(some.site); // a lease holds the subscription
-        assertThat(some.rows.events(some.site, "client", "s", 1, ALL)).hasSize(1);
-        assertThat(some.lanes.keep(held, state("active", 1), Instant.MAX, NOON, LONG_AGO))
+        subscriptions.number();
+        assertThat(subscriptions.lanes.sitesWithDue(NOON))
+                .doesNotContain(subscriptions.site); // a lease holds the subscription
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 1, ALL))
+                .hasSize(1);
+        assertThat(subscriptions.lanes.keep(held, state("active", 1), Instant.MAX, NOON, LONG_AGO))
                 .isTrue();
-        assertThat(some.lanes.sitesWithDue(NOON)).contains(some.site);
+        assertThat(subscriptions.lanes.sitesWithDue(NOON)).contains(subscriptions.site);
     }
 
     @Test
     void events_go_on_while_the_callback_fails_and_do_not_bring_the_next_attempt_forward() {
-        some.activate("s", "");
-        SubscriptionLease failed = some.due(NOON);
-        some.lanes.keep(
+        subscriptions.activate("s", "");
+        SubscriptionLease failed = subscriptions.due(NOON);
+        subscriptions.lanes.keep(
                 failed, new NotifiedState("active", Optional.empty(), 0, 3), NOON.plusSeconds(60), NOON, LONG_AGO);
-        some.append("r1", "anna", "received");
-        assertThat(some.lanes.take(some.site, NOON, LEASE)).isEmpty();
+        subscriptions.append("r1", "anna", "received");
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
 
-        SubscriptionLease given =
-                some.lanes.take(some.site, NOON.plusSeconds(60), LEASE).orElseThrow();
-        some.lanes.keep(given, state("error", 0), Instant.MAX, NOON, LONG_AGO);
-        some.append("r2", "anna", "received");
+        SubscriptionLease lease = subscriptions
+                .lanes
+                .take(subscriptions.site, NOON.plusSeconds(60), LEASE)
+                .orElseThrow();
+        subscriptions.lanes.keep(lease, state("error", 0), Instant.MAX, NOON, LONG_AGO);
+        subscriptions.append("r2", "anna", "received");
 
-        assertThat(some.rows.events(some.site, "client", "s", 0, ALL)).hasSize(3);
-        assertThat(some.lanes.take(some.site, NOON.plusSeconds(60), LEASE)).isEmpty();
+        assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 0, ALL))
+                .hasSize(3);
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON.plusSeconds(60), LEASE))
+                .isEmpty();
     }
 
     private static void finish(Future<?> writer) throws InterruptedException {

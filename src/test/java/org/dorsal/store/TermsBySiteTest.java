@@ -24,23 +24,23 @@ class TermsBySiteTest {
         }
         TestPostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");
 
-        assertThat(TestPostgres.numbers(postgres.asApplication(), asked("select count(*)", "small", term)))
+        assertThat(TestPostgres.numbers(postgres.asApplication(), countQuery("select count(*)", "small", term)))
                 .containsExactly(3L);
         var plan = String.join(
                 "\n",
                 TestPostgres.texts(
-                        postgres.asApplication(), asked("explain (analyze, buffers) select *", "small", term)));
+                        postgres.asApplication(), countQuery("explain (analyze, buffers) select *", "small", term)));
         assertThat(pages(plan)).as(plan).isLessThan(MAX_PAGES);
     }
 
-    private static String asked(String select, String site, String term) {
+    private static String countQuery(String select, String site, String term) {
         return select + " from searched_event where site = '" + site + "' and indexed @> array['" + term + "']";
     }
 
     private static long pages(String plan) {
         return PAGES.matcher(plan)
                 .results()
-                .flatMap(found -> java.util.stream.Stream.of(found.group(1), found.group(2), found.group(3)))
+                .flatMap(match -> java.util.stream.Stream.of(match.group(1), match.group(2), match.group(3)))
                 .filter(java.util.Objects::nonNull)
                 .mapToLong(Long::parseLong)
                 .max()

@@ -171,8 +171,8 @@ public final class TestPostgres {
                 var rows = statement.executeQuery(sql)) {
             rows.next();
             var numbers = new ArrayList<Long>();
-            for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
-                numbers.add(rows.getLong(at));
+            for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                numbers.add(rows.getLong(column));
             }
             return numbers;
         } catch (SQLException fault) {

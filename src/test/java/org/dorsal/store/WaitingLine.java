@@ -42,8 +42,8 @@ final class WaitingLine {
     static List<CommitOutcome> outcomes(List<FutureTask<CommitOutcome>> appended)
             throws InterruptedException, ExecutionException {
         var outcomes = new ArrayList<CommitOutcome>();
-        for (var one : appended) {
-            outcomes.add(one.get());
+        for (var pending : appended) {
+            outcomes.add(pending.get());
         }
         return outcomes;
     }
@@ -103,10 +103,10 @@ final class WaitingLine {
         for (int number = 0; number < 2; number++) {
             appended.add(started(ledger, eventOf(number, id.of(number))));
         }
-        List<BegunRequest<CommitOutcome>> others = IntStream.range(2, count)
+        List<BegunRequest<CommitOutcome>> otherRequests = IntStream.range(2, count)
                 .mapToObj(number -> begun(() -> append("here", number, id.of(number))))
                 .toList();
-        others.forEach(other -> appended.add(other.whenItWaits()));
+        otherRequests.forEach(other -> appended.add(other.whenItWaits()));
         firstMayGoOn.countDown();
         return appended;
     }

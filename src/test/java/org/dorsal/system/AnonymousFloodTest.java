@@ -50,12 +50,12 @@ class AnonymousFloodTest {
                 .isTrue();
         SERVICE.part(RefusalSummaryScheduler.class).stop();
         long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - began);
-        assertThat(events.found("outcome=4"))
+        assertThat(events.findEvents("outcome=4"))
                 .hasSizeBetween(4, MAX_ROWS + Math.toIntExact(MAX_ROWS_OF_A_FURTHER_MINUTE * minutes));
-        assertThat(events.found("subtype=110132"))
+        assertThat(events.findEvents("subtype=110132"))
                 .isNotEmpty()
-                .allSatisfy(told ->
-                        assertThat(SomeEvents.facts(told)).anyMatch(fact -> fact.startsWith("network=127.0.0.1|")));
+                .allSatisfy(event ->
+                        assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("network=127.0.0.1|")));
     }
 
     @Test

@@ -161,7 +161,7 @@ class AnonymousLimitsTest {
                         .isEqualTo(200);
             }
             assertThat(IntStream.range(0, MANY)
-                            .map(_ -> ehr.at(SERVICE.base(SOUTHSIDE))
+                            .map(_ -> ehr.withBase(SERVICE.base(SOUTHSIDE))
                                     .get("metadata")
                                     .status())
                             .anyMatch(status -> status == 429))

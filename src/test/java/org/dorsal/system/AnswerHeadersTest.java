@@ -52,7 +52,7 @@ class AnswerHeadersTest {
         }
     }
 
-    /** An EHR that opened a launch in a window looks whether it was closed; nobody opens the other pages. */
+    /** An EHR that opened a launch in a window looks whether it was closed; the other pages are not opened by an EHR. */
     @ParameterizedTest
     @CsvSource({"launch/northside,''", "audit/northside/,same-origin", "operate/northside,same-origin"})
     void no_other_window_has_a_handle_of_pages_that_nobody_opens(String path, String policy) {

@@ -102,13 +102,13 @@ final class AttackedService {
     }
 
     /** The authorization request that a click leads to. */
-    URI asked(SomeVisitor browser, String site, String patient) {
+    URI authorizationRequest(SomeVisitor browser, String site, String patient) {
         return location(browser.get(click(site, patient)));
     }
 
     /** The answer to the callback that a click leads to, not yet delivered. */
     URI answer(SomeVisitor browser, String site, String patient) {
-        return location(browser.get(asked(browser, site, patient)));
+        return location(browser.get(authorizationRequest(browser, site, patient)));
     }
 
     SomeClinician launched(SomeVisitor browser, String site, String patient) {
@@ -134,18 +134,18 @@ final class AttackedService {
 
     /** The same address with a parameter exchanged; without it when the value is empty. */
     static URI with(URI address, String name, String value) {
-        Stream<String> others =
+        Stream<String> otherSettings =
                 Arrays.stream(address.getRawQuery().split("&")).filter(pair -> !pair.startsWith(name + "="));
         Stream<String> own = value.isEmpty() ? Stream.of() : Stream.of(name + "=" + encoded(value));
         return URI.create(address.toString().substring(0, address.toString().indexOf('?') + 1)
-                + Stream.concat(others, own).collect(Collectors.joining("&")));
+                + Stream.concat(otherSettings, own).collect(Collectors.joining("&")));
     }
 
     /** Addresses below the path that the EHR has seen. */
-    List<String> seen(String path) {
-        return ehr.seen().stream()
-                .filter(seen -> seen.path().startsWith(path))
-                .map(seen -> seen.method() + " " + seen.path())
+    List<String> requestsTo(String path) {
+        return ehr.recordedRequests().stream()
+                .filter(request -> request.path().startsWith(path))
+                .map(request -> request.method() + " " + request.path())
                 .toList();
     }
 
@@ -181,7 +181,7 @@ final class AttackedService {
     private String[] settings() {
         List<String> settings = new ArrayList<>();
         sites().forEach(site -> settings.addAll(site(site)));
-        settings.add(at(STRANGE_KEYS) + "ehr.client-keys=" + key());
+        settings.add(addressOf(STRANGE_KEYS) + "ehr.client-keys=" + key());
         settings.addAll(scopes(LONG, Stream.concat(FEW.stream(), many("patient/Observation.rs?category=c", 50))));
         settings.addAll(scopes(
                 NARROW,
@@ -193,24 +193,25 @@ final class AttackedService {
 
     private List<String> site(String site) {
         return List.of(
-                at(site) + "name=Clinic " + site,
-                at(site) + "wording=en-US",
-                at(site) + "sign-off=required",
-                at(site) + "ehr.fhir-base=" + ehr.fhirBase(),
-                at(site) + "ehr.client-id=" + site,
-                at(site) + "ehr.client-authentication=" + (site.equals(STRANGE_KEYS) ? "private_key_jwt" : "none"),
-                at(site) + "ehr.frame-ancestors=https://" + site + ".ehr.example",
-                at(site) + "issuers[0].issuer=" + ehr.issuer(),
-                at(site) + "issuers[0].jwks-uri=" + ehr.jwksUri(),
-                at(site) + "issuers[0].audience=https://dorsal.example/fhir/" + site);
+                addressOf(site) + "name=Clinic " + site,
+                addressOf(site) + "wording=en-US",
+                addressOf(site) + "sign-off=required",
+                addressOf(site) + "ehr.fhir-base=" + ehr.fhirBase(),
+                addressOf(site) + "ehr.client-id=" + site,
+                addressOf(site) + "ehr.client-authentication="
+                        + (site.equals(STRANGE_KEYS) ? "private_key_jwt" : "none"),
+                addressOf(site) + "ehr.frame-ancestors=https://" + site + ".ehr.example",
+                addressOf(site) + "issuers[0].issuer=" + ehr.issuer(),
+                addressOf(site) + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                addressOf(site) + "issuers[0].audience=https://dorsal.example/fhir/" + site);
     }
 
-    private static String at(String site) {
+    private static String addressOf(String site) {
         return "--dorsal.sites." + site + ".";
     }
 
     private static List<String> scopes(String site, Stream<String> scopes) {
-        return List.of(at(site) + "ehr.scopes=" + scopes.collect(Collectors.joining(",")));
+        return List.of(addressOf(site) + "ehr.scopes=" + scopes.collect(Collectors.joining(",")));
     }
 
     private static Stream<String> many(String scope, int times) {

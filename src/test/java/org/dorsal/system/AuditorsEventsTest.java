@@ -96,11 +96,11 @@ class AuditorsEventsTest {
         URI back = SomeAuditor.answerOf(SandboxStaff.AUDITOR, other, SERVICE.auditUrl(SITE, "sign-in"));
         sql("revoke insert on audit_event from dorsal_app");
 
-        HttpResponse<String> in = other.get(back);
+        HttpResponse<String> signedIn = other.get(back);
         HttpResponse<String> out = ada.post("sign-out", "csrf=" + csrf);
         HttpResponse<String> refused = other.get(SERVICE.auditUrl(SITE, "callback"));
 
-        assertThat(List.of(in, out, refused)).allSatisfy(answer -> {
+        assertThat(List.of(signedIn, out, refused)).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();

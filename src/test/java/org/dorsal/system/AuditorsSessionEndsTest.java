@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Expiry of an auditor's session, by a clock that a test moves. */
 class AuditorsSessionEndsTest {
     private static final MovedClock CLOCK = new MovedClock();
-    private static final SomeService SERVICE = SomeService.by(CLOCK, false);
+    private static final SomeService SERVICE = SomeService.startedBy(CLOCK, false);
     private static final String SITE = SomeService.NORTHSIDE;
 
     @AfterAll

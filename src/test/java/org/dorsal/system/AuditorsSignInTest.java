@@ -36,10 +36,10 @@ class AuditorsSignInTest {
         SomeAuditor ada = SomeAuditor.of(SERVICE, site);
 
         assertThat(ada.arrived()).isEqualTo(SERVICE.auditUrl(site, ""));
-        assertThat(auditor(site, ada.browser())).hasValueSatisfying(who -> {
-            assertThat(who.name()).isEqualTo(SandboxStaff.AUDITOR.words());
-            assertThat(who.roles()).containsExactly("auditor");
-            assertThat(who.issuer()).isEqualTo(SERVICE.ehr(site).issuer());
+        assertThat(auditor(site, ada.browser())).hasValueSatisfying(auditor -> {
+            assertThat(auditor.name()).isEqualTo(SandboxStaff.AUDITOR.words());
+            assertThat(auditor.roles()).containsExactly("auditor");
+            assertThat(auditor.issuer()).isEqualTo(SERVICE.ehr(site).issuer());
         });
     }
 
@@ -84,7 +84,7 @@ class AuditorsSignInTest {
     @Test
     void an_answer_is_good_once_and_in_the_browser_that_asked() {
         URI back = SomeAuditor.answerOf(SandboxStaff.AUDITOR, browser, SERVICE.auditUrl(SITE, "sign-in"));
-        var kept = Map.copyOf(browser.cookies());
+        var cookiesBefore = Map.copyOf(browser.cookies());
         var thief = new SomeVisitor(SERVICE.baseUrl());
 
         assertThat(thief.get(back).statusCode()).isEqualTo(403);
@@ -93,7 +93,7 @@ class AuditorsSignInTest {
                 .as("the thief's try spends nothing")
                 .isEqualTo(303);
         browser.cookies().clear();
-        browser.cookies().putAll(kept);
+        browser.cookies().putAll(cookiesBefore);
         assertThat(browser.get(back).statusCode()).as("good once").isEqualTo(400);
         assertThat(browser.cookies().keySet()).noneMatch(name -> name.startsWith("__Host-dorsal-auditor-"));
     }
@@ -147,15 +147,15 @@ class AuditorsSignInTest {
     @Test
     void signing_out_needs_the_form_of_a_page_and_ends_the_session_everywhere() {
         SomeAuditor ada = SomeAuditor.of(SERVICE, SITE);
-        Auditor who = auditor(SITE, ada.browser()).orElseThrow();
+        Auditor auditor = auditor(SITE, ada.browser()).orElseThrow();
         String secret = ada.secret();
 
         assertThat(ada.post("sign-out").statusCode()).isEqualTo(403);
         assertThat(ada.post("sign-out", "csrf=made-up").statusCode()).isEqualTo(403);
         assertThat(ada.browser()
                         .post(
-                                ada.at("sign-out"),
-                                "csrf=" + SomeAuditor.csrf(who),
+                                ada.uri("sign-out"),
+                                "csrf=" + SomeAuditor.csrf(auditor),
                                 "Origin",
                                 "https://evil.example",
                                 "Sec-Fetch-Site",
@@ -164,7 +164,7 @@ class AuditorsSignInTest {
                 .isEqualTo(403);
         assertThat(auditor(SITE, ada.browser())).isPresent();
 
-        HttpResponse<String> left = ada.post("sign-out", "csrf=" + SomeAuditor.csrf(who));
+        HttpResponse<String> left = ada.post("sign-out", "csrf=" + SomeAuditor.csrf(auditor));
         assertThat(left.statusCode()).isEqualTo(200);
         assertThat(left.body()).contains("You are signed out");
         assertThat(ada.browser().cookies()).isEmpty();

@@ -91,9 +91,9 @@ final class BackgroundLoad implements AutoCloseable {
             String identifier = "light-" + number;
             SomeResponse response = SomeResponse.of("sandbox-%02d".formatted(1 + number % PATIENTS))
                     .identifier(identifier);
-            boolean taken = false;
-            while (!taken && !over) {
-                taken = takenIn(identifier, response);
+            boolean isTaken = false;
+            while (!isTaken && !over) {
+                isTaken = takenIn(identifier, response);
                 LockSupport.parkNanos(BETWEEN.toNanos());
             }
         }

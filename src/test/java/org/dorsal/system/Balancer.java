@@ -59,7 +59,7 @@ final class Balancer implements AutoCloseable {
     private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
     private volatile boolean closed;
 
-    private record Replica(ServiceProcess service, AtomicBoolean in, AtomicLong answered) {}
+    private record Replica(ServiceProcess service, AtomicBoolean inRotation, AtomicLong answered) {}
 
     Balancer() {
         try {
@@ -116,24 +116,25 @@ final class Balancer implements AutoCloseable {
 
     private void probe() {
         while (!closed) {
-            replicas.forEach(replica -> replica.in().set(replica.service().ready()));
+            replicas.forEach(
+                    replica -> replica.inRotation().set(replica.service().ready()));
             LockSupport.parkNanos(PROBED_EVERY.toNanos());
         }
     }
 
     private void pass(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        List<Replica> in =
-                replicas.stream().filter(replica -> replica.in().get()).toList();
+        List<Replica> active =
+                replicas.stream().filter(replica -> replica.inRotation().get()).toList();
         int first = turn.getAndIncrement();
-        for (int tries = 0; tries < in.size(); tries++) {
-            Replica replica = in.get(Math.floorMod(first + tries, in.size()));
+        for (int tries = 0; tries < active.size(); tries++) {
+            Replica replica = active.get(Math.floorMod(first + tries, active.size()));
             try {
                 answer(exchange, http.send(request(exchange, replica, body), BodyHandlers.ofByteArray()));
                 replica.answered().incrementAndGet();
                 return;
             } catch (ConnectException nobodyListens) {
-                replica.in().set(false);
+                replica.inRotation().set(false);
             } catch (IOException broken) {
                 cut.incrementAndGet();
                 refuse(exchange, 502);

@@ -38,8 +38,8 @@ class BatchTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("type").asString("")).isEqualTo("batch-response");
         assertThat(SomeBundle.statuses(answer)).containsExactly("200", "201", "200");
-        JsonNode found = answer.json().path("entry").path(0).path("resource");
-        assertThat(found.path("entry").size()).isEqualTo(1);
+        JsonNode resource = answer.json().path("entry").path(0).path("resource");
+        assertThat(resource.path("entry").size()).isEqualTo(1);
         JsonNode stored = answer.json().path("entry").path(1).path("response");
         assertThat(stored.path("location").asString(""))
                 .startsWith(SERVICE.base(SomeService.NORTHSIDE) + "/" + TYPE + "/")
@@ -145,7 +145,7 @@ class BatchTest {
         SomeClient south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
         assertThat(SomeBundle.statuses(south.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))))
                 .containsExactly("404");
-        assertThat(south.at(SERVICE.base(SomeService.NORTHSIDE))
+        assertThat(south.withBase(SERVICE.base(SomeService.NORTHSIDE))
                         .post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))
                         .status())
                 .isEqualTo(403);

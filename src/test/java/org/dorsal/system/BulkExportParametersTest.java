@@ -39,7 +39,7 @@ class BulkExportParametersTest {
     /** _typeFilter Query Parameter: searches of a type are alternatives, and other types stay whole. */
     @Test
     void a_filter_is_a_search() {
-        String one = create("bulk-filter-one");
+        String id = create("bulk-filter-one");
         String two = create("bulk-filter-two");
         create("bulk-filter-three");
         SomeBulkExport export = SomeBulkExport.begin(
@@ -50,7 +50,7 @@ class BulkExportParametersTest {
                 .prepared(SERVICE);
         assertThat(export.lines(RESPONSE))
                 .hasSize(2)
-                .anyMatch(line -> line.contains(one))
+                .anyMatch(line -> line.contains(id))
                 .anyMatch(line -> line.contains(two));
         assertThat(export.lines("CarePlan").size()).isGreaterThan(2);
         SomeBulkExport events = SomeBulkExport.begin(
@@ -59,7 +59,7 @@ class BulkExportParametersTest {
                 .prepared(SERVICE);
         assertThat(events.lines("AuditEvent"))
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains(one));
+                .satisfies(line -> assertThat(line).contains(id));
     }
 
     /** _elements Query Parameter, and includeAssociatedData. */
@@ -71,7 +71,7 @@ class BulkExportParametersTest {
                         "$export?_type=" + RESPONSE + "&_elements=subject"
                                 + "&includeAssociatedData=RelevantProvenanceResources")
                 .prepared(SERVICE);
-        JsonNode resource = one(export, id);
+        JsonNode resource = single(export, id);
         assertThat(resource.path("subject").path("reference").asString("")).isEqualTo("Patient/bulk-elements");
         assertThat(resource.path("status").asString("")).isEqualTo("completed");
         assertThat(resource.has("item")).isFalse();
@@ -144,8 +144,8 @@ class BulkExportParametersTest {
         SomeBulkExport export = SomeBulkExport.begin(
                         ALL, "$export?_type=CarePlan," + RESPONSE + "&_elements=CarePlan.status")
                 .prepared(SERVICE);
-        assertThat(one(export, id).has("item")).isTrue();
-        assertThat(one(export, id).at("/meta/tag/0/code").asString("")).isNotEqualTo("SUBSETTED");
+        assertThat(single(export, id).has("item")).isTrue();
+        assertThat(single(export, id).at("/meta/tag/0/code").asString("")).isNotEqualTo("SUBSETTED");
         assertThat(export.lines("CarePlan")).isNotEmpty().allMatch(line -> !line.contains("\"activity\""));
     }
 
@@ -169,7 +169,7 @@ class BulkExportParametersTest {
         assertThat(export.files("Device")).hasSize(1);
     }
 
-    private static JsonNode one(SomeBulkExport export, String id) {
+    private static JsonNode single(SomeBulkExport export, String id) {
         List<String> lines = export.lines(RESPONSE).stream()
                 .filter(line -> line.contains("\"id\":\"" + id + "\""))
                 .toList();

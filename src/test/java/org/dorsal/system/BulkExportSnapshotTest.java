@@ -39,7 +39,7 @@ class BulkExportSnapshotTest {
         MovedClock clock = new MovedClock();
         Path key;
         TestPostgres database;
-        try (SomeService service = SomeService.by(clock, false)) {
+        try (SomeService service = SomeService.startedBy(clock, false)) {
             database = service.database();
             key = Files.writeString(
                     folder.resolve("key.pem"),
@@ -53,22 +53,22 @@ class BulkExportSnapshotTest {
             export = new SomeBulkExport(service.client(SomeService.NORTHSIDE, "system/*.cruds"), export.status());
             export.prepared();
 
-            String at = export.manifest().path("transactionTime").asString("");
+            String transactionTime = export.manifest().path("transactionTime").asString("");
             for (String type : TYPES) {
-                assertThat(exported(export, type)).as(type).isEqualTo(stored(database, type, at));
+                assertThat(exported(export, type)).as(type).isEqualTo(stored(database, type, transactionTime));
             }
             assertThat(TestPostgres.numbers(
                             database.asOwner(),
                             "select count(*) from resource_version where type = '" + RESPONSE + "' and recorded_at > '"
-                                    + at + "'"))
+                                    + transactionTime + "'"))
                     .allMatch(later -> later > 0);
             keep(export, folder);
             anErasureEndsIt(service, clock, export);
-            deletionsAreTold(service, clock, at);
+            deletionsAreTold(service, clock, transactionTime);
         }
-        for (Path kept : List.of(folder, folder.resolve("later"))) {
-            assertThat(verified(database, key, kept).exitCode())
-                    .as(verified(database, key, kept).text())
+        for (Path folderOfCheckpoints : List.of(folder, folder.resolve("later"))) {
+            assertThat(verified(database, key, folderOfCheckpoints).exitCode())
+                    .as(verified(database, key, folderOfCheckpoints).text())
                     .isZero();
         }
 
@@ -182,15 +182,16 @@ class BulkExportSnapshotTest {
         return exported;
     }
 
-    private static Set<String> stored(TestPostgres database, String type, String at) {
+    private static Set<String> stored(TestPostgres database, String type, String transactionTime) {
         String sql = type.equals("AuditEvent")
-                ? "select id || '|1' from audit_event where site = 'northside' and recorded_at <= '" + at + "'"
+                ? "select id || '|1' from audit_event where site = 'northside' and recorded_at <= '" + transactionTime
+                        + "'"
                 : "select id || '|' || max(version) from resource_version where site = 'northside' and type = '" + type
-                        + "' and recorded_at <= '" + at + "' group by id";
+                        + "' and recorded_at <= '" + transactionTime + "' group by id";
         return new HashSet<>(TestPostgres.texts(database.asOwner(), sql));
     }
 
-    /** Keeps the manifest with its files beside it, as a client does. */
+    /** Keeps the manifest together with its files, as a client does. */
     private static void keep(SomeBulkExport export, Path folder) throws IOException {
         JsonNode manifest = export.manifest();
         Files.createDirectories(folder);
@@ -203,9 +204,11 @@ class BulkExportSnapshotTest {
         Files.writeString(folder.resolve("manifest.json"), manifest.toString());
     }
 
-    private static SomeExport.VerifierOutput verified(TestPostgres database, Path key, Path kept) {
-        List<String> more = new ArrayList<>(
-                List.of("--quiet", "--bulk", kept.resolve("manifest.json").toString()));
+    private static SomeExport.VerifierOutput verified(TestPostgres database, Path key, Path folderOfCheckpoints) {
+        List<String> more = new ArrayList<>(List.of(
+                "--quiet",
+                "--bulk",
+                folderOfCheckpoints.resolve("manifest.json").toString()));
         return SomeExport.whole(database).verified(key, more);
     }
 }

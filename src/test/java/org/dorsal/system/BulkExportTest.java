@@ -32,7 +32,7 @@ class BulkExportTest {
         assertThat(claimed.statement().getInstantiates())
                 .extracting(canonical -> canonical.getValue())
                 .containsExactly(STANDARD + "CapabilityStatement/bulk-data");
-        assertThat(claimed.rest().getOperation())
+        assertThat(claimed.restComponent().getOperation())
                 .singleElement()
                 .satisfies(operation ->
                         assertThat(operation.getDefinition()).isEqualTo(STANDARD + "OperationDefinition/export"));
@@ -130,17 +130,17 @@ class BulkExportTest {
         export.prepared(SERVICE);
 
         assertThat(export.lines(RESPONSE)).noneMatch(line -> line.contains(later));
-        assertThat(one(export, id).at("/meta/versionId").asString("")).isEqualTo("1");
+        assertThat(single(export, id).at("/meta/versionId").asString("")).isEqualTo("1");
         SomeBulkExport next = SomeBulkExport.begin(
                         ALL,
                         "$export?_type=" + RESPONSE + "&_since="
                                 + export.manifest().path("transactionTime").asString(""))
                 .prepared(SERVICE);
-        assertThat(one(next, id).at("/meta/versionId").asString("")).isEqualTo("2");
-        assertThat(one(next, later).at("/meta/versionId").asString("")).isEqualTo("1");
+        assertThat(single(next, id).at("/meta/versionId").asString("")).isEqualTo("2");
+        assertThat(single(next, later).at("/meta/versionId").asString("")).isEqualTo("1");
     }
 
-    private static JsonNode one(SomeBulkExport export, String id) {
+    private static JsonNode single(SomeBulkExport export, String id) {
         List<String> lines = export.lines(RESPONSE).stream()
                 .filter(line -> line.contains("\"id\":\"" + id + "\""))
                 .toList();

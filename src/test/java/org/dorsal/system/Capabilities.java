@@ -40,14 +40,14 @@ record Capabilities(CapabilityStatement statement) {
         return OPEN.contains(type);
     }
 
-    CapabilityStatementRestComponent rest() {
+    CapabilityStatementRestComponent restComponent() {
         assertThat(statement.getRest()).hasSize(1);
         return statement.getRestFirstRep();
     }
 
     /** Types with interactions. */
     List<String> types() {
-        return rest().getResource().stream()
+        return restComponent().getResource().stream()
                 .filter(CapabilityStatementRestResourceComponent::hasInteraction)
                 .map(CapabilityStatementRestResourceComponent::getType)
                 .toList();
@@ -55,13 +55,13 @@ record Capabilities(CapabilityStatement statement) {
 
     /** Types with interactions or operations. */
     List<String> all() {
-        return rest().getResource().stream()
+        return restComponent().getResource().stream()
                 .map(CapabilityStatementRestResourceComponent::getType)
                 .toList();
     }
 
     CapabilityStatementRestResourceComponent of(String type) {
-        return rest().getResource().stream()
+        return restComponent().getResource().stream()
                 .filter(resource -> resource.getType().equals(type))
                 .findFirst()
                 .orElseThrow();

@@ -76,13 +76,13 @@ class CapabilityWalkTest {
     }
 
     private static void onlyProved(String level, JsonNode node) {
-        var known = PROVED.getOrDefault(level, Set.of());
+        var proved = PROVED.getOrDefault(level, Set.of());
         node.properties().forEach(property -> {
-            assertThat(known).as("what is proved of " + level).contains(property.getKey());
+            assertThat(proved).as("what is proved of " + level).contains(property.getKey());
             if (PROVED.containsKey(property.getKey())) {
                 var below = property.getValue();
                 (below.isArray() ? below.valueStream() : Stream.of(below))
-                        .forEach(one -> onlyProved(property.getKey(), one));
+                        .forEach(entry -> onlyProved(property.getKey(), entry));
             }
         });
     }
@@ -118,7 +118,7 @@ class CapabilityWalkTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch", "transaction"})
     void bundles_of_requests_are_the_interactions_with_the_whole_site(String type) {
-        assertThat(CLAIMED.rest().getInteraction())
+        assertThat(CLAIMED.restComponent().getInteraction())
                 .extracting(interaction -> interaction.getCode().toCode())
                 .containsExactly("transaction", "batch");
         var answer = WALKED.ehr().post("", """
@@ -131,24 +131,24 @@ class CapabilityWalkTest {
 
     @Test
     void each_profile_that_is_listed_is_published_and_a_profile_of_its_type() {
-        assertThat(CLAIMED.rest().getResource())
+        assertThat(CLAIMED.restComponent().getResource())
                 .filteredOn(resource -> resource.getType().equals("QuestionnaireResponse"))
                 .allMatch(CapabilityStatementRestResourceComponent::hasSupportedProfile);
-        CLAIMED.rest()
+        CLAIMED.restComponent()
                 .getResource()
                 .forEach(resource -> resource.getSupportedProfile().forEach(profile -> {
-                    var found = WALKED.anybody()
+                    var entry = WALKED.anybody()
                             .get("StructureDefinition?url="
                                     + URLEncoder.encode(profile.getValue(), StandardCharsets.UTF_8))
                             .json();
-                    assertThat(found.path("total").asInt()).isEqualTo(1);
-                    assertThat(found.at("/entry/0/resource/type").asString()).isEqualTo(resource.getType());
+                    assertThat(entry.path("total").asInt()).isEqualTo(1);
+                    assertThat(entry.at("/entry/0/resource/type").asString()).isEqualTo(resource.getType());
                 }));
     }
 
     @Test
     void the_way_to_a_token_is_the_one_of_smart_configuration() {
-        var security = CLAIMED.rest().getSecurity();
+        var security = CLAIMED.restComponent().getSecurity();
         assertThat(security.getServiceFirstRep().getCodingFirstRep().getCode()).isEqualTo("SMART-on-FHIR");
         var configuration =
                 WALKED.anybody().get(".well-known/smart-configuration").json();
@@ -204,7 +204,7 @@ class CapabilityWalkTest {
 
     @TestFactory
     Stream<DynamicTest> each_operation_that_is_listed_works_as_it_is_defined() {
-        return CLAIMED.rest().getResource().stream()
+        return CLAIMED.restComponent().getResource().stream()
                 .flatMap(resource -> resource.getOperation().stream()
                         .filter(operation -> !operation.getName().equals("export")) // proved by BulkExportTest
                         .map(operation -> DynamicTest.dynamicTest(

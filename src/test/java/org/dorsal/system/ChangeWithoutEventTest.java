@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Subscriptions and exports whose audit event the database refuses: nothing is created, changed or deleted (promise P11). */
+/** Tests that no subscription or export is created, changed or deleted when the database refuses its audit event (promise P11). */
 class ChangeWithoutEventTest {
     private static final CallbackServer CALLBACK = CallbackServer.start();
     private static final SomeService SERVICE =

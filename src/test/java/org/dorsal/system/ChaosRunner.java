@@ -51,7 +51,7 @@ final class ChaosRunner implements AutoCloseable {
             "REDIRECT");
 
     private final SomeClinic clinic;
-    private final Random chance;
+    private final Random random;
     private final ExecutorService revivers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> revivals = new ArrayList<>();
     private final Set<Object> away = ConcurrentHashMap.newKeySet();
@@ -60,9 +60,9 @@ final class ChaosRunner implements AutoCloseable {
     private final AtomicInteger databases = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
 
-    ChaosRunner(SomeClinic clinic, Random chance) {
+    ChaosRunner(SomeClinic clinic, Random random) {
         this.clinic = clinic;
-        this.chance = chance;
+        this.random = random;
     }
 
     /**
@@ -75,7 +75,7 @@ final class ChaosRunner implements AutoCloseable {
         long began = System.nanoTime();
         double done = 0;
         for (int step = 0; done < 1 || (done < MAX_LENGTHS && !(hasEndedAll() && enough.getAsBoolean())); step++) {
-            pause(200 + chance.nextInt(700));
+            pause(200 + random.nextInt(700));
             done = (double) (System.nanoTime() - began) / length.toNanos();
             act(step, done);
         }
@@ -110,35 +110,35 @@ final class ChaosRunner implements AutoCloseable {
 
     /** Draws the same numbers at each step, independent of the state of the system. */
     private void act(int step, double done) {
-        int roll = chance.nextInt(100);
-        ServiceProcess service = clinic.services().get(chance.nextInt(2));
-        String fault = FAULTS.get(chance.nextInt(FAULTS.size()));
+        int roll = random.nextInt(100);
+        ServiceProcess service = clinic.services().get(random.nextInt(2));
+        String fault = FAULTS.get(random.nextInt(FAULTS.size()));
         RestartablePostgres.Stop stop =
-                chance.nextBoolean() ? RestartablePostgres.Stop.FAST : RestartablePostgres.Stop.AT_ONCE;
-        int rest = chance.nextInt(2500);
-        int respite = 2000 + chance.nextInt(6000);
+                random.nextBoolean() ? RestartablePostgres.Stop.FAST : RestartablePostgres.Stop.AT_ONCE;
+        int restMillis = random.nextInt(2500);
+        int respite = 2000 + random.nextInt(6000);
         int databaseRests = databases.get();
         if (databaseRests < DATABASE_RESTARTS && done > (databaseRests + 1) / (DATABASE_RESTARTS + 1.0)) {
             RestartablePostgres postgres = clinic.postgres();
-            away(postgres, databases, () -> postgres.stop(stop), rest / 2, postgres::startAgain, 0);
+            away(postgres, databases, () -> postgres.stop(stop), restMillis / 2, postgres::startAgain, 0);
         } else if (step == 2) {
             awaitSomethingSent();
-            clinic.services().forEach(each -> kill(each, rest, respite));
+            clinic.services().forEach(each -> kill(each, restMillis, respite));
         } else if (roll < 15) {
             if (roll % 2 == 0) {
                 awaitSomethingSent();
             }
-            kill(service, rest, respite);
+            kill(service, restMillis, respite);
         } else if (step == 4 || roll < 25) {
-            away(clinic.ehr(), ehrs, clinic.ehr()::kill, rest, clinic.ehr()::restart, respite);
+            away(clinic.ehr(), ehrs, clinic.ehr()::kill, restMillis, clinic.ehr()::restart, respite);
         } else {
             faults.incrementAndGet();
             clinic.ehr().script(fault);
         }
     }
 
-    private void kill(ServiceProcess service, int rest, int respite) {
-        away(service, services, service::kill, rest, service::restartStubbornly, respite);
+    private void kill(ServiceProcess service, int restMillis, int respite) {
+        away(service, services, service::kill, restMillis, service::restartStubbornly, respite);
     }
 
     /**
@@ -158,15 +158,15 @@ final class ChaosRunner implements AutoCloseable {
     }
 
     /** Unless it is away already, or has just come back: who never lives does no work that could be doubled. */
-    private void away(Object who, AtomicInteger count, Runnable end, int rest, Runnable begin, int respite) {
-        if (away.add(who)) {
+    private void away(Object target, AtomicInteger count, Runnable end, int restMillis, Runnable begin, int respite) {
+        if (away.add(target)) {
             end.run();
             count.incrementAndGet();
             revivals.add(revivers.submit(() -> {
-                pause(rest);
+                pause(restMillis);
                 begin.run();
                 pause(respite);
-                away.remove(who);
+                away.remove(target);
             }));
         }
     }

@@ -54,15 +54,15 @@ record ClaimProofs(WalkedAssessment walked) {
     private void search(String type) {
         // oldest first, because the search before was an event, too
         var page = Capabilities.isOpen(type) ? "" : "_count=3&_sort=_lastUpdated";
-        var found = walked.reader(type).get(type + "?" + page);
-        assertThat(found.json().path("type").asString("")).isEqualTo("searchset");
-        assertThat(found.entries())
+        var answer = walked.reader(type).get(type + "?" + page);
+        assertThat(answer.json().path("type").asString("")).isEqualTo("searchset");
+        assertThat(answer.entries())
                 .isNotEmpty()
                 .allSatisfy(entry ->
                         assertThat(entry.path("resourceType").asString("")).isEqualTo(type));
         var posted = walked.reader(type)
                 .send("POST", type + "/_search", page, "Content-Type", "application/x-www-form-urlencoded");
-        assertThat(posted.entries()).isEqualTo(found.entries());
+        assertThat(posted.entries()).isEqualTo(answer.entries());
     }
 
     private void create(String type) {
@@ -165,7 +165,7 @@ record ClaimProofs(WalkedAssessment walked) {
 
     void noUpdateCreates(String type) {
         var body = body("first").put("resourceType", type).put("id", NEW_ID).toString();
-        RefusalAssertions.by(walked.ehr().put(type + "/" + NEW_ID, body));
+        RefusalAssertions.assertBy(walked.ehr().put(type + "/" + NEW_ID, body));
         RefusalAssertions.becauseNobodyMay(walked.ehr().put(type + "/" + NEW_ID, body, "If-Match", "W/\"1\""));
         assertThat(walked.ehr().get(type + "/" + NEW_ID).status()).isEqualTo(404);
     }

@@ -77,7 +77,7 @@ class ConcurrentTransactionsTest {
         assertThat(stored(patient)).isEqualTo(12);
     }
 
-    /** Each amends the same three responses and creates another: one wins, the others change and create nothing. */
+    /** Transactions that amend the same three responses and create another: one wins, the others change and create nothing. */
     @Test
     void of_eight_transactions_that_amend_the_same_responses_one_is_stored() throws Exception {
         String patient = "together-race";

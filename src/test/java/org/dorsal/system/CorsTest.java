@@ -34,9 +34,9 @@ class CorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"northside/metadata", "southside/.well-known/smart-configuration"})
     void any_origin_reads_the_public_documents(String path) throws IOException {
-        assertThat(ask("GET", path, OTHER)).contains(ALLOW_ANY);
+        assertThat(request("GET", path, OTHER)).contains(ALLOW_ANY);
         assertThat(preflight("GET", path, OTHER)).startsWith("HTTP/1.1 200").contains(ALLOW_ANY);
-        assertThat(ask("GET", path, "null")).contains(ALLOW_ANY);
+        assertThat(request("GET", path, "null")).contains(ALLOW_ANY);
     }
 
     @ParameterizedTest
@@ -48,14 +48,14 @@ class CorsTest {
                     .contains(ALLOW_LISTED, "access-control-allow-headers: authorization, if-match")
                     .doesNotContain("allow-credentials");
         }
-        assertThat(ask("GET", path, LISTED))
+        assertThat(request("GET", path, LISTED))
                 .contains(ALLOW_LISTED, "access-control-expose-headers: content-location, etag")
                 .doesNotContain("allow-credentials");
     }
 
     @Test
     void the_listed_origin_reads_why_its_token_was_refused() throws IOException {
-        assertThat(ask("GET", "northside/Observation/7", LISTED))
+        assertThat(request("GET", "northside/Observation/7", LISTED))
                 .startsWith("HTTP/1.1 401")
                 .contains(ALLOW_LISTED);
     }
@@ -72,7 +72,7 @@ class CorsTest {
             })
     void other_origins_get_no_header(String origin) throws IOException {
         for (String path : new String[] {"northside/Questionnaire", "northside/Observation/7", "northside"}) {
-            assertThat(ask("GET", path, origin)).doesNotContain("access-control-allow");
+            assertThat(request("GET", path, origin)).doesNotContain("access-control-allow");
             assertThat(preflight("GET", path, origin))
                     .startsWith("HTTP/1.1 403")
                     .doesNotContain("access-control-allow");
@@ -82,7 +82,7 @@ class CorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"southside/Questionnaire", "nowhere/metadata", "%6eorthside/Questionnaire"})
     void the_list_holds_for_its_site_alone(String path) throws IOException {
-        assertThat(ask("GET", path, LISTED)).doesNotContain("access-control-allow");
+        assertThat(request("GET", path, LISTED)).doesNotContain("access-control-allow");
         assertThat(preflight("GET", path, LISTED)).doesNotContain("access-control-allow");
     }
 
@@ -101,9 +101,11 @@ class CorsTest {
     })
     void a_listed_origin_calls_cds_hooks(String method, String path, String status) throws IOException {
         assertThat(preflight(method, path, LISTED)).startsWith("HTTP/1.1 200").contains(ALLOW_LISTED);
-        assertThat(ask(method, path, LISTED)).startsWith("HTTP/1.1 " + status).contains(ALLOW_LISTED);
+        assertThat(request(method, path, LISTED))
+                .startsWith("HTTP/1.1 " + status)
+                .contains(ALLOW_LISTED);
         assertThat(preflight(method, path, OTHER)).startsWith("HTTP/1.1 403").doesNotContain("access-control-allow");
-        assertThat(ask(method, path, OTHER)).doesNotContain("access-control-allow");
+        assertThat(request(method, path, OTHER)).doesNotContain("access-control-allow");
         assertThat(preflight(method, path.replace("northside", "southside"), LISTED))
                 .doesNotContain("access-control-allow");
     }
@@ -116,7 +118,7 @@ class CorsTest {
                         + "\r\nAccess-Control-Request-Headers: authorization, if-match\r\n");
     }
 
-    private static String ask(String method, String path, String origin) throws IOException {
+    private static String request(String method, String path, String origin) throws IOException {
         return send(method, path, "Origin: " + origin + "\r\n");
     }
 

@@ -60,10 +60,10 @@ class CostOfSitesIT {
                     WATCHED.toSeconds());
             costs.add(cost);
         }
-        Cost one = costs.getFirst();
+        Cost first = costs.getFirst();
         assertThat(costs).allSatisfy(cost -> {
-            assertThat(cost.threads()).isLessThanOrEqualTo(one.threads() + MORE_THREADS);
-            assertThat(cost.transactions()).isLessThanOrEqualTo(one.transactions() + SOME_LOOKS);
+            assertThat(cost.threads()).isLessThanOrEqualTo(first.threads() + MORE_THREADS);
+            assertThat(cost.transactions()).isLessThanOrEqualTo(first.transactions() + SOME_LOOKS);
         });
     }
 
@@ -75,17 +75,17 @@ class CostOfSitesIT {
         String[] settings = settings(many, database);
         double first = LONG ? seconds(settings, () -> {}) : 0;
         long processor = processor();
-        long[] seen = new long[3];
+        long[] sums = new long[3];
         double again = seconds(settings, () -> {
-            seen[0] = processor() - processor;
+            sums[0] = processor() - processor;
             until(() -> signed(database) == many);
             passing(SETTLED);
-            seen[1] = Thread.getAllStackTraces().size();
+            sums[1] = Thread.getAllStackTraces().size();
             long before = transactions(database);
             passing(WATCHED);
-            seen[2] = transactions(database) - before;
+            sums[2] = transactions(database) - before;
         });
-        return new Cost(first, again, seen[0] / 1e9, (int) seen[1], seen[2]);
+        return new Cost(first, again, sums[0] / 1e9, (int) sums[1], sums[2]);
     }
 
     private static double seconds(String[] settings, Runnable meanwhile) {

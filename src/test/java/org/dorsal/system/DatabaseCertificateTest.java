@@ -94,7 +94,7 @@ class DatabaseCertificateTest {
             administrator.queryForList(
                     "select pg_terminate_backend(pid) from pg_stat_activity where usename = ?", SERVICE);
             // a connection that was used half a second ago is not tried before it is given, and may have been cut
-            // meanwhile; the server ends a process some time after it was told to
+            // meanwhile; the server ends a process some time after the order to do so
             await("readiness and no connection by the old certificate").untilAsserted(() -> {
                 assertThat(probe.get("actuator/health/readiness").status()).isEqualTo(200);
                 assertThat(administrator.queryForList(SERIALS, String.class))
@@ -116,9 +116,9 @@ class DatabaseCertificateTest {
             a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem\
             &sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key | SSL error
             """)
-    void nobody_else_comes_in(String who, String parameters, String refusal) {
+    void nobody_else_comes_in(String user, String parameters, String refusal) {
         assertThatThrownBy(() -> connect(database.url() + parameters.formatted(files, elsewhere)))
-                .as(who)
+                .as(user)
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining(refusal == null ? "" : refusal);
     }

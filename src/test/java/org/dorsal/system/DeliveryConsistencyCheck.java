@@ -29,8 +29,8 @@ final class DeliveryConsistencyCheck {
         this.ehr = ehr;
         this.items = ledger.items().stream().collect(Collectors.groupingBy(Item::slot));
         this.marks = ledger.items().stream().collect(Collectors.toMap(Item::mark, item -> item));
-        this.resources = ledger.resources().stream().collect(Collectors.toMap(Resource::slot, one -> one));
-        this.copies = ehr.all().stream()
+        this.resources = ledger.resources().stream().collect(Collectors.toMap(Resource::slot, resource -> resource));
+        this.copies = ehr.copies().stream()
                 .filter(copy -> marks.containsKey(mark(copy)))
                 .collect(Collectors.groupingBy(
                         copy -> Objects.requireNonNull(marks.get(mark(copy))).slot()));
@@ -49,10 +49,10 @@ final class DeliveryConsistencyCheck {
                 faults.add("lost: version " + version + " of " + id + " was acknowledged and is no order");
             }
         });
-        resources.values().forEach(this::taken);
+        resources.values().forEach(this::checkAccepted);
         ledger.items().forEach(this::item);
         items.forEach(this::slot);
-        ehr.all().forEach(this::copy);
+        ehr.copies().forEach(this::copy);
         return List.copyOf(faults);
     }
 
@@ -67,33 +67,34 @@ final class DeliveryConsistencyCheck {
      * Checks that the newest version of a held resource has an item; a resource withdrawn before its delivery needs
      * none.
      */
-    private void taken(Resource resource) {
+    private void checkAccepted(Resource resource) {
         Optional<Item> newest = newest(resource.slot());
-        boolean there = newest.filter(item -> item.resourceVersion() == resource.version())
+        boolean isQueued = newest.filter(item -> item.resourceVersion() == resource.version())
                 .isPresent();
         boolean never = resource.withdrawn() && copiesOf(resource.slot()).isEmpty();
-        if (!there && !never) {
+        if (!isQueued && !never) {
             faults.add("lost: " + resource + ", the newest item is " + newest);
         }
     }
 
     private void item(Item item) {
-        List<Copy> found = copiesOf(item.slot()).stream()
+        List<Copy> copies = copiesOf(item.slot()).stream()
                 .filter(copy -> mark(copy).equals(item.mark()))
                 .toList();
         switch (item.state()) {
             case "FILED" -> {
-                if (found.isEmpty()) {
+                if (copies.isEmpty()) {
                     faults.add("lost: " + item + " is not there");
                 } else if (item.filed()
-                        .filter(id -> found.stream().noneMatch(copy -> copy.id().equals(id)))
+                        .filter(id ->
+                                copies.stream().noneMatch(copy -> copy.id().equals(id)))
                         .isPresent()) {
-                    faults.add("wrong: " + item + " is there as " + found);
+                    faults.add("wrong: " + item + " is there as " + copies);
                 }
             }
             case "SUPERSEDED" -> {
-                if (!found.isEmpty()) {
-                    faults.add("wrong: " + item + " is there as " + found);
+                if (!copies.isEmpty()) {
+                    faults.add("wrong: " + item + " is there as " + copies);
                 }
             }
             case "PARKED", "REJECTED" -> {
@@ -110,28 +111,33 @@ final class DeliveryConsistencyCheck {
      * unless an item waits for a person.
      */
     private void slot(String slot, List<Item> versions) {
-        List<Copy> there = copiesOf(slot);
-        if (there.stream().map(Copy::address).distinct().count() > 1
-                || there.stream().map(DeliveryConsistencyCheck::mark).distinct().count() < there.size()) {
-            faults.add("double: " + slot + " is there as " + there);
+        List<Copy> copies = copiesOf(slot);
+        if (copies.stream().map(Copy::address).distinct().count() > 1
+                || copies.stream()
+                                .map(DeliveryConsistencyCheck::mark)
+                                .distinct()
+                                .count()
+                        < copies.size()) {
+            faults.add("double: " + slot + " is there as " + copies);
         }
-        List<Integer> grown = there.stream()
+        List<Integer> grown = copies.stream()
                 .map(copy -> Objects.requireNonNull(marks.get(mark(copy))).version())
                 .toList();
         if (!grown.equals(grown.stream().sorted().toList())) {
             faults.add("order: " + slot + " grew as " + grown);
         }
         Item newest = versions.getLast();
-        if (newest.is("FILED") && !there.isEmpty()) {
-            Copy last = there.getLast();
+        if (newest.is("FILED") && !copies.isEmpty()) {
+            Copy last = copies.getLast();
             Optional<String> status = Optional.ofNullable(resources.get(slot)).map(Resource::status);
             if (!mark(last).equals(newest.mark())
-                    || status.filter(ours -> !ours.equals(last.status())).isPresent()) {
+                    || status.filter(ehrStatus -> !ehrStatus.equals(last.status()))
+                            .isPresent()) {
                 faults.add("stale: " + newest + " with status " + status + ", but there is " + last);
             }
         }
-        if (newest.is("SUPERSEDED") && !there.isEmpty()) {
-            faults.add("lost: " + newest + " has no successor, but there is " + there);
+        if (newest.is("SUPERSEDED") && !copies.isEmpty()) {
+            faults.add("lost: " + newest + " has no successor, but there is " + copies);
         }
     }
 
@@ -148,7 +154,7 @@ final class DeliveryConsistencyCheck {
         }
         copy.references().stream()
                 .filter(reference ->
-                        ehr.all().stream().noneMatch(other -> other.address().equals(reference)))
+                        ehr.copies().stream().noneMatch(other -> other.address().equals(reference)))
                 .forEach(reference -> faults.add("dangling: " + copy + " refers to " + reference));
     }
 

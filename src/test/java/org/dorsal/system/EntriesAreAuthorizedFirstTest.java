@@ -6,7 +6,7 @@ import org.dorsal.system.SomeBundle.Entry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing is done for the resource of an entry that its caller may not perform: its faults are not even looked for. */
+/** Tests that the resource of an entry that its caller may not perform is not even checked for faults. */
 class EntriesAreAuthorizedFirstTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final String TYPE = "QuestionnaireResponse";

@@ -32,7 +32,7 @@ class ErasureDuringExportTest {
     private static final String ASSESSMENTS = "from assessment";
     private static final String LATER = "(select * from audit_event";
 
-    /** Where the patient is erased: before the first statement that reads this. */
+    /** Moment of the erasure: before the first statement that reads this. */
     @TestFactory
     Stream<DynamicTest> a_whole_export_is_good_when_a_patient_is_erased_meanwhile() {
         return Stream.of("l.position >=", SIGN_OFFS, RESOURCES, ASSESSMENTS, LATER)
@@ -60,10 +60,10 @@ class ErasureDuringExportTest {
 
             assertThat(erasing.isErased).isTrue();
             boolean good = signs;
-            SomeExport.VerifierOutput said =
+            SomeExport.VerifierOutput output =
                     export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
-            assertThat(said.exitCode()).as(said.text()).isEqualTo(good ? 0 : 1);
-            assertThat(said.text())
+            assertThat(output.exitCode()).as(output.text()).isEqualTo(good ? 0 : 1);
+            assertThat(output.text())
                     .contains("events were erased by J. Doe, because: Request 2026-118")
                     .matches(text -> good != text.contains("ERASED_UNSIGNED at "));
             if (PythonVerifier.isThere()) {
@@ -86,9 +86,9 @@ class ErasureDuringExportTest {
     private static void assertNotWitnessed(SomeExport export) {
         Path key = LoggedDay.shared().key();
         Path witness = LoggedDay.shared().witness();
-        SomeExport.VerifierOutput said = export.verified(key, List.of("--witness", witness.toString()));
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text())
+        SomeExport.VerifierOutput output = export.verified(key, List.of("--witness", witness.toString()));
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text())
                 .contains("NOT_WITNESSED at later-checkpoint.txt")
                 .doesNotContain("at checkpoint.txt");
         if (PythonVerifier.isThere()) {
@@ -106,10 +106,10 @@ class ErasureDuringExportTest {
         SomeExport export =
                 SomeExport.of(new ErasingSource(copy, SIGN_OFFS), selection(copy, true), SomeExport.shipped());
 
-        SomeExport.VerifierOutput said =
+        SomeExport.VerifierOutput output =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains("RESOURCE_MISSING at ");
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("RESOURCE_MISSING at ");
         if (PythonVerifier.isThere()) {
             IndependentVerifierTest.assertBothSay(export, 1);
         }

@@ -46,9 +46,9 @@ class ErasureTest {
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         assertThat(everything(copy.database())).as("after").noneMatch(text -> text.contains(PATIENT));
         assertThat(copy.does("select count(*) from cds_feedback")).containsExactly("0");
-        SomeExport.VerifierOutput said = copy.verified();
-        assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
+        SomeExport.VerifierOutput output = copy.verified();
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
     }
 
     private static void cardWithFeedback(TamperedDatabase copy) {
@@ -92,8 +92,8 @@ class ErasureTest {
                         new AuditRecorder.Disclosure(
                                 Optional.of("sandbox-01"),
                                 List.of(new AuditSubject.QuerySubject("Observation?patient=")))));
-        told(recorder, List.of(his));
-        told(
+        recordEvent(recorder, List.of(his));
+        recordEvent(
                 recorder,
                 List.of(
                         new AuditSubject.ResourceSubject("Patient/" + PATIENT, Optional.empty()),
@@ -113,8 +113,8 @@ class ErasureTest {
         List<String> dump = everything(copy.database());
         assertThat(dump).noneMatch(text -> text.contains(PATIENT));
         assertThat(ids)
-                .allMatch(gone -> dump.stream()
-                        .filter(text -> text.contains(gone))
+                .allMatch(removed -> dump.stream()
+                        .filter(text -> text.contains(removed))
                         .allMatch(text -> text.startsWith("erased_resource: ")));
         assertThat(copy.does("select split_part(reference, '/', 2) from erased_resource"))
                 .as("for receivers of exports")
@@ -122,14 +122,14 @@ class ErasureTest {
         assertThat(copy.does("select count(*) from audit_event where site = '" + LoggedDay.SITE
                         + "' and patient = 'sandbox-01' and recorded_at > now() - interval '1 hour'"))
                 .isNotEqualTo(List.of("0"));
-        SomeExport.VerifierOutput said = copy.verified();
-        assertThat(said.exitCode()).as(said.text()).isZero();
+        SomeExport.VerifierOutput output = copy.verified();
+        assertThat(output.exitCode()).as(output.text()).isZero();
         if (PythonVerifier.isThere()) {
             IndependentVerifierTest.assertBothSay(SomeExport.whole(copy.database()), 0);
         }
     }
 
-    private static void told(AuditRecorder recorder, List<AuditSubject> abouts) {
+    private static void recordEvent(AuditRecorder recorder, List<AuditSubject> abouts) {
         recorder.record(
                 LoggedDay.SITE,
                 AuditAction.READ,
@@ -205,9 +205,9 @@ class ErasureTest {
                 "update audit_event set body = '', patient = null, terms = '{}' where id = (select event from log_entry"
                         + " where site = 'northside' and position = 3) returning id");
         copy.does("update log_entry set salt = null where site = 'northside' and position = 3 returning position");
-        SomeExport.VerifierOutput said = copy.verified();
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains("ERASED_UNTOLD at position 3:");
+        SomeExport.VerifierOutput output = copy.verified();
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("ERASED_UNTOLD at position 3:");
     }
 
     static Erasure erasure(TamperedDatabase copy) {
@@ -236,8 +236,8 @@ class ErasureTest {
                 try (var rows = statement.executeQuery("select * from " + table
                         + " t where coalesce(to_jsonb(t) ->> 'site', 'northside') = 'northside'")) { // or of no site
                     while (rows.next()) {
-                        for (int at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
-                            texts.add(table + ": " + text(rows.getObject(at)));
+                        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                            texts.add(table + ": " + text(rows.getObject(column)));
                         }
                     }
                 }
@@ -249,7 +249,7 @@ class ErasureTest {
     private static String text(Object value) {
         String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
         StringBuilder decoded = new StringBuilder(text);
-        BASE64.matcher(text).results().forEach(found -> decoded.append(decoded(found.group())));
+        BASE64.matcher(text).results().forEach(match -> decoded.append(decoded(match.group())));
         return decoded.toString();
     }
 

@@ -40,19 +40,19 @@ class EverythingAccessTest {
         List<Bundle> pages = EverythingRecord.pages(client, RECORD.address());
 
         assertThat(EverythingRecord.listed(pages).stream()
-                        .map(one -> one.split("/", -1)[0])
+                        .map(reference -> reference.split("/", -1)[0])
                         .collect(Collectors.toSet()))
                 .isEqualTo(allowed);
         for (String type : EverythingRecord.TYPES) {
             boolean searchable = client.get(type + "?patient=" + PATIENT).status() == 200;
             assertThat(allowed.contains(type)).as(type).isEqualTo(searchable);
             assertThat(client.get(RECORD.address() + "?_type=" + type).status()).isEqualTo(searchable ? 200 : 403);
-            assertThat(EverythingRecord.told(pages.getFirst()).stream()
-                            .anyMatch(says -> says.contains(type + " is left out")))
+            assertThat(EverythingRecord.outcomes(pages.getFirst()).stream()
+                            .anyMatch(diagnostics -> diagnostics.contains(type + " is left out")))
                     .isEqualTo(!searchable);
         }
         assertThat(pages.stream().skip(1))
-                .allSatisfy(page -> assertThat(EverythingRecord.told(page)).isEmpty());
+                .allSatisfy(page -> assertThat(EverythingRecord.outcomes(page)).isEmpty());
         assertThat(client.get(EverythingRecord.address("everything-nobody")).status())
                 .isEqualTo(404);
         assertThat(SERVICE.client(SomeService.SOUTHSIDE, "system/*.rs")

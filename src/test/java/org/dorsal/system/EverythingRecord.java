@@ -91,7 +91,7 @@ record EverythingRecord(SomeService service, String patient, List<String> ids) {
     }
 
     /** Code and text of each issue. */
-    static List<String> told(Bundle page) {
+    static List<String> outcomes(Bundle page) {
         return page.getEntry().stream()
                 .map(BundleEntryComponent::getResource)
                 .filter(OperationOutcome.class::isInstance)
@@ -106,14 +106,15 @@ record EverythingRecord(SomeService service, String patient, List<String> ids) {
                 .and(new SearchCondition.AnyPatient(Set.of(patient)))
                 .and(SearchCondition.RecordedBetween.before(before))
                 .paged(ResourceQuery.MAX_SIZE);
-        List<String> found = new ArrayList<>();
-        for (Optional<ResourceQuery> rest = Optional.of(query); rest.isPresent(); ) {
-            Page page = service.part(Ledger.class).search(AccessScope.ofSite(SomeService.NORTHSIDE), rest.get());
-            page.versions().forEach(one -> found.add(type + "/" + one.id() + "/_history/" + one.version()));
-            rest = page.next().map(query::after);
+        List<String> references = new ArrayList<>();
+        for (Optional<ResourceQuery> remaining = Optional.of(query); remaining.isPresent(); ) {
+            Page page = service.part(Ledger.class).search(AccessScope.ofSite(SomeService.NORTHSIDE), remaining.get());
+            page.versions()
+                    .forEach(version -> references.add(type + "/" + version.id() + "/_history/" + version.version()));
+            remaining = page.next().map(query::after);
         }
-        assertThat(found).isNotEmpty();
-        return found;
+        assertThat(references).isNotEmpty();
+        return references;
     }
 
     List<String> clinical() {

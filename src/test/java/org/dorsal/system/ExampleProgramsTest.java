@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Starts each program of {@code src/examples} against the service; one whose language is not installed is skipped. {@code
- * replay.py} needs no service and has tests of its own.
+ * Starts each program of {@code src/examples} against the service; a program without its language installed is skipped. {@code
+ * replay.py} needs no service and has separate tests.
  */
 class ExampleProgramsTest {
     private static final Path FOLDER = Path.of("src/examples");
@@ -49,7 +49,7 @@ class ExampleProgramsTest {
     private static final int KEYS_PORT = SomePort.free();
     private static final String ISSUER = "http://localhost:" + KEYS_PORT + "/";
     private static final MovedClock CLOCK = new MovedClock();
-    private static final SomeService SERVICE = SomeService.by(
+    private static final SomeService SERVICE = SomeService.startedBy(
             CLOCK,
             false,
             "--dorsal.sites.northside.export.retry-after=1s",
@@ -188,7 +188,7 @@ class ExampleProgramsTest {
         }
     }
 
-    /** The witness has nothing of the service but its public key; the proofs are those that anybody gets. */
+    /** The witness has only the public key of the service; the proofs are public. */
     @Test
     void a_witness_cosigns_what_continues_the_past_and_nothing_else(@TempDir Path folder) throws Exception {
         SomeClient log = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);

@@ -46,12 +46,12 @@ class ExportKilledIT {
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
     void an_export_has_every_resource_once_under_writers_and_kills() throws IOException, InterruptedException {
-        Random chance = new Random(Seeds.ofRun());
+        Random random = new Random(Seeds.ofRun());
         List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
         try (ServiceProcess service = ServiceProcess.start(
                 database, List.of(ServiceSettings.ofSite("export.running", "2")), options.toArray(String[]::new))) {
             long started = System.nanoTime();
-            FilledLedger.fill(database, service.client(), RESOURCES, chance);
+            FilledLedger.fill(database, service.client(), RESOURCES, random);
             System.out.printf("filled in %.1f s%n", (System.nanoTime() - started) / 1e9);
             SomeBulkExport export;
             try (SteadyWriters writers = SteadyWriters.start(service, WRITERS, PAUSE)) {
@@ -101,7 +101,7 @@ class ExportKilledIT {
         try (InputStream body = open(service, file)) {
             byte[] beginning = body.readNBytes(1);
             service.kill();
-            received = rest(beginning, body);
+            received = remaining(beginning, body);
         }
         if (received.length > 0) {
             assertThat(DigestUtils.sha256Hex(received)).as("a whole file").isEqualTo(hash(file));
@@ -110,12 +110,12 @@ class ExportKilledIT {
     }
 
     /** The whole file; empty when it breaks off. */
-    private static byte[] rest(byte[] beginning, InputStream body) {
+    private static byte[] remaining(byte[] beginning, InputStream body) {
         try {
-            byte[] rest = body.readAllBytes();
-            byte[] whole = new byte[beginning.length + rest.length];
+            byte[] remaining = body.readAllBytes();
+            byte[] whole = new byte[beginning.length + remaining.length];
             System.arraycopy(beginning, 0, whole, 0, beginning.length);
-            System.arraycopy(rest, 0, whole, beginning.length, rest.length);
+            System.arraycopy(remaining, 0, whole, beginning.length, remaining.length);
             return whole;
         } catch (IOException broken) {
             return new byte[0];
@@ -124,7 +124,7 @@ class ExportKilledIT {
 
     private void verify(ServiceProcess service, SomeBulkExport export) throws IOException, InterruptedException {
         JsonNode manifest = manifest(service, export);
-        String at = manifest.path("transactionTime").asString("");
+        String transactionTime = manifest.path("transactionTime").asString("");
         long began = System.nanoTime();
         long cpu = service.cpu().toMillis();
         int total = 0;
@@ -136,7 +136,7 @@ class ExportKilledIT {
                     exported.addAll(read(service, file));
                 }
             }
-            assertThat(exported).as(type).isEqualTo(stored(type, at));
+            assertThat(exported).as(type).isEqualTo(stored(type, transactionTime));
             total += exported.size();
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -185,14 +185,14 @@ class ExportKilledIT {
     }
 
     /** Events recorded until then, in the order of ids. */
-    private List<String> stored(String type, String at) {
+    private List<String> stored(String type, String transactionTime) {
         return TestPostgres.texts(
                 database.asOwner(),
                 type.equals("AuditEvent")
-                        ? "select id || '|1' from audit_event where site = 'northside' and recorded_at <= '" + at
-                                + "' order by id"
+                        ? "select id || '|1' from audit_event where site = 'northside' and recorded_at <= '"
+                                + transactionTime + "' order by id"
                         : "select id || '|' || max(version) from resource_version where site = 'northside' and type = '"
-                                + type + "' and recorded_at <= '" + at + "' group by id order by id");
+                                + type + "' and recorded_at <= '" + transactionTime + "' group by id order by id");
     }
 
     private long number(String sql) {

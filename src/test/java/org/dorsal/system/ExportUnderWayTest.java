@@ -38,9 +38,9 @@ class ExportUnderWayTest {
                 for (int export = 0; export < 4; export++) {
                     int before = written.get();
                     await("more assessments").until(() -> written.get() > before + 3);
-                    SomeExport.VerifierOutput said =
+                    SomeExport.VerifierOutput output =
                             SomeExport.whole(service.database()).verified(key);
-                    assertThat(said.exitCode()).as(said.text()).isZero();
+                    assertThat(output.exitCode()).as(output.text()).isZero();
                 }
             } finally {
                 enough.set(true);

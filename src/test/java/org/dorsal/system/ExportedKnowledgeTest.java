@@ -30,17 +30,17 @@ class ExportedKnowledgeTest {
         before.add(REFUSED_TODAY);
         assertThat(Knowledge.load(before)).isInstanceOf(Knowledge.LoadResult.FaultyKnowledge.class);
         assertThat(Knowledge.loadKept(before)).isInstanceOf(Knowledge.LoadResult.LoadedKnowledge.class);
-        byte[] kept = KeptProfileSet.body(before);
+        byte[] body = KeptProfileSet.body(before);
         Map<String, byte[]> profiles = nextRelease();
         assertThat(verified(profiles).text()).as("without the kept set").contains("NOT_RESCORED");
 
-        profiles.put("kept/" + Sha256.of(kept).hex() + ".json", kept);
+        profiles.put("kept/" + Sha256.of(body).hex() + ".json", body);
         SomeExport.VerifierOutput output = verified(profiles);
 
         assertThat(output.exitCode()).as(output.text()).isZero();
     }
 
-    /** Profiles of a release whose evidence models and care have the next version. */
+    /** Profiles of a release with the next version of evidence models and care. */
     private static Map<String, byte[]> nextRelease() {
         Map<String, byte[]> profiles = new LinkedHashMap<>();
         SomeExport.shipped().forEach((path, body) -> {

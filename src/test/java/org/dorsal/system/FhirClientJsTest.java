@@ -27,31 +27,31 @@ class FhirClientJsTest {
     void it_creates_reads_searches_page_by_page_scores_amends_and_understands_a_refusal() throws Exception {
         ForeignPackages.install();
 
-        JsonNode told = told(Files.readString(EXAMPLE));
+        JsonNode parsed = runClient(Files.readString(EXAMPLE));
 
-        assertThat(told.path("items").asBoolean()).as("the answers as sent").isTrue();
-        assertThat(told.path("results").valueStream().map(JsonNode::asString))
+        assertThat(parsed.path("items").asBoolean()).as("the answers as sent").isTrue();
+        assertThat(parsed.path("results").valueStream().map(JsonNode::asString))
                 .as("the panel, the pain score, four vital signs and the pressure of both arms")
                 .hasSize(8)
                 .containsOnly("Observation");
-        assertThat(told.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 2, 2, 2);
-        assertThat(told.path("score").asString()).isEqualTo("Bundle");
-        assertThat(told.path("amended").asString()).isEqualTo("2");
-        assertThat(told.path("versions").asInt()).isEqualTo(2);
-        assertThat(told.path("fhirVersion").asString()).isEqualTo("4.0.1");
-        assertThat(told.path("unknownParameter").asString()).contains("400", "colour");
-        assertThat(told.path("unknownId").asString()).contains("404");
+        assertThat(parsed.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 2, 2, 2);
+        assertThat(parsed.path("score").asString()).isEqualTo("Bundle");
+        assertThat(parsed.path("amended").asString()).isEqualTo("2");
+        assertThat(parsed.path("versions").asInt()).isEqualTo(2);
+        assertThat(parsed.path("fhirVersion").asString()).isEqualTo("4.0.1");
+        assertThat(parsed.path("unknownParameter").asString()).contains("400", "colour");
+        assertThat(parsed.path("unknownId").asString()).contains("404");
     }
 
-    private static JsonNode told(String response) throws IOException, InterruptedException {
+    private static JsonNode runClient(String response) throws IOException, InterruptedException {
         ProcessBuilder node = new ProcessBuilder("node", "client.js").directory(ForeignPackages.FOLDER.toFile());
         node.environment()
                 .putAll(Map.of(
                         "FHIR_BASE", SERVICE.base(NORTHSIDE),
                         "FHIR_TOKEN", SERVICE.token(NORTHSIDE, "system/*.cruds", Map.of())));
         Process running = node.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (var in = running.getOutputStream()) {
-            in.write(response.getBytes(StandardCharsets.UTF_8));
+        try (var input = running.getOutputStream()) {
+            input.write(response.getBytes(StandardCharsets.UTF_8));
         }
         String text = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(running.waitFor()).as(text).isZero();

@@ -102,7 +102,7 @@ class FieldCasesTest {
         return XPathFactory.newInstance().newXPath().evaluate("//*[local-name()='valueString']/@value", document);
     }
 
-    /** Text whose white space is seen in a failure. */
+    /** Text with visible white space in a failure. */
     private static String note(String text) {
         return SomeBundle.JSON.writeValueAsString(text);
     }

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Resources that apps have written into an EHR: every version of every resource, in order. */
-record FiledCopies(List<Copy> all) {
+record FiledCopies(List<Copy> copies) {
     private static final String MARK = Codes.CANONICAL + "/delivery";
     private static final String RESOURCE = Codes.CANONICAL + "/identifier";
     private static final Pattern OWN =
@@ -49,7 +49,7 @@ record FiledCopies(List<Copy> all) {
 
     /** Number of distinct resources, without their versions. */
     long resources() {
-        return all.stream().map(Copy::address).distinct().count();
+        return copies.stream().map(Copy::address).distinct().count();
     }
 
     private static Copy copy(JsonNode resource) {
@@ -73,9 +73,11 @@ record FiledCopies(List<Copy> all) {
 
     /** R4 has lists of identifiers, and a single one in responses. */
     private static Set<String> values(JsonNode identifier, String system) {
-        Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
+        Stream<JsonNode> identifiers = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
         Set<String> values = new TreeSet<>();
-        all.filter(one -> text(one, "/system").equals(system)).forEach(one -> values.add(text(one, "/value")));
+        identifiers
+                .filter(entry -> text(entry, "/system").equals(system))
+                .forEach(entry -> values.add(text(entry, "/value")));
         return values;
     }
 

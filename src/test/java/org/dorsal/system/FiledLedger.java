@@ -26,17 +26,17 @@ record FiledLedger(SomeService service, String site) {
         List<DeliveryItem> filed = status.lines().stream()
                 .filter(line -> line.state() == DeliveryState.FILED)
                 .toList();
-        List<Resource> there = ehr().filedOf(patient);
+        List<Resource> resources = ehr().filedOf(patient);
         assertThat(filed).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(there.stream().map(FiledLedger::reference).collect(Collectors.toSet()))
+        assertThat(resources.stream().map(FiledLedger::reference).collect(Collectors.toSet()))
                 .isEqualTo(filed.stream().map(FiledLedger::reference).collect(Collectors.toSet()))
                 .hasSize(filed.size());
-        assertThat(there.stream().map(FiledLedger::mark).collect(Collectors.toSet()))
+        assertThat(resources.stream().map(FiledLedger::mark).collect(Collectors.toSet()))
                 .isEqualTo(
                         filed.stream().map(line -> line.key().id().toString()).collect(Collectors.toSet()));
         for (DeliveryItem line : filed) {
-            String ours = line.key().slot().substring(line.key().slot().indexOf('/') + 1);
-            assertThat(there.stream().map(FiledLedger::json).filter(json -> json.contains("\"" + ours + "\"")))
+            String dorsalId = line.key().slot().substring(line.key().slot().indexOf('/') + 1);
+            assertThat(resources.stream().map(FiledLedger::json).filter(json -> json.contains("\"" + dorsalId + "\"")))
                     .as(line.toString())
                     .hasSize(1);
         }

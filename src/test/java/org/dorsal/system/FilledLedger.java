@@ -30,7 +30,7 @@ public final class FilledLedger {
     private FilledLedger() {}
 
     /** Appends at least that number of resources, of all types that a response gives. */
-    public static void fill(TestPostgres database, SomeClient client, int resources, Random chance) {
+    public static void fill(TestPostgres database, SomeClient client, int resources, Random random) {
         SomeAnswer created =
                 client.post("QuestionnaireResponse", SomeResponse.of(PATIENT).json());
         assertThat(created.status()).as(created.text()).isEqualTo(201);
@@ -46,7 +46,7 @@ public final class FilledLedger {
             List<Future<?>> parts = new ArrayList<>();
             for (int part = 0; part < THREADS; part++) {
                 int share = copies / THREADS + (part < copies % THREADS ? 1 : 0);
-                Random own = new Random(chance.nextLong());
+                Random own = new Random(random.nextLong());
                 parts.add(threads.submit(() -> append(ledger, results, share, own)));
             }
             for (Future<?> part : parts) {
@@ -57,24 +57,24 @@ public final class FilledLedger {
         }
     }
 
-    private static void append(Ledger ledger, List<JsonNode> results, int copies, Random chance) {
+    private static void append(Ledger ledger, List<JsonNode> results, int copies, Random random) {
         int together = Commit.MAX_ROWS / results.size();
         for (int copied = 0; copied < copies; copied += together) {
-            Instant at = Instant.now();
+            Instant recordedAt = Instant.now();
             List<NewVersion> versions = new ArrayList<>();
             for (int number = copied; number < Math.min(copies, copied + together); number++) {
-                versions.addAll(copy(results, at, chance));
+                versions.addAll(copy(results, recordedAt, random));
             }
-            assertThat(ledger.append(ServiceSettings.SITE, Commit.of(at, versions, List.of())))
+            assertThat(ledger.append(ServiceSettings.SITE, Commit.of(recordedAt, versions, List.of())))
                     .isInstanceOf(CommitOutcome.Appended.class);
         }
     }
 
     /** The same results with new ids, also in their references. */
-    private static List<NewVersion> copy(List<JsonNode> results, Instant at, Random chance) {
+    private static List<NewVersion> copy(List<JsonNode> results, Instant recordedAt, Random random) {
         Map<String, String> ids = new LinkedHashMap<>();
-        results.forEach(result ->
-                ids.put(result.path("id").asString(""), Ids.timed(at, chance).toString()));
+        results.forEach(result -> ids.put(
+                result.path("id").asString(""), Ids.timed(recordedAt, random).toString()));
         return results.stream()
                 .map(result -> {
                     String body = result.toString();
@@ -87,8 +87,8 @@ public final class FilledLedger {
                             1,
                             PATIENT,
                             result.path("status").asString(""),
-                            at,
-                            at.plusSeconds(1),
+                            recordedAt,
+                            recordedAt.plusSeconds(1),
                             List.of("code=filled"),
                             body.getBytes(StandardCharsets.UTF_8));
                 })

@@ -56,7 +56,7 @@ class ForeignBulkClientTest {
     private static final MovedClock CLOCK = new MovedClock();
     private static final PublishedKeys KEYS = new PublishedKeys();
     private static final SomeService SERVICE =
-            SomeService.by(CLOCK, false, "--dorsal.sites.northside.export.retry-after=1s");
+            SomeService.startedBy(CLOCK, false, "--dorsal.sites.northside.export.retry-after=1s");
     private static final SomeClient EHR = SERVICE.client(NORTHSIDE, "system/*.cruds");
 
     private static ForeignRepository repository;
@@ -141,8 +141,8 @@ class ForeignBulkClientTest {
     }
 
     private static String only(Path files) throws IOException {
-        try (Stream<Path> all = Files.list(files)) {
-            List<Path> list = all.toList();
+        try (Stream<Path> paths = Files.list(files)) {
+            List<Path> list = paths.toList();
             assertThat(list).hasSize(1);
             return Files.readString(list.getFirst());
         }
@@ -206,8 +206,8 @@ class ForeignBulkClientTest {
 
     private static Map<String, JsonNode> downloaded(Path files) throws IOException {
         Map<String, JsonNode> resources = new TreeMap<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(files, "*.ndjson")) {
-            for (Path file : all) {
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(files, "*.ndjson")) {
+            for (Path file : paths) {
                 for (String line : Files.readAllLines(file)) {
                     JsonNode resource = JSON.readTree(line);
                     assertThat(resources.put(name(resource), resource)).as(line).isNull();
@@ -226,12 +226,12 @@ class ForeignBulkClientTest {
 
     private static Stream<JsonNode> pages(SomeAnswer page) {
         assertThat(page.status()).as(page.text()).isEqualTo(200);
-        Stream<JsonNode> rest = page.json()
+        Stream<JsonNode> remaining = page.json()
                 .path("link")
                 .valueStream()
                 .filter(link -> link.path("relation").asString("").equals("next"))
                 .flatMap(link -> pages(EHR.get(link.path("url").asString(""))));
-        return Stream.concat(page.entries().stream(), rest);
+        return Stream.concat(page.entries().stream(), remaining);
     }
 
     private static String name(JsonNode resource) {

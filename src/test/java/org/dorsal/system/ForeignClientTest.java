@@ -87,14 +87,14 @@ class ForeignClientTest {
     @Test
     void it_spares_what_it_has_already() {
         var id = ForeignClient.create("foreign-cache").getId().toUnqualifiedVersionless();
-        var known = new QuestionnaireResponse();
+        var response = new QuestionnaireResponse();
         assertThat(CLIENT.read()
                         .resource(QuestionnaireResponse.class)
                         .withId(id)
                         .ifVersionMatches("1")
-                        .returnResource(known)
+                        .returnResource(response)
                         .execute())
-                .isSameAs(known);
+                .isSameAs(response);
     }
 
     @Test

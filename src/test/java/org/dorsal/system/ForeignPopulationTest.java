@@ -37,7 +37,7 @@ class ForeignPopulationTest {
 
     private static ForeignScript script;
 
-    private final Random chance = new Random(Seeds.next());
+    private final Random random = new Random(Seeds.next());
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -60,16 +60,16 @@ class ForeignPopulationTest {
             ObjectNode patient = patient("foreign-populated-" + number);
             JsonNode parameters = parameters(patient);
             LocalDate day;
-            List<String> theirs;
-            List<String> ours;
+            List<String> foreignAnswers;
+            List<String> dorsalAnswers;
             do {
                 day = LocalDate.now();
-                theirs = told(script.ask(parameters.toString()));
-                ours = told(ours(parameters));
+                foreignAnswers = messages(script.exchange(parameters.toString()));
+                dorsalAnswers = messages(populate(parameters));
             } while (!day.equals(LocalDate.now())); // both read the clock
-            answered += ours.size();
-            if (!theirs.equals(ours)) {
-                differences.add(patient + ": " + theirs + " there and " + ours + " here");
+            answered += dorsalAnswers.size();
+            if (!foreignAnswers.equals(dorsalAnswers)) {
+                differences.add(patient + ": " + foreignAnswers + " there and " + dorsalAnswers + " here");
             }
         }
         System.out.println("sdc-populate: " + PATIENTS + " patients, " + differences.size() + " differ");
@@ -93,10 +93,10 @@ class ForeignPopulationTest {
                 .put(element, value);
         JsonNode parameters = parameters(patient);
 
-        assertThat(SomePopulation.answers(script.ask(parameters.toString())))
+        assertThat(SomePopulation.answers(script.exchange(parameters.toString())))
                 .singleElement()
                 .satisfies(answer -> assertThat(answer).startsWith(question + "="));
-        assertThat(SomePopulation.answers(ours(parameters))).isEmpty();
+        assertThat(SomePopulation.answers(populate(parameters))).isEmpty();
     }
 
     /** The expressions of the form read whole dates only. */
@@ -108,8 +108,9 @@ class ForeignPopulationTest {
                 .put("birthDate", YearMonth.now().minusYears(40).minusMonths(2).toString());
         JsonNode parameters = parameters(patient);
 
-        assertThat(SomePopulation.answers(script.ask(parameters.toString()))).isEmpty();
-        assertThat(SomePopulation.answers(ours(parameters))).containsExactly("age-years=40");
+        assertThat(SomePopulation.answers(script.exchange(parameters.toString())))
+                .isEmpty();
+        assertThat(SomePopulation.answers(populate(parameters))).containsExactly("age-years=40");
     }
 
     /** The rules of value sets are no expressions of the form: other software fills in what the form alone says. */
@@ -122,18 +123,18 @@ class ForeignPopulationTest {
                 .add(JSON.readTree(SomePopulation.content(SomePopulation.osteoporosis("foreign-record", "c1"))
                         .replace('\'', '"')));
 
-        List<String> theirs = SomePopulation.answers(script.ask(parameters.toString()));
-        assertThat(theirs).hasSize(2);
-        assertThat(SomePopulation.answers(ours(parameters)))
-                .containsAll(theirs)
+        List<String> foreignAnswers = SomePopulation.answers(script.exchange(parameters.toString()));
+        assertThat(foreignAnswers).hasSize(2);
+        assertThat(SomePopulation.answers(populate(parameters)))
+                .containsAll(foreignAnswers)
                 .contains("bone-risk-kind=osteoporosis");
     }
 
     /** Calls the service; the software has to find the response in the answer. */
-    private static JsonNode ours(JsonNode parameters) throws IOException {
+    private static JsonNode populate(JsonNode parameters) throws IOException {
         SomeAnswer answer = ALL.post(SomePopulation.TYPE, parameters.toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        JsonNode response = script.ask(answer.text());
+        JsonNode response = script.exchange(answer.text());
         assertThat(response).as(answer.text()).isEqualTo(SomePopulation.response(answer));
         return response;
     }
@@ -162,7 +163,7 @@ class ForeignPopulationTest {
     }
 
     /** Status, form, subject and answers. */
-    private static List<String> told(JsonNode response) {
+    private static List<String> messages(JsonNode response) {
         return Stream.concat(
                         Stream.of(
                                         response.path("status"),
@@ -176,14 +177,14 @@ class ForeignPopulationTest {
     private ObjectNode patient(String id) {
         ObjectNode patient =
                 JSON.createObjectNode().put("resourceType", "Patient").put("id", id);
-        if (chance.nextInt(5) > 0) {
-            patient.put("gender", GENDERS.get(chance.nextInt(GENDERS.size())));
+        if (random.nextInt(5) > 0) {
+            patient.put("gender", GENDERS.get(random.nextInt(GENDERS.size())));
         }
         LocalDate today = LocalDate.now();
-        LocalDate born = chance.nextInt(4) == 0
-                ? today.minusYears(chance.nextInt(100)).plusDays(chance.nextInt(3) - 2L)
-                : today.minusDays(chance.nextInt(40_000));
-        if (chance.nextInt(5) > 0) {
+        LocalDate born = random.nextInt(4) == 0
+                ? today.minusYears(random.nextInt(100)).plusDays(random.nextInt(3) - 2L)
+                : today.minusDays(random.nextInt(40_000));
+        if (random.nextInt(5) > 0) {
             patient.put("birthDate", born.toString());
         }
         return patient;

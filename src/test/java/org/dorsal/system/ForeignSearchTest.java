@@ -37,13 +37,13 @@ class ForeignSearchTest {
                 .count(2)
                 .returnBundle(Bundle.class)
                 .execute();
-        List<String> found = new ArrayList<>(idsIn(page));
+        List<String> foundIds = new ArrayList<>(idsIn(page));
         while (page.getLink("next") != null) {
             assertThat(page.getEntry()).hasSize(2);
             page = CLIENT.loadPage().next(page).execute();
-            found.addAll(idsIn(page));
+            foundIds.addAll(idsIn(page));
         }
-        assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(foundIds).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test

@@ -69,16 +69,16 @@ class ForgedErasureTest {
         assertDoubted(entries, "ERASED_UNSIGNED at position " + place, "ERASED_UNSIGNED " + place);
     }
 
-    private void assertDoubted(Map<String, byte[]> entries, String ours, String pythons) throws IOException {
+    private void assertDoubted(Map<String, byte[]> entries, String javaDoubt, String pythons) throws IOException {
         SomeExport forged = new SomeExport(zip(entries));
-        SomeExport.VerifierOutput said = forged.verified(LoggedDay.shared().key(), List.of());
-        assertThat(said.exitCode()).as(said.text()).isEqualTo(1);
-        assertThat(said.text()).contains(ours, "Request another export, whose checkpoint includes the erasure");
+        SomeExport.VerifierOutput output = forged.verified(LoggedDay.shared().key(), List.of());
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(1);
+        assertThat(output.text()).contains(javaDoubt, "Request another export, whose checkpoint includes the erasure");
         if (PythonVerifier.isThere()) {
-            SomeExport.VerifierOutput theirs =
+            SomeExport.VerifierOutput pythonOutput =
                     PythonVerifier.verified(forged.file(), LoggedDay.shared().key());
-            assertThat(theirs.exitCode()).as(theirs.text()).isEqualTo(1);
-            assertThat(theirs.text()).contains(pythons);
+            assertThat(pythonOutput.exitCode()).as(pythonOutput.text()).isEqualTo(1);
+            assertThat(pythonOutput.text()).contains(pythons);
         }
     }
 
@@ -124,9 +124,9 @@ class ForgedErasureTest {
 
     private static void announce(Map<String, byte[]> entries, Map<String, Integer> counts) {
         entries.computeIfPresent("manifest.json", (_, manifest) -> {
-            JsonNode all = JSON.readTree(manifest);
-            counts.forEach(((ObjectNode) all.get("counts"))::put);
-            return JSON.writeValueAsBytes(all);
+            JsonNode tree = JSON.readTree(manifest);
+            counts.forEach(((ObjectNode) tree.get("counts"))::put);
+            return JSON.writeValueAsBytes(tree);
         });
     }
 

@@ -33,7 +33,7 @@ class FormTokensTest {
 
     private static int save(SomeClinician clinician, String token, String version) {
         String form = SomeClinician.encoded(List.of("csrf=" + token, "version=" + version, "q-fever-time=no-fever"));
-        return clinician.browser().post(clinician.at("/save"), form).statusCode();
+        return clinician.browser().post(clinician.uri("/save"), form).statusCode();
     }
 
     @Test

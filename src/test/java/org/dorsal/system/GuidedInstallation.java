@@ -82,7 +82,7 @@ final class GuidedInstallation implements AutoCloseable {
         return Pattern.compile("(?m)^/usr/lib/jvm/\\S+ -jar \\S+ migrate .*$")
                 .matcher(Files.readString(GUIDE.resolve("install.md")))
                 .results()
-                .map(found -> found.group())
+                .map(match -> match.group())
                 .findFirst()
                 .orElseThrow();
     }

@@ -55,10 +55,10 @@ class HostileConnectionsTest {
 
     @Test
     void a_form_that_announces_more_than_any_form_needs_is_not_waited_for() {
-        try (HostileConnections one = open(1, 1, post("/launch/northside/callback", LONG_FORM))) {
-            await("the refusal").atMost(PROMPT).until(() -> one.isAnswered(0));
-            assertThat(one.answer(0)).startsWith("HTTP/1.1 4");
-            await("the end of the connection").atMost(PROMPT).until(() -> one.ended() == 1);
+        try (HostileConnections connections = open(1, 1, post("/launch/northside/callback", LONG_FORM))) {
+            await("the refusal").atMost(PROMPT).until(() -> connections.isAnswered(0));
+            assertThat(connections.answer(0)).startsWith("HTTP/1.1 4");
+            await("the end of the connection").atMost(PROMPT).until(() -> connections.ended() == 1);
         }
     }
 
@@ -138,9 +138,11 @@ class HostileConnectionsTest {
     void a_refusal_before_all_of_the_body_has_arrived_announces_the_end_of_the_connection(String request) {
         String head =
                 request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 1000000\r\n\r\n";
-        try (HostileConnections one = open(1, 1, head + " ".repeat(9_000))) {
-            await("the answer").atMost(PROMPT).until(() -> one.ended() == 1);
-            assertThat(one.answer(0)).startsWith("HTTP/1.1 4").containsIgnoringCase("\r\nConnection: close\r\n");
+        try (HostileConnections connections = open(1, 1, head + " ".repeat(9_000))) {
+            await("the answer").atMost(PROMPT).until(() -> connections.ended() == 1);
+            assertThat(connections.answer(0))
+                    .startsWith("HTTP/1.1 4")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
         }
     }
 

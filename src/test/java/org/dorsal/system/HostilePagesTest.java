@@ -54,11 +54,12 @@ class HostilePagesTest {
                     .allMatch(source -> source.matches("/assets/[0-9a-f]+/[a-z.]+js"));
             assertThat(page.select("img, iframe, object, embed, base, style, [style], [srcdoc]"))
                     .isEmpty();
-            assertThat(page.getAllElements().stream().flatMap(one -> one.attributes().asList().stream()))
+            assertThat(page.getAllElements().stream().flatMap(element -> element.attributes().asList().stream()))
                     .noneMatch(attribute -> attribute.getKey().startsWith("on"))
                     .noneMatch(attribute -> attribute.getValue().startsWith("javascript:"));
             assertThat(page.html()).doesNotContain(">49<", "}49", "49{{");
-            assertThat(page.select("[href], [action]").stream().map(one -> one.attr("href") + one.attr("action")))
+            assertThat(page.select("[href], [action]").stream()
+                            .map(element -> element.attr("href") + element.attr("action")))
                     .allMatch(target ->
                             target.startsWith("/") || target.startsWith("#") || target.startsWith("?language="));
         });
@@ -67,7 +68,7 @@ class HostilePagesTest {
     @TestFactory
     Stream<DynamicTest> on_every_page_it_turns_the_reading_of_nothing_else() {
         return onEveryPage(page -> assertThat(page.getAllElements().stream()
-                        .filter(one -> one.ownText().matches("(?s).*[\u202A-\u202E\u2066-\u2069].*")))
+                        .filter(element -> element.ownText().matches("(?s).*[\u202A-\u202E\u2066-\u2069].*")))
                 .allMatch(HostilePagesTest::standsApart, "stands apart from the text around it"));
     }
 
@@ -92,8 +93,8 @@ class HostilePagesTest {
 
     /** Returns whether a browser isolates the direction of the element's text. */
     private static boolean standsApart(Element element) {
-        return Stream.iterate(element, one -> one.parent() != null, Element::parent)
-                .anyMatch(one -> List.of("bdi", "textarea", "pre", "option").contains(one.tagName()));
+        return Stream.iterate(element, node -> node.parent() != null, Element::parent)
+                .anyMatch(node -> List.of("bdi", "textarea", "pre", "option").contains(node.tagName()));
     }
 
     private Stream<DynamicTest> onEveryPage(java.util.function.Consumer<Document> check) {

@@ -85,13 +85,13 @@ class IndependentVerifierTest {
     Stream<DynamicTest> both_doubt_whatever_was_changed() {
         Set<String> tried = new HashSet<>();
         return TamperingTest.cases()
-                .filter(one -> COMMON.contains(one.doubt()) && !ONLY_OURS.contains(one.name()))
-                .filter(one -> tried.add(one.doubt()) || Boolean.getBoolean("dorsal.long"))
-                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                .filter(tampering -> COMMON.contains(tampering.doubt()) && !ONLY_OURS.contains(tampering.name()))
+                .filter(tampering -> tried.add(tampering.doubt()) || Boolean.getBoolean("dorsal.long"))
+                .map(tampering -> DynamicTest.dynamicTest(tampering.name(), () -> {
                     TamperedDatabase copy = TamperedDatabase.copy();
-                    copy.does(one.sql());
-                    SomeExport.VerifierOutput theirs = assertBothSay(SomeExport.whole(copy.database()), 1);
-                    assertThat(theirs.text()).contains(one.doubt());
+                    copy.does(tampering.sql());
+                    SomeExport.VerifierOutput pythonOutput = assertBothSay(SomeExport.whole(copy.database()), 1);
+                    assertThat(pythonOutput.text()).contains(tampering.doubt());
                 }));
     }
 
@@ -115,10 +115,10 @@ class IndependentVerifierTest {
     static SomeExport.VerifierOutput assertBothSay(SomeExport export, int code) {
         Path key = LoggedDay.shared().key();
         Path place = LoggedDay.shared().place();
-        SomeExport.VerifierOutput ours = export.verified(key, place);
-        SomeExport.VerifierOutput theirs = PythonVerifier.verified(export.file(), key, place);
-        assertThat(ours.exitCode()).as(ours.text()).isEqualTo(code);
-        assertThat(theirs.exitCode()).as(theirs.text()).isEqualTo(code);
-        return theirs;
+        SomeExport.VerifierOutput javaOutput = export.verified(key, place);
+        SomeExport.VerifierOutput pythonOutput = PythonVerifier.verified(export.file(), key, place);
+        assertThat(javaOutput.exitCode()).as(javaOutput.text()).isEqualTo(code);
+        assertThat(pythonOutput.exitCode()).as(pythonOutput.text()).isEqualTo(code);
+        return pythonOutput;
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Replacement of all keys of the service in two restarts, as the pages of operators and auditors describe it: the new
- * key beside the old one, then the new one alone.
+ * key together with the old one, then the new one alone.
  */
 class KeyRotationDrillTest {
     private static final String EHR_KEYS = "dorsal.sites." + NORTHSIDE + ".ehr.client-keys";

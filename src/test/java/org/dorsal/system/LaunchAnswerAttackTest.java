@@ -40,7 +40,7 @@ class LaunchAnswerAttackTest {
         refused(403, "did not begin the launch", browser.get(answer));
         browser.cookies().putAll(cookies);
         refused(400, "is not known", browser.get(answer));
-        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class LaunchAnswerAttackTest {
             }
             assertThat(sent).containsOnlyOnce(303).allMatch(status -> status == 303 || status == 400);
         }
-        assertThat(ATTACKED.seen("/oauth2/token")).hasSize(1);
+        assertThat(ATTACKED.requestsTo("/oauth2/token")).hasSize(1);
     }
 
     @Test
@@ -72,7 +72,7 @@ class LaunchAnswerAttackTest {
         }
         refused(400, "is not known", browser.get(with(answer, "state", "")));
         refused(400, "is not known", browser.get(URI.create(answer + "&state=twice")));
-        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
         assertThat(browser.open(answer).statusCode())
                 .as("and none of that spent it")
                 .isEqualTo(200);
@@ -92,7 +92,9 @@ class LaunchAnswerAttackTest {
             } else {
                 refused(400, "is not known", victim.get(answer));
             }
-            assertThat(ATTACKED.ehr().seen()).as("the code was not spent").isEmpty();
+            assertThat(ATTACKED.ehr().recordedRequests())
+                    .as("the code was not spent")
+                    .isEmpty();
         }
     }
 
@@ -102,7 +104,7 @@ class LaunchAnswerAttackTest {
         ATTACKED.ehr().forget();
 
         refused(400, "is not known", browser.get(URI.create(answer.toString().replace("/alpha/", "/beta/"))));
-        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
         assertThat(browser.open(answer).statusCode()).isEqualTo(200);
     }
 
@@ -136,29 +138,29 @@ class LaunchAnswerAttackTest {
         ATTACKED.ehr().forget();
         ATTACKED.launched(browser, ALPHA, PATIENT);
 
-        assertThat(ATTACKED.seen("/oauth2/token")).containsExactly("POST /oauth2/token");
-        assertThat(ATTACKED.ehr().seen())
+        assertThat(ATTACKED.requestsTo("/oauth2/token")).containsExactly("POST /oauth2/token");
+        assertThat(ATTACKED.ehr().recordedRequests())
                 .as("a secret in an address is none")
-                .filteredOn(seen -> !seen.path().equals("/oauth2/authorize"))
-                .allSatisfy(
-                        seen -> assertThat(seen.query()).doesNotContain("token", "assertion", "secret", "verifier"));
+                .filteredOn(request -> !request.path().equals("/oauth2/authorize"))
+                .allSatisfy(request ->
+                        assertThat(request.query()).doesNotContain("token", "assertion", "secret", "verifier"));
     }
 
     @Test
     void A6_codes_that_are_swapped_between_two_launches_launch_neither() {
         var other = ATTACKED.browser();
         var mine = ATTACKED.answer(browser, ALPHA, PATIENT);
-        var theirs = ATTACKED.answer(other, ALPHA, "sandbox-02");
+        var otherAnswer = ATTACKED.answer(other, ALPHA, "sandbox-02");
         var elsewhere = ATTACKED.answer(other, BETA, "sandbox-02");
 
-        refused(502, "invalid_grant", browser.get(with(mine, "code", query(theirs, "code"))));
+        refused(502, "invalid_grant", browser.get(with(mine, "code", query(otherAnswer, "code"))));
         refused(502, "invalid_grant", other.get(with(elsewhere, "code", query(mine, "code"))));
         assertThat(browser.cookies().keySet()).allMatch(name -> name.startsWith("__Host-dorsal-l-"));
     }
 
-    private void refused(int status, String says, HttpResponse<String> page) {
+    private void refused(int status, String expectedText, HttpResponse<String> page) {
         assertThat(page.statusCode()).as(page.body()).isEqualTo(status);
-        assertThat(page.body()).contains(says).doesNotContain("sandbox-0", "Alder", "SBX-");
+        assertThat(page.body()).contains(expectedText).doesNotContain("sandbox-0", "Alder", "SBX-");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(page.headers().firstValue("Location")).isEmpty();
         assertThat(page.headers().allValues("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));

@@ -40,7 +40,8 @@ class LaunchAttackOverHttpTest {
         ATTACKED.launched(browser, NEW, PATIENT);
         ATTACKED.launched(browser, NEW, PATIENT);
 
-        assertThat(ATTACKED.seen("/fhir/.well-known")).containsExactly("GET /fhir/.well-known/smart-configuration");
+        assertThat(ATTACKED.requestsTo("/fhir/.well-known"))
+                .containsExactly("GET /fhir/.well-known/smart-configuration");
     }
 
     @TestFactory
@@ -74,7 +75,7 @@ class LaunchAttackOverHttpTest {
                     assertThat(page.body())
                             .contains("For your administrator", "iss must")
                             .doesNotContain(iss);
-                    assertThat(ATTACKED.ehr().seen()).isEmpty();
+                    assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
                     assertThat(calls).hasValue(0);
                     assertThat(browser.cookies()).isEmpty();
                 }))
@@ -91,16 +92,16 @@ class LaunchAttackOverHttpTest {
                     .as(wrong)
                     .isEqualTo(400);
         }
-        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
     }
 
     @Test
     void A2_every_request_carries_a_challenge_of_its_own_by_S256() {
-        var first = query(ATTACKED.asked(browser, ALPHA, PATIENT));
-        var second = query(ATTACKED.asked(browser, ALPHA, PATIENT));
+        var first = query(ATTACKED.authorizationRequest(browser, ALPHA, PATIENT));
+        var second = query(ATTACKED.authorizationRequest(browser, ALPHA, PATIENT));
 
         assertThat(List.of(first, second))
-                .allSatisfy(asked -> assertThat(asked)
+                .allSatisfy(parameters -> assertThat(parameters)
                         .containsEntry("code_challenge_method", "S256")
                         .hasEntrySatisfying(
                                 "code_challenge",
@@ -111,16 +112,16 @@ class LaunchAttackOverHttpTest {
     @Test
     void A3_the_request_says_exactly_what_was_registered_and_asks_for_no_more_than_it_needs() {
         var click = ATTACKED.click(ALPHA, PATIENT);
-        var asked = query(location(browser.get(click)));
+        var parameters = query(location(browser.get(click)));
 
-        assertThat(asked)
+        assertThat(parameters)
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", ALPHA)
                 .containsEntry("redirect_uri", ATTACKED.callback(ALPHA).toString())
                 .containsEntry("launch", query(click).get("launch"))
                 .containsEntry("aud", ATTACKED.ehr().fhirBase().toString())
                 .doesNotContainKeys("client_secret", "prompt", "code_verifier");
-        assertThat(asked.getOrDefault("scope", "").split(" "))
+        assertThat(parameters.getOrDefault("scope", "").split(" "))
                 .contains("launch", "openid", "fhirUser", "patient/Patient.r")
                 .doesNotContain("launch/patient", "offline_access")
                 .allMatch(scope -> !scope.contains("/") || scope.matches("(patient|user)/[A-Z][A-Za-z]+\\.rs?"));
@@ -128,10 +129,10 @@ class LaunchAttackOverHttpTest {
 
     @Test
     void A3_a_launch_from_outside_of_a_chart_names_no_launch_and_asks_for_a_patient() {
-        var asked = query(location(browser.get(ATTACKED.service().launchUrl(ALPHA))));
+        var parameters = query(location(browser.get(ATTACKED.service().launchUrl(ALPHA))));
 
-        assertThat(asked).doesNotContainKey("launch");
-        assertThat(asked.getOrDefault("scope", "").split(" "))
+        assertThat(parameters).doesNotContainKey("launch");
+        assertThat(parameters.getOrDefault("scope", "").split(" "))
                 .contains("launch/patient")
                 .doesNotContain("launch");
     }
@@ -151,17 +152,18 @@ class LaunchAttackOverHttpTest {
 
     @Test
     void A4_state_and_nonce_cannot_be_guessed_and_are_never_the_same() {
-        var requests = Stream.generate(() -> query(ATTACKED.asked(browser, ALPHA, PATIENT)))
+        var requests = Stream.generate(() -> query(ATTACKED.authorizationRequest(browser, ALPHA, PATIENT)))
                 .limit(20)
                 .toList();
 
         for (var name : List.of("state", "nonce")) {
             assertThat(requests)
-                    .extracting(asked -> asked.get(name))
+                    .extracting(parameters -> parameters.get(name))
                     .doesNotHaveDuplicates()
                     .allSatisfy(value -> assertThat(value).matches("[A-Za-z0-9_-]{43}"));
         }
-        assertThat(requests).allSatisfy(asked -> assertThat(asked.get("state")).isNotEqualTo(asked.get("nonce")));
+        assertThat(requests)
+                .allSatisfy(parameters -> assertThat(parameters.get("state")).isNotEqualTo(parameters.get("nonce")));
     }
 
     @Test

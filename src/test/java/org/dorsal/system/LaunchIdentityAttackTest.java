@@ -58,10 +58,10 @@ class LaunchIdentityAttackTest {
         ATTACKED.ehr().forget();
         ATTACKED.launched(browser, ALPHA, PATIENT);
 
-        assertThat(ATTACKED.ehr().seen())
-                .filteredOn(seen -> seen.path().startsWith("/fhir/Practitioner/"))
+        assertThat(ATTACKED.ehr().recordedRequests())
+                .filteredOn(request -> request.path().startsWith("/fhir/Practitioner/"))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.withToken()).isTrue());
+                .satisfies(request -> assertThat(request.withToken()).isTrue());
     }
 
     @ParameterizedTest
@@ -79,20 +79,22 @@ class LaunchIdentityAttackTest {
     @Test
     void A8_an_answer_that_another_server_signed_or_that_nobody_signed_is_refused() {
         for (var mixedUp : List.of(ANOTHER_ISS_IN_ANSWER, NO_ISS_IN_ANSWER)) {
-            var asked = ATTACKED.asked(browser, ALPHA, PATIENT);
+            var authorizationRequest = ATTACKED.authorizationRequest(browser, ALPHA, PATIENT);
             ATTACKED.ehr().misbehave(mixedUp);
-            var answer = location(browser.get(asked));
+            var answer = location(browser.get(authorizationRequest));
             ATTACKED.ehr().behave();
             ATTACKED.ehr().forget();
 
             refused(403, "RFC 9207", browser.get(answer));
-            assertThat(ATTACKED.ehr().seen()).as("the code goes to nobody").isEmpty();
+            assertThat(ATTACKED.ehr().recordedRequests())
+                    .as("the code goes to nobody")
+                    .isEmpty();
         }
     }
 
-    private void refused(int status, String says, HttpResponse<String> page) {
+    private void refused(int status, String expectedText, HttpResponse<String> page) {
         assertThat(page.statusCode()).as(page.body()).isEqualTo(status);
-        assertThat(page.body()).contains(says).doesNotContain("sandbox-0", "Alder", "SBX-");
+        assertThat(page.body()).contains(expectedText).doesNotContain("sandbox-0", "Alder", "SBX-");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(page.headers().firstValue("Location")).isEmpty();
         assertThat(page.headers().allValues("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));

@@ -18,9 +18,9 @@ class LaunchMixingAttackTest {
 
     @Test
     void A15_two_launches_in_one_browser_stay_with_their_patients_whatever_the_order() {
-        var first = ATTACKED.asked(browser, ALPHA, "sandbox-01");
-        var one = SandboxLaunch.of("sandbox-02").by("clinician-1"); // launch of the other patient
-        var second = location(browser.get(ATTACKED.click(ALPHA, one)));
+        var first = ATTACKED.authorizationRequest(browser, ALPHA, "sandbox-01");
+        var otherLaunch = SandboxLaunch.of("sandbox-02").signedInAs("clinician-1"); // launch of the other patient
+        var second = location(browser.get(ATTACKED.click(ALPHA, otherLaunch)));
         var secondAnswer = location(browser.get(second));
         var firstAnswer = location(browser.get(first));
         var birch = SomeClinician.in(browser, secondAnswer);
@@ -42,7 +42,7 @@ class LaunchMixingAttackTest {
                 .isEqualTo("no-fever");
         var review = alder.page("/review");
         var wrong = browser.post(
-                birch.at("/sign"),
+                birch.uri("/sign"),
                 SomeClinician.encoded(SomeClinician.form(review, "csrf=" + birch.csrf(), "act=sign")));
         assertThat(wrong.statusCode())
                 .as("the form of one patient at the launch of another")
@@ -56,17 +56,17 @@ class LaunchMixingAttackTest {
     void A15_the_cookie_of_one_launch_does_not_open_another() {
         var own = ATTACKED.launched(browser, ALPHA, "sandbox-01");
         var victim = ATTACKED.browser();
-        var theirs = ATTACKED.launched(victim, ALPHA, "sandbox-02");
+        var clinician = ATTACKED.launched(victim, ALPHA, "sandbox-02");
         String secret = browser.cookies().getOrDefault(own.cookie(), "");
 
-        browser.cookies().put(theirs.cookie(), secret);
+        browser.cookies().put(clinician.cookie(), secret);
         for (var stolen :
-                List.of(theirs.home(), URI.create(theirs.home().toString().replace("/alpha", "/beta")))) {
+                List.of(clinician.home(), URI.create(clinician.home().toString().replace("/alpha", "/beta")))) {
             var page = browser.get(stolen);
             assertThat(page.statusCode()).isEqualTo(403);
             assertThat(page.body()).contains("another chart session").doesNotContain("Birch");
         }
-        assertThat(victim.get(theirs.home()).statusCode()).isEqualTo(200);
+        assertThat(victim.get(clinician.home()).statusCode()).isEqualTo(200);
         assertThat(browser.get(own.home()).statusCode()).isEqualTo(200);
     }
 

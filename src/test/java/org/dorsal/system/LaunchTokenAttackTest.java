@@ -68,7 +68,7 @@ class LaunchTokenAttackTest {
                 assertThat(answer.get()).isEqualTo(200);
             }
         }
-        assertThat(ATTACKED.seen("/oauth2/token")).hasSize(1);
+        assertThat(ATTACKED.requestsTo("/oauth2/token")).hasSize(1);
         assertThat(ATTACKED.stored().tokens(launch)).hasSize(2).doesNotContainAnyElementsOf(tokens);
     }
 
@@ -81,7 +81,7 @@ class LaunchTokenAttackTest {
         for (var time = 0; time < 3; time++) {
             plain(502, browser.get(page(launch)));
         }
-        assertThat(ATTACKED.seen("/oauth2/token")).hasSize(1);
+        assertThat(ATTACKED.requestsTo("/oauth2/token")).hasSize(1);
         assertThat(ATTACKED.stored().canRenew(launch)).isFalse();
     }
 
@@ -107,9 +107,9 @@ class LaunchTokenAttackTest {
         var page = ATTACKED.launched(browser, ALPHA, PATIENT).page("");
 
         assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
-        assertThat(ATTACKED.ehr().seen())
+        assertThat(ATTACKED.ehr().recordedRequests())
                 .isNotEmpty()
-                .noneMatch(seen -> seen.path().startsWith("/foreign"));
+                .noneMatch(request -> request.path().startsWith("/foreign"));
     }
 
     @Test
@@ -117,11 +117,11 @@ class LaunchTokenAttackTest {
         ATTACKED.ehr().forget();
         ATTACKED.launched(browser, ALPHA, "sandbox-12");
 
-        assertThat(ATTACKED.ehr().seen())
-                .filteredOn(
-                        seen -> seen.path().startsWith("/fhir/") && !seen.path().contains(".well-known"))
+        assertThat(ATTACKED.ehr().recordedRequests())
+                .filteredOn(request ->
+                        request.path().startsWith("/fhir/") && !request.path().contains(".well-known"))
                 .isNotEmpty()
-                .allMatch(seen -> seen.withToken());
+                .allMatch(request -> request.withToken());
     }
 
     @Test
@@ -155,7 +155,8 @@ class LaunchTokenAttackTest {
         secrets.add(query(answer, "code"));
         assertThat(tokens).hasSize(2);
         assertThat(answers)
-                .allSatisfy(one -> assertThat(one.headers().map() + one.body()).doesNotContain(secrets));
+                .allSatisfy(response ->
+                        assertThat(response.headers().map() + response.body()).doesNotContain(secrets));
         assertThat(String.valueOf(browser.cookies())).doesNotContain(secrets);
         var launchCookie = browser.cookies().values().iterator().next();
         assertThat(output.getAll())

@@ -130,11 +130,11 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<T> all = new ArrayList<>();
+            List<T> collected = new ArrayList<>();
             while (rows.next()) {
-                all.add(reading.of(rows));
+                collected.add(reading.of(rows));
             }
-            return all;
+            return collected;
         } catch (SQLException fault) {
             throw new IllegalStateException(sql, fault);
         }

@@ -23,7 +23,7 @@ class MisbehavingEhrTest {
     private final SomeVisitor browser = ATTACKED.browser();
 
     /** Result of a launch from such an EHR. */
-    private record Outcome(int status, String says) {}
+    private record Outcome(int status, String detail) {}
 
     @AfterEach
     void behaveAgain() {
@@ -41,16 +41,16 @@ class MisbehavingEhrTest {
 
         var expected = expected(misbehaviour);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(expected.status());
-        assertThat(page.body()).contains(expected.says(), "<h1").doesNotContain("Exception", "sandbox-03");
+        assertThat(page.body()).contains(expected.detail(), "<h1").doesNotContain("Exception", "sandbox-03");
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("frame-ancestors https://" + AttackedService.site(misbehaviour) + ".ehr.example");
         if (expected.status() != 200) {
             assertThat(page.body()).doesNotContain(NAME, "SBX-", "2000-02-29", "29-Feb-2000");
         }
-        assertThat(ATTACKED.ehr().seen())
-                .noneMatch(seen ->
-                        seen.path().startsWith("/elsewhere") || seen.path().startsWith("/foreign"));
+        assertThat(ATTACKED.ehr().recordedRequests())
+                .noneMatch(request -> request.path().startsWith("/elsewhere")
+                        || request.path().startsWith("/foreign"));
     }
 
     @Test

@@ -13,11 +13,11 @@ final class MomentProbe {
 
     private final List<String> hits = new ArrayList<>();
     private final List<String> misses = new ArrayList<>();
-    private final String at;
+    private final String moment;
     private final boolean open;
 
-    private MomentProbe(String at, boolean open) {
-        this.at = at;
+    private MomentProbe(String moment, boolean open) {
+        this.moment = moment;
         this.open = open;
     }
 
@@ -42,16 +42,16 @@ final class MomentProbe {
 
     private void within(String prefix) {
         switch (prefix) {
-            case "eq" -> probe(prefix, at, FAR_AHEAD);
-            case "ne" -> probe(prefix, FAR_AHEAD, at);
-            case "lt", "eb" -> probe(prefix, FAR_AHEAD, at);
-            case "gt", "sa" -> probe(prefix, LONG_AGO, at);
+            case "eq" -> probe(prefix, moment, FAR_AHEAD);
+            case "ne" -> probe(prefix, FAR_AHEAD, moment);
+            case "lt", "eb" -> probe(prefix, FAR_AHEAD, moment);
+            case "gt", "sa" -> probe(prefix, LONG_AGO, moment);
             case "ge" -> {
-                probe(prefix, at, FAR_AHEAD);
+                probe(prefix, moment, FAR_AHEAD);
                 hits.add(prefix + LONG_AGO);
             }
             case "le" -> {
-                probe(prefix, at, LONG_AGO);
+                probe(prefix, moment, LONG_AGO);
                 hits.add(prefix + FAR_AHEAD);
             }
             default -> throw new AssertionError("no proof for the prefix " + prefix);
@@ -61,12 +61,12 @@ final class MomentProbe {
     /** Adds values for a period without an end: no searched date contains it, and none is after it. */
     private void withoutEnd(String prefix) {
         switch (prefix) {
-            case "eq" -> misses.add(prefix + at);
-            case "ne" -> hits.add(prefix + at);
+            case "eq" -> misses.add(prefix + moment);
+            case "ne" -> hits.add(prefix + moment);
             case "lt", "le" -> probe(prefix, FAR_AHEAD, LONG_AGO);
-            case "gt", "ge" -> hits.addAll(List.of(prefix + LONG_AGO, prefix + at, prefix + FAR_AHEAD));
-            case "sa" -> probe(prefix, LONG_AGO, at);
-            case "eb" -> misses.addAll(List.of(prefix + at, prefix + FAR_AHEAD));
+            case "gt", "ge" -> hits.addAll(List.of(prefix + LONG_AGO, prefix + moment, prefix + FAR_AHEAD));
+            case "sa" -> probe(prefix, LONG_AGO, moment);
+            case "eb" -> misses.addAll(List.of(prefix + moment, prefix + FAR_AHEAD));
             default -> throw new AssertionError("no proof for the prefix " + prefix);
         }
     }

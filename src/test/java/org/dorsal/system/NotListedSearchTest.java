@@ -76,11 +76,11 @@ class NotListedSearchTest {
     @TestFactory
     Stream<DynamicTest> a_parameter_of_r4_that_is_not_listed() {
         return each(type -> {
-            var others = new TreeSet<>(R4Search.names(type));
-            others.addAll(OF_ALL_TYPES);
-            others.removeAll(CLAIMED.parameters(type));
-            assertThat(others).hasSizeGreaterThan(20);
-            others.forEach(name -> {
+            var otherNames = new TreeSet<>(R4Search.names(type));
+            otherNames.addAll(OF_ALL_TYPES);
+            otherNames.removeAll(CLAIMED.parameters(type));
+            assertThat(otherNames).hasSizeGreaterThan(20);
+            otherNames.forEach(name -> {
                 RefusalAssertions.becauseNotSupported(EHR.get(type + "?" + name + "=1"));
                 RefusalAssertions.becauseNotSupported(
                         EHR.send("POST", type + "/_search", name + "=1", "Content-Type", FORM));
@@ -132,7 +132,7 @@ class NotListedSearchTest {
                         "_sort=_id",
                         "_sort=-_lastUpdated,_id")
                 .forEach(shape -> {
-                    RefusalAssertions.by(EHR.get(type + "?" + shape));
+                    RefusalAssertions.assertBy(EHR.get(type + "?" + shape));
                     assertThat(EHR.get(type + "?" + shape).status()).isEqualTo(400);
                 }));
     }

@@ -79,15 +79,16 @@ class NotListedTest {
 
     /** Sends the requests of an interaction; without a default, so that every interaction of R4 is covered. */
     private static List<SomeAnswer> tries(String type, TypeRestfulInteraction code) {
-        var at = WALKED.address(type);
-        var body = EHR.get(at).text();
+        var address = WALKED.address(type);
+        var body = EHR.get(address).text();
         return switch (code) {
-            case READ -> List.of(EHR.get(at));
-            case VREAD -> List.of(EHR.get(at + "/_history/1"));
-            case UPDATE -> List.of(EHR.put(at, body), EHR.put(at, body, "If-Match", "W/\"1\""));
-            case PATCH -> List.of(EHR.send("PATCH", at, "[]", "Content-Type", PATCH));
-            case DELETE -> List.of(EHR.send("DELETE", at, ""), EHR.send("DELETE", at, "", "If-Match", "W/\"1\""));
-            case HISTORYINSTANCE -> List.of(EHR.get(at + "/_history"));
+            case READ -> List.of(EHR.get(address));
+            case VREAD -> List.of(EHR.get(address + "/_history/1"));
+            case UPDATE -> List.of(EHR.put(address, body), EHR.put(address, body, "If-Match", "W/\"1\""));
+            case PATCH -> List.of(EHR.send("PATCH", address, "[]", "Content-Type", PATCH));
+            case DELETE ->
+                List.of(EHR.send("DELETE", address, ""), EHR.send("DELETE", address, "", "If-Match", "W/\"1\""));
+            case HISTORYINSTANCE -> List.of(EHR.get(address + "/_history"));
             case HISTORYTYPE -> List.of(EHR.get(type + "/_history"));
             case CREATE -> List.of(EHR.post(type, body));
             case SEARCHTYPE -> List.of(EHR.get(type), EHR.send("POST", type + "/_search", "", "Content-Type", FORM));
@@ -101,7 +102,7 @@ class NotListedTest {
             names = {"NULL", "BATCH", "TRANSACTION"},
             mode = EnumSource.Mode.EXCLUDE)
     void an_interaction_with_the_whole_site(SystemRestfulInteraction code) {
-        assertThat(CLAIMED.rest().getInteraction())
+        assertThat(CLAIMED.restComponent().getInteraction())
                 .extracting(interaction -> interaction.getCode().toCode())
                 .doesNotContain(code.toCode());
         switch (code) {
@@ -119,10 +120,10 @@ class NotListedTest {
 
     @Test
     void a_type_that_is_not_listed() {
-        var others = new TreeSet<>(FhirJson.context().getResourceTypes());
-        others.removeAll(CLAIMED.types());
-        assertThat(others).contains("Patient", "Encounter", "Condition", "Bundle", "Parameters", "Binary");
-        for (var type : others) {
+        var otherTypes = new TreeSet<>(FhirJson.context().getResourceTypes());
+        otherTypes.removeAll(CLAIMED.types());
+        assertThat(otherTypes).contains("Patient", "Encounter", "Condition", "Bundle", "Parameters", "Binary");
+        for (var type : otherTypes) {
             var body = "{\"resourceType\":\"" + type + "\"}";
             Stream.of(
                             EHR.get(type),
@@ -162,7 +163,7 @@ class NotListedTest {
 
     @Test
     void an_operation_on_the_whole_site_or_on_what_is_not_listed() {
-        assertThat(CLAIMED.rest().getOperation())
+        assertThat(CLAIMED.restComponent().getOperation())
                 .extracting(operation -> operation.getName())
                 .containsExactly("export");
         for (var name : OPERATIONS) {

@@ -42,7 +42,7 @@ class NothingLeaksTest {
                         assertThat(answer.status()).isBetween(400, 499);
                         assertThat(answer.text()).doesNotContainIgnoringCase(CANARY);
                     }
-                    assertThat(output.getAll() + told()).doesNotContainIgnoringCase(CANARY);
+                    assertThat(output.getAll() + allOutput()).doesNotContainIgnoringCase(CANARY);
                 }));
     }
 
@@ -71,7 +71,7 @@ class NothingLeaksTest {
             assertThat(answer.text()).doesNotContain(CANARY);
             assertThat(answer.header("WWW-Authenticate")).doesNotContain(CANARY);
         });
-        assertThat(output.getAll() + told()).doesNotContain(CANARY);
+        assertThat(output.getAll() + allOutput()).doesNotContain(CANARY);
     }
 
     @TestFactory
@@ -91,12 +91,12 @@ class NothingLeaksTest {
                     var answer = raw(request);
                     assertThat(answer).startsWith("HTTP/1.1 4");
                     assertThat(answer).contains("OperationOutcome").doesNotContain(CANARY, "<html", "Tomcat");
-                    assertThat(output.getAll() + told()).doesNotContain(CANARY);
+                    assertThat(output.getAll() + allOutput()).doesNotContain(CANARY);
                 }));
     }
 
     /** Returns the newest audit events as text. Refusals are audited, too; no answered search is among them. */
-    private static String told() {
+    private static String allOutput() {
         return new SomeEvents(SERVICE, SomeService.NORTHSIDE).newestAsText();
     }
 

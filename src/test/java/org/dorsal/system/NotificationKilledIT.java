@@ -44,7 +44,7 @@ class NotificationKilledIT {
     void a_callback_gets_every_event_in_order_although_the_service_is_killed_before_it_sends_or_notes_it() {
         long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         try (CallbackServer callback = CallbackServer.start();
                 ServiceProcess service = ServiceProcess.start(
                         database,
@@ -72,7 +72,7 @@ class NotificationKilledIT {
                         killBeforeTheAnswer(service);
                     } else {
                         LockSupport.parkNanos(
-                                Duration.ofMillis(chance.nextInt(1500)).toNanos());
+                                Duration.ofMillis(random.nextInt(1500)).toNanos());
                         killBeforeTheNotification(service, callback);
                     }
                     if (kill % 3 != 0) { // otherwise the lease of the killed process holds the subscription
@@ -113,10 +113,10 @@ class NotificationKilledIT {
 
     private void verify(CallbackServer callback, SomeClient client, String id) {
         List<Long> accepted = callback.accepted();
-        List<Long> all = LongStream.rangeClosed(1, events()).boxed().toList();
+        List<Long> allNumbers = LongStream.rangeClosed(1, events()).boxed().toList();
         assertThat(accepted.stream().distinct().toList())
                 .as("each event once, in order, when numbers that are known are dropped")
-                .isEqualTo(all);
+                .isEqualTo(allNumbers);
         callback.received().stream()
                 .map(ReceivedNotification::numbers)
                 .filter(numbers -> !numbers.isEmpty())
@@ -124,14 +124,15 @@ class NotificationKilledIT {
                         .isEqualTo(LongStream.rangeClosed(numbers.getFirst(), numbers.getLast())
                                 .boxed()
                                 .toList()));
-        List<Long> asked = new ArrayList<>();
-        while (asked.size() < all.size()) {
-            SomeAnswer page = client.get("Subscription/" + id + "/$events?eventsSinceNumber=" + (asked.size() + 1));
+        List<Long> requestedNumbers = new ArrayList<>();
+        while (requestedNumbers.size() < allNumbers.size()) {
+            SomeAnswer page =
+                    client.get("Subscription/" + id + "/$events?eventsSinceNumber=" + (requestedNumbers.size() + 1));
             List<Long> numbers = ReceivedNotification.numbers(CallbackServer.status(page.text()));
             assertThat(numbers).isNotEmpty();
-            asked.addAll(numbers);
+            requestedNumbers.addAll(numbers);
         }
-        assertThat(asked).as("$events").isEqualTo(all);
+        assertThat(requestedNumbers).as("$events").isEqualTo(allNumbers);
         assertThat(focuses(callback))
                 .hasSize(TestPostgres.numbers(
                                 database.asSuperuser(),
@@ -140,8 +141,8 @@ class NotificationKilledIT {
                         .intValue());
         System.out.println(KILLS + " kills, " + unsent + " with an event committed and not sent, of these " + unnumbered
                 + " with one not numbered, " + unnoted
-                + " with an event sent and not noted; " + all.size() + " events, 0 missing, "
-                + (accepted.size() - all.size()) + " repeated");
+                + " with an event sent and not noted; " + allNumbers.size() + " events, 0 missing, "
+                + (accepted.size() - allNumbers.size()) + " repeated");
     }
 
     /** Focus of each event by its number; a repeated event has the same. */
@@ -156,8 +157,8 @@ class NotificationKilledIT {
             List<Long> numbers = notification.numbers();
             assertThat(entries).hasSameSizeAs(numbers);
             for (int place = 0; place < numbers.size(); place++) {
-                String known = focuses.putIfAbsent(numbers.get(place), entries.get(place));
-                assertThat(known).isIn(null, entries.get(place));
+                String earlier = focuses.putIfAbsent(numbers.get(place), entries.get(place));
+                assertThat(earlier).isIn(null, entries.get(place));
             }
         }
         return focuses;

@@ -63,12 +63,12 @@ class OpenApiTest {
 
     @Test
     void its_page_shows_them_and_nothing_is_refused_by_its_policy() {
-        List<String> said = new ArrayList<>();
-        List<String> asked = new ArrayList<>();
+        List<String> documented = new ArrayList<>();
+        List<String> requests = new ArrayList<>();
         try (Page page = Chromium.shared().newPage()) {
-            page.onConsoleMessage(message -> said.add(message.text()));
-            page.onPageError(said::add);
-            page.onRequest(request -> asked.add(request.url()));
+            page.onConsoleMessage(message -> documented.add(message.text()));
+            page.onPageError(documented::add);
+            page.onRequest(request -> requests.add(request.url()));
             var answer = page.navigate(ANYBODY.base() + "/swagger-ui");
             assertThat(answer.headerValue("Content-Security-Policy")).doesNotContain("unsafe");
 
@@ -78,7 +78,7 @@ class OpenApiTest {
             score.first().click();
             page.locator(".opblock-body").first().waitFor();
         }
-        assertThat(said).isEmpty();
-        assertThat(asked).allMatch(url -> url.startsWith(SERVICE.baseUrl()) || url.startsWith("data:"));
+        assertThat(documented).isEmpty();
+        assertThat(requests).allMatch(url -> url.startsWith(SERVICE.baseUrl()) || url.startsWith("data:"));
     }
 }

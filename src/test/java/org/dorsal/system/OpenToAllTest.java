@@ -92,7 +92,7 @@ class OpenToAllTest {
         var server = SERVICE.part(RestfulServer.class);
         server.registerInterceptor(held);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = IntStream.range(0, HeldEncoder.REQUESTS)
+            var pending = IntStream.range(0, HeldEncoder.REQUESTS)
                     .mapToObj(_ -> threads.submit(() -> {
                         int status = ANYBODY.get("ActivityDefinition?_count=100&_format=xml")
                                 .status();
@@ -104,7 +104,7 @@ class OpenToAllTest {
                     .as("what is sent as stored waits for no encoder")
                     .isEqualTo(200);
             var answers = new TreeMap<Integer, Integer>();
-            for (var answer : asked) {
+            for (var answer : pending) {
                 answers.merge(answer.get(), 1, Integer::sum);
             }
             assertThat(held.most).as("answers encoded at once").hasValue(1);
@@ -133,9 +133,9 @@ class OpenToAllTest {
             }
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             try {
-                boolean others = false;
-                for (int waits = 0; waits < MAX_WAITS && !others && most.get() < 2; waits++) {
-                    others = answered.await(10, TimeUnit.MILLISECONDS);
+                boolean isServed = false;
+                for (int waits = 0; waits < MAX_WAITS && !isServed && most.get() < 2; waits++) {
+                    isServed = answered.await(10, TimeUnit.MILLISECONDS);
                 }
             } finally {
                 inside.decrementAndGet();
@@ -145,12 +145,12 @@ class OpenToAllTest {
 
     @Test
     void a_site_tells_where_its_tokens_come_from() {
-        var told = ANYBODY.get(".well-known/smart-configuration");
+        var reply = ANYBODY.get(".well-known/smart-configuration");
 
-        assertThat(told.header("Content-Type")).startsWith("application/json");
-        assertThat(told.json().path("token_endpoint").asString(""))
+        assertThat(reply.header("Content-Type")).startsWith("application/json");
+        assertThat(reply.json().path("token_endpoint").asString(""))
                 .isEqualTo(SERVICE.ehr(SomeService.NORTHSIDE).tokenEndpoint().toString());
-        assertThat(told.json().path("code_challenge_methods_supported").toString())
+        assertThat(reply.json().path("code_challenge_methods_supported").toString())
                 .isEqualTo("[\"S256\"]");
     }
 

@@ -57,11 +57,12 @@ final class OperationProofs {
 
     /** Finds the definition by its id, which is the operation's name, without a token. */
     private OperationDefinition definition(String name) {
-        var found = walked.anybody().get("OperationDefinition?_id=" + name).entries();
-        assertThat(found).hasSize(1);
+        var definitions =
+                walked.anybody().get("OperationDefinition?_id=" + name).entries();
+        assertThat(definitions).hasSize(1);
         return FhirJson.context()
                 .newJsonParser()
-                .parseResource(OperationDefinition.class, found.getFirst().toString());
+                .parseResource(OperationDefinition.class, definitions.getFirst().toString());
     }
 
     private void score(OperationDefinition defined) {
@@ -92,8 +93,8 @@ final class OperationProofs {
 
         RefusalAssertions.becauseNobodyMay(walked.ehr().post("$score", body));
         RefusalAssertions.becauseNobodyMay(walked.ehr().get(RESPONSE + "/$score"));
-        RefusalAssertions.by(walked.ehr().post(instance, body));
-        RefusalAssertions.by(walked.ehr().post(instance, wrapped));
+        RefusalAssertions.assertBy(walked.ehr().post(instance, body));
+        RefusalAssertions.assertBy(walked.ehr().post(instance, wrapped));
     }
 
     private void validate(OperationDefinition defined) {
@@ -121,12 +122,12 @@ final class OperationProofs {
                 .containsExactly("error");
 
         var unknown = parameters(body, "\"anything\",\"valueString\":\"x\"");
-        RefusalAssertions.by(walked.ehr().post(type, unknown));
+        RefusalAssertions.assertBy(walked.ehr().post(type, unknown));
         assertThat(severities(walked.ehr().post(type, unknown, "Prefer", "handling=lenient")))
                 .containsExactly("information", "warning");
-        RefusalAssertions.by(walked.ehr().post(type, parameters(body, "\"mode\",\"valueCode\":\"update\"")));
-        RefusalAssertions.by(walked.ehr().post(instance, parameters(body, "\"mode\",\"valueCode\":\"delete\"")));
-        RefusalAssertions.by(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
+        RefusalAssertions.assertBy(walked.ehr().post(type, parameters(body, "\"mode\",\"valueCode\":\"update\"")));
+        RefusalAssertions.assertBy(walked.ehr().post(instance, parameters(body, "\"mode\",\"valueCode\":\"delete\"")));
+        RefusalAssertions.assertBy(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
     }
 
     private void extract(OperationDefinition defined) {
@@ -177,17 +178,17 @@ final class OperationProofs {
                 .isNotEmpty();
 
         var unknown = wrapped + "},{\"name\":\"anything\",\"valueString\":\"x\"}]}";
-        RefusalAssertions.by(walked.ehr().post(type, unknown));
+        RefusalAssertions.assertBy(walked.ehr().post(type, unknown));
         var lenient =
                 walked.ehr().post(type, unknown, "Prefer", "handling=lenient").json();
         assertThat(lenient.path("parameter").valueStream())
                 .extracting(part -> part.path("name").asString("")
                         + part.path("resource").path("resourceType").asString(""))
                 .containsExactly("returnBundle", "issuesOperationOutcome");
-        RefusalAssertions.by(walked.ehr().post(type, body.replace("\"completed\"", "\"in-progress\"")));
-        RefusalAssertions.by(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
-        RefusalAssertions.by(walked.ehr().post(instance, body));
-        RefusalAssertions.by(walked.ehr().post(instance, wrapped + "}]}"));
+        RefusalAssertions.assertBy(walked.ehr().post(type, body.replace("\"completed\"", "\"in-progress\"")));
+        RefusalAssertions.assertBy(walked.ehr().post(type, "{\"resourceType\":\"Parameters\"}"));
+        RefusalAssertions.assertBy(walked.ehr().post(instance, body));
+        RefusalAssertions.assertBy(walked.ehr().post(instance, wrapped + "}]}"));
     }
 
     private void everything(OperationDefinition defined) {
@@ -223,7 +224,7 @@ final class OperationProofs {
         return bundle;
     }
 
-    /** Address of the stored Observation, whose identifier is its id. */
+    /** Address of the stored Observation; its identifier is its id. */
     private static String address(Bundle.BundleEntryComponent entry) {
         return "Observation/"
                 + ((Observation) entry.getResource()).getIdentifierFirstRep().getValue();

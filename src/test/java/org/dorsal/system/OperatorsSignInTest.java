@@ -48,8 +48,8 @@ class OperatorsSignInTest {
         assertThat(refused.body()).contains("This page is for the operators of this site", "auditors.operator-role");
     }
 
-    private HttpResponse<String> signIn(SandboxStaff who) {
+    private HttpResponse<String> signIn(SandboxStaff staff) {
         URI signIn = SERVICE.auditUrl(SITE, "sign-in?to=/operate/" + SITE);
-        return browser.get(SomeAuditor.answerOf(who, browser, signIn));
+        return browser.get(SomeAuditor.answerOf(staff, browser, signIn));
     }
 }

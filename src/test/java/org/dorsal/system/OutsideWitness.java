@@ -324,12 +324,12 @@ final class OutsideWitness implements AutoCloseable {
         }
     }
 
-    private static byte[] id(KeyPair of) {
-        return Arrays.copyOf(sha256((NAME + "\n").getBytes(StandardCharsets.UTF_8), typed(of)), 4);
+    private static byte[] id(KeyPair keyPair) {
+        return Arrays.copyOf(sha256((NAME + "\n").getBytes(StandardCharsets.UTF_8), typed(keyPair)), 4);
     }
 
-    private static byte[] typed(KeyPair of) {
-        byte[] encoded = of.getPublic().getEncoded();
+    private static byte[] typed(KeyPair keyPair) {
+        byte[] encoded = keyPair.getPublic().getEncoded();
         byte[] typed = Arrays.copyOfRange(encoded, ED25519.length - 1, encoded.length);
         typed[0] = 4;
         return typed;

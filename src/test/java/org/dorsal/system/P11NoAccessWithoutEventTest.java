@@ -131,7 +131,7 @@ class P11NoAccessWithoutEventTest {
     @Test
     void the_start_is_told_with_software_knowledge_and_settings() {
         for (String site : List.of(NORTH, SomeService.SOUTHSIDE)) {
-            assertThat(new SomeEvents(SERVICE, site).found("subtype=110120"))
+            assertThat(new SomeEvents(SERVICE, site).findEvents("subtype=110120"))
                     .singleElement()
                     .satisfies(event -> {
                         assertThat(SomeEvents.facts(event))
@@ -151,10 +151,10 @@ class P11NoAccessWithoutEventTest {
         var events = new SomeEvents(SERVICE, NORTH);
         String signed = clinician.sign();
 
-        await().until(() -> events.found("x-authority=clinician").stream()
+        await().until(() -> events.findEvents("x-authority=clinician").stream()
                 .anyMatch(event -> SomeEvents.about(event).contains("Patient/sandbox-04")
                         && event.getSubtypeFirstRep().getCode().equals("create")));
-        assertThat(events.found("x-authority=clinician"))
+        assertThat(events.findEvents("x-authority=clinician"))
                 .allSatisfy(event -> assertThat(
                                 event.getAgent().getLast().getNetwork().getAddress())
                         .isEqualTo(SERVICE.ehr(NORTH).fhirBase().toString()));
@@ -193,13 +193,13 @@ class P11NoAccessWithoutEventTest {
         actions.put(
                 "signature",
                 () -> RequestResult.of(
-                        clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
+                        clinician.browser().post(clinician.uri("/sign"), SomeClinician.encoded(signature))));
         String csrf = "csrf=" + clinician.csrf() + "&version=";
         actions.put(
                 "draft",
                 () -> RequestResult.of(clinician
                         .browser()
-                        .post(clinician.at("/save"), csrf + first() + "&q-fever-time=now-or-3-days")));
+                        .post(clinician.uri("/save"), csrf + first() + "&q-fever-time=now-or-3-days")));
         actions.put(
                 "launch",
                 () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())

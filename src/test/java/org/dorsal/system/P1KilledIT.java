@@ -31,11 +31,11 @@ class P1KilledIT {
     void every_acknowledged_response_reads_back_byte_for_byte_after_kill_9() throws InterruptedException {
         long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         try (ServiceProcess service =
                 ServiceProcess.start(TestPostgres.empty(), "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
             for (int kill = 0; kill < KILLS; kill++) {
-                writeUntilKilled(service, chance);
+                writeUntilKilled(service, random);
                 service.restart();
             }
             assertThat(acknowledged).as("some were acknowledged").hasSizeGreaterThan(KILLS * WRITERS);
@@ -53,7 +53,7 @@ class P1KilledIT {
         }
     }
 
-    private void writeUntilKilled(ServiceProcess service, Random chance) throws InterruptedException {
+    private void writeUntilKilled(ServiceProcess service, Random random) throws InterruptedException {
         AtomicBoolean killed = new AtomicBoolean();
         int before = acknowledged.size();
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
@@ -66,7 +66,7 @@ class P1KilledIT {
                 await("writers get on")
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> acknowledged.size() >= before + WRITERS * 4);
-                LockSupport.parkNanos(Duration.ofMillis(chance.nextInt(400)).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
                 service.kill();
             } finally {
                 killed.set(true);

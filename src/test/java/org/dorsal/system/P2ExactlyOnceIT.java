@@ -30,13 +30,13 @@ class P2ExactlyOnceIT {
     void each_result_is_in_the_EHR_once_whoever_dies_in_between(@TempDir Path folder) {
         long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         try (SomeClinic clinic = new SomeClinic(folder);
-                ChaosRunner chaos = new ChaosRunner(clinic, chance)) {
+                ChaosRunner chaos = new ChaosRunner(clinic, random)) {
             String undisturbed = provenFindable(clinic);
             ResponseWriters writers = new ResponseWriters(clinic);
             try (writers) {
-                writers.start(chance);
+                writers.start(random);
                 chaos.run(CHAOS, () -> writers.acknowledged().size() > LEAST && writers.corrections() > 0);
             }
             Duration settling = settled(clinic.postgres().asSuperuser());
@@ -45,7 +45,7 @@ class P2ExactlyOnceIT {
             DeliveryConsistencyCheck agreement = new DeliveryConsistencyCheck(ledger, ehr);
             List<String> faults = agreement.faults(writers.acknowledged());
 
-            tell(chaos, writers, ehr, agreement, faults);
+            report(chaos, writers, ehr, agreement, faults);
             System.out.println("settled in " + settling.toSeconds() + " s; answers " + writers.answers());
             assertThat(faults).as("seed " + seed).isEmpty();
             assertThat(writers.acknowledged()).doesNotContainKey(undisturbed).hasSizeGreaterThan(LEAST);
@@ -84,7 +84,7 @@ class P2ExactlyOnceIT {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private static void tell(
+    private static void report(
             ChaosRunner chaos,
             ResponseWriters writers,
             FiledCopies ehr,

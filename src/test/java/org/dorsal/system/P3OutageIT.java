@@ -45,7 +45,7 @@ class P3OutageIT {
     @ParameterizedTest(name = "with a client of the site''s own: {0}")
     @ValueSource(booleans = {false, true})
     void what_is_signed_in_two_hours_without_an_ehr_is_in_the_record_once_when_it_is_back(boolean backend) {
-        try (SomeService service = SomeService.by(clock, backend, SESSIONS)) {
+        try (SomeService service = SomeService.startedBy(clock, backend, SESSIONS)) {
             FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
             SandboxEhr ehr = service.ehr(NORTHSIDE);
             List<SomeSigner> signers = PATIENTS.stream()
@@ -73,7 +73,7 @@ class P3OutageIT {
             signers.forEach(signer -> ledger.agreesWithTheEhrAbout(signer.patient(), signer.assessment()));
             ledger.holdsEverythingOnceInItsLastVersion();
             ledger.wasFilledInOrder();
-            tell(ledger, ledger.writes("outcome = 'DONE'") - returned, backend);
+            report(ledger, ledger.writes("outcome = 'DONE'") - returned, backend);
         }
     }
 
@@ -81,7 +81,7 @@ class P3OutageIT {
     private void goThroughTheOutage(SomeService service, FiledLedger ledger, List<SomeSigner> signers) {
         long tried = 0;
         for (int step = 0; step < STEPS; step++) {
-            double asked = timesAsked(service);
+            double requestedRefreshes = timesAsked(service);
             clock.move(STEP);
             signers.forEach(SomeSigner::isAtWork);
             if (MAX_CONCURRENT + step < signers.size()) {
@@ -90,7 +90,7 @@ class P3OutageIT {
             if (step < MAX_CONCURRENT) {
                 signers.get(step).amends();
             }
-            await().until(() -> timesAsked(service) > asked);
+            await().until(() -> timesAsked(service) > requestedRefreshes);
             assertThat(signers.stream().filter(SomeSigner::hasSigned))
                     .allSatisfy(signer -> assertThat(signer.reads()).contains(NOT_YET));
             tried = step == 0 ? ledger.writes("true") : tried;
@@ -100,7 +100,7 @@ class P3OutageIT {
 
     @Test
     void what_has_lost_its_sign_in_says_so_and_goes_with_the_next_launch() {
-        try (SomeService service = SomeService.by(clock, false)) {
+        try (SomeService service = SomeService.startedBy(clock, false)) {
             FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
             SandboxEhr ehr = service.ehr(NORTHSIDE);
             SomeSigner begun = SomeSigner.of(service, "sandbox-01");
@@ -129,11 +129,11 @@ class P3OutageIT {
         }
     }
 
-    private static void tell(FiledLedger ledger, long deliveries, boolean backend) {
+    private static void report(FiledLedger ledger, long deliveries, boolean backend) {
         String drained = "(select i.patient, a.at from delivery_attempt a join delivery_item i using (site, key)"
                 + " where a.outcome = 'DONE' and a.act in ('CREATE', 'UPDATE')"
                 + " order by a.at desc limit " + deliveries + ") d";
-        long all = ledger.number("select extract(epoch from max(at) - min(at)) * 1000 from " + drained);
+        long milliseconds = ledger.number("select extract(epoch from max(at) - min(at)) * 1000 from " + drained);
         long lane = ledger.number("select percentile_disc(0.99) within group (order by took) from"
                 + " (select extract(epoch from max(at) - min(at)) * 1000 as took from " + drained
                 + " group by patient) lanes");
@@ -142,7 +142,7 @@ class P3OutageIT {
                 "outage of 2 h%s: %d deliveries drained once, %.0f a second, p99 of one lane %d ms%n",
                 backend ? " (client of the site's own)" : " (clinicians' tokens)",
                 deliveries,
-                deliveries * 1000.0 / all,
+                deliveries * 1000.0 / milliseconds,
                 lane);
     }
 

@@ -31,10 +31,10 @@ class PackedProfilesIT {
 
     @Test
     void a_plan_that_was_changed_in_the_jar_is_checked_and_refused() throws Exception {
-        String told =
+        String output =
                 scoredWith("plan/upper-back-pain-evidence-2.0.0.json", text -> text.replace("function-loss", "loss"));
 
-        assertThat(told).contains("the profiles have", "findings, the first is");
+        assertThat(output).contains("the profiles have", "findings, the first is");
     }
 
     /** Returns the output of {@code dorsal score} without input, run from a jar with one file changed. */
@@ -54,8 +54,8 @@ class PackedProfilesIT {
                         nothing.toString()))
                 .redirectErrorStream(true)
                 .start();
-        String told = new String(score.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(score.waitFor()).as(told).isEqualTo(2);
-        return told;
+        String output = new String(score.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(score.waitFor()).as(output).isEqualTo(2);
+        return output;
     }
 }

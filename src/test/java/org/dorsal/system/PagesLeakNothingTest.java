@@ -69,12 +69,12 @@ class PagesLeakNothingTest {
                 .toList());
         for (var path :
                 List.of("/sign", "/history/new-from/" + CANARY, "/assessment/" + CANARY + "/amend", "/nowhere")) {
-            errors.add(browser.post(clinician.at(path), csrf + "&assessment=" + CANARY + "&seen=" + CANARY));
-            errors.add(browser.post(clinician.at(path), "csrf=" + CANARY));
+            errors.add(browser.post(clinician.uri(path), csrf + "&assessment=" + CANARY + "&seen=" + CANARY));
+            errors.add(browser.post(clinician.uri(path), "csrf=" + CANARY));
         }
-        errors.add(browser.post(clinician.at("/answer"), csrf + "&version=" + CANARY + "&changed=" + CANARY));
-        errors.add(browser.post(clinician.at("/answer"), csrf + "&q=%zz" + CANARY));
-        errors.add(browser.post(clinician.at("/answer"), csrf + "&q=" + CANARY.repeat(200_000)));
+        errors.add(browser.post(clinician.uri("/answer"), csrf + "&version=" + CANARY + "&changed=" + CANARY));
+        errors.add(browser.post(clinician.uri("/answer"), csrf + "&q=%zz" + CANARY));
+        errors.add(browser.post(clinician.uri("/answer"), csrf + "&q=" + CANARY.repeat(200_000)));
         errors.add(browser.post(callback, "code=" + CANARY + "&state=%zz" + CANARY));
         errors.add(browser.post(callback, "state=" + CANARY.repeat(200_000)));
         for (var below : List.of("", "/callback")) {

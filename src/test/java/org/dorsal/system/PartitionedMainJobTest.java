@@ -70,9 +70,9 @@ class PartitionedMainJobTest {
                 "Provenance?target=" + made.getFirst(),
                 "CarePlan?status=draft,active,revoked",
                 RESPONSES + "?_sort=-_lastUpdated&_total=accurate")) {
-            SomeAnswer found = ehr.get(search);
-            assertThat(found.status()).as(search + " " + found).isEqualTo(200);
-            assertThat(found.entries()).as(search).isNotEmpty();
+            SomeAnswer answer = ehr.get(search);
+            assertThat(answer.status()).as(search + " " + answer).isEqualTo(200);
+            assertThat(answer.entries()).as(search).isNotEmpty();
         }
         String patient = stored.json().path("subject").path("reference").asString("");
         for (String type : List.of(RESPONSES, "Observation", "CarePlan", "Provenance", "AuditEvent")) {
@@ -133,15 +133,16 @@ class PartitionedMainJobTest {
     private static void erasedAndVerified(TestPostgres database, Path key, Path place) throws Exception {
         TamperedDatabase copy = new TamperedDatabase(database);
         assertThat(SomeExport.whole(database).verified(key, place))
-                .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isZero());
+                .satisfies(output ->
+                        assertThat(output.exitCode()).as(output.text()).isZero());
         assertThat(ErasureTest.everything(database)).anyMatch(text -> text.contains(SIGNED));
         assertThat(ErasureTest.erasure(copy)
                         .erase(SITE, SIGNED, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118"))
                 .isInstanceOf(ErasureRows.ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(database, SITE, ErasureTest.origin(copy)).run();
         assertThat(ErasureTest.everything(database)).noneMatch(text -> text.contains(SIGNED));
-        SomeExport.VerifierOutput said = SomeExport.whole(database).verified(key, place);
-        assertThat(said.exitCode()).as(said.text()).isZero();
+        SomeExport.VerifierOutput output = SomeExport.whole(database).verified(key, place);
+        assertThat(output.exitCode()).as(output.text()).isZero();
     }
 
     private static String posted(SomeClient ehr, SomeResponse response) {
@@ -157,8 +158,8 @@ class PartitionedMainJobTest {
                 .toList();
     }
 
-    private static long counted(TestPostgres database, String of) {
-        return TestPostgres.numbers(database.asSuperuser(), "select count(*) from " + of)
+    private static long counted(TestPostgres database, String table) {
+        return TestPostgres.numbers(database.asSuperuser(), "select count(*) from " + table)
                 .getFirst();
     }
 }

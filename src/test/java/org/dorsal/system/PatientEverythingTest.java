@@ -39,9 +39,9 @@ class PatientEverythingTest {
                 .allSatisfy(page -> assertThat(page.getEntry()).hasSize(size));
         List<String> listed = EverythingRecord.listed(pages);
         assertThat(listed).doesNotHaveDuplicates();
-        assertThat(listed.stream().filter(one -> !one.startsWith("AuditEvent")))
+        assertThat(listed.stream().filter(reference -> !reference.startsWith("AuditEvent")))
                 .containsExactlyInAnyOrderElementsOf(RECORD.clinical());
-        assertThat(listed.stream().filter(one -> one.startsWith("AuditEvent")))
+        assertThat(listed.stream().filter(reference -> reference.startsWith("AuditEvent")))
                 .containsAll(RECORD.inStore("AuditEvent", before));
     }
 
@@ -49,11 +49,11 @@ class PatientEverythingTest {
     void nothing_of_another_patient_appears() {
         SYSTEM.post(
                 "QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
-        String all = EverythingRecord.pages(SYSTEM, RECORD.address()).stream()
+        String pageText = EverythingRecord.pages(SYSTEM, RECORD.address()).stream()
                 .map(page -> FhirJson.context().newJsonParser().encodeResourceToString(page))
                 .collect(Collectors.joining());
 
-        assertThat(all).contains(PATIENT).doesNotContain(OTHER);
+        assertThat(pageText).contains(PATIENT).doesNotContain(OTHER);
     }
 
     @Test
@@ -113,10 +113,10 @@ class PatientEverythingTest {
                 .put("status", "amended")
                 .toString();
         SYSTEM.put("QuestionnaireResponse/" + ids.getFirst(), amended, "If-Match", "W/\"1\"");
-        List<String> rest = EverythingRecord.listed(
+        List<String> remaining = EverythingRecord.listed(
                 EverythingRecord.pages(SYSTEM, first.getLinkOrCreate("next").getUrl()));
 
-        assertThat(rest)
+        assertThat(remaining)
                 .containsExactly(
                         "QuestionnaireResponse/" + ids.get(2) + "/_history/1",
                         "QuestionnaireResponse/" + ids.get(0) + "/_history/2");
@@ -136,7 +136,7 @@ class PatientEverythingTest {
                 EverythingRecord.pages(SYSTEM, posted.getLinkOrCreate("next").getUrl()));
         assertThat(EverythingRecord.listed(pages))
                 .containsExactlyInAnyOrderElementsOf(RECORD.clinical().stream()
-                        .filter(one -> one.matches("(CarePlan|QuestionnaireResponse)/.*"))
+                        .filter(reference -> reference.matches("(CarePlan|QuestionnaireResponse)/.*"))
                         .toList());
     }
 
@@ -163,16 +163,16 @@ class PatientEverythingTest {
         SomeAnswer answer = SYSTEM.get(RECORD.address() + parameters);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        RefusalAssertions.by(answer);
+        RefusalAssertions.assertBy(answer);
     }
 
     @Test
     void parameters_of_a_post_stand_in_its_body() {
-        RefusalAssertions.by(SYSTEM.post(RECORD.address() + "?_count=1", "{\"resourceType\":\"Parameters\"}"));
-        RefusalAssertions.by(SYSTEM.post(
+        RefusalAssertions.assertBy(SYSTEM.post(RECORD.address() + "?_count=1", "{\"resourceType\":\"Parameters\"}"));
+        RefusalAssertions.assertBy(SYSTEM.post(
                 RECORD.address(),
                 "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"_count\",\"valueString\":\"1\"}]}"));
-        RefusalAssertions.by(SYSTEM.post(RECORD.address(), "{\"resourceType\":\"Patient\"}"));
+        RefusalAssertions.assertBy(SYSTEM.post(RECORD.address(), "{\"resourceType\":\"Patient\"}"));
     }
 
     @Test
@@ -190,7 +190,11 @@ class PatientEverythingTest {
                 RECORD.address() + "?start=2026-01-01&_type=Condition,CarePlan", "Prefer", "handling=lenient"));
 
         assertThat(bundle.getEntry().getLast().getSearch().getMode()).isEqualTo(SearchEntryMode.OUTCOME);
-        assertThat(EverythingRecord.told(bundle)).hasSize(2).allMatch(says -> says.contains("not-supported"));
-        assertThat(EverythingRecord.listed(List.of(bundle))).isNotEmpty().allMatch(one -> one.startsWith("CarePlan/"));
+        assertThat(EverythingRecord.outcomes(bundle))
+                .hasSize(2)
+                .allMatch(diagnostics -> diagnostics.contains("not-supported"));
+        assertThat(EverythingRecord.listed(List.of(bundle)))
+                .isNotEmpty()
+                .allMatch(reference -> reference.startsWith("CarePlan/"));
     }
 }

@@ -153,7 +153,7 @@ class PlanApplyTest {
         SomeAnswer answer = SYSTEM.get(APPLY + parameters);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        RefusalAssertions.by(answer);
+        RefusalAssertions.assertBy(answer);
     }
 
     @Test
@@ -180,7 +180,7 @@ class PlanApplyTest {
         assertThat(post(APPLY, subject(), data(other)).status()).isEqualTo(422);
         ObjectNode open = body("sent", "2026-02-02T10:00:00Z").put("status", "in-progress");
         assertThat(post(APPLY, subject(), data(open)).status()).isEqualTo(422);
-        RefusalAssertions.by(
+        RefusalAssertions.assertBy(
                 SYSTEM.post(APPLY, body("sent", "2026-02-02T10:00:00Z").toString()));
     }
 

@@ -59,8 +59,8 @@ class PopulateFromEhrTest {
 
         assertThat(SomePopulation.answers(answer))
                 .contains("bone-risk-kind=osteoporosis")
-                .anyMatch(given -> given.startsWith("age-years="))
-                .anyMatch(given -> given.startsWith("sex="));
+                .anyMatch(value -> value.startsWith("age-years="))
+                .anyMatch(value -> value.startsWith("sex="));
         assertThat(answer.text()).contains("Answered from Condition/");
         assertThat(SomePopulation.answers(populate(all(), LUNGS, LOCAL)))
                 .contains("organ-disease=other-lung", "major-history=weak-immunity");
@@ -80,7 +80,8 @@ class PopulateFromEhrTest {
         for (String local : List.of("{'name':'local','valueBoolean':false}", SomePopulation.patient(OSTEOPOROSIS))) {
             assertThat(populate(all(), OSTEOPOROSIS, local).status()).isEqualTo(200);
         }
-        assertThat(service.ehr(NORTH).seen()).noneMatch(asked -> asked.path().startsWith("/fhir"));
+        assertThat(service.ehr(NORTH).recordedRequests())
+                .noneMatch(request -> request.path().startsWith("/fhir"));
     }
 
     @ParameterizedTest
@@ -95,7 +96,7 @@ class PopulateFromEhrTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(SomePopulation.answers(answer))
                 .contains("bone-risk-kind=osteoporosis")
-                .noneMatch(given -> given.matches(".*=(N|none)"));
+                .noneMatch(value -> value.matches(".*=(N|none)"));
         if (misbehaviour != Misbehaviour.FOREIGN_NEXT_LINK) {
             assertThat(answer.text()).contains("Not read: Condition:", "Not read: Patient:");
         }
@@ -110,7 +111,7 @@ class PopulateFromEhrTest {
 
         assertThat(answer.text()).contains("other-patient");
         assertThat(SomePopulation.answers(answer))
-                .allMatch(given -> given.startsWith("age-years=") || given.startsWith("sex="));
+                .allMatch(value -> value.startsWith("age-years=") || value.startsWith("sex="));
     }
 
     /** Scopes × patient × site: a part of the record is used only if the caller's own token covers it. */
@@ -155,7 +156,7 @@ class PopulateFromEhrTest {
         assertThat(south.text()).contains("may not read Patients");
 
         SomeClient foreign =
-                service.client(SomeService.SOUTHSIDE, "system/*.cruds").at(service.base(NORTH));
+                service.client(SomeService.SOUTHSIDE, "system/*.cruds").withBase(service.base(NORTH));
         assertThat(populate(foreign, OSTEOPOROSIS, LOCAL).status()).isEqualTo(403);
     }
 

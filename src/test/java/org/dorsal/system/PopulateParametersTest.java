@@ -61,7 +61,7 @@ class PopulateParametersTest {
         }
     }
 
-    /** R4 operations: an unknown parameter is refused; http.html, handling=lenient: it is told. */
+    /** R4 operations: an unknown parameter is refused; http.html, handling=lenient: it is reported. */
     @Test
     void an_unknown_parameter_is_refused_or_told() {
         String unknown = "{'name':'dataEndpoint','valueUri':'https://ehr.example/fhir'}";
@@ -83,7 +83,7 @@ class PopulateParametersTest {
         String filler = SomePopulation.content("{'resourceType':'Encounter','id':'" + "e".repeat(64) + "'}");
         String large = Stream.generate(() -> filler)
                 .limit(9_000)
-                .reduce((one, two) -> one + "," + two)
+                .reduce((first, two) -> first + "," + two)
                 .orElseThrow();
         assertThat(large.length()).isGreaterThan(1 << 20);
 

@@ -116,7 +116,7 @@ class PopulateTest {
         }
     }
 
-    /** Each entry alone: another patient's, one without status, one that is broken. */
+    /** Single entries: another patient's, one without status, one that is broken. */
     @Test
     void what_is_not_this_patients_or_not_understood_is_not_used_and_told() {
         SomeAnswer answer = instance(
@@ -148,7 +148,7 @@ class PopulateTest {
         assertThat(instance(SomePopulation.subject("a b")).status()).isEqualTo(400);
     }
 
-    /** Operation: local is used where the server is capable; a site without a client of its own is not. */
+    /** Operation: local is used where the server is capable; a site without a client is not. */
     @Test
     void operation_local_without_a_client_at_the_ehr_is_told() {
         SomeAnswer answer = instance(SomePopulation.subject("sandbox-02"), "{'name':'local','valueBoolean':true}");

@@ -26,7 +26,7 @@ final class PopulationProof {
         var subject = SomePopulation.subject("population-proof");
         assertThat(SomePopulation.answers(ehr.post(SomePopulation.INSTANCE, SomePopulation.parameters(subject))))
                 .isEmpty();
-        RefusalAssertions.by(ehr.post(SomePopulation.TYPE, SomePopulation.parameters(subject)));
-        RefusalAssertions.by(ehr.post(SomePopulation.INSTANCE, "{\"resourceType\":\"Basic\"}"));
+        RefusalAssertions.assertBy(ehr.post(SomePopulation.TYPE, SomePopulation.parameters(subject)));
+        RefusalAssertions.assertBy(ehr.post(SomePopulation.INSTANCE, "{\"resourceType\":\"Basic\"}"));
     }
 }

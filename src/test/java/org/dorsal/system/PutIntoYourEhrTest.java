@@ -127,16 +127,16 @@ class PutIntoYourEhrTest {
                 .toList();
     }
 
-    private static List<String> joined(List<String> one, List<String> other) {
-        List<String> all = new ArrayList<>(one);
-        all.addAll(other);
-        return all;
+    private static List<String> joined(List<String> first, List<String> other) {
+        List<String> list = new ArrayList<>(first);
+        list.addAll(other);
+        return list;
     }
 
     private static String find(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
-                .map((MatchResult found) -> found.group(1))
+                .map((MatchResult match) -> match.group(1))
                 .findFirst()
                 .orElseThrow();
     }

@@ -25,8 +25,8 @@ final class PythonVerifier {
     static SomeExport.VerifierOutput verified(Path export, Path key, Path... checkpoints) {
         List<String> command = new ArrayList<>(
                 List.of("python3", "src/test/python/verify_export.py", export.toString(), key.toString()));
-        for (Path kept : checkpoints) {
-            command.add(kept.toString());
+        for (Path checkpoint : checkpoints) {
+            command.add(checkpoint.toString());
         }
         return run(command);
     }
@@ -53,8 +53,8 @@ final class PythonVerifier {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new SomeExport.VerifierOutput(process.waitFor(), said);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new SomeExport.VerifierOutput(process.waitFor(), output);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException stop) {

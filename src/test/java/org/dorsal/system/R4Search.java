@@ -94,21 +94,23 @@ final class R4Search {
         var engine = new FHIRPathEngine(new HapiWorkerContext(context, context.getValidationSupport()));
         engine.setDoNotEnforceAsSingletonRule(true);
         engine.setHostServices((IHostApplicationServices) Proxy.newProxyInstance(
-                R4Search.class.getClassLoader(), new Class<?>[] {IHostApplicationServices.class}, (_, asked, given) -> {
-                    if (!asked.getName().equals("resolveReference")) {
-                        throw new UnsupportedOperationException(asked.getName());
+                R4Search.class.getClassLoader(),
+                new Class<?>[] {IHostApplicationServices.class},
+                (_, method, arguments) -> {
+                    if (!method.getName().equals("resolveReference")) {
+                        throw new UnsupportedOperationException(method.getName());
                     }
-                    String type = new IdType((String) given[2]).getResourceType();
+                    String type = new IdType((String) arguments[2]).getResourceType();
                     return context.getResourceDefinition(type).newInstance();
                 }));
         return engine;
     }
 
     private static Map<String, SearchParameter> definitions() {
-        var all = Optional.ofNullable(
+        var parameters = Optional.ofNullable(
                         FhirJson.context().getValidationSupport().<SearchParameter>fetchAllSearchParameters())
                 .orElseThrow();
-        return Stream.concat(all.stream(), published())
-                .collect(Collectors.toMap(SearchParameter::getUrl, one -> one, (first, _) -> first));
+        return Stream.concat(parameters.stream(), published())
+                .collect(Collectors.toMap(SearchParameter::getUrl, parameter -> parameter, (first, _) -> first));
     }
 }

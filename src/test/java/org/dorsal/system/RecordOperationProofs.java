@@ -16,7 +16,9 @@ record RecordOperationProofs(WalkedAssessment walked) {
 
         var instance = EverythingRecord.address(walked.patient());
         var got = EverythingRecord.bundle(walked.ehr().get(instance + "?_type=CarePlan&_count=2"));
-        assertThat(EverythingRecord.listed(List.of(got))).hasSize(2).allMatch(one -> one.startsWith("CarePlan/"));
+        assertThat(EverythingRecord.listed(List.of(got)))
+                .hasSize(2)
+                .allMatch(reference -> reference.startsWith("CarePlan/"));
         assertThat(EverythingRecord.bundle(walked.ehr().send("POST", instance, ""))
                         .getEntry())
                 .isNotEmpty();
@@ -48,6 +50,6 @@ record RecordOperationProofs(WalkedAssessment walked) {
         var documented = walked.ehr().post(type, OperationProofs.documented("apply"));
         assertThat(documented.type()).as(documented.toString()).isEqualTo("CarePlan");
         RefusalAssertions.becauseNotSupported(walked.ehr().get(type + "?" + subject + "&userType=x"));
-        RefusalAssertions.by(walked.ehr().get(type));
+        RefusalAssertions.assertBy(walked.ehr().get(type));
     }
 }

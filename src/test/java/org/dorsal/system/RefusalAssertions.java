@@ -9,7 +9,7 @@ final class RefusalAssertions {
     /**
      * The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure.
      */
-    static void by(SomeAnswer answer) {
+    static void assertBy(SomeAnswer answer) {
         assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
         assertThat(answer.type()).isEqualTo("OperationOutcome");
         assertThat(answer.header("Content-Type")).startsWith("application/fhir+json");
@@ -24,7 +24,7 @@ final class RefusalAssertions {
      * resource.
      */
     static void becauseNobodyMay(SomeAnswer answer) {
-        by(answer);
+        assertBy(answer);
         assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
     }
 
@@ -33,7 +33,7 @@ final class RefusalAssertions {
      * question.
      */
     static void becauseNotSupported(SomeAnswer answer) {
-        by(answer);
+        assertBy(answer);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.issue()).as(answer.toString()).isEqualTo("not-supported");
     }

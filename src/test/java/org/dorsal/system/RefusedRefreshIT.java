@@ -82,7 +82,7 @@ class RefusedRefreshIT {
 
     @Test
     void what_becomes_of_an_order_when_the_ehr_answers_a_renewal_so(CapturedOutput output) {
-        try (SomeService service = SomeService.by(clock, false)) {
+        try (SomeService service = SomeService.startedBy(clock, false)) {
             FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
             StringBuilder table = new StringBuilder("""
                     | a refresh is answered | the order | the refresh token | the log |
@@ -90,8 +90,9 @@ class RefusedRefreshIT {
                     """);
             for (int number = 0; number < ROWS.size(); number++) {
                 RefreshCase row = ROWS.get(number);
-                String told = goes(service, ledger, row, "sandbox-%02d".formatted(number + 1), output);
-                table.append("| %s | %s | %s | %s |%n".formatted(row.what(), row.then().order, row.then().token, told));
+                String outcome = goes(service, ledger, row, "sandbox-%02d".formatted(number + 1), output);
+                table.append(
+                        "| %s | %s | %s | %s |%n".formatted(row.what(), row.then().order, row.then().token, outcome));
             }
             ledger.holdsEverythingOnceInItsLastVersion();
             table.append("| 400 invalid_grant, and the clinician never comes back | %s | spent | the same |%n"
@@ -115,28 +116,28 @@ class RefusedRefreshIT {
             assertThat(status(service, signer).overall()).as(row.what()).isEqualTo(Overall.ON_ITS_WAY);
             assertThat(ehr.filedOf(patient)).as(row.what()).isEmpty();
         }
-        int asked = refreshes(ehr);
+        int refreshCount = refreshes(ehr);
         ehr.answerRefreshes(Optional.empty());
         if (row.then() != ExpectedFiling.AT_ONCE) {
             clock.move(LATER);
         }
         if (row.then() == ExpectedFiling.WITH_THE_NEXT_LAUNCH) {
             signer.isAtWork();
-            assertThat(refreshes(ehr)).as("sent again: " + row.what()).isEqualTo(asked);
+            assertThat(refreshes(ehr)).as("sent again: " + row.what()).isEqualTo(refreshCount);
             signer.launchesAgain(service);
         }
         await().until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
         ledger.agreesWithTheEhrAbout(patient, signer.assessment());
-        String told = output.getAll()
+        String outcome = output.getAll()
                 .substring(logged)
                 .lines()
                 .filter(line -> line.contains("launch.TokenRenewal"))
                 .map(line -> line.replaceFirst(".*launch [^:]*: ", ""))
                 .distinct()
                 .collect(Collectors.joining("; "));
-        assertThat(told).as(row.what()).startsWith(row.log());
-        assertThat(told.isEmpty()).as(row.what()).isEqualTo(row.log().isEmpty());
-        return told.isEmpty() ? "nothing" : told;
+        assertThat(outcome).as(row.what()).startsWith(row.log());
+        assertThat(outcome.isEmpty()).as(row.what()).isEqualTo(row.log().isEmpty());
+        return outcome.isEmpty() ? "nothing" : outcome;
     }
 
     private String neverComesBack(SomeService service, String patient) {
@@ -169,8 +170,8 @@ class RefusedRefreshIT {
 
     /** Returns the number of token renewals; without launches no other requests reach the endpoint. */
     private static int refreshes(SandboxEhr ehr) {
-        return (int) ehr.seen().stream()
-                .filter(seen -> seen.path().equals("/oauth2/token"))
+        return (int) ehr.recordedRequests().stream()
+                .filter(request -> request.path().equals("/oauth2/token"))
                 .count();
     }
 

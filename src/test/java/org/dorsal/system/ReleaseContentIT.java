@@ -91,8 +91,8 @@ class ReleaseContentIT {
             assertThat(read.path("bomFormat").asString()).isEqualTo("CycloneDX");
             assertThat(read.at("/metadata/component/name").asString()).isEqualTo("dorsal");
             Set<String> named = StreamSupport.stream(read.path("components").spliterator(), false)
-                    .map(one -> one.path("name").asString() + "-"
-                            + one.path("version").asString() + ".jar")
+                    .map(component -> component.path("name").asString() + "-"
+                            + component.path("version").asString() + ".jar")
                     .collect(Collectors.toCollection(TreeSet::new));
             named.removeIf(name -> name.startsWith("spring-boot-starter")); // they hold nothing but a list
             named.removeIf(name -> name.matches(COMPILERS_ONLY));
@@ -100,7 +100,8 @@ class ReleaseContentIT {
             libraries.removeIf(name -> name.startsWith("spring-boot-jarmode-tools")); // the packaging adds it
             assertThat(named).isEqualTo(libraries);
             assertThat(read.path("components"))
-                    .allSatisfy(one -> assertThat(one.path("purl").asString()).startsWith("pkg:maven/"));
+                    .allSatisfy(component ->
+                            assertThat(component.path("purl").asString()).startsWith("pkg:maven/"));
         }
     }
 

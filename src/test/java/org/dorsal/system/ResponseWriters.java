@@ -52,9 +52,9 @@ final class ResponseWriters implements AutoCloseable {
     }
 
     /** Begins. */
-    void start(Random chance) {
+    void start(Random random) {
         for (int number = 0; number < WRITERS; number++) {
-            Writer writer = new Writer(number, new Random(chance.nextLong()));
+            Writer writer = new Writer(number, new Random(random.nextLong()));
             threads.execute(writer::work);
         }
     }
@@ -95,59 +95,59 @@ final class ResponseWriters implements AutoCloseable {
 
     private final class Writer {
         private final int number;
-        private final Random chance;
+        private final Random random;
         private final List<SomeResponse> mine = new ArrayList<>();
         private int serial;
 
-        Writer(int number, Random chance) {
+        Writer(int number, Random random) {
             this.number = number;
-            this.chance = chance;
+            this.random = random;
         }
 
         void work() {
             while (!over) {
-                int roll = chance.nextInt(100);
+                int roll = random.nextInt(100);
                 if (roll >= 35 || mine.isEmpty()) {
                     send();
                 } else {
-                    correct(mine.get(chance.nextInt(mine.size())), roll < 8 ? "entered-in-error" : "amended");
+                    correct(mine.get(random.nextInt(mine.size())), roll < 8 ? "entered-in-error" : "amended");
                 }
                 LockSupport.parkNanos(
-                        Duration.ofMillis(100 + chance.nextInt(600)).toNanos());
+                        Duration.ofMillis(100 + random.nextInt(600)).toNanos());
             }
         }
 
         private void send() {
             serial++;
             String identifier = "writer-" + number + "-" + serial;
-            SomeResponse response = answered(SomeResponse.of("sandbox-%02d".formatted(1 + chance.nextInt(PATIENTS))))
+            SomeResponse response = answered(SomeResponse.of("sandbox-%02d".formatted(1 + random.nextInt(PATIENTS))))
                     .identifier(identifier);
             Optional<SomeAnswer> answer = Optional.empty();
             while (answer.isEmpty() && !over) {
-                answer = asked(client -> client.post(
+                answer = send(client -> client.post(
                                 RESPONSES, response.json(), "If-None-Exist", "identifier=urn:some:ehr|" + identifier))
-                        .filter(some -> some.status() == 201 || some.status() == 200);
+                        .filter(reply -> reply.status() == 201 || reply.status() == 200);
             }
-            answer.ifPresent(some -> {
-                acknowledged.putIfAbsent(some.id(), 1);
-                mine.add(response.id(some.id()));
+            answer.ifPresent(reply -> {
+                acknowledged.putIfAbsent(reply.id(), 1);
+                mine.add(response.id(reply.id()));
             });
         }
 
         private void correct(SomeResponse old, String status) {
             String address = RESPONSES + "/" + old.id().orElseThrow();
-            Optional<SomeAnswer> seen = asked(client -> client.get(address)).filter(some -> some.status() == 200);
-            if (seen.isEmpty()) {
+            Optional<SomeAnswer> current = send(client -> client.get(address)).filter(reply -> reply.status() == 200);
+            if (current.isEmpty()) {
                 return;
             }
-            if (seen.get().json().path("status").asString("").equals("entered-in-error")) {
+            if (current.get().json().path("status").asString("").equals("entered-in-error")) {
                 mine.remove(old);
                 return;
             }
-            String tag = seen.get().header("ETag");
+            String tag = current.get().header("ETag");
             String body = answered(old).status(status).json();
-            asked(client -> client.put(address, body, "If-Match", tag))
-                    .filter(some -> some.status() == 200)
+            send(client -> client.put(address, body, "If-Match", tag))
+                    .filter(reply -> reply.status() == 200)
                     .ifPresent(_ -> {
                         int version = Integer.parseInt(tag.replaceAll("\\D", "")) + 1;
                         acknowledged.put(old.id().orElseThrow(), version);
@@ -159,14 +159,14 @@ final class ResponseWriters implements AutoCloseable {
             SomeResponse answered = response;
             for (AnswerRange question : QUESTIONS) {
                 List<String> codes = question.codes();
-                answered = answered.answer(question.linkId(), codes.get(chance.nextInt(codes.size())));
+                answered = answered.answer(question.linkId(), codes.get(random.nextInt(codes.size())));
             }
             return answered;
         }
 
-        private Optional<SomeAnswer> asked(Call call) {
+        private Optional<SomeAnswer> send(Call call) {
             try {
-                SomeAnswer answer = call.to(clinic.client(chance.nextInt(2)));
+                SomeAnswer answer = call.to(clinic.client(random.nextInt(2)));
                 count(String.valueOf(answer.status()));
                 if (!EXPECTED.contains(answer.status())) {
                     surprises.add(answer.toString());

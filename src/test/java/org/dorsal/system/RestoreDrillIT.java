@@ -51,7 +51,7 @@ class RestoreDrillIT {
 
     private static DatabaseState end;
 
-    private record DatabaseState(Map<String, Long> rows, String at, Path checkpoints) {}
+    private record DatabaseState(Map<String, Long> rows, String time, Path checkpoints) {}
 
     /** Twelve assessments, half of them after the base backup; noon; four more; then the machine is gone. */
     @BeforeAll
@@ -80,9 +80,9 @@ class RestoreDrillIT {
             assess(service, BEFORE_NOON / 2);
             backUp();
             assess(service, BEFORE_NOON / 2);
-            noon = kept(place, "noon");
+            noon = stateOf(place, "noon");
             assess(service, 4);
-            end = kept(place, "end");
+            end = stateOf(place, "end");
             text(SomeClient.anonymous(address).get("log/northside/key").text(), "key.pem");
         }
         if (INSTALLED.isPresent()) {
@@ -101,14 +101,14 @@ class RestoreDrillIT {
 
     @Test
     void a_base_backup_and_the_archive_bring_back_a_moment() {
-        try (PostgresServer restored = recovered("to-noon", Map.of("recovery_target_time", noon.at()))) {
+        try (PostgresServer restored = recovered("to-noon", Map.of("recovery_target_time", noon.time()))) {
             assertThat(rows(restored.asSuperuser())).isEqualTo(noon.rows());
             assertThat(verified(restored, noon.checkpoints()).exitCode()).isZero();
 
             // the checkpoint is newer than the restored log
-            SomeExport.VerifierOutput said = verified(restored, end.checkpoints());
-            assertThat(said.exitCode()).isEqualTo(1);
-            assertThat(said.text()).contains("LOG_SHORTER at ");
+            SomeExport.VerifierOutput output = verified(restored, end.checkpoints());
+            assertThat(output.exitCode()).isEqualTo(1);
+            assertThat(output.text()).contains("LOG_SHORTER at ");
             if (Boolean.getBoolean("dorsal.long")) {
                 notSigned(restored);
             }
@@ -152,15 +152,15 @@ class RestoreDrillIT {
      * shorter than the one it signed.
      */
     private static void notSigned(PostgresServer restored) {
-        ServiceSettings there =
+        ServiceSettings restoredSettings =
                 new ServiceSettings(restored.url(), settings.address(), settings.ehr(), settings.more());
         int port = Integer.parseInt(settings.address().replaceAll(".*:", ""));
-        try (ServiceProcess service = ServiceProcess.replica(port, there, "-XX:TieredStopAtLevel=1")) {
+        try (ServiceProcess service = ServiceProcess.replica(port, restoredSettings, "-XX:TieredStopAtLevel=1")) {
             service.awaitReady();
             await("doubt").until(() -> service.printed().contains("the log is NOT SIGNED"));
-            SomeAnswer found =
+            SomeAnswer answer =
                     service.client(ehr.token("system/*.cruds", Map.of())).get("QuestionnaireResponse?_count=100");
-            assertThat(found.entries()).hasSize(BEFORE_NOON);
+            assertThat(answer.entries()).hasSize(BEFORE_NOON);
         }
     }
 
@@ -196,8 +196,8 @@ class RestoreDrillIT {
         try {
             Path files = folder.resolve(name);
             FileSystemUtils.copyRecursively(folder.resolve("base"), files);
-            try (Stream<Path> all = Files.walk(files)) {
-                for (Path directory : all.filter(Files::isDirectory).toList()) {
+            try (Stream<Path> paths = Files.walk(files)) {
+                for (Path directory : paths.filter(Files::isDirectory).toList()) {
                     Files.setPosixFilePermissions(
                             directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
                 }
@@ -222,14 +222,14 @@ class RestoreDrillIT {
         }
     }
 
-    private static DatabaseState kept(Path place, String name) {
+    private static DatabaseState stateOf(Path place, String name) {
         await("the log").until(() -> LedgerRows.unsigned(lost.asSuperuser()) == 0);
         try {
             Path checkpoints = folder.resolve(name);
             await("the place").until(() -> newest(place) == LedgerRows.checkpoints(lost.asSuperuser()));
             FileSystemUtils.copyRecursively(place, checkpoints);
             return new DatabaseState(
-                    rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
+                    rows(lost.asSuperuser()), valueOf(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -250,15 +250,15 @@ class RestoreDrillIT {
     /** How many rows each table of the schema has. */
     private static Map<String, Long> rows(DataSource database) {
         Map<String, Long> rows = new TreeMap<>();
-        String tables = one(
+        String tables = valueOf(
                 database,
                 "select string_agg(format('select %L, count(*) from %I', tablename, tablename), ' union all ')"
                         + " from pg_tables where schemaname = 'public'");
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(tables)) {
-            while (found.next()) {
-                rows.put(found.getString(1), found.getLong(2));
+                ResultSet tableNames = statement.executeQuery(tables)) {
+            while (tableNames.next()) {
+                rows.put(tableNames.getString(1), tableNames.getLong(2));
             }
             return rows;
         } catch (SQLException fault) {
@@ -278,7 +278,7 @@ class RestoreDrillIT {
                 .getFirst();
     }
 
-    private static String one(DataSource database, String sql) {
+    private static String valueOf(DataSource database, String sql) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

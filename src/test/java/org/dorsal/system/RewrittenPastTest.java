@@ -48,24 +48,24 @@ class RewrittenPastTest {
                 .as("all of it fits together: " + alone.text())
                 .isZero();
         assertThat(alone.text()).contains("no checkpoint that was kept outside was given");
-        SomeExport.VerifierOutput said =
+        SomeExport.VerifierOutput output =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text())
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text())
                 .contains("CHECKPOINT_NOT_IN_TREE at " + LoggedDay.shared().place());
         assertNotWitnessed(export);
     }
 
-    /** Nothing was kept but the witness's public key; its lines of the true checkpoints are still in the notes. */
+    /** Keeps only the witness's public key; its lines of the true checkpoints are still in the notes. */
     private static void assertNotWitnessed(SomeExport export) {
         Path key = LoggedDay.shared().key();
         Path witness = LoggedDay.shared().witness();
-        SomeExport.VerifierOutput said = export.verified(key, List.of("--witness", witness.toString()));
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains("NOT_WITNESSED at checkpoint.txt: 0 of 1 witnesses have cosigned it, not 1");
+        SomeExport.VerifierOutput output = export.verified(key, List.of("--witness", witness.toString()));
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("NOT_WITNESSED at checkpoint.txt: 0 of 1 witnesses have cosigned it, not 1");
         if (PythonVerifier.isThere()) {
-            SomeExport.VerifierOutput theirs = PythonVerifier.witnessed(export.file(), key, witness, 1);
-            assertThat(theirs.text()).isEqualTo("NOT_WITNESSED checkpoint.txt\nDOUBTFUL\n");
+            SomeExport.VerifierOutput pythonOutput = PythonVerifier.witnessed(export.file(), key, witness, 1);
+            assertThat(pythonOutput.text()).isEqualTo("NOT_WITNESSED checkpoint.txt\nDOUBTFUL\n");
         }
     }
 
@@ -129,10 +129,10 @@ class RewrittenPastTest {
         assertThat(alone.exitCode())
                 .as("all of it fits together: " + alone.text())
                 .isZero();
-        SomeExport.VerifierOutput said =
+        SomeExport.VerifierOutput output =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text())
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text())
                 .contains("CHECKPOINT_NOT_IN_TREE at " + LoggedDay.shared().place())
                 .contains("CHECKPOINT_MISSING at " + LoggedDay.shared().place());
     }

@@ -76,7 +76,7 @@ class SearchByFormTest {
 
     @Test
     void by_a_form_it_is_answered_and_its_links_to_other_pages_name_nobody() {
-        for (int at = 0; at < 3; at++) {
+        for (int index = 0; index < 3; index++) {
             assertThat(CLIENT.post(
                                     "QuestionnaireResponse",
                                     SomeResponse.of(PATIENT).json())

@@ -20,11 +20,11 @@ import org.hl7.fhir.r4.model.Reference;
  * Makes values for a search parameter from the syntax in its documentation and from the value in a resource. A
  * documentation without a pattern here has no proof.
  *
- * @param ours types that this site stores
- * @param here FHIR base of the site
+ * @param bases types that this site stores
+ * @param siteBase FHIR base of the site
  * @param ehr FHIR base of its EHR
  */
-record SearchProbes(List<String> ours, String here, String ehr) {
+record SearchProbes(List<String> bases, String siteBase, String ehr) {
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
     /** Syntax of a parameter's values, and the probe made from a value of a resource. */
@@ -34,10 +34,11 @@ record SearchProbes(List<String> ours, String here, String ehr) {
 
     private Map<String, Form> forms() {
         return Map.of(
-                "id", (_, id) -> SearchProbe.of(one(text(id)), one(NOBODY), "a_b", "Observation/1"),
+                "id", (_, id) -> SearchProbe.of(probes(text(id)), probes(NOBODY), "a_b", "Observation/1"),
                 "date or time after (.+?) or nothing(; one value)?(\\. A version can be found .+)?",
                         SearchProbes::moment,
-                "Patient/id, id, or the full address below the FHIR base of the site's EHR", (_, who) -> patient(who),
+                "Patient/id, id, or the full address below the FHIR base of the site's EHR",
+                        (_, patient) -> patient(patient),
                 "code, system\\|code, or \\|code", (_, token) -> token(token),
                 "one of (.+)", SearchProbes::code,
                 "(?:\\w+/id, )+with or without /_history/version", (_, reference) -> versioned(reference),
@@ -64,15 +65,15 @@ record SearchProbes(List<String> ours, String here, String ehr) {
                 SearchProbe.of(
                         Stream.of(text, text.toUpperCase(Locale.ROOT), text.substring(0, 3)),
                         Stream.of(text + "x", text.substring(1)));
-            case URI -> SearchProbe.of(one(text), Stream.of(text + "x", "urn:nowhere"));
+            case URI -> SearchProbe.of(probes(text), Stream.of(text + "x", "urn:nowhere"));
             case TOKEN ->
                 value instanceof Enumeration<?> status
                         ? SearchProbe.of(
                                 Stream.of(text, status.getSystem() + "|" + text),
-                                one("retired"),
+                                probes("retired"),
                                 "nonsense",
                                 "urn:nowhere|" + text)
-                        : SearchProbe.of(one(text), one("nonsense"), "urn:nowhere|" + text);
+                        : SearchProbe.of(probes(text), probes("nonsense"), "urn:nowhere|" + text);
             default -> throw new AssertionError("nobody here proves type " + claimed.getType());
         };
     }
@@ -84,8 +85,8 @@ record SearchProbes(List<String> ours, String here, String ehr) {
                 prefixes, date, onlyOne ? "2026-01-01,2026-01-02" : "yesterday", "ap2026-01-01", "2026-02-30");
     }
 
-    private SearchProbe patient(IBase who) {
-        var id = ((Reference) who).getReferenceElement().getIdPart();
+    private SearchProbe patient(IBase patient) {
+        var id = ((Reference) patient).getReferenceElement().getIdPart();
         return SearchProbe.of(
                 Stream.of("Patient/" + id, id, ehr + "/Patient/" + id),
                 Stream.of("Patient/" + NOBODY, NOBODY, ehr + "/Patient/" + NOBODY),
@@ -131,8 +132,8 @@ record SearchProbes(List<String> ours, String here, String ehr) {
         var version = named.hasVersionIdPart() ? Integer.parseInt(named.getVersionIdPart()) : 1;
         return SearchProbe.of(
                 named.hasVersionIdPart() // R4 search, "reference": only a reference to that version matches a version
-                        ? Stream.of(whole, whole + "/_history/" + version, here + "/" + whole)
-                        : Stream.of(whole, here + "/" + whole),
+                        ? Stream.of(whole, whole + "/_history/" + version, siteBase + "/" + whole)
+                        : Stream.of(whole, siteBase + "/" + whole),
                 Stream.of(type + "/" + NOBODY, whole + "/_history/" + (version + 1)),
                 "Nonsense/1",
                 "https://elsewhere.example/" + whole);
@@ -141,7 +142,7 @@ record SearchProbes(List<String> ours, String here, String ehr) {
     private SearchProbe unversioned(IBase value) {
         var named = ((Reference) value).getReferenceElement();
         var whole = named.toUnqualifiedVersionless().getValue();
-        var base = ours.contains(named.getResourceType()) ? here : ehr;
+        var base = bases.contains(named.getResourceType()) ? siteBase : ehr;
         return SearchProbe.of(
                 Stream.of(whole, base + "/" + whole),
                 Stream.of(named.getResourceType() + "/" + NOBODY, "https://elsewhere.example/" + whole),
@@ -159,7 +160,7 @@ record SearchProbes(List<String> ours, String here, String ehr) {
         return ((PrimitiveType<?>) value).getValueAsString();
     }
 
-    private static Stream<String> one(String value) {
+    private static Stream<String> probes(String value) {
         return Stream.of(value);
     }
 }

@@ -41,7 +41,7 @@ class SearchWalkTest {
                             .isFalse());
             probe.refused()
                     .forEach(value ->
-                            RefusalAssertions.by(WALKED.reader(type).get(query(type, claimed.getName(), value))));
+                            RefusalAssertions.assertBy(WALKED.reader(type).get(query(type, claimed.getName(), value))));
         });
     }
 
@@ -51,9 +51,9 @@ class SearchWalkTest {
             var probe = probe(type, claimed);
             var hit = probe.hits().getFirst();
             var miss = probe.misses().getFirst();
-            assertThat(found(type, query(type, claimed.getName(), hit) + "&" + pair(claimed.getName(), miss)))
+            assertThat(finds(type, query(type, claimed.getName(), hit) + "&" + pair(claimed.getName(), miss)))
                     .isFalse();
-            assertThat(found(type, query(type, claimed.getName(), hit) + "&" + pair(claimed.getName(), hit)))
+            assertThat(finds(type, query(type, claimed.getName(), hit) + "&" + pair(claimed.getName(), hit)))
                     .isTrue();
             if (!documented(claimed).contains("; one value")) {
                 assertThat(finds(type, claimed.getName(), miss + "," + hit)).isTrue();
@@ -109,7 +109,8 @@ class SearchWalkTest {
                         .get("QuestionnaireResponse?identifier=%7Cbare-1")
                         .entries())
                 .singleElement()
-                .satisfies(found -> assertThat(found.path("id").asString("")).isEqualTo(id));
+                .satisfies(
+                        resource -> assertThat(resource.path("id").asString("")).isEqualTo(id));
         assertThat(WALKED.ehr()
                         .get("QuestionnaireResponse?identifier=urn:some:ehr%7Cbare-1")
                         .entries())
@@ -130,10 +131,10 @@ class SearchWalkTest {
     }
 
     private static boolean finds(String type, String name, String value) {
-        return found(type, query(type, name, value));
+        return finds(type, query(type, name, value));
     }
 
-    private static boolean found(String type, String query) {
+    private static boolean finds(String type, String query) {
         return holds(type, WALKED.reader(type).get(query + "&_count=100" + oldestFirst(type)));
     }
 

@@ -92,9 +92,9 @@ class SecurityChainsTest {
     }
 
     private static int chain(String path) {
-        for (int at = 0; at < PROXY.getFilterChains().size(); at++) {
-            if (PROXY.getFilterChains().get(at).matches(new MockHttpServletRequest("GET", path))) {
-                return at;
+        for (int index = 0; index < PROXY.getFilterChains().size(); index++) {
+            if (PROXY.getFilterChains().get(index).matches(new MockHttpServletRequest("GET", path))) {
+                return index;
             }
         }
         return -1;

@@ -51,7 +51,7 @@ record ServiceSettings(String database, String address, String ehr, List<String>
      * shared one.
      */
     private List<String> ofLog() {
-        boolean said = more.stream().anyMatch(setting -> setting.startsWith("--dorsal.log.places"));
-        return said ? List.of("--dorsal.log.signing-keys[0]=" + SomeLogKeys.location()) : SomeLogKeys.settings();
+        boolean hasPlaces = more.stream().anyMatch(setting -> setting.startsWith("--dorsal.log.places"));
+        return hasPlaces ? List.of("--dorsal.log.signing-keys[0]=" + SomeLogKeys.location()) : SomeLogKeys.settings();
     }
 }

@@ -38,12 +38,12 @@ class SessionsEndedByOperatorsTest {
         String name = lastSignedIn();
         assertThat(ann.get("").statusCode()).isEqualTo(200);
 
-        List<AuditEvent> told =
+        List<AuditEvent> auditEvents =
                 events.during(() -> assertThat(end("person", name)).endsWith("?notice=done-ended"));
 
         assertThat(ann.get("").statusCode()).isEqualTo(403);
         assertThat(ada.get("").statusCode()).isEqualTo(200);
-        assertThat(told)
+        assertThat(auditEvents)
                 .filteredOn(event -> SomeEvents.word(event).equals("110123:E:0"))
                 .singleElement()
                 .satisfies(event -> {
@@ -80,11 +80,12 @@ class SessionsEndedByOperatorsTest {
 
     /** Returns the person as the operator reads it in the newest sign-in or launch. */
     private String lastSignedIn() {
-        AuditEvent event = events.found("subtype=110122").getFirst();
-        var who = requestor(event).getWho();
-        return who.hasReference()
-                ? who.getReference()
-                : who.getIdentifier().getSystem() + "|" + who.getIdentifier().getValue();
+        AuditEvent event = events.findEvents("subtype=110122").getFirst();
+        var agent = requestor(event).getWho();
+        return agent.hasReference()
+                ? agent.getReference()
+                : agent.getIdentifier().getSystem() + "|"
+                        + agent.getIdentifier().getValue();
     }
 
     private static AuditEventAgentComponent requestor(AuditEvent event) {

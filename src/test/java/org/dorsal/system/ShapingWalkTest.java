@@ -118,9 +118,9 @@ class ShapingWalkTest {
     }
 
     private static void offset(String type) {
-        var all = all(type);
-        assertThat(search(type + "?_offset=1&_count=100").entries()).isEqualTo(all.subList(1, all.size()));
-        assertThat(search(type + "?_offset=" + all.size()).entries()).isEmpty();
+        var resources = all(type);
+        assertThat(search(type + "?_offset=1&_count=100").entries()).isEqualTo(resources.subList(1, resources.size()));
+        assertThat(search(type + "?_offset=" + resources.size()).entries()).isEmpty();
     }
 
     @TestFactory
@@ -139,21 +139,21 @@ class ShapingWalkTest {
                 .filter(_ -> !Capabilities.isOpen(type))
                 .ifPresent(link -> {
                     assertThat(link).doesNotContain(WALKED.patient());
-                    RefusalAssertions.by(WALKED.service()
+                    RefusalAssertions.assertBy(WALKED.service()
                             .client(SomeService.NORTHSIDE, "patient/*.rs", "somebody-else")
                             .get(link));
-                    RefusalAssertions.by(WALKED.reader(type).get(link + "&_count=2"));
+                    RefusalAssertions.assertBy(WALKED.reader(type).get(link + "&_count=2"));
                 }));
     }
 
     private static List<JsonNode> all(String query) {
-        var found = new ArrayList<JsonNode>();
+        var resources = new ArrayList<JsonNode>();
         for (var page = Optional.of(search(query));
                 page.isPresent();
                 page = next(page.get()).map(ShapingWalkTest::search)) {
-            found.addAll(page.get().entries());
+            resources.addAll(page.get().entries());
         }
-        return found;
+        return resources;
     }
 
     /** By the caller who reads the type with the least right; the type is the query's first word. */

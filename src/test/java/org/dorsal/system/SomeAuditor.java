@@ -40,14 +40,14 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
     }
 
     /** Selects a member of staff in the sandbox and returns the redirect target, without following it. */
-    public static URI answerOf(SandboxStaff who, SomeVisitor browser, URI signIn) {
+    public static URI answerOf(SandboxStaff staff, SomeVisitor browser, URI signIn) {
         HttpResponse<String> form = browser.open(signIn);
         assertThat(form.statusCode()).as(form.body()).isEqualTo(200);
         Document page = Jsoup.parse(form.body(), form.uri().toString());
         List<String> fields = new ArrayList<>(page.select("form input[type=hidden]").stream()
                 .map(field -> field.attr("name") + "=" + field.attr("value"))
                 .toList());
-        fields.add("sandbox_staff=" + who.subject());
+        fields.add("sandbox_staff=" + staff.subject());
         HttpResponse<String> sent =
                 browser.post(URI.create(page.select("form").attr("abs:action")), SomeClinician.encoded(fields));
         return URI.create(sent.headers()
@@ -66,12 +66,12 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
     }
 
     /** The address of a page below {@code /audit/(site)/}. */
-    public URI at(String page) {
+    public URI uri(String page) {
         return service.auditUrl(site, page);
     }
 
     public HttpResponse<String> get(String page) {
-        return browser.get(at(page));
+        return browser.get(uri(page));
     }
 
     /** A page that must be there. */
@@ -88,6 +88,6 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
 
     /** Sends fields, each {@code name=value} unencoded, without additions: the form token must be among them. */
     public HttpResponse<String> post(String page, String... fields) {
-        return browser.post(at(page), SomeClinician.encoded(List.of(fields)));
+        return browser.post(uri(page), SomeClinician.encoded(List.of(fields)));
     }
 }

@@ -15,12 +15,12 @@ import tools.jackson.databind.JsonNode;
 public record SomeBulkExport(SomeClient client, String status) {
     /** Requests an export. */
     public static SomeBulkExport begin(SomeClient client, String address, String... headers) {
-        String[] all = new String[headers.length + 2];
-        System.arraycopy(headers, 0, all, 0, headers.length);
-        all[headers.length] = "Prefer";
-        all[headers.length + 1] =
+        String[] allHeaders = new String[headers.length + 2];
+        System.arraycopy(headers, 0, allHeaders, 0, headers.length);
+        allHeaders[headers.length] = "Prefer";
+        allHeaders[headers.length + 1] =
                 "respond-async" + (String.join("", headers).contains("lenient") ? ", handling=lenient" : "");
-        SomeAnswer answer = client.get(address, all);
+        SomeAnswer answer = client.get(address, allHeaders);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return new SomeBulkExport(client, answer.header("Content-Location"));
     }
@@ -29,7 +29,7 @@ public record SomeBulkExport(SomeClient client, String status) {
         return status.substring(status.lastIndexOf('/') + 1);
     }
 
-    /** The same when its files are prepared. Nobody has a commit under way, so that it need not wait for one. */
+    /** The same when its files are prepared. No commit is under way, so that it need not wait for one. */
     public SomeBulkExport prepared(SomeService service) {
         TestPostgres.run(
                 service.database().asOwner(), "update export_job set due = transaction_time where id = '" + id() + "'");

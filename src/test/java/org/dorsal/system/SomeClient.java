@@ -24,7 +24,7 @@ public record SomeClient(String base, String token) {
     }
 
     /** The same caller at another address. */
-    public SomeClient at(String otherBase) {
+    public SomeClient withBase(String otherBase) {
         return new SomeClient(otherBase, token);
     }
 
@@ -73,11 +73,11 @@ public record SomeClient(String base, String token) {
     }
 
     private static String[] with(String name, String value, String... headers) {
-        String[] all = new String[headers.length + 2];
-        all[0] = name;
-        all[1] = value;
-        System.arraycopy(headers, 0, all, 2, headers.length);
-        return all;
+        String[] allHeaders = new String[headers.length + 2];
+        allHeaders[0] = name;
+        allHeaders[1] = value;
+        System.arraycopy(headers, 0, allHeaders, 2, headers.length);
+        return allHeaders;
     }
 
     @Override

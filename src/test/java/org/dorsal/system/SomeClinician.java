@@ -47,12 +47,12 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         return "__Host-dorsal-" + launch().substring(launch().indexOf('.') + 1);
     }
 
-    public URI at(String path) {
+    public URI uri(String path) {
         return URI.create(home + path);
     }
 
     public HttpResponse<String> get(String path) {
-        return browser.get(at(path));
+        return browser.get(uri(path));
     }
 
     /** A page that must be there. */
@@ -64,9 +64,9 @@ public record SomeClinician(SomeVisitor browser, URI home) {
 
     /** Sends fields, each {@code name=value} unencoded, with the form token. */
     public HttpResponse<String> post(String path, String... fields) {
-        List<String> all = new ArrayList<>(List.of("csrf=" + csrf()));
-        all.addAll(List.of(fields));
-        return browser.post(at(path), encoded(all));
+        List<String> parameters = new ArrayList<>(List.of("csrf=" + csrf()));
+        parameters.addAll(List.of(fields));
+        return browser.post(uri(path), encoded(parameters));
     }
 
     /** The form token of the launch's pages. */
@@ -85,7 +85,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         Document form = page("");
         fields.add("version=" + form.select("#version").attr("value"));
         fields.add("csrf=" + csrf(form));
-        assertThat(browser.post(at("/save"), encoded(fields)).statusCode()).isEqualTo(303);
+        assertThat(browser.post(uri("/save"), encoded(fields)).statusCode()).isEqualTo(303);
     }
 
     /** Reviews and signs the answers, with fields of the review changed; returns the assessment's id. */
@@ -99,7 +99,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
     }
 
     private String signed(Document review, String... changes) {
-        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(looked(review, changes), changes)));
+        HttpResponse<String> answer = browser.post(uri("/sign"), encoded(form(reviewWith(review, changes), changes)));
         assertThat(answer.statusCode())
                 .as(() -> Jsoup.parse(answer.body()).select("#faults, .problem").text())
                 .isEqualTo(303);
@@ -108,13 +108,14 @@ public record SomeClinician(SomeVisitor browser, URI home) {
     }
 
     /** Requests the plan of a changed disposition before signing: its activities are decided on, too. */
-    private Document looked(Document review, String... changes) {
+    private Document reviewWith(Document review, String... changes) {
         if (Arrays.stream(changes).noneMatch(change -> change.startsWith("disposition="))) {
             return review;
         }
-        List<String> look = new ArrayList<>(List.of(changes));
-        look.add("act=look");
-        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(review, look.toArray(String[]::new))));
+        List<String> changedFields = new ArrayList<>(List.of(changes));
+        changedFields.add("act=look");
+        HttpResponse<String> answer =
+                browser.post(uri("/sign"), encoded(form(review, changedFields.toArray(String[]::new))));
         assertThat(answer.statusCode()).isEqualTo(200);
         return Jsoup.parse(answer.body());
     }
@@ -124,14 +125,14 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         Map<String, String> changed =
                 new LinkedHashMap<>(Map.of("attested", "yes", "act", "sign", "open", "Asked by telephone"));
         Arrays.stream(changes).map(change -> change.split("=", 2)).forEach(pair -> changed.put(pair[0], pair[1]));
-        Stream<String> kept = review.select("form[action$=/sign]").select("input, select, textarea").stream()
+        Stream<String> unchanged = review.select("form[action$=/sign]").select("input, select, textarea").stream()
                 .filter(field -> !List.of("radio", "checkbox").contains(field.attr("type")) || field.hasAttr("checked"))
                 .filter(field -> !changed.containsKey(field.attr("name")))
                 .map(field -> field.attr("name") + "=" + value(field));
         Stream<String> confirmed =
                 review.select("input[name=confirmed]").stream().map(box -> "confirmed=" + box.val());
         return Stream.concat(
-                        Stream.concat(kept, confirmed),
+                        Stream.concat(unchanged, confirmed),
                         changed.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()))
                 .distinct()
                 .toList();

@@ -31,11 +31,11 @@ public final class SomeEvents {
 
     /** Returns all events of the request with that {@code X-Request-Id}. */
     public List<AuditEvent> ofRequest(String id) {
-        return found("entity=" + id);
+        return findEvents("entity=" + id);
     }
 
     /** Finds the events with the term, newest first, at most a page. */
-    public List<AuditEvent> found(String term) {
+    public List<AuditEvent> findEvents(String term) {
         return read(ledger.search(
                 site,
                 ResourceQuery.of("AuditEvent")
@@ -61,7 +61,7 @@ public final class SomeEvents {
                 .map(text -> text
                         + QUERY.matcher(text)
                                 .results()
-                                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), UTF_8))
+                                .map(match -> new String(Base64.getDecoder().decode(match.group(1)), UTF_8))
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
     }
@@ -99,7 +99,7 @@ public final class SomeEvents {
 
     private static List<AuditEvent> read(Page page) {
         return page.versions().stream()
-                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                .map(version -> switch (FhirJson.parse(version.body(), AuditEvent.class)) {
                     case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
                     case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
                 })

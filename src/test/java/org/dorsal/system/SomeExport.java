@@ -61,7 +61,8 @@ record SomeExport(Path file) {
     /** The shipped profiles, by path. */
     static Map<String, byte[]> shipped() {
         return SomeProfiles.files().stream()
-                .collect(Collectors.toMap(ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        ProfileFile::path, ProfileFile::bytes, (first, _) -> first, LinkedHashMap::new));
     }
 
     /** Exports with other profiles. */
@@ -90,7 +91,7 @@ record SomeExport(Path file) {
         return verified(
                 key,
                 Stream.of(checkpoints)
-                        .flatMap(kept -> Stream.of("--checkpoint", kept.toString()))
+                        .flatMap(checkpoint -> Stream.of("--checkpoint", checkpoint.toString()))
                         .toList());
     }
 

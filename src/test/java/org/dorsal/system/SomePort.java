@@ -42,7 +42,7 @@ public final class SomePort {
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port)) {
             return socket.isBound();
-        } catch (IOException taken) {
+        } catch (IOException portInUse) {
             return false;
         }
     }

@@ -20,8 +20,8 @@ class SomePortTest {
                                 .isGreaterThan(MANY)));
     }
 
-    private static int apart(int one, int other) {
-        int between = Math.abs(one - other);
+    private static int apart(int first, int other) {
+        int between = Math.abs(first - other);
         return Math.min(between, ALL - between);
     }
 }

@@ -36,8 +36,8 @@ public record SomeResponse(
         return new SomeResponse(patient, code, id, identifier, answers);
     }
 
-    public SomeResponse id(String of) {
-        return new SomeResponse(patient, status, Optional.of(of), identifier, answers);
+    public SomeResponse id(String newId) {
+        return new SomeResponse(patient, status, Optional.of(newId), identifier, answers);
     }
 
     public SomeResponse about(String other) {
@@ -59,7 +59,7 @@ public record SomeResponse(
 
     public String json() {
         ObjectNode response = JSON.createObjectNode().put("resourceType", "QuestionnaireResponse");
-        id.ifPresent(known -> response.put("id", known));
+        id.ifPresent(value -> response.put("id", value));
         identifier.ifPresent(value ->
                 response.putObject("identifier").put("system", "urn:some:ehr").put("value", value));
         response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0")

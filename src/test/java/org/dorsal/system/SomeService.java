@@ -107,7 +107,7 @@ public final class SomeService implements AutoCloseable {
     /** Replica of another release at the same database, with its own port behind the same addresses. */
     record OtherRelease(SomeService first, int port, ConfigurableApplicationContext context) implements AutoCloseable {
         SomeClient client(String site, String scopes) {
-            return first.client(site, scopes).at("http://127.0.0.1:" + port + "/fhir/" + site);
+            return first.client(site, scopes).withBase("http://127.0.0.1:" + port + "/fhir/" + site);
         }
 
         @Override
@@ -155,7 +155,7 @@ public final class SomeService implements AutoCloseable {
     }
 
     /** Starts a separate instance that uses that clock, with its EHRs. */
-    public static SomeService by(Clock clock, boolean backend, String... settings) {
+    public static SomeService startedBy(Clock clock, boolean backend, String... settings) {
         return new SomeService(clock, backend, settings);
     }
 
@@ -242,18 +242,18 @@ public final class SomeService implements AutoCloseable {
     }
 
     private List<String> site(String name, String wording, String signOff) {
-        String at = "--dorsal.sites." + name + ".";
+        String prefix = "--dorsal.sites." + name + ".";
         SandboxEhr ehr = ehr(name);
         return List.of(
-                at + "name=" + name + " Clinic",
-                at + "wording=" + wording,
-                at + "sign-off=" + signOff,
-                at + "accept-unapproved-criteria=" + signOff.equals("none"),
-                at + "ehr.fhir-base=" + ehr.fhirBase(),
-                at + "issuers[0].issuer=" + ehr.issuer(),
-                at + "issuers[0].jwks-uri=" + ehr.jwksUri(),
-                at + "issuers[0].audience=" + base(name),
-                at + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
+                prefix + "name=" + name + " Clinic",
+                prefix + "wording=" + wording,
+                prefix + "sign-off=" + signOff,
+                prefix + "accept-unapproved-criteria=" + signOff.equals("none"),
+                prefix + "ehr.fhir-base=" + ehr.fhirBase(),
+                prefix + "issuers[0].issuer=" + ehr.issuer(),
+                prefix + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                prefix + "issuers[0].audience=" + base(name),
+                prefix + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
     }
 
     private static List<String> clinicians() {
@@ -265,13 +265,13 @@ public final class SomeService implements AutoCloseable {
     private List<String> writersOfTheirOwn() {
         List<String> settings = new ArrayList<>();
         Map.of(NORTHSIDE, "on-sign-off", SOUTHSIDE, "on-receipt").forEach((site, when) -> {
-            String at = "--dorsal.sites." + site + ".ehr.";
+            String prefix = "--dorsal.sites." + site + ".ehr.";
             ehr(site)
                     .register(SandboxClient.withKeys(BACKEND, publicKeys())
                             .asBackend("system/DocumentReference.crus system/QuestionnaireResponse.crus"
                                     + " system/Observation.crus system/CarePlan.crus"));
-            settings.add(at + "write-back=" + when);
-            settings.add(at + "backend-client-id=" + BACKEND);
+            settings.add(prefix + "write-back=" + when);
+            settings.add(prefix + "backend-client-id=" + BACKEND);
         });
         // northside has its keys for launches; a setting that is given twice would be a list
         settings.add("--dorsal.sites." + SOUTHSIDE + ".ehr.client-keys[0]=" + SomeClientKeys.ec(KEYS, "third.pem"));
@@ -316,20 +316,20 @@ public final class SomeService implements AutoCloseable {
     }
 
     private List<String> auditors(String site, String... settings) {
-        String at = "--dorsal.sites." + site + ".auditors.";
+        String prefix = "--dorsal.sites." + site + ".auditors.";
         return Stream.concat(Stream.of("issuer=" + ehr(site).issuer(), "client-id=" + AUDITORS), Stream.of(settings))
-                .map(setting -> at + setting)
+                .map(setting -> prefix + setting)
                 .toList();
     }
 
     private List<String> registered(String site, String... settings) {
-        String at = "--dorsal.sites." + site + ".ehr.";
+        String prefix = "--dorsal.sites." + site + ".ehr.";
         return Stream.concat(
                         Stream.of(
                                 "client-id=dorsal",
                                 "frame-ancestors[0]=" + ehr(site).issuer()),
                         Stream.of(settings))
-                .map(setting -> at + setting)
+                .map(setting -> prefix + setting)
                 .toList();
     }
 

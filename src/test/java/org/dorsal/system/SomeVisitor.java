@@ -26,13 +26,13 @@ public final class SomeVisitor {
 
     /** Follows all redirects and returns the last response. */
     public HttpResponse<String> open(URI address) {
-        URI at = address;
+        URI target = address;
         for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
-            HttpResponse<String> answer = get(at);
+            HttpResponse<String> answer = get(target);
             if (answer.statusCode() / 100 != 3) {
                 return answer;
             }
-            at = at.resolve(answer.headers().firstValue("Location").orElseThrow());
+            target = target.resolve(answer.headers().firstValue("Location").orElseThrow());
         }
         throw new AssertionError("more than " + MAX_REDIRECTS + " redirects");
     }
@@ -63,8 +63,8 @@ public final class SomeVisitor {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         URI to = request.copy().build().uri();
-        boolean ours = to.toString().startsWith(keepsCookiesOf + "/");
-        if (ours && !cookies.isEmpty()) {
+        boolean isOwn = to.toString().startsWith(keepsCookiesOf + "/");
+        if (isOwn && !cookies.isEmpty()) {
             request.header(
                     "Cookie",
                     cookies.entrySet().stream()
@@ -73,7 +73,7 @@ public final class SomeVisitor {
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
-            if (ours) {
+            if (isOwn) {
                 answer.headers().allValues("Set-Cookie").forEach(this::keep);
             }
             return answer;

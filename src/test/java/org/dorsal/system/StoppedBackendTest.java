@@ -43,9 +43,9 @@ class StoppedBackendTest {
     /**
      * An answered request.
      *
-     * @param at moment of the answer, by {@code System.nanoTime}
+     * @param sentAt moment of the answer, by {@code System.nanoTime}
      */
-    private record TimedResponse(long at, int status, String id) {}
+    private record TimedResponse(long sentAt, int status, String id) {}
 
     @AfterAll
     static void close() {
@@ -145,12 +145,12 @@ class StoppedBackendTest {
     }
 
     private long stored() {
-        return sent.stream().filter(one -> one.status() == 201).count();
+        return sent.stream().filter(response -> response.status() == 201).count();
     }
 
     private List<String> acknowledged() {
         return sent.stream()
-                .filter(one -> one.status() == 201)
+                .filter(response -> response.status() == 201)
                 .map(TimedResponse::id)
                 .toList();
     }
@@ -171,7 +171,7 @@ class StoppedBackendTest {
         }
         Map<Long, Map<Integer, Long>> seconds = sent.stream()
                 .collect(Collectors.groupingBy(
-                        one -> Math.floorDiv(one.at() - stopped, 1_000_000_000L),
+                        response -> Math.floorDiv(response.sentAt() - stopped, 1_000_000_000L),
                         TreeMap::new,
                         Collectors.groupingBy(TimedResponse::status, TreeMap::new, Collectors.counting())));
         System.out.println("second after the stop: answers by status");

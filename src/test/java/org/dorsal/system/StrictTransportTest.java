@@ -54,7 +54,7 @@ class StrictTransportTest {
                         "/",
                         "/nothing/at/all")
                 .map(path -> "GET " + path + " HTTP/1.1");
-        Stream<String> others = Stream.of(
+        Stream<String> otherHeaders = Stream.of(
                 "OPTIONS /fhir/northside/metadata HTTP/1.1",
                 "TRACE /fhir/northside/metadata HTTP/1.1",
                 "POST /log/northside/key HTTP/1.1",
@@ -63,13 +63,13 @@ class StrictTransportTest {
                 "GET /fhir/northside HTTP/1.7",
                 "GET /" + "x".repeat(30_000) + " HTTP/1.1",
                 "NO HTTP AT ALL");
-        return Stream.concat(gets, others);
+        return Stream.concat(gets, otherHeaders);
     }
 
     @ParameterizedTest
     @MethodSource("requests")
     void every_answer_says_so_for_a_year_and_for_the_hosts_below(String request) {
-        assertThat(said(BY_HTTPS, request)).containsExactly(A_YEAR + " ; includeSubDomains");
+        assertThat(responseHeaders(BY_HTTPS, request)).containsExactly(A_YEAR + " ; includeSubDomains");
     }
 
     /** Includes requests over the rate limit: refusals before all endpoints carry the header, too. */
@@ -94,10 +94,11 @@ class StrictTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"/fhir/northside/metadata", "/launch/northside", "/nothing"})
     void where_the_service_is_reached_by_http_nothing_is_said(String path) {
-        assertThat(said(SomeService.shared(), "GET " + path + " HTTP/1.1")).isEmpty();
+        assertThat(responseHeaders(SomeService.shared(), "GET " + path + " HTTP/1.1"))
+                .isEmpty();
     }
 
-    private static List<String> said(SomeService service, String request) {
+    private static List<String> responseHeaders(SomeService service, String request) {
         return hsts(answer(service, request));
     }
 

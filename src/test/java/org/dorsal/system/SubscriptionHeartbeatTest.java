@@ -20,7 +20,7 @@ class SubscriptionHeartbeatTest {
     @Test
     void a_heartbeat_is_sent_when_there_was_no_event_for_the_period() {
         try (CallbackServer callback = CallbackServer.start();
-                SomeService service = SomeService.by(
+                SomeService service = SomeService.startedBy(
                         clock,
                         false,
                         "--dorsal.sites.northside.subscriptions.callbacks[0]=" + callback.address(),

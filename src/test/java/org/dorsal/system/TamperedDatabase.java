@@ -27,9 +27,9 @@ record TamperedDatabase(TestPostgres database) {
             while (rows || statement.getUpdateCount() >= 0) {
                 if (rows) {
                     touched.clear();
-                    var found = statement.getResultSet();
-                    while (found.next()) {
-                        touched.add(found.getString(1));
+                    var result = statement.getResultSet();
+                    while (result.next()) {
+                        touched.add(result.getString(1));
                     }
                 }
                 rows = statement.getMoreResults();

@@ -26,14 +26,14 @@ class TamperingTest {
             new TamperingCase(
                     "a byte of a received hash",
                     "ROW_CHANGED",
-                    one(
+                    rowOperation(
                             "assessment",
                             "update assessment set received_sha256 = " + flipped("received_sha256"),
                             "'Received/' || id")),
             new TamperingCase(
                     "a removed assessment",
                     "ROW_MISSING",
-                    one("assessment", "delete from assessment", "'Received/' || id")),
+                    rowOperation("assessment", "delete from assessment", "'Received/' || id")),
             new TamperingCase("an inserted assessment", "ROW_UNKNOWN", """
                     insert into assessment select site, patient, '01a00000-0000-7000-8000-000000000001', null, received_sha256, created
                       from assessment where site = 'northside' limit 1
@@ -229,7 +229,7 @@ class TamperingTest {
 
     @TestFactory
     Stream<DynamicTest> whatever_a_superuser_changes_is_named_with_its_place() {
-        return CASES.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> assertFound(one)));
+        return CASES.stream().map(tampering -> DynamicTest.dynamicTest(tampering.name(), () -> assertFound(tampering)));
     }
 
     @Test
@@ -244,15 +244,15 @@ class TamperingTest {
                 .verified(LoggedDay.shared().key(), LoggedDay.shared().place());
     }
 
-    private static void assertFound(TamperingCase one) {
+    private static void assertFound(TamperingCase tampering) {
         TamperedDatabase tampered = TamperedDatabase.copy();
-        List<String> touched = tampered.does(one.sql());
+        List<String> touched = tampered.does(tampering.sql());
         assertThat(touched).as("the case touches something").isNotEmpty();
-        SomeExport.VerifierOutput said = verified(tampered.database());
-        assertThat(said.exitCode()).as(said.text()).isEqualTo(1);
+        SomeExport.VerifierOutput output = verified(tampered.database());
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(1);
         for (String place : touched) {
-            assertThat(said.text().lines().filter(line -> line.startsWith(one.doubt() + " at ")))
-                    .as(said.text())
+            assertThat(output.text().lines().filter(line -> line.startsWith(tampering.doubt() + " at ")))
+                    .as(output.text())
                     .anyMatch(line -> line.contains(place));
         }
     }
@@ -278,13 +278,15 @@ class TamperingTest {
                                 "RESOURCE_CHANGED",
                                 resource("update resource_version set body = BODY")),
                         new TamperingCase("in an event", "LEAF_CHANGED", event("update audit_event set body = BODY")))
-                .map(one -> DynamicTest.dynamicTest(one.name(), () -> assertFound(repacked(one))));
+                .map(tampering -> DynamicTest.dynamicTest(tampering.name(), () -> assertFound(repacked(tampering))));
     }
 
-    private static TamperingCase repacked(TamperingCase one) {
-        String where =
-                one.sql().substring(one.sql().indexOf(" where "), one.sql().indexOf(" returning "));
-        String table = one.sql().substring("update ".length(), one.sql().indexOf(" set "));
+    private static TamperingCase repacked(TamperingCase tampering) {
+        String where = tampering
+                .sql()
+                .substring(tampering.sql().indexOf(" where "), tampering.sql().indexOf(" returning "));
+        String table =
+                tampering.sql().substring("update ".length(), tampering.sql().indexOf(" set "));
         String packed = TamperedDatabase.copy()
                 .does("select encode(body, 'hex') from " + table + where)
                 .getFirst();
@@ -293,13 +295,15 @@ class TamperingTest {
                 body.replaceFirst("\"resourceType\":\"", "\"resourceType\":\"X").getBytes(StandardCharsets.UTF_8);
         assertThat(new String(other, StandardCharsets.UTF_8)).isNotEqualTo(body);
         return new TamperingCase(
-                one.name(),
-                one.doubt(),
-                one.sql().replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));
+                tampering.name(),
+                tampering.doubt(),
+                tampering
+                        .sql()
+                        .replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));
     }
 
     /** Returns a statement on the first row of the site. */
-    private static String one(String table, String act, String place) {
+    private static String rowOperation(String table, String act, String place) {
         return act + " where ctid = (select ctid from " + table
                 + " where site = 'northside' order by ctid limit 1) returning " + place;
     }
@@ -317,15 +321,15 @@ class TamperingTest {
     }
 
     private static String signature(String act) {
-        return one("sign_off", act, "'SignOff/' || assessment || '/_history/' || version");
+        return rowOperation("sign_off", act, "'SignOff/' || assessment || '/_history/' || version");
     }
 
     private static String order(String act) {
-        return one("delivery", act, "'Order/' || assessment || '/_history/' || version");
+        return rowOperation("delivery", act, "'Order/' || assessment || '/_history/' || version");
     }
 
     private static String attempt(String act) {
-        return one("delivery_attempt", act, "'Attempt/' || id");
+        return rowOperation("delivery_attempt", act, "'Attempt/' || id");
     }
 
     private static String entry(String act) {
@@ -333,10 +337,10 @@ class TamperingTest {
     }
 
     private static String node(String act) {
-        return one("log_node", act, "'node ' || index || ' of level ' || level");
+        return rowOperation("log_node", act, "'node ' || index || ' of level ' || level");
     }
 
     private static String checkpoint(String act) {
-        return one("log_checkpoint", act, "'checkpoint of ' || size || ' entries'");
+        return rowOperation("log_checkpoint", act, "'checkpoint of ' || size || ' entries'");
     }
 }

@@ -155,7 +155,7 @@ class TransactionEntriesTest {
         assertThat(south.post("", SomeBundle.transaction(Entry.get(TYPE + "/" + id)))
                         .status())
                 .isEqualTo(404);
-        assertThat(south.at(SERVICE.base(SomeService.NORTHSIDE))
+        assertThat(south.withBase(SERVICE.base(SomeService.NORTHSIDE))
                         .post("", SomeBundle.transaction(put))
                         .status())
                 .isEqualTo(403);

@@ -20,7 +20,7 @@ import org.dorsal.system.SomeBundle.Entry;
 import org.junit.jupiter.api.Test;
 
 /**
- * Transactions and kill -9: what was answered is stored, and of what was not, either all or nothing. {@code
+ * Transactions and kill -9: an answered transaction is stored, an unanswered one completely or not at all. {@code
  * -Ddorsal.kills=10} gives the long form.
  */
 class TransactionKilledIT {
@@ -36,11 +36,11 @@ class TransactionKilledIT {
     void a_killed_service_leaves_transactions_whole_or_nothing_of_them() throws InterruptedException {
         long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         try (ServiceProcess service =
                 ServiceProcess.start(TestPostgres.empty(), "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
             for (int kill = 0; kill < KILLS; kill++) {
-                writeUntilKilled(service, chance);
+                writeUntilKilled(service, random);
                 service.restart();
             }
             sent.forEach((patient, acknowledged) -> {
@@ -64,7 +64,7 @@ class TransactionKilledIT {
         return sent.values().stream().filter(stored -> stored).count();
     }
 
-    private void writeUntilKilled(ServiceProcess service, Random chance) throws InterruptedException {
+    private void writeUntilKilled(ServiceProcess service, Random random) throws InterruptedException {
         AtomicBoolean killed = new AtomicBoolean();
         long before = acknowledged();
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
@@ -77,7 +77,7 @@ class TransactionKilledIT {
                 await("writers get on")
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> acknowledged() >= before + WRITERS * 2);
-                LockSupport.parkNanos(Duration.ofMillis(chance.nextInt(400)).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
                 service.kill();
             } finally {
                 killed.set(true);

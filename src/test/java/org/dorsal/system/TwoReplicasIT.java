@@ -43,7 +43,7 @@ class TwoReplicasIT {
                     load.goesOn();
                 }
             }
-            tell("two replicas", replicas, load);
+            report("two replicas", replicas, load);
             assertThat(load.failures().size())
                     .as(() -> "failures " + load.failures())
                     .isLessThanOrEqualTo(replicas.balancer().cut());
@@ -76,11 +76,11 @@ class TwoReplicasIT {
         assertThat(new DeliveryConsistencyCheck(ledger, replicas.filed()).faults(versions))
                 .isEmpty();
 
-        SomeExport.VerifierOutput said = replicas.verified();
-        assertThat(said.exitCode()).as(said.text()).isZero();
+        SomeExport.VerifierOutput output = replicas.verified();
+        assertThat(output.exitCode()).as(output.text()).isZero();
     }
 
-    static void tell(String what, Replicas replicas, BackgroundLoad load) {
+    static void report(String what, Replicas replicas, BackgroundLoad load) {
         System.out.printf(
                 "%s: %d responses and %d signatures acknowledged; answers %s, by replica %s, %d cut by kill -9%n",
                 what,

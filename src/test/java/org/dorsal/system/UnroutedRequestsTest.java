@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each request with a token leaves an event, also one for an address or method that does not exist (promise P11). */
+/** Tests that each request with a token leaves an event, also for an unknown address or method (promise P11). */
 class UnroutedRequestsTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);

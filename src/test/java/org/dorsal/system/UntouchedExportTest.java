@@ -26,9 +26,9 @@ class UntouchedExportTest {
 
     @Test
     void a_whole_export_is_believed_and_every_result_comes_out_the_same() {
-        SomeExport.VerifierOutput said = SomeExport.whole(day.database()).verified(day.key(), day.place());
-        assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text())
+        SomeExport.VerifierOutput output = SomeExport.whole(day.database()).verified(day.key(), day.place());
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text())
                 .contains("assessments: 13 good, 0 doubtful")
                 .contains("version 2 position")
                 .endsWith("GOOD: nothing is in doubt\n")
@@ -37,11 +37,11 @@ class UntouchedExportTest {
 
     @Test
     void the_events_that_a_search_finds_are_believed() {
-        SomeExport.VerifierOutput said = SomeExport.of(
+        SomeExport.VerifierOutput output = SomeExport.of(
                         day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
                 .verified(day.key(), day.place());
-        assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text())
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text())
                 .contains("assessments: 2 good, 0 doubtful")
                 .contains("partial export of site northside");
     }
@@ -54,9 +54,9 @@ class UntouchedExportTest {
         SomeExport export = SomeExport.of(
                 day.database(),
                 new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
-        SomeExport.VerifierOutput said = export.verified(day.key());
-        assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text()).contains("checked: 2 events");
+        SomeExport.VerifierOutput output = export.verified(day.key());
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text()).contains("checked: 2 events");
         try (ZipFile zip = new ZipFile(export.file().toFile())) {
             byte[] manifest = zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes();
             assertThat(new String(manifest, StandardCharsets.UTF_8))
@@ -71,9 +71,9 @@ class UntouchedExportTest {
         String another = org.dorsal.audit.log.LogKey.read(Files.readString(folder.resolve("another.pem")))
                 .publicKey("x")
                 .pem();
-        SomeExport.VerifierOutput said = export.verified(Files.writeString(folder.resolve("key.pem"), another));
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.text()).contains("SIGNATURE_BAD at checkpoint.txt: none of the keys");
+        SomeExport.VerifierOutput output = export.verified(Files.writeString(folder.resolve("key.pem"), another));
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("SIGNATURE_BAD at checkpoint.txt: none of the keys");
     }
 
     @Test

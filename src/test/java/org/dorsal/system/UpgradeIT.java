@@ -45,7 +45,7 @@ class UpgradeIT {
             dorsal.start();
             client = new SomeClient(dorsal.base(), ehr.token("system/*.cruds", Map.of()));
             String before = assess("sandbox-01");
-            Path checkpoint = kept();
+            Path checkpoint = pathFile();
 
             follow("## Plain jar with systemd", 0);
             assertThat(Files.readSymbolicLink(machine.resolve("opt/dorsal/dorsal.jar")))
@@ -135,14 +135,14 @@ class UpgradeIT {
         assertThat(status).as(printed).isZero();
     }
 
-    private Path kept() throws IOException {
+    private Path pathFile() throws IOException {
         await("the log").until(() -> LedgerRows.unsigned(postgres.asSuperuser()) == 0);
-        Path kept = machine.resolve("kept.txt");
+        Path pathFile = machine.resolve("kept.txt");
         SomeClient log = SomeClient.anonymous(dorsal.base().replaceFirst("/fhir/.*", ""));
-        Files.writeString(kept, log.get("log/northside/checkpoint").text());
+        Files.writeString(pathFile, log.get("log/northside/checkpoint").text());
         Files.writeString(
                 machine.resolve("key.pem"), log.get("log/northside/key").text());
-        return kept;
+        return pathFile;
     }
 
     private void verify(Path checkpoint, String... assessments) {
@@ -150,8 +150,8 @@ class UpgradeIT {
             assertThat(client.get("QuestionnaireResponse/" + id).status()).isEqualTo(200);
         }
         await("the log").until(() -> LedgerRows.unsigned(postgres.asSuperuser()) == 0);
-        SomeExport.VerifierOutput said =
+        SomeExport.VerifierOutput output =
                 SomeExport.whole(postgres.asApplication()).verified(machine.resolve("key.pem"), checkpoint);
-        assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(output.exitCode()).as(output.text()).isZero();
     }
 }

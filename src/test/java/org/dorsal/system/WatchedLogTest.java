@@ -66,10 +66,10 @@ class WatchedLogTest {
 
     @Test
     void the_key_comes_in_both_forms() {
-        String told = WATCHER.get("key").text();
+        String publicKey = WATCHER.get("key").text();
 
-        assertThat(told).startsWith(origin() + "+").contains("-----BEGIN PUBLIC KEY-----");
-        assertThat(PublicLogKey.read(origin(), told.substring(told.indexOf("-----BEGIN")))
+        assertThat(publicKey).startsWith(origin() + "+").contains("-----BEGIN PUBLIC KEY-----");
+        assertThat(PublicLogKey.read(origin(), publicKey.substring(publicKey.indexOf("-----BEGIN")))
                         .orElseThrow()
                         .vkey())
                 .isEqualTo(key().vkey());
@@ -84,12 +84,13 @@ class WatchedLogTest {
             checkpoints.add(Checkpoint.read(read.text()).orElseThrow());
         }
         assertThat(checkpoints).hasSizeGreaterThan(2);
-        for (int at = 1; at < checkpoints.size(); at++) {
-            Checkpoint one = checkpoints.get(at - 1);
-            Checkpoint next = checkpoints.get(at);
-            JsonNode told = WATCHER.get("consistency?from=" + one.size() + "&to=" + next.size())
+        for (int index = 1; index < checkpoints.size(); index++) {
+            Checkpoint checkpoint = checkpoints.get(index - 1);
+            Checkpoint next = checkpoints.get(index);
+            JsonNode proofJson = WATCHER.get("consistency?from=" + checkpoint.size() + "&to=" + next.size())
                     .json();
-            assertThat(Proofs.consistencyHolds(one.size(), one.root(), next.size(), next.root(), proof(told)))
+            assertThat(Proofs.consistencyHolds(
+                            checkpoint.size(), checkpoint.root(), next.size(), next.root(), proof(proofJson)))
                     .isTrue();
         }
         long second = checkpoints.get(1).size();
@@ -101,10 +102,10 @@ class WatchedLogTest {
     void every_event_is_proven_to_stand_in_the_log() {
         Checkpoint newest = newest();
         for (long position = 0; position < newest.size(); position++) {
-            JsonNode told = WATCHER.get("inclusion?position=" + position + "&size=" + newest.size())
+            JsonNode proofJson = WATCHER.get("inclusion?position=" + position + "&size=" + newest.size())
                     .json();
-            assertThat(holds(told)).isTrue();
-            assertThat(told.path("position").asLong()).isEqualTo(position);
+            assertThat(holds(proofJson)).isTrue();
+            assertThat(proofJson.path("position").asLong()).isEqualTo(position);
         }
     }
 
@@ -113,12 +114,12 @@ class WatchedLogTest {
         String event = reads().events(NORTHSIDE, 1, 2).getFirst().event();
         long size = reads().newest(NORTHSIDE).orElseThrow().size();
 
-        JsonNode told =
+        JsonNode proofJson =
                 WATCHER.get("inclusion?event=" + event + "&size=" + size).json();
 
-        assertThat(told.path("position").asLong()).isEqualTo(1);
-        assertThat(told.path("size").asLong()).isEqualTo(size);
-        assertThat(holds(told)).isTrue();
+        assertThat(proofJson.path("position").asLong()).isEqualTo(1);
+        assertThat(proofJson.path("size").asLong()).isEqualTo(size);
+        assertThat(holds(proofJson)).isTrue();
     }
 
     /** Reads the tiles that C2SP tlog-tiles lists for a size, and no other endpoint. */
@@ -132,16 +133,16 @@ class WatchedLogTest {
             String path = "tile/0/%03d".formatted(index) + (width < 256 ? ".p/" + width : "");
             byte[] tile = WATCHER.get(path).body();
             assertThat(tile).as(path).hasSize((int) width * 32);
-            for (int at = 0; at < tile.length; at += 32) {
-                tree.add(Arrays.copyOfRange(tile, at, at + 32));
+            for (int offset = 0; offset < tile.length; offset += 32) {
+                tree.add(Arrays.copyOfRange(tile, offset, offset + 32));
             }
         }
         assertThat(tree.root()).isEqualTo(newest.root());
 
         MerkleTree first = new MerkleTree();
         byte[] full = WATCHER.get("tile/0/000").body();
-        for (int at = 0; at < full.length; at += 32) {
-            first.add(Arrays.copyOfRange(full, at, at + 32));
+        for (int index = 0; index < full.length; index += 32) {
+            first.add(Arrays.copyOfRange(full, index, index + 32));
         }
         assertThat(WATCHER.get("tile/1/000.p/1").body()).isEqualTo(first.root());
     }
@@ -212,11 +213,11 @@ class WatchedLogTest {
         secret                            | 404 | There is nothing here
         checkpoint/                       | 404 | There is nothing here
         """)
-    void what_is_asked_wrongly_is_refused_with_a_sentence(String path, int status, String says) {
+    void what_is_asked_wrongly_is_refused_with_a_sentence(String path, int status, String expectedText) {
         SomeAnswer answer = WATCHER.get(path);
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.text()).startsWith(says);
+        assertThat(answer.text()).startsWith(expectedText);
     }
 
     @Test
@@ -304,21 +305,22 @@ class WatchedLogTest {
     }
 
     /** Against the root that the note in the answer is signed for. */
-    private static boolean holds(JsonNode told) {
-        SignedNote note = SignedNote.read(told.path("checkpoint").asString("")).orElseThrow();
+    private static boolean holds(JsonNode proofJson) {
+        SignedNote note =
+                SignedNote.read(proofJson.path("checkpoint").asString("")).orElseThrow();
         Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
         return note.isSignedBy(key())
                 && Proofs.inclusionHolds(
-                        bytes(told.path("leaf")),
-                        told.path("position").asLong(),
+                        bytes(proofJson.path("leaf")),
+                        proofJson.path("position").asLong(),
                         checkpoint.size(),
-                        proof(told),
+                        proof(proofJson),
                         checkpoint.root());
     }
 
-    private static List<byte[]> proof(JsonNode told) {
+    private static List<byte[]> proof(JsonNode proofJson) {
         List<byte[]> proof = new ArrayList<>();
-        told.path("proof").forEach(hash -> proof.add(bytes(hash)));
+        proofJson.path("proof").forEach(hash -> proof.add(bytes(hash)));
         return proof;
     }
 

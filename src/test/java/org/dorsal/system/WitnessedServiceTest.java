@@ -65,11 +65,12 @@ class WitnessedServiceTest {
     @Test
     void two_replicas_have_their_events_cosigned_and_raise_no_alarm() {
         try (var other = service.release(SomeProfiles.files())) {
-            SomeClient there = other.client(NORTHSIDE, "system/*.cruds");
+            SomeClient otherClient = other.client(NORTHSIDE, "system/*.cruds");
             double failures = failures(service.part(MeterRegistry.class));
             for (int round = 0; round < 5; round++) {
                 act();
-                assertThat(there.get("Observation?patient=nobody").status()).isEqualTo(200);
+                assertThat(otherClient.get("Observation?patient=nobody").status())
+                        .isEqualTo(200);
                 awaitCosigned();
             }
             assertThat(failures(service.part(MeterRegistry.class))).isEqualTo(failures);
@@ -106,7 +107,8 @@ class WitnessedServiceTest {
         try (Stream<Path> files = Files.walk(place)) {
             files.filter(Files::isRegularFile)
                     .map(Path::toFile)
-                    .forEach(kept -> assertThat(kept.delete()).isTrue());
+                    .forEach(checkpointFile ->
+                            assertThat(checkpointFile.delete()).isTrue());
         }
     }
 

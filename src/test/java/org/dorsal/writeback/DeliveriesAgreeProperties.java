@@ -70,7 +70,7 @@ class DeliveriesAgreeProperties {
         assertThat(answers).as("seed " + seed).hasSize(2);
         assertThat(twin.items()).as("seed " + seed).isNotEmpty();
         for (String patient : PATIENTS) {
-            both("seed " + seed + ", end", one -> one.work(new Lease(site, patient, 0, 0)));
+            both("seed " + seed + ", end", lane -> lane.work(new Lease(site, patient, 0, 0)));
         }
     }
 
@@ -83,17 +83,17 @@ class DeliveriesAgreeProperties {
                 ledger.launch(patient, now);
             }
             case 3 -> pass(Duration.ofSeconds(random.nextInt(2) * 700L));
-            case 4, 5 -> take(both(name, one -> one.lease(site, now, LEASE)));
-            case 6 -> take(both(name, one -> one.lease(site, patient, LEASE)));
+            case 4, 5 -> take(both(name, lane -> lane.lease(site, now, LEASE)));
+            case 6 -> take(both(name, lane -> lane.lease(site, patient, LEASE)));
             case 7 -> {
                 Lease lease = pickLease(random);
-                both(name, one -> one.extend(lease, LEASE));
+                both(name, lane -> lane.extend(lease, LEASE));
             }
             default -> {
                 Lease lease = pickLease(random);
                 long own = random.nextLong();
-                answers.merge(both(name, one -> written(one, lease, new Random(own))), 1, Integer::sum);
-                both(name, one -> one.work(lease));
+                answers.merge(both(name, lane -> written(lane, lease, new Random(own))), 1, Integer::sum);
+                both(name, lane -> lane.work(lease));
             }
         }
     }

@@ -90,7 +90,7 @@ class EhrCodecProperties {
     private static Map<String, String> subset(Map<String, String> entries, Random random) {
         return entries.entrySet().stream()
                 .filter(_ -> random.nextBoolean())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, HashMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first, HashMap::new));
     }
 
     /** Random answers: yes, no, unknown or none. */

@@ -67,10 +67,10 @@ class ExpectedFilingsTest {
                         _ -> Optional.of(Set.of("patient/CarePlan.c")),
                         Runnable::run)
                 .of(launch(Set.of("patient/*.cruds")));
-        assertThat(expected).isInstanceOfSatisfying(PreviewResult.KnownPlan.class, known -> {
-            assertThat(known.byClinician()).isTrue();
-            assertThat(known.writePlan().of(ResourceKind.PLAN)).isInstanceOf(KindPlan.WrittenKind.class);
-            assertThat(known.writePlan().of(ResourceKind.NOTE))
+        assertThat(expected).isInstanceOfSatisfying(PreviewResult.KnownPlan.class, plan -> {
+            assertThat(plan.byClinician()).isTrue();
+            assertThat(plan.writePlan().of(ResourceKind.PLAN)).isInstanceOf(KindPlan.WrittenKind.class);
+            assertThat(plan.writePlan().of(ResourceKind.NOTE))
                     .isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_SCOPE));
         });
     }
@@ -81,7 +81,7 @@ class ExpectedFilingsTest {
                         .of(launch(Set.of("patient/*.cruds"))))
                 .isInstanceOfSatisfying(
                         PreviewResult.KnownPlan.class,
-                        known -> assertThat(known.writePlan().of(ResourceKind.NOTE))
+                        plan -> assertThat(plan.writePlan().of(ResourceKind.NOTE))
                                 .isInstanceOf(KindPlan.WrittenKind.class));
     }
 
@@ -93,9 +93,9 @@ class ExpectedFilingsTest {
                         : Optional.empty();
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
                         .of(launch(Set.of())))
-                .isInstanceOfSatisfying(PreviewResult.KnownPlan.class, known -> {
-                    assertThat(known.byClinician()).isFalse();
-                    assertThat(known.writePlan().nothing()).isFalse();
+                .isInstanceOfSatisfying(PreviewResult.KnownPlan.class, plan -> {
+                    assertThat(plan.byClinician()).isFalse();
+                    assertThat(plan.writePlan().nothing()).isFalse();
                 });
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of("patient/*.cruds"))))

@@ -58,7 +58,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_may_be_in_the_ehr_is_searched_for_before_it_is_tried_again() {
-        stand(parked(FIRST, DeliveryReason.TRIED_OFTEN, true));
+        setItems(parked(FIRST, DeliveryReason.TRIED_OFTEN, true));
 
         assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.DONE);
 
@@ -67,7 +67,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_is_certainly_not_in_the_ehr_is_tried_again_at_once_and_counted_anew() {
-        stand(new DeliveryItem(
+        setItems(new DeliveryItem(
                 FIRST.key(),
                 FIRST.kind(),
                 FIRST.position(),
@@ -89,7 +89,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_an_operator_did_not_find_is_sent_anew_whatever_was_thought_before() {
-        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
+        setItems(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
         assertThat(resolve(FIRST, new AbsentFromEhr())).isEqualTo(ResolutionOutcome.DONE);
 
@@ -99,7 +99,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_is_gone_from_the_chart_and_is_needed_there_is_created_anew() {
-        stand(in(DeliveryState.FILED, FIRST), parked(SECOND, DeliveryReason.GONE_THERE, false));
+        setItems(in(DeliveryState.FILED, FIRST), parked(SECOND, DeliveryReason.GONE_THERE, false));
 
         assertThat(resolve(SECOND, new AbsentFromEhr())).isEqualTo(ResolutionOutcome.DONE);
 
@@ -118,7 +118,7 @@ class LeasedDeliveryResolverTest {
     @Test
     void what_is_handed_over_goes_with_anybodys_launch_and_takes_along_what_waited_with_it() {
         DeliveryItem note = item("a", ResourceKind.NOTE, 1);
-        stand(parked(FIRST, DeliveryReason.LAUNCH_EXPIRED, false));
+        setItems(parked(FIRST, DeliveryReason.LAUNCH_EXPIRED, false));
         Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
         DeliveryItem other = parked(note, DeliveryReason.LAUNCH_EXPIRED, true);
         deliveries.plan(lease, order(SITE, "ann", "a", 2, NOON), ways(), List.of(other));
@@ -137,7 +137,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_an_operator_found_is_filed_where_they_say_it_is() {
-        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
+        setItems(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
         assertThat(resolve(FIRST, new PresentInEhr(Optional.of("ehr-7")))).isEqualTo(ResolutionOutcome.DONE);
 
@@ -151,7 +151,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_is_given_up_stays_out_and_may_be_taken_up_again() {
-        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
+        setItems(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
         assertThat(resolve(FIRST, new AbandonDelivery())).isEqualTo(ResolutionOutcome.DONE);
         assertThat(now(FIRST).state()).isEqualTo(DeliveryState.REJECTED);
@@ -165,7 +165,7 @@ class LeasedDeliveryResolverTest {
     @ParameterizedTest
     @MethodSource("resolutions")
     void later_versions_that_waited_for_it_go_on_with_it(Resolution resolution) {
-        stand(
+        setItems(
                 parked(FIRST, DeliveryReason.FORBIDDEN, false),
                 parked(SECOND, DeliveryReason.EARLIER_PARKED, false),
                 parked(THIRD, DeliveryReason.CHANGED_THERE, false));
@@ -181,7 +181,7 @@ class LeasedDeliveryResolverTest {
     void an_older_version_is_never_sent_over_a_newer_one(Resolution resolution) {
         for (var newer : List.of(
                 in(DeliveryState.FILED, SECOND), in(DeliveryState.UNKNOWN, SECOND), in(DeliveryState.SENT, SECOND))) {
-            stand(in(DeliveryState.REJECTED, FIRST), newer);
+            setItems(in(DeliveryState.REJECTED, FIRST), newer);
 
             assertThat(resolve(FIRST, resolution)).isEqualTo(ResolutionOutcome.DONE);
             assertThat(now(FIRST).state()).isEqualTo(DeliveryState.SUPERSEDED);
@@ -192,7 +192,7 @@ class LeasedDeliveryResolverTest {
     @ParameterizedTest
     @MethodSource("resolutions")
     void the_lane_is_woken_and_the_decision_told_with_who_made_it_and_why(Resolution resolution) {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         assertThat(deliveries.due(SITE)).isEmpty();
 
         resolve(FIRST, resolution);
@@ -220,7 +220,7 @@ class LeasedDeliveryResolverTest {
     @ParameterizedTest
     @EnumSource(names = {"PENDING", "SENT", "UNKNOWN", "FILED", "SUPERSEDED"})
     void what_needs_nobody_is_left_alone(DeliveryState state) {
-        stand(in(state, FIRST));
+        setItems(in(state, FIRST));
 
         assertThat(resolve(FIRST, new AbandonDelivery())).isEqualTo(ResolutionOutcome.NOT_STUCK);
 
@@ -230,11 +230,11 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_changed_before_the_lease_was_taken_is_left_alone_and_the_lane_given_back() {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
             if (moment == LedgerCall.LEASE) {
                 deliveries.before(SomeDeliveries.LedgerFault.NONE);
-                stand(in(DeliveryState.FILED, FIRST));
+                setItems(in(DeliveryState.FILED, FIRST));
             }
         });
 
@@ -245,7 +245,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void nothing_is_decided_while_somebody_works_on_the_patients_deliveries() {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         assertThat(deliveries.lease(SITE, "ann", LEASE)).isPresent();
 
         assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.BUSY);
@@ -254,7 +254,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void who_loses_the_lane_over_it_has_decided_nothing() {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
             if (moment == LedgerCall.DECIDE) {
                 deliveries.clock(NOON.plus(Duration.ofDays(1)));
@@ -267,7 +267,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void what_a_site_does_not_have_is_unknown_to_it() {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
         assertThat(resolve(item("b", ResourceKind.PANEL, 1), new RetryDelivery()))
                 .isEqualTo(ResolutionOutcome.UNKNOWN);
@@ -277,7 +277,7 @@ class LeasedDeliveryResolverTest {
 
     @Test
     void a_decision_without_a_name_or_a_reason_is_none() {
-        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
         for (var reason : List.of("", " ", "x".repeat(LeasedDeliveryResolver.MAX_REASON_CHARS + 1))) {
             assertThatIllegalArgumentException()
@@ -317,7 +317,7 @@ class LeasedDeliveryResolverTest {
     }
 
     /** Stores the items as a worker does. */
-    private void stand(DeliveryItem... items) {
+    private void setItems(DeliveryItem... items) {
         Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
         for (var item : items) {
             deliveries.plan(lease, order(SITE, "ann", "a", item.key().version(), NOON), ways(), List.of(item));

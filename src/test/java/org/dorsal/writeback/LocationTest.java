@@ -31,7 +31,7 @@ class LocationTest {
         "/api/FHIR/R4/Observation/, ''"
     })
     void it_names_a_resource_of_that_type_below_the_base_or_none(String location, String id) {
-        assertThat(copy(location).map(EhrCopy::id)).isEqualTo(Optional.of(id).filter(known -> !known.isEmpty()));
+        assertThat(copy(location).map(EhrCopy::id)).isEqualTo(Optional.of(id).filter(value -> !value.isEmpty()));
     }
 
     @Test

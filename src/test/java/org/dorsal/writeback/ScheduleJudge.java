@@ -62,7 +62,7 @@ final class ScheduleJudge {
         }
     }
 
-    /** Each result of the last version is in the EHR exactly once in that version, or on the operators' page. */
+    /** Checks that the EHR has each result of the last version exactly once, or the operators' page names it. */
     private void complete(SimRecords.Version version) {
         SimRecords.pieces(version).stream()
                 .filter(piece -> end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind)

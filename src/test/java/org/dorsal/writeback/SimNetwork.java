@@ -149,7 +149,7 @@ final class SimNetwork implements EhrGateway {
                 : Duration.ofMillis(random.nextLong(ANSWER_WITHIN.toMillis() * 9 / 10));
         arrives(call, later);
         if (harmless && random.nextBoolean()) { // a clinician edits what has just come
-            time.at(time.now().plus(later).plusSeconds(61 + random.nextInt(240)), () -> ehr.edit(call.address()));
+            time.schedule(time.now().plus(later).plusSeconds(61 + random.nextInt(240)), () -> ehr.edit(call.address()));
         }
         return nothing;
     }
@@ -157,7 +157,7 @@ final class SimNetwork implements EhrGateway {
     /** A held update arrives after a look that did not find it, a clinician edits what has come, and the next look sees both. */
     private EhrReply overtaken(EhrCall update) {
         arrives(update, Duration.ofSeconds(1));
-        time.at(time.now().plusSeconds(65 + random.nextInt(60)), () -> ehr.edit(update.address()));
+        time.schedule(time.now().plusSeconds(65 + random.nextInt(60)), () -> ehr.edit(update.address()));
         return SimEhr.reply(429, Map.of("retry-after", "180"), SimAnswers.outcome("throttled"));
     }
 
@@ -180,7 +180,7 @@ final class SimNetwork implements EhrGateway {
     }
 
     private void arrives(EhrCall call, Duration later) {
-        time.at(time.now().plus(later), () -> ehr.does(call));
+        time.schedule(time.now().plus(later), () -> ehr.does(call));
     }
 
     private String retryAfter() {

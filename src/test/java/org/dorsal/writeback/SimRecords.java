@@ -68,7 +68,7 @@ final class SimRecords implements OrderContents {
         return assessments.values().stream().map(List::getLast).toList();
     }
 
-    /** Of each assessment the newest version that was queued so far. */
+    /** The newest version of each assessment that was queued so far. */
     List<Version> newest() {
         return assessments.values().stream()
                 .flatMap(versions -> versions.stream()

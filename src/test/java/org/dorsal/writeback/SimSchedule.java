@@ -63,7 +63,7 @@ final class SimSchedule {
         this.writePlan = writePlan(nature, byMark, random);
         if ((!nature.lossy() || byMark) && random.nextInt(4) > 0) {
             for (ResourceKind kind : ResourceKind.values()) {
-                ledger.found(SITE, kind.type());
+                ledger.addFound(SITE, kind.type());
             }
         }
         this.backend = random.nextBoolean();
@@ -89,10 +89,11 @@ final class SimSchedule {
             List<String> pageFaults) {}
 
     FinalState run() {
-        records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
+        records.versions()
+                .forEach(version -> time.schedule(version.order().created(), () -> ledger.order(version.order())));
         for (int edit = random.nextInt(4); edit > 0; edit--) {
             int which = random.nextInt();
-            time.at(START.plusSeconds(random.nextInt(7200)), () -> ehr.edit(which));
+            time.schedule(START.plusSeconds(random.nextInt(7200)), () -> ehr.edit(which));
         }
         launches();
         operator();
@@ -111,7 +112,7 @@ final class SimSchedule {
     /** Decides at any time, and looks at the clinicians' pages. */
     private void operator() {
         for (int visits = random.nextInt(12); visits > 0; visits--) {
-            time.at(START.plusSeconds(random.nextInt(12_000)), () -> {
+            time.schedule(START.plusSeconds(random.nextInt(12_000)), () -> {
                 ledger.clock(time.now());
                 operator.decideAny();
                 checkPages();
@@ -134,19 +135,19 @@ final class SimSchedule {
         }
         for (int gap = random.nextInt(3); gap > 0; gap--) {
             Instant from = START.plusSeconds(random.nextInt(6000));
-            time.at(from, () -> launched = false);
-            time.at(from.plusSeconds(random.nextInt(3000)), this::launch);
+            time.schedule(from, () -> launched = false);
+            time.schedule(from.plusSeconds(random.nextInt(3000)), this::launch);
         }
         if (random.nextInt(3) == 0) {
-            time.at(START.plusSeconds(random.nextInt(9000)), () -> {
+            time.schedule(START.plusSeconds(random.nextInt(9000)), () -> {
                 colleague = true;
                 launch(launched);
             });
         }
         if (goneForEver) {
-            time.at(START.plusSeconds(random.nextInt(6000)), () -> launched = false);
+            time.schedule(START.plusSeconds(random.nextInt(6000)), () -> launched = false);
         } else {
-            time.at(START.plus(STORM), this::launch);
+            time.schedule(START.plus(STORM), this::launch);
         }
     }
 
@@ -165,8 +166,8 @@ final class SimSchedule {
         Runnable[] death = {begin(skew)};
         for (int deaths = random.nextInt(12); deaths > 0; deaths--) {
             Instant now = START.plusSeconds(random.nextInt(7100));
-            time.at(now, () -> death[0].run());
-            time.at(now.plusSeconds(1 + random.nextInt(60)), () -> {
+            time.schedule(now, () -> death[0].run());
+            time.schedule(now.plusSeconds(1 + random.nextInt(60)), () -> {
                 death[0].run();
                 death[0] = begin(skew);
             });
@@ -174,8 +175,8 @@ final class SimSchedule {
         if (random.nextInt(4) == number) {
             Instant now = START.plusSeconds(random.nextInt(7100));
             int jump = random.nextInt(14400) - 7200;
-            time.at(now, () -> skew[0] = skew[0].plusSeconds(jump));
-            time.at(START.plus(STORM), () -> skew[0] = Duration.ZERO);
+            time.schedule(now, () -> skew[0] = skew[0].plusSeconds(jump));
+            time.schedule(START.plus(STORM), () -> skew[0] = Duration.ZERO);
         }
     }
 

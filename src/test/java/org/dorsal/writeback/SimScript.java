@@ -55,7 +55,7 @@ final class SimScript {
         operator = new SimOperator(ledger, ehr, clock, new Random(1));
         for (ResourceKind kind : ResourceKind.values()) {
             if (searchable) {
-                ledger.found(SITE, kind.type());
+                ledger.addFound(SITE, kind.type());
             }
         }
         KindPlan.Lookup lookup =
@@ -90,7 +90,7 @@ final class SimScript {
         queueWithoutContents(version);
     }
 
-    /** Queues a version whose resources are not in the store. */
+    /** Queues a version without its resources in the store. */
     void queueWithoutContents(int version) {
         ledger.order(order(version));
     }

@@ -55,7 +55,7 @@ public final class SimTime {
     }
 
     /** Schedules an event that does not pause. */
-    public void at(Instant when, Runnable what) {
+    public void schedule(Instant when, Runnable what) {
         events.add(new Event(when, what));
     }
 

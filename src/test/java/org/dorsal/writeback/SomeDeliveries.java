@@ -139,7 +139,7 @@ final class SomeDeliveries implements OperatorDeliveryLedger {
     }
 
     /** Records an earlier successful search for resources of the type at the site. */
-    synchronized void found(String site, String type) {
+    synchronized void addFound(String site, String type) {
         ids.add(site + "/" + type);
     }
 

@@ -98,7 +98,7 @@ final class SomeLane {
         }
         if (!again) {
             plans.put(key, Map.copyOf(ways));
-            orders.computeIfPresent(key, (_, found) -> SomeItems.planned(found, ways));
+            orders.computeIfPresent(key, (_, plannedOrder) -> SomeItems.planned(plannedOrder, ways));
         }
         own.forEach(item -> items.put(item.key(), item));
         return true;

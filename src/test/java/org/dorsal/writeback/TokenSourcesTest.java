@@ -35,7 +35,7 @@ class TokenSourcesTest {
     static void both_have_the_patient_open() {
         for (String clinician : List.of("clinician-1", "clinician-2", "clinician-1")) {
             URI launch = SERVICE.ehr(SomeService.NORTHSIDE)
-                    .launchUrl(SandboxLaunch.of(PATIENT).by(clinician));
+                    .launchUrl(SandboxLaunch.of(PATIENT).signedInAs(clinician));
             SomeClinician.in(new SomeVisitor(SERVICE.baseUrl()), launch);
         }
     }

@@ -79,11 +79,11 @@ class CheckpointTest {
     @Test
     void noise_is_never_taken_and_never_breaks_the_reader() {
         long seed = Long.getLong("dorsal.seed", 8L);
-        Random chance = new Random(seed);
+        Random random = new Random(seed);
         String alphabet = "a1\n\u2014 +=/" + ROOT;
         for (int round = 0; round < 20_000; round++) {
-            String noise = IntStream.range(0, chance.nextInt(120))
-                    .mapToObj(_ -> "" + alphabet.charAt(chance.nextInt(alphabet.length())))
+            String noise = IntStream.range(0, random.nextInt(120))
+                    .mapToObj(_ -> "" + alphabet.charAt(random.nextInt(alphabet.length())))
                     .reduce("", String::concat);
             assertThat(Checkpoint.read(noise).map(Checkpoint::text).orElse(noise))
                     .as("seed %d", seed)

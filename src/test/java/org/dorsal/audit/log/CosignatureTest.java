@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CosignatureTest {
     private static final String TEXT = new Checkpoint("log.example", 7, new byte[32]).text();
 
-    private final LogKey log = SomeLogKeys.some();
+    private final LogKey log = SomeLogKeys.someKey();
     private final SomeWitness witness = new SomeWitness("witness.example/w1", log::publicKey, InstantSource.system());
     private final PublicLogKey key = PublicLogKey.readWitness(witness.vkey()).orElseThrow();
 

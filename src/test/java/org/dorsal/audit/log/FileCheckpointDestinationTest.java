@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCheckpointDestinationTest {
-    private static final LogKey KEY = SomeLogKeys.some();
+    private static final LogKey KEY = SomeLogKeys.someKey();
 
     @TempDir
     private Path directory;
@@ -39,7 +39,7 @@ class FileCheckpointDestinationTest {
         FileCheckpointDestination place = new FileCheckpointDestination(directory);
 
         place.keep("northside", 7, note(7, 1, KEY));
-        place.keep("northside", 7, note(7, 1, SomeLogKeys.some()));
+        place.keep("northside", 7, note(7, 1, SomeLogKeys.someKey()));
 
         assertThat(place.newest("northside").orElseThrow().size()).isEqualTo(7);
     }

@@ -48,11 +48,11 @@ final class LogJudge {
         if (!new HashSet<>(database.entries()).equals(database.everCommitted().keySet())) {
             faults.add("the log does not hold exactly what was committed");
         }
-        for (int at = 0; at < database.entries().size(); at++) {
+        for (int index = 0; index < database.entries().size(); index++) {
             if (!Arrays.equals(
-                    database.leaves().get(at),
-                    database.everCommitted().get(database.entries().get(at)))) {
-                faults.add("position " + at + " has another leaf");
+                    database.leaves().get(index),
+                    database.everCommitted().get(database.entries().get(index)))) {
+                faults.add("position " + index + " has another leaf");
             }
         }
     }
@@ -76,15 +76,16 @@ final class LogJudge {
         long largest =
                 database.checkpoints().isEmpty() ? 0 : database.checkpoints().lastKey();
         for (SimPlace place : end.places()) {
-            long there = place.checkpoints().isEmpty() ? 0 : place.checkpoints().lastKey();
+            long submitted =
+                    place.checkpoints().isEmpty() ? 0 : place.checkpoints().lastKey();
             place.checkpoints().values().stream()
                     .filter(checkpoint -> !holds(database.leaves(), checkpoint))
                     .forEach(_ -> faults.add("a checkpoint outside is not of the tree"));
             if (end.replicas() == 1 && place.remembers()) {
                 judgeGaps(place);
             }
-            if (there != largest) {
-                faults.add("the largest checkpoint outside is " + there + " and not " + largest);
+            if (submitted != largest) {
+                faults.add("the largest checkpoint outside is " + submitted + " and not " + largest);
             }
         }
     }
@@ -127,9 +128,9 @@ final class LogJudge {
                 faults.add("two checkpoints of one size were signed");
             }
             List<Checkpoint> outside = new ArrayList<>(place.checkpoints().values());
-            for (int at = 1; at < outside.size(); at++) {
-                Checkpoint smaller = outside.get(at - 1);
-                Checkpoint larger = outside.get(at);
+            for (int index = 1; index < outside.size(); index++) {
+                Checkpoint smaller = outside.get(index - 1);
+                Checkpoint larger = outside.get(index);
                 if (database.trees().stream().noneMatch(tree -> holds(tree, smaller) && holds(tree, larger))
                         && !noticed()) {
                     faults.add("a rewritten tree was signed: " + smaller.size() + " and " + larger.size());
@@ -143,8 +144,8 @@ final class LogJudge {
      * others; its checkpoints are compared when it becomes readable.
      */
     private boolean noticed() {
-        boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
-        return others
+        boolean hasSeveral = end.places().stream().filter(SimPlace::remembers).count() > 1;
+        return hasSeveral
                 && (end.doubts().contains(SigningRefusal.OTHER) || end.doubts().contains(SigningRefusal.SHORTER));
     }
 
@@ -158,12 +159,12 @@ final class LogJudge {
         return tree.root();
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant later(Instant first, Instant other) {
+        return first.isAfter(other) ? first : other;
     }
 
-    private static boolean same(List<byte[]> some, List<byte[]> others) {
-        return some.size() == others.size()
-                && Arrays.deepEquals(some.toArray(byte[][]::new), others.toArray(byte[][]::new));
+    private static boolean same(List<byte[]> first, List<byte[]> second) {
+        return first.size() == second.size()
+                && Arrays.deepEquals(first.toArray(byte[][]::new), second.toArray(byte[][]::new));
     }
 }

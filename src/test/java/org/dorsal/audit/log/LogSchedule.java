@@ -36,10 +36,10 @@ final class LogSchedule {
     }
 
     private static final String SITE = "northside";
-    private static final LogKey OLD_KEY = SomeLogKeys.some();
-    private static final LogKey NEW_KEY = SomeLogKeys.some();
+    private static final LogKey OLD_KEY = SomeLogKeys.someKey();
+    private static final LogKey NEW_KEY = SomeLogKeys.someKey();
 
-    private final Random chance;
+    private final Random random;
     private final SimTime time;
     private final SimDatabase database = new SimDatabase();
     private final SimLock lock = new SimLock();
@@ -51,14 +51,14 @@ final class LogSchedule {
     private final boolean lockFails;
 
     LogSchedule(long seed) {
-        this.chance = new Random(seed);
-        this.time = new SimTime(START, new Random(chance.nextLong()));
-        this.attack = chance.nextInt(4) > 0 ? Attack.NONE : Attack.values()[1 + chance.nextInt(2)];
-        this.databaseTrouble = new double[] {0, 0.01, 0.05}[chance.nextInt(3)];
-        this.placeTrouble = new double[] {0, 0.2, 0.8}[chance.nextInt(3)];
-        this.lockFails = chance.nextInt(4) == 0;
+        this.random = new Random(seed);
+        this.time = new SimTime(START, new Random(random.nextLong()));
+        this.attack = random.nextInt(4) > 0 ? Attack.NONE : Attack.values()[1 + random.nextInt(2)];
+        this.databaseTrouble = new double[] {0, 0.01, 0.05}[random.nextInt(3)];
+        this.placeTrouble = new double[] {0, 0.2, 0.8}[random.nextInt(3)];
+        this.lockFails = random.nextInt(4) == 0;
         places.add(place(true));
-        places.add(place(chance.nextBoolean()));
+        places.add(place(random.nextBoolean()));
     }
 
     /** End state of a schedule. */
@@ -66,11 +66,11 @@ final class LogSchedule {
             SimDatabase database, List<SimPlace> places, Set<SigningRefusal> doubts, Attack attack, int replicas) {}
 
     LogSimulationResult run() {
-        tell();
+        scheduleEvents();
         if (attack != Attack.NONE) {
-            time.at(START.plusSeconds(30 + chance.nextInt(200)), this::attack);
+            time.schedule(START.plusSeconds(30 + random.nextInt(200)), this::attack);
         }
-        int replicas = attack == Attack.NONE ? 1 + chance.nextInt(3) : 1;
+        int replicas = attack == Attack.NONE ? 1 + random.nextInt(3) : 1;
         for (int number = 0; number < replicas; number++) {
             replica();
         }
@@ -80,18 +80,18 @@ final class LogSchedule {
     }
 
     /** An event's id is older than its commit by up to a minute: commits become visible in another order. */
-    private void tell() {
-        int events = 1 + chance.nextInt(400);
+    private void scheduleEvents() {
+        int events = 1 + random.nextInt(400);
         long most = Duration.between(START, END).toMillis() - 100_000;
         NavigableMap<Instant, List<String>> commits = new TreeMap<>();
         for (int number = 0; number < events; number++) {
-            int slow = chance.nextInt(10) == 0 ? chance.nextInt(60_000) : chance.nextInt(300);
-            Instant at = START.plusMillis(number * most / events).plusMillis(slow);
-            commits.computeIfAbsent(at, _ -> new ArrayList<>()).add("event-%04d".formatted(number));
+            int slow = random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(300);
+            Instant recordedAt = START.plusMillis(number * most / events).plusMillis(slow);
+            commits.computeIfAbsent(recordedAt, _ -> new ArrayList<>()).add("event-%04d".formatted(number));
         }
-        Random leaves = new Random(chance.nextLong());
-        time.begin(() -> commits.forEach((at, visible) -> {
-            time.pause(Duration.between(time.now(), at));
+        Random leaves = new Random(random.nextLong());
+        time.begin(() -> commits.forEach((moment, visible) -> {
+            time.pause(Duration.between(time.now(), moment));
             visible.forEach(event -> database.commit(event, SomeLeaves.number(leaves.nextLong()), time.now()));
         }));
     }
@@ -99,9 +99,9 @@ final class LogSchedule {
     private void attack() {
         int size = database.leaves().size();
         if (attack == Attack.REWRITE && size > 0) {
-            database.rewrite(chance.nextInt(size), SomeLeaves.number(chance.nextLong()));
+            database.rewrite(random.nextInt(size), SomeLeaves.number(random.nextLong()));
         } else {
-            database.forget(1 + chance.nextInt(60));
+            database.forget(1 + random.nextInt(60));
         }
     }
 
@@ -109,31 +109,31 @@ final class LogSchedule {
     private void replica() {
         InstantSource[] wall = {time::now};
         Runnable[] death = {begin(wall)};
-        for (int deaths = chance.nextInt(8); deaths > 0; deaths--) {
-            Instant at = START.plusMillis(chance.nextInt(230_000));
-            time.at(at, () -> death[0].run());
-            time.at(at.plusMillis(1 + chance.nextInt(9_000)), () -> {
+        for (int deaths = random.nextInt(8); deaths > 0; deaths--) {
+            Instant moment = START.plusMillis(random.nextInt(230_000));
+            time.schedule(moment, () -> death[0].run());
+            time.schedule(moment.plusMillis(1 + random.nextInt(9_000)), () -> {
                 death[0].run();
                 death[0] = begin(wall);
             });
         }
-        for (int jumps = chance.nextInt(3); jumps > 0; jumps--) {
-            int seconds = chance.nextInt(20_000) - 10_000;
-            time.at(
-                    START.plusSeconds(chance.nextInt(420)),
+        for (int jumps = random.nextInt(3); jumps > 0; jumps--) {
+            int seconds = random.nextInt(20_000) - 10_000;
+            time.schedule(
+                    START.plusSeconds(random.nextInt(420)),
                     () -> wall[0] = () -> time.now().plusSeconds(seconds));
         }
     }
 
     private Runnable begin(InstantSource[] wall) {
-        Random own = new Random(chance.nextLong());
+        Random own = new Random(random.nextLong());
         long origin = own.nextLong(); // of System.nanoTime
         Sequencer sequencer = sequencer(wall, own, origin);
         boolean orderly = own.nextInt(4) == 0;
         int rounds = orderly ? own.nextInt(100) : Integer.MAX_VALUE;
         return time.begin(() -> {
             for (int round = 0; round < rounds; round++) {
-                look(sequencer, round);
+                checkSequencer(sequencer, round);
                 time.pause(Duration.ofSeconds(1));
             }
             guarded(sequencer::finish);
@@ -144,13 +144,13 @@ final class LogSchedule {
 
     private void live(Sequencer sequencer) {
         for (int round = 0; true; round++) {
-            look(sequencer, round);
+            checkSequencer(sequencer, round);
             time.pause(Duration.ofSeconds(1));
         }
     }
 
     /** Runs a round under the same condition as {@link SequencerScheduler}. */
-    private void look(Sequencer sequencer, int round) {
+    private void checkSequencer(Sequencer sequencer, int round) {
         boolean sizes = round % SequencerScheduler.LOOKS_BETWEEN_SIZES == 0;
         if (!database.waiting().isEmpty()
                 || sequencer.isBusy()
@@ -191,7 +191,7 @@ final class LogSchedule {
         return new SimPlace(
                 remembers,
                 () -> time.pause(Duration.ofMillis(1)),
-                () -> !isCalm() && chance.nextDouble() < placeTrouble);
+                () -> !isCalm() && random.nextDouble() < placeTrouble);
     }
 
     private boolean isCalm() {

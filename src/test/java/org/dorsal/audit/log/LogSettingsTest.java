@@ -16,17 +16,17 @@ class LogSettingsTest {
 
     @Test
     void a_log_is_named_by_where_it_is_found() {
-        assertThat(at("https://dorsal.example").origin("northside")).isEqualTo("dorsal.example/log/northside");
-        assertThat(at("https://dorsal.example:8443/spine").origin("a-2"))
+        assertThat(settingsFor("https://dorsal.example").origin("northside")).isEqualTo("dorsal.example/log/northside");
+        assertThat(settingsFor("https://dorsal.example:8443/spine").origin("a-2"))
                 .isEqualTo("dorsal.example:8443/spine/log/a-2");
     }
 
     @Test
     void every_key_is_named_after_the_log() {
-        LogKey key = SomeLogKeys.some();
+        LogKey key = SomeLogKeys.someKey();
         LogSettings settings = new LogSettings(
                 URI.create("https://dorsal.example"),
-                List.of(key, SomeLogKeys.some()),
+                List.of(key, SomeLogKeys.someKey()),
                 List.of(new LogStreamCheckpointDestination()),
                 EVERY,
                 List.of());
@@ -42,17 +42,21 @@ class LogSettingsTest {
     void keys_and_places_are_read_from_what_was_written(@TempDir Path files) throws Exception {
         SomeLogKeys.write(files.resolve("one.pem"));
         Files.copy(files.resolve("one.pem"), files.resolve("same.pem"));
-        String one = "file:" + files.resolve("one.pem");
+        String keyFile = "file:" + files.resolve("one.pem");
         URI base = URI.create("https://dorsal.example");
 
-        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY, List.of())
+        assertThat(LogSettings.read(base, List.of(keyFile), List.of("file:/mnt/worm", "stream"), EVERY, List.of())
                         .places())
                 .extracting(CheckpointDestination::name)
                 .containsExactly("file:/mnt/worm", "stream");
         assertThatThrownBy(() -> LogSettings.read(
-                        base, List.of(one, "file:" + files.resolve("same.pem")), List.of("stream"), EVERY, List.of()))
+                        base,
+                        List.of(keyFile, "file:" + files.resolve("same.pem")),
+                        List.of("stream"),
+                        EVERY,
+                        List.of()))
                 .hasMessage("signing-keys names one key twice; name each once");
-        assertThatThrownBy(() -> LogSettings.read(base, List.of(one), List.of("file:"), EVERY, List.of()))
+        assertThatThrownBy(() -> LogSettings.read(base, List.of(keyFile), List.of("file:"), EVERY, List.of()))
                 .hasMessageStartingWith("places must be file:/directory or stream");
     }
 
@@ -62,17 +66,17 @@ class LogSettingsTest {
 
         assertThatThrownBy(() -> new LogSettings(
                         URI.create("https://dorsal.example"),
-                        List.of(SomeLogKeys.some()),
+                        List.of(SomeLogKeys.someKey()),
                         List.of(new LogStreamCheckpointDestination()),
                         EVERY,
                         List.of(witness, witness)))
                 .hasMessage("witnesses names one key twice; name each once");
     }
 
-    private static LogSettings at(String base) {
+    private static LogSettings settingsFor(String base) {
         return new LogSettings(
                 URI.create(base),
-                List.of(SomeLogKeys.some()),
+                List.of(SomeLogKeys.someKey()),
                 List.of(new LogStreamCheckpointDestination()),
                 EVERY,
                 List.of());

@@ -64,11 +64,11 @@ class LogSimulation {
     }
 
     private static List<Long> seeds() {
-        String one = System.getProperty("dorsal.seed", "");
-        return one.isEmpty()
+        String seedProperty = System.getProperty("dorsal.seed", "");
+        return seedProperty.isEmpty()
                 ? LongStream.range(FIRST, FIRST + Long.getLong("dorsal.schedules", 100L))
                         .boxed()
                         .toList()
-                : List.of(Long.parseLong(one));
+                : List.of(Long.parseLong(seedProperty));
     }
 }

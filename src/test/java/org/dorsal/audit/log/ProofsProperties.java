@@ -18,7 +18,7 @@ class ProofsProperties {
     private static final List<byte[]> ROOTS = roots();
 
     private final long seed = Long.getLong("dorsal.seed", 6962L);
-    private final Random chance = new Random(seed);
+    private final Random random = new Random(seed);
 
     @Test
     void the_root_of_a_stream_is_the_root_by_definition() {
@@ -65,7 +65,7 @@ class ProofsProperties {
             for (int index = 0; index < size; index++) {
                 List<byte[]> proof = tree.inclusion(index, size);
                 byte[] leaf = LEAVES.get(index);
-                List<Boolean> taken = new ArrayList<>(List.of(
+                List<Boolean> choices = new ArrayList<>(List.of(
                         Proofs.inclusionHolds(flipped(leaf), index, size, proof, root),
                         Proofs.inclusionHolds(leaf, index, size, proof, flipped(root)),
                         Proofs.inclusionHolds(leaf, index + 1, size, proof, root),
@@ -73,11 +73,11 @@ class ProofsProperties {
                         Proofs.inclusionHolds(leaf, index, size, with(proof, leaf), root),
                         Proofs.inclusionHolds(leaf, size, size, proof, root)));
                 if (!proof.isEmpty()) {
-                    taken.add(Proofs.inclusionHolds(leaf, index, size, changed(proof), root));
-                    taken.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(1, proof.size()), root));
-                    taken.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(0, proof.size() - 1), root));
+                    choices.add(Proofs.inclusionHolds(leaf, index, size, changed(proof), root));
+                    choices.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(1, proof.size()), root));
+                    choices.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(0, proof.size() - 1), root));
                 }
-                assertThat(taken)
+                assertThat(choices)
                         .as("leaf %d of %d, seed %d", index, size, seed)
                         .doesNotContain(true);
             }
@@ -105,18 +105,18 @@ class ProofsProperties {
                 List<byte[]> proof = tree.consistency(from, to);
                 byte[] small = ROOTS.get(from);
                 byte[] large = ROOTS.get(to);
-                List<Boolean> taken = new ArrayList<>(List.of(
+                List<Boolean> choices = new ArrayList<>(List.of(
                         Proofs.consistencyHolds(from, flipped(small), to, large, proof),
                         Proofs.consistencyHolds(from, small, to, flipped(large), proof),
                         Proofs.consistencyHolds(from, small, to, large, with(proof, small)),
                         Proofs.consistencyHolds(from - 1, ROOTS.get(from - 1), to, large, with(proof, small)),
                         Proofs.consistencyHolds(to + 1, small, to, large, proof)));
                 if (!proof.isEmpty()) {
-                    taken.add(Proofs.consistencyHolds(from, small, to, large, changed(proof)));
-                    taken.add(Proofs.consistencyHolds(from, small, to, large, proof.subList(1, proof.size())));
-                    taken.add(Proofs.consistencyHolds(from, small, to, large, proof.subList(0, proof.size() - 1)));
+                    choices.add(Proofs.consistencyHolds(from, small, to, large, changed(proof)));
+                    choices.add(Proofs.consistencyHolds(from, small, to, large, proof.subList(1, proof.size())));
+                    choices.add(Proofs.consistencyHolds(from, small, to, large, proof.subList(0, proof.size() - 1)));
                 }
-                assertThat(taken).as("%d in %d, seed %d", from, to, seed).doesNotContain(true);
+                assertThat(choices).as("%d in %d, seed %d", from, to, seed).doesNotContain(true);
             }
         }
     }
@@ -137,14 +137,14 @@ class ProofsProperties {
 
     private byte[] flipped(byte[] hash) {
         byte[] other = hash.clone();
-        other[chance.nextInt(hash.length)] ^= (byte) (1 << chance.nextInt(8));
+        other[random.nextInt(hash.length)] ^= (byte) (1 << random.nextInt(8));
         return other;
     }
 
     private List<byte[]> changed(List<byte[]> proof) {
         List<byte[]> other = new ArrayList<>(proof);
-        int at = chance.nextInt(proof.size());
-        other.set(at, flipped(proof.get(at)));
+        int index = random.nextInt(proof.size());
+        other.set(index, flipped(proof.get(index)));
         return other;
     }
 

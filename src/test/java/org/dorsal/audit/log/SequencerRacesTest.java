@@ -48,7 +48,7 @@ class SequencerRacesTest {
     private final TestPostgres postgres = TestPostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
-    private final LogKey key = SomeLogKeys.some();
+    private final LogKey key = SomeLogKeys.someKey();
     private final List<SigningRefusal> doubts = new ArrayList<>();
 
     @Test

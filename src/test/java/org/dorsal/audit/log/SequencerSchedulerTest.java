@@ -40,13 +40,13 @@ class SequencerSchedulerTest {
     /** A fifth of the service's. */
     private static final Duration BETWEEN_LOOKS = SequencerScheduler.BETWEEN_LOOKS.dividedBy(5);
 
-    private static final LogKey KEY = SomeLogKeys.some();
+    private static final LogKey KEY = SomeLogKeys.someKey();
 
     private final TestPostgres postgres = TestPostgres.fresh();
     private final CountingDataSource source = new CountingDataSource(postgres.asApplication());
     private final LogReads reads = new LogReads(source, PATIENCE);
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
-    private final Set<Thread> others = threads();
+    private final Set<Thread> otherThreads = threads();
     private final AtomicInteger events = new AtomicInteger();
     private Optional<SequencerScheduler> running = Optional.empty();
 
@@ -172,7 +172,9 @@ class SequencerSchedulerTest {
     }
 
     private long ownThreads() {
-        return threads().stream().filter(thread -> !others.contains(thread)).count();
+        return threads().stream()
+                .filter(thread -> !otherThreads.contains(thread))
+                .count();
     }
 
     private static Set<Thread> threads() {

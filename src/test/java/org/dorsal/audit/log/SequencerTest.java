@@ -33,7 +33,7 @@ class SequencerTest {
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final AtomicLong seconds = new AtomicLong();
     private final SomePlace outside = new SomePlace();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
     private int events;
 
     @Test
@@ -89,7 +89,7 @@ class SequencerTest {
         assertThat(next.signingRefusal()).hasValue(SigningRefusal.OTHER);
         assertThat(sizes()).isEmpty();
         assertThat(outside.sizes()).containsExactly(3L);
-        assertThat(told).containsExactly("not signed OTHER");
+        assertThat(reports).containsExactly("not signed OTHER");
         assertThat(reads.size(SITE)).as("events still get positions").isEqualTo(4);
         assertThat(health(next)).isEqualTo(Status.DOWN);
     }
@@ -159,7 +159,7 @@ class SequencerTest {
         assertThat(outside.sizes()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(other.sizes()).containsExactly(1L);
         assertThat(health(sequencer)).isEqualTo(Status.DOWN);
-        assertThat(told).contains("failed somewhere");
+        assertThat(reports).contains("failed somewhere");
 
         other.broken = false;
         sequencer.tick();
@@ -183,8 +183,8 @@ class SequencerTest {
 
     @Test
     void each_key_signs_while_keys_are_rotated() {
-        LogKey old = SomeLogKeys.some();
-        LogKey next = SomeLogKeys.some();
+        LogKey old = SomeLogKeys.someKey();
+        LogKey next = SomeLogKeys.someKey();
         Sequencer sequencer = sequencer(List.of(old, next), outside);
         happen(1);
         sequencer.tick();
@@ -228,7 +228,7 @@ class SequencerTest {
     }
 
     private Sequencer sequencer(CheckpointDestination... places) {
-        return sequencer(List.of(SomeLogKeys.some()), places);
+        return sequencer(List.of(SomeLogKeys.someKey()), places);
     }
 
     private Sequencer sequencer(List<LogKey> keys, CheckpointDestination... places) {
@@ -253,12 +253,12 @@ class SequencerTest {
     }
 
     private static final class SomePlace implements CheckpointDestination {
-        private final SimPlace kept = new SimPlace(true, () -> {}, () -> this.broken);
+        private final SimPlace remembering = new SimPlace(true, () -> {}, () -> this.broken);
         private boolean broken;
 
         @Override
         public String name() {
-            return kept.name();
+            return remembering.name();
         }
 
         @Override
@@ -268,16 +268,16 @@ class SequencerTest {
 
         @Override
         public Optional<Checkpoint> newest(String site) {
-            return kept.newest(site);
+            return remembering.newest(site);
         }
 
         @Override
         public void keep(String site, long size, String note) {
-            kept.keep(site, size, note);
+            remembering.keep(site, size, note);
         }
 
         List<Long> sizes() {
-            return List.copyOf(kept.checkpoints().keySet());
+            return List.copyOf(remembering.checkpoints().keySet());
         }
     }
 
@@ -291,14 +291,14 @@ class SequencerTest {
         @Override
         public void refused(String site, SigningRefusal why, boolean isNew) {
             if (isNew) {
-                told.add("not signed " + why);
+                reports.add("not signed " + why);
             }
         }
 
         @Override
         public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {
             if (isNew) {
-                told.add("failed " + place);
+                reports.add("failed " + place);
             }
         }
     }

@@ -58,15 +58,15 @@ class SignedNoteTest {
 
     @Test
     void every_key_of_several_is_asked_for_itself() {
-        LogKey old = SomeLogKeys.some();
-        LogKey next = SomeLogKeys.some();
+        LogKey old = SomeLogKeys.someKey();
+        LogKey next = SomeLogKeys.someKey();
         SignedNote note = new SignedNote("a\n", List.of(old.sign("log", "a\n"), next.sign("log", "a\n")));
         SignedNote read = SignedNote.read(note.written()).orElseThrow();
 
         assertThat(read.isSignedBy(old.publicKey("log"))).isTrue();
         assertThat(read.isSignedBy(next.publicKey("log"))).isTrue();
         assertThat(read.isSignedBy(next.publicKey("other"))).isFalse();
-        assertThat(read.isSignedBy(SomeLogKeys.some().publicKey("log"))).isFalse();
+        assertThat(read.isSignedBy(SomeLogKeys.someKey().publicKey("log"))).isFalse();
     }
 
     @Test
@@ -121,7 +121,7 @@ class SignedNoteTest {
 
     @Test
     void a_text_may_have_empty_lines() {
-        LogKey key = SomeLogKeys.some();
+        LogKey key = SomeLogKeys.someKey();
         String text = "a\n\nb\n";
         SignedNote read = SignedNote.read(new SignedNote(text, List.of(key.sign("log", text))).written())
                 .orElseThrow();

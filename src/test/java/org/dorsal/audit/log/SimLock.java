@@ -13,23 +13,23 @@ final class SimLock {
     private Object holder = "nobody";
     private Instant heard = Instant.MIN;
 
-    boolean take(Object who, Instant now) {
+    boolean take(Object owner, Instant now) {
         if (!holder.equals("nobody") && now.isBefore(heard.plus(PATIENCE))) {
             return false;
         }
-        holder = who;
+        holder = owner;
         heard = now;
         return true;
     }
 
     /** Whether the transaction is still there. */
-    boolean holds(Object who, Instant now) {
-        boolean there = holder.equals(who) && now.isBefore(heard.plus(PATIENCE));
-        heard = there ? now : heard;
-        return there;
+    boolean holds(Object owner, Instant now) {
+        boolean isHeld = holder.equals(owner) && now.isBefore(heard.plus(PATIENCE));
+        heard = isHeld ? now : heard;
+        return isHeld;
     }
 
-    void release(Object who) {
-        holder = holder.equals(who) ? "nobody" : holder;
+    void release(Object owner) {
+        holder = holder.equals(owner) ? "nobody" : holder;
     }
 }

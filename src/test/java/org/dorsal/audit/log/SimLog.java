@@ -31,17 +31,17 @@ final class SimLog implements SiteLog {
     private final SimDatabase database;
     private final SimLock lock;
     private final SimSteps steps;
-    private final Random chance;
+    private final Random random;
     private final boolean twoHolders;
 
     /**
      * @param twoHolders the lock fails, as if it had been taken on different servers: the keys alone must hold
      */
-    SimLog(SimDatabase database, SimLock lock, SimSteps steps, Random chance, boolean twoHolders) {
+    SimLog(SimDatabase database, SimLock lock, SimSteps steps, Random random, boolean twoHolders) {
         this.database = database;
         this.lock = lock;
         this.steps = steps;
-        this.chance = chance;
+        this.random = random;
         this.twoHolders = twoHolders;
     }
 
@@ -52,7 +52,7 @@ final class SimLog implements SiteLog {
             return new SequencingOutcome.LockedByAnotherSequencer();
         }
         try {
-            return locked(chance.nextBoolean() ? atMost : 1 + chance.nextInt(40));
+            return locked(random.nextBoolean() ? atMost : 1 + random.nextInt(40));
         } finally {
             lock.release(this);
         }
@@ -62,20 +62,20 @@ final class SimLog implements SiteLog {
         heard();
         long size = database.entries().size();
         heard();
-        List<Map.Entry<String, byte[]>> taken =
+        List<Map.Entry<String, byte[]>> batch =
                 shuffled().stream().limit(atMost).toList();
-        if (taken.isEmpty()) {
+        if (batch.isEmpty()) {
             return new SequencingOutcome.LogExtended(size, 0);
         }
-        List<byte[]> leaves = taken.stream().map(Map.Entry::getValue).toList();
+        List<byte[]> leaves = batch.stream().map(Map.Entry::getValue).toList();
         List<NewNode> nodes = new NodeCalculator(HEIGHT).nodes(size, leaves, (level, from, to) -> {
             heard();
             return database.hashes(level, from, to);
         });
         heard();
-        commit(size, taken, nodes);
+        commit(size, batch, nodes);
         steps.step();
-        return new SequencingOutcome.LogExtended(size + taken.size(), taken.size());
+        return new SequencingOutcome.LogExtended(size + batch.size(), batch.size());
     }
 
     /** The next statement of the transaction, if it is still there. */
@@ -87,22 +87,22 @@ final class SimLog implements SiteLog {
     }
 
     /** All or nothing: primary keys are (position), (event), (level, index). */
-    private void commit(long size, List<Map.Entry<String, byte[]>> taken, List<NewNode> nodes) {
+    private void commit(long size, List<Map.Entry<String, byte[]>> batch, List<NewNode> nodes) {
         boolean violated = (!twoHolders && !lock.holds(this, steps.now()))
                 || size != database.entries().size()
-                || taken.stream().anyMatch(event -> !database.waiting().containsKey(event.getKey()))
+                || batch.stream().anyMatch(event -> !database.waiting().containsKey(event.getKey()))
                 || nodes.stream().anyMatch(node -> database.nodes(node.level()).containsKey(node.index()));
         if (violated) {
             throw new BrokenLogConnectionException();
         }
-        taken.forEach(event -> database.enter(event.getKey(), event.getValue(), steps.now()));
+        batch.forEach(event -> database.enter(event.getKey(), event.getValue(), steps.now()));
         nodes.forEach(node -> database.nodes(node.level()).put(node.index(), node.hash()));
     }
 
     private List<Map.Entry<String, byte[]>> shuffled() {
         List<Map.Entry<String, byte[]>> waiting =
                 new ArrayList<>(database.waiting().entrySet());
-        Collections.shuffle(waiting, chance);
+        Collections.shuffle(waiting, random);
         return waiting;
     }
 

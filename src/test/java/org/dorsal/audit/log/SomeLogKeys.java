@@ -41,7 +41,7 @@ public final class SomeLogKeys {
         Files.writeString(file, pem());
     }
 
-    static LogKey some() {
+    static LogKey someKey() {
         return LogKey.read(pem());
     }
 

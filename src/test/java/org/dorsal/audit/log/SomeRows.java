@@ -18,8 +18,8 @@ final class SomeRows {
             row = above(row, height);
         }
         return (level, from, to) -> {
-            List<byte[]> found = rows.getOrDefault(level, List.of());
-            return from >= found.size() ? List.of() : found.subList((int) from, (int) Math.min(to, found.size()));
+            List<byte[]> hashes = rows.getOrDefault(level, List.of());
+            return from >= hashes.size() ? List.of() : hashes.subList((int) from, (int) Math.min(to, hashes.size()));
         };
     }
 

@@ -39,7 +39,7 @@ public final class SomeWitness implements WitnessClient {
     private final KeyPair pair;
     private final Function<String, PublicLogKey> trusted;
     private final InstantSource clock;
-    private final Map<String, Checkpoint> kept = new HashMap<>();
+    private final Map<String, Checkpoint> checkpoints = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
     private boolean away;
     private boolean losing;
@@ -96,7 +96,9 @@ public final class SomeWitness implements WitnessClient {
     }
 
     long cosigned(String origin) {
-        return Optional.ofNullable(kept.get(origin)).map(Checkpoint::size).orElse(0L);
+        return Optional.ofNullable(checkpoints.get(origin))
+                .map(Checkpoint::size)
+                .orElse(0L);
     }
 
     /** Answers over HTTP on that port until it is stopped. */
@@ -153,13 +155,13 @@ public final class SomeWitness implements WitnessClient {
         }
         List<byte[]> proof =
                 parts.group(2).lines().map(Base64.getDecoder()::decode).toList();
-        byte[] before = Optional.ofNullable(kept.get(next.origin()))
+        byte[] before = Optional.ofNullable(checkpoints.get(next.origin()))
                 .map(Checkpoint::root)
                 .orElseGet(TreeHash::nothing);
         if (!Proofs.consistencyHolds(old, before, next.size(), next.root(), proof)) {
             return new WitnessReply(422, "");
         }
-        kept.put(next.origin(), next);
+        checkpoints.put(next.origin(), next);
         return new WitnessReply(
                 200, cosignature(note.get().text(), clock.instant().getEpochSecond()));
     }

@@ -38,13 +38,13 @@ class WitnessSubmissionTest {
     private final TestPostgres postgres = TestPostgres.fresh();
     private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
-    private final LogKey key = SomeLogKeys.some();
+    private final LogKey key = SomeLogKeys.someKey();
     private final AtomicLong nanos = new AtomicLong();
     private final SomeWitness witness =
             new SomeWitness("witness.example/w1", key::publicKey, () -> Instant.ofEpochSecond(1_679_315_147));
     private final PublicLogKey cosigner =
             PublicLogKey.readWitness(witness.vkey()).orElseThrow();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private int events;
 
     @Test
@@ -61,7 +61,7 @@ class WitnessSubmissionTest {
                 .containsExactly(3L, 303L);
         assertThat(reads.checkpoints(SITE, 0, 1_000, 10)).allMatch(this::isCosigned);
         assertThat(witness.requests()).hasSize(2).last().asString().startsWith("old 3\n");
-        assertThat(told).isEmpty();
+        assertThat(messages).isEmpty();
     }
 
     @Test
@@ -87,7 +87,7 @@ class WitnessSubmissionTest {
             sequencer.tick();
         }
         assertThat(reads.newest(SITE).orElseThrow().size()).isEqualTo(10);
-        assertThat(told).containsExactly("witness witness.example/w1 does not answer");
+        assertThat(messages).containsExactly("witness witness.example/w1 does not answer");
         assertThat(sequencer.witnesses().getFirst().unwitnessed()).isEqualTo(Duration.ofSeconds(4));
         assertThat(sequencer.isBusy()).as("it is asked again").isTrue();
 
@@ -112,7 +112,7 @@ class WitnessSubmissionTest {
                 .hasSize(61);
         assertThat(sequencer.signingRefusal()).isEmpty();
         assertThat(sequencer.unwitnessed()).contains(Duration.ofMinutes(61));
-        assertThat(told).hasSize(1);
+        assertThat(messages).hasSize(1);
 
         witness.away(false);
         int before = witness.requests().size();
@@ -136,12 +136,12 @@ class WitnessSubmissionTest {
         first.tick();
 
         assertThat(reads.checkpoints(SITE, 0, 100, 10)).hasSize(3).allMatch(this::isCosigned);
-        int asked = witness.requests().size();
+        int requestCount = witness.requests().size();
         sequencer().tick();
         assertThat(witness.requests())
                 .as("what is cosigned is known from the database")
-                .hasSize(asked);
-        assertThat(told).isEmpty();
+                .hasSize(requestCount);
+        assertThat(messages).isEmpty();
     }
 
     /** The other replica submits a larger tree while this one's request is on its way, or after the witness named its size. */
@@ -165,12 +165,12 @@ class WitnessSubmissionTest {
         first.tick();
 
         assertThat(posted.get()).isGreaterThanOrEqualTo(request);
-        assertThat(told).isEmpty();
+        assertThat(messages).isEmpty();
         assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
         assertThat(first.witnesses().getFirst().unwitnessed()).isZero();
     }
 
-    /** It was stopped between the commit of a checkpoint and its submission. */
+    /** Stop between the commit of a checkpoint and its submission. */
     @Test
     void a_restarted_service_submits_what_the_one_before_signed() {
         Sequencer before = sequencer((_, _) -> Optional.empty());
@@ -207,7 +207,7 @@ class WitnessSubmissionTest {
         pass(1);
         sequencer.tick();
         assertThat(reads.newest(SITE)).get().matches(newest -> newest.size() == 9 && isCosigned(newest));
-        assertThat(told).containsOnly("witness witness.example/w1 does not answer");
+        assertThat(messages).containsOnly("witness witness.example/w1 does not answer");
     }
 
     @Test
@@ -226,7 +226,7 @@ class WitnessSubmissionTest {
         assertThat(SignedNote.read(forged.note()).orElseThrow().isSignedBy(key.publicKey(ORIGIN)))
                 .isTrue();
         assertThat(isCosigned(forged)).isFalse();
-        assertThat(told)
+        assertThat(messages)
                 .containsExactly(
                         "witness witness.example/w1 has cosigned another past of this log; see src/docs/audit/log.md");
     }
@@ -240,7 +240,10 @@ class WitnessSubmissionTest {
                 "delete from log_entry where position > 3; delete from log_checkpoint; delete from log_cosignature");
         sequencer().tick();
 
-        assertThat(told).singleElement().asString().contains("has cosigned a larger tree, of 9: this log was put back");
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .contains("has cosigned a larger tree, of 9: this log was put back");
     }
 
     @Test
@@ -268,7 +271,7 @@ class WitnessSubmissionTest {
                     .as(reply.toString())
                     .doesNotContain("witness.example");
         }
-        assertThat(told).as("told once").hasSize(1);
+        assertThat(messages).as("told once").hasSize(1);
 
         witness.bend(reply -> reply);
         sequencer.tick();
@@ -290,15 +293,15 @@ class WitnessSubmissionTest {
     /** The promise of the log's guide: with one honest witness, acknowledged events can be changed for two seconds. */
     @Test
     void every_event_is_cosigned_within_two_seconds_of_its_commit() {
-        Random chance = new Random(60);
+        Random random = new Random(60);
         Sequencer sequencer = sequencer();
         List<Long> committed = new ArrayList<>();
         long longest = 0;
         for (int round = 0; round < 60; round++) {
             long next =
-                    nanos.get() + Duration.ofMillis(990 + chance.nextInt(30)).toNanos();
-            for (int event = chance.nextInt(3); event > 0; event--) {
-                nanos.addAndGet(chance.nextLong(Math.max(1, (next - nanos.get()) / 2)));
+                    nanos.get() + Duration.ofMillis(990 + random.nextInt(30)).toNanos();
+            for (int event = random.nextInt(3); event > 0; event--) {
+                nanos.addAndGet(random.nextLong(Math.max(1, (next - nanos.get()) / 2)));
                 happen(1);
                 committed.add(nanos.get());
             }
@@ -363,7 +366,7 @@ class WitnessSubmissionTest {
         @Override
         public void placeFailed(String site, String place, CheckpointDestinationException fault, boolean isNew) {
             if (isNew) {
-                told.add(place + " " + fault.getMessage());
+                messages.add(place + " " + fault.getMessage());
             }
         }
     }

@@ -124,11 +124,11 @@ class AuditBrowserTest {
     private static DynamicTest shown(Page page, String name, Runnable arrive) {
         return dynamicTest(name, () -> {
             arrive.run();
-            for (Looks looks : Looks.tried()) {
-                looks.on(page);
-                shoot(page, name + "-" + looks.name());
+            for (Looks display : Looks.tried()) {
+                display.apply(page);
+                shoot(page, name + "-" + display.name());
             }
-            Looks.light(DESK).on(page);
+            Looks.light(DESK).apply(page);
         });
     }
 

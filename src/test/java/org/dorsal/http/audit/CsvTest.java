@@ -48,9 +48,9 @@ class CsvTest {
     @Test
     void no_cell_of_a_file_begins_like_a_formula_and_each_is_read_back() throws IOException {
         long seed = 20261124;
-        var chance = new SplittableRandom(seed);
+        var random = new SplittableRandom(seed);
         for (int i = 0; i < 1_000; i++) {
-            List<String> cells = List.of(some(chance), some(chance), some(chance));
+            List<String> cells = List.of(someText(random), someText(random), someText(random));
             var file = new ByteArrayOutputStream();
             var csv = new Csv(file, List.of("a", "b", "c"));
             csv.line(cells);
@@ -65,10 +65,10 @@ class CsvTest {
         }
     }
 
-    private static String some(SplittableRandom chance) {
+    private static String someText(SplittableRandom random) {
         var cell = new StringBuilder();
-        for (int length = chance.nextInt(6); length > 0; length--) {
-            cell.append(LETTERS.charAt(chance.nextInt(LETTERS.length())));
+        for (int length = random.nextInt(6); length > 0; length--) {
+            cell.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return cell.toString();
     }

@@ -18,15 +18,17 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class DownloadTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 16_384, 16_385, 70_000, 1_000_000})
     void the_whole_file_arrives_and_its_hash_was_told_before(int bytes) throws Exception {
         byte[] content = content(bytes);
-        send(out -> write(out, content), (hash, length, count) -> told.add(hash.hex() + " " + length + " " + count));
+        send(
+                out -> write(out, content),
+                (hash, length, count) -> messages.add(hash.hex() + " " + length + " " + count));
         assertThat(response.getContentAsByteArray()).isEqualTo(content);
-        assertThat(told).containsExactly(Sha256.of(content).hex() + " " + bytes + " 7");
+        assertThat(messages).containsExactly(Sha256.of(content).hex() + " " + bytes + " 7");
     }
 
     @Test
@@ -56,9 +58,9 @@ class DownloadTest {
                     out.write(content(1_000_000));
                     throw new IllegalStateException("the database went away");
                 },
-                (_, _, _) -> told.add("told")));
+                (_, _, _) -> messages.add("told")));
         assertThat(broken).isInstanceOf(IOException.class);
-        assertThat(told).isEmpty();
+        assertThat(messages).isEmpty();
     }
 
     private void send(Download.DownloadContent filling, Download.DownloadCompletion ending) throws Exception {
@@ -67,8 +69,8 @@ class DownloadTest {
     }
 
     private static long write(OutputStream out, byte[] content) throws IOException {
-        for (int at = 0; at < content.length; at += 999) {
-            out.write(content, at, Math.min(999, content.length - at));
+        for (int index = 0; index < content.length; index += 999) {
+            out.write(content, index, Math.min(999, content.length - index));
         }
         return 7;
     }

@@ -25,7 +25,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.junit.jupiter.api.Test;
 
 /**
- * What auditors read about each action. The words are written here from what the audit guide promises of the action; an
+ * Tests of the text that auditors read about each action. The words are written here from what the audit guide promises of the action; an
  * action without a row fails.
  */
 class EveryActionHasItsWordTest {
@@ -94,13 +94,13 @@ class EveryActionHasItsWordTest {
         """);
 
     private final SomeAudit audit = new SomeAudit();
-    private final SplittableRandom chance = new SplittableRandom(17);
+    private final SplittableRandom random = new SplittableRandom(17);
 
     private static Map<String, String> rows(String table) {
         return table.lines()
                 .map(line -> line.split("[|]", 2))
                 .collect(Collectors.toMap(
-                        row -> row[0].strip(), row -> row[1].strip(), (one, _) -> one, LinkedHashMap::new));
+                        row -> row[0].strip(), row -> row[1].strip(), (first, _) -> first, LinkedHashMap::new));
     }
 
     @Test
@@ -130,8 +130,8 @@ class EveryActionHasItsWordTest {
                     .map(choice -> choice.val())
                     .findFirst()
                     .orElseThrow();
-            var found = audit.follow("/search", "tab=all", "action=" + value);
-            assertThat(found.html().select(".audit-table tbody tr td:first-of-type"))
+            var reply = audit.follow("/search", "tab=all", "action=" + value);
+            assertThat(reply.html().select(".audit-table tbody tr td:first-of-type"))
                     .as(word)
                     .isNotEmpty()
                     .allSatisfy(cell -> assertThat(cell.text()).startsWith(word));
@@ -210,9 +210,9 @@ class EveryActionHasItsWordTest {
 
     private AuditedEvent event(AuditAction action, String patient, List<AuditSubject> facts) {
         var client = new AuditAgents.ClientAgent("https://ehr.example/auth", "client-under-test", Optional.of("id"));
-        var who = new AuditAgents(Optional.of(client), Optional.empty(), Optional.of("192.0.2.7"));
-        Instant recorded = Instant.parse("2026-11-20T13:00:00Z").plusMillis(chance.nextInt(1_000_000));
-        return AuditedEvent.done(recorded, chance, action, who, Optional.of("request"), Optional.of(patient), facts);
+        var agents = new AuditAgents(Optional.of(client), Optional.empty(), Optional.of("192.0.2.7"));
+        Instant recorded = Instant.parse("2026-11-20T13:00:00Z").plusMillis(random.nextInt(1_000_000));
+        return AuditedEvent.done(recorded, random, action, agents, Optional.of("request"), Optional.of(patient), facts);
     }
 
     private void append(NewAuditEvent event) {

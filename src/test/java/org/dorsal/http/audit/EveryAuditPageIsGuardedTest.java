@@ -46,17 +46,17 @@ class EveryAuditPageIsGuardedTest {
                     Map<String, String> answered = new LinkedHashMap<>();
                     TABLE.expected(line).keySet().forEach(caller -> {
                         int events = AUDIT.events().size();
-                        var got = ask(GuardTable.route(line), caller);
+                        var got = request(GuardTable.route(line), caller);
                         answered.put(caller, Integer.toString(got.status()));
                         safe(got, caller);
-                        told(got, caller, events);
+                        assertRecorded(got, caller, events);
                     });
                     assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }
 
     /** Checks the audit events: none for a redirect to sign-in, one for a refusal. */
-    private static void told(SomeAudit.AuditPageResponse got, String caller, int before) {
+    private static void assertRecorded(SomeAudit.AuditPageResponse got, String caller, int before) {
         List<EventSummary> events = AUDIT.events();
         if (got.status() == 303 && !caller.equals("right")) {
             assertThat(events.size()).as(caller).isEqualTo(before);
@@ -97,9 +97,9 @@ class EveryAuditPageIsGuardedTest {
                 .isEqualTo("/audit/" + AUDIT.site + "/sign-in?to=/audit/" + AUDIT.site + "/assessment/" + RECORD);
     }
 
-    private static SomeAudit.AuditPageResponse ask(String page, String caller) {
+    private static SomeAudit.AuditPageResponse request(String page, String caller) {
         String[] words = page.split(" ", -1);
-        String search = words[1].contains("{search}") ? kept() : "all";
+        String search = words[1].contains("{search}") ? exportId() : "all";
         String path = words[1].replace("{id}", RECORD).replace("{search}", search);
         String query = path.endsWith("/compare") ? "?a=1&b=2" : path.endsWith("/json") ? "?version=1" : "";
         MockHttpServletRequest request = AUDIT.request(words[0], path + query, session(caller));
@@ -151,7 +151,7 @@ class EveryAuditPageIsGuardedTest {
                 .forEach(request::addParameter);
     }
 
-    private static String kept() {
+    private static String exportId() {
         return AUDIT.post("/search", "overridden=no").location().replaceFirst(".*/", "");
     }
 
@@ -188,7 +188,7 @@ class EveryAuditPageIsGuardedTest {
         int events = AUDIT.events().size();
         for (String page : pages) {
             AUDIT.unwritable = true;
-            var got = ask(page, "right");
+            var got = request(page, "right");
             AUDIT.unwritable = false;
             assertThat(got.status()).as(page).isEqualTo(503);
             assertThat(got.headers().get("Retry-After")).as(page).isEqualTo("2");

@@ -53,11 +53,11 @@ class ExportPagesTest {
         assertThat(file.body().lines())
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("{\"resourceType\":\"AuditEvent\""));
-        var told = audit.events().stream()
+        var summaries = audit.events().stream()
                 .filter(event -> event.subtype().equals("extract"))
                 .toList();
-        assertThat(told).hasSize(2);
-        EventSummary last = told.stream()
+        assertThat(summaries).hasSize(2);
+        EventSummary last = summaries.stream()
                 .filter(event -> event.fact("sha256").isPresent())
                 .findFirst()
                 .orElseThrow();
@@ -65,13 +65,13 @@ class ExportPagesTest {
         assertThat(last.fact("count")).contains("1");
         assertThat(last.fact("bytes")).contains(Integer.toString(file.bytes().length));
         assertThat(last.fact("export"))
-                .contains(told.stream()
+                .contains(summaries.stream()
                         .filter(event -> !event.id().equals(last.id()))
                         .findFirst()
                         .orElseThrow()
                         .id());
-        assertThat(told).allMatch(event -> event.query().isPresent());
-        assertThat(told).allMatch(event -> event.purpose().equals(java.util.Optional.of("HLEGAL")));
+        assertThat(summaries).allMatch(event -> event.query().isPresent());
+        assertThat(summaries).allMatch(event -> event.purpose().equals(java.util.Optional.of("HLEGAL")));
     }
 
     @Test
@@ -109,14 +109,14 @@ class ExportPagesTest {
         assertThat(zip.status()).isEqualTo(200);
         assertThat(entry(zip.bytes(), "manifest.json")).contains("\"whole\":true", "\"filter\":\"whole log\"");
         assertThat(entry(zip.bytes(), "events.ndjson").lines()).hasSize(size);
-        EventSummary told = audit.events().stream()
+        EventSummary summary = audit.events().stream()
                 .filter(event -> event.fact("sha256").isPresent())
                 .findFirst()
                 .orElseThrow();
-        assertThat(told.query()).contains("AuditEvent");
-        assertThat(told.purpose()).contains("HCOMPL");
-        assertThat(told.fact("sha256")).contains(Sha256.of(zip.bytes()).hex());
-        assertThat(told.fact("count")).contains(Integer.toString(size));
+        assertThat(summary.query()).contains("AuditEvent");
+        assertThat(summary.purpose()).contains("HCOMPL");
+        assertThat(summary.fact("sha256")).contains(Sha256.of(zip.bytes()).hex());
+        assertThat(summary.fact("count")).contains(Integer.toString(size));
     }
 
     private static String entry(byte[] zip, String name) throws IOException {

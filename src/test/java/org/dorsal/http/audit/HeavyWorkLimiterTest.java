@@ -88,7 +88,7 @@ class HeavyWorkLimiterTest {
                 .isZero();
     }
 
-    /** Each page that answers with a file is refused while the permits are taken, and so is scoring for a page. */
+    /** Pages that answer with a file are refused while the permits are taken, and so is scoring for a page. */
     @Test
     void every_file_and_every_rescoring_of_many_is_limited() {
         SomeAudit audit = new SomeAudit();

@@ -23,9 +23,9 @@ class RecordPagesTest {
     @Test
     void a_record_is_opened_only_with_a_purpose_and_the_look_is_an_event_that_says_so() {
         String id = audit.past.signed(EMERGENCY);
-        var asked = audit.get("/assessment/" + id);
-        assertThat(asked.text("h1")).contains(word("audit.purpose.title"));
-        assertThat(asked.body()).doesNotContain("Patient/", "Emergency");
+        var reply = audit.get("/assessment/" + id);
+        assertThat(reply.text("h1")).contains(word("audit.purpose.title"));
+        assertThat(reply.body()).doesNotContain("Patient/", "Emergency");
         assertThat(audit.post("/assessment/" + id + "/open").status()).isEqualTo(422);
         assertThat(audit.post("/assessment/" + id + "/open", "purpose=CURIOUS").status())
                 .isEqualTo(422);
@@ -33,10 +33,10 @@ class RecordPagesTest {
         assertThat(opened.status()).isEqualTo(200);
         assertThat(opened.text(".notice")).contains("Health compliance (HCOMPL)", "gets its position");
         assertThat(opened.text("h1")).contains(SignedAssessments.PATIENT);
-        var look = audit.events().getFirst();
-        assertThat(look.subtype()).isEqualTo("access");
-        assertThat(look.purpose()).contains("HCOMPL");
-        assertThat(look.assessment()).contains(id);
+        var recordEvent = audit.events().getFirst();
+        assertThat(recordEvent.subtype()).isEqualTo("access");
+        assertThat(recordEvent.purpose()).contains("HCOMPL");
+        assertThat(recordEvent.assessment()).contains(id);
         audit.sealing.sequence();
         assertThat(audit.get("/assessment/" + id).text(".notice")).contains("recorded at position");
         assertThat(audit.get("/").text(".audit-table td bdi")).contains(SignedAssessments.PATIENT);
@@ -193,8 +193,8 @@ class RecordPagesTest {
 
     @Test
     void another_sites_record_is_as_unknown_as_none() {
-        String theirs = new SomeAudit().past.signed(EMERGENCY);
-        for (String id : List.of(theirs, "01890000-0000-7000-8000-000000000000", "x")) {
+        String otherAssessment = new SomeAudit().past.signed(EMERGENCY);
+        for (String id : List.of(otherAssessment, "01890000-0000-7000-8000-000000000000", "x")) {
             assertThat(audit.get("/assessment/" + id).status()).isEqualTo(404);
             assertThat(audit.post("/assessment/" + id + "/open", "purpose=HCOMPL")
                             .status())

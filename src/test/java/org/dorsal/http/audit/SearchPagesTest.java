@@ -38,11 +38,11 @@ class SearchPagesTest {
                 SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
                 Disposition.URGENT,
                 "clinical-judgement");
-        var all = audit.get("/");
-        assertThat(all.text(".audit-bars")).contains("Overridden 1");
-        var found = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");
-        assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
-        assertThat(found.text(".audit-table")).contains("Overridden");
+        var reply = audit.get("/");
+        assertThat(reply.text(".audit-bars")).contains("Overridden 1");
+        var results = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");
+        assertThat(results.html().select(".audit-table tbody tr")).hasSize(1);
+        assertThat(results.text(".audit-table")).contains("Overridden");
         assertThat(audit.follow("/search", "overridden=yes", "computed=emergency")
                         .html()
                         .select(".audit-table tbody tr"))
@@ -59,10 +59,10 @@ class SearchPagesTest {
     void each_page_that_is_shown_is_an_event_of_its_own() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.get("/");
-        var told = audit.events().getFirst();
-        assertThat(told.subtype()).isEqualTo("search-type");
-        assertThat(told.query()).contains("AuditEvent?x-result=true");
-        assertThat(told.actor().orElseThrow().name()).contains(SomeAudit.NAME);
+        var event = audit.events().getFirst();
+        assertThat(event.subtype()).isEqualTo("search-type");
+        assertThat(event.query()).contains("AuditEvent?x-result=true");
+        assertThat(event.actor().orElseThrow().name()).contains(SomeAudit.NAME);
         var events = audit.get("/events");
         assertThat(events.text(".audit-table")).contains("Searched", SomeAudit.NAME);
     }
@@ -73,10 +73,10 @@ class SearchPagesTest {
         var moved = audit.post("/search", "patient=" + SignedAssessments.PATIENT);
         assertThat(moved.status()).isEqualTo(303);
         assertThat(moved.location()).matches("/audit/" + audit.site + "/found/[0-9a-f-]{36}");
-        var found = audit.get(moved.location().replace("/audit/" + audit.site, ""));
-        assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
-        assertThat(found.html().select("#f-patient").val()).isEqualTo(SignedAssessments.PATIENT);
-        assertThat(found.html().select("a[href*=" + SignedAssessments.PATIENT + "]"))
+        var reply = audit.get(moved.location().replace("/audit/" + audit.site, ""));
+        assertThat(reply.html().select(".audit-table tbody tr")).hasSize(1);
+        assertThat(reply.html().select("#f-patient").val()).isEqualTo(SignedAssessments.PATIENT);
+        assertThat(reply.html().select("a[href*=" + SignedAssessments.PATIENT + "]"))
                 .isEmpty();
         assertThat(audit.events().getFirst().textAt("/entity/0/what/reference"))
                 .isEqualTo("Patient/" + SignedAssessments.PATIENT);
@@ -109,8 +109,8 @@ class SearchPagesTest {
 
     @Test
     void a_saved_search_is_kept_for_its_auditor_until_it_is_forgotten() {
-        var found = audit.post("/search", "disposition=emergency");
-        String search = found.location().replaceFirst(".*/", "");
+        var reply = audit.post("/search", "disposition=emergency");
+        String search = reply.location().replaceFirst(".*/", "");
         var saved = audit.follow("/saved", "search=" + search, "name=Emergencies");
         assertThat(saved.text(".audit-saved")).contains("Emergencies");
         assertThat(saved.html().select("#f-disposition option[selected]").val()).isEqualTo("emergency");
@@ -151,14 +151,14 @@ class SearchPagesTest {
         String row = audit.get("/").text(".audit-table tbody tr");
         assertThat(row).contains("Dr Sample Person (Practitioner/");
         String reference = row.replaceFirst(".*\\((Practitioner/[^)]*)\\).*", "$1");
-        for (String asked : List.of("sample", "DR SAMPLE PERSON", reference)) {
-            assertThat(audit.follow("/search", "clinician=" + asked).html().select(".audit-table tbody tr"))
-                    .as(asked)
+        for (String query : List.of("sample", "DR SAMPLE PERSON", reference)) {
+            assertThat(audit.follow("/search", "clinician=" + query).html().select(".audit-table tbody tr"))
+                    .as(query)
                     .hasSize(1);
         }
-        for (String asked : List.of("nobody", "%", "Practitioner/")) {
-            assertThat(audit.follow("/search", "clinician=" + asked).html().select(".audit-table tbody tr"))
-                    .as(asked)
+        for (String query : List.of("nobody", "%", "Practitioner/")) {
+            assertThat(audit.follow("/search", "clinician=" + query).html().select(".audit-table tbody tr"))
+                    .as(query)
                     .isEmpty();
         }
         String search = audit.post("/search", "clinician=sample").location().replaceFirst(".*/", "");

@@ -113,7 +113,7 @@ final class SomeAudit {
         this(TIMEOUT, TIMEOUT);
     }
 
-    /** With other knowledge for scoring again; what is stored was scored with that of the repository. */
+    /** Audit with other knowledge for scoring again; the stored results were scored with that of the repository. */
     SomeAudit(Knowledge knowledge) {
         this(TIMEOUT, TIMEOUT, knowledge);
     }
@@ -136,18 +136,18 @@ final class SomeAudit {
         sessions.put("one", auditor(site, "audrey", "token-of-one"));
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
-        var of = new WebSettings.SitePages(
+        var sitePages = new WebSettings.SitePages(
                 past.site(),
                 ZoneId.of("America/Chicago"),
                 List.of("https://ehr.example"),
                 false,
                 new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1)));
-        var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
+        var settings = new WebSettings(BASE, Map.of(site, sitePages), new Operators(Map.of()));
         Clock clock = clock(() -> now);
-        var chance = new SplittableRandom(SITES.get());
+        var random = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
-        var recorder = new AuditRecorder(recorded, clock, chance, Integer.MAX_VALUE);
-        this.controllers = controllers(counting, chance, clock, knowledge);
+        var recorder = new AuditRecorder(recorded, clock, random, Integer.MAX_VALUE);
+        this.controllers = controllers(counting, random, clock, knowledge);
         var codes = SomeProfiles.knowledge().codes();
         var area = new AuditPageArea(settings, recorder);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
@@ -162,12 +162,12 @@ final class SomeAudit {
                         AuditorRequest.class, AuditorRequest.reader(area, recorder, codes, clock))),
                 List.of(limiter),
                 clock,
-                chance);
+                random);
     }
 
-    private List<Object> controllers(Duration counting, RandomGenerator chance, Clock clock, Knowledge knowledge) {
+    private List<Object> controllers(Duration counting, RandomGenerator random, Clock clock, Knowledge knowledge) {
         var source = TestPostgres.shared().asApplication();
-        var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
+        var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), random);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new AuditSearchController(reads, counts, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
@@ -195,7 +195,7 @@ final class SomeAudit {
                 _ -> Duration.ofMinutes(15),
                 AuditorSessions.IDLE,
                 clock,
-                chance);
+                random);
         var whatIf = new WhatIfController(new CriteriaSimulation(ledger, results, rescoring), reads, knowledge);
         return List.of(
                 search,
@@ -327,10 +327,10 @@ final class SomeAudit {
     }
 
     private Optional<Auditor> auditor(HttpServletRequest request) {
-        var at = new SiteId(request.getRequestURI().split("/", -1)[2]);
-        return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))
-                .flatMap(one -> Optional.ofNullable(sessions.get(one)))
-                .filter(one -> one.site().equals(at));
+        var site = new SiteId(request.getRequestURI().split("/", -1)[2]);
+        return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site)))
+                .flatMap(session -> Optional.ofNullable(sessions.get(session)))
+                .filter(auditor -> auditor.site().equals(site));
     }
 
     /** Starts as much heavy work as may run at a time, and does not end it. */
@@ -338,7 +338,7 @@ final class SomeAudit {
         try {
             var handler = new HandlerMethod(
                     new HeavyWorkLimiterTest.Work(), HeavyWorkLimiterTest.Work.class.getDeclaredMethod("send"));
-            for (int taken = 0; taken < HeavyWorkLimiter.MAX_CONCURRENT; taken++) {
+            for (int permit = 0; permit < HeavyWorkLimiter.MAX_CONCURRENT; permit++) {
                 limiter.preHandle(new MockHttpServletRequest(), new MockHttpServletResponse(), handler);
             }
         } catch (NoSuchMethodException fault) {
@@ -353,11 +353,11 @@ final class SomeAudit {
 
     /** Every event of the site, newest first. */
     List<EventSummary> events() {
-        List<EventSummary> told = new ArrayList<>();
+        List<EventSummary> summaries = new ArrayList<>();
         for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
                 .events()) {
-            told.add(EventSummary.of(event));
+            summaries.add(EventSummary.of(event));
         }
-        return told;
+        return summaries;
     }
 }

@@ -136,10 +136,10 @@ class TrendPagesTest {
         for (String term : terms) {
             sql.append(" and ").append(mark(term)).append(" = any (terms)");
         }
-        return told(sql.toString());
+        return recordedText(sql.toString());
     }
 
-    private static String told(String sql) {
+    private static String recordedText(String sql) {
         try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
@@ -224,11 +224,11 @@ class TrendPagesTest {
                         + " unnest(c.codes) code where code"
                         + " like 'code=%|triage-result') and"
                         + " v.status ";
-        String ended = told(versions + "in ('final', 'amended')");
-        assertThat(told(versions + "= 'entered-in-error'"))
+        String ended = recordedText(versions + "in ('final', 'amended')");
+        assertThat(recordedText(versions + "= 'entered-in-error'"))
                 .as("a withdrawal among them")
                 .isEqualTo("1");
-        assertThat(told(versions + "= 'preliminary'"))
+        assertThat(recordedText(versions + "= 'preliminary'"))
                 .as("an unsigned one among them")
                 .isEqualTo("1");
 
@@ -268,14 +268,14 @@ class TrendPagesTest {
     @Test
     void overrides_by_clinician_equal_counts_by_sql_and_tell_how_sure_they_are() {
         var rows = table("clinicians");
-        String clinician = told("select reference from clinician where site = '" + AUDIT.site + "'");
+        String clinician = recordedText("select reference from clinician where site = '" + AUDIT.site + "'");
         String signed = counted("2026-11-23T06:00:00Z", "2026-12-19T06:00:00Z", "x-clinician=" + clinician);
         String overridden = counted(
                 "2026-11-23T06:00:00Z", "2026-12-19T06:00:00Z", "x-clinician=" + clinician, "x-overridden=true");
         assertThat(rows.get(1)).startsWith("All", signed, overridden);
         assertThat(rows.get(2).subList(1, 3)).containsExactly(signed, overridden);
         assertThat(rows.get(2).getFirst())
-                .isEqualTo(told("select name from clinician where site = '" + AUDIT.site + "'"));
+                .isEqualTo(recordedText("select name from clinician where site = '" + AUDIT.site + "'"));
         assertThat(signed).isEqualTo("8");
         assertThat(overridden).isEqualTo("2");
         assertThat(rows.get(2).subList(3, 6)).containsExactly("25.0 %", "7.1 %", "59.1 %");
@@ -302,7 +302,7 @@ class TrendPagesTest {
 
     @Test
     void time_until_filed_equals_what_was_queued_and_filed() {
-        String unplanned = told("select count(*) from delivery d where site = '" + AUDIT.site
+        String unplanned = recordedText("select count(*) from delivery d where site = '" + AUDIT.site
                 + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment ="
                 + " d.assessment)");
         assertThat(Integer.parseInt(unplanned)).isPositive();
@@ -328,9 +328,9 @@ class TrendPagesTest {
                     .contains("trends-" + key + "-csv");
         }
         AUDIT.get("/trends");
-        var told = AUDIT.events().getFirst();
-        assertThat(told.subtype()).isEqualTo("search-type");
-        assertThat(told.fact("page")).contains("audit-trends");
+        var event = AUDIT.events().getFirst();
+        assertThat(event.subtype()).isEqualTo("search-type");
+        assertThat(event.fact("page")).contains("audit-trends");
         assertThat(AUDIT.post("/trends/export", "picture=none").status()).isEqualTo(404);
         assertThat(AUDIT.get("/trends?from=soon").status()).isEqualTo(422);
     }
@@ -346,9 +346,9 @@ class TrendPagesTest {
 
     @Test
     void the_interval_is_wilsons() {
-        var some = ConfidenceInterval.wilson(10, 20); // by his formula with z = 1.96: 0.299 to 0.701
-        assertThat(some.low()).isCloseTo(0.2993, within(0.0001));
-        assertThat(some.high()).isCloseTo(0.7007, within(0.0001));
+        var interval = ConfidenceInterval.wilson(10, 20); // by his formula with z = 1.96: 0.299 to 0.701
+        assertThat(interval.low()).isCloseTo(0.2993, within(0.0001));
+        assertThat(interval.high()).isCloseTo(0.7007, within(0.0001));
         assertThat(ConfidenceInterval.wilson(0, 10).low()).isZero();
         assertThat(ConfidenceInterval.wilson(0, 10).high()).isCloseTo(0.2775, within(0.0001));
         assertThat(ConfidenceInterval.wilson(0, 0)).isEqualTo(new ConfidenceInterval(0, 0, 1));

@@ -46,7 +46,7 @@ class CardLaunchTest {
         assertThat(HOOKS.events().ofRequest(instance))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.facts(event)).contains("card-id=" + context));
-        assertThat(HOOKS.events().found("x-card-id=" + context))
+        assertThat(HOOKS.events().findEvents("x-card-id=" + context))
                 .as("the call and the launch")
                 .hasSize(2);
     }
@@ -66,7 +66,7 @@ class CardLaunchTest {
                 .isTrue();
     }
 
-    /** Opens the link as the EHR does: with its own address, and a launch value that stands for the context. */
+    /** Opens the link as the EHR does: with its own address, and a launch value that represents the context. */
     private static SomeClinician open(JsonNode link, String patient) {
         assertThat(link.path("type").stringValue()).isEqualTo("smart");
         EHR.app(URI.create(link.path("url").stringValue()));

@@ -27,7 +27,7 @@ class FeedbackTest {
 
         assertThat(send(override).status()).isEqualTo(200);
         assertThat(send(override).status()).isEqualTo(200);
-        assertThat(HOOKS.events().found("x-card-id=" + card))
+        assertThat(HOOKS.events().findEvents("x-card-id=" + card))
                 .hasSize(2)
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains(
@@ -40,12 +40,12 @@ class FeedbackTest {
     /** Epic's "CDS Hooks Tutorial", Feedback: the reason of the card, or one that the hospital has built. */
     @Test
     void epics_override_reasons_are_stored() {
-        String ours = shown("feedback-3");
-        String theirs = shown("feedback-4");
-        var first = overridden(ours);
+        String ownFeedback = shown("feedback-3");
+        String otherFeedback = shown("feedback-4");
+        var first = overridden(ownFeedback);
         first.put(
                 "overrideReasons", Map.of("reason", Map.of("code", "action-completed"), "userComment", "By telephone"));
-        var second = overridden(theirs);
+        var second = overridden(otherFeedback);
         second.put(
                 "overrideReasons",
                 Map.of(
@@ -57,10 +57,10 @@ class FeedbackTest {
                                 "Seen elsewhere")));
 
         assertThat(send(first, second).status()).isEqualTo(200);
-        assertThat(HOOKS.events().found("x-card-id=" + ours))
+        assertThat(HOOKS.events().findEvents("x-card-id=" + ownFeedback))
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains("reason=action-completed", "comment=By telephone"));
-        assertThat(HOOKS.events().found("x-card-id=" + theirs))
+        assertThat(HOOKS.events().findEvents("x-card-id=" + otherFeedback))
                 .anySatisfy(
                         event -> assertThat(SomeEvents.facts(event)).contains("reason=45", "comment=Seen elsewhere"));
     }
@@ -73,7 +73,7 @@ class FeedbackTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith("feedback[1].card:");
-        assertThat(HOOKS.events().found("x-card-id=" + card)).hasSize(1);
+        assertThat(HOOKS.events().findEvents("x-card-id=" + card)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -116,7 +116,7 @@ class HapiCdsHooksTest {
         assertThat(services.getLast().getPrefetch()).containsOnlyKeys("conditions");
     }
 
-    /** Each example is sent as HAPI's classes write it; one that its parser can't read is not sent. */
+    /** Tests the examples as HAPI's classes write them, without those that its parser cannot read. */
     @Test
     void the_cards_of_every_example_are_read_and_written_again_as_they_were() throws IOException {
         int unreadable = 0;

@@ -54,7 +54,7 @@ class PrefetchReaderTest {
     void an_absent_value_is_read_with_the_clients_token_which_is_stored_nowhere() {
         PAGES.put("/fhir/Condition?patient=read-1", new Page(200, bundle("read-1", "")));
 
-        assertThat(ask("read-1").text()).contains("You can start");
+        assertThat(request("read-1").text()).contains("You can start");
         assertThat(SEEN).containsExactly(port(ehr) + " Bearer " + TOKEN + " /fhir/Condition?patient=read-1");
         assertThat(hooks.events().newestAsText()).contains("read-1").doesNotContain(TOKEN);
     }
@@ -64,7 +64,7 @@ class PrefetchReaderTest {
         PAGES.put("/fhir/Condition?patient=read-2", new Page(200, next(base(ehr) + "/page/2")));
         PAGES.put("/fhir/page/2", new Page(200, bundle("read-2", base(canary) + "/page/3")));
 
-        assertThat(ask("read-2").text()).contains("You can start");
+        assertThat(request("read-2").text()).contains("You can start");
         assertThat(SEEN).hasSize(2).allMatch(request -> request.startsWith(port(ehr) + " "));
     }
 
@@ -85,7 +85,7 @@ class PrefetchReaderTest {
         PAGES.put("/fhir/Condition?patient=read-6", new Page(200, "<html>"));
 
         for (String patient : List.of("read-4", "read-5", "read-6")) {
-            SomeAnswer answer = ask(patient);
+            SomeAnswer answer = request(patient);
             assertThat(answer.status()).isEqualTo(412);
             assertThat(answer.text()).startsWith("prefetch.conditions:").doesNotContain(TOKEN, patient);
         }
@@ -110,7 +110,7 @@ class PrefetchReaderTest {
         assertThat(SEEN).isEmpty();
     }
 
-    private static SomeAnswer ask(String patient) {
+    private static SomeAnswer request(String patient) {
         return hooks.call(request(patient, Map.of()));
     }
 

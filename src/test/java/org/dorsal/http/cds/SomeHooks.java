@@ -27,7 +27,7 @@ import org.hl7.fhir.r4.model.Reference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Running service whose northside has a CDS client, and that client. */
+/** Running service with a CDS client at northside, and that client. */
 public final class SomeHooks implements AutoCloseable {
     static final String ISSUER = "https://hooks.example/client";
     static final JsonMapper JSON = JsonMapper.shared();
@@ -54,10 +54,10 @@ public final class SomeHooks implements AutoCloseable {
     /** Starts a service with further settings. */
     public static SomeHooks start(String... more) {
         HttpServer keys = keys();
-        String at = "--dorsal.sites." + SomeService.NORTHSIDE + ".cds-hooks.clients[0].";
+        String prefix = "--dorsal.sites." + SomeService.NORTHSIDE + ".cds-hooks.clients[0].";
         var settings = new ArrayList<>(List.of(
-                at + "issuer=" + ISSUER,
-                at + "jwks-uri=http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks"));
+                prefix + "issuer=" + ISSUER,
+                prefix + "jwks-uri=http://127.0.0.1:" + keys.getAddress().getPort() + "/jwks"));
         settings.addAll(List.of(more));
         return new SomeHooks(keys, SomeService.with(settings.toArray(String[]::new)));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What HAPI's server would bind to a provider and this one does not: an address fits as a whole or not at all. */
+/** Tests of addresses that HAPI's server would bind to a provider and this one does not: an address fits as a whole or not at all. */
 class AddressesTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");

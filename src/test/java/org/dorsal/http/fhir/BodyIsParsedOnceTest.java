@@ -152,7 +152,7 @@ class BodyIsParsedOnceTest {
                         new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW),
                 Clock.fixed(SomeSearch.NOW, ZoneOffset.UTC),
                 new Random(1));
-        // what is disclosed here has its event, so that no store is reached
+        // the disclosure has its event, so that no store is reached
         Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
         RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1), none);
         ExportJobRows jobs = new ExportJobRows(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));

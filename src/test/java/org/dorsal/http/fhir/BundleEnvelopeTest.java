@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of a Bundle (FHIR R4 bundle.html), the resources of its entries are cut out, and no other objects. */
+/** Tests that exactly the resources of the entries are cut out of a Bundle (FHIR R4 bundle.html). */
 class BundleEnvelopeTest {
     @ParameterizedTest
     @CsvSource(

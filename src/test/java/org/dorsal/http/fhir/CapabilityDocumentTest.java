@@ -141,13 +141,15 @@ class CapabilityDocumentTest {
     void every_search_parameter_is_the_tables() {
         for (var type : RecordProvider.TYPES) {
             var claimed = new LinkedHashMap<String, String>();
-            resource(type).getSearchParam().forEach(one -> claimed.put(one.getName(), one.getDefinition()));
+            resource(type)
+                    .getSearchParam()
+                    .forEach(parameter -> claimed.put(parameter.getName(), parameter.getDefinition()));
             var table = new LinkedHashMap<String, String>();
-            SearchParameters.of(type).forEach(one -> table.put(one.name(), one.canonical()));
+            SearchParameters.of(type).forEach(parameter -> table.put(parameter.name(), parameter.canonical()));
             assertThat(claimed).as(type).isEqualTo(table);
         }
         assertThat(resource("Questionnaire").getSearchParam())
-                .extracting(one -> one.getDefinition().replaceAll(".*/", ""))
+                .extracting(operation -> operation.getDefinition().replaceAll(".*/", ""))
                 .containsExactly(
                         "Resource-id",
                         "Questionnaire-url",
@@ -155,14 +157,15 @@ class CapabilityDocumentTest {
                         "Questionnaire-name",
                         "Questionnaire-status");
         assertThat(resource("CodeSystem").getSearchParam())
-                .extracting(one -> one.getDefinition().replaceAll(".*/", ""))
+                .extracting(operation -> operation.getDefinition().replaceAll(".*/", ""))
                 .contains("conformance-url");
     }
 
     @Test
     void a_modifier_is_told_exactly_where_it_is_answered() {
         var status = resource("Observation").getSearchParam().stream()
-                .collect(Collectors.partitioningBy(one -> one.getDocumentation().contains(":not")));
+                .collect(Collectors.partitioningBy(
+                        parameter -> parameter.getDocumentation().contains(":not")));
         assertThat(status.getOrDefault(true, List.of()))
                 .extracting(CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent::getName)
                 .containsExactly("code", "category", "status", "value-concept");

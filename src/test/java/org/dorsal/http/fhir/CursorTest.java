@@ -48,8 +48,8 @@ class CursorTest {
 
     @Test
     void extreme_positions_survive() {
-        for (var at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
-            var cursor = new Cursor("Observation", List.of(), new Page.Position(at, ""), CURSOR.expires());
+        for (var instant : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+            var cursor = new Cursor("Observation", List.of(), new Page.Position(instant, ""), CURSOR.expires());
             assertThat(open(cursor.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.CursorResult.OpenCursor(cursor));
         }
     }
@@ -102,13 +102,13 @@ class CursorTest {
         var parts = CURSOR.seal(KEY, MINE).split("[.]", -1);
         for (var part = 0; part < parts.length; part++) {
             var bytes = Base64.getUrlDecoder().decode(parts[part]);
-            for (var at = 0; at < bytes.length; at++) {
+            for (var index = 0; index < bytes.length; index++) {
                 var changed = bytes.clone();
-                changed[at] ^= 1;
+                changed[index] ^= 1;
                 var forged = parts.clone();
                 forged[part] = encode(changed);
                 assertThat(open(String.join(".", forged), KEY, MINE))
-                        .as("part %s, byte %s", part, at)
+                        .as("part %s, byte %s", part, index)
                         .isEqualTo(new Cursor.CursorResult.ForeignCursor());
             }
         }

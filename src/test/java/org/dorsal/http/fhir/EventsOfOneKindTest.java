@@ -39,10 +39,10 @@ class EventsOfOneKindTest {
         "outcome:not=0, 0",
         "type:not=110110, 20"
     })
-    void a_code_is_found_by_its_kind(String asked, int found) {
-        var query = SomeReading.understood("AuditEvent", asked).query();
+    void a_code_is_found_by_its_kind(String code, int expectedCount) {
+        var query = SomeReading.understood("AuditEvent", code).query();
         var page = ledger.search(AccessScope.ofSite(FilledSite.SITE), query);
-        assertThat(page.versions()).hasSize(found);
+        assertThat(page.versions()).hasSize(expectedCount);
         assertThat(site.reads())
                 .isNotEmpty()
                 .allSatisfy(read -> assertThat(read.rows()).as(read.plan()).isLessThan(MAX_ROWS));

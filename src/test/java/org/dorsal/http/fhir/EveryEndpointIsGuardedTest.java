@@ -34,7 +34,7 @@ class EveryEndpointIsGuardedTest {
             Map.entry("forged", new SomeClient(SERVICE.base(NORTH), SIGNED_BY_NOBODY)),
             Map.entry(
                     "south",
-                    SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds").at(SERVICE.base(NORTH))),
+                    SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds").withBase(SERVICE.base(NORTH))),
             Map.entry("system", SERVICE.client(NORTH, "system/*.cruds")),
             Map.entry("user", SERVICE.client(NORTH, "user/*.cruds")),
             Map.entry("anna", SERVICE.client(NORTH, ALL_OF_A_PATIENT, "guard-anna")),
@@ -69,7 +69,7 @@ class EveryEndpointIsGuardedTest {
                     TABLE.callers()
                             .forEach(caller -> answered.put(
                                     caller,
-                                    Integer.toString(ask(caller(caller), GuardTable.route(line))
+                                    Integer.toString(request(caller(caller), GuardTable.route(line))
                                             .status())));
                     assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
@@ -116,16 +116,17 @@ class EveryEndpointIsGuardedTest {
     void a_refusal_tells_the_client_how_to_be_let_in() {
         var address = "Observation/" + IDS.get("Observation");
 
-        assertThat(ask("nobody", address).header("WWW-Authenticate")).isEqualTo("Bearer realm=\"dorsal\"");
-        assertThat(ask("forged", address).header("WWW-Authenticate")).contains("error=\"invalid_token\"");
-        assertThat(ask("lost", address).header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
-        assertThat(ask("nobody", address).issue()).isEqualTo("login");
-        assertThat(ask("writer", address).issue()).isEqualTo("forbidden");
+        assertThat(request("nobody", address).header("WWW-Authenticate")).isEqualTo("Bearer realm=\"dorsal\"");
+        assertThat(request("forged", address).header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+        assertThat(request("lost", address).header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
+        assertThat(request("nobody", address).issue()).isEqualTo("login");
+        assertThat(request("writer", address).issue()).isEqualTo("forbidden");
     }
 
     @Test
     void two_tokens_are_none() {
-        var answer = ask("nobody", "Observation", "Authorization", bearer("system"), "Authorization", bearer("anna"));
+        var answer =
+                request("nobody", "Observation", "Authorization", bearer("system"), "Authorization", bearer("anna"));
 
         assertThat(answer.status()).isEqualTo(401);
     }
@@ -138,12 +139,12 @@ class EveryEndpointIsGuardedTest {
         return "Bearer " + caller(caller).token();
     }
 
-    private static SomeAnswer ask(String caller, String path, String... headers) {
+    private static SomeAnswer request(String caller, String path, String... headers) {
         return caller(caller).get(path, headers);
     }
 
-    static SomeAnswer ask(SomeClient caller, String route, String... headers) {
-        return ask(caller::send, route, headers);
+    static SomeAnswer request(SomeClient caller, String route, String... headers) {
+        return request(caller::send, route, headers);
     }
 
     /** Sender of a request, alone or in an entry of a Bundle. */
@@ -152,7 +153,7 @@ class EveryEndpointIsGuardedTest {
         SomeAnswer send(String method, String path, String body, String... headers);
     }
 
-    static SomeAnswer ask(RequestSender sender, String route, String... headers) {
+    static SomeAnswer request(RequestSender sender, String route, String... headers) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];
@@ -176,10 +177,10 @@ class EveryEndpointIsGuardedTest {
         if (!method.equals("POST") && !method.equals("PUT")) {
             return sender.send(method, address, "", headers);
         }
-        String[] all = with(headers, "Content-Type", "application/fhir+json");
+        String[] allHeaders = with(headers, "Content-Type", "application/fhir+json");
         return method.equals("PUT")
-                ? sender.send(method, address, body(path), with(all, "If-Match", "W/\"99\""))
-                : sender.send(method, path.equals("/") ? "" : address, body(path), all);
+                ? sender.send(method, address, body(path), with(allHeaders, "If-Match", "W/\"99\""))
+                : sender.send(method, path.equals("/") ? "" : address, body(path), allHeaders);
     }
 
     private static String body(String path) {
@@ -216,7 +217,7 @@ class EveryEndpointIsGuardedTest {
         return Stream.concat(Stream.of(headers), Stream.of(name, value)).toArray(String[]::new);
     }
 
-    /** Of each type one resource: of anna's record, or published. */
+    /** A resource of each type: of anna's record, or published. */
     private static Map<String, String> ids() {
         var client = SERVICE.client(NORTH, "system/*.cruds");
         Map<String, String> ids = new LinkedHashMap<>();
@@ -229,8 +230,8 @@ class EveryEndpointIsGuardedTest {
                 .forEach(resource -> ids.putIfAbsent(
                         resource.path("resourceType").asString(""),
                         resource.path("id").asString("")));
-        List<String> others = new ArrayList<>(KnowledgeSearch.TYPES);
-        others.add("Device");
+        List<String> otherTypes = new ArrayList<>(KnowledgeSearch.TYPES);
+        otherTypes.add("Device");
         ids.put(
                 "AuditEvent",
                 client.get("AuditEvent?entity=QuestionnaireResponse/" + response)
@@ -239,11 +240,11 @@ class EveryEndpointIsGuardedTest {
                         .path("id")
                         .asString(""));
         ids.put("Patient", "guard-anna");
-        others.remove("PlanDefinition");
+        otherTypes.remove("PlanDefinition");
         ids.put("PlanDefinition", "upper-back-pain-care-2.0.0"); // the one that reads the form of that response
         ids.put("Subscription", "01890000-0000-7000-8000-000000000000");
         ids.put("SubscriptionTopic", "assessment-result");
-        others.forEach(type ->
+        otherTypes.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;
     }

@@ -78,7 +78,7 @@ class EveryEntryIsGuardedTest {
             SomeClient client = EveryEndpointIsGuardedTest.caller(caller);
             RequestSender sender = (method, path, body, headers) ->
                     client.post("", bundle(bundle, method, path, body, ifMatch(headers)));
-            SomeAnswer answer = EveryEndpointIsGuardedTest.ask(sender, GuardTable.route(line));
+            SomeAnswer answer = EveryEndpointIsGuardedTest.request(sender, GuardTable.route(line));
             answered.put(caller, status.of(answer).replaceFirst(" .*", ""));
         });
         assertThat(answered).isEqualTo(expected);

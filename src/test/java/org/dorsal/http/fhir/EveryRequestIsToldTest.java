@@ -47,43 +47,44 @@ class EveryRequestIsToldTest {
                     String route = GuardTable.route(line);
                     for (String caller : EveryEndpointIsGuardedTest.TABLE.callers()) {
                         String request = "walk-" + ASKED.incrementAndGet();
-                        SomeAnswer answer = EveryEndpointIsGuardedTest.ask(
+                        SomeAnswer answer = EveryEndpointIsGuardedTest.request(
                                 EveryEndpointIsGuardedTest.caller(caller), route, "X-Request-Id", request);
                         assertThat(guarded).contains(route);
-                        told(route + " by " + caller, words, caller, answer, EVENTS.ofRequest(request));
+                        assertTold(route + " by " + caller, words, caller, answer, EVENTS.ofRequest(request));
                     }
                 }));
     }
 
-    private static void told(String as, String[] words, String caller, SomeAnswer answer, List<AuditEvent> events) {
+    private static void assertTold(
+            String subtype, String[] words, String caller, SomeAnswer answer, List<AuditEvent> events) {
         if (words[2].equals("-")) {
-            assertThat(events).as(as).isEmpty();
+            assertThat(events).as(subtype).isEmpty();
             return;
         }
         if (words[2].equals(
                 "off")) { // not at this site: as at an unknown address, only a request with a token leaves an event
-            assertThat(events).as(as).hasSize(caller.equals("nobody") ? 0 : 1);
+            assertThat(events).as(subtype).hasSize(caller.equals("nobody") ? 0 : 1);
             return;
         }
         boolean refused = answer.status() >= 400;
         if (words[4].equals("entries") && !refused) {
             String status = answer.json().at("/entry/0/response/status").asString("");
             assertThat(events)
-                    .as(as)
+                    .as(subtype)
                     .singleElement()
                     .satisfies(event -> assertThat(SomeEvents.word(event))
                             .isEqualTo("create:C:" + (status.startsWith("201") ? "0" : "4")));
             return;
         }
-        assertThat(events).as(as).isNotEmpty().allSatisfy(event -> {
+        assertThat(events).as(subtype).isNotEmpty().allSatisfy(event -> {
             assertThat(SomeEvents.word(event)).isEqualTo(words[2] + ":" + words[3] + ":" + (refused ? "4" : "0"));
-            who(caller, event);
+            assertAgent(caller, event);
         });
         if (!refused && words[4].equals("query")) {
             searched(words[1].split("/", -1)[0], answer, events);
             return;
         }
-        assertThat(events).as(as).singleElement().satisfies(event -> {
+        assertThat(events).as(subtype).singleElement().satisfies(event -> {
             if (refused) {
                 refused(answer, event);
             } else {
@@ -102,18 +103,18 @@ class EveryRequestIsToldTest {
                                 .startsWith(type + "?")));
         assertThat(events.stream()
                         .flatMap(event -> SomeEvents.about(event).stream())
-                        .filter(of -> of.startsWith(type + "/")))
+                        .filter(reference -> reference.startsWith(type + "/")))
                 .doesNotHaveDuplicates()
                 .hasSameSizeAs(answer.entries());
         if (events.size() > 1) {
             assertThat(events)
-                    .allSatisfy(event -> assertThat(
-                                    SomeEvents.about(event).stream().filter(of -> of.startsWith("Patient/")))
+                    .allSatisfy(event -> assertThat(SomeEvents.about(event).stream()
+                                    .filter(reference -> reference.startsWith("Patient/")))
                             .hasSizeLessThan(2));
         }
     }
 
-    private static void who(String caller, AuditEvent event) {
+    private static void assertAgent(String caller, AuditEvent event) {
         var client = event.getAgentFirstRep();
         assertThat(client.getNetwork().getAddress()).isEqualTo("127.0.0.1");
         assertThat(client.getWho().getDisplay()).isEqualTo(STRANGERS.contains(caller) ? "unknown" : null);
@@ -137,13 +138,15 @@ class EveryRequestIsToldTest {
         switch (what) {
             case "version" -> {
                 assertThat(about)
-                        .anyMatch(of -> of.startsWith(
+                        .anyMatch(reference -> reference.startsWith(
                                         (path.matches(".*\\$(score|extract|everything)") ? "Observation" : type) + "/")
-                                && of.contains("/_history/"));
+                                && reference.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }
             case "written" -> {
-                assertThat(about).contains("Patient/" + ANNA).anyMatch(of -> of.startsWith("QuestionnaireResponse/"));
+                assertThat(about)
+                        .contains("Patient/" + ANNA)
+                        .anyMatch(reference -> reference.startsWith("QuestionnaireResponse/"));
                 assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("sha256="));
             }
             case "export" -> assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("export="));
@@ -206,7 +209,7 @@ class EveryRequestIsToldTest {
 
     @Test
     void every_patient_on_a_page_or_in_its_search_is_told_of_it() {
-        var found = IntStream.range(0, 30)
+        var versions = IntStream.range(0, 30)
                 .mapToObj(number -> new StoredVersion(
                         "Observation",
                         "o" + number,
@@ -217,14 +220,15 @@ class EveryRequestIsToldTest {
                         new byte[0],
                         "final"))
                 .toList();
-        var asked = SomeReading.understood("Observation", "patient=p3,Patient/none", "code=a,b", "derived-from=x");
+        var search = SomeReading.understood("Observation", "patient=p3,Patient/none", "code=a,b", "derived-from=x");
 
-        var shown = RequestEvents.ofSearch(found, asked);
+        var shown = RequestEvents.ofSearch(versions, search);
 
         assertThat(shown).hasSize(31);
-        assertThat(shown.stream().flatMap(one -> one.patient().stream())).contains("p29", "none");
-        assertThat(asked.textFor("p3")).isEqualTo("Observation?patient=p3&code=a,b&derived-from=");
-        assertThat(asked.textFor("p4")).isEqualTo("Observation?patient=&code=a,b&derived-from=");
+        assertThat(shown.stream().flatMap(disclosure -> disclosure.patient().stream()))
+                .contains("p29", "none");
+        assertThat(search.textFor("p3")).isEqualTo("Observation?patient=p3&code=a,b&derived-from=");
+        assertThat(search.textFor("p4")).isEqualTo("Observation?patient=&code=a,b&derived-from=");
     }
 
     @Test

@@ -98,14 +98,14 @@ class EverySearchHasAnIndexTest {
     }
 
     /** Search as sent by a client. */
-    record ListedSearch(String type, List<String> asked) {
+    record ListedSearch(String type, List<String> parameters) {
         ResourceQuery query() {
-            return EverySearchHasAnIndexTest.query(type, asked);
+            return EverySearchHasAnIndexTest.query(type, parameters);
         }
 
         @Override
         public String toString() {
-            return type + "?" + String.join("&", asked);
+            return type + "?" + String.join("&", parameters);
         }
     }
 
@@ -120,13 +120,17 @@ class EverySearchHasAnIndexTest {
 
     /** Variants of a search: plain, negated where supported, in other orders, and with a second condition. */
     private static Stream<List<String>> forms(String type, SearchParameters.SearchParameter parameter, String value) {
-        var one = parameter.name() + "=" + value;
+        var condition = parameter.name() + "=" + value;
         var date = SearchParameters.dateOf(type);
         var forms = switch (parameter.kind()) {
             // no index has two times: bounds of one and the order of the other may be too costly
-            case ParameterKind.ClinicalDate _ -> Stream.of(List.of(one), List.of(one, "_sort=" + date));
-            case ParameterKind.LastUpdated _ -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"));
-            default -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"), List.of(one, "_sort=-" + date));
+            case ParameterKind.ClinicalDate _ -> Stream.of(List.of(condition), List.of(condition, "_sort=" + date));
+            case ParameterKind.LastUpdated _ -> Stream.of(List.of(condition), List.of(condition, "_sort=_lastUpdated"));
+            default ->
+                Stream.of(
+                        List.of(condition),
+                        List.of(condition, "_sort=_lastUpdated"),
+                        List.of(condition, "_sort=-" + date));
         };
         return parameter.kind().mayBeNegated()
                 ? Stream.concat(forms, Stream.of(List.of(parameter.name() + ":not=" + value)))
@@ -134,15 +138,15 @@ class EverySearchHasAnIndexTest {
     }
 
     private static Stream<String> values(String type, String parameter) {
-        var known = parameter.equals("status")
+        var values = parameter.equals("status")
                 ? STATUSES.getOrDefault(type, List.of())
                 : VALUES.getOrDefault(parameter, List.of());
-        assertThat(known).as(type + "?" + parameter).isNotEmpty();
-        return known.stream();
+        assertThat(values).as(type + "?" + parameter).isNotEmpty();
+        return values.stream();
     }
 
-    private static ResourceQuery query(String type, List<String> asked) {
-        return SomeReading.understood(type, asked.toArray(String[]::new)).query();
+    private static ResourceQuery query(String type, List<String> parameters) {
+        return SomeReading.understood(type, parameters.toArray(String[]::new)).query();
     }
 
     private static void isBounded(long most) {
@@ -177,10 +181,10 @@ class EverySearchHasAnIndexTest {
     @Test
     void the_pages_of_several_patients_hold_each_event_once() {
         var query = query("AuditEvent", List.of("patient=p5,watched", "_count=400"));
-        List<String> found = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         for (var after = Optional.of(query); after.isPresent(); ) {
             var page = ledger.search(SITE, after.get());
-            found.addAll(page.versions().stream().map(StoredVersion::id).toList());
+            ids.addAll(page.versions().stream().map(StoredVersion::id).toList());
             after = page.next().map(query::after);
         }
         site.reads();
@@ -188,7 +192,7 @@ class EverySearchHasAnIndexTest {
         var expected = IntStream.iterate(3 * FilledSite.ASSESSMENTS, n -> n > 0, n -> n - 1)
                 .filter(n -> n % 20 == 1 || n % 2_000 == 5)
                 .mapToObj(n -> "e-" + n);
-        assertThat(found).containsExactlyElementsOf(expected.toList());
+        assertThat(ids).containsExactlyElementsOf(expected.toList());
     }
 
     @Test
@@ -228,9 +232,9 @@ class EverySearchHasAnIndexTest {
         site.reads();
     }
 
-    private static List<String> ids(String type, String... asked) {
-        return ledger.search(SITE, query(type, List.of(asked))).versions().stream()
-                .map(found -> found.id())
+    private static List<String> ids(String type, String... parameters) {
+        return ledger.search(SITE, query(type, List.of(parameters))).versions().stream()
+                .map(version -> version.id())
                 .toList();
     }
 }

@@ -60,8 +60,8 @@ class HeadersTest {
             2              , false
             ''             , false
             """)
-    void if_none_match_is_compared_weakly(String header, boolean known) {
-        assertThat(EntityTags.isKnown(Optional.of(header), EntityTags.of(2))).isEqualTo(known);
+    void if_none_match_is_compared_weakly(String header, boolean matches) {
+        assertThat(EntityTags.isKnown(Optional.of(header), EntityTags.of(2))).isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -138,12 +138,12 @@ class HeadersTest {
     @Test
     void request_ids_are_kept_when_they_are_harmless() {
         Clock clock = Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC);
-        Random chance = new Random(1);
+        Random random = new Random(1);
 
-        assertThat(FhirServer.requestId(List.of("Abc-1"), clock, chance)).isEqualTo("Abc-1");
-        assertThat(FhirServer.requestId(List.of("a", "b"), clock, chance)).hasSize(36);
-        assertThat(FhirServer.requestId(List.of(""), clock, chance)).hasSize(36);
-        assertThat(FhirServer.requestId(List.of(), clock, chance))
-                .isNotEqualTo(FhirServer.requestId(List.of(), clock, chance));
+        assertThat(FhirServer.requestId(List.of("Abc-1"), clock, random)).isEqualTo("Abc-1");
+        assertThat(FhirServer.requestId(List.of("a", "b"), clock, random)).hasSize(36);
+        assertThat(FhirServer.requestId(List.of(""), clock, random)).hasSize(36);
+        assertThat(FhirServer.requestId(List.of(), clock, random))
+                .isNotEqualTo(FhirServer.requestId(List.of(), clock, random));
     }
 }

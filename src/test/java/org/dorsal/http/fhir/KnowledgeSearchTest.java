@@ -55,23 +55,23 @@ class KnowledgeSearchTest {
                 "OperationDefinition; name=score status=retired; 0",
             })
     void each_parameter_finds_what_it_should(String type, String query, int matches) {
-        var page = found(type, query.split(" "));
+        var page = search(type, query.split(" "));
         assertThat(page.getTotal()).isEqualTo(matches);
         assertThat(page.getEntry()).hasSize(matches);
     }
 
     @Test
     void pages_lead_through_everything_once() {
-        var all = SomeProfiles.knowledge().published().stream()
+        var canonicals = SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("ActivityDefinition"))
                 .map(PublishedResource::id)
                 .toList();
-        var seen = new ArrayList<String>();
+        var ids = new ArrayList<String>();
         var offset = "_offset=0";
         while (!offset.isEmpty()) {
-            var page = found("ActivityDefinition", "status=draft", "_count=10", offset);
-            assertThat(page.getTotal()).isEqualTo(all.size());
-            seen.addAll(PatientRecordSearchTest.ids(page));
+            var page = search("ActivityDefinition", "status=draft", "_count=10", offset);
+            assertThat(page.getTotal()).isEqualTo(canonicals.size());
+            ids.addAll(PatientRecordSearchTest.ids(page));
             var next = page.getLink("next");
             offset = next == null ? "" : next.getUrl().substring(next.getUrl().indexOf("_offset="));
             assertThat(next == null
@@ -79,14 +79,14 @@ class KnowledgeSearchTest {
                                     .startsWith(SomeSearch.SELF + "/ActivityDefinition?status=draft&_count=10&"))
                     .isTrue();
         }
-        assertThat(seen).containsExactlyElementsOf(all);
-        assertThat(found("ActivityDefinition", "_offset=999").hasEntry()).isFalse();
+        assertThat(ids).containsExactlyElementsOf(canonicals);
+        assertThat(search("ActivityDefinition", "_offset=999").hasEntry()).isFalse();
     }
 
     @Test
     void a_count_is_a_count() {
         for (var query : List.of("_summary=count", "_count=0")) {
-            var page = found("ActivityDefinition", query);
+            var page = search("ActivityDefinition", query);
             assertThat(page.getTotal()).isGreaterThan(20);
             assertThat(page.hasEntry()).isFalse();
             assertThat(page.getLink("next")).isNull();
@@ -141,10 +141,10 @@ class KnowledgeSearchTest {
         return KnowledgeSearch.TYPES.stream()
                 .flatMap(type -> SearchParameters.of(type).stream()
                         .map(parameter -> DynamicTest.dynamicTest(type + " by " + parameter.name(), () -> {
-                            var known = FhirJson.context()
+                            var hapiParameter = FhirJson.context()
                                     .getResourceDefinition(type)
                                     .getSearchParam(parameter.name());
-                            assertThat(known.getParamType().getCode())
+                            assertThat(hapiParameter.getParamType().getCode())
                                     .isEqualTo(parameter.kind().type().toCode());
                         })));
     }
@@ -157,7 +157,7 @@ class KnowledgeSearchTest {
         return DOOR.search(type, SomeSearch.parameters(query), SomeSearch.SELF).bundle();
     }
 
-    private static Bundle found(String type, String... query) {
+    private static Bundle search(String type, String... query) {
         return BundlesTest.parsed(bytes(type, query));
     }
 }

@@ -77,12 +77,12 @@ class OperationParametersTest {
         var resource = "{\"resource\":" + RESPONSE + ",\"name\":\"resource\"}";
         var other = "{\"name\":\"other\",\"valueString\":\"x\"}";
 
-        var given = OperationParameters.of(parameters(mode, resource), declared, false);
-        assertThat(given.values()).containsExactly(Map.entry("mode", "create"));
-        assertThat(given.resources())
+        var parsed = OperationParameters.of(parameters(mode, resource), declared, false);
+        assertThat(parsed.values()).containsExactly(Map.entry("mode", "create"));
+        assertThat(parsed.resources())
                 .hasSize(1)
                 .hasEntrySatisfying("resource", body -> assertThat(text(body)).isEqualTo(RESPONSE));
-        assertThat(given.ignored()).isEmpty();
+        assertThat(parsed.ignored()).isEmpty();
         assertThat(OperationParameters.of(parameters(mode, other), declared, true)
                         .ignored())
                 .singleElement()
@@ -109,8 +109,8 @@ class OperationParametersTest {
                 .isInstanceOf(ObjectionException.class);
     }
 
-    private static RequestBody parameters(String... given) {
-        return body("{\"resourceType\":\"Parameters\",\"parameter\":[" + String.join(",", given) + "]}");
+    private static RequestBody parameters(String... resources) {
+        return body("{\"resourceType\":\"Parameters\",\"parameter\":[" + String.join(",", resources) + "]}");
     }
 
     private static String text(RequestBody body) {

@@ -29,13 +29,13 @@ class PatientRecordSearchTest {
     private static void finds(SearchLines.SearchLine line) {
         var context = SomeSearch.context(NORTH.site());
         var expected = NORTH.ids(line.type(), line.hits());
-        var found = new ArrayList<String>();
+        var ids = new ArrayList<String>();
         SomePages.of(DOOR, line.type(), context, (line.query() + " _count=100 _total=accurate").split(" "))
                 .forEach(page -> {
                     assertThat(page.getTotal()).isEqualTo(expected.size());
-                    found.addAll(ids(page));
+                    ids.addAll(ids(page));
                 });
-        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ids).containsExactlyInAnyOrderElementsOf(expected);
         var counted = bundle(line.type(), context, (line.query() + " _summary=count").split(" "));
         assertThat(counted.getTotal()).isEqualTo(expected.size());
         assertThat(counted.hasEntry()).isFalse();
@@ -49,10 +49,12 @@ class PatientRecordSearchTest {
                     .toList();
             for (var parameter : SearchParameters.of(type)) {
                 if (!type.equals("Device")) {
-                    var by = lines.stream()
+                    var byValidity = lines.stream()
                             .filter(line -> line.names().contains(parameter.name()))
                             .collect(Collectors.partitioningBy(SearchLines.SearchLine::misses));
-                    assertThat(by.values()).as(type + "?" + parameter.name()).noneMatch(List::isEmpty);
+                    assertThat(byValidity.values())
+                            .as(type + "?" + parameter.name())
+                            .noneMatch(List::isEmpty);
                 }
             }
         }
@@ -62,7 +64,7 @@ class PatientRecordSearchTest {
     void stored_bytes_stand_in_the_bundle_and_hapi_reads_it_strictly() {
         for (var type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance")) {
             var json =
-                    found(type, SomeSearch.context(NORTH.site()), "_count=100").bundle();
+                    search(type, SomeSearch.context(NORTH.site()), "_count=100").bundle();
             var text = new String(json, StandardCharsets.UTF_8);
             assertThat(BundlesTest.parsed(json).getEntry()).hasSizeGreaterThanOrEqualTo(40);
             assertThat(ids(BundlesTest.parsed(json)))
@@ -73,11 +75,11 @@ class PatientRecordSearchTest {
 
     @Test
     void what_was_shown_is_known_for_the_audit_event() {
-        var found = found("Observation", SomeSearch.context(NORTH.site()), "patient=p1", "_count=3");
-        assertThat(found.shown())
+        var bundle = search("Observation", SomeSearch.context(NORTH.site()), "patient=p1", "_count=3");
+        assertThat(bundle.shown())
                 .hasSize(3)
                 .allMatch(version -> version.patient().equals("p1"));
-        assertThat(found("Observation", SomeSearch.context(NORTH.site()), "_summary=count")
+        assertThat(search("Observation", SomeSearch.context(NORTH.site()), "_summary=count")
                         .shown())
                 .isEmpty();
     }
@@ -105,9 +107,9 @@ class PatientRecordSearchTest {
     void another_patient_looks_like_one_who_does_not_exist() {
         var context = SomeSearch.context(NORTH.site(), "p1");
         var other = new String(
-                found("Observation", context, "patient=p2", "_total=accurate").bundle(), StandardCharsets.UTF_8);
+                search("Observation", context, "patient=p2", "_total=accurate").bundle(), StandardCharsets.UTF_8);
         var nobody = new String(
-                found("Observation", context, "patient=p9", "_total=accurate").bundle(), StandardCharsets.UTF_8);
+                search("Observation", context, "patient=p9", "_total=accurate").bundle(), StandardCharsets.UTF_8);
         assertThat(other.replace("p2", "p9")).isEqualTo(nobody);
     }
 
@@ -157,10 +159,10 @@ class PatientRecordSearchTest {
     }
 
     private static Bundle bundle(String type, SearchParser.SearchContext context, String... written) {
-        return BundlesTest.parsed(found(type, context, written).bundle());
+        return BundlesTest.parsed(search(type, context, written).bundle());
     }
 
-    private static PatientRecordSearch.SearchBundle found(
+    private static PatientRecordSearch.SearchBundle search(
             String type, SearchParser.SearchContext context, String... written) {
         return DOOR.search(type, SomeSearch.parameters(written), context);
     }

@@ -111,12 +111,12 @@ class SearchFindsWhatWasReceivedTest {
     @Test
     void each_parameter_is_asked_somewhere() {
         for (var type : PLACES.keySet()) {
-            var asked = new TreeSet<String>();
+            var queries = new TreeSet<String>();
             STORED.stream()
                     .filter(version -> version.type().equals(type))
                     .flatMap(version -> PLACES.getOrDefault(type, List.of()).stream()
                             .flatMap(place -> queries(place, JSON.readTree(version.body()))))
-                    .forEach(query -> asked.add(query.substring(0, query.indexOf('='))));
+                    .forEach(query -> queries.add(query.substring(0, query.indexOf('='))));
             var names = new TreeSet<>(SearchParameters.of(type).stream()
                     .map(SearchParameters.SearchParameter::name)
                     .toList());
@@ -124,7 +124,7 @@ class SearchFindsWhatWasReceivedTest {
             if (type.equals("Provenance")) {
                 names.remove("patient"); // not in an element of the resource
             }
-            assertThat(asked).as(type).isEqualTo(names);
+            assertThat(queries).as(type).isEqualTo(names);
         }
     }
 

@@ -31,21 +31,21 @@ class SearchFuzzProperties {
                 .flatMap(type -> SearchParser.names(type).stream()
                         .flatMap(name -> Stream.of("a", "urn:a|b", "ge2026-11-20", "Patient/7", "completed,final")
                                 .map(value -> type + "?" + name + "=" + value)));
-        Stream<String> others = Stream.of(
+        Stream<String> otherWords = Stream.of(
                 "Questionnaire?url=https%3A%2F%2Fdorsal.example%2Fcanonical%2FQuestionnaire%2Fx&version=1.0.0&_offset=20",
                 "Observation?code=a%5C%2Cb,http%3A%2F%2Floinc.org%7C72514-3&_sort=-date&_count=5&_total=accurate",
                 "QuestionnaireResponse?authored=ge2026-11-20T09:30:00%2B01:00&_lastUpdated=lt2027&_summary=count",
                 "CarePlan?subject=https://ehr.example/fhir/Patient/7&_elements=id,status&status:not=draft");
-        Fuzz.of("searches", Stream.concat(each, others).toList()).run(SearchFuzzProperties::outcome);
+        Fuzz.of("searches", Stream.concat(each, otherWords).toList()).run(SearchFuzzProperties::outcome);
     }
 
     private static String outcome(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int mark = text.indexOf('?');
-        String said = mark < 0 ? "" : text.substring(0, mark);
-        String type = TYPES.contains(said) ? said : TYPES.get(Math.floorMod(text.hashCode(), TYPES.size()));
+        String modifier = mark < 0 ? "" : text.substring(0, mark);
+        String type = TYPES.contains(modifier) ? modifier : TYPES.get(Math.floorMod(text.hashCode(), TYPES.size()));
         Optional<Map<String, List<String>>> parameters = Parameters.decode(text.substring(mark + 1));
-        return type + parameters.map(given -> read(type, given)).orElse(" not decoded");
+        return type + parameters.map(values -> read(type, values)).orElse(" not decoded");
     }
 
     private static String read(String type, Map<String, List<String>> parameters) {
@@ -53,16 +53,16 @@ class SearchFuzzProperties {
         if (!problems.isEmpty()) {
             return " " + codes(problems);
         }
-        SearchParser.ParsedSearch asking = SearchParser.read(type, parameters, MINE.bases());
-        assertThat(again(type, asking)).isEqualTo(asking);
-        assertThat(asking.textFor("7")).startsWith(type + "?");
-        assertThat(asking.patients()).doesNotHaveDuplicates();
-        return " " + kinds(asking) + asking.query().sort() + asking.onlyCount() + asking.total();
+        SearchParser.ParsedSearch search = SearchParser.read(type, parameters, MINE.bases());
+        assertThat(again(type, search)).isEqualTo(search);
+        assertThat(search.textFor("7")).startsWith(type + "?");
+        assertThat(search.patients()).doesNotHaveDuplicates();
+        return " " + kinds(search) + search.query().sort() + search.onlyCount() + search.total();
     }
 
     /** Search that results from following the self link. */
-    private static SearchParser.ParsedSearch again(String type, SearchParser.ParsedSearch asking) {
-        String link = Links.of(MINE.bases().self() + "/" + type, asking.used());
+    private static SearchParser.ParsedSearch again(String type, SearchParser.ParsedSearch search) {
+        String link = Links.of(MINE.bases().self() + "/" + type, search.used());
         int mark = link.indexOf('?');
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
@@ -75,8 +75,8 @@ class SearchFuzzProperties {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> kinds(SearchParser.ParsedSearch asking) {
-        return asking.query().conditions().stream()
+    private static List<String> kinds(SearchParser.ParsedSearch search) {
+        return search.query().conditions().stream()
                 .map(condition -> condition.getClass().getSimpleName())
                 .sorted()
                 .distinct()

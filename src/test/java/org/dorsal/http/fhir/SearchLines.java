@@ -22,7 +22,7 @@ final class SearchLines {
     record SearchLine(String type, String query, Predicate<SomeRecord> hits) {
         List<String> names() {
             return Stream.of(query.split(" "))
-                    .map(one -> one.substring(0, one.indexOf('=')).replace(":not", ""))
+                    .map(name -> name.substring(0, name.indexOf('=')).replace(":not", ""))
                     .toList();
         }
 
@@ -39,16 +39,16 @@ final class SearchLines {
         return new SearchLine(type, query, _ -> false);
     }
 
-    static Predicate<SomeRecord> every(int divisor, int rest) {
-        return record -> record.number() % divisor == rest;
+    static Predicate<SomeRecord> every(int divisor, int remainder) {
+        return record -> record.number() % divisor == remainder;
     }
 
     private static Predicate<SomeRecord> slot(String slot) {
         return record -> record.slot().equals(slot);
     }
 
-    private static Predicate<SomeRecord> number(Predicate<Integer> of) {
-        return record -> of.test(record.number());
+    private static Predicate<SomeRecord> number(Predicate<Integer> predicate) {
+        return record -> predicate.test(record.number());
     }
 
     static List<SearchLine> table() {
@@ -66,16 +66,16 @@ final class SearchLines {
 
     private static List<SearchLine> ofEveryType(String type) {
         var date = SearchParameters.dateOf(type);
-        var some = NORTH.ids(type, every(13, 5));
+        var ids = NORTH.ids(type, every(13, 5));
         var lines = new ArrayList<>(List.of(
                 line(
                         type,
-                        "_id=" + some.getFirst(),
-                        record -> record.version().id().equals(some.getFirst())),
+                        "_id=" + ids.getFirst(),
+                        record -> record.version().id().equals(ids.getFirst())),
                 line(
                         type,
-                        "_id=" + String.join(",", some),
-                        record -> some.contains(record.version().id())),
+                        "_id=" + String.join(",", ids),
+                        record -> ids.contains(record.version().id())),
                 miss(type, "_id=search-south-1-panel,search-south-1-r,search-south-1-plan,search-south-1-prov"),
                 line(type, "_lastUpdated=2026-11-01T11:00:00.123Z", number(n -> n == 2)),
                 line(type, "_lastUpdated=ge2026-11-02", number(n -> n >= 15)),

@@ -27,14 +27,14 @@ class SearchPagingTest {
     void pages_follow_their_order_to_the_end_without_loss_or_repetition(String sort) {
         var pages = SomePages.of(DOOR, "Observation", CONTEXT, "_sort=" + sort, "_count=7");
         assertThat(pages).hasSize(9).allMatch(page -> page.getEntry().size() <= 7);
-        var found = pages.stream()
+        var ids = pages.stream()
                 .flatMap(page -> PatientRecordSearchTest.ids(page).stream())
                 .toList();
         var byDate = Comparator.<SomeRecord>comparingInt(SomeRecord::number)
                 .thenComparing(record -> record.version().id());
         var order = sort.startsWith("-") ? byDate.reversed() : byDate;
-        assertThat(found)
-                .containsExactlyElementsOf(RECORDS.all().stream()
+        assertThat(ids)
+                .containsExactlyElementsOf(RECORDS.records().stream()
                         .filter(record -> record.version().type().equals("Observation"))
                         .sorted(order)
                         .map(SomeRecord::version)
@@ -64,10 +64,10 @@ class SearchPagingTest {
                 },
                 "_sort=" + sort,
                 "_count=7");
-        var found = pages.stream()
+        var ids = pages.stream()
                 .flatMap(page -> PatientRecordSearchTest.ids(page).stream())
                 .toList();
-        assertThat(found).doesNotHaveDuplicates().containsAll(before);
+        assertThat(ids).doesNotHaveDuplicates().containsAll(before);
     }
 
     @Test

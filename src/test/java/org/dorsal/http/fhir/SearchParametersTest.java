@@ -51,19 +51,19 @@ class SearchParametersTest {
     }
 
     private static void isOfR4(String type, SearchParameters.SearchParameter parameter) {
-        var known = FhirJson.context().getResourceDefinition(type).getSearchParam(parameter.name());
-        if (known == null) {
+        var hapiParameter = FhirJson.context().getResourceDefinition(type).getSearchParam(parameter.name());
+        if (hapiParameter == null) {
             isPublishedHere(type, parameter);
             return;
         }
         assertThat(parameter.kind().type().toCode())
-                .isEqualTo(known.getParamType().getCode());
+                .isEqualTo(hapiParameter.getParamType().getCode());
         assertThat(parameter.canonical())
                 .startsWith("http://hl7.org/fhir/SearchParameter/")
                 .endsWith("-" + parameter.name().replace("_", ""));
         if (parameter.kind() instanceof ParameterKind.Reference reference
-                && !known.getTargets().isEmpty()) {
-            assertThat(known.getTargets()).containsAll(reference.types());
+                && !hapiParameter.getTargets().isEmpty()) {
+            assertThat(hapiParameter.getTargets()).containsAll(reference.types());
         }
     }
 

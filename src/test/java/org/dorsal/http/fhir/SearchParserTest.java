@@ -21,11 +21,11 @@ class SearchParserTest {
 
     @Test
     void a_search_without_parameters_is_the_newest_twenty() {
-        var asking = understood(OBSERVATION);
-        assertThat(asking.query()).isEqualTo(ResourceQuery.of(OBSERVATION));
-        assertThat(asking.onlyCount()).isFalse();
-        assertThat(asking.total()).isEqualTo(Paging.Total.NONE);
-        assertThat(asking.used()).isEmpty();
+        var search = understood(OBSERVATION);
+        assertThat(search.query()).isEqualTo(ResourceQuery.of(OBSERVATION));
+        assertThat(search.onlyCount()).isFalse();
+        assertThat(search.total()).isEqualTo(Paging.Total.NONE);
+        assertThat(search.used()).isEmpty();
     }
 
     @Test

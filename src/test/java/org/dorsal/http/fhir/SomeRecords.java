@@ -20,7 +20,7 @@ import org.dorsal.store.TestPostgres;
  * Stored assessments, six records each. A record's content follows from its number, so that a test computes its
  * expectation independently of the code under test.
  */
-record SomeRecords(String site, List<SomeRecord> all) {
+record SomeRecords(String site, List<SomeRecord> records) {
     static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
     static final int PATIENTS = 5;
     private static final String C = "https://dorsal.example/canonical";
@@ -50,11 +50,11 @@ record SomeRecords(String site, List<SomeRecord> all) {
 
     /** Stores the given number of assessments at an unused site; one per hour, for five patients. */
     static SomeRecords stored(Ledger ledger, String site, int assessments) {
-        var all = new ArrayList<SomeRecord>();
+        var records = new ArrayList<SomeRecord>();
         for (var number = 0; number < assessments; number++) {
-            all.addAll(store(ledger, site, number));
+            records.addAll(store(ledger, site, number));
         }
-        return new SomeRecords(site, List.copyOf(all));
+        return new SomeRecords(site, List.copyOf(records));
     }
 
     static List<SomeRecord> store(Ledger ledger, String site, int number) {
@@ -75,24 +75,24 @@ record SomeRecords(String site, List<SomeRecord> all) {
         return records;
     }
 
-    private static NewAuditEvent event(NewVersion as) {
-        return new NewAuditEvent(as.id(), Optional.of(as.patient()), as.terms(), as.body());
+    private static NewAuditEvent event(NewVersion version) {
+        return new NewAuditEvent(version.id(), Optional.of(version.patient()), version.terms(), version.body());
     }
 
     static Instant recorded(int number) {
         return START.plus(Duration.ofHours(number)).plusMillis(123);
     }
 
-    List<String> ids(String type, Predicate<SomeRecord> of) {
-        return all.stream()
+    List<String> ids(String type, Predicate<SomeRecord> filter) {
+        return records.stream()
                 .filter(record -> record.version().type().equals(type))
-                .filter(of)
+                .filter(filter)
                 .map(record -> record.version().id())
                 .toList();
     }
 
     byte[] body(String type, String id) {
-        return all.stream()
+        return records.stream()
                 .map(SomeRecord::version)
                 .filter(version -> version.type().equals(type) && version.id().equals(id))
                 .findFirst()
@@ -191,7 +191,7 @@ record SomeRecords(String site, List<SomeRecord> all) {
     /** Minimal resource of strict FHIR, with spaces, escapes and digits that an encoder would change. */
     private static byte[] body(String type, String id, String patient, String status, int number) {
         var subject = "\"subject\":{\"reference\":\"Patient/" + patient + "\"}";
-        var rest = switch (type) {
+        var terms = switch (type) {
             case "QuestionnaireResponse" -> "\"status\":\"" + status + "\"," + subject;
             case "Observation" ->
                 "\"status\":\"" + status + "\",\"code\":{\"text\":\"± \\/\"}," + subject
@@ -205,7 +205,7 @@ record SomeRecords(String site, List<SomeRecord> all) {
                         + "\"source\":{\"observer\":{\"display\":\"x\"}}";
             default -> throw new IllegalArgumentException(type);
         };
-        return ("{\"resourceType\": \"" + type + "\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"1\"}," + rest
+        return ("{\"resourceType\": \"" + type + "\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"1\"}," + terms
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }

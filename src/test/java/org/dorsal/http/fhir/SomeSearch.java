@@ -57,11 +57,11 @@ final class SomeSearch {
     /** Decoded parameters: {@code "status=completed", "authored=ge2026"}. */
     static Map<String, List<String>> parameters(String... written) {
         var parameters = new LinkedHashMap<String, List<String>>();
-        for (var one : written) {
-            var equals = one.indexOf('=');
+        for (var version : written) {
+            var equals = version.indexOf('=');
             parameters
-                    .computeIfAbsent(one.substring(0, equals), _ -> new ArrayList<>())
-                    .add(one.substring(equals + 1));
+                    .computeIfAbsent(version.substring(0, equals), _ -> new ArrayList<>())
+                    .add(version.substring(equals + 1));
         }
         return parameters;
     }

@@ -40,7 +40,7 @@ class SubscriptionsAreGuardedTest {
      */
     private static final List<SomeClient> CALLERS = List.of(
             SomeClient.anonymous(SERVICE.base(NORTH)),
-            SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds").at(SERVICE.base(NORTH)),
+            SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds").withBase(SERVICE.base(NORTH)),
             ALL,
             SERVICE.client(NORTH, "user/*.cruds"),
             SERVICE.client(NORTH, PATIENTS, ANNA),
@@ -102,7 +102,7 @@ class SubscriptionsAreGuardedTest {
         for (SomeClient caller : CALLERS) {
             String id = ALL.post("Subscription", body()).id();
             String request = "subscription-walk-" + ASKED.incrementAndGet();
-            SomeAnswer answer = ask(caller, line.getFirst(), id, request);
+            SomeAnswer answer = request(caller, line.getFirst(), id, request);
             answered.add(Integer.toString(answer.status()));
             List<AuditEvent> events = EVENTS.ofRequest(request);
             if (line.getLast().equals("-")) {
@@ -130,7 +130,7 @@ class SubscriptionsAreGuardedTest {
             assertThat(about.stream().anyMatch(("Subscription/" + id)::equals))
                     .isEqualTo(answer.status() != 401 || about.contains("Subscription/" + id));
         }
-        assertThat(about).noneMatch(of -> of.startsWith("Patient/") && answer.status() >= 400);
+        assertThat(about).noneMatch(reference -> reference.startsWith("Patient/") && answer.status() >= 400);
     }
 
     /** Neither another client nor another patient's token finds it in a search or a status of all. */
@@ -157,12 +157,13 @@ class SubscriptionsAreGuardedTest {
     @Test
     void a_patients_token_moves_no_subscription_to_another_patient() {
         String id = ALL.post("Subscription", body()).id();
-        String others = SomeSubscription.ofPatient(CALLBACK.address(), "guard-ben")
+        String othersSubscription = SomeSubscription.ofPatient(CALLBACK.address(), "guard-ben")
                 .put("id", id)
                 .toString();
-        assertThat(CALLERS.get(4).put("Subscription/" + id, others).status()).isEqualTo(403);
-        String all = SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString();
-        assertThat(CALLERS.get(4).put("Subscription/" + id, all).status()).isEqualTo(403);
+        assertThat(CALLERS.get(4).put("Subscription/" + id, othersSubscription).status())
+                .isEqualTo(403);
+        String body = SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString();
+        assertThat(CALLERS.get(4).put("Subscription/" + id, body).status()).isEqualTo(403);
         assertThat(ALL.get("Subscription/" + id).header("ETag")).isEqualTo("W/\"1\"");
     }
 
@@ -193,8 +194,9 @@ class SubscriptionsAreGuardedTest {
         assertThat(read.status()).as(read.text()).isEqualTo(200);
         SomeAnswer batch = ALL.post("", bundle("batch", put, entry("POST", "Subscription", body())));
         assertThat(batch.json().findValues("status").toString()).contains("200", "201");
-        SomeAnswer others = CALLERS.get(5).post("", bundle("batch", put, entry("GET", "Subscription/" + id, "")));
-        assertThat(others.json()
+        SomeAnswer batchAnswer = CALLERS.get(5).post("", bundle("batch", put, entry("GET", "Subscription/" + id, "")));
+        assertThat(batchAnswer
+                        .json()
                         .at("/entry")
                         .valueStream()
                         .map(entry -> entry.at("/response/status").asString("")))
@@ -224,7 +226,7 @@ class SubscriptionsAreGuardedTest {
         assertThat(export.lines("QuestionnaireResponse")).anyMatch(line -> line.contains(response));
     }
 
-    private static SomeAnswer ask(SomeClient caller, String route, String id, String request) {
+    private static SomeAnswer request(SomeClient caller, String route, String id, String request) {
         String[] words = route.split(" ", -1);
         String type = words[1].substring(0, Math.max(0, words[1].indexOf('/')));
         String path = words[1].replace("{id}", type.equals("SubscriptionTopic") ? "assessment-result" : id);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and must not pass an emergency question. The page's clock is stopped unless a test moves it.
  */
 class AlarmKeysBrowserTest {
-    /** Question whose yes completes an emergency in a person with sudden pain. */
+    /** Question with an option "yes" that completes an emergency in a person with sudden pain. */
     private static final String TEARING = "tearing-pain";
 
     @RegisterExtension
@@ -114,13 +114,13 @@ class AlarmKeysBrowserTest {
         open();
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
-        assertThat(at()).isEqualTo("sign-with-pain");
+        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
         press("Enter");
-        assertThat(at()).isEqualTo("sign-with-pain");
+        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
         assertThat(page.locator("#said")).containsText("Enter");
         page.clock().runFor(2_000);
         press("Enter");
-        assertThat(at()).as("an Enter that was meant").isEqualTo("provoking-event");
+        assertThat(focusedQuestion()).as("an Enter that was meant").isEqualTo("provoking-event");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AlarmKeysBrowserTest {
         page.clock().runFor(2_000);
         served.letGo();
         settle();
-        assertThat(at()).isEqualTo("sign-with-pain");
+        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
     }
 
     @Test
@@ -142,9 +142,9 @@ class AlarmKeysBrowserTest {
         page.locator("#f-pain-duration-value").focus();
         page.keyboard().press("3");
         press("d");
-        String next = at();
+        String next = focusedQuestion();
         press("Enter");
-        assertThat(at()).isEqualTo(next);
+        assertThat(focusedQuestion()).isEqualTo(next);
     }
 
     @Test
@@ -153,7 +153,7 @@ class AlarmKeysBrowserTest {
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
         assertThat(page.locator("#q-pain-elsewhere input[value=none]")).isChecked();
-        assertThat(at()).isEqualTo("sign-with-pain");
+        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
     }
 
     @ParameterizedTest
@@ -172,7 +172,9 @@ class AlarmKeysBrowserTest {
             if (way.equals("link")) {
                 page.locator("a[href='#answers']").click();
             }
-            assertThat(at()).as("no question is open in an emergency").isEqualTo("review");
+            assertThat(focusedQuestion())
+                    .as("no question is open in an emergency")
+                    .isEqualTo("review");
             assertThat(page.locator("#alert")).containsText("911");
             page.locator("#q-" + TEARING + " input:checked").focus();
             press("n");
@@ -189,7 +191,7 @@ class AlarmKeysBrowserTest {
             page.clock().install();
             page.navigate(again.address(""));
             assertThat(page.locator(".notice:not(.stop)")).containsText("restored");
-            assertThat(at()).isEqualTo("pregnancy-or-birth");
+            assertThat(focusedQuestion()).isEqualTo("pregnancy-or-birth");
         }
     }
 
@@ -231,7 +233,7 @@ class AlarmKeysBrowserTest {
         CHROMIUM.nothingBroke();
     }
 
-    /** Waits until the answer is saved; the clock is stopped and only what is due runs. */
+    /** Waits until the answer is saved; the clock is stopped and only due tasks run. */
     private void settle() {
         page.waitForCondition(() -> {
             page.clock().runFor(0);
@@ -243,7 +245,7 @@ class AlarmKeysBrowserTest {
         return (String) page.evaluate("id => document.querySelector(`#q-${id} input:checked`)?.value || ''", linkId);
     }
 
-    private String at() {
+    private String focusedQuestion() {
         return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
     }
 }

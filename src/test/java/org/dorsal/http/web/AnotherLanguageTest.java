@@ -120,17 +120,17 @@ class AnotherLanguageTest {
 
     @Test
     void results_of_an_edition_before_it_are_shown_as_they_were_and_said_to_be_in_english() throws IOException {
-        String says = SomeLanguage.translated("was written in English only");
+        String message = SomeLanguage.translated("was written in English only");
         SomeReview review = new SomeReview(SomeVisits.of(LATER.wording(), List.of()), LATER.knowledge())
                 .answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
         String signed = "/assessment/" + review.signed();
-        assertThat(review.get(signed).text(".notice")).contains(says);
+        assertThat(review.get(signed).text(".notice")).contains(message);
         var version = review.get(signed + "/version/1");
-        assertThat(version.text(".notice")).contains(says);
+        assertThat(version.text(".notice")).contains(message);
         assertThat(version.html().select("[lang=en-US] dt")).isNotEmpty();
         assertThat(review.get(signed + "/handout").text(".quiet")).contains(SomeLanguage.translated("in English only"));
         assertThat(text(review.get(signed + "/record.pdf").body()).replaceAll("\\s+", " "))
-                .contains(says);
+                .contains(message);
     }
 
     @Test
@@ -159,11 +159,11 @@ class AnotherLanguageTest {
         List<String> texts = new ArrayList<>();
         for (Element element : page.select("*")) {
             element.attributes().forEach(attribute -> {
-                boolean said = SPOKEN.contains(attribute.getKey())
+                boolean isSpoken = SPOKEN.contains(attribute.getKey())
                         || (attribute.getKey().startsWith("data-")
                                 && !LINK_IDS.contains(attribute.getKey())
                                 && attribute.getValue().contains(" "));
-                if (said) {
+                if (isSpoken) {
                     texts.add(attribute.getValue());
                 }
             });
@@ -176,7 +176,7 @@ class AnotherLanguageTest {
     private static List<String> english(String where, String text) {
         return ENGLISH.matcher(KEPT.matcher(text).replaceAll(""))
                 .results()
-                .map(found -> found.group())
+                .map(match -> match.group())
                 .filter(word -> !GIVEN.contains(word))
                 .distinct()
                 .map(word -> where + ": " + word)

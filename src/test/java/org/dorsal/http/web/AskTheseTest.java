@@ -24,12 +24,12 @@ class AskTheseTest {
     @Test
     void the_questions_to_ask_are_listed_in_the_order_of_the_form() {
         Document page = assessment.get("").html();
-        List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
+        List<String> links = page.select(".open[data-tier=emergency] li a").eachAttr("href");
         List<String> form = page.select(".q").eachAttr("id").stream()
                 .map(id -> "#" + id)
-                .filter(asked::contains)
+                .filter(links::contains)
                 .toList();
-        assertThat(asked).hasSizeGreaterThan(14).isEqualTo(form);
+        assertThat(links).hasSizeGreaterThan(14).isEqualTo(form);
     }
 
     /** "About the person ✓ 3" next to "ask these" reads like a contradiction unless the others are shown. */
@@ -50,22 +50,22 @@ class AskTheseTest {
         assertThat(page.select(".steps a").getFirst().text())
                 .startsWith("About the person ✓")
                 .doesNotContain("ask");
-        List<String> asked = page.select(".open[data-tier=emergency] li a").eachAttr("href");
-        assertThat(asked).isNotEmpty();
+        List<String> links = page.select(".open[data-tier=emergency] li a").eachAttr("href");
+        assertThat(links).isNotEmpty();
         List<String> counted = new ArrayList<>();
         int sum = 0;
         for (var part : page.select(".steps a:has(.ask:not(:empty))")) {
             String section = part.attr("href");
-            long here = asked.stream()
+            long ownLinks = links.stream()
                     .filter(link -> page.select("section[aria-labelledby=" + section.substring(1) + "] " + link)
                                     .size()
                             == 1)
                     .count();
-            assertThat(part.select(".ask").text()).isEqualTo(", " + here + " to exclude an emergency");
+            assertThat(part.select(".ask").text()).isEqualTo(", " + ownLinks + " to exclude an emergency");
             counted.add(page.select(section).text());
-            sum += (int) here;
+            sum += (int) ownLinks;
         }
-        assertThat(sum).isEqualTo(asked.size());
+        assertThat(sum).isEqualTo(links.size());
         assertThat(page.select(".open[data-tier=emergency] .group").eachText()).isEqualTo(counted);
     }
 
@@ -78,9 +78,9 @@ class AskTheseTest {
             page.locator("#q-provoking-event.current").waitFor();
             page.locator("#q-pain-severity-word .opt").first().click();
             SomeChromium.settled(page);
-            List<String> here = page.locator(".steps a").allInnerTexts();
+            List<String> stepNames = page.locator(".steps a").allInnerTexts();
             page.reload();
-            assertThat(page.locator(".steps a").allInnerTexts()).isEqualTo(here);
+            assertThat(page.locator(".steps a").allInnerTexts()).isEqualTo(stepNames);
         }
     }
 

@@ -48,13 +48,13 @@ class AssessmentBrowserTest {
     void a_whole_case_without_signs_takes_at_most_sixty_keys() {
         Page page = open();
         int keys = 0;
-        while (!at(page).equals("review")) {
-            String key = quietAnswer(at(page));
-            for (String one : key.split(" ", -1)) {
-                page.keyboard().press(one);
+        while (!focusedId(page).equals("review")) {
+            String key = quietAnswer(focusedId(page));
+            for (String press : key.split(" ", -1)) {
+                page.keyboard().press(press);
                 keys++;
             }
-            assertThat(keys).as("keys, now at " + at(page)).isLessThanOrEqualTo(60);
+            assertThat(keys).as("keys, now at " + focusedId(page)).isLessThanOrEqualTo(60);
             settled(page);
         }
         assertThat(keys).as("keys of a whole case").isBetween(30, 60);
@@ -92,25 +92,25 @@ class AssessmentBrowserTest {
         page.keyboard().type("nyn");
         page.waitForSelector(".strip");
         settled(page);
-        assertThat(at(page)).isEqualTo("tearing-pain");
+        assertThat(focusedId(page)).isEqualTo("tearing-pain");
         assertThat(page.locator(".q input:checked[value=N]").count()).isEqualTo(1);
         assertThat(page.locator("#alert").innerText()).contains("Call 911 for an ambulance");
         assertThat(page.locator("#panel h2").innerText()).contains("Emergency");
 
         page.keyboard().press("Enter");
         settled(page);
-        assertThat(at(page)).as("no question is open in an emergency").isEqualTo("review");
+        assertThat(focusedId(page)).as("no question is open in an emergency").isEqualTo("review");
         page.locator("[name=acknowledge]").click();
         page.waitForSelector(".strip.known");
 
         page.clock().install();
         page.locator("#q-tearing-pain input[value=Y]").focus();
         page.keyboard().press("n");
-        says(page, "#said", "press the key again");
+        assertText(page, "#said", "press the key again");
         page.clock().fastForward(1_000); // a second press, not a worn key
         page.keyboard().press("n");
         page.waitForSelector(".strip", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
-        says(page, "#announce", "Incomplete");
+        assertText(page, "#announce", "Incomplete");
         CHROMIUM.nothingBroke();
     }
 
@@ -138,7 +138,7 @@ class AssessmentBrowserTest {
         settled(page);
         page.keyboard().press("Backspace");
         settled(page);
-        assertThat(at(page)).isEqualTo("sign-with-pain");
+        assertThat(focusedId(page)).isEqualTo("sign-with-pain");
         assertThat(checked(page, "sign-with-pain")).isEmpty();
         page.locator("#q-pain-elsewhere input[value=none]").focus();
         page.keyboard().press("Delete");
@@ -203,11 +203,11 @@ class AssessmentBrowserTest {
 
     @Test
     void of_two_windows_the_second_is_told_and_loses_nothing() {
-        Page one = open();
+        Page page = open();
         Page two = open();
         two.clock().install();
-        one.keyboard().press("5");
-        settled(one);
+        page.keyboard().press("5");
+        settled(page);
         two.keyboard().press("u");
         two.waitForSelector(".conflict");
         assertThat(two.locator("#saved").innerText()).startsWith("Not saved");
@@ -244,15 +244,15 @@ class AssessmentBrowserTest {
 
     @Test
     void every_look_is_free_of_faults_and_fits() {
-        Looks.tried().forEach(this::look);
+        Looks.tried().forEach(this::checkDisplay);
     }
 
-    private void look(Looks looks) {
+    private void checkDisplay(Looks display) {
         SomeAssessment own = new SomeAssessment(assessment.visit());
         try (ServedPages pages = new ServedPages(own.visit(), own.controllers())) {
-            Page page = CHROMIUM.open(pages.address(""), looks.width(), looks.scheme(), looks.forced(), true);
-            if (looks.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
-                SomeChromium.shoot(page, "assess-empty-" + looks.name());
+            Page page = CHROMIUM.open(pages.address(""), display.width(), display.scheme(), display.forced(), true);
+            if (display.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
+                SomeChromium.shoot(page, "assess-empty-" + display.name());
             }
             page.locator("#q-sign-with-pain input").first().focus();
             page.keyboard().type("2");
@@ -264,7 +264,7 @@ class AssessmentBrowserTest {
             page.locator("#f-pain-duration-value").blur();
             page.waitForSelector("#p-pain-duration-value:not([hidden])");
             page.evaluate("document.querySelector('#q-age-years').scrollIntoView({block: 'center'})");
-            SomeChromium.shoot(page, "assess-emergency-" + looks.name());
+            SomeChromium.shoot(page, "assess-emergency-" + display.name());
             page.close();
         }
     }
@@ -274,7 +274,7 @@ class AssessmentBrowserTest {
     }
 
     /** Waits for the text, which a page that is slow says after the answer. */
-    private static void says(Page page, String where, String text) {
+    private static void assertText(Page page, String where, String text) {
         page.waitForSelector(
                 where + ":has-text('" + text + "')",
                 new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
@@ -287,7 +287,7 @@ class AssessmentBrowserTest {
     }
 
     /** linkId of the question with the focus, or the id of what has it. */
-    private static String at(Page page) {
+    private static String focusedId(Page page) {
         return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
     }
 }

@@ -40,7 +40,7 @@ class AssessmentPagesTest {
     void every_question_of_the_form_is_there_with_its_words_and_options(Wording.Locale locale) {
         AssessmentReply page = new SomeAssessment(SomeVisits.of(locale, List.of())).get("");
         for (Item item : questions()) {
-            Element question = page.one("#q-" + item.linkId());
+            Element question = page.single("#q-" + item.linkId());
             Element label = question.select("> legend, > label").getFirst();
             assertThat(label.text()).isEqualTo(item.text().in(locale).strip());
             assertThat(question.select(".opt").eachText())
@@ -53,7 +53,7 @@ class AssessmentPagesTest {
             assertThat(question.select("[name=q-" + item.linkId() + "]")).isNotEmpty();
         }
         assertThat(page.text("title")).startsWith(formTitle());
-        assertThat(page.one("html").attr("lang")).isEqualTo(locale.tag());
+        assertThat(page.single("html").attr("lang")).isEqualTo(locale.tag());
     }
 
     @Test
@@ -74,7 +74,7 @@ class AssessmentPagesTest {
                         plain.network(),
                         plain.time()))
                 .get("");
-        assertThat(page.one("#in-words li").text()).isEqualTo("diagnoses: <b>Wirbelbruch</b>");
+        assertThat(page.single("#in-words li").text()).isEqualTo("diagnoses: <b>Wirbelbruch</b>");
         assertThat(page.html().select("#in-words li b")).isEmpty();
         assertThat(page.html().select(".notice").text())
                 .contains("In the record, not coded: Nothing is suggested from these entries; read them.")
@@ -91,22 +91,22 @@ class AssessmentPagesTest {
         for (Element question : page.html().select(".q:has(input[value=UNK]):has(input[value=Y])")) {
             String linkId = question.id().substring(2);
             AssessmentReply unknown = assessment.answer(version, linkId, "UNK");
-            AssessmentReply asked = assessment.answer(unknown.version(), linkId, "ASKU");
-            assertThat(asked.html().select("#panel").outerHtml())
+            AssessmentReply answered = assessment.answer(unknown.version(), linkId, "ASKU");
+            assertThat(answered.html().select("#panel").outerHtml())
                     .as(linkId)
                     .isEqualTo(unknown.html().select("#panel").outerHtml());
             assertThat(assessment
                             .get("")
-                            .one("#q-" + linkId + " input[checked]")
+                            .single("#q-" + linkId + " input[checked]")
                             .attr("value"))
                     .isEqualTo("ASKU");
-            version = assessment.answer(asked.version(), linkId).version();
+            version = assessment.answer(answered.version(), linkId).version();
         }
     }
 
     @Test
     void a_number_and_its_unit_are_one_field_whose_letters_end_the_number() {
-        Element field = assessment.get("").one(".measure");
+        Element field = assessment.get("").single(".measure");
         assertThat(field.select(".q").eachAttr("id")).containsExactly("q-pain-duration-value", "q-pain-duration-unit");
         assertThat(field.select("[data-unit]").attr("data-unit")).isEqualTo("q-pain-duration-unit");
         assertThat(field.select(".opt").eachAttr("data-key"))
@@ -123,7 +123,7 @@ class AssessmentPagesTest {
         assertThat(before.text(".steps [data-part=heart-and-lungs]")).isEqualTo("2 left");
         int emergency = before.html().select("#panel .ask li").size();
         assertThat(before.text("#left")).isEqualTo("Emergency " + emergency + " left");
-        assertThat(before.one("#left").attr("href"))
+        assertThat(before.single("#left").attr("href"))
                 .isEqualTo(before.html().select("#panel .ask a").attr("href"));
         assessment.answer(before.version(), "pain-elsewhere", "none");
         assertThat(assessment.get("").text(".steps [data-part=heart-and-lungs]"))
@@ -141,7 +141,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_score_of_eleven_numbers_is_eleven_buttons_with_words_at_both_ends() {
-        Element score = assessment.get("").one("#q-pain-worst-score");
+        Element score = assessment.get("").single("#q-pain-worst-score");
         assertThat(score.select("input[type=radio]").eachAttr("value"))
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
         assertThat(score.select(".end").eachText()).containsExactly("No pain", "Worst you can imagine");
@@ -151,32 +151,34 @@ class AssessmentPagesTest {
     @Test
     void only_what_is_asked_is_shown_and_toggling_back_restores_the_answer() {
         AssessmentReply page = assessment.get("");
-        assertThat(page.one("#q-injury-date").hasAttr("hidden")).isTrue();
+        assertThat(page.single("#q-injury-date").hasAttr("hidden")).isTrue();
         AssessmentReply yes = assessment.answer(page.version(), "provoking-event", "accident-or-fall");
         AssessmentReply typed = assessment.answer(yes.version(), "injury-date", "2026-11-18");
         AssessmentReply no = assessment.answer(typed.version(), "provoking-event", "none");
-        assertThat(asked(no)).doesNotContain("injury-date");
-        assertThat(assessment.get("").one("#q-injury-date").hasAttr("hidden")).isTrue();
-        assertThat(asked(assessment.answer(no.version(), "provoking-event", "accident-or-fall")))
+        assertThat(questionIds(no)).doesNotContain("injury-date");
+        assertThat(assessment.get("").single("#q-injury-date").hasAttr("hidden"))
+                .isTrue();
+        assertThat(questionIds(assessment.answer(no.version(), "provoking-event", "accident-or-fall")))
                 .contains("injury-date");
-        assertThat(assessment.get("").one("#f-injury-date").attr("value")).isEqualTo("2026-11-18");
+        assertThat(assessment.get("").single("#f-injury-date").attr("value")).isEqualTo("2026-11-18");
     }
 
     /** The condition of pregnancy-or-birth is that of the groups around it. */
     @Test
     void a_question_in_a_group_that_answers_open_comes_and_goes_with_the_group() {
         AssessmentReply page = assessment.get("");
-        assertThat(page.one("#q-pregnancy-or-birth").hasAttr("hidden")).isFalse();
-        assertThat(page.one("#q-pregnancy-or-birth").attr("data-gated")).isEqualTo("1");
-        assertThat(asked(page)).contains("pregnancy-or-birth");
-        assertThat(asked(assessment.answer(page.version(), "sex", "male"))).doesNotContain("pregnancy-or-birth");
+        assertThat(page.single("#q-pregnancy-or-birth").hasAttr("hidden")).isFalse();
+        assertThat(page.single("#q-pregnancy-or-birth").attr("data-gated")).isEqualTo("1");
+        assertThat(questionIds(page)).contains("pregnancy-or-birth");
+        assertThat(questionIds(assessment.answer(page.version(), "sex", "male")))
+                .doesNotContain("pregnancy-or-birth");
     }
 
     @Test
     void nothing_is_answered_before_anybody_answered_but_age_and_sex_of_the_patient() {
         AssessmentReply page = assessment.get("");
         assertThat(page.html().select("input[checked]").eachAttr("value")).containsExactly("female");
-        assertThat(page.one("#f-age-years").attr("value")).isEqualTo("42");
+        assertThat(page.single("#f-age-years").attr("value")).isEqualTo("42");
         assertThat(page.text("#s-age-years, #s-sex")).isEqualTo("From the patient’s record From the patient’s record");
         assertThat(page.version()).isEqualTo("0-0");
     }
@@ -212,7 +214,8 @@ class AssessmentPagesTest {
         assertThat(confirmed.text("#panel")).contains(cause("cancer-cord"));
         assertThat(confirmed.text("#s-major-history")).contains("confirmed");
         AssessmentReply again = suggesting.get("");
-        assertThat(again.one("#q-major-history input[checked]").attr("value")).isEqualTo("cancer");
+        assertThat(again.single("#q-major-history input[checked]").attr("value"))
+                .isEqualTo("cancer");
         assertThat(again.html().select("#q-fever-time input[checked]"))
                 .as("nobody confirms what no record says")
                 .isEmpty();
@@ -221,11 +224,11 @@ class AssessmentPagesTest {
     @Test
     void a_cause_is_told_with_its_facts_their_answers_its_tests_its_sources_and_its_edition() {
         AssessmentReply page = assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days");
-        Element told = page.one("#cause-sepsis");
-        assertThat(told.select(".because").text())
+        Element cause = page.single("#cause-sepsis");
+        assertThat(cause.select(".because").text())
                 .contains(brief("fever-time") + ": " + option("fever-time", "now-or-3-days"));
-        assertThat(told.select("cite").text()).contains("NICE");
-        assertThat(told.text())
+        assertThat(cause.select("cite").text()).contains("NICE");
+        assertThat(cause.text())
                 .contains(
                         cause("sepsis"),
                         word("causes.lead.urgent"),
@@ -236,7 +239,7 @@ class AssessmentPagesTest {
 
     @Test
     void a_question_tells_why_it_is_asked_and_by_whom() {
-        Element info = assessment.get("").one("#q-function-loss details.info");
+        Element info = assessment.get("").single("#q-function-loss details.info");
         assertThat(info.text()).contains("Count a leg that gives way");
         assertThat(info.select(".more a").attr("href")).endsWith("/about/function-loss");
         AssessmentReply about = assessment.get("/about/function-loss");
@@ -251,9 +254,10 @@ class AssessmentPagesTest {
         AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
                 .contains("Call 911 for an ambulance", cause("acs"), "Since 09:30:00", "Acknowledge");
-        AssessmentReply known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
-        assertThat(known.html().select(".strip.known")).hasSize(1);
-        AssessmentReply second = assessment.answer(known.version(), "function-loss", "both-legs");
+        AssessmentReply answered =
+                assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
+        assertThat(answered.html().select(".strip.known")).hasSize(1);
+        AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs");
         assertThat(second.html().select(".strip.known"))
                 .as("another cause is another emergency")
                 .isEmpty();
@@ -278,8 +282,8 @@ class AssessmentPagesTest {
         AssessmentReply page = assessment.answer(assessment.get("").version(), "pulse", "301");
         assertThat(page.text("#p-pulse")).startsWith("Write a number from 20 to 300.");
         AssessmentReply again = assessment.get("");
-        assertThat(again.one("#f-pulse").attr("value")).isEqualTo("301");
-        assertThat(again.one("#f-pulse").attr("aria-invalid")).isEqualTo("true");
+        assertThat(again.single("#f-pulse").attr("value")).isEqualTo("301");
+        assertThat(again.single("#f-pulse").attr("aria-invalid")).isEqualTo("true");
         assertThat(assessment.answer(page.version(), "age-years", "60").text("#p-age-years"))
                 .contains("disagree");
     }
@@ -299,15 +303,18 @@ class AssessmentPagesTest {
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("#conflict")).contains("Another window saved this draft at 09:30:00");
         assertThat(second.version()).isEqualTo("behind");
-        assertThat(assessment.get("").one("#q-fever-time input[checked]").attr("value"))
+        assertThat(assessment.get("").single("#q-fever-time input[checked]").attr("value"))
                 .isEqualTo("now-or-3-days");
         assertThat(assessment.answer("behind", "fever-time", "no-fever").status())
                 .isEqualTo(409);
 
         AssessmentReply over = assessment.post(
-                "/save", "version=behind", "over=" + second.one("[name=over]").attr("value"), "q-fever-time=no-fever");
+                "/save",
+                "version=behind",
+                "over=" + second.single("[name=over]").attr("value"),
+                "q-fever-time=no-fever");
         assertThat(over.status()).isEqualTo(303);
-        assertThat(assessment.get("").one("#q-fever-time input[checked]").attr("value"))
+        assertThat(assessment.get("").single("#q-fever-time input[checked]").attr("value"))
                 .isEqualTo("no-fever");
         assertThat(first.status()).isEqualTo(200);
     }
@@ -336,7 +343,7 @@ class AssessmentPagesTest {
         AssessmentReply confirmed =
                 assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
         assertThat(confirmed.text("#panel h2")).contains("Incomplete");
-        assertThat(assessment.get("").one("#f-clinician-note").text()).isEqualTo("as before");
+        assertThat(assessment.get("").single("#f-clinician-note").text()).isEqualTo("as before");
     }
 
     @Test
@@ -365,8 +372,9 @@ class AssessmentPagesTest {
         AssessmentReply behind = assessment.post(
                 "/save", "version=" + empty, "q-general-sign=shivering", "q-clinician-note=typed for long");
         assertThat(behind.status()).isEqualTo(409);
-        assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
-        assertThat(behind.one("#q-general-sign input[checked]").attr("value")).isEqualTo("shivering");
+        assertThat(behind.single("#f-clinician-note").text()).isEqualTo("typed for long");
+        assertThat(behind.single("#q-general-sign input[checked]").attr("value"))
+                .isEqualTo("shivering");
         assertThat(behind.version()).isEqualTo("behind");
         assertThat(assessment.get("").html().select("#q-general-sign input[checked]"))
                 .isEmpty();
@@ -390,7 +398,7 @@ class AssessmentPagesTest {
         AssessmentReply page = assessment.get("");
         assertThat(page.text(".notice"))
                 .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
-        assertThat(page.one("#q-fever-time input[checked]").attr("value")).isEqualTo("now-or-3-days");
+        assertThat(page.single("#q-fever-time input[checked]").attr("value")).isEqualTo("now-or-3-days");
 
         assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);
         assertThat(assessment.post("/draft/drop", "version=" + page.version()).status())
@@ -421,7 +429,7 @@ class AssessmentPagesTest {
         hostile.answer(hostile.get("").version(), "clinician-note", script);
         AssessmentReply page = hostile.get("");
         assertThat(page.html().select("main script, main img")).isEmpty();
-        assertThat(page.one("#f-clinician-note").wholeText()).isEqualTo(script);
+        assertThat(page.single("#f-clinician-note").wholeText()).isEqualTo(script);
         assertThat(page.text("#s-fever-time")).contains("<img src=x onerror=alert(1)>");
         assertThat(page.html().getAllElements().stream()
                         .flatMap(element -> element.attributes().asList().stream())
@@ -473,7 +481,7 @@ class AssessmentPagesTest {
         AssessmentReply page = young.get("");
         assertThat(page.text("#panel h2")).isEqualTo("Emergency not excluded: ask these Result so far: Incomplete");
         assertThat(page.text("#bar")).isEqualTo("Emergency not excluded: ask these Incomplete");
-        assertThat(page.one("#panel .outcome").className()).contains("incomplete");
+        assertThat(page.single("#panel .outcome").className()).contains("incomplete");
         String version = page.version();
         for (Element question : page.html().select("section.first .q")) {
             String linkId = question.id().substring(2);
@@ -481,10 +489,10 @@ class AssessmentPagesTest {
             page = young.answer(version, linkId, unknown ? "UNK" : "unknown");
             version = page.version();
         }
-        Document asking = young.get("").html();
-        for (Element question : asking.select("[data-tier=emergency] a")) {
+        Document youngPage = young.get("").html();
+        for (Element question : youngPage.select("[data-tier=emergency] a")) {
             String linkId = question.attr("href").substring("#q-".length());
-            if (!asking.select("#q-" + linkId + " input[value=UNK]").isEmpty()) {
+            if (!youngPage.select("#q-" + linkId + " input[value=UNK]").isEmpty()) {
                 version = young.answer(version, linkId, "UNK").version();
             }
         }
@@ -521,10 +529,10 @@ class AssessmentPagesTest {
     }
 
     private static String codes(AssessmentReply page) {
-        return page.one("[name=acknowledge]").attr("value");
+        return page.single("[name=acknowledge]").attr("value");
     }
 
-    private static List<String> asked(AssessmentReply page) {
-        return List.of(page.one("#state").attr("data-asked").split(" ", -1));
+    private static List<String> questionIds(AssessmentReply page) {
+        return List.of(page.single("#state").attr("data-asked").split(" ", -1));
     }
 }

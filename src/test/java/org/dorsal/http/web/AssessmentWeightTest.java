@@ -50,7 +50,7 @@ class AssessmentWeightTest {
         byte[] html = html(PageForm.EMPTY, "");
         List<String> loaded = LOADED.matcher(new String(html, StandardCharsets.UTF_8))
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .toList();
         assertThat(loaded).hasSizeGreaterThan(3);
         int bytes = packed(html);

@@ -125,7 +125,7 @@ class AssetsTest {
         }
     }
 
-    /** Browsers keep what they get for a year, so only addresses that change with the content serve it. */
+    /** Browsers keep assets for a year, so only addresses that change with the content serve it. */
     @ParameterizedTest
     @ValueSource(
             strings = {"/assets/dorsal.css", "/assets/0123456789abcdef/frame.css", "/assets/", "/assets/x/none.js"})

@@ -59,8 +59,9 @@ class ContradictionPagesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.html().select("#faults a").eachAttr("href")).containsExactly("#contradiction-" + MEASURED);
         assertThat(refused.text("#contradiction-" + MEASURED + "-fault")).contains("correct the answers, or confirm");
-        assertThat(refused.one("#contradiction-" + MEASURED).hasAttr("checked")).isFalse();
-        assertThat(refused.one("#contradiction-" + NOW).hasAttr("checked")).isTrue();
+        assertThat(refused.single("#contradiction-" + MEASURED).hasAttr("checked"))
+                .isFalse();
+        assertThat(refused.single("#contradiction-" + NOW).hasAttr("checked")).isTrue();
         assertThat(review.hasDraft()).isTrue();
     }
 
@@ -71,9 +72,9 @@ class ContradictionPagesTest {
         ReviewReply signed = review.get("/assessment/" + id);
         assertThat(signed.text("section:has(#decided)"))
                 .contains(word("signed.contradictions"), coded("contradiction", NOW), coded("contradiction", MEASURED));
-        assertThat(signed.one("#note").wholeText())
+        assertThat(signed.single("#note").wholeText())
                 .contains("contradiction, confirmed: " + coded("contradiction", NOW));
-        assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
+        assertThat(signed.single("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
         assertThat(signed.text("section:has(#stored)")).contains("final");
     }
 
@@ -113,7 +114,7 @@ class ContradictionPagesTest {
         return page.location().substring(page.location().lastIndexOf('/') + 1);
     }
 
-    /** About a person of whom the record says that. */
+    /** Answers about a person with that entry in the record. */
     static SomeReview review(Suggestion... record) {
         Visit visit = SomeVisits.suggesting(record);
         var rules = new SiteRules(
@@ -123,9 +124,15 @@ class ContradictionPagesTest {
                 false,
                 SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
-        var of = new WebSettings.SitePages(
+        var sitePages = new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(
-                visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.time()));
+                visit.launch(),
+                visit.chart(),
+                sitePages,
+                visit.csrf(),
+                visit.requestId(),
+                visit.network(),
+                visit.time()));
     }
 }

@@ -60,10 +60,10 @@ class EmergencyAgreementTest {
     void page_and_service_agree_on_every_emergency() {
         long seed = Seeds.next();
         Tally tally = compared(CRITERIA, RESPONSES, seed);
-        System.out.println("Emergency criteria in Chromium: " + RESPONSES + " responses, " + tally.found + " facts, "
+        System.out.println("Emergency criteria in Chromium: " + RESPONSES + " responses, " + tally.count + " facts, "
                 + tally.differences.size() + " differences, -Ddorsal.seed=" + seed);
         assertThat(tally.differences).isEmpty();
-        assertThat(tally.found).isGreaterThan(RESPONSES / 10);
+        assertThat(tally.count).isGreaterThan(RESPONSES / 10);
     }
 
     /** A browser that reads one thing otherwise is found: joined, compared, an exception and a condition of a question. */
@@ -84,12 +84,12 @@ class EmergencyAgreementTest {
 
     @Test
     void a_browser_can_evaluate_nearly_every_fact() {
-        assertThat(EVALUATED.stream().filter(known -> !known).count()).isLessThan(EVALUATED.size() / 20);
+        assertThat(EVALUATED.stream().filter(isKnown -> !isKnown).count()).isLessThan(EVALUATED.size() / 20);
     }
 
     private static final class Tally {
         private final List<String> differences = new ArrayList<>();
-        private int found;
+        private int count;
     }
 
     /** Compares batch by batch, until one has a difference. */
@@ -103,23 +103,23 @@ class EmergencyAgreementTest {
                     Stream.generate(random::next).limit(BATCH).toList();
             List<Map<String, List<String>>> fields =
                     batch.stream().map(EmergencyAgreementTest::fields).toList();
-            List<?> there = (List<?>) page.evaluate(
+            List<?> browserFloors = (List<?>) page.evaluate(
                     EVALUATE, List.of(module, criteria, JsonMapper.shared().writeValueAsString(fields)));
             for (int index = 0; index < batch.size(); index++) {
-                compare(batch.get(index), there.get(index).toString(), tally);
+                compare(batch.get(index), browserFloors.get(index).toString(), tally);
             }
         }
         page.close();
         return tally;
     }
 
-    private static void compare(SomeScoredResponse response, String there, Tally tally) {
-        List<Boolean> here = EmergencyFloors.of(response);
-        assertThat(there).hasSize(here.size());
-        for (int fact = 0; fact < here.size(); fact++) {
-            tally.found += here.get(fact) ? 1 : 0;
-            if (EVALUATED.get(fact) && here.get(fact).equals(there.charAt(fact) == '-')) {
-                tally.differences.add("fact " + fact + " is " + here.get(fact) + " here: " + response);
+    private static void compare(SomeScoredResponse response, String browserFloors, Tally tally) {
+        List<Boolean> serverFloors = EmergencyFloors.of(response);
+        assertThat(browserFloors).hasSize(serverFloors.size());
+        for (int fact = 0; fact < serverFloors.size(); fact++) {
+            tally.count += serverFloors.get(fact) ? 1 : 0;
+            if (EVALUATED.get(fact) && serverFloors.get(fact).equals(browserFloors.charAt(fact) == '-')) {
+                tally.differences.add("fact " + fact + " is " + serverFloors.get(fact) + " here: " + response);
             }
         }
     }
@@ -129,7 +129,7 @@ class EmergencyAgreementTest {
         Map<String, List<String>> fields = new HashMap<>();
         response.answered().forEach(linkId -> fields.put(linkId, response.codes(linkId)));
         SomeProfiles.form().items().values().stream()
-                .filter(item -> !response.asks(item))
+                .filter(item -> !response.isEnabled(item))
                 .filter(item -> !item.options().isEmpty())
                 .forEach(item -> fields.put(
                         item.linkId(), List.of(item.options().getFirst().coded().code())));

@@ -19,24 +19,24 @@ class EmergencyCriteriaControllerTest {
 
     @Test
     void the_criteria_name_their_editions_and_speak_the_words_of_the_site() throws Exception {
-        assertThat(ask(american, PATH, "").getContentAsString())
+        assertThat(request(american, PATH, "").getContentAsString())
                 .contains("upper-back-pain-evidence|2.0.0", "upper-back-pain-care|2.0.0", "911")
                 .doesNotContain("Alder", "SBX");
-        assertThat(ask(mvc(SomeVisits.british()), PATH, "").getContentAsString())
+        assertThat(request(mvc(SomeVisits.british()), PATH, "").getContentAsString())
                 .contains("999")
                 .doesNotContain("911");
     }
 
     @Test
     void a_browser_asks_again_and_gets_them_once() throws Exception {
-        MockHttpServletResponse first = ask(american, PATH, "");
+        MockHttpServletResponse first = request(american, PATH, "");
         assertThat(first.getHeader(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-cache, public");
         String tag = String.valueOf(first.getHeader(HttpHeaders.ETAG));
-        assertThat(ask(american, PATH, tag).getStatus()).isEqualTo(304);
-        assertThat(ask(mvc(SomeVisits.british()), PATH, tag).getStatus())
+        assertThat(request(american, PATH, tag).getStatus()).isEqualTo(304);
+        assertThat(request(mvc(SomeVisits.british()), PATH, tag).getStatus())
                 .as("criteria in other words")
                 .isEqualTo(200);
-        assertThat(ask(mvc(SomeVisits.plain()), PATH, tag).getStatus())
+        assertThat(request(mvc(SomeVisits.plain()), PATH, tag).getStatus())
                 .as("another replica")
                 .isEqualTo(304);
     }
@@ -45,7 +45,7 @@ class EmergencyCriteriaControllerTest {
     @Test
     void the_code_of_a_criterion_is_that_of_a_cause() throws Exception {
         List<String> codes = JsonMapper.shared()
-                .readTree(ask(american, PATH, "").getContentAsString())
+                .readTree(request(american, PATH, "").getContentAsString())
                 .path("flags")
                 .valueStream()
                 .map(flag -> flag.path("code").stringValue())
@@ -61,7 +61,7 @@ class EmergencyCriteriaControllerTest {
     @Test
     void the_condition_of_a_question_is_published_with_its_operator() throws Exception {
         var items = JsonMapper.shared()
-                .readTree(ask(american, PATH, "").getContentAsString())
+                .readTree(request(american, PATH, "").getContentAsString())
                 .path("items");
         assertThat(items.at("/pain-severity-word/gate/when").toString()).contains("[\"pain-worst-score\",\"missing\"");
         assertThat(items.at("/tearing-pain/gate/when").toString())
@@ -72,7 +72,7 @@ class EmergencyCriteriaControllerTest {
 
     @Test
     void an_unknown_site_has_none() throws Exception {
-        assertThat(ask(american, EmergencyCriteriaController.path("nowhere"), "")
+        assertThat(request(american, EmergencyCriteriaController.path("nowhere"), "")
                         .getStatus())
                 .isEqualTo(404);
     }
@@ -82,7 +82,7 @@ class EmergencyCriteriaControllerTest {
                 .build();
     }
 
-    private static MockHttpServletResponse ask(MockMvc mvc, String path, String tag) throws Exception {
+    private static MockHttpServletResponse request(MockMvc mvc, String path, String tag) throws Exception {
         return mvc.perform(get(path).header(HttpHeaders.IF_NONE_MATCH, tag))
                 .andReturn()
                 .getResponse();

@@ -13,7 +13,7 @@ import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests of the signature of an emergency. The alarm tells the clinician to leave the rest of the form, so that
+ * Tests of the signature of an emergency. The alarm instructs the clinician to leave the rest of the form, so that
  * unanswered questions need no typed reason unless the clinician lowers the result.
  */
 class EmergencySignatureTest {
@@ -31,7 +31,7 @@ class EmergencySignatureTest {
         ReviewReply signed = sign(review);
         assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
         String id = signed.location().substring(signed.location().lastIndexOf('/') + 1);
-        assertThat(review.kept(id).signature().orElseThrow().openReason()).isEmpty();
+        assertThat(review.stored(id).signature().orElseThrow().openReason()).isEmpty();
     }
 
     @Test
@@ -46,7 +46,7 @@ class EmergencySignatureTest {
         ReviewReply signed = review.post("/sign", changedPlan.form("attested=yes", "act=sign"));
         assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
         String id = signed.location().substring(signed.location().lastIndexOf('/') + 1);
-        assertThat(review.kept(id).signature().orElseThrow().openReason()).isEmpty();
+        assertThat(review.stored(id).signature().orElseThrow().openReason()).isEmpty();
         assertThat(review.get("/assessment/" + id).text("#note"))
                 .contains("Reason for signing: " + word("note.open-emergency"));
     }
@@ -83,8 +83,8 @@ class EmergencySignatureTest {
     }
 
     private static ReviewReply sign(SomeReview review, String... changes) {
-        List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign"));
-        all.addAll(List.of(changes));
-        return review.post("/sign", review.get("/review").form(all.toArray(String[]::new)));
+        List<String> fields = new ArrayList<>(List.of("attested=yes", "act=sign"));
+        fields.addAll(List.of(changes));
+        return review.post("/sign", review.get("/review").form(fields.toArray(String[]::new)));
     }
 }

@@ -47,7 +47,7 @@ class EveryPageIsGuardedTest {
                         if (status.equals("-")) {
                             answered.put(caller, status);
                         } else {
-                            var answer = CALLERS.ask(caller, GuardTable.route(line));
+                            var answer = CALLERS.request(caller, GuardTable.route(line));
                             answered.put(caller, Integer.toString(answer.statusCode()));
                             safe(caller, answer);
                         }
@@ -58,17 +58,17 @@ class EveryPageIsGuardedTest {
 
     @Test
     void the_pages_do_show_the_patient_to_whom_they_belong() {
-        assertThat(CALLERS.ask("right", "GET /").body()).contains(PATIENT);
+        assertThat(CALLERS.request("right", "GET /").body()).contains(PATIENT);
         assertThat(CALLERS.another()).contains(STRANGER);
     }
 
     @Test
     void a_refused_form_has_changed_nothing() {
-        CALLERS.ask("right", "POST /answer");
+        CALLERS.request("right", "POST /answer");
         var before = CALLERS.draft();
         for (var caller : List.of("nobody", "other", "ended", "token", "wrong", "origin", "null", "fetch")) {
-            assertThat(CALLERS.ask(caller, "POST /draft/drop").statusCode()).isEqualTo(403);
-            assertThat(CALLERS.ask(caller, "POST /save").statusCode()).isEqualTo(403);
+            assertThat(CALLERS.request(caller, "POST /draft/drop").statusCode()).isEqualTo(403);
+            assertThat(CALLERS.request(caller, "POST /save").statusCode()).isEqualTo(403);
         }
         assertThat(before).isNotEqualTo("0");
         assertThat(CALLERS.draft()).isEqualTo(before);
@@ -103,7 +103,7 @@ class EveryPageIsGuardedTest {
     @ParameterizedTest
     @CsvSource({"PUT, 403", "DELETE, 403", "PATCH, 403", "BREW, 403", "HEAD, 200", "OPTIONS, 200", "TRACE, 405"})
     void a_page_takes_no_method_that_it_has_no_form_for(String method, int status) {
-        var answer = CALLERS.by(method);
+        var answer = CALLERS.send(method);
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(RandomIds.removedFrom(answer.body())).doesNotContain(PATIENT);
@@ -112,7 +112,7 @@ class EveryPageIsGuardedTest {
 
     private static void safe(String caller, HttpResponse<String> answer) {
         var headers = answer.headers();
-        String told = RandomIds.removedFrom(answer.body() + headers.map());
+        String content = RandomIds.removedFrom(answer.body() + headers.map());
         var ehr = SomeService.shared().ehr(caller.equals("south") ? SomeService.SOUTHSIDE : SomeService.NORTHSIDE);
         assertThat(headers.allValues("Cache-Control")).as(caller).containsExactly("no-store");
         assertThat(headers.allValues("Content-Security-Policy"))
@@ -126,9 +126,9 @@ class EveryPageIsGuardedTest {
         assertThat(headers.map()).as(caller).doesNotContainKeys("x-frame-options", "access-control-allow-origin");
         assertThat(headers.firstValue("Referrer-Policy").orElse("")).isIn("same-origin", "no-referrer");
         if (caller.equals("stranger")) { // has the launch of PATIENT and requests pages of STRANGER
-            assertThat(told).as(caller).doesNotContain(STRANGER);
+            assertThat(content).as(caller).doesNotContain(STRANGER);
         } else if (answer.statusCode() >= 400) {
-            assertThat(told).as(caller).doesNotContain(PATIENT);
+            assertThat(content).as(caller).doesNotContain(PATIENT);
         }
         assertThat(RandomIds.removedFrom(headers.firstValue("Location").orElse("")))
                 .as(caller)

@@ -44,11 +44,11 @@ class EveryPageIsToldTest {
                 .flatMap(line -> Stream.iterate(0, i -> i < callers.size(), i -> i + 1)
                         .map(i -> DynamicTest.dynamicTest(GuardTable.route(line) + " by " + callers.get(i), () -> {
                             String[] words = line.split("\\s+", -1);
-                            told(words[2], words[3 + i], callers.get(i), GuardTable.route(line));
+                            assertEvent(words[2], words[3 + i], callers.get(i), GuardTable.route(line));
                         })));
     }
 
-    private static void told(String page, String expected, String caller, String route) {
+    private static void assertEvent(String page, String expected, String caller, String route) {
         var request = CALLERS.ready(caller, route);
         var answer = new AtomicReference<HttpResponse<String>>();
         List<AuditEvent> events = EVENTS.during(() -> answer.set(request.get()));
@@ -107,11 +107,11 @@ class EveryPageIsToldTest {
     @Test
     void a_launch_that_is_refused_is_told_with_its_reason() {
         var visitor = new SomeVisitor(SERVICE.baseUrl());
-        var at = SERVICE.launchUrl(SomeService.NORTHSIDE);
+        var launchUrl = SERVICE.launchUrl(SomeService.NORTHSIDE);
         var answer = new AtomicReference<HttpResponse<String>>();
         List<AuditEvent> events = EVENTS.during(() -> {
-            answer.set(visitor.get(at.resolve(at.getPath() + "?iss=https://evil.example&launch=1")));
-            answer.set(visitor.get(at.resolve(at.getPath() + "/callback?state=1&code=2")));
+            answer.set(visitor.get(launchUrl.resolve(launchUrl.getPath() + "?iss=https://evil.example&launch=1")));
+            answer.set(visitor.get(launchUrl.resolve(launchUrl.getPath() + "/callback?state=1&code=2")));
         });
 
         assertThat(answer)
@@ -136,7 +136,7 @@ class EveryPageIsToldTest {
         var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
         clinician.answer("fever-time=now-or-3-days");
         var form = SomeClinician.form(clinician.page("/review"), "patient=sandbox-04", "act=sign");
-        assertThat(EVENTS.during(() -> clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(form))))
+        assertThat(EVENTS.during(() -> clinician.browser().post(clinician.uri("/sign"), SomeClinician.encoded(form))))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getOutcomeDesc())
                         .isEqualTo("The form was about another patient; nothing was stored."));

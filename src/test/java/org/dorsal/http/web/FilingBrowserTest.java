@@ -86,7 +86,7 @@ class FilingBrowserTest {
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#tried")
-    void every_light_and_width_shows_it_legibly(Looks looks) {
+    void every_light_and_width_shows_it_legibly(Looks display) {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         SomeFilings.takes(
@@ -95,10 +95,10 @@ class FilingBrowserTest {
                                 ResourceKind.NOTE),
                         true));
         review.answered(URGENT);
-        SomeChromium.shoot(open("/review", looks), "reach-" + looks.name());
+        SomeChromium.shoot(open("/review", display), "reach-" + display.name());
         String id = review.signed();
         review.filings().is(id, everything());
-        SomeChromium.shoot(open("/assessment/" + id, looks), "filing-" + looks.name());
+        SomeChromium.shoot(open("/assessment/" + id, display), "filing-" + display.name());
     }
 
     /** A line of each state, with words of an EHR that have no place to break. */
@@ -123,8 +123,8 @@ class FilingBrowserTest {
     }
 
     private static DeliveryItem reasoned(
-            ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> says) {
-        return SomeFilings.line(kind, state, Optional.of(reason), says);
+            ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> detail) {
+        return SomeFilings.line(kind, state, Optional.of(reason), detail);
     }
 
     private String signed(FilingStatus status) {
@@ -133,8 +133,8 @@ class FilingBrowserTest {
         return id;
     }
 
-    private Page open(String path, Looks looks) {
-        return open(path, looks.width(), looks.scheme(), looks.forced(), true);
+    private Page open(String path, Looks display) {
+        return open(path, display.width(), display.scheme(), display.forced(), true);
     }
 
     private Page open(String id, boolean scripts) {

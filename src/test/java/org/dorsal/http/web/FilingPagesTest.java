@@ -73,11 +73,13 @@ class FilingPagesTest {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         ReviewReply page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.ON_ITS_WAY"));
-        assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
-        assertThat(page.one("#filing").attr("data-every")).isEqualTo("2");
-        assertThat(page.one("#filing").attr("data-poll")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
+        assertThat(page.single("#filing-head").attr("role")).isEqualTo("status");
+        assertThat(page.single("#filing").attr("data-every")).isEqualTo("2");
+        assertThat(page.single("#filing").attr("data-poll")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
         assertThat(page.text("#filing")).contains("Being sent since 20-Nov-2026 09:32 Z");
-        assertThat(page.one("#filing-again").attr("href")).as("without scripts").endsWith("/assessment/" + id);
+        assertThat(page.single("#filing-again").attr("href"))
+                .as("without scripts")
+                .endsWith("/assessment/" + id);
         assertThat(page.html().select("#filing [aria-live], #filing [role=status]"))
                 .as("only the head is read aloud")
                 .isEmpty();
@@ -88,8 +90,8 @@ class FilingPagesTest {
     @Test
     void a_page_that_shows_it_already_gets_nothing() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String seen = seen(review.get("/assessment/" + id));
-        ReviewReply same = again(id, seen);
+        String shownVersion = shownVersion(review.get("/assessment/" + id));
+        ReviewReply same = again(id, shownVersion);
         assertThat(same.status()).isEqualTo(204);
         assertThat(same.body()).isEmpty();
     }
@@ -97,27 +99,27 @@ class FilingPagesTest {
     @Test
     void a_change_below_the_same_head_leaves_the_head_alone() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String seen = seen(review.get("/assessment/" + id));
+        String shownVersion = shownVersion(review.get("/assessment/" + id));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN)));
-        ReviewReply changed = again(id, seen);
+        ReviewReply changed = again(id, shownVersion);
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
         assertThat(changed.text("#filing")).contains("the EHR did not say whether it arrived");
-        assertThat(changed.one("#filing").attr("data-every")).isEqualTo("2");
+        assertThat(changed.single("#filing").attr("data-every")).isEqualTo("2");
     }
 
     @Test
     void what_is_settled_says_so_and_asks_no_more() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String seen = seen(review.get("/assessment/" + id));
+        String shownVersion = shownVersion(review.get("/assessment/" + id));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
-        ReviewReply filed = again(id, seen);
+        ReviewReply filed = again(id, shownVersion);
         assertThat(filed.text("#filing-head")).isEqualTo(word("filing.head.IN_THE_RECORD"));
-        assertThat(filed.one("#filing-head").attr("data-swap")).isEqualTo("content");
+        assertThat(filed.single("#filing-head").attr("data-swap")).isEqualTo("content");
         assertThat(filed.text("#filing"))
                 .contains("In the record since 20-Nov-2026 09:32 Z as DocumentReference/ehr-77");
-        assertThat(filed.one("#filing").hasAttr("data-every")).isFalse();
-        assertThat(filed.one("#filing").hasAttr("data-poll")).isFalse();
+        assertThat(filed.single("#filing").hasAttr("data-every")).isFalse();
+        assertThat(filed.single("#filing").hasAttr("data-poll")).isFalse();
         assertThat(filed.html().select("#filing-again")).isEmpty();
     }
 
@@ -212,17 +214,17 @@ class FilingPagesTest {
         return id;
     }
 
-    private ReviewReply again(String id, String seen) {
-        return review.get("/assessment/" + id + "/filing", SomeAssessment.form("seen=" + seen));
+    private ReviewReply again(String id, String shownVersion) {
+        return review.get("/assessment/" + id + "/filing", SomeAssessment.form("seen=" + shownVersion));
     }
 
-    private static String seen(ReviewReply page) {
-        String asks = page.one("#filing").attr("data-poll");
-        return asks.substring(asks.indexOf("seen=") + "seen=".length());
+    private static String shownVersion(ReviewReply page) {
+        String pollAddress = page.single("#filing").attr("data-poll");
+        return pollAddress.substring(pollAddress.indexOf("seen=") + "seen=".length());
     }
 
     private String score(String id) {
-        return review.kept(id).results().stream()
+        return review.stored(id).results().stream()
                 .filter(stored ->
                         SCORE.matcher(new String(stored.body(), UTF_8)).find())
                 .findFirst()

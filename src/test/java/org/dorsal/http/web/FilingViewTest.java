@@ -74,9 +74,9 @@ class FilingViewTest {
 
     @Test
     void the_head_says_in_the_record_only_when_all_that_holds_is_there() {
-        List<DeliveryState> all = List.of(DeliveryState.values());
-        for (DeliveryState one : all) {
-            for (DeliveryState other : all) {
+        List<DeliveryState> states = List.of(DeliveryState.values());
+        for (DeliveryState first : states) {
+            for (DeliveryState other : states) {
                 for (boolean planned : List.of(true, false)) {
                     for (Optional<KindPlan.UnwrittenReason> note : Stream.concat(
                                     Stream.of(Optional.<KindPlan.UnwrittenReason>empty()),
@@ -90,21 +90,21 @@ class FilingViewTest {
                                 planned,
                                 left,
                                 List.of(
-                                        SomeFilings.line(ResourceKind.PLAN, one),
+                                        SomeFilings.line(ResourceKind.PLAN, first),
                                         SomeFilings.line(ResourceKind.NOTE, other)));
-                        boolean there = planned
-                                && (one == DeliveryState.FILED || other == DeliveryState.FILED)
-                                && Stream.of(one, other)
+                        boolean isFiled = planned
+                                && (first == DeliveryState.FILED || other == DeliveryState.FILED)
+                                && Stream.of(first, other)
                                         .allMatch(state ->
                                                 state == DeliveryState.FILED || state == DeliveryState.SUPERSEDED)
                                 && !(other == DeliveryState.FILED && note.isPresent());
-                        String as = one + " " + other + " planned " + planned + " left out " + note;
+                        String description = first + " " + other + " planned " + planned + " left out " + note;
                         assertThat(view(status).head().startsWith("In the record"))
-                                .as(as)
-                                .isEqualTo(there);
+                                .as(description)
+                                .isEqualTo(isFiled);
                         assertThat(status.overall() == Overall.IN_THE_RECORD)
-                                .as(as)
-                                .isEqualTo(there);
+                                .as(description)
+                                .isEqualTo(isFiled);
                     }
                 }
             }
@@ -182,11 +182,11 @@ class FilingViewTest {
 
     @Test
     void where_the_copy_is_stands_with_type_id_and_version_and_an_id_that_was_not_told_is_said_so() {
-        assertThat(one(Optional.of(new EhrCopy("7", Optional.of("2")))))
+        assertThat(copyText(Optional.of(new EhrCopy("7", Optional.of("2")))))
                 .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7, version 2.");
-        assertThat(one(Optional.of(new EhrCopy("7", Optional.empty()))))
+        assertThat(copyText(Optional.of(new EhrCopy("7", Optional.empty()))))
                 .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7.");
-        assertThat(one(Optional.empty()))
+        assertThat(copyText(Optional.empty()))
                 .isEqualTo("In the record since 20-Nov-2026 09:32 Z. The EHR did not say under which id.");
     }
 
@@ -252,14 +252,14 @@ class FilingViewTest {
         assertThat(view(SomeFilings.planned(line)).lines().getFirst().ehrSays().orElseThrow())
                 .startsWith("\ufffdno\ufffd")
                 .endsWith("…")
-                .satisfies(says ->
-                        assertThat(says.codePointCount(0, says.length())).isEqualTo(601));
+                .satisfies(text ->
+                        assertThat(text.codePointCount(0, text.length())).isEqualTo(601));
         assertThat(view(SomeFilings.planned(line)).lines().getFirst())
                 .asString()
                 .doesNotContain("no");
     }
 
-    private static String one(Optional<EhrCopy> copy) {
+    private static String copyText(Optional<EhrCopy> copy) {
         DeliveryItem line =
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
         return view(SomeFilings.planned(line)).lines().getFirst().sentences().getFirst();

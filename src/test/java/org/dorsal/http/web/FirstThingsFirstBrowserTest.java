@@ -151,11 +151,11 @@ class FirstThingsFirstBrowserTest {
     }
 
     /** Both are in the window, the first above the second. */
-    private static boolean above(Page page, String one, String other) {
+    private static boolean above(Page page, String first, String other) {
         return (boolean) page.evaluate("""
             ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
               return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
-            """, List.of(one, other));
+            """, List.of(first, other));
     }
 
     private static Page open(ServedPages served, String path, int width) {

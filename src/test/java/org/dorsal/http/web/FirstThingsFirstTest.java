@@ -52,7 +52,7 @@ class FirstThingsFirstTest {
 
         String id = review.signed();
         assertThat(review.get("/assessment/" + id)
-                        .one("#note")
+                        .single("#note")
                         .wholeText()
                         .lines()
                         .findFirst())
@@ -98,7 +98,7 @@ class FirstThingsFirstTest {
                 .isEmpty();
 
         String id = review.signed();
-        assertThat(review.get("/assessment/" + id).one("#note").wholeText())
+        assertThat(review.get("/assessment/" + id).single("#note").wholeText())
                 .contains("Plan: " + TRANSFER + "; For the patient: call " + number + " now; ");
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call " + number + " now Call " + number + " now, unless somebody has called already")

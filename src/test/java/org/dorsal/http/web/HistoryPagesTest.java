@@ -237,15 +237,16 @@ class HistoryPagesTest {
 
     @Test
     void a_comparison_needs_two_different_ones_that_were_not_withdrawn() {
-        String one = patient.past().completed("2026-11-02", WELL);
-        String gone = patient.past().completed("2026-11-01", WELL);
-        patient.past().withdrawn(gone, "2026-11-01", WELL);
-        assertThat(patient.get("/history/compare", "a=" + one).status()).isEqualTo(422);
-        assertThat(patient.get("/history/compare", "a=" + one, "b=" + one).text("[role=alert]"))
+        String id = patient.past().completed("2026-11-02", WELL);
+        String withdrawnId = patient.past().completed("2026-11-01", WELL);
+        patient.past().withdrawn(withdrawnId, "2026-11-01", WELL);
+        assertThat(patient.get("/history/compare", "a=" + id).status()).isEqualTo(422);
+        assertThat(patient.get("/history/compare", "a=" + id, "b=" + id).text("[role=alert]"))
                 .isEqualTo(word("history.notice.two"));
-        assertThat(patient.get("/history/compare", "a=" + one, "b=" + gone).status())
+        assertThat(patient.get("/history/compare", "a=" + id, "b=" + withdrawnId)
+                        .status())
                 .isEqualTo(404);
-        assertThat(patient.get("/history/compare", "a=" + one, "b=x").status()).isEqualTo(404);
+        assertThat(patient.get("/history/compare", "a=" + id, "b=x").status()).isEqualTo(404);
     }
 
     @Test
@@ -290,9 +291,9 @@ class HistoryPagesTest {
 
     @Test
     void a_withdrawn_one_is_no_start() {
-        String gone = patient.past().completed("2026-11-01", WELL);
-        patient.past().withdrawn(gone, "2026-11-01", WELL);
-        assertThat(patient.post("/history/new-from/" + gone).status()).isEqualTo(404);
+        String id = patient.past().completed("2026-11-01", WELL);
+        patient.past().withdrawn(id, "2026-11-01", WELL);
+        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(404);
         assertThat(patient.get("/history").html().select("section[aria-labelledby=start]"))
                 .isEmpty();
     }
@@ -300,9 +301,9 @@ class HistoryPagesTest {
     @Test
     void what_codes_are_called_follows_the_sites_wording() {
         for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
-            SomeHistory one = new SomeHistory(locale);
-            one.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
-            String shown = one.get("/history").text(".said b");
+            SomeHistory history = new SomeHistory(locale);
+            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
+            String shown = history.get("/history").text(".said b");
             assertThat(shown)
                     .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
                             .codes()

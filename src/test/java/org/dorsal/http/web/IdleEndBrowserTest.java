@@ -23,9 +23,9 @@ class IdleEndBrowserTest {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
-            List<String> asked = new ArrayList<>();
+            List<String> requests = new ArrayList<>();
             page.onDialog(dialog -> {
-                asked.add(dialog.type());
+                requests.add(dialog.type());
                 leave(dialog);
             });
             page.clock().install();
@@ -39,7 +39,7 @@ class IdleEndBrowserTest {
                 page.clock().fastForward(Duration.ofSeconds(1).toMillis());
             }
             assertThat(page.locator("#q-constant")).hasCount(0);
-            assertThat(asked).isEmpty();
+            assertThat(requests).isEmpty();
         }
     }
 

@@ -123,9 +123,9 @@ class LastResultTest {
                     .mapToObj(start::plusSeconds)
                     .toList();
             int[] xs = TrendView.places(moments);
-            for (int at = 0; at < steps; at++) {
-                assertThat(xs[at]).isBetween(TrendView.LEFT, TrendView.RIGHT);
-                assertThat(at == 0 ? 22 : xs[at] - xs[at - 1])
+            for (int index = 0; index < steps; index++) {
+                assertThat(xs[index]).isBetween(TrendView.LEFT, TrendView.RIGHT);
+                assertThat(index == 0 ? 22 : xs[index] - xs[index - 1])
                         .as("width of a shape")
                         .isGreaterThanOrEqualTo(22);
             }

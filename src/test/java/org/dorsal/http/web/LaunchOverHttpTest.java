@@ -152,7 +152,7 @@ class LaunchOverHttpTest {
     @Test
     void a_replayed_answer_gets_a_page_and_no_launch() {
         var answer = ehr.signIn(URI.create(location(get(launchAddress()))));
-        var kept = Map.copyOf(cookies);
+        var cookiesBefore = Map.copyOf(cookies);
         get(callback(answer));
 
         var again = get(callback(answer));
@@ -160,7 +160,7 @@ class LaunchOverHttpTest {
         assertThat(setCookies(again)).isEmpty();
         guarded(again);
 
-        cookies.putAll(kept);
+        cookies.putAll(cookiesBefore);
         var withCookie = get(callback(answer));
         assertThat(withCookie.statusCode()).isEqualTo(400);
         assertThat(setCookies(withCookie)).isEmpty();
@@ -229,7 +229,7 @@ class LaunchOverHttpTest {
         for (var i = 0; i < SealedRequests.MAX_PER_BROWSER; i++) {
             get(launchAddress());
         }
-        var kept = List.copyOf(cookies.keySet());
+        var names = List.copyOf(cookies.keySet());
         cookies.put("__Host-dorsal-l-0000000000000000", "1000000000.x");
 
         assertThat(setCookies(get(launchAddress())))
@@ -237,7 +237,7 @@ class LaunchOverHttpTest {
                 .as("the oldest goes, and one of the others that came in one second")
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("__Host-dorsal-l-0000000000000000="));
-        assertThat(cookies.keySet()).filteredOn(kept::contains).hasSize(SealedRequests.MAX_PER_BROWSER - 1);
+        assertThat(cookies.keySet()).filteredOn(names::contains).hasSize(SealedRequests.MAX_PER_BROWSER - 1);
         assertThat(cookies.values().stream().mapToInt(String::length).sum())
                 .as("beside a token and twenty launches there is room in 24 kB")
                 .isLessThan(12_000);

@@ -67,9 +67,11 @@ class NoClickIsLostBrowserTest {
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(kept("eased-by")).isEqualTo("position-much");
-        assertThat(kept("pain-course")).isEqualTo("worse");
-        assertThat(here(page)).as("the focus stays where the clinician went").isEqualTo("eased-by");
+        assertThat(storedAnswer("eased-by")).isEqualTo("position-much");
+        assertThat(storedAnswer("pain-course")).isEqualTo("worse");
+        assertThat(currentQuestion(page))
+                .as("the focus stays where the clinician went")
+                .isEqualTo("eased-by");
     }
 
     @ParameterizedTest
@@ -82,7 +84,7 @@ class NoClickIsLostBrowserTest {
         arrives(page);
         page.mouse().up();
         settled(page);
-        assertThat(kept("eased-by")).isEqualTo("position-much");
+        assertThat(storedAnswer("eased-by")).isEqualTo("position-much");
         assertThat(page.locator("#q-worse-despite").isVisible())
                 .as("the reply is shown after it")
                 .isTrue();
@@ -97,11 +99,11 @@ class NoClickIsLostBrowserTest {
         confirm.scrollIntoViewIfNeeded();
         press(page, "1", confirm);
         settled(page);
-        assertThat(kept("bone-risk-kind")).isEqualTo("osteoporosis");
+        assertThat(storedAnswer("bone-risk-kind")).isEqualTo("osteoporosis");
         page.locator("#q-constant input[value=Y]").focus();
         press(page, "y", page.locator("#undo"));
         settled(page);
-        page.waitForCondition(() -> kept("constant").isEmpty());
+        page.waitForCondition(() -> storedAnswer("constant").isEmpty());
         page.locator("#q-fever-time input").first().focus();
         page.waitForRequest("**/review", () -> press(page, "1", page.locator("#review")));
     }
@@ -134,7 +136,7 @@ class NoClickIsLostBrowserTest {
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(kept("pain-worst-score")).isEqualTo("3");
+        assertThat(storedAnswer("pain-worst-score")).isEqualTo("3");
         assertThat(page.locator("#p-pain-duration-value").isVisible()).isFalse();
     }
 
@@ -157,8 +159,8 @@ class NoClickIsLostBrowserTest {
         }
         served.letGo();
         settled(page);
-        questions.forEach(
-                (question, answer) -> assertThat(kept(question)).as(question).isEqualTo(answer));
+        questions.forEach((question, answer) ->
+                assertThat(storedAnswer(question)).as(question).isEqualTo(answer));
     }
 
     /** Opens a question between two, without its reply yet; where the first answer to the second is. */
@@ -189,7 +191,7 @@ class NoClickIsLostBrowserTest {
     }
 
     /** Returns the stored answer, as another window would show it. */
-    private String kept(String linkId) {
+    private String storedAnswer(String linkId) {
         return assessment
                 .get("")
                 .html()
@@ -197,7 +199,7 @@ class NoClickIsLostBrowserTest {
                 .attr("value");
     }
 
-    private static String here(Page page) {
+    private static String currentQuestion(Page page) {
         return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2)");
     }
 }

@@ -43,10 +43,10 @@ class NoteTest {
     Stream<DynamicTest> each_disposition_in_each_wording() {
         return CASES.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(one -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
+                .flatMap(entry -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
                         .map(locale -> DynamicTest.dynamicTest(
-                                one.getKey() + " in " + locale.tag(),
-                                () -> same(one.getKey(), one.getValue(), locale))));
+                                entry.getKey() + " in " + locale.tag(),
+                                () -> same(entry.getKey(), entry.getValue(), locale))));
     }
 
     private static void same(String name, SomeScoredResponse answers, Wording.Locale locale) {
@@ -98,7 +98,7 @@ class NoteTest {
 
     static String note(SomeReview review, String id) {
         return review.get("/assessment/" + id)
-                .one("#note")
+                .single("#note")
                 .wholeText()
                 .replaceAll("#?\\b[0-9a-f]{12}(?:[0-9a-f]{52})?\\b", "(hash)");
     }

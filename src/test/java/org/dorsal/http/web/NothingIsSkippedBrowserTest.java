@@ -32,44 +32,44 @@ class NothingIsSkippedBrowserTest {
 
     @Test
     void the_next_unanswered_question_comes_by_key_and_by_button_and_what_was_left_is_said() {
-        assertThat(at()).isEqualTo("pregnancy-or-birth");
+        assertThat(focusedId()).isEqualTo("pregnancy-or-birth");
         press(".");
-        assertThat(at()).isEqualTo("pain-onset");
-        assertThat(said()).isEqualTo(word("assess.said.left"));
+        assertThat(focusedId()).isEqualTo("pain-onset");
+        assertThat(status()).isEqualTo(word("assess.said.left"));
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
-        assertThat(said()).isEmpty();
-        assertThat(at()).isEqualTo("sign-with-pain");
+        assertThat(status()).isEmpty();
+        assertThat(focusedId()).isEqualTo("sign-with-pain");
         press("."); // an Enter that soon would be taken for one that was meant for the question before
-        assertThat(at()).isEqualTo("provoking-event");
-        assertThat(said()).isEqualTo(word("assess.said.left"));
+        assertThat(focusedId()).isEqualTo("provoking-event");
+        assertThat(status()).isEqualTo(word("assess.said.left"));
         page.locator("#next").click();
-        assertThat(at()).isEqualTo("function-loss");
+        assertThat(focusedId()).isEqualTo("function-loss");
 
         page.locator("#f-clinician-note").focus();
         page.locator("#next").click();
-        assertThat(said()).as("a question that no criterion reads").doesNotContain("Left");
-        assertThat(page.locator("#q-" + at() + "[data-read]").count()).isEqualTo(1);
+        assertThat(status()).as("a question that no criterion reads").doesNotContain("Left");
+        assertThat(page.locator("#q-" + focusedId() + "[data-read]").count()).isEqualTo(1);
 
         page.locator("#review").focus();
         press(".");
-        assertThat(at()).as("a character is a key in a question alone").isEqualTo("review");
+        assertThat(focusedId()).as("a character is a key in a question alone").isEqualTo("review");
     }
 
     @Test
     void optional_questions_that_are_passed_are_counted_and_going_back_is_said() {
         page.locator("#q-examined input").first().focus();
         press(".");
-        assertThat(said()).containsPattern("Optional questions passed: [1-9]\\d*\\.");
-        assertThat(at()).isEqualTo("pregnancy-or-birth");
-        assertThat(said()).contains(word("assess.said.back"));
+        assertThat(status()).containsPattern("Optional questions passed: [1-9]\\d*\\.");
+        assertThat(focusedId()).isEqualTo("pregnancy-or-birth");
+        assertThat(status()).contains(word("assess.said.back"));
     }
 
     @Test
     void a_key_without_an_answer_says_so_and_answers_nothing() {
         press("7");
-        assertThat(said()).isEqualTo("No answer here has the key 7. Nothing was answered.");
-        assertThat(at()).isEqualTo("pregnancy-or-birth");
+        assertThat(status()).isEqualTo("No answer here has the key 7. Nothing was answered.");
+        assertThat(focusedId()).isEqualTo("pregnancy-or-birth");
         assertThat(page.locator("#q-pregnancy-or-birth input:checked").count()).isZero();
     }
 
@@ -81,8 +81,8 @@ class NothingIsSkippedBrowserTest {
         page.locator("#undo").click();
         settled(page);
         assertThat(page.locator("#q-fever-time input:checked").count()).isZero();
-        assertThat(said()).isEqualTo(word("assess.said.undone"));
-        assertThat(at()).isEqualTo("fever-time");
+        assertThat(status()).isEqualTo(word("assess.said.undone"));
+        assertThat(focusedId()).isEqualTo("fever-time");
         assertThat(page.locator("#undo").isDisabled()).isTrue();
         page.reload();
         assertThat(page.locator("#q-fever-time input:checked").count()).isZero();
@@ -96,7 +96,7 @@ class NothingIsSkippedBrowserTest {
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
                 .isEqualTo("wk");
-        assertThat(at()).isEqualTo("pain-worst-score");
+        assertThat(focusedId()).isEqualTo("pain-worst-score");
         page.reload();
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
@@ -106,7 +106,7 @@ class NothingIsSkippedBrowserTest {
     @Test
     void each_part_counts_what_is_answered_as_the_server_does_and_leads_to_its_first_open_question() {
         page.locator(".steps a[href='#g-pain-trigger']").click();
-        assertThat(at()).isEqualTo("provoking-event");
+        assertThat(focusedId()).isEqualTo("provoking-event");
         assertThat(page.locator(".steps [aria-current]").getAttribute("href")).isEqualTo("#g-pain-trigger");
         press("n");
         page.locator("#q-function-loss input").first().focus();
@@ -129,11 +129,11 @@ class NothingIsSkippedBrowserTest {
         settled(page);
     }
 
-    private String said() {
+    private String status() {
         return page.locator("#said").innerText();
     }
 
-    private String at() {
+    private String focusedId() {
         return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
     }
 }

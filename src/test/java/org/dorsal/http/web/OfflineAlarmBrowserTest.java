@@ -118,7 +118,7 @@ class OfflineAlarmBrowserTest {
         assertThat(alarm(page)).contains(cause("myelopathy"));
     }
 
-    /** The word for the severity is asked while the score has no answer, and tearing from a score of 7 on. */
+    /** The word for the severity is shown while the score has no answer, and tearing from a score of 7 on. */
     @Test
     void a_question_that_a_missing_answer_or_a_number_enables_counts() {
         Page page = open(1280);
@@ -243,10 +243,10 @@ class OfflineAlarmBrowserTest {
         while (true) {
             Page page = open(width);
             page.context().setOffline(true);
-            List<Double> taken = measured(page, answers);
-            tries.add(taken.getFirst() + " ms, " + taken.getLast() + " frames");
+            List<Double> times = measured(page, answers);
+            tries.add(times.getFirst() + " ms, " + times.getLast() + " frames");
             System.out.println("Alarm without a network at " + width + ": " + tries.getLast());
-            if (taken.getFirst() <= MAX_MILLIS || taken.getLast() <= MAX_FRAMES) {
+            if (times.getFirst() <= MAX_MILLIS || times.getLast() <= MAX_FRAMES) {
                 return page;
             }
             assertThat(tries).as("until the alarm").hasSizeLessThan(5);

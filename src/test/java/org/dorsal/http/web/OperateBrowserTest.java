@@ -49,7 +49,7 @@ class OperateBrowserTest {
         assertThat(page.locator("main")).containsText("kept and carried out");
         assertThat(door.decided)
                 .singleElement()
-                .satisfies(one -> assertThat(one.reason()).isEqualTo("Found as doc-9"));
+                .satisfies(decision -> assertThat(decision.reason()).isEqualTo("Found as doc-9"));
         page.close();
     }
 
@@ -71,13 +71,13 @@ class OperateBrowserTest {
 
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#tried")
-    void every_light_and_width_shows_it_legibly(Looks looks) {
+    void every_light_and_width_shows_it_legibly(Looks display) {
         trouble();
-        Page page = open(looks.width(), looks.scheme(), looks.forced(), true); // axe-core is a script
+        Page page = open(display.width(), display.scheme(), display.forced(), true); // axe-core is a script
         page.locator("article.stuck summary").first().click();
         page.locator("section:has(#end) summary").click();
         page.locator("section:has(#loaded) summary").click();
-        SomeChromium.shoot(page, "operate-" + looks.name());
+        SomeChromium.shoot(page, "operate-" + display.name());
         page.close();
     }
 

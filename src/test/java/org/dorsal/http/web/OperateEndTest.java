@@ -100,11 +100,11 @@ class OperateEndTest {
 
     @ParameterizedTest
     @CsvSource({"done-ended, status, were ended", "none-ended, alert, No open session"})
-    void what_came_of_it_is_told(String notice, String role, String says) {
+    void what_came_of_it_is_told(String notice, String role, String expectedText) {
         var shown = request("GET", "/operate/northside", basic(NAME, KEY));
         shown.addParameter("notice", notice);
 
-        assertThat(door.send(shown).text("p.notice[role=" + role + "]")).contains(says);
+        assertThat(door.send(shown).text("p.notice[role=" + role + "]")).contains(expectedText);
     }
 
     private static long events() {

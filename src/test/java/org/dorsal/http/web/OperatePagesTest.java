@@ -113,8 +113,8 @@ class OperatePagesTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min", "3599, 59 min", "3600, 1 h 0 min", "90061, 1 d 1 h"})
-    void an_age_is_read_at_a_glance(long seconds, String says) {
-        assertThat(OperateViews.age(seconds)).isEqualTo(says);
+    void an_age_is_read_at_a_glance(long seconds, String expectedText) {
+        assertThat(OperateViews.age(seconds)).isEqualTo(expectedText);
     }
 
     @ParameterizedTest
@@ -325,7 +325,7 @@ class OperatePagesTest {
 
     @ParameterizedTest
     @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
-    void what_could_not_be_done_is_said_so(ResolutionOutcome resolved, int status, String says) {
+    void what_could_not_be_done_is_said_so(ResolutionOutcome resolved, int status, String expectedText) {
         door.answer = resolved;
         String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)
                 .key()
@@ -333,7 +333,7 @@ class OperatePagesTest {
                 .toString();
         OperatorReply page = door.post("key=" + key, "choice=again", "reason=Because");
         assertThat(page.status()).isEqualTo(status);
-        assertThat(page.text("[role=alert]")).contains(says, "Nothing was changed");
+        assertThat(page.text("[role=alert]")).contains(expectedText, "Nothing was changed");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class PageCallers {
     }
 
     /** Requests a route as a caller, after the preparations that only the authorized caller can make. */
-    HttpResponse<String> ask(String caller, String route) {
+    HttpResponse<String> request(String caller, String route) {
         return ready(caller, route).get();
     }
 
@@ -53,18 +53,18 @@ final class PageCallers {
         if (path.equals("/sign-out") && Set.of("right", "stranger").contains(caller)) {
             SomeClinician leaving = SomeClinician.of(SERVICE, NORTH, PATIENT);
             String leave = SomeClinician.encoded(List.of("csrf=" + leaving.csrf()));
-            return () -> leaving.browser().post(leaving.at("/sign-out"), leave);
+            return () -> leaving.browser().post(leaving.uri("/sign-out"), leave);
         }
         if (path.equals("/sessions/end") && caller.equals("right")) {
             String elsewhere =
                     SomeClinician.of(SERVICE, NORTH, PATIENT).launch().replaceFirst(".*\\.", "");
             String end = SomeClinician.encoded(List.of("csrf=" + token, "session=" + elsewhere));
-            return () -> right.browser().post(right.at(path), end, headers(caller));
+            return () -> right.browser().post(right.uri(path), end, headers(caller));
         }
         SomeClinician launch = caller.equals("ended") ? ended : right;
         URI address = caller.equals("south")
-                ? URI.create(launch.at(page).toString().replace("/a/northside.", "/a/southside."))
-                : launch.at(page);
+                ? URI.create(launch.uri(page).toString().replace("/a/northside.", "/a/southside."))
+                : launch.uri(page);
         String form = form(path, caller);
         String[] headers = headers(caller);
         SomeVisitor browser = browser(caller);
@@ -77,7 +77,7 @@ final class PageCallers {
     }
 
     /** The right caller with a method of another kind. */
-    HttpResponse<String> by(String method) {
+    HttpResponse<String> send(String method) {
         return right.browser().send(method, right.home());
     }
 

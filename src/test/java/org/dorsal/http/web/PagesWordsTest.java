@@ -31,7 +31,7 @@ class PagesWordsTest {
     private static final Path FILES = Path.of("src/main/resources/words");
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d+");
-    /** Message of a template whose key is written out, without a part that is computed. */
+    /** Message of a template with a constant key. */
     private static final Pattern USED = Pattern.compile("#\\{([a-z][\\w.-]*\\w)[}(]");
 
     @Test
@@ -73,7 +73,7 @@ class PagesWordsTest {
         Set<String> used = new TreeSet<>();
         try (Stream<Path> templates = Files.walk(TEMPLATES)) {
             for (Path template : templates.filter(Files::isRegularFile).toList()) {
-                USED.matcher(Files.readString(template)).results().forEach(found -> used.add(found.group(1)));
+                USED.matcher(Files.readString(template)).results().forEach(match -> used.add(match.group(1)));
             }
         }
         assertThat(used).hasSizeGreaterThan(100).allMatch(keys::contains);

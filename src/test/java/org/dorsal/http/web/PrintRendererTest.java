@@ -72,7 +72,7 @@ class PrintRendererTest {
                             "Northside Clinic")
                     .contains(SomeReview.LEDGER
                             .signOff("northside", review.patient(), id)
-                            .map(found -> java.util.HexFormat.of().formatHex(found.sha256()))
+                            .map(signOff -> java.util.HexFormat.of().formatHex(signOff.sha256()))
                             .orElseThrow());
             assertThat(pdf.getPage(0).getMediaBox().getWidth()).isEqualTo(612f);
         }
@@ -89,27 +89,28 @@ class PrintRendererTest {
             String answers = stripper.getText(pdf).replaceAll("\\s+", " ");
             assertThat(answers).contains(word("review.answers"), "Answered 20-Nov-2026 by Dr Sample Person");
             int unanswered = 0;
-            int asked = 0;
+            int questionCount = 0;
             for (var group : answers(review, id)) {
-                for (var one : group.answers()) {
-                    asked++;
-                    unanswered += one.answer().isEmpty() ? 1 : 0;
+                for (var view : group.answers()) {
+                    questionCount++;
+                    unanswered += view.answer().isEmpty() ? 1 : 0;
                     assertThat(answers)
-                            .as(one.linkId())
-                            .contains(one.question() + " " + (one.answer().isEmpty() ? "not answered" : one.answer()));
+                            .as(view.linkId())
+                            .contains(
+                                    view.question() + " " + (view.answer().isEmpty() ? "not answered" : view.answer()));
                 }
             }
-            assertThat(asked).isGreaterThan(50);
+            assertThat(questionCount).isGreaterThan(50);
             assertThat(unanswered).isPositive();
             assertThat(answers).contains("Grew up on a farm", "Testa Alder (sandbox)");
         }
     }
 
     private static List<AnswerGroup> answers(SomeReview review, String id) {
-        var kept = review.kept(id);
+        var assessment = review.stored(id);
         return AnswerGroup.all(
-                ScoredEntries.of(Wording.Locale.EN_US, kept.replayed()),
-                kept.replayed().submission().response(),
+                ScoredEntries.of(Wording.Locale.EN_US, assessment.replayed()),
+                assessment.replayed().submission().response(),
                 ZoneOffset.UTC);
     }
 

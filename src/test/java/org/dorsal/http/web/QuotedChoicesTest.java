@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each choice that a text recommends to operators has that name on the page. */
+/** Tests that each choice that a text recommends to operators has that name on the page. */
 class QuotedChoicesTest {
     private static final Path BASE = Path.of(System.getProperty("basedir", "."));
     private static final Pattern QUOTED = Pattern.compile("“([^”]+)”");

@@ -31,14 +31,16 @@ class RefusedAnswersTest {
         ReviewReply page = review.answered(SELF_CARE.with("age-years", "71")).get("/review");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.all("#faults h2")).containsExactly(word("faults"));
-        assertThat(page.one("#faults").attr("tabindex")).isEqualTo("-1");
+        assertThat(page.single("#faults").attr("tabindex")).isEqualTo("-1");
         assertThat(page.all("#faults a"))
                 .containsExactly(
                         "How old are you, in years? 71. This and the date of birth in the record (15-Jun-1984, age"
                                 + " 42) disagree. Correct the one that is wrong; nothing can be signed until then.");
-        assertThat(page.one("#faults a").attr("href")).endsWith("#q-age-years").startsWith("/a/");
+        assertThat(page.single("#faults a").attr("href"))
+                .endsWith("#q-age-years")
+                .startsWith("/a/");
         ReviewReply assessment = review.get("");
-        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-age-years");
+        assertThat(assessment.single("#faults a").attr("href")).isEqualTo("#q-age-years");
         assertThat(assessment.text("#faults"))
                 .contains(word("faults"), "How old are you, in years? 71.", "15-Jun-1984, age 42");
         assertThat(assessment.text("#p-age-years")).contains("15-Jun-1984, age 42");
@@ -48,13 +50,13 @@ class RefusedAnswersTest {
     void an_answer_that_does_not_count_is_told_with_its_reason_on_the_form_and_on_the_review() {
         review.answered(SELF_CARE);
         review.answeredElsewhere("pain-duration-value", "many");
-        String says = word("assess.problem.NOT_A_NUMBER");
+        String message = word("assess.problem.NOT_A_NUMBER");
         ReviewReply assessment = review.get("");
-        assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + says);
-        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-pain-duration-value");
+        assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + message);
+        assertThat(assessment.single("#faults a").attr("href")).isEqualTo("#q-pain-duration-value");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("#faults a")).isEqualTo(assessment.all("#faults a"));
-        assertThat(reviewed.one("#faults a").attr("href")).startsWith("/a/").endsWith("#q-pain-duration-value");
+        assertThat(reviewed.single("#faults a").attr("href")).startsWith("/a/").endsWith("#q-pain-duration-value");
         assertThat(review.sign().status()).isEqualTo(422);
     }
 
@@ -98,19 +100,19 @@ class RefusedAnswersTest {
     @Test
     void the_choices_between_two_windows_that_are_missing_are_linked() {
         review.answered(SELF_CARE);
-        String seen = review.get("").one("#version").attr("value");
+        String version = review.get("").single("#version").attr("value");
         review.answeredElsewhere("fever-time", "earlier-and-gone");
         ReviewReply behind = review.post(
-                "/save", SomeAssessment.form("version=" + seen, "changed=fever-time", "q-fever-time=now-or-3-days"));
-        String chosen = behind.one("#conflict [name=chosen]").attr("value");
+                "/save", SomeAssessment.form("version=" + version, "changed=fever-time", "q-fever-time=now-or-3-days"));
+        String chosen = behind.single("#conflict [name=chosen]").attr("value");
         ReviewReply missed = review.post(
                 "/save",
                 SomeAssessment.form(
                         "version=behind", "chosen=" + chosen, "changed=fever-time", "q-fever-time=now-or-3-days"));
         assertThat(missed.status()).isEqualTo(409);
         assertThat(missed.all("#conflict .problem a")).hasSize(1);
-        String target = missed.one("#conflict .problem a").attr("href").substring(1);
-        assertThat(missed.one("[id=" + target + "]").attr("name")).isEqualTo("keep-fever-time");
+        String target = missed.single("#conflict .problem a").attr("href").substring(1);
+        assertThat(missed.single("[id=" + target + "]").attr("name")).isEqualTo("keep-fever-time");
     }
 
     private String posted(SomeScoredResponse answers) {

@@ -60,7 +60,7 @@ class ReviewPagesTest {
         assertThat(page.text("button.primary")).isEqualTo(word("review.sign"));
         assertThat(page.text("section:has(#attest-title)"))
                 .contains("Testa Alder (sandbox)", "Dr Sample Person, General practitioner");
-        assertThat(page.one("input[name=patient]").attr("value")).isEqualTo(review.patient());
+        assertThat(page.single("input[name=patient]").attr("value")).isEqualTo(review.patient());
     }
 
     @Test
@@ -93,12 +93,12 @@ class ReviewPagesTest {
                     .html()
                     .select("a[href], button, input:not([type=hidden]), select, textarea, summary, pre[tabindex]")
                     .stream()
-                    .filter(one -> !one.attr("tabindex").equals("-1"))
-                    .filter(one -> one.closest("dialog:not([open])") == null)
-                    .filter(one -> one.parents().stream()
+                    .filter(element -> !element.attr("tabindex").equals("-1"))
+                    .filter(element -> element.closest("dialog:not([open])") == null)
+                    .filter(element -> element.parents().stream()
                             .noneMatch(parent -> parent.is("details:not([open])")
-                                    && !(one.is("summary") && parent.equals(one.parent()))))
-                    .map(one -> one.attr("value"))
+                                    && !(element.is("summary") && parent.equals(element.parent()))))
+                    .map(element -> element.attr("value"))
                     .toList();
             assertThat(stops.indexOf("sign") + 1).isBetween(1, 12);
             String before = page.html().body().html();
@@ -146,10 +146,11 @@ class ReviewPagesTest {
         assertThat(refused.html().select("#faults a").eachAttr("href"))
                 .contains("#open", "#disposition-reason", "#attested", "#plan")
                 .allSatisfy(href -> assertThat(refused.html().select(href)).hasSize(1));
-        assertThat(refused.one("#open").attr("aria-invalid")).isEqualTo("true");
+        assertThat(refused.single("#open").attr("aria-invalid")).isEqualTo("true");
         assertThat(refused.text("#open-fault")).contains("Give the reason for signing");
-        assertThat(refused.one("#disposition-text").wholeText()).isEqualTo("Looks <b>pale</b>");
-        assertThat(refused.one("#disposition option[selected]").attr("value")).isEqualTo("urgent");
+        assertThat(refused.single("#disposition-text").wholeText()).isEqualTo("Looks <b>pale</b>");
+        assertThat(refused.single("#disposition option[selected]").attr("value"))
+                .isEqualTo("urgent");
         assertThat(refused.all(".activity legend")).contains(activity("same-day-assessment"));
         assertThat(refused.html().html()).doesNotContain("<b>pale</b>");
     }
@@ -157,15 +158,15 @@ class ReviewPagesTest {
     @Test
     void looking_shows_the_plan_for_another_disposition_and_signs_nothing() {
         review.answered(SELF_CARE);
-        ReviewReply look = review.post(
+        ReviewReply reply = review.post(
                 "/sign",
                 review.get("/review").form("act=look", "disposition=urgent", "disposition-reason=clinical-judgement"));
-        assertThat(look.status()).isEqualTo(200);
-        assertThat(look.all(".activity legend")).contains(activity("same-day-assessment"));
-        assertThat(look.text("section:has(#written) pre")).contains("clinician-disposition");
-        assertThat(look.html().select("#faults")).isEmpty();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.all(".activity legend")).contains(activity("same-day-assessment"));
+        assertThat(reply.text("section:has(#written) pre")).contains("clinician-disposition");
+        assertThat(reply.html().select("#faults")).isEmpty();
         assertThat(review.hasDraft()).isTrue();
-        ReviewReply signed = review.post("/sign", look.form("act=sign", "attested=yes"));
+        ReviewReply signed = review.post("/sign", reply.form("act=sign", "attested=yes"));
         assertThat(signed.status()).isEqualTo(303);
     }
 
@@ -173,14 +174,14 @@ class ReviewPagesTest {
     void the_computed_result_keeps_its_box_whatever_disposition_is_chosen() {
         review.answered(SELF_CARE.with("function-loss", "both-legs"));
         String computed = review.get("/review").text("section:has(#result)");
-        ReviewReply look = review.post(
+        ReviewReply reply = review.post(
                 "/sign",
                 review.get("/review")
                         .form("act=look", "disposition=self-care", "disposition-reason=clinical-judgement"));
-        assertThat(look.status()).isEqualTo(200);
+        assertThat(reply.status()).isEqualTo(200);
         assertThat(computed).contains("Emergency");
-        assertThat(look.text("section:has(#result)")).isEqualTo(computed);
-        assertThat(look.all(".activity legend"))
+        assertThat(reply.text("section:has(#result)")).isEqualTo(computed);
+        assertThat(reply.all(".activity legend"))
                 .as("the plan follows the choice")
                 .isNotEqualTo(review.get("/review").all(".activity legend"));
     }
@@ -206,7 +207,7 @@ class ReviewPagesTest {
         ReviewReply wrong = review.sign("patient=somebody-else");
         assertThat(wrong.status()).isEqualTo(409);
         assertThat(wrong.text("h1")).contains("another patient");
-        assertThat(wrong.one("[role=alert]")).isNotNull();
+        assertThat(wrong.single("[role=alert]")).isNotNull();
         assertThat(review.hasDraft()).isTrue();
         assertThat(review.sign("patient=").status()).isEqualTo(409);
     }
@@ -214,13 +215,13 @@ class ReviewPagesTest {
     @Test
     void a_draft_that_changed_since_it_was_shown_is_shown_again_and_not_signed() {
         review.answered(SELF_CARE);
-        ReviewReply seen = review.get("/review");
+        ReviewReply reply = review.get("/review");
         review.answeredElsewhere("fever-time", "now-or-3-days");
-        ReviewReply late = review.post("/sign", seen.form("attested=yes", "act=sign"));
+        ReviewReply late = review.post("/sign", reply.form("attested=yes", "act=sign"));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text(".notice")).contains("have changed since this page was shown");
         assertThat(late.text(".evidence")).contains(brief("fever-time") + ": ");
-        assertThat(late.one("#attested").hasAttr("checked")).isFalse();
+        assertThat(late.single("#attested").hasAttr("checked")).isFalse();
     }
 
     @Test
@@ -271,7 +272,7 @@ class ReviewPagesTest {
         String id = review.posted(review.patient(), SELF_CARE.with("substance-use", "injected-12-months"));
         ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
+        assertThat(page.single("input[name=assessment]").attr("value")).isEqualTo(id);
         assertThat(page.html().select("section:has(#answers-title) a")).isEmpty();
         ReviewReply signed = review.post("/sign", page.form("attested=yes", "act=sign"));
         assertThat(signed.location()).endsWith("/assessment/" + id);

@@ -44,7 +44,7 @@ class SafetyBrowserTest {
             .map(condition -> "q-" + condition.question())
             .collect(toSet());
 
-    /** Opens questions everywhere, also above itself: only what is clicked stays. */
+    /** Opens questions everywhere, also above itself: only the clicked option stays. */
     private static final String EVERY_BRANCH = "q-ask-all";
 
     @RegisterExtension
@@ -91,8 +91,8 @@ class SafetyBrowserTest {
         page.waitForSelector("body:not(.uncomputed)");
         assertThat(page.locator("#panel h2").innerText()).contains("Emergency");
         page.reload();
-        assertThat(kept("pain-elsewhere")).isEqualTo("none");
-        assertThat(kept("sign-with-pain")).isEqualTo("chest-tight");
+        assertThat(storedAnswer("pain-elsewhere")).isEqualTo("none");
+        assertThat(storedAnswer("sign-with-pain")).isEqualTo("chest-tight");
     }
 
     @Test
@@ -154,11 +154,11 @@ class SafetyBrowserTest {
 
     @Test
     void of_two_windows_each_answer_is_the_one_that_the_clinician_chose() {
-        Page one = open(1280);
+        Page page = open(1280);
         Page two = open(1280);
-        one.locator("#q-pain-elsewhere input").first().focus();
-        one.keyboard().type("nnn");
-        settled(one);
+        page.locator("#q-pain-elsewhere input").first().focus();
+        page.keyboard().type("nnn");
+        settled(page);
         two.locator("#q-sign-with-pain label:has(input[value=none])").click();
         two.waitForSelector("#conflict tbody tr");
         assertThat(two.evaluate("document.querySelector('#answers').inert")).isEqualTo(true);
@@ -173,12 +173,12 @@ class SafetyBrowserTest {
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")
     void nothing_of_another_window_is_lost_unseen(int width) {
-        Page one = open(width);
+        Page page = open(width);
         Page two = open(width);
         two.clock().install();
-        one.locator("#q-pain-elsewhere input").first().focus();
-        one.keyboard().type("nnn2");
-        settled(one);
+        page.locator("#q-pain-elsewhere input").first().focus();
+        page.keyboard().type("nnn2");
+        settled(page);
         two.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
         two.waitForSelector("#conflict tbody tr");
         assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(4);
@@ -194,36 +194,36 @@ class SafetyBrowserTest {
         two.clock().fastForward(900); // it hears no click that was meant for a question
         two.locator("#conflict [name=chosen]").click();
         assertThat(two.locator("#conflict [name=chosen]").isVisible()).isTrue();
-        assertThat(kept("sign-with-pain")).as("nothing is written over").isEqualTo("none");
+        assertThat(storedAnswer("sign-with-pain")).as("nothing is written over").isEqualTo("none");
         two.locator("#conflict [name=keep-sign-with-pain][value=here]").check();
         two.locator("#conflict [name=chosen]").click();
         two.waitForSelector(
                 "#conflict:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
-        assertThat(kept("pain-elsewhere")).as("theirs").isEqualTo("none");
-        assertThat(kept("sign-with-pain")).as("this window's").isEqualTo("chest-tight");
-        assertThat(kept("function-loss")).as("theirs").isEqualTo("both-legs");
+        assertThat(storedAnswer("pain-elsewhere")).as("theirs").isEqualTo("none");
+        assertThat(storedAnswer("sign-with-pain")).as("this window's").isEqualTo("chest-tight");
+        assertThat(storedAnswer("function-loss")).as("theirs").isEqualTo("both-legs");
     }
 
     @Test
     void two_windows_that_say_the_same_need_no_choice() {
-        Page one = open(1280);
+        Page page = open(1280);
         Page two = open(1280);
-        one.keyboard().type("5");
-        settled(one);
+        page.keyboard().type("5");
+        settled(page);
         two.keyboard().type("5");
         settled(two);
         two.keyboard().type("3");
         settled(two);
         assertThat(two.locator("#conflict").innerText()).isEmpty();
-        assertThat(kept("pain-onset")).isEqualTo("gradual");
+        assertThat(storedAnswer("pain-onset")).isEqualTo("gradual");
     }
 
     @Test
     void without_scripts_the_choice_is_the_same() {
         Page two = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
-        Page one = open(1280);
-        one.keyboard().type("5");
-        settled(one);
+        Page page = open(1280);
+        page.keyboard().type("5");
+        settled(page);
         two.locator("#q-pregnancy-or-birth label").first().click();
         two.locator("#q-fever-time label:has(input[value=no-fever])").click();
         two.locator(".bar button[value=review]").click();
@@ -231,8 +231,8 @@ class SafetyBrowserTest {
         assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(2);
         two.locator("#conflict [name=keep-pregnancy-or-birth][value=there]").check();
         two.locator("#conflict [name=chosen]").click();
-        assertThat(kept("pregnancy-or-birth")).isEqualTo("not-pregnant");
-        assertThat(kept("fever-time")).isEqualTo("no-fever");
+        assertThat(storedAnswer("pregnancy-or-birth")).isEqualTo("not-pregnant");
+        assertThat(storedAnswer("fever-time")).isEqualTo("no-fever");
     }
 
     /**
@@ -253,19 +253,19 @@ class SafetyBrowserTest {
         assertThat(questions).hasSizeGreaterThan(8);
         List<String> moves = new ArrayList<>();
         for (String id : questions) {
-            for (int at : List.of(0, 1, 0)) {
-                moves.addAll(moved(page, "#" + id, at, at == 1));
+            for (int index : List.of(0, 1, 0)) {
+                moves.addAll(moved(page, "#" + id, index, index == 1));
             }
         }
-        for (int at : List.of(0, 1, 0)) {
-            moves.addAll(moved(page, "#" + EVERY_BRANCH, at, at == 1).stream()
+        for (int index : List.of(0, 1, 0)) {
+            moves.addAll(moved(page, "#" + EVERY_BRANCH, index, index == 1).stream()
                     .filter(move -> move.contains(": " + EVERY_BRANCH))
                     .toList());
         }
         assertThat(moves).isEmpty();
     }
 
-    private static List<String> moved(Page page, String question, int at, boolean atTheEnd) {
+    private static List<String> moved(Page page, String question, int index, boolean atTheEnd) {
         List<?> before = (List<?>) page.evaluate("""
             ([what, at, end]) => {
               const own = document.querySelector(what);
@@ -274,7 +274,7 @@ class SafetyBrowserTest {
               const box = own.querySelectorAll('.opt')[at].getBoundingClientRect();
               return [box.x + box.width / 2, box.y + box.height / 2, (%s)(what)];
             }\
-            """.formatted(SEE), List.of(question, at, atTheEnd));
+            """.formatted(SEE), List.of(question, index, atTheEnd));
         if (before.isEmpty()) {
             return List.of();
         }
@@ -285,7 +285,7 @@ class SafetyBrowserTest {
         ((Map<?, ?>) before.get(2)).forEach((what, then) -> {
             Object now = after.get(what);
             if (now != null && Math.abs(number(then) - number(now)) > 0.5) {
-                moves.add(question + " option " + at + ": " + what + " from " + then + " to " + now);
+                moves.add(question + " option " + index + ": " + what + " from " + then + " to " + now);
             }
         });
         return moves;
@@ -296,7 +296,7 @@ class SafetyBrowserTest {
     }
 
     /** Returns the stored answer, as a third window would show it. */
-    private String kept(String linkId) {
+    private String storedAnswer(String linkId) {
         return assessment
                 .get("")
                 .html()

@@ -44,19 +44,19 @@ public final class SecuredMvc {
             List<HandlerMethodArgumentResolver> resolvers,
             List<? extends HandlerInterceptor> interceptors,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator random) {
         FilterChainProxy security = new FilterChainProxy(chain);
         security.setFirewall(new FirewallConfiguration().firewall());
         security.setRequestRejectedHandler(new RejectedPathHandler(problems));
-        var all = new ArrayList<HandlerMethodArgumentResolver>(resolvers);
-        all.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
+        var allResolvers = new ArrayList<HandlerMethodArgumentResolver>(resolvers);
+        allResolvers.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
         this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
-                .setCustomArgumentResolvers(all.toArray(HandlerMethodArgumentResolver[]::new))
+                .setCustomArgumentResolvers(allResolvers.toArray(HandlerMethodArgumentResolver[]::new))
                 .addInterceptors(interceptors.toArray(HandlerInterceptor[]::new))
                 .setControllerAdvice(new PageExceptionAdvice(problems, new LaunchPageArea(settings, audit, routes())))
                 .setViewResolvers(problems.pages())
                 .setLocaleResolver(new SiteLocaleResolver(problems.areas()))
-                .addFilters(new RequestIdFilter(clock, chance), (Filter) security)
+                .addFilters(new RequestIdFilter(clock, random), (Filter) security)
                 .build();
     }
 

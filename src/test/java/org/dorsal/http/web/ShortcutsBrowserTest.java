@@ -25,7 +25,7 @@ class ShortcutsBrowserTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = open(1280);
-    private final int given = checked();
+    private final int total = checked();
 
     @AfterEach
     void stop() {
@@ -107,7 +107,7 @@ class ShortcutsBrowserTest {
 
     /** Counts the answers, without those that the record gave when the page was opened. */
     private int answers() {
-        return checked() - given;
+        return checked() - total;
     }
 
     private int checked() {

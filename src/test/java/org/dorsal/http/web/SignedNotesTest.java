@@ -54,14 +54,14 @@ class SignedNotesTest {
             SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-    private final WebSettings.SitePages of = review.visit().sitePages();
+    private final WebSettings.SitePages sitePages = review.visit().sitePages();
 
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
         for (SomeScoredResponse answers : List.of(
                 SELF_CARE, URGENT, SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"))) {
-            SomeReview one = SomeReview.in(Wording.Locale.EN_GB);
-            NoteText note = note(one, one.answered(answers).signed(), 1);
+            SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
+            NoteText note = note(british, british.answered(answers).signed(), 1);
             keep("same", note);
             saysTheSame(note);
         }
@@ -117,10 +117,10 @@ class SignedNotesTest {
     @Test
     void the_same_order_gives_the_same_bytes() {
         String id = review.answered(SELF_CARE).signed();
-        NoteText one = note(review, id, 1);
+        NoteText noteText = note(review, id, 1);
         NoteText two = note(review, id, 1);
-        assertThat(two.html()).isEqualTo(one.html());
-        assertThat(two.pdf()).isEqualTo(one.pdf());
+        assertThat(two.html()).isEqualTo(noteText.html());
+        assertThat(two.pdf()).isEqualTo(noteText.pdf());
     }
 
     @Test
@@ -152,7 +152,7 @@ class SignedNotesTest {
 
     @Test
     void what_nobody_signed_says_so_plainly_and_is_preliminary() throws IOException {
-        NoteText note = note(review, received(of.site(), QuestionnaireResponseStatus.COMPLETED), 1);
+        NoteText note = note(review, received(sitePages.site(), QuestionnaireResponseStatus.COMPLETED), 1);
         assertThat(note.worth()).isEqualTo(NoteStatus.PRELIMINARY);
         assertThat(html(note).text())
                 .contains(word("paper.preliminary"), word("paper.proposed"), "Unsigned.", "panel SHA-256")
@@ -165,7 +165,7 @@ class SignedNotesTest {
     void a_site_that_scores_without_a_clinician_gets_a_final_note_that_nobody_signed() {
         Site unsigned = without(SiteRules.SignOffRule.NONE);
         NoteText note = note(
-                new WebSettings.SitePages(unsigned, of.zone(), List.of(), true, SomeVisits.USUAL),
+                new WebSettings.SitePages(unsigned, sitePages.zone(), List.of(), true, SomeVisits.USUAL),
                 received(unsigned, QuestionnaireResponseStatus.COMPLETED),
                 1);
         assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);
@@ -190,15 +190,15 @@ class SignedNotesTest {
     @Test
     void an_unknown_site_version_or_patient_has_no_note() {
         String id = review.answered(SELF_CARE).signed();
-        var notes = notes(of);
+        var notes = notes(sitePages);
         assertThat(notes.of(new NoteKey("northside", review.patient(), id, 2))).isEmpty();
         assertThat(notes.of(new NoteKey("southside", review.patient(), id, 1))).isEmpty();
         assertThat(notes.of(new NoteKey("northside", "another", id, 1))).isEmpty();
     }
 
-    private NoteText note(SomeReview one, String id, int version) {
-        return notes(one.visit().sitePages())
-                .of(new NoteKey("northside", one.patient(), id, version))
+    private NoteText note(SomeReview someReview, String id, int version) {
+        return notes(someReview.visit().sitePages())
+                .of(new NoteKey("northside", someReview.patient(), id, version))
                 .orElseThrow();
     }
 
@@ -217,7 +217,7 @@ class SignedNotesTest {
     }
 
     private Site without(SiteRules.SignOffRule signOff) {
-        SiteRules rules = of.site().rules();
+        SiteRules rules = sitePages.site().rules();
         return new Site(
                 "northside",
                 new SiteRules(rules.name(), rules.wording(), signOff, false, rules.writeBack(), rules.fhirBase()));
@@ -235,7 +235,7 @@ class SignedNotesTest {
         assertThat(review.job()
                         .amend()
                         .update(
-                                of.site(),
+                                sitePages.site(),
                                 sender(),
                                 AccessScope.ofSite("northside"),
                                 id,

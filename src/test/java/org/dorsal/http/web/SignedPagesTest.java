@@ -32,7 +32,7 @@ class SignedPagesTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42").with("medicine-caution", "none");
 
-    /** Nothing points to a cause, but not everything was measured. */
+    /** Answers without a sign of any cause, with some measurements missing. */
     private static final SomeScoredResponse CHECK = SELF_CARE.without("oxygen-saturation");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
@@ -52,8 +52,8 @@ class SignedPagesTest {
                 .anySatisfy(row -> assertThat(row)
                         .contains("Observation", coded("observation", "triage-result"), "final 1", "09:30 Z"))
                 .anySatisfy(row -> assertThat(row).startsWith("CarePlan").contains("active 1"));
-        assertThat(page.one("#note").hasAttr("readonly")).isTrue();
-        assertThat(page.one("#copy").hasAttr("hidden")).isTrue();
+        assertThat(page.single("#note").hasAttr("readonly")).isTrue();
+        assertThat(page.single("#copy").hasAttr("hidden")).isTrue();
         assertThat(page.text("section:has(#note)")).contains("select all (Ctrl+A)");
         assertThat(page.html().select("a.button").eachAttr("href"))
                 .anyMatch(href -> href.endsWith("/record.pdf"))
@@ -73,7 +73,7 @@ class SignedPagesTest {
         assertThat(page.text("article"))
                 .contains("Call 911", "Only while seated", heading("reassurance"), heading("two-week-follow-up"))
                 .doesNotContain(heading("sleep-posture"));
-        assertThat(page.one("[data-print]").hasAttr("hidden"))
+        assertThat(page.single("[data-print]").hasAttr("hidden"))
                 .as("without scripts")
                 .isTrue();
     }
@@ -97,7 +97,7 @@ class SignedPagesTest {
                 .newJsonParser()
                 .parseResource(
                         QuestionnaireResponse.class,
-                        new String(review.kept(id).response().body(), StandardCharsets.UTF_8));
+                        new String(review.stored(id).response().body(), StandardCharsets.UTF_8));
         response.setStatus(QuestionnaireResponse.QuestionnaireResponseStatus.ENTEREDINERROR);
         assertThat(review.job()
                         .amend()
@@ -207,7 +207,7 @@ class SignedPagesTest {
     @Test
     void an_overridden_result_shows_both_dispositions_and_the_reason() {
         review.answered(SELF_CARE);
-        var look = review.post(
+        var reply = review.post(
                 "/sign",
                 review.get("/review")
                         .form(
@@ -215,7 +215,7 @@ class SignedPagesTest {
                                 "disposition=urgent",
                                 "disposition-reason=clinical-judgement",
                                 "disposition-text=Pale and sweating"));
-        var signed = review.post("/sign", look.form("act=sign", "attested=yes"));
+        var signed = review.post("/sign", reply.form("act=sign", "attested=yes"));
         ReviewReply page =
                 review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
         assertThat(page.text(".outcome"))

@@ -75,12 +75,12 @@ final class SomeAssessment {
 
     /** A reply with its HTML parsed. */
     record AssessmentReply(int status, String location, Document html) {
-        Element one(String css) {
-            List<Element> found = html.select(css);
-            if (found.size() != 1) {
-                throw new AssertionError(css + " is there " + found.size() + " times");
+        Element single(String css) {
+            List<Element> elements = html.select(css);
+            if (elements.size() != 1) {
+                throw new AssertionError(css + " is there " + elements.size() + " times");
             }
-            return found.getFirst();
+            return elements.getFirst();
         }
 
         String text(String css) {
@@ -88,7 +88,7 @@ final class SomeAssessment {
         }
 
         String version() {
-            return one("#version").attr("value");
+            return single("#version").attr("value");
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
     private Optional<Browser> browser = Optional.empty();
     private final List<Page> opened = new ArrayList<>();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -43,7 +43,7 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
                         .setJavaScriptEnabled(scripts));
         opened.add(page);
         page.setDefaultTimeout(Chromium.PATIENCE);
-        said.clear();
+        messages.clear();
         page.onConsoleMessage(message -> hear(page, message.text() + " (" + message.location() + ")"));
         page.onPageError(error -> hear(page, error));
         return page;
@@ -52,7 +52,7 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
     /** Earlier pages may have lost their server. */
     private void hear(Page page, String message) {
         if (opened.getLast() == page) {
-            said.add(message);
+            messages.add(message);
         }
     }
 
@@ -64,7 +64,7 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
 
     /** No script broke, and nothing was refused by the page's own policy. */
     void nothingBroke() {
-        assertThat(said).isEmpty();
+        assertThat(messages).isEmpty();
     }
 
     /**

@@ -52,13 +52,13 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     static DeliveryItem line(
-            ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> says) {
+            ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> detail) {
         return line(
                 kind,
                 state,
                 reason,
                 state == DeliveryState.FILED ? Optional.of(new EhrCopy("ehr-77", Optional.of("3"))) : Optional.empty(),
-                says);
+                detail);
     }
 
     static DeliveryItem line(
@@ -66,7 +66,7 @@ final class SomeFilings implements Filings, FilingPreview {
             DeliveryState state,
             Optional<DeliveryReason> reason,
             Optional<EhrCopy> copy,
-            Optional<String> says) {
+            Optional<String> detail) {
         return item(
                 new ItemKey(ASSESSMENT, kind.type() + "/" + ASSESSMENT, 1),
                 kind,
@@ -74,7 +74,7 @@ final class SomeFilings implements Filings, FilingPreview {
                 reason,
                 copy,
                 state.settled() ? Optional.empty() : Optional.of(QUEUED.plusSeconds(600)),
-                says);
+                detail);
     }
 
     /** Creates an item after four failures. */
@@ -85,9 +85,10 @@ final class SomeFilings implements Filings, FilingPreview {
             Optional<DeliveryReason> reason,
             Optional<EhrCopy> copy,
             Optional<Instant> next,
-            Optional<String> says) {
+            Optional<String> detail) {
         Instant changed = QUEUED.plusSeconds(60);
-        return new DeliveryItem(key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, says, false);
+        return new DeliveryItem(
+                key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, detail, false);
     }
 
     /** Creates the entry of a Dorsal resource that was seen in the EHR. */
@@ -108,7 +109,7 @@ final class SomeFilings implements Filings, FilingPreview {
                 .collect(Collectors.toMap(
                         Function.identity(),
                         kind -> List.of(kinds).contains(kind) ? how : new KindPlan.NotWritten(otherwise),
-                        (one, _) -> one,
+                        (first, _) -> first,
                         () -> new EnumMap<>(ResourceKind.class))));
     }
 

@@ -261,9 +261,9 @@ final class SomeOperators implements DeliveryResolver {
 
     /** With the form's token. */
     OperatorReply post(String... fields) {
-        List<String> all = new ArrayList<>(List.of("csrf=" + token()));
-        all.addAll(List.of(fields));
-        return send(posted(all.toArray(String[]::new)));
+        List<String> parameters = new ArrayList<>(List.of("csrf=" + token()));
+        parameters.addAll(List.of(fields));
+        return send(posted(parameters.toArray(String[]::new)));
     }
 
     /** With the form's token, to end sessions. */

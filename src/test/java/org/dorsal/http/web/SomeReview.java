@@ -73,7 +73,7 @@ final class SomeReview {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
-        this.job = SampleAssessmentServices.at(visit.time(), Seeds.next(), knowledge);
+        this.job = SampleAssessmentServices.create(visit.time(), Seeds.next(), knowledge);
         var codes = knowledge.codes();
         var history = new AssessmentHistory(LEDGER, knowledge);
         this.controllers = List.of(
@@ -117,7 +117,7 @@ final class SomeReview {
     }
 
     /** Returns the stored signed assessment. */
-    AssessmentReader.StoredAssessment kept(String id) {
+    AssessmentReader.StoredAssessment stored(String id) {
         return job.records().of(visit().sitePages().site(), patient(), id).orElseThrow();
     }
 
@@ -175,12 +175,12 @@ final class SomeReview {
 
     /** A reply with its HTML parsed. */
     record ReviewReply(int status, String location, byte[] body, Document html) {
-        Element one(String css) {
-            List<Element> found = html.select(css);
-            if (found.size() != 1) {
-                throw new AssertionError(css + " is there " + found.size() + " times");
+        Element single(String css) {
+            List<Element> elements = html.select(css);
+            if (elements.size() != 1) {
+                throw new AssertionError(css + " is there " + elements.size() + " times");
             }
-            return found.getFirst();
+            return elements.getFirst();
         }
 
         String text(String css) {
@@ -228,9 +228,9 @@ final class SomeReview {
 
     /** Reviews the draft, attests, applies the given changes, and signs. */
     ReviewReply sign(String... changes) {
-        List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign", "open=Asked by telephone"));
-        all.addAll(List.of(changes));
-        return post("/sign", get("/review").form(all.toArray(String[]::new)));
+        List<String> fields = new ArrayList<>(List.of("attested=yes", "act=sign", "open=Asked by telephone"));
+        fields.addAll(List.of(changes));
+        return post("/sign", get("/review").form(fields.toArray(String[]::new)));
     }
 
     /** Signs and gives the id of the assessment. */
@@ -271,7 +271,7 @@ final class SomeReview {
         return new ReviewReply(response.status(), response.location(), response.body(), response.html());
     }
 
-    static Instant at() {
+    static Instant now() {
         return SomeVisits.AT;
     }
 }

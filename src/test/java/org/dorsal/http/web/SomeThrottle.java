@@ -87,9 +87,9 @@ final class SomeThrottle {
     /** @param check what the door says of the credential */
     MockHttpServletResponse send(MockHttpServletRequest request, int status, Optional<CredentialCheck> check) {
         var response = new MockHttpServletResponse();
-        pass(request, response, (asked, sent) -> {
+        pass(request, response, (servletRequest, sent) -> {
             answered.incrementAndGet();
-            check.ifPresent(said -> said.mark((HttpServletRequest) asked));
+            check.ifPresent(credential -> credential.mark((HttpServletRequest) servletRequest));
             ((HttpServletResponse) sent).setStatus(status);
         });
         return response;

@@ -77,13 +77,14 @@ final class SomeVisits {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        var of = new WebSettings.SitePages(
+        var sitePages = new WebSettings.SitePages(
                 visit.sitePages().site(),
                 visit.sitePages().zone(),
                 visit.sitePages().frameAncestors(),
                 false,
                 USUAL);
-        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.time());
+        return new Visit(
+                quiet, visit.chart(), sitePages, visit.csrf(), visit.requestId(), visit.network(), visit.time());
     }
 
     private static Launch launch(Chart chart) {

@@ -93,7 +93,7 @@ class StopViewTest {
     void a_question_that_holds_the_result_open_never_waits() {
         Map<String, String> answers =
                 new TreeMap<>(EvidenceCases.all().getFirst().answers());
-        answers.remove("after-sleeping"); // it decides whether others are asked
+        answers.remove("after-sleeping"); // it decides whether other questions are shown
         StopView stop = stop(answers);
 
         assertThat(stop.enough()).isFalse();

@@ -69,13 +69,13 @@ class ThrottledCredentialsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/log/north/checkpoint", LAUNCH, "/operate/north", FHIR, PAGE})
     void a_cookie_or_header_that_the_door_does_not_read_is_none(String path) {
-        var asked = request(NAT, path);
-        asked.setCookies(new Cookie("__Host-dorsal-auditor-north", "x"));
+        var request = request(NAT, path);
+        request.setCookies(new Cookie("__Host-dorsal-auditor-north", "x"));
         if (!path.equals(FHIR) && !path.startsWith("/operate")) {
-            asked.addHeader("Authorization", "Bearer x");
+            request.addHeader("Authorization", "Bearer x");
         }
-        assertThat(turnedAway(
-                        times(50, () -> throttle.send(asked, 200, NOBODY_LOOKED).getStatus())))
+        assertThat(turnedAway(times(
+                        50, () -> throttle.send(request, 200, NOBODY_LOOKED).getStatus())))
                 .isEqualTo(40);
     }
 

@@ -47,8 +47,8 @@ class WritePreviewViewTest {
     void an_ehr_that_takes_notes_only_says_what_stays_and_why() {
         WritePreviewView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
-        assertThat(says(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
-        assertThat(says(view, ResourceKind.NOTE)).isEqualTo(word("reach.written"));
+        assertThat(textOf(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
+        assertThat(textOf(view, ResourceKind.NOTE)).isEqualTo(word("reach.written"));
     }
 
     @Test
@@ -80,13 +80,13 @@ class WritePreviewViewTest {
     @EnumSource(ResourceKind.class)
     void a_right_that_was_not_given_is_the_clinicians_or_the_sites(ResourceKind kind) {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NO_SCOPE);
-        assertThat(says(
+        assertThat(textOf(
                         WritePreviewView.of(
                                 new PreviewResult.KnownPlan(writePlan, true), Optional.empty(), ONE_SCORE, WORDS),
                         kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
-        assertThat(says(
+        assertThat(textOf(
                         WritePreviewView.of(
                                 new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), ONE_SCORE, WORDS),
                         kind))
@@ -105,7 +105,7 @@ class WritePreviewViewTest {
 
     @Test
     void a_mapped_value_says_so() {
-        assertThat(says(
+        assertThat(textOf(
                         view(takes(
                                 new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, true),
                                 KindPlan.UnwrittenReason.NOT_TAKEN,
@@ -122,8 +122,8 @@ class WritePreviewViewTest {
                 Optional.empty(),
                 Map.of(ResourceKind.SCORE, 0),
                 WORDS);
-        assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
-        assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
+        assertThat(textOf(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
+        assertThat(textOf(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
         assertThat(view.head()).startsWith("All of it");
     }
 
@@ -132,8 +132,8 @@ class WritePreviewViewTest {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values());
         WritePreviewView view = WritePreviewView.of(
                 new PreviewResult.KnownPlan(writePlan, false), filed(DeliveryState.FILED), ONE_SCORE, WORDS);
-        assertThat(says(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
-        assertThat(says(view, ResourceKind.PLAN))
+        assertThat(textOf(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
+        assertThat(textOf(view, ResourceKind.PLAN))
                 .contains("can’t be written over", "A person has to correct it in the chart");
         assertThat(view.sign()).isEqualTo(StatusIcon.ATTENTION);
 
@@ -154,9 +154,9 @@ class WritePreviewViewTest {
     void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(DeliveryReason reason) {
         var parked = Optional.of(SomeFilings.planned(
                 SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
-        var known = new PreviewResult.KnownPlan(
+        var plan = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(says(WritePreviewView.of(known, parked, ONE_SCORE, WORDS), ResourceKind.PLAN))
+        assertThat(textOf(WritePreviewView.of(plan, parked, ONE_SCORE, WORDS), ResourceKind.PLAN))
                 .contains("can’t be written over");
     }
 
@@ -166,9 +166,9 @@ class WritePreviewViewTest {
             names = {"FILED"},
             mode = EnumSource.Mode.EXCLUDE)
     void what_was_never_seen_there_is_written_anew(DeliveryState state) {
-        var known = new PreviewResult.KnownPlan(
+        var plan = new PreviewResult.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
-        assertThat(WritePreviewView.of(known, filed(state), ONE_SCORE, WORDS).rows())
+        assertThat(WritePreviewView.of(plan, filed(state), ONE_SCORE, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.sentences()).containsExactly(word("reach.written")));
     }
 
@@ -182,7 +182,7 @@ class WritePreviewViewTest {
         return WritePreviewView.of(new PreviewResult.KnownPlan(writePlan, false), Optional.empty(), ONE_SCORE, WORDS);
     }
 
-    private static String says(WritePreviewView view, ResourceKind kind) {
+    private static String textOf(WritePreviewView view, ResourceKind kind) {
         return String.join(
                 " ",
                 view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).sentences());

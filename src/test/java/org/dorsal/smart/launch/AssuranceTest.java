@@ -100,11 +100,12 @@ class AssuranceTest {
     }
 
     private String begin(Assurance assurance) {
-        return browser.follow(beginning(launches.room(asking(assurance)))).getQuery();
+        return browser.follow(beginning(launches.room(withAssurance(assurance))))
+                .getQuery();
     }
 
     private SomeFlow.FlowResponse launch(Assurance assurance) {
-        var replica = launches.room(asking(assurance));
+        var replica = launches.room(withAssurance(assurance));
         var answer = ehr.signIn(browser.follow(beginning(replica)));
         return launches.complete(replica, launches.site, browser.brings(answer));
     }
@@ -114,29 +115,31 @@ class AssuranceTest {
         return new SomeFlow(replica.flow()).begin("/launch/" + launches.site, click.parameters(), click.cookies());
     }
 
-    private LaunchSettings asking(Assurance assurance) {
+    private LaunchSettings withAssurance(Assurance assurance) {
         LaunchSettings settings = launches.settings;
         return new LaunchSettings(
                 settings.baseUrl(),
                 settings.encryption(),
-                settings.ehrs().stream().map(of -> asking(of, assurance)).toList(),
+                settings.ehrs().stream()
+                        .map(ehr -> withAssurance(ehr, assurance))
+                        .toList(),
                 settings.backends(),
                 settings.answerWithin(),
                 settings.otherProofs(),
                 settings.strength());
     }
 
-    private static EhrRegistration asking(EhrRegistration of, Assurance assurance) {
+    private static EhrRegistration withAssurance(EhrRegistration ehr, Assurance assurance) {
         return new EhrRegistration(
-                of.site(),
-                of.fhirBase(),
-                of.clientId(),
-                of.proof(),
-                of.scopes(),
-                of.frameAncestors(),
-                of.writesByLaunch(),
-                of.allowances(),
-                of.sessions(),
+                ehr.site(),
+                ehr.fhirBase(),
+                ehr.clientId(),
+                ehr.proof(),
+                ehr.scopes(),
+                ehr.frameAncestors(),
+                ehr.writesByLaunch(),
+                ehr.allowances(),
+                ehr.sessions(),
                 assurance);
     }
 }

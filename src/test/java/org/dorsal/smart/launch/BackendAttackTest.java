@@ -52,7 +52,7 @@ class BackendAttackTest {
                         lied.ehr.discovery = document -> document.put("token_endpoint", address);
 
                         assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-                        assertThat(lied.ehr.at("/auth/token")).isEmpty();
+                        assertThat(lied.ehr.requestsTo("/auth/token")).isEmpty();
                     }
                 }));
     }
@@ -65,7 +65,7 @@ class BackendAttackTest {
                         lied.ehr.broken.put(path, 302);
 
                         assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-                        assertThat(lied.ehr.at("/elsewhere")).isEmpty();
+                        assertThat(lied.ehr.requestsTo("/elsewhere")).isEmpty();
                     }
                 }));
     }
@@ -87,7 +87,7 @@ class BackendAttackTest {
                         lied.ehr.tokenResponse = lie.getValue();
 
                         assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-                        assertThat(lied.ehr.at("/fhir/Patient")).isEmpty();
+                        assertThat(lied.ehr.requestsTo("/fhir/Patient")).isEmpty();
                     }
                 }));
     }
@@ -105,7 +105,7 @@ class BackendAttackTest {
     void an_ehr_that_can_t_describe_itself_just_now_is_waited_for(int how) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", how);
         assertThat(reading(launches)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
 
         ehr.broken.clear();
         launches.clock.forward(BackendTokens.AFTER_SILENCE);
@@ -142,9 +142,9 @@ class BackendAttackTest {
         launches.clock.forward(java.time.Duration.ofMinutes(5));
         assertThat(calls.granted(backend)).isPresent();
 
-        assertThat(ehr.at("/auth/token"))
+        assertThat(ehr.requestsTo("/auth/token"))
                 .hasSize(2)
-                .allSatisfy(seen -> assertThat(seen.form()).containsEntry("grant_type", "client_credentials"));
+                .allSatisfy(received -> assertThat(received.form()).containsEntry("grant_type", "client_credentials"));
     }
 
     @Test
@@ -157,9 +157,9 @@ class BackendAttackTest {
         }
     }
 
-    private static EhrReply reading(SomeLaunches of) {
-        return of.room
+    private static EhrReply reading(SomeLaunches launches) {
+        return launches.room
                 .deliveryClient()
-                .call(new EhrClient.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
+                .call(new EhrClient.CallAuthority.BackendAuthority(launches.site), EhrCall.get("Patient/1"));
     }
 }

@@ -64,13 +64,13 @@ class BackendTokensTest {
             assertThat(own.room.deliveryClient().granted(new EhrClient.CallAuthority.BackendAuthority(own.site)))
                     .isPresent();
 
-            var seen = own.ehr.at("/auth/token").getFirst();
-            assertThat(seen.form())
+            var received = own.ehr.requestsTo("/auth/token").getFirst();
+            assertThat(received.form())
                     .containsOnlyKeys("grant_type", "scope", "client_assertion_type", "client_assertion")
                     .containsEntry("grant_type", "client_credentials")
                     .containsEntry("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-            assertThat(seen.authorization()).isEmpty();
-            var assertion = SignedJWT.parse(seen.form().get("client_assertion"));
+            assertThat(received.authorization()).isEmpty();
+            var assertion = SignedJWT.parse(received.form().get("client_assertion"));
             assertThat(assertion.getHeader().getType().getType()).isEqualTo("JWT");
             assertThat(assertion.getHeader().getAlgorithm().getName()).isIn("ES384", "RS384");
             var claims = assertion.getJWTClaimsSet();
@@ -91,8 +91,8 @@ class BackendTokensTest {
             assertThat(status()).isEqualTo(201);
             launches.clock.forward(TOKEN_LIFE);
         }
-        for (var seen : ehr.at("/auth/token")) {
-            ids.add(SignedJWT.parse(seen.form().get("client_assertion"))
+        for (var received : ehr.requestsTo("/auth/token")) {
+            ids.add(SignedJWT.parse(received.form().get("client_assertion"))
                     .getJWTClaimsSet()
                     .getJWTID());
         }
@@ -103,7 +103,7 @@ class BackendTokensTest {
     void it_asks_for_what_results_consist_of_and_for_nothing_that_deletes() {
         assertThat(calls.granted(backend)).isPresent();
 
-        assertThat(asked())
+        assertThat(requestedScopes())
                 .containsExactly(
                         "system/DocumentReference.crus",
                         "system/QuestionnaireResponse.crus",
@@ -116,7 +116,7 @@ class BackendTokensTest {
         ehr.discovery = document -> document.put("capabilities", List.of("permission-v1"));
         assertThat(calls.granted(backend)).isPresent();
 
-        assertThat(asked())
+        assertThat(requestedScopes())
                 .hasSize(8)
                 .contains("system/CarePlan.read", "system/CarePlan.write", "system/DocumentReference.write")
                 .doesNotContain("system/CarePlan.*");
@@ -151,12 +151,13 @@ class BackendTokensTest {
         assertThat(status()).isEqualTo(201);
         launches.clock.forward(TOKEN_LIFE.minus(Tokens.AHEAD).minusMillis(1));
         assertThat(status()).isEqualTo(201);
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
 
         launches.clock.forward(Duration.ofMillis(1));
         assertThat(status()).isEqualTo(201);
-        assertThat(ehr.at("/auth/token")).hasSize(2);
-        assertThat(ehr.at("/fhir/Observation").getLast().authorization()).isEqualTo("Bearer " + ehr.access);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/fhir/Observation").getLast().authorization())
+                .isEqualTo("Bearer " + ehr.access);
     }
 
     @Test
@@ -166,7 +167,7 @@ class BackendTokensTest {
         launches.clock.forward(BackendTokens.UNSAID_LIFE.minus(Tokens.AHEAD));
         assertThat(status()).isEqualTo(201);
 
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
     }
 
     @Test
@@ -175,7 +176,7 @@ class BackendTokensTest {
 
         assertThat(status()).isEqualTo(201);
         assertThat(status()).isEqualTo(201);
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
     }
 
     @Test
@@ -195,7 +196,7 @@ class BackendTokensTest {
         ehr.access = "taken back";
 
         assertThat(status()).isEqualTo(201);
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
     }
 
     @Test
@@ -203,8 +204,8 @@ class BackendTokensTest {
         ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(401, Map.of(), "{}"));
 
         assertThat(status()).isEqualTo(401);
-        assertThat(ehr.at("/fhir/Observation")).hasSize(2);
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/fhir/Observation")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
     }
 
     @Test
@@ -213,7 +214,7 @@ class BackendTokensTest {
         ehr.access = "another";
 
         assertThat(status()).isEqualTo(401);
-        assertThat(ehr.at("/fhir/Observation")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/Observation")).hasSize(1);
     }
 
     @ParameterizedTest
@@ -222,8 +223,8 @@ class BackendTokensTest {
         ehr.broken.put("/auth/token", status);
         assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-        assertThat(ehr.at("/auth/token")).hasSize(1);
-        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/Observation")).isEmpty();
 
         ehr.broken.clear();
         launches.clock.forward(BackendTokens.AFTER_REFUSAL);
@@ -236,7 +237,7 @@ class BackendTokensTest {
         ehr.broken.put("/auth/token", how);
         assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(calls.granted(backend)).isEmpty();
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
 
         ehr.broken.clear();
         launches.clock.forward(BackendTokens.AFTER_SILENCE);
@@ -263,7 +264,7 @@ class BackendTokensTest {
                         .isInstanceOfSatisfying(
                                 HttpAnswer.CompleteAnswer.class,
                                 answer -> assertThat(answer.status()).isEqualTo(201)));
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
     }
 
     @Test
@@ -271,22 +272,22 @@ class BackendTokensTest {
         ehr.broken.put("/auth/token", 400);
 
         assertThat(together(16)).containsOnly(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
     }
 
     @Test
     void nobody_waits_for_a_new_token_while_the_old_one_serves() throws Exception {
         assertThat(status()).isEqualTo(201);
         launches.clock.forward(TOKEN_LIFE.minusSeconds(10));
-        var asked = new CyclicBarrier(2);
+        var requestBarrier = new CyclicBarrier(2);
         var goOn = new CyclicBarrier(2);
         ehr.beforeToken = () -> {
-            meet(asked);
+            meet(requestBarrier);
             meet(goOn);
         };
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = threads.submit(this::post);
-            meet(asked);
+            meet(requestBarrier);
             assertThat(ehr.access).startsWith("access-canary");
             assertThat(status())
                     .as("with the old token, while the new one is asked for")
@@ -294,14 +295,14 @@ class BackendTokensTest {
             meet(goOn);
             assertThat(first.get()).isInstanceOf(HttpAnswer.CompleteAnswer.class);
         }
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
     }
 
     private List<EhrReply> together(int many) throws Exception {
         var barrier = new CyclicBarrier(many);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var replies = new ArrayList<Future<EhrReply>>();
-            for (var one = 0; one < many; one++) {
+            for (var index = 0; index < many; index++) {
                 replies.add(threads.submit(() -> {
                     meet(barrier);
                     return post();
@@ -340,8 +341,8 @@ class BackendTokensTest {
         throw new AssertionError("no answer");
     }
 
-    private List<String> asked() {
-        return List.of(ehr.at("/auth/token")
+    private List<String> requestedScopes() {
+        return List.of(ehr.requestsTo("/auth/token")
                 .getFirst()
                 .form()
                 .getOrDefault("scope", "")

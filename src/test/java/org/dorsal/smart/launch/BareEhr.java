@@ -113,8 +113,8 @@ final class BareEhr implements AutoCloseable {
         byte[] body = line.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         arrived.add(headers + new String(body, StandardCharsets.UTF_8));
         return switch (move) {
-            case EhrReaction.SendAnswer(String answer) -> said(line, answer, true);
-            case EhrReaction.SendAndClose(String answer) -> said(line, answer, false);
+            case EhrReaction.SendAnswer(String answer) -> isSent(line, answer, true);
+            case EhrReaction.SendAndClose(String answer) -> isSent(line, answer, false);
             case EhrReaction.ReadWithoutAnswer _ -> {
                 FakeEhr.await(over);
                 yield false;
@@ -123,20 +123,20 @@ final class BareEhr implements AutoCloseable {
         };
     }
 
-    private static boolean said(Socket line, String answer, boolean goOn) throws IOException {
+    private static boolean isSent(Socket line, String answer, boolean goOn) throws IOException {
         line.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         line.getOutputStream().flush();
         return goOn;
     }
 
-    private static String until(InputStream in, String end) throws IOException {
+    private static String until(InputStream input, String end) throws IOException {
         var text = new StringBuilder();
         while (text.indexOf(end) < 0) {
-            int one = in.read();
-            if (one < 0) {
+            int character = input.read();
+            if (character < 0) {
                 throw new EOFException();
             }
-            text.append((char) one);
+            text.append((char) character);
         }
         return text.toString();
     }

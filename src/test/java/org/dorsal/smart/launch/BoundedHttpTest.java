@@ -15,7 +15,7 @@ class BoundedHttpTest {
     private final FakeEhr ehr = new FakeEhr(new ManualClock());
     private final BoundedHttp http =
             new BoundedHttp(Duration.ofSeconds(20), SomeDestinations.local(), SslBundle.systemDefault());
-    /** For what is never answered. */
+    /** Client with a short time limit, for requests without an answer. */
     private final BoundedHttp hasty =
             new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local(), SslBundle.systemDefault());
 

@@ -57,7 +57,7 @@ class ClientProofTest {
             browser.keep(launches.launch(browser));
             browser.keep(launches.launch(browser));
 
-            var sent = launches.ehr.at("/auth/token").stream()
+            var sent = launches.ehr.requestsTo("/auth/token").stream()
                     .map(FakeEhr.ReceivedRequest::form)
                     .toList();
             assertThat(sent)
@@ -95,7 +95,7 @@ class ClientProofTest {
             launches.clock.forward(Duration.ofMinutes(5));
             launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann"));
 
-            assertThat(launches.ehr.at("/auth/token").getLast().form())
+            assertThat(launches.ehr.requestsTo("/auth/token").getLast().form())
                     .containsEntry("grant_type", "refresh_token")
                     .containsKey("client_assertion");
         }
@@ -107,12 +107,12 @@ class ClientProofTest {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
 
-            assertThat(launches.ehr.at("/auth/token")).singleElement().satisfies(seen -> {
+            assertThat(launches.ehr.requestsTo("/auth/token")).singleElement().satisfies(received -> {
                 var decoded = new String(
-                        Base64.getDecoder().decode(seen.authorization().substring("Basic ".length())),
+                        Base64.getDecoder().decode(received.authorization().substring("Basic ".length())),
                         StandardCharsets.UTF_8);
                 assertThat(decoded).isEqualTo(FakeEhr.CLIENT + ":s3cr%3At%2F%2B%C3%A4");
-                assertThat(seen.form()).doesNotContainKeys("client_id", "client_secret", "client_assertion");
+                assertThat(received.form()).doesNotContainKeys("client_id", "client_secret", "client_assertion");
             });
         }
     }
@@ -124,9 +124,9 @@ class ClientProofTest {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
 
-            assertThat(launches.ehr.at("/auth/token")).singleElement().satisfies(seen -> {
-                assertThat(seen.authorization()).isEmpty();
-                assertThat(seen.form())
+            assertThat(launches.ehr.requestsTo("/auth/token")).singleElement().satisfies(received -> {
+                assertThat(received.authorization()).isEmpty();
+                assertThat(received.form())
                         .containsEntry("client_id", FakeEhr.CLIENT)
                         .containsEntry("client_secret", "s3cr:t/+ä");
             });
@@ -163,7 +163,7 @@ class ClientProofTest {
 
     @Test
     void two_keys_of_one_id_are_refused() throws JOSEException {
-        var one = SomeClientKeys.file(
+        var keyFile = SomeClientKeys.file(
                 files,
                 "one.jwk",
                 new ECKeyGenerator(Curve.P_384).keyID("k").generate().toJSONString());
@@ -173,9 +173,9 @@ class ClientProofTest {
                 new ECKeyGenerator(Curve.P_384).keyID("k").generate().toJSONString());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(one, two)))
+                .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(keyFile, two)))
                 .withMessageContaining("twice");
-        var settings = List.of(registration("a", one), registration("b", two));
+        var settings = List.of(registration("a", keyFile), registration("b", two));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LaunchSettings(
                         URI.create("https://dorsal.example"),
@@ -208,14 +208,15 @@ class ClientProofTest {
                 .withMessageContaining("least-rsa-bits");
     }
 
-    private static LaunchSettings settings(List<EhrRegistration> ehrs, List<ClientProof> others, int leastRsaBits) {
+    private static LaunchSettings settings(
+            List<EhrRegistration> ehrs, List<ClientProof> otherProofs, int leastRsaBits) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
                 TokenEncryption.read(List.of(SomeLaunches.KEY)),
                 ehrs,
                 List.of(),
                 Duration.ofSeconds(3),
-                others,
+                otherProofs,
                 new KeyStrength(leastRsaBits));
     }
 
@@ -259,11 +260,11 @@ class ClientProofTest {
 
     @Test
     void a_pem_whose_public_half_is_anothers_is_refused() {
-        var one = SomeClientKeys.newEc();
+        var key = SomeClientKeys.newEc();
         var other = SomeClientKeys.newEc();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PemKey.read(SomeClientKeys.pem(other.getX(), other.getY(), one.getD())));
+                .isThrownBy(() -> PemKey.read(SomeClientKeys.pem(other.getX(), other.getY(), key.getD())));
     }
 
     @Test
@@ -289,7 +290,7 @@ class ClientProofTest {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
             return SignedJWT.parse(
-                    launches.ehr.at("/auth/token").getFirst().form().get("client_assertion"));
+                    launches.ehr.requestsTo("/auth/token").getFirst().form().get("client_assertion"));
         }
     }
 

@@ -90,9 +90,9 @@ class ClinicianSignInStrategyTest {
 
     @Test
     void the_request_says_what_smart_wants_and_no_more() {
-        var asked = FakeEhr.form(browser.follow(launches.click(browser)).getRawQuery());
+        var parameters = FakeEhr.form(browser.follow(launches.click(browser)).getRawQuery());
 
-        assertThat(asked)
+        assertThat(parameters)
                 .containsOnlyKeys(
                         "response_type",
                         "client_id",
@@ -115,7 +115,7 @@ class ClinicianSignInStrategyTest {
                         "launch openid fhirUser online_access patient/Patient.r patient/Condition.rs"
                                 + " patient/MedicationRequest.rs patient/MedicationStatement.rs patient/Medication.r"
                                 + " patient/Observation.rs user/Practitioner.r");
-        assertThat(asked.get("state")).hasSize(43).isNotEqualTo(asked.get("nonce"));
+        assertThat(parameters.get("state")).hasSize(43).isNotEqualTo(parameters.get("nonce"));
     }
 
     @Test
@@ -133,13 +133,13 @@ class ClinicianSignInStrategyTest {
     void the_code_is_exchanged_with_the_same_redirect_address_and_the_verifier() {
         browser.keep(launches.launch(browser));
 
-        assertThat(ehr.at("/auth/token")).singleElement().satisfies(seen -> {
-            assertThat(seen.method()).isEqualTo("POST");
-            assertThat(seen.authorization()).isEmpty();
-            assertThat(seen.form())
+        assertThat(ehr.requestsTo("/auth/token")).singleElement().satisfies(received -> {
+            assertThat(received.method()).isEqualTo("POST");
+            assertThat(received.authorization()).isEmpty();
+            assertThat(received.form())
                     .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id")
                     .containsEntry("client_id", FakeEhr.CLIENT);
-            assertThat(seen.form().get("code_verifier")).hasSizeBetween(43, 128);
+            assertThat(received.form().get("code_verifier")).hasSizeBetween(43, 128);
         });
     }
 
@@ -186,11 +186,12 @@ class ClinicianSignInStrategyTest {
 
     @Test
     void a_site_may_name_its_own_scopes() {
-        try (var own = SomeLaunches.asking(List.of("launch", "offline_access", "patient/Observation.rs"))) {
-            var asked = FakeEhr.form(
+        try (var own = SomeLaunches.withScopes(List.of("launch", "offline_access", "patient/Observation.rs"))) {
+            var parameters = FakeEhr.form(
                     new SomeBrowser().follow(own.click(new SomeBrowser())).getRawQuery());
 
-            assertThat(asked.get("scope")).isEqualTo("launch openid fhirUser offline_access patient/Observation.rs");
+            assertThat(parameters.get("scope"))
+                    .isEqualTo("launch openid fhirUser offline_access patient/Observation.rs");
         }
     }
 
@@ -249,11 +250,11 @@ class ClinicianSignInStrategyTest {
     void the_ehr_is_asked_about_itself_once_for_many_launches_and_again_later() {
         browser.follow(launches.click(browser));
         browser.follow(launches.click(browser));
-        assertThat(ehr.at("/fhir/.well-known")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/.well-known")).hasSize(1);
 
         launches.clock.forward(Discovery.FRESH);
         browser.follow(launches.click(browser));
-        assertThat(ehr.at("/fhir/.well-known")).hasSize(2);
+        assertThat(ehr.requestsTo("/fhir/.well-known")).hasSize(2);
     }
 
     @Test
@@ -360,7 +361,7 @@ class ClinicianSignInStrategyTest {
             assertThat(launch.user().fhirUser()).hasValue("Practitioner/7");
             assertThat(several.room.ehrClient().call(launch.id(), EhrCall.get("Patient/p-ann")))
                     .hasToString("CompleteAnswer[200]");
-            assertThat(several.ehr.at("/other-fhir/Patient")).hasSize(1);
+            assertThat(several.ehr.requestsTo("/other-fhir/Patient")).hasSize(1);
             assertThat(several.begin(several.site, browser.click(other + "x", "launch-token"))
                             .why())
                     .isEqualTo(SignInRefusal.SignInRefusalReason.UNKNOWN_EHR);
@@ -376,7 +377,7 @@ class ClinicianSignInStrategyTest {
         ehr.openid = Optional.of(document -> document.put("issuer", ehr.issuer()));
 
         assertThat(launches.launch(browser).done()).isPresent();
-        assertThat(ehr.at("/fhir/.well-known/openid-configuration")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/.well-known/openid-configuration")).hasSize(1);
     }
 
     @Test

@@ -63,7 +63,8 @@ class DiscoveryTest {
         assertThat(discovery.of(client))
                 .isInstanceOfSatisfying(
                         DiscoveryResult.DiscoveredServer.class,
-                        found -> assertThat(found.server().getProviderDetails().getTokenUri())
+                        discovered -> assertThat(
+                                        discovered.server().getProviderDetails().getTokenUri())
                                 .endsWith("/new/token"));
     }
 
@@ -121,7 +122,7 @@ class DiscoveryTest {
                 assertThat(answer.get()).isInstanceOf(DiscoveryResult.DiscoveredServer.class);
             }
         }
-        assertThat(ehr.at(DOCUMENT)).hasSize(1);
+        assertThat(ehr.requestsTo(DOCUMENT)).hasSize(1);
     }
 
     private void run(Runnable read) {

@@ -46,20 +46,20 @@ class EhrBaseProperties {
     @Test
     void every_address_that_is_let_through_resolves_below_the_base() {
         System.err.println("seed " + SEED);
-        var chance = new Random(SEED);
+        var random = new Random(SEED);
         var through = 0;
         for (var round = 0; round < 200_000; round++) {
             var text = new StringBuilder();
-            for (var piece = 0; piece <= chance.nextInt(6); piece++) {
-                text.append(PIECES.get(chance.nextInt(PIECES.size())));
+            for (var piece = 0; piece <= random.nextInt(6); piece++) {
+                text.append(PIECES.get(random.nextInt(PIECES.size())));
             }
             var address = BASE.below(text.toString());
             if (address.isPresent()) {
                 through++;
-                var seen = address.get().normalize();
-                assertThat(seen.getScheme()).as(text.toString()).isEqualToIgnoringCase("https");
-                assertThat(seen.getRawAuthority()).as(text.toString()).matches("(?i)ehr\\.example(:443)?");
-                assertThat(seen.getPath()).as(text.toString()).matches("/api/fhir(/.*)?");
+                var normalized = address.get().normalize();
+                assertThat(normalized.getScheme()).as(text.toString()).isEqualToIgnoringCase("https");
+                assertThat(normalized.getRawAuthority()).as(text.toString()).matches("(?i)ehr\\.example(:443)?");
+                assertThat(normalized.getPath()).as(text.toString()).matches("/api/fhir(/.*)?");
             }
         }
         assertThat(through).isPositive();

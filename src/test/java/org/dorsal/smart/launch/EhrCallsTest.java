@@ -53,10 +53,10 @@ class EhrCallsTest {
             assertThat(answer.header("etag")).hasValue("W/\"1\"");
             assertThat(answer.body()).isEmpty();
         });
-        assertThat(ehr.at("/fhir/Observation")).singleElement().satisfies(seen -> {
-            assertThat(seen.method()).isEqualTo("POST");
-            assertThat(seen.body()).isEqualTo(BODY);
-            assertThat(seen.headers())
+        assertThat(ehr.requestsTo("/fhir/Observation")).singleElement().satisfies(received -> {
+            assertThat(received.method()).isEqualTo("POST");
+            assertThat(received.body()).isEqualTo(BODY);
+            assertThat(received.headers())
                     .containsEntry("authorization", "Bearer " + ehr.access)
                     .containsEntry("content-type", "application/fhir+json")
                     .containsEntry("accept", "application/fhir+json")
@@ -71,9 +71,9 @@ class EhrCallsTest {
         var put = new EhrCall(Method.PUT, "Observation/7", Map.of("If-Match", "W/\"3\""), bytes());
 
         assertThat(status(calls.call(clinician, put))).isEqualTo(412);
-        assertThat(ehr.at("/fhir/Observation/7")).singleElement().satisfies(seen -> {
-            assertThat(seen.method()).isEqualTo("PUT");
-            assertThat(seen.headers()).containsEntry("if-match", "W/\"3\"");
+        assertThat(ehr.requestsTo("/fhir/Observation/7")).singleElement().satisfies(received -> {
+            assertThat(received.method()).isEqualTo("PUT");
+            assertThat(received.headers()).containsEntry("if-match", "W/\"3\"");
         });
     }
 
@@ -129,7 +129,7 @@ class EhrCallsTest {
             assertThat(status(reply)).isEqualTo(status);
             assertThat(elsewhere.begun).isEmpty();
         }
-        assertThat(ehr.at("/fhir/Observation")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/Observation")).hasSize(1);
     }
 
     @Test
@@ -174,9 +174,9 @@ class EhrCallsTest {
         var reply = calls.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
 
         assertThat(status(reply)).isEqualTo(200);
-        assertThat(ehr.at("/fhir/metadata"))
+        assertThat(ehr.requestsTo("/fhir/metadata"))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
+                .satisfies(received -> assertThat(received.headers()).doesNotContainKey("authorization"));
         assertThat(calls.granted(new EhrClient.CallAuthority.NoAuthority(launches.site)))
                 .isEmpty();
     }
@@ -187,9 +187,9 @@ class EhrCallsTest {
         ehr.access = "taken back";
 
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
-        assertThat(ehr.at("/fhir/Observation"))
+        assertThat(ehr.requestsTo("/fhir/Observation"))
                 .hasSize(2)
-                .allSatisfy(seen -> assertThat(seen.body()).isEqualTo(BODY));
+                .allSatisfy(received -> assertThat(received.body()).isEqualTo(BODY));
         assertThat(ehr.refreshes).hasValue(1);
     }
 
@@ -198,7 +198,7 @@ class EhrCallsTest {
         ehr.replies.put("/fhir/Observation", new FakeEhr.Reply(401, Map.of(), "{}"));
 
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(401);
-        assertThat(ehr.at("/fhir/Observation")).hasSize(2);
+        assertThat(ehr.requestsTo("/fhir/Observation")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(1);
     }
 
@@ -208,7 +208,7 @@ class EhrCallsTest {
         ehr.broken.put("/fhir/Observation", how);
 
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new HttpAnswer.MissingAnswer());
-        assertThat(ehr.at("/fhir/Observation")).hasSize(1);
+        assertThat(ehr.requestsTo("/fhir/Observation")).hasSize(1);
     }
 
     @Test
@@ -252,7 +252,7 @@ class EhrCallsTest {
         assertThat(calls.call(backend, post("Observation", Map.of())))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(calls.granted(backend)).isEmpty();
-        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+        assertThat(ehr.requestsTo("/fhir/Observation")).isEmpty();
     }
 
     @Test
@@ -264,7 +264,7 @@ class EhrCallsTest {
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isFalse();
-        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+        assertThat(ehr.requestsTo("/fhir/Observation")).isEmpty();
     }
 
     /** Guarantee for the holder of a lease: no request is sent after the timeout of an answer. */
@@ -277,7 +277,7 @@ class EhrCallsTest {
 
         assertThat(calls.call(clinician, post("Observation", Map.of())))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
-        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+        assertThat(ehr.requestsTo("/fhir/Observation")).isEmpty();
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
     }
 

@@ -44,18 +44,18 @@ class EhrClientTest {
 
     @Test
     void reads_and_searches_go_out_with_the_token_of_the_launch() {
-        assertThat(found("Patient/p-ann")).contains("Patient");
-        assertThat(found("Condition?patient=p-ann&code=a|b")).contains("Bundle");
-        assertThat(ehr.at("/fhir/Patient"))
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Condition?patient=p-ann&code=a|b")).contains("Bundle");
+        assertThat(ehr.requestsTo("/fhir/Patient"))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.authorization()).isEqualTo("Bearer " + ehr.access));
+                .satisfies(received -> assertThat(received.authorization()).isEqualTo("Bearer " + ehr.access));
         assertThat(ehr.refreshes).hasValue(0);
     }
 
     @Test
     void a_next_link_below_the_base_is_followed() {
-        assertThat(found(ehr.fhirBase() + "?page=2")).contains("2");
-        assertThat(found(ehr.fhirBase() + "/Patient/p-ann")).contains("Patient");
+        assertThat(resolve(ehr.fhirBase() + "?page=2")).contains("2");
+        assertThat(resolve(ehr.fhirBase() + "/Patient/p-ann")).contains("Patient");
     }
 
     @TestFactory
@@ -100,7 +100,7 @@ class EhrClientTest {
         ehr.broken.put("/fhir/Patient/p-ann", 302);
 
         assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann"))).hasToString("CompleteAnswer[302]");
-        assertThat(ehr.at("/elsewhere")).isEmpty();
+        assertThat(ehr.requestsTo("/elsewhere")).isEmpty();
     }
 
     @ParameterizedTest
@@ -153,18 +153,19 @@ class EhrClientTest {
     void a_token_that_is_about_to_expire_is_renewed_and_the_refresh_token_replaced() {
         for (var time = 1; time <= 3; time++) {
             launches.clock.forward(TOKEN_LIFE.minus(Tokens.AHEAD));
-            assertThat(found("Patient/p-ann")).contains("Patient");
+            assertThat(resolve("Patient/p-ann")).contains("Patient");
             assertThat(ehr.refreshes).hasValue(time);
         }
         assertThat(ehr.reused).hasValue(0);
-        assertThat(ehr.at("/auth/token").getLast().form()).containsOnlyKeys("grant_type", "refresh_token", "client_id");
+        assertThat(ehr.requestsTo("/auth/token").getLast().form())
+                .containsOnlyKeys("grant_type", "refresh_token", "client_id");
     }
 
     @Test
     void a_token_that_the_ehr_takes_back_early_is_renewed_once() {
         ehr.access = "taken back";
 
-        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
         assertThat(ehr.refreshes).hasValue(1);
     }
 
@@ -204,14 +205,14 @@ class EhrClientTest {
     void a_refresh_without_an_answer_is_not_sent_again_and_the_token_serves_until_it_expires() {
         ehr.broken.put("/auth/token", -1);
         launches.clock.forward(TOKEN_LIFE.minusSeconds(20));
-        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
         ehr.broken.clear();
-        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
 
         launches.clock.forward(TokenRenewal.LEASE);
         assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
-        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
     }
 
@@ -223,7 +224,7 @@ class EhrClientTest {
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
-        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
         assertThat(ehr.reused).hasValue(0);
     }
 
@@ -236,7 +237,7 @@ class EhrClientTest {
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         assertThat(client.call(launch.id(), EhrCall.get("Patient/p-ann")))
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
-        assertThat(ehr.at("/fhir/Patient")).isEmpty();
+        assertThat(ehr.requestsTo("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
     }
@@ -249,11 +250,11 @@ class EhrClientTest {
             client.call(launch.id(), EhrCall.get("Patient/p-ann"));
         }
 
-        assertThat(ehr.at("/auth/token"))
-                .extracting(seen -> seen.form().getOrDefault("refresh_token", ""))
+        assertThat(ehr.requestsTo("/auth/token"))
+                .extracting(received -> received.form().getOrDefault("refresh_token", ""))
                 .hasSize(3)
                 .last()
-                .isEqualTo(ehr.at("/auth/token").get(1).form().get("refresh_token"))
+                .isEqualTo(ehr.requestsTo("/auth/token").get(1).form().get("refresh_token"))
                 .isNotEqualTo("");
     }
 
@@ -269,7 +270,7 @@ class EhrClientTest {
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
     }
 
-    private String found(String address) {
+    private String resolve(String address) {
         if (client.call(launch.id(), EhrCall.get(address))
                         instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body)
                 && status == 200) {
@@ -297,7 +298,7 @@ class EhrClientTest {
                 .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW));
 
         ehr.broken.clear();
-        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(resolve("Patient/p-ann")).contains("Patient");
         assertThat(ehr.refreshes).hasValue(1);
         assertThat(ehr.reused).hasValue(0);
     }

@@ -36,7 +36,7 @@ class EhrHealthTest {
         launches.close();
     }
 
-    /** One call of each kind; each goes to the path next to it. */
+    /** A call of each kind, with its path. */
     private Map<String, Runnable> paths(Launch launch) {
         EhrBase base = EhrBase.of(ehr.fhirBase());
         Map<String, Runnable> paths = new TreeMap<>();

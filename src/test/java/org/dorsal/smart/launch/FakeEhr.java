@@ -53,7 +53,7 @@ public final class FakeEhr implements AutoCloseable {
     /** Authorization request of an issued code. */
     private record IssuedCode(String redirectUri, String challenge, String nonce) {}
 
-    public final List<ReceivedRequest> seen = new CopyOnWriteArrayList<>();
+    public final List<ReceivedRequest> receivedRequests = new CopyOnWriteArrayList<>();
     /** Made once: keys take their time. */
     private static final TokenMint MINT = TokenMint.withNewKeys();
 
@@ -120,23 +120,29 @@ public final class FakeEhr implements AutoCloseable {
 
     /** Number of received requests. */
     public int calls() {
-        return seen.size();
+        return receivedRequests.size();
     }
 
     /** Received requests by prefix of the path. */
-    public List<ReceivedRequest> at(String path) {
-        return seen.stream().filter(one -> one.path().startsWith(path)).toList();
+    public List<ReceivedRequest> requestsTo(String path) {
+        return receivedRequests.stream()
+                .filter(request -> request.path().startsWith(path))
+                .toList();
     }
 
     /** The clinician signs in: gives the query of the redirect back. */
     public Map<String, List<String>> signIn(URI authorize) {
-        var asked = form(authorize.getRawQuery());
+        var parameters = form(authorize.getRawQuery());
         var code = "code-" + numbers.incrementAndGet();
         codes.put(
-                code, new IssuedCode(text(asked, "redirect_uri"), text(asked, "code_challenge"), text(asked, "nonce")));
+                code,
+                new IssuedCode(
+                        text(parameters, "redirect_uri"),
+                        text(parameters, "code_challenge"),
+                        text(parameters, "nonce")));
         var answer = new HashMap<String, List<String>>();
         answer.put("code", List.of(code));
-        answer.put("state", List.of(text(asked, "state")));
+        answer.put("state", List.of(text(parameters, "state")));
         return answer;
     }
 
@@ -150,7 +156,8 @@ public final class FakeEhr implements AutoCloseable {
         var path = exchange.getRequestURI().toString();
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        seen.add(new ReceivedRequest(exchange.getRequestMethod(), path, form(body), body, headers(exchange)));
+        receivedRequests.add(
+                new ReceivedRequest(exchange.getRequestMethod(), path, form(body), body, headers(exchange)));
         try (exchange) {
             var status = broken.get(exchange.getRequestURI().getPath());
             if (status != null) {
@@ -344,11 +351,11 @@ public final class FakeEhr implements AutoCloseable {
     public static Map<String, String> form(String encoded) {
         var fields = new LinkedHashMap<String, String>();
         for (var pair : new ArrayList<>(List.of(encoded.split("&", -1)))) {
-            var at = pair.indexOf('=');
-            if (at > 0) {
+            var index = pair.indexOf('=');
+            if (index > 0) {
                 fields.put(
-                        URLDecoder.decode(pair.substring(0, at), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+                        URLDecoder.decode(pair.substring(0, index), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(index + 1), StandardCharsets.UTF_8));
             }
         }
         return fields;

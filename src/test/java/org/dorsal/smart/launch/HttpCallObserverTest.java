@@ -21,8 +21,8 @@ class HttpCallObserverTest {
         "https://ehr.example/Patient/a/b/c/d/e/f, /Patient/{id}/{id}/{id}",
         "https://ehr.example/Patient/%48azel, /Patient/{id}"
     })
-    void an_address_is_told_by_its_kind(String address, String told) {
-        assertThat(HttpCallObserver.template(URI.create(address))).isEqualTo(told);
+    void an_address_is_told_by_its_kind(String address, String expectedName) {
+        assertThat(HttpCallObserver.template(URI.create(address))).isEqualTo(expectedName);
     }
 
     @Test

@@ -43,7 +43,7 @@ class KeySetReadTest {
     void a_key_set_is_read_as_it_is() throws IOException {
         serve("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}"));
 
-        assertThat(fetch.fetch(at("/jwks"))).isEqualTo("{\"keys\":[]}");
+        assertThat(fetch.fetch(address("/jwks"))).isEqualTo("{\"keys\":[]}");
     }
 
     @Test
@@ -54,7 +54,7 @@ class KeySetReadTest {
             answer(exchange, 200, "{\"keys\":[]}");
         });
         serve("/jwks", exchange -> {
-            exchange.getResponseHeaders().add("Location", at("/target").toString());
+            exchange.getResponseHeaders().add("Location", address("/target").toString());
             answer(exchange, 302, "");
         });
 
@@ -74,7 +74,7 @@ class KeySetReadTest {
         serve("/largest", exchange -> answer(exchange, 200, " ".repeat(RemoteDocuments.MAX_KEY_SET_BYTES)));
         serve("/too-large", exchange -> answer(exchange, 200, " ".repeat(RemoteDocuments.MAX_KEY_SET_BYTES + 1)));
 
-        assertThat(catchThrowable(() -> fetch.fetch(at("/largest")))).isNull();
+        assertThat(catchThrowable(() -> fetch.fetch(address("/largest")))).isNull();
         refused("/too-large");
     }
 
@@ -88,13 +88,13 @@ class KeySetReadTest {
         });
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> reads(Duration.ofMillis(200)).keySet(at("/slow")))
+                .isThrownBy(() -> reads(Duration.ofMillis(200)).keySet(address("/slow")))
                 .withMessage("no whole answer in time");
     }
 
     @Test
     void a_port_where_nobody_listens_is_told() {
-        var nobody = at("/jwks");
+        var nobody = address("/jwks");
         server.stop(0);
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> fetch.fetch(nobody));
@@ -105,10 +105,10 @@ class KeySetReadTest {
     }
 
     private void refused(String path) {
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> fetch.fetch(at(path)));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> fetch.fetch(address(path)));
     }
 
-    private URI at(String path) {
+    private URI address(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 

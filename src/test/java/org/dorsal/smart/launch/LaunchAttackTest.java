@@ -108,7 +108,7 @@ class LaunchAttackTest {
 
         assertThat(launches.click(browser).refusal())
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
-        assertThat(ehr.at("/elsewhere")).isEmpty();
+        assertThat(ehr.requestsTo("/elsewhere")).isEmpty();
     }
 
     @Test
@@ -235,7 +235,7 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(browser, ehr.signIn(authorize)).refusal())
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
         assertThat(launches.meters
                         .find("http.client.requests")
                         .tag("uri", "/token")
@@ -275,7 +275,7 @@ class LaunchAttackTest {
         for (var wrong : List.of(
                 SomeLaunches.but(answer, "state"),
                 SomeLaunches.but(answer, "state", ""),
-                SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
+                SomeLaunches.but(answer, "state", SomeLaunches.single(answer, "state"), "x"))) {
             assertThat(launches.answer(browser, wrong).refusal())
                     .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
@@ -283,7 +283,7 @@ class LaunchAttackTest {
         assertThat(launches.answer(browser, invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
     }
@@ -291,17 +291,17 @@ class LaunchAttackTest {
     @Test
     void a_replayed_answer_is_refused_whether_or_not_the_first_one_launched() {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
-        var kept = Map.copyOf(browser.cookies);
+        var cookiesBefore = Map.copyOf(browser.cookies);
         browser.keep(launches.answer(browser, answer));
 
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser has dropped the cookie")
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
-        browser.cookies.putAll(kept);
+        browser.cookies.putAll(cookiesBefore);
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser brings it again")
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
     }
 
     @Test
@@ -321,7 +321,7 @@ class LaunchAttackTest {
             }
             assertThat(launched).isOne();
         }
-        assertThat(ehr.at("/auth/token")).hasSize(1);
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
     }
 
     @Test
@@ -331,7 +331,7 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(browser, answer).refusal())
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -344,7 +344,7 @@ class LaunchAttackTest {
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(launches.answer(new SomeBrowser(), answer).refusal())
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .as("nobody else uses it up")
                 .satisfies(came -> assertThat(came.done()).isPresent());
@@ -371,7 +371,7 @@ class LaunchAttackTest {
             assertThat(launches.answer(other, answer).refusal())
                     .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -410,7 +410,7 @@ class LaunchAttackTest {
                                 .mapToObj(i -> "patient/Observation.rs?category=http://terminology.hl7.org/"
                                         + "CodeSystem/observation-category|kind-" + i))
                 .toList();
-        try (var own = SomeLaunches.asking(many)) {
+        try (var own = SomeLaunches.withScopes(many)) {
             var clinician = new SomeBrowser();
             clinician.follow(own.click(clinician));
             assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MAX_CHARACTERS);
@@ -424,7 +424,7 @@ class LaunchAttackTest {
         assertThat(launches.complete(launches.room, launches.other(), browser.brings(answer))
                         .refusal())
                 .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
     }
@@ -461,7 +461,7 @@ class LaunchAttackTest {
     @Test
     void a_code_that_was_stolen_from_another_launch_does_not_pass_pkce() {
         var attacker = new SomeBrowser();
-        var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
+        var stolen = SomeLaunches.single(ehr.signIn(browser.follow(launches.click(browser))), "code");
         var own = ehr.signIn(attacker.follow(launches.click(attacker)));
 
         assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
@@ -473,7 +473,7 @@ class LaunchAttackTest {
     void a_swapped_code_is_caught_by_the_nonce_where_the_ehr_forgets_pkce() {
         ehr.ignoresPkce = true;
         var attacker = new SomeBrowser();
-        var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
+        var stolen = SomeLaunches.single(ehr.signIn(browser.follow(launches.click(browser))), "code");
         var own = ehr.signIn(attacker.follow(launches.click(attacker)));
 
         assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
@@ -490,7 +490,7 @@ class LaunchAttackTest {
             assertThat(launches.answer(browser, answer).refusal())
                     .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
         }
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     @ParameterizedTest
@@ -501,14 +501,14 @@ class LaunchAttackTest {
         "a sentence, refused",
         "urn:vendor:error-7, urn:vendor:error-7"
     })
-    void an_ehr_that_declines_is_told_in_a_word_of_its_own_and_no_markup(String error, String told) {
+    void an_ehr_that_declines_is_told_in_a_word_of_its_own_and_no_markup(String error, String expectedText) {
         var answer = SomeLaunches.but(ehr.signIn(browser.follow(launches.click(browser))), "error", error);
 
         var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
-        assertThat(why).isEqualTo(new SignInRefusal(UserGroup.CLINICIANS, SignInRefusalReason.DECLINED, told));
+        assertThat(why).isEqualTo(new SignInRefusal(UserGroup.CLINICIANS, SignInRefusalReason.DECLINED, expectedText));
         assertThat(why.summary()).doesNotContain("script", "sentence");
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     @ParameterizedTest
@@ -521,7 +521,7 @@ class LaunchAttackTest {
         assertThat(why.why() == SignInRefusalReason.TOKEN_REFUSED).isEqualTo(refused);
         assertThat(why.equals(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN)))
                 .isEqualTo(!refused);
-        assertThat(ehr.at("/elsewhere")).isEmpty();
+        assertThat(ehr.requestsTo("/elsewhere")).isEmpty();
     }
 
     @TestFactory
@@ -685,7 +685,7 @@ class LaunchAttackTest {
                             .refusal())
                     .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
         }
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -693,7 +693,7 @@ class LaunchAttackTest {
         ehr.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
 
         assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
-        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
     }
 
     // A10: context

@@ -143,7 +143,7 @@ class LaunchesTest {
     void nothing_that_opens_anything_can_be_read_in_the_tables() {
         var waiting = browser.follow(launches.click(browser));
         var launch = browser.keep(launches.answer(browser, ehr.signIn(waiting)));
-        var asked = FakeEhr.form(waiting.getRawQuery());
+        var parameters = FakeEhr.form(waiting.getRawQuery());
 
         assertThat(inTheTable("launch"))
                 .contains(launch.id().key().toString())
@@ -151,7 +151,7 @@ class LaunchesTest {
                 .doesNotContain(browser.cookies.values());
         assertThat(inTheTable("single_use"))
                 .isNotEmpty()
-                .doesNotContain(asked.getOrDefault("state", "?"), asked.getOrDefault("nonce", "?"))
+                .doesNotContain(parameters.getOrDefault("state", "?"), parameters.getOrDefault("nonce", "?"))
                 .doesNotContain(browser.cookies.values());
     }
 
@@ -183,12 +183,12 @@ class LaunchesTest {
                 "set patient = 'p-eve'",
                 "set sealed = set_byte(sealed, 300, get_byte(sealed, 300) # 1)",
                 "set sealed = ''")) {
-            var one = browser.keep(launches.launch(browser));
-            sql("update launch " + change + " where id = '" + one.id().key() + "'");
-            assertThat(launches.enter(browser, one.id()))
+            var launch = browser.keep(launches.launch(browser));
+            sql("update launch " + change + " where id = '" + launch.id().key() + "'");
+            assertThat(launches.enter(browser, launch.id()))
                     .as(change)
                     .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
-            assertThat(launches.room.ehrClient().call(one.id(), EhrCall.get("Patient/1")))
+            assertThat(launches.room.ehrClient().call(launch.id(), EhrCall.get("Patient/1")))
                     .isEqualTo(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER));
         }
         assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
@@ -198,8 +198,8 @@ class LaunchesTest {
     void a_request_in_the_place_of_another_is_not_taken() {
         var first = ehr.signIn(browser.follow(launches.click(browser)));
         var second = ehr.signIn(browser.follow(launches.click(browser)));
-        var one = browser.cookies.values().iterator().next();
-        browser.cookies.replaceAll((_, _) -> one);
+        var cookie = browser.cookies.values().iterator().next();
+        browser.cookies.replaceAll((_, _) -> cookie);
 
         assertThat(List.of(launches.answer(browser, first), launches.answer(browser, second)))
                 .filteredOn(came -> came.done().isPresent())
@@ -233,11 +233,11 @@ class LaunchesTest {
         launches.index = (_, _, _, _) ->
                 List.of(old.id().key().toString(), young.id().key().toString());
 
-        assertThat(standing(ann)).containsExactly(young.id(), old.id());
+        assertThat(activeLaunches(ann)).containsExactly(young.id(), old.id());
         launches.clock.forward(UsualTerms.SESSIONS.life().minus(Duration.ofMinutes(1)));
-        assertThat(standing(ann)).containsExactly(young.id());
+        assertThat(activeLaunches(ann)).containsExactly(young.id());
         launches.clock.forward(Duration.ofMinutes(1));
-        assertThat(standing(ann)).isEmpty();
+        assertThat(activeLaunches(ann)).isEmpty();
     }
 
     /**
@@ -259,7 +259,7 @@ class LaunchesTest {
                 other.id().key().toString(),
                 launch.id().key().toString());
 
-        assertThat(standing(new PatientId("p-ann")))
+        assertThat(activeLaunches(new PatientId("p-ann")))
                 .as("the clinician's own first, a colleague's of the same patient, and never another patient's")
                 .containsExactly(launch.id(), other.id());
         assertThat(launches.room.launches().activeLaunches(launches.other(), new PatientId("p-ann"), "Practitioner/7"))
@@ -270,7 +270,7 @@ class LaunchesTest {
                 .isEmpty();
     }
 
-    private List<LaunchId> standing(PatientId patient) {
+    private List<LaunchId> activeLaunches(PatientId patient) {
         return launches.room.launches().activeLaunches(launches.site, patient, "Practitioner/7").stream()
                 .map(Launch::id)
                 .toList();
@@ -301,19 +301,19 @@ class LaunchesTest {
 
     /** All rows written by this test, with bytes read as text. */
     private String inTheTable(String table) {
-        var found = new ArrayList<String>();
+        var texts = new ArrayList<String>();
         try (var connection = TestPostgres.shared().asSuperuser().getConnection();
                 var read = connection.createStatement();
                 var rows = read.executeQuery("select * from " + table + " where site = '" + launches.site + "'")) {
             while (rows.next()) {
-                for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
-                    var bytes = rows.getObject(at) instanceof byte[] raw
+                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    var bytes = rows.getObject(column) instanceof byte[] raw
                             ? new String(raw, StandardCharsets.ISO_8859_1)
                             : "";
-                    found.add(rows.getString(at) + " " + bytes);
+                    texts.add(rows.getString(column) + " " + bytes);
                 }
             }
-            return String.join("\n", found);
+            return String.join("\n", texts);
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }

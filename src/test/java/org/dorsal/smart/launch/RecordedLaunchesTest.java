@@ -57,8 +57,8 @@ class RecordedLaunchesTest {
     @Test
     void every_recorded_document_is_read_as_the_table_says() throws IOException {
         String read = samples().stream()
-                .map(file ->
-                        SAMPLES.relativize(file).toString().replace('\\', '/') + "," + told(file, bytes(file)) + "\n")
+                .map(file -> SAMPLES.relativize(file).toString().replace('\\', '/') + "," + describe(file, bytes(file))
+                        + "\n")
                 .collect(Collectors.joining("", "sample,what a launch makes of it\n", ""));
         Files.writeString(Path.of("target/ehr-samples-launch.csv"), read);
         assumeTrue(SAMPLES.equals(OWN), "the table is of our own samples");
@@ -68,12 +68,12 @@ class RecordedLaunchesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void thirty_mutations_of_it_never_lead_elsewhere_or_to_another_patient(Path file) {
-        Set<String> before = words(told(file, bytes(file)));
+        Set<String> before = words(describe(file, bytes(file)));
         for (int each = 0; each < MUTATIONS; each++) {
             long seed = file.getFileName().hashCode() * 31L + each;
             byte[] mutated = mutated(new String(bytes(file), UTF_8), each, new Random(seed));
 
-            Set<String> after = words(told(file, mutated));
+            Set<String> after = words(describe(file, mutated));
 
             after.removeAll(before);
             after.remove("https://ehr.example/fhir/.well-known/openid-configuration"); // the site's own
@@ -83,7 +83,7 @@ class RecordedLaunchesTest {
         }
     }
 
-    private static String told(Path file, byte[] body) {
+    private static String describe(Path file, byte[] body) {
         return DISCOVERY.matcher(file.toString()).matches() ? discovery(body) : tokens(body);
     }
 
@@ -109,17 +109,17 @@ class RecordedLaunchesTest {
                         .orElse("not needed") + "; "
                 + Stream.of(false, true)
                         .map(waived -> (waived ? "waived " : "as it is ")
-                                + found(
+                                + outcome(
                                         ServerDocument.ofUsers(document.get(), ehr, BACK, waived, Optional.empty()),
                                         ehr))
                         .collect(Collectors.joining("; "));
     }
 
-    private static String found(Discovery.DiscoveryResult discovered, EhrRegistration ehr) {
+    private static String outcome(Discovery.DiscoveryResult discovered, EhrRegistration ehr) {
         return switch (discovered) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) -> why.name();
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
-                Set<String> asked = RequestedScopes.of(
+                Set<String> scopes = RequestedScopes.of(
                         ehr,
                         ServerDocument.listed(server, "capabilities"),
                         ServerDocument.listed(server, "scopes_supported"),
@@ -128,7 +128,7 @@ class RecordedLaunchesTest {
                         + server.getProviderDetails().getAuthorizationUri() + " "
                         + server.getProviderDetails().getTokenUri() + " "
                         + server.getProviderDetails().getJwkSetUri() + " "
-                        + asked.stream()
+                        + scopes.stream()
                                 .filter(scope -> scope.contains("Observation") || scope.contains("/Medication."))
                                 .toList();
             }
@@ -172,7 +172,7 @@ class RecordedLaunchesTest {
     }
 
     /** Another address, another patient, another shape. */
-    private static byte[] mutated(String whole, int kind, Random chance) {
+    private static byte[] mutated(String whole, int kind, Random random) {
         String member = switch (kind % 15) {
             case 0 -> "\"zzVendor\": {\"said\": [true]}";
             case 1 -> "\"capabilities\": []";
@@ -193,7 +193,7 @@ class RecordedLaunchesTest {
                 : whole.replaceFirst(Pattern.quote(name) + " ?: ?(\\[[^]]*]|\"[^\"]*\"|[^,}\\]]+),?", "");
         String changed = switch (kind % 15) {
             case 11 -> "<html><body>Sign in at https://somebody.example/</body></html>";
-            case 12 -> whole.substring(0, whole.length() * (1 + chance.nextInt(8)) / 10);
+            case 12 -> whole.substring(0, whole.length() * (1 + random.nextInt(8)) / 10);
             case 13 -> whole.replaceFirst("\\{", "{\"patient\":\"somebody\",\"patient\":\"somebody\",");
             case 14 -> whole.replace("https://", "http://");
             default -> without.replaceFirst("\\{", "{" + java.util.regex.Matcher.quoteReplacement(member) + ",");
@@ -201,8 +201,8 @@ class RecordedLaunchesTest {
         return changed.getBytes(UTF_8);
     }
 
-    private static Set<String> words(String told) {
-        return new TreeSet<>(List.of(told.split("[\\s;,\\[\\]]+", -1)));
+    private static Set<String> words(String description) {
+        return new TreeSet<>(List.of(description.split("[\\s;,\\[\\]]+", -1)));
     }
 
     private static byte[] bytes(Path file) {

@@ -40,8 +40,8 @@ class RequestedScopesTest {
             openid                 | launch                                              | false
             patient/Task.rs?code=x | patient/*.rs                                        | true
             """)
-    void a_scope_is_lost_when_less_was_given(String asked, String granted, boolean lost) {
-        assertThat(RequestedScopes.lost(Set.of(asked), Set.of(granted.split(" ", -1))))
+    void a_scope_is_lost_when_less_was_given(String requestedScope, String granted, boolean lost) {
+        assertThat(RequestedScopes.lost(Set.of(requestedScope), Set.of(granted.split(" ", -1))))
                 .hasSize(lost ? 1 : 0);
     }
 
@@ -61,8 +61,8 @@ class RequestedScopesTest {
             patient/Observation.cu   | patient/Observation.rs    | patient/Observation.cu
             patient/Observation.write | patient/Observation.read | patient/Observation.write
             """)
-    void reading_and_filing_are_lost_apart(String asked, String granted, String lost) {
-        assertThat(RequestedScopes.lost(Set.of(asked), Set.of(granted.split(" ", -1))))
+    void reading_and_filing_are_lost_apart(String requestedScope, String granted, String lost) {
+        assertThat(RequestedScopes.lost(Set.of(requestedScope), Set.of(granted.split(" ", -1))))
                 .containsExactlyElementsOf(lost == null ? List.of() : List.of(lost.split(" ", -1)));
     }
 
@@ -99,10 +99,11 @@ class RequestedScopesTest {
             user/MedicationRequest.rs patient/Condition.rs  | false
             system/Medication.rs                            | false
             """)
-    void medicines_that_prescriptions_point_to_are_asked_for_unless_the_server_has_none(String listed, boolean asks) {
+    void medicines_that_prescriptions_point_to_are_asked_for_unless_the_server_has_none(
+            String listed, boolean isRequested) {
         assertThat(RequestedScopes.of(registration(true), List.of(), List.of(listed.split(" ", -1)), true)
                         .contains("patient/Medication.r"))
-                .isEqualTo(asks);
+                .isEqualTo(isRequested);
     }
 
     private static EhrRegistration registration(boolean writes) {

@@ -30,7 +30,7 @@ class SentOnceTest {
 
     private final BoundedHttp http =
             new BoundedHttp(Duration.ofSeconds(20), SomeDestinations.local(), SslBundle.systemDefault());
-    /** For what is never answered. */
+    /** Client with a short time limit, for requests without an answer. */
     private final BoundedHttp hasty =
             new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local(), SslBundle.systemDefault());
 
@@ -111,10 +111,10 @@ class SentOnceTest {
 
     @Test
     void a_port_where_nobody_listens_and_a_name_without_an_address_were_not_reached() {
-        var gone = new BareEhr();
-        gone.close();
+        var closed = new BareEhr();
+        closed.close();
 
-        assertThat(send(gone, "POST")).isEqualTo(new HttpAnswer.UnsentRequest());
+        assertThat(send(closed, "POST")).isEqualTo(new HttpAnswer.UnsentRequest());
         assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new HttpAnswer.UnsentRequest());
     }
 
@@ -131,7 +131,7 @@ class SentOnceTest {
     void a_line_that_is_not_taken_up_in_time_was_not_sent_on() throws IOException {
         var full = new ArrayList<Socket>();
         try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (var one = 0; one < 3; one++) { // more than the kernel queues for a socket that never accepts
+            for (var index = 0; index < 3; index++) { // more than the kernel queues for a socket that never accepts
                 var waiting = new Socket();
                 full.add(waiting);
                 try {
@@ -143,8 +143,8 @@ class SentOnceTest {
             assertThat(send("http://127.0.0.1:" + deaf.getLocalPort() + "/", "POST"))
                     .isEqualTo(new HttpAnswer.UnsentRequest());
         } finally {
-            for (var one : full) {
-                one.close();
+            for (var socket : full) {
+                socket.close();
             }
         }
     }
@@ -193,32 +193,32 @@ class SentOnceTest {
 
     /** Subscriber that records a client's view of a body. */
     private static final class RecordingSubscriber implements Flow.Subscriber<ByteBuffer> {
-        private final List<String> seen = new ArrayList<>();
+        private final List<String> requests = new ArrayList<>();
 
         List<String> from(SingleUseBody body) {
             body.subscribe(this);
-            return seen;
+            return requests;
         }
 
         @Override
         public void onSubscribe(Flow.Subscription begun) {
-            seen.add("begun");
+            requests.add("begun");
             begun.request(Long.MAX_VALUE);
         }
 
         @Override
         public void onNext(ByteBuffer bytes) {
-            seen.add(bytes.remaining() + " bytes");
+            requests.add(bytes.remaining() + " bytes");
         }
 
         @Override
         public void onError(Throwable fault) {
-            seen.add("refused");
+            requests.add("refused");
         }
 
         @Override
         public void onComplete() {
-            seen.add("done");
+            requests.add("done");
         }
     }
 
@@ -230,8 +230,8 @@ class SentOnceTest {
         return send(ehr.origin() + "/", method);
     }
 
-    private static HttpAnswer send(BoundedHttp by, String address) {
-        return by.send(HttpRequest.newBuilder(URI.create(address)), "POST", BODY, 100);
+    private static HttpAnswer send(BoundedHttp client, String address) {
+        return client.send(HttpRequest.newBuilder(URI.create(address)), "POST", BODY, 100);
     }
 
     private HttpAnswer send(String address, String method) {

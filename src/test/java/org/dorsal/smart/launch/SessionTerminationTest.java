@@ -41,7 +41,7 @@ class SessionTerminationTest {
         Launch launch = browser.keep(launches.launch(browser));
         ehr.record.put("/fhir/Patient/p-ann", "{\"resourceType\":\"Patient\"}");
         assertThat(readsRecord(launch)).isTrue();
-        int calls = ehr.at("/fhir/Patient").size();
+        int calls = ehr.requestsTo("/fhir/Patient").size();
 
         assertThat(end(Optional.of(named(launch)))).isOne();
 
@@ -54,7 +54,7 @@ class SessionTerminationTest {
                                 true))
                 .isInstanceOf(LaunchAccess.UnknownEntrance.class);
         assertThat(readsRecord(launch)).isFalse();
-        assertThat(ehr.at("/fhir/Patient")).hasSize(calls);
+        assertThat(ehr.requestsTo("/fhir/Patient")).hasSize(calls);
         assertThat(ehr.refreshes).hasValue(0);
     }
 

@@ -13,7 +13,7 @@ final class SomeBrowser {
     /** Content of a request. */
     record BrowserRequest(Map<String, List<String>> parameters, Map<String, String> cookies) {}
 
-    /** Nothing in the address: a launch from outside a chart. */
+    /** Address without a patient: a launch from outside a chart. */
     BrowserRequest nothing() {
         return brings(Map.of());
     }

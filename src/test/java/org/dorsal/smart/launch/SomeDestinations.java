@@ -21,11 +21,11 @@ public final class SomeDestinations {
     /** @param names addresses by host, which a test may change */
     static Destinations resolving(Map<String, List<String>> names) {
         return new Destinations(CONFIGURED, Set.of("keys.inner.example"), host -> {
-            List<String> found = Optional.ofNullable(names.get(host)).orElse(List.of());
-            if (found.isEmpty()) {
+            List<String> addresses = Optional.ofNullable(names.get(host)).orElse(List.of());
+            if (addresses.isEmpty()) {
                 throw new UnknownHostException(host);
             }
-            return found.stream().map(InetAddress::ofLiteral).toList();
+            return addresses.stream().map(InetAddress::ofLiteral).toList();
         });
     }
 }

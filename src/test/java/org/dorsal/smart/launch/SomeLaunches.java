@@ -85,7 +85,7 @@ final class SomeLaunches implements AutoCloseable {
         return new SomeLaunches(new ClientProof.PublicClient(), List.of(), false, allowances);
     }
 
-    static SomeLaunches asking(List<String> scopes) {
+    static SomeLaunches withScopes(List<String> scopes) {
         return new SomeLaunches(new ClientProof.PublicClient(), scopes, false);
     }
 
@@ -123,9 +123,9 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     private EhrRegistration registration(
-            SiteId of, String base, ClientProof proof, List<String> scopes, EhrRegistration.Allowances allowed) {
+            SiteId site, String base, ClientProof proof, List<String> scopes, EhrRegistration.Allowances allowed) {
         return new EhrRegistration(
-                of,
+                site,
                 base,
                 FakeEhr.CLIENT,
                 proof,
@@ -171,13 +171,13 @@ final class SomeLaunches implements AutoCloseable {
         return begin(site, browser.click(ehr.fhirBase(), "launch-token"));
     }
 
-    FlowResponse begin(SiteId at, SomeBrowser.BrowserRequest brought) {
-        return new SomeFlow(room.flow()).begin("/launch/" + at, brought.parameters(), brought.cookies());
+    FlowResponse begin(SiteId site, SomeBrowser.BrowserRequest brought) {
+        return new SomeFlow(room.flow()).begin("/launch/" + site, brought.parameters(), brought.cookies());
     }
 
-    FlowResponse complete(LaunchComponents replica, SiteId at, SomeBrowser.BrowserRequest brought) {
+    FlowResponse complete(LaunchComponents replica, SiteId site, SomeBrowser.BrowserRequest brought) {
         return new SomeFlow(replica.flow())
-                .complete("/launch/" + at + "/callback", brought.parameters(), brought.cookies());
+                .complete("/launch/" + site + "/callback", brought.parameters(), brought.cookies());
     }
 
     FlowResponse answer(SomeBrowser browser, Map<String, List<String>> brought) {
@@ -198,7 +198,7 @@ final class SomeLaunches implements AutoCloseable {
         return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))), true);
     }
 
-    static String one(Map<String, List<String>> brought, String name) {
+    static String single(Map<String, List<String>> brought, String name) {
         return brought.getOrDefault(name, List.of()).getFirst();
     }
 

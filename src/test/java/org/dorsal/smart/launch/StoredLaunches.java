@@ -18,28 +18,28 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
-        Tokens tokens = kept(launch).tokens();
+        Tokens tokens = read(launch).tokens();
         return Stream.concat(Stream.of(tokens.access()), tokens.refresh().stream())
                 .toList();
     }
 
     /** Whether it still could renew its token. */
     public boolean canRenew(String launch) {
-        return kept(launch).tokens().refresh().isPresent();
+        return read(launch).tokens().refresh().isPresent();
     }
 
     /** Ends it at that moment, as if its hours were over. */
-    public void end(String launch, Instant at) {
-        LaunchWithTokens kept = kept(launch);
-        if (!store().renew(kept.endedAt(at))) {
+    public void end(String launch, Instant endedAt) {
+        LaunchWithTokens stored = read(launch);
+        if (!store().renew(stored.endedAt(endedAt))) {
             throw new IllegalStateException("somebody else has changed " + launch);
         }
     }
 
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
-        LaunchWithTokens kept = kept(launch);
-        launches(other()).renew(kept);
+        LaunchWithTokens stored = read(launch);
+        launches(other()).renew(stored);
     }
 
     /** Encrypts a launch's record data with another key. */
@@ -66,9 +66,9 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return TokenEncryption.read(List.of(SomeLaunches.key(99)));
     }
 
-    private LaunchWithTokens kept(String launch) {
-        Optional<LaunchWithTokens> kept = store().read(id(launch));
-        return kept.orElseThrow(() -> new IllegalStateException("no launch " + launch));
+    private LaunchWithTokens read(String launch) {
+        Optional<LaunchWithTokens> stored = store().read(id(launch));
+        return stored.orElseThrow(() -> new IllegalStateException("no launch " + launch));
     }
 
     private Launches store() {

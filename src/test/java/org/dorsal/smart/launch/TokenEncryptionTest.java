@@ -33,11 +33,11 @@ class TokenEncryptionTest {
     void no_byte_can_be_changed() {
         var locked = seal.encrypt(SealPurpose.LAUNCH, SITE, ID, CONTENT);
 
-        for (var at = 0; at < locked.length - 1; at++) { // the last character has bits that stand for nothing
+        for (var index = 0; index < locked.length - 1; index++) { // the last character has bits that stand for nothing
             var changed = locked.clone();
-            changed[at] = (byte) (changed[at] == 'A' ? 'B' : 'A');
+            changed[index] = (byte) (changed[index] == 'A' ? 'B' : 'A');
             assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, ID, changed))
-                    .as("byte " + at)
+                    .as("byte " + index)
                     .isEmpty();
         }
         assertThat(seal.decrypt(SealPurpose.LAUNCH, SITE, ID, new byte[0])).isEmpty();

@@ -42,7 +42,7 @@ class AuditorSignInTest {
                         .summary())
                 .contains("second factor", "acr in the id_token must be one of: two", ".auditors.sign-in");
         signIns.provider.idTokenClaims = claims -> {
-            signIns.tell(claims, List.of("auditor"));
+            signIns.setClaims(claims, List.of("auditor"));
             claims.put("acr", "two");
             claims.put("auth_time", signIns.clock.instant().getEpochSecond());
         };
@@ -66,24 +66,24 @@ class AuditorSignInTest {
 
     @Test
     void events_name_the_person_and_the_client_but_no_token() {
-        AuditAgents who = signIns.signIn().agents(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
+        AuditAgents agents = signIns.signIn().agents(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
 
-        assertThat(who.client())
+        assertThat(agents.client())
                 .hasValue(new AuditAgents.ClientAgent(provider.issuer(), FakeEhr.CLIENT, Optional.empty()));
-        assertThat(who.person())
+        assertThat(agents.person())
                 .hasValue(new AuditAgents.PersonAgent(
                         provider.issuer() + "|ada-7",
                         Optional.of("Ada Auditor"),
                         Set.of("auditor", "clinician"),
                         Optional.of("HCOMPL")));
-        assertThat(who.network()).hasValue("192.0.2.1");
+        assertThat(agents.network()).hasValue("192.0.2.1");
     }
 
     @Test
     void the_request_says_what_openid_connect_wants_and_no_more() {
-        var asked = FakeEhr.form(signIns.begin().getRawQuery());
+        var parameters = FakeEhr.form(signIns.begin().getRawQuery());
 
-        assertThat(asked)
+        assertThat(parameters)
                 .containsOnlyKeys(
                         "response_type",
                         "client_id",
@@ -98,20 +98,20 @@ class AuditorSignInTest {
                 .containsEntry("redirect_uri", "https://dorsal.example/audit/" + signIns.site + "/callback")
                 .containsEntry("scope", "openid profile")
                 .containsEntry("code_challenge_method", "S256");
-        assertThat(asked.get("state")).hasSize(43).isNotEqualTo(asked.get("nonce"));
+        assertThat(parameters.get("state")).hasSize(43).isNotEqualTo(parameters.get("nonce"));
     }
 
     @Test
     void the_code_is_exchanged_with_the_same_redirect_address_and_the_verifier() {
         signIns.signIn();
 
-        assertThat(provider.at("/auth/token")).singleElement().satisfies(seen -> {
-            assertThat(seen.method()).isEqualTo("POST");
-            assertThat(seen.authorization()).isEmpty();
-            assertThat(seen.form())
+        assertThat(provider.requestsTo("/auth/token")).singleElement().satisfies(received -> {
+            assertThat(received.method()).isEqualTo("POST");
+            assertThat(received.authorization()).isEmpty();
+            assertThat(received.form())
                     .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
         });
-        assertThat(provider.seen)
+        assertThat(provider.receivedRequests)
                 .extracting(FakeEhr.ReceivedRequest::path)
                 .noneMatch(path -> path.contains("userinfo"));
     }
@@ -121,7 +121,7 @@ class AuditorSignInTest {
         try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("s3cret"))) {
             own.signIn();
 
-            assertThat(own.provider.at("/auth/token").getFirst().authorization())
+            assertThat(own.provider.requestsTo("/auth/token").getFirst().authorization())
                     .startsWith("Basic ");
         }
     }
@@ -136,7 +136,7 @@ class AuditorSignInTest {
 
     @Test
     void roles_may_be_a_text_of_words() {
-        provider.idTokenClaims = claims -> signIns.tell(claims, "clinician auditor");
+        provider.idTokenClaims = claims -> signIns.setClaims(claims, "clinician auditor");
 
         assertThat(signIns.signIn().roles()).containsExactlyInAnyOrder("clinician", "auditor");
     }
@@ -144,13 +144,13 @@ class AuditorSignInTest {
     @Test
     void somebody_without_a_name_is_called_by_their_user_name_or_their_subject() {
         provider.idTokenClaims = claims -> {
-            signIns.tell(claims, "auditor");
+            signIns.setClaims(claims, "auditor");
             claims.remove("name");
             claims.put("preferred_username", "ada");
         };
         assertThat(signIns.signIn().name()).isEqualTo("ada");
         provider.idTokenClaims = claims -> {
-            signIns.tell(claims, "auditor");
+            signIns.setClaims(claims, "auditor");
             claims.put("name", Map.of("given", "Ada"));
         };
         assertThat(signIns.signIn().name()).isEqualTo("ada-7");
@@ -159,7 +159,7 @@ class AuditorSignInTest {
     @Test
     void a_name_can_forge_no_line_and_is_cut() {
         provider.idTokenClaims = claims -> {
-            signIns.tell(claims, "auditor");
+            signIns.setClaims(claims, "auditor");
             claims.put("name", "Ada\r\nroot: admin\u202e" + "x".repeat(500));
         };
 
@@ -223,7 +223,7 @@ class AuditorSignInTest {
         signIns.signIn();
         signIns.signIn();
 
-        assertThat(provider.at("/auth/.well-known")).hasSize(1);
+        assertThat(provider.requestsTo("/auth/.well-known")).hasSize(1);
         assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(BrowserCookies.nameOfAuditor(signIns.site));
     }
 }

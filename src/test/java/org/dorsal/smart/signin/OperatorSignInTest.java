@@ -110,14 +110,14 @@ class OperatorSignInTest {
                 .isEqualTo(SignInRefusalReason.WEAK_SIGN_IN);
 
         signIns.provider.idTokenClaims = claims -> {
-            signIns.tell(claims, "dorsal-operator");
+            signIns.setClaims(claims, "dorsal-operator");
             claims.put("acr", "urn:example:two-factors");
         };
         assertThat(complete("/operate/" + signIns.site).done()).isPresent();
     }
 
     private FlowResponse signIn(String roles, String page) {
-        signIns.provider.idTokenClaims = claims -> signIns.tell(claims, roles);
+        signIns.provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
         return complete(page);
     }
 

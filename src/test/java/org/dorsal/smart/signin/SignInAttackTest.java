@@ -74,7 +74,7 @@ class SignInAttackTest {
         provider.broken.put(DISCOVERY, 302);
 
         assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
-        assertThat(provider.at("/elsewhere")).isEmpty();
+        assertThat(provider.requestsTo("/elsewhere")).isEmpty();
     }
 
     @Test
@@ -138,7 +138,7 @@ class SignInAttackTest {
         for (var wrong : List.of(
                 SomeSignIns.but(answer, "state"),
                 SomeSignIns.but(answer, "state", ""),
-                SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
+                SomeSignIns.but(answer, "state", SomeSignIns.single(answer, "state"), "x"))) {
             assertThat(signIns.complete(wrong).refusal())
                     .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         }
@@ -146,7 +146,7 @@ class SignInAttackTest {
         assertThat(signIns.complete(invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
                 .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
-        assertThat(provider.at("/auth/token")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).isEmpty();
         signIns.keep(signIns.complete(answer));
     }
 
@@ -168,7 +168,7 @@ class SignInAttackTest {
             }
             assertThat(signedIn).isOne();
         }
-        assertThat(provider.at("/auth/token")).hasSize(1);
+        assertThat(provider.requestsTo("/auth/token")).hasSize(1);
     }
 
     @Test
@@ -192,7 +192,7 @@ class SignInAttackTest {
         assertThat(signIns.complete(signIns.room, signIns.site, planted, cookies)
                         .refusal())
                 .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
-        assertThat(provider.at("/auth/token")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class SignInAttackTest {
         assertThat(signIns.complete(signIns.room, signIns.other(), answer, signIns.cookies)
                         .refusal())
                 .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
-        assertThat(provider.at("/auth/token")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -231,7 +231,7 @@ class SignInAttackTest {
         assertThat(signIns.refused())
                 .as("announced and missing")
                 .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
-        assertThat(provider.at("/auth/token")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).isEmpty();
     }
 
     @Test
@@ -245,19 +245,19 @@ class SignInAttackTest {
                 .satisfies(came -> assertThat(came.to()).isPresent());
 
         signIns.keep(signIns.complete(other, signIns.site, answer, signIns.cookies));
-        assertThat(provider.at("/auth/token")).hasSize(1);
-        assertThat(provider.at("/evil")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).hasSize(1);
+        assertThat(provider.requestsTo("/evil")).isEmpty();
     }
 
     @Test
     void a_code_that_was_stolen_from_another_browser_passes_neither_pkce_nor_the_nonce() {
-        var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
+        var stolen = SomeSignIns.single(provider.signIn(signIns.begin()), "code");
         var own = provider.signIn(signIns.begin());
         assertThat(signIns.complete(SomeSignIns.but(own, "code", stolen)).refusal())
                 .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
 
         provider.ignoresPkce = true;
-        var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
+        var again = SomeSignIns.single(provider.signIn(signIns.begin()), "code");
         assertThat(signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))
                         .refusal())
                 .satisfies(refused -> assertThat(refused.why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED))
@@ -272,7 +272,7 @@ class SignInAttackTest {
             assertThat(signIns.complete(answer).refusal())
                     .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
         }
-        assertThat(provider.at("/auth/token")).isEmpty();
+        assertThat(provider.requestsTo("/auth/token")).isEmpty();
     }
 
     @ParameterizedTest
@@ -282,11 +282,11 @@ class SignInAttackTest {
         "<script>alert(1)</script>, refused",
         "a sentence, refused"
     })
-    void a_provider_that_declines_is_told_in_known_words_only(String error, String told) {
+    void a_provider_that_declines_is_told_in_known_words_only(String error, String expectedText) {
         var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);
 
         assertThat(signIns.complete(SomeSignIns.but(answer, "code")).refusal())
-                .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.DECLINED, told));
+                .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.DECLINED, expectedText));
     }
 
     @ParameterizedTest
@@ -302,7 +302,7 @@ class SignInAttackTest {
                                         SignInRefusalReason.TOKEN_REFUSED,
                                         status == 302 ? "refused" : "invalid_grant")
                                 : UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_TOKEN));
-        assertThat(provider.at("/elsewhere")).isEmpty();
+        assertThat(provider.requestsTo("/elsewhere")).isEmpty();
     }
 
     @Test
@@ -331,7 +331,7 @@ class SignInAttackTest {
                         Map.entry("sub", ""))
                 .map(lie -> DynamicTest.dynamicTest(lie.toString(), () -> {
                     provider.idTokenClaims = claims -> {
-                        signIns.tell(claims, "auditor");
+                        signIns.setClaims(claims, "auditor");
                         claims.put(lie.getKey(), lie.getValue());
                     };
                     assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
@@ -343,7 +343,7 @@ class SignInAttackTest {
         return Stream.of("iss", "aud", "exp", "iat", "nonce", "sub")
                 .map(claim -> DynamicTest.dynamicTest(claim, () -> {
                     provider.idTokenClaims = claims -> {
-                        signIns.tell(claims, "auditor");
+                        signIns.setClaims(claims, "auditor");
                         claims.remove(claim);
                     };
                     assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
@@ -403,7 +403,7 @@ class SignInAttackTest {
                         List.of("clinician", "auditor "),
                         List.of("auditor clinician"))
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
-                    provider.idTokenClaims = claims -> signIns.tell(claims, roles);
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
                     assertThat(signIns.complete(provider.signIn(signIns.begin())))
                             .satisfies(refused -> {
                                 assertThat(refused.refusal())
@@ -423,13 +423,13 @@ class SignInAttackTest {
     Stream<DynamicTest> roles_of_a_wrong_shape_are_no_roles_and_userinfo_is_not_asked() {
         return Stream.<Object>of(7, true, Map.of("auditor", true), List.of("auditor", 7), List.of(List.of("auditor")))
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
-                    provider.idTokenClaims = claims -> signIns.tell(claims, roles);
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
                     SignInRefusal why = signIns.refused();
                     assertThat(why)
                             .isEqualTo(
                                     new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
                     assertThat(why.summary()).contains("id_token").contains("does not ask userinfo");
-                    assertThat(provider.at("/auth/userinfo")).isEmpty();
+                    assertThat(provider.requestsTo("/auth/userinfo")).isEmpty();
                 }));
     }
 

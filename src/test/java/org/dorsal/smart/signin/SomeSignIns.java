@@ -57,7 +57,7 @@ final class SomeSignIns implements AutoCloseable {
 
     private SomeSignIns(ClientProof proof) {
         this.room = room(settings(proof, "auditor"), 1);
-        provider.idTokenClaims = claims -> tell(claims, List.of("auditor", "clinician"));
+        provider.idTokenClaims = claims -> setClaims(claims, List.of("auditor", "clinician"));
     }
 
     static SomeSignIns ofPublicClient() {
@@ -69,7 +69,7 @@ final class SomeSignIns implements AutoCloseable {
     }
 
     /** Adds the provider's claims about the auditor. */
-    void tell(Map<String, Object> claims, Object roles) {
+    void setClaims(Map<String, Object> claims, Object roles) {
         claims.put("name", "Ada Auditor");
         claims.put("roles", roles);
         claims.put("sub", "ada-7");
@@ -104,9 +104,9 @@ final class SomeSignIns implements AutoCloseable {
                 new Random(site.hashCode() * 31L + seed));
     }
 
-    private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
+    private SignInSettings.AuditorRegistration registration(SiteId site, ClientProof proof, String role) {
         return new SignInSettings.AuditorRegistration(
-                at,
+                site,
                 provider.issuer(),
                 FakeEhr.CLIENT,
                 proof,
@@ -126,10 +126,10 @@ final class SomeSignIns implements AutoCloseable {
         return beginning(room, site, wished).follow(cookies);
     }
 
-    FlowResponse beginning(SignInComponents replica, SiteId at, Optional<String> wished) {
+    FlowResponse beginning(SignInComponents replica, SiteId site, Optional<String> wished) {
         return new SomeFlow(replica.flow())
                 .begin(
-                        "/audit/" + at + "/sign-in",
+                        "/audit/" + site + "/sign-in",
                         wished.map(page -> Map.of("to", List.of(page))).orElse(Map.of()),
                         cookies);
     }
@@ -143,8 +143,8 @@ final class SomeSignIns implements AutoCloseable {
     }
 
     FlowResponse complete(
-            SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
-        return new SomeFlow(replica.flow()).complete("/audit/" + at + "/callback", brought, browser);
+            SignInComponents replica, SiteId site, Map<String, List<String>> brought, Map<String, String> browser) {
+        return new SomeFlow(replica.flow()).complete("/audit/" + site + "/callback", brought, browser);
     }
 
     /** A whole sign-in; the session's cookie is kept. */
@@ -182,7 +182,7 @@ final class SomeSignIns implements AutoCloseable {
                 .end(site, person, AuditAgents.unknown(Optional.empty()), "stolen", Optional.empty());
     }
 
-    static String one(Map<String, List<String>> brought, String name) {
+    static String single(Map<String, List<String>> brought, String name) {
         return brought.getOrDefault(name, List.of()).getFirst();
     }
 
