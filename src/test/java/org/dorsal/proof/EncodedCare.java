@@ -13,8 +13,8 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.proof.Circuit.WeightedLiteral;
 
 /**
- * Formula of the proposals of a plan, and of the signs that its texts name, for all responses and all decisions of a clinician (profiles/README.md,
- * "What care proposes, and what it never proposes").
+ * Formula of the proposals of a plan, and of the signs that its texts name, for all responses and all decisions of a
+ * clinician (profiles/README.md, "What care proposes, and what it never proposes").
  */
 final class EncodedCare {
     private final Circuit circuit;

@@ -258,7 +258,7 @@ class SignedPagesTest {
     /** A draft may be signed days later; its vital signs are filed with the time at which they were entered. */
     @Test
     void a_vital_sign_of_an_old_draft_keeps_its_time_through_signature_and_amendment() {
-        Instant entered = SomeReview.at().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+        Instant entered = SomeReview.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
         String time = PageDates.moment(entered.toString(), review.visit().zone());
         review.answered(CHECK).enteredBefore("oxygen-saturation", "97", Duration.ofDays(2));
         assertThat(review.get("/review").text("dt:contains(" + question("oxygen-saturation") + ") + dd"))
