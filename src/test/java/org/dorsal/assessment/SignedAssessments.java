@@ -48,7 +48,7 @@ public final class SignedAssessments {
     /** In another database, by that clock. */
     public SignedAssessments(String site, Ledger ledger, Clock clock) {
         this.site = TestAssessmentServices.site(site, SiteRules.SignOffRule.REQUIRED);
-        this.job = TestAssessmentServices.on(ledger, Seeds.next(), clock);
+        this.job = TestAssessmentServices.create(ledger, Seeds.next(), clock);
     }
 
     public Site site() {

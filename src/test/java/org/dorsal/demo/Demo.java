@@ -132,7 +132,7 @@ public final class Demo {
             }
             reported = done;
         });
-        say("Following up the assessments that are a month old");
+        print("Following up the assessments that are a month old");
         new SimulatedOutcomes(ehr, NAME, service.getBean(Knowledge.class), service.getBean(Ledger.class))
                 .run(
                         service.getBean(FollowUpRows.class),

@@ -30,7 +30,7 @@ class WithdrawalPagesTest {
         assertThat(page.text("h1")).isEqualTo(word("signed.withdrawn"));
         assertThat(page.text(".conflict"))
                 .contains("Withdrawn by Dr Sample Person", "Reason: Answers of another patient");
-        StoredAssessment stored = review.kept(id);
+        StoredAssessment stored = review.stored(id);
         assertThat(stored.results().subList(0, stored.results().size() - 1))
                 .extracting(StoredVersion::status)
                 .containsOnly("entered-in-error");
@@ -45,16 +45,16 @@ class WithdrawalPagesTest {
         ReviewReply unconfirmed = withdraw(id, "reason=Another patient");
         assertThat(unconfirmed.status()).isEqualTo(422);
         assertThat(unconfirmed.html().select("#faults a").eachAttr("href")).containsExactly("#withdraw-confirmed");
-        assertThat(unconfirmed.one("#withdraw-reason").wholeText()).isEqualTo("Another patient");
-        assertThat(unconfirmed.one("#withdraw-confirmed").attr("aria-describedby"))
-                .isEqualTo(unconfirmed.one("#withdraw .problem").id());
+        assertThat(unconfirmed.single("#withdraw-reason").wholeText()).isEqualTo("Another patient");
+        assertThat(unconfirmed.single("#withdraw-confirmed").attr("aria-describedby"))
+                .isEqualTo(unconfirmed.single("#withdraw .problem").id());
         ReviewReply unreasoned = withdraw(id, "reason=   ", "confirmed=yes");
         assertThat(unreasoned.status()).isEqualTo(422);
         assertThat(unreasoned.html().select("#faults a").eachAttr("href")).containsExactly("#withdraw-reason");
-        assertThat(unreasoned.one("#withdraw-confirmed").hasAttr("checked")).isTrue();
+        assertThat(unreasoned.single("#withdraw-confirmed").hasAttr("checked")).isTrue();
         assertThat(withdraw(id, "reason=" + "x".repeat(2_001), "confirmed=yes").status())
                 .isEqualTo(422);
-        assertThat(review.kept(id).withdrawn()).isFalse();
+        assertThat(review.stored(id).withdrawn()).isFalse();
     }
 
     @Test
@@ -66,7 +66,7 @@ class WithdrawalPagesTest {
         ReviewReply reply = review.post("/assessment/" + id + "/withdraw", form);
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("h1")).isEqualTo(word("review.stop.changed-withdrawal.title"));
-        assertThat(review.kept(id).withdrawn()).isFalse();
+        assertThat(review.stored(id).withdrawn()).isFalse();
     }
 
     @Test
@@ -76,8 +76,8 @@ class WithdrawalPagesTest {
         review.post("/assessment/" + id + "/withdraw", form);
         assertThat(review.post("/assessment/" + id + "/withdraw", form).status())
                 .isEqualTo(303);
-        assertThat(review.kept(id).response().version()).isEqualTo(1);
-        assertThat(review.kept(id).version()).isEqualTo(2);
+        assertThat(review.stored(id).response().version()).isEqualTo(1);
+        assertThat(review.stored(id).version()).isEqualTo(2);
     }
 
     @Test
@@ -86,7 +86,7 @@ class WithdrawalPagesTest {
         SomeReview other = SomeReview.in(Wording.Locale.EN_US);
         var form = new PageForm(Map.of("reason", List.of("x"), "confirmed", List.of("yes"), "version", List.of("1")));
         assertThat(other.post("/assessment/" + id + "/withdraw", form).status()).isEqualTo(404);
-        assertThat(review.kept(id).withdrawn()).isFalse();
+        assertThat(review.stored(id).withdrawn()).isFalse();
     }
 
     private String signed() {
