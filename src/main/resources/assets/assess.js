@@ -171,9 +171,10 @@ function showResult() {
   });
   const before = emergencies.split(' ');
   const after = (state.emergencies || '').split(' ');
-  emergencyAppeared = after.some((/** @type {string} */ code) => code && !before.includes(code));
+  // an alarm that the page raised before this reply brings nothing new here, and still holds the focus of its answer
+  const appeared = after.some((/** @type {string} */ code) => code && !before.includes(code));
   const news = markProblems();
-  if (emergencyAppeared) { markEmergency(); byId('alert').textContent = state.alert; }
+  if (appeared) { markEmergency(); byId('alert').textContent = state.alert; }
   else if (state.disposition !== disposition) news.push(state.says);
   const stop = byId('stop')?.dataset.says;
   if (stop && stop !== enough) news.push(stop);

@@ -39,7 +39,7 @@ class PanelObservationTest {
 
                         Causes to exclude:
 
-                        - Spinal metastases (Urgent, same day): Cancer at any time. Would add: Blood pressure in both arms""");
+                        - Spinal metastases (Urgent, same day): Cancer at any time. Tests that would help: Blood pressure in both arms""");
         assertThat(notes.path(1).path("text").asString())
                 .startsWith("Postural strain: Long hours at a desk")
                 .endsWith("(Bupa: Upper back pain, section \"Red flags\" (December 2020))");

@@ -20,7 +20,7 @@ final class SampleDisplays {
             Map.entry("observation#provisional", "Provisional"),
             Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
             Map.entry("observation#causes", "Causes to exclude"),
-            Map.entry("observation#tests", "Would add"),
+            Map.entry("observation#tests", "Tests that would help"),
             Map.entry("observation#hints", "Hints"),
             Map.entry("observation#contradiction", "Contradiction"),
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),

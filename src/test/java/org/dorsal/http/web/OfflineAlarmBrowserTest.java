@@ -200,6 +200,22 @@ class OfflineAlarmBrowserTest {
         assertThat(page.evaluate("document.activeElement.closest('.q').id")).isEqualTo("q-sign-with-pain");
     }
 
+    /** The page raises the alarm before the reply, which then brings nothing new; keys typed ahead still answer nothing. */
+    @Test
+    void a_late_reply_keeps_the_focus_at_the_answer_that_raised_the_alarm() {
+        Page page = answered(open(1280), "pain-onset", "sudden");
+        served.hold();
+        page.locator("#q-tearing-pain input").first().focus();
+        page.keyboard().type("yn");
+        page.waitForSelector(".strip");
+        served.letGo();
+        page.waitForSelector("#panel .cause.emergency");
+        settled(page);
+        assertThat(page.evaluate("document.activeElement.closest('.q')?.id")).isEqualTo("q-tearing-pain");
+        assertThat(page.locator(".q input:checked[value=N]").count()).isZero();
+        assertThat(page.locator("#said").innerText()).isNotEmpty();
+    }
+
     @Test
     void the_time_of_an_alarm_is_in_the_zone_of_the_site_wherever_the_browser_is() {
         Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
