@@ -228,7 +228,7 @@ final class Faults {
     /** Measures faults inside this process, such as clock changes, which are impossible for another process. */
     private static void inside() {
         MovedClock clock = new MovedClock();
-        try (SomeService service = SomeService.by(clock, true)) {
+        try (SomeService service = SomeService.startedBy(clock, true)) {
             System.out.println("\n| fault, service in this process | p50 before | p50 meanwhile | refused |");
             System.out.println("|---|---|---|---|");
             times(service);

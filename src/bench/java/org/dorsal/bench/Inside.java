@@ -28,7 +28,7 @@ final class Inside {
     private final List<byte[]> bodies = new ArrayList<>();
 
     Inside(int count) {
-        for (SomeScoredResponse response : RandomResponses.some(count, 7)) {
+        for (SomeScoredResponse response : RandomResponses.someResponses(count, 7)) {
             responses.add(response.response());
             bodies.add(FhirJson.encode(response.response()));
         }

@@ -62,7 +62,7 @@ final class RequestTypes {
     /** Follows a launch to its first page; requests of the EHR are not counted. */
     private SomeClinician launch(String patient) {
         SomeVisitor browser = new SomeVisitor(service.baseUrl());
-        URI address = service.ehr(SITE).launchUrl(SandboxLaunch.of(patient).by("clinician-1"));
+        URI address = service.ehr(SITE).launchUrl(SandboxLaunch.of(patient).signedInAs("clinician-1"));
         for (int step = 0; step < LAUNCH_STEPS.size(); ) {
             URI next = address;
             boolean own = next.toString().startsWith(service.baseUrl());
@@ -79,7 +79,7 @@ final class RequestTypes {
                 "q-" + question + "=none",
                 "version=" + page.select("#version").attr("value"),
                 "csrf=" + page.select("input[name=csrf]").attr("value")));
-        count("answer click", () -> clinician.browser().post(clinician.at("/answer"), form));
+        count("answer click", () -> clinician.browser().post(clinician.uri("/answer"), form));
     }
 
     private <T> T count(String kind, Supplier<T> request) {

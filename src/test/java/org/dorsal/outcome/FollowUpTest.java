@@ -186,7 +186,8 @@ class FollowUpTest {
                                 "Condition",
                                 200,
                                 empty
-                                        + ",\"entry\":[{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+                                        + ",\"entry\":[{\"resource\":{\"resourceType\":\"OperationOutcome\","
+                                        + "\"issue\":[{\"severity\":\"error\","
                                         + "\"code\":\"incomplete\"}]},\"search\":{\"mode\":\"outcome\"}}]}")),
                 failure("another patient", ehr -> ehr.raw("Condition", other)),
                 failure(
