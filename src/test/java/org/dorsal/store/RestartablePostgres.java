@@ -3,7 +3,9 @@ package org.dorsal.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -114,9 +116,19 @@ public final class RestartablePostgres implements AutoCloseable {
     public void close() {
         stop(Stop.FAST);
         try {
-            FileSystemUtils.deleteRecursively(files);
+            while (Files.exists(files)) {
+                delete();
+            }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    private void delete() throws IOException {
+        try {
+            FileSystemUtils.deleteRecursively(files);
+        } catch (NoSuchFileException | DirectoryNotEmptyException _) {
+            Thread.onSpinWait(); // the server, which a busy machine delays, still removes or writes files of its own
         }
     }
 
