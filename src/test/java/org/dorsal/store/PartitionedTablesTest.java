@@ -56,6 +56,7 @@ class PartitionedTablesTest {
             "DeliveryWork.EVER_FOUND",
             "ErasureSql.PAST",
             "EventNarrowing.IN_NEED_OF_ATTENTION",
+            "FollowUpRows.ADD",
             "SelectiveTermLookup.LOOK_UP_IN_RECORDS",
             "ResultTrends.FILING");
 
@@ -118,6 +119,7 @@ class PartitionedTablesTest {
                         "DeliveryLanes.DUE",
                         "DeliveryReads.OPEN",
                         "ExportJobWork.DUE",
+                        "FollowUpRows.DUE",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
                         "LogReads.WAITING",

@@ -178,6 +178,7 @@ final class SomeCommits {
     }
 
     static String uuid(RandomGenerator random) {
-        return new UUID(random.nextLong(), random.nextLong()).toString();
+        // version 4, as an id of version 8 is a slot of an assessment
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, random.nextLong()).toString();
     }
 }
