@@ -28,7 +28,6 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalSigns) {
     static final AnswerTimes NONE = new AnswerTimes(Optional.empty(), Map.of());
 
-    private static final String EXTENSION = Canonicals.ANSWER_TIME;
     private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
 
     /** A vital sign has a time of at least a day (FHIR R4, profile vitalsigns, vs-1). */
@@ -70,14 +69,14 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
     public static Map<String, String> read(QuestionnaireResponse response) {
         Map<String, String> times = new TreeMap<>();
         AnswerLookup.all(response.getItem())
-                .forEach(item -> item.getExtensionsByUrl(EXTENSION).stream()
+                .forEach(item -> item.getExtensionsByUrl(Canonicals.ANSWER_TIME).stream()
                         .flatMap(extension -> dateTime(extension).stream())
                         .forEach(time -> times.put(item.getLinkId(), time)));
         return times;
     }
 
     static void write(QuestionnaireResponseItemComponent item, String dateTime) {
-        item.addExtension(new Extension(EXTENSION, new DateTimeType(dateTime)));
+        item.addExtension(new Extension(Canonicals.ANSWER_TIME, new DateTimeType(dateTime)));
     }
 
     /** Formats a time as FHIR dateTime with its offset. */
@@ -85,9 +84,9 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Reports a time of an item that is no date of at least a day, lies in the future or is there twice. */
+    /** Reports a second time of an item, and one that is no date of at least a day or is in the future. */
     static void check(String path, QuestionnaireResponseItemComponent item, Instant latest, Faults faults) {
-        List<Extension> times = item.getExtensionsByUrl(EXTENSION);
+        List<Extension> times = item.getExtensionsByUrl(Canonicals.ANSWER_TIME);
         if (times.size() > 1) {
             faults.add("structure", path + ".extension", "An answer has one time; send it once.");
         }
@@ -97,7 +96,10 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
                 .ifPresentOrElse(
                         range -> {
                             if (range.from().isAfter(latest)) {
-                                faults.add("value", path + ".extension", "The answer's time is not in the future.");
+                                faults.add(
+                                        "value",
+                                        path + ".extension",
+                                        "The answer's time is in the future; correct it or leave it out.");
                             }
                         },
                         () -> faults.add(

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Disposition;
@@ -33,16 +34,12 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most signatures that are read with them. */
     private static final int MAX_SIGNATURES = 200;
 
-    private static final Set<String> STANDING = Stream.of(ResultSetState.ResultStatus.values())
-            .filter(status -> status != ResultSetState.ResultStatus.ENTERED_IN_ERROR)
-            .map(ResultSetState.ResultStatus::code)
+    private static final Set<String> STANDING = Stream.of(ResultStatus.values())
+            .filter(status -> status != ResultStatus.ENTERED_IN_ERROR)
+            .map(ResultStatus::code)
             .collect(Collectors.toUnmodifiableSet());
 
-    /**
-     * The newest assessments.
-     *
-     * @param more there are older ones
-     */
+    /** Newest assessments; {@code more} where there are older ones. */
     public record RecentAssessments(List<HistoryEntry> newestFirst, boolean more) {
         public RecentAssessments {
             newestFirst = List.copyOf(newestFirst);
@@ -149,7 +146,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return signatures(site, patient).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
-                        .filter(response -> !response.status().equals("entered-in-error"))
+                        .filter(response -> !response.status().equals(ResultStatus.ENTERED_IN_ERROR.code()))
                         .isPresent())
                 .findFirst();
     }

@@ -17,7 +17,7 @@ import org.dorsal.store.NewVersion;
 final class Observations {
     private static final String SCORE = "{score}";
 
-    /** Time of what was observed: a FHIR dateTime and the range that it covers. */
+    /** Effective time of an Observation: a FHIR dateTime and the range that it covers. */
     record EffectiveTime(String dateTime, TimeRange range) {
         static EffectiveTime of(Response response) {
             return new EffectiveTime(response.authored(), new TimeRange(response.from(), response.to()));

@@ -87,9 +87,9 @@ public enum AuditAction {
     DECIDE_HANDED_OVER("transmit", "Transmit", "E"),
     /** Cancellation: the resource is not sent to the EHR. */
     DECIDE_GIVEN_UP("hold", "Hold", "E"),
-    /** The EHR's record of a patient was searched for diagnoses after an assessment. */
+    /** Search of the EHR's record of a patient for diagnoses after an assessment. */
     FOLLOW_UP("search", "E"),
-    /** What became of a patient after an assessment was stored. */
+    /** Storage of the outcome of an assessment: a diagnosis that the record has since, or none. */
     OUTCOME("create", "C"),
     ERASE("destroy", "Destroy/Delete", "D"),
     /** Summary of many refused requests of unauthenticated callers. */

@@ -36,7 +36,7 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
             EncounterStatus.FINISHED);
     private static final Set<ProcedureStatus> DONE = Set.of(ProcedureStatus.INPROGRESS, ProcedureStatus.COMPLETED);
 
-    /** Types that a follow-up reads; a client that may not search one of them follows nobody. */
+    /** Types that a follow-up reads; without the right to search each of them no record is complete. */
     public static final Set<String> TYPES = Set.of(CONDITION, PROCEDURE, VISIT);
 
     public LaterRecord {

@@ -45,7 +45,7 @@ import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
 
 /**
- * Follows up assessments of one site: reads the patient's record some time after the assessment and stores what was found. A
+ * Follows up assessments of one site: reads the patient's record some time after the assessment and stores the outcome. A
  * record that can't be read is tried again each day, and at last counts as one that could not be followed.
  *
  * @param name name of the site

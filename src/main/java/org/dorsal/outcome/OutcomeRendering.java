@@ -38,6 +38,9 @@ record OutcomeRendering(Codes codes, String device) {
     private static final String CAUSE = Codes.system("cause");
     private static final String STATE = Codes.system("outcome");
 
+    /** Value where a cause was found in a record that excludes no other: the others are unknown, not absent. */
+    private static final String OTHERS_OPEN = "cause-found-others-open";
+
     /** Observation first, then its Provenance. */
     List<NewVersion> render(FollowUp followUp, JudgedOutcome outcome, Instant end, Instant now) {
         Instant recorded = now.truncatedTo(ChronoUnit.MILLIS);
@@ -151,7 +154,7 @@ record OutcomeRendering(Codes codes, String device) {
     /** Code of the value; empty where the record does not answer it. */
     private static Optional<String> value(JudgedOutcome outcome) {
         if (!outcome.found().isEmpty()) {
-            return Optional.of("cause-found");
+            return Optional.of(outcome.state() == FollowUpState.FOLLOWED ? "cause-found" : OTHERS_OPEN);
         }
         return Optional.of("no-cause-found").filter(_ -> outcome.state() == FollowUpState.FOLLOWED);
     }
@@ -210,7 +213,13 @@ record OutcomeRendering(Codes codes, String device) {
                 .map(Coding::getCode)
                 .map(code -> FollowUpState.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .findFirst()
-                .orElse(FollowUpState.FOLLOWED);
+                .orElse(isOpen(stored) ? FollowUpState.UNCLEAR : FollowUpState.FOLLOWED);
         return new JudgedOutcome(state, found);
+    }
+
+    private static boolean isOpen(Observation stored) {
+        return stored.hasValueCodeableConcept()
+                && OTHERS_OPEN.equals(
+                        stored.getValueCodeableConcept().getCodingFirstRep().getCode());
     }
 }

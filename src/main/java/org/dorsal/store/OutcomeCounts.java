@@ -70,7 +70,12 @@ public final class OutcomeCounts extends JdbcAccess {
     /** Whether the computed result is judged, or what holds after a clinician's decision. */
     public enum OutcomeBasis {
         COMPUTED,
-        DECIDED
+        DECIDED;
+
+        /** Word in statements, addresses and messages. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

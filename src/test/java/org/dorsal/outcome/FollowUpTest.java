@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What became of a patient, as the EHR's record says it some time after an assessment. */
 class FollowUpTest {
     private static final Duration MONTH = Duration.ofDays(32);
+
+    /** Days on which an unreadable record is tried (docs/audit/pages.md). */
+    private static final int TRIES = 7;
+
     private static final String ASSESSED = SomeScoredResponse.DAY.toString();
     private static final String LATER = SomeScoredResponse.DAY.plusDays(5).toString();
     private static final String VISIT = SomeScoredResponse.DAY.plusDays(9) + "T10:00:00Z";
@@ -213,12 +217,12 @@ class FollowUpTest {
         assertThat(rowOf30Days()).as(name).startsWith("30 waiting ");
         assertThat(site.outcomes()).isEmpty();
 
-        for (int day = 1; day < FollowUpWorker.MAX_TRIES; day++) {
+        for (int day = 1; day < TRIES; day++) {
             site.follow(Optional.of(failing), Duration.ofDays(1).plusMinutes(1));
         }
         assertThat(rowOf30Days()).as(name).startsWith("30 unread ").endsWith(" ");
         requireUnknown();
-        assertThat(site.events("follow-up")).isEqualTo(FollowUpWorker.MAX_TRIES);
+        assertThat(site.events("follow-up")).isEqualTo(TRIES);
     }
 
     @Test
@@ -236,10 +240,34 @@ class FollowUpTest {
     void what_was_found_counts_even_when_another_part_could_not_be_read() {
         assess();
         ehr.diagnosis("I71.0", LATER).answering("Procedure", 500, "");
-        for (int day = 0; day < FollowUpWorker.MAX_TRIES; day++) {
+        for (int day = 0; day < TRIES; day++) {
             site.follow(Optional.of(ehr), day == 0 ? MONTH : Duration.ofDays(1).plusMinutes(1));
         }
         assertThat(rowOf30Days()).startsWith("30 unread ").endsWith(" aorta|" + days(LATER));
+    }
+
+    /** The outcome is stored and its row is not: the next try reads the stored one, which excludes no other cause. */
+    @Test
+    void what_was_found_in_part_of_a_record_excludes_nothing_after_a_process_ended() {
+        assess();
+        ehr.diagnosis("I71.0", LATER).answering("Procedure", 500, "");
+        for (int day = 0; day < TRIES; day++) {
+            site.follow(Optional.of(ehr), day == 0 ? MONTH : Duration.ofDays(1).plusMinutes(1));
+        }
+        Observation outcome = site.outcomes().getFirst();
+        assertThat(code(outcome.getValueCodeableConcept())).isEqualTo("cause-found-others-open");
+        assertThat(site.stored())
+                .allSatisfy(version -> assertThat(
+                                SomeValidator.errorsIn(new String(version.body(), StandardCharsets.UTF_8)))
+                        .isEmpty());
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
+                "update follow_up set state = 'waiting', found = '{}', due = assessed where days = 30 and site = '"
+                        + site.site + "'");
+
+        site.follow(Optional.empty(), Duration.ofMinutes(1));
+
+        assertThat(rowOf30Days()).doesNotStartWith("30 followed ").endsWith(" aorta|" + days(LATER));
     }
 
     @Test

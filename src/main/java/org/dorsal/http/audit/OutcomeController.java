@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What became of assessed patients, by disposition and by cause. Each page view records an audit event. */
+/** Controller of the page of outcomes by disposition and by cause. Each page view records an audit event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
 record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {

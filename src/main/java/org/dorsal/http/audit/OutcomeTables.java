@@ -7,18 +7,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.audit.Rate.ConfidenceInterval;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.OutcomeCounts.CauseOutcomes;
 import org.dorsal.store.OutcomeCounts.OutcomeBasis;
 import org.dorsal.store.OutcomeCounts.TierOutcomes;
 
 /** Tables of outcomes as texts, for the page and for CSV: small numbers are hidden in both. */
 record OutcomeTables(AuditWords words) {
-    /** Where a number or rate is not shown, because a small one could be computed from it. */
+    /** Text in place of a number or rate from which a small number could be computed. */
     private static final String NOT_SHOWN = "…";
 
-    /** Dispositions that a bound can follow: below the last one is nobody. */
-    private static final List<String> RANKED =
-            List.of("emergency", "urgent", "soon", "clinician-review", "self-care-with-check");
+    /** Dispositions below which others lie: all tiers but the last one. */
+    private static final List<String> RANKED = Disposition.TIERS.subList(0, Disposition.TIERS.size() - 1).stream()
+            .map(Disposition::code)
+            .toList();
 
     private static final int FOUND = 0;
     private static final int CLEAR = 1;
@@ -38,7 +40,7 @@ record OutcomeTables(AuditWords words) {
         }
     }
 
-    /** What was found in the records of each disposition, and the worth of each bound between dispositions. */
+    /** Returns the findings of each disposition, and the accuracy of each bound between dispositions. */
     List<OutcomeTable> tiers(OutcomeBasis basis, List<FacetChoice> tiers, List<TierOutcomes> outcomes) {
         List<TierOutcomes> counted =
                 outcomes.stream().filter(outcome -> outcome.basis() == basis).toList();
@@ -46,7 +48,7 @@ record OutcomeTables(AuditWords words) {
                         tiers.stream(), Stream.of(new FacetChoice("", words.message("audit.outcomes.undecided"))))
                 .filter(tier -> of(tier, counted).stream().anyMatch(outcome -> sum(outcome) > 0))
                 .toList();
-        String key = basis == OutcomeBasis.COMPUTED ? "computed" : "decided";
+        String key = basis.word();
         List<String> columns = words.all("audit.outcomes.col", "tier assessed followed found no-contact unread rate");
         List<String> rates = words.all("audit.outcomes.col", "bound sensitivity specificity ppv npv");
         if (lines.isEmpty()) {
@@ -119,7 +121,7 @@ record OutcomeTables(AuditWords words) {
         return rows;
     }
 
-    /** What was found of each cause, and whether the result had named it. */
+    /** Returns for each cause how often the record has it, and how often the result had named it. */
     OutcomeTable causes(OutcomeBasis basis, List<FacetChoice> causes, List<CauseOutcomes> outcomes) {
         List<List<String>> rows = causes.stream()
                 .flatMap(cause -> outcomes.stream()
@@ -129,7 +131,7 @@ record OutcomeTables(AuditWords words) {
                         .map(outcome -> causeRow(cause.word(), outcome)))
                 .toList();
         return new OutcomeTable(
-                "causes-" + (basis == OutcomeBasis.COMPUTED ? "computed" : "decided"),
+                "causes-" + basis.word(),
                 words.all(
                         "audit.outcomes.col",
                         "cause followed named found missed median sensitivity specificity ppv npv"),

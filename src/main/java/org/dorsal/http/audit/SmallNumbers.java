@@ -91,7 +91,7 @@ final class SmallNumbers {
         }
     }
 
-    /** Hides the smallest number that is not 0, or a 0 where all others are, beside the only hidden one. */
+    /** Hides a second number where only one is hidden: the smallest that is not 0, else a 0. */
     private boolean hideSecond(int[][] places) {
         if (Arrays.stream(places).filter(place -> hidden[place[0]][place[1]]).count() != 1) {
             return false;

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rows resources in Dorsal's store
  * @param note text for the chart's note
  * @param filing state of the delivery to the EHR
- * @param withdrawal what was entered to withdraw it
+ * @param withdrawal entries of the form that withdraws it
  */
 record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing, WithdrawalForm withdrawal) {
     private static final JsonMapper JSON = JsonMapper.shared();
