@@ -25,6 +25,7 @@ class DateReadersTest {
     private static final Map<String, String> READERS = Map.ofEntries(
             Map.entry("fhirjson/TimeRange", "the one reader of FHIR's formats"),
             Map.entry("archive/EventLine", "an export of our own, whose bytes the log proves"),
+            Map.entry("assessment/AnswerTimes", "a time of the clock, or of a stored response"),
             Map.entry("assessment/CareProposal", "a constant"),
             Map.entry("assessment/Examples", "shipped examples"),
             Map.entry("assessment/FieldEntry", "a text that TimeRange has read"),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.outcome.OutcomeJudge.JudgedOutcome;
@@ -207,7 +208,8 @@ record OutcomeRendering(Codes codes, String device) {
         stored.getComponent()
                 .forEach(component -> found.put(
                         component.getCode().getCodingFirstRep().getCode(),
-                        Instant.parse(((DateTimeType) component.getValue()).getValueAsString())));
+                        TimeRange.instant(((DateTimeType) component.getValue()).getValueAsString())
+                                .orElseThrow()));
         FollowUpState state = stored.getDataAbsentReason().getCoding().stream()
                 .filter(coding -> STATE.equals(coding.getSystem()))
                 .map(Coding::getCode)

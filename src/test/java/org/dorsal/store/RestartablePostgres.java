@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.dorsal.Polling;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -115,20 +116,16 @@ public final class RestartablePostgres implements AutoCloseable {
     @Override
     public void close() {
         stop(Stop.FAST);
-        try {
-            while (Files.exists(files)) {
-                delete();
-            }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
+        Polling.await("deletion of the files").until(this::isDeleted);
     }
 
-    private void delete() throws IOException {
+    /** Deletes the files; false while the server, which a busy machine delays, still removes or writes some itself. */
+    private boolean isDeleted() throws IOException {
         try {
             FileSystemUtils.deleteRecursively(files);
+            return true;
         } catch (NoSuchFileException | DirectoryNotEmptyException _) {
-            Thread.onSpinWait(); // the server, which a busy machine delays, still removes or writes files of its own
+            return false;
         }
     }
 

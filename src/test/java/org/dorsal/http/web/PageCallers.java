@@ -55,6 +55,16 @@ final class PageCallers {
             String leave = SomeClinician.encoded(List.of("csrf=" + leaving.csrf()));
             return () -> leaving.browser().post(leaving.uri("/sign-out"), leave);
         }
+        if (path.endsWith("/withdraw")
+                && caller.equals("right")) { // another one, so that the first stays for other pages
+            String withdrawn = "/assessment/" + signed(right, PATIENT);
+            String version = right.page(withdrawn)
+                    .select("form[action$=/withdraw] [name=version]")
+                    .val();
+            String complete = SomeClinician.encoded(
+                    List.of("csrf=" + token, "version=" + version, "reason=Another patient", "confirmed=yes"));
+            return () -> right.browser().post(right.uri(withdrawn + "/withdraw"), complete, headers(caller));
+        }
         if (path.equals("/sessions/end") && caller.equals("right")) {
             String elsewhere =
                     SomeClinician.of(SERVICE, NORTH, PATIENT).launch().replaceFirst(".*\\.", "");
@@ -138,6 +148,9 @@ final class PageCallers {
                     "version=" + (caller.equals("right") ? draft() : "1"),
                     "changed=sign-with-pain",
                     "q-sign-with-pain=none"));
+        }
+        if (path.endsWith("/withdraw")) {
+            fields.addAll(List.of("reason=Another patient", "confirmed=yes"));
         }
         return SomeClinician.encoded(fields);
     }
