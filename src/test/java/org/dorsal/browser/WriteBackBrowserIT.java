@@ -58,7 +58,7 @@ class WriteBackBrowserIT {
 
             page.locator("form[action$=amend] button").click();
             page.locator("#q-substance-use input[value=injected-12-months]").check();
-            assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency"); // with fever
             page.locator("#review").click();
             assertThat(reach(page)).containsText("it is corrected there");
             page.locator("#amendment").fill("Told later");
