@@ -571,6 +571,7 @@ create table follow_up (
     computed     text,                  -- Disposition of the result; null without a result.
     decided      text,                  -- Disposition that holds; null while nobody has decided.
     causes       text[]      not null default '{}',  -- Causes of the result, as code|tier.
+    facts        text[],                -- Facts of the evidence models in the answers, as cause|id; null when not known.
     found        text[]      not null default '{}',  -- Causes in the record, as code|days after the assessment.
     tries        integer     not null default 0,     -- Times that the record could not be read.
     due          timestamptz not null,  -- Time of the next try; infinity when the follow-up has ended.
@@ -735,7 +736,7 @@ grant update (version, changed, status, says, heartbeat, body, sealed, patient, 
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 grant insert, select on follow_up to "${app_role}";
-grant update (state, computed, decided, causes, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
+grant update (state, computed, decided, causes, facts, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
 grant select on erased_resource to "${app_role}";
 
 revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,

@@ -31,9 +31,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
 
-    /** Most signatures that are read with them. */
     private static final int MAX_SIGNATURES = 200;
-
     private static final Set<String> STANDING = Stream.of(ResultStatus.values())
             .filter(status -> status != ResultStatus.ENTERED_IN_ERROR)
             .map(ResultStatus::code)
@@ -74,6 +72,11 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
             Map<String, FilledFormCodec.AnswerAuthor> otherAuthors) {
         public Optional<SignedDecision> decided() {
             return signatures.stream().findFirst();
+        }
+
+        /** Code of the disposition that the response states as decided, such as by the EHR's own triage. */
+        public Optional<String> statedDisposition() {
+            return answers.of(DecisionItems.DISPOSITION).stream().findFirst();
         }
 
         public boolean withdrawn() {

@@ -178,9 +178,12 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
      */
     ScoredSubmission score(
             Submission submission, Editions editions, Optional<Disposition> decided, List<RecordFinding> record) {
-        Answers answers =
-                AnswerReader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
-        return scored(submission, editions, answers, decided, record);
+        return scored(submission, editions, answers(submission), decided, record);
+    }
+
+    /** Reads the answers as on their day. */
+    static Answers answers(Submission submission) {
+        return AnswerReader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
     }
 
     private static ScoredSubmission scored(

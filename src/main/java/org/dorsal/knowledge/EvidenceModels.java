@@ -2,9 +2,7 @@ package org.dorsal.knowledge;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,17 +99,12 @@ public record EvidenceModels(
             citations = List.copyOf(citations);
         }
 
-        /** Words of everything that speaks for or against the cause, with the condition of each. */
-        public Map<Wording, Condition> facts() {
-            Map<Wording, Condition> facts = new LinkedHashMap<>();
-            floors.forEach(floor -> facts.merge(floor.words(), floor.condition(), CauseModel::either));
-            Stream.concat(domains.stream().flatMap(domain -> domain.entries().stream()), lowering.stream())
-                    .forEach(entry -> facts.merge(entry.words(), entry.condition(), CauseModel::either));
-            return facts;
-        }
-
-        private static Condition either(Condition first, Condition second) {
-            return new Condition.OrCondition(List.of(first, second));
+        /** Everything that speaks for or against the cause: floors, then the entries of domains, then those that lower. */
+        public Stream<CauseFact> facts() {
+            return Stream.concat(
+                    floors.stream().map(floor -> new CauseFact(floor.id(), floor.words(), floor.condition())),
+                    Stream.concat(domains.stream().flatMap(domain -> domain.entries().stream()), lowering.stream())
+                            .map(entry -> new CauseFact(entry.id(), entry.words(), entry.condition())));
         }
 
         /** Conditions of everything that speaks for the cause. */
@@ -132,6 +125,14 @@ public record EvidenceModels(
                             narrowerCaps.stream().map(NarrowerCap::condition)));
         }
     }
+
+    /**
+     * Fact that a model reads.
+     *
+     * @param id id of the floor or entry, unique in the models
+     * @param words the fact as a result shows it
+     */
+    public record CauseFact(String id, Wording words, Condition condition) {}
 
     /** Cap of lowering under a condition. */
     public record NarrowerCap(int cap, Condition condition) {}

@@ -58,6 +58,7 @@ record FollowUpWorker(
         Duration answerWithin,
         FollowUpRows rows,
         AssessmentHistory assessments,
+        FactReader facts,
         Ledger ledger,
         OutcomeJudge judge,
         OutcomeRendering rendering,
@@ -165,7 +166,7 @@ record FollowUpWorker(
                 AuditAgents.unknown(Optional.empty()),
                 Optional.empty(),
                 Optional.of(followUp.patient()),
-                facts(followUp).toList());
+                subjects(followUp).toList());
         Instant end = end(followUp);
         LaterRecord record = ehr.open(followUp)
                 .map(access -> LaterRecord.read(
@@ -191,12 +192,12 @@ record FollowUpWorker(
                 AuditAgents.unknown(Optional.empty()),
                 Optional.empty(),
                 Optional.of(followUp.patient()),
-                Stream.concat(written, facts(followUp)).toList());
+                Stream.concat(written, subjects(followUp)).toList());
         return ledger.append(name, Commit.of(now, versions, List.of(event.toEvent())))
                 instanceof CommitOutcome.Appended;
     }
 
-    private static Stream<AuditSubject> facts(FollowUp followUp) {
+    private static Stream<AuditSubject> subjects(FollowUp followUp) {
         return Stream.of(
                 new FactSubject("assessment", followUp.assessment()),
                 new FactSubject("days", Integer.toString(followUp.days())));
@@ -213,6 +214,7 @@ record FollowUpWorker(
                 .decided()
                 .map(SignedDecision::disposition)
                 .map(Disposition::code)
+                .or(assessment::statedDisposition)
                 .or(() -> Optional.of(result.disposition()).filter(_ -> SETTLED.contains(result.status())));
         rows.finish(
                 held.lease(),
@@ -221,6 +223,7 @@ record FollowUpWorker(
                         result.disposition(),
                         decided.orElse(""),
                         words(result.causes()),
+                        facts.read(name, followUp),
                         judge.words(outcome.found(), followUp.assessed())),
                 followUp.tries(),
                 Instant.MAX);

@@ -36,6 +36,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param limits time limits of its pages
  * @param retention retention of unused records; empty for an unlimited one
  * @param searchByGet whether searches of its records may use GET
+ * @param silent whether results are shown to auditors alone
  */
 public record ConfiguredSite(
         SiteSettings access,
@@ -53,7 +54,28 @@ public record ConfiguredSite(
         boolean bannerAlways,
         WebSettings.PageLimits limits,
         Optional<Period> retention,
-        boolean searchByGet) {
+        boolean searchByGet,
+        boolean silent) {
+    /**
+     * Refuses settings of a silent site by which results would reach a clinician or an EHR.
+     *
+     * @throws IllegalArgumentException if one of them is set
+     */
+    public ConfiguredSite {
+        List<String> showing = Stream.of(
+                        Stream.of("ehr.client-id").filter(_ -> ehr.isPresent()),
+                        Stream.of("ehr.write-back").filter(_ -> rules.writeBack() != SiteRules.WriteBackRule.NONE),
+                        Stream.of("cds-hooks.clients").filter(_ -> !hookClients.isEmpty()),
+                        Stream.of("subscriptions.callbacks").filter(_ -> !callbacks.isEmpty()),
+                        Stream.of("export.running").filter(_ -> exports.running() > 0))
+                .flatMap(key -> key)
+                .toList();
+        if (silent && !showing.isEmpty()) {
+            throw new IllegalArgumentException("silent keeps results from clinicians and the EHR, but "
+                    + String.join(", ", showing) + " would show them; take it out, or set silent to false");
+        }
+    }
+
     /** Returns the origins that may frame the site's pages. */
     public List<String> frameAncestors() {
         return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());

@@ -171,7 +171,8 @@ public record Settings(
                                 site.zone(),
                                 site.ehrBases(),
                                 site.limits().recordWithin(),
-                                !site.callbacks().isEmpty()))
+                                !site.callbacks().isEmpty(),
+                                site.silent()))
                         .toList());
     }
 

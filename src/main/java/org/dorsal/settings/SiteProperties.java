@@ -43,7 +43,8 @@ record SiteProperties(
         @DefaultValue ExportProperties export,
         @DefaultValue SubscriptionsProperties subscriptions,
         @DefaultValue("") String retention,
-        @DefaultValue("true") boolean searchByGet) {
+        @DefaultValue("true") boolean searchByGet,
+        @DefaultValue("false") boolean silent) {
     /** Creates the settings of the site; returns empty after a refusal. */
     Optional<ConfiguredSite> read(String key, SettingsProblems problems) {
         int before = problems.count();
@@ -77,23 +78,26 @@ record SiteProperties(
                         site, read.stream().flatMap(Optional::stream).toList()));
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(new ConfiguredSite(
-                        access.orElseThrow(),
-                        rules.get(),
-                        zone.orElseThrow(),
-                        registration.orElseThrow(),
-                        backend.orElseThrow(),
-                        auditing.orElseThrow(),
-                        hookClients.orElseThrow(),
-                        origins.orElseThrow(),
-                        exports.orElseThrow(),
-                        callbacks.orElseThrow(),
-                        subscriptions.heartbeatLeast(),
-                        writeback.orElseThrow(),
-                        banner.orElseThrow(),
-                        limits.orElseThrow(),
-                        period.orElseThrow(),
-                        searchByGet));
+                : problems.part(
+                        prefix,
+                        () -> new ConfiguredSite(
+                                access.orElseThrow(),
+                                rules.get(),
+                                zone.orElseThrow(),
+                                registration.orElseThrow(),
+                                backend.orElseThrow(),
+                                auditing.orElseThrow(),
+                                hookClients.orElseThrow(),
+                                origins.orElseThrow(),
+                                exports.orElseThrow(),
+                                callbacks.orElseThrow(),
+                                subscriptions.heartbeatLeast(),
+                                writeback.orElseThrow(),
+                                banner.orElseThrow(),
+                                limits.orElseThrow(),
+                                period.orElseThrow(),
+                                searchByGet,
+                                silent));
     }
 
     private SiteRules rules(Wording.Locale locale) {

@@ -15,7 +15,7 @@ public final class OutcomeCounts extends JdbcAccess {
 
     private static final String ROWS = """
         with ended as materialized (
-            select f.state, f.computed, f.decided, f.causes, f.found
+            select f.state, f.computed, f.decided, f.causes, f.facts, f.found
               from follow_up f
              where f.site = :site and f.days = :days and f.assessed >= :assessed_from and f.assessed < :assessed_before
                and f.state <> 'void'
@@ -61,6 +61,36 @@ public final class OutcomeCounts extends JdbcAccess {
                percentile_disc(0.5) within group (order by days) filter (where found) as median
           from judged
          group by basis, cause;
+        """);
+
+    /** Facts are counted for their own cause, with the same assessments as the cause. */
+    private static final Sql FACTS = Sql.ofSite(ROWS + """
+        , counted as (
+            select e.state, e.facts, e.found
+              from ended e
+             where e.facts is not null and (e.found <> '{}' or e.state = 'followed')),
+        diagnosed as (
+            select split_part(d.name, '|', 1) as cause, count(*) as found,
+                   count(*) filter (where c.state = 'followed') as followed
+              from counted c
+             cross join unnest(c.found) as d (name)
+             group by 1),
+        present as (
+            select split_part(n.name, '|', 1) as cause, split_part(n.name, '|', 2) as fact, c.state,
+                   exists (select from unnest(c.found) as d (name)
+                            where split_part(d.name, '|', 1) = split_part(n.name, '|', 1)) as found
+              from counted c
+             cross join unnest(c.facts) as n (name))
+        select p.cause, p.fact,
+               count(*) filter (where p.found) as found_with,
+               count(*) filter (where not p.found) as clear_with,
+               coalesce(max(d.found), 0) as found,
+               (select count(*) from counted c where c.state = 'followed') - coalesce(max(d.followed), 0) as clear
+          from present p
+          left join diagnosed d on d.cause = p.cause
+         where p.found or p.state = 'followed'
+         group by p.cause, p.fact
+         order by found_with desc, clear_with desc, p.fact;
         """);
 
     public OutcomeCounts(DataSource source, Duration timeout) {
@@ -115,6 +145,15 @@ public final class OutcomeCounts extends JdbcAccess {
             Optional<Integer> median) {}
 
     /**
+     * Followed assessments by one fact of the model of a cause, as far as their facts are known.
+     *
+     * @param fact id of the fact
+     * @param foundWith those with the fact whose record has the cause
+     */
+    public record FactOutcomes(
+            String cause, String fact, long foundWith, long foundWithout, long clearWith, long clearWithout) {}
+
+    /**
      * Counts the newest {@value #FOLLOW_UPS_OF} follow-ups by disposition.
      *
      * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it takes too long
@@ -158,6 +197,27 @@ public final class OutcomeCounts extends JdbcAccess {
                                 row.getLong("clear_named"),
                                 row.getLong("clear_unnamed"),
                                 Optional.ofNullable(row.getObject("median", Integer.class)))));
+    }
+
+    /**
+     * Counts the newest {@value #FOLLOW_UPS_OF} follow-ups by fact; those that were found with a diagnosis most often first.
+     *
+     * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it takes too long
+     */
+    public List<FactOutcomes> facts(String site, OutcomePeriod period) {
+        return StoreException.ofSearch(
+                false,
+                () -> list(
+                        FACTS,
+                        site,
+                        call -> set(call, period),
+                        row -> new FactOutcomes(
+                                row.getString("cause"),
+                                row.getString("fact"),
+                                row.getLong("found_with"),
+                                row.getLong("found") - row.getLong("found_with"),
+                                row.getLong("clear_with"),
+                                row.getLong("clear") - row.getLong("clear_with"))));
     }
 
     private static StatementCall set(StatementCall call, OutcomePeriod period) throws SQLException {

@@ -11,17 +11,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.OutcomeCause;
 import org.dorsal.note.NoteSettings;
+import org.dorsal.outcome.FactReader;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.schedule.SiteScheduler;
@@ -29,7 +34,12 @@ import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.OutcomeCounts;
+import org.dorsal.store.OutcomeCounts.CauseOutcomes;
+import org.dorsal.store.OutcomeCounts.OutcomeBasis;
+import org.dorsal.store.OutcomeCounts.OutcomePeriod;
 import org.dorsal.system.MovedClock;
+import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
@@ -39,6 +49,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,7 +71,8 @@ class DemoTest {
     }
 
     @Test
-    void the_service_has_what_the_plan_says_at_the_times_of_the_plan() {
+    void the_service_has_what_the_plan_says_at_the_times_of_the_plan(@TempDir Path files)
+            throws IOException, InterruptedException {
         Instant now = CLOCK.instant();
         SimulatedAnswers answers = new SimulatedAnswers();
         List<HistoryStep> steps = HistoryPlan.steps(answers, COUNT, now);
@@ -99,6 +111,7 @@ class DemoTest {
         new SimulatedOutcomes(EHR, SITE, SERVICE.part(Knowledge.class), SERVICE.part(Ledger.class))
                 .run(
                         SERVICE.part(FollowUpRows.class),
+                        SERVICE.part(FactReader.class),
                         SERVICE.part(Software.class),
                         SERVICE.part(AuditRecorder.class),
                         CLOCK);
@@ -107,6 +120,62 @@ class DemoTest {
                         .entries())
                 .as("follow-ups of a month ago")
                 .isNotEmpty();
+        assertThat(figuresOfExport(files)).isNotEmpty().isEqualTo(figuresOfPage());
+    }
+
+    /** Followed, named, found and missed by cause, as the auditors' page counts them. */
+    private static Map<String, List<Long>> figuresOfPage() {
+        Knowledge knowledge = SERVICE.part(Knowledge.class);
+        return SERVICE
+                .part(OutcomeCounts.class)
+                .causes(
+                        SITE,
+                        new OutcomePeriod(30, Instant.EPOCH, CLOCK.instant()),
+                        knowledge.outcomes().stream().map(OutcomeCause::cause).toList(),
+                        List.of())
+                .stream()
+                .filter(cause -> cause.basis() == OutcomeBasis.COMPUTED)
+                .collect(Collectors.toMap(
+                        CauseOutcomes::cause,
+                        cause -> List.of(
+                                cause.foundNamed() + cause.foundUnnamed() + cause.clearNamed() + cause.clearUnnamed(),
+                                cause.foundNamed() + cause.clearNamed(),
+                                cause.foundNamed() + cause.foundUnnamed(),
+                                cause.foundUnnamed())))
+                .entrySet()
+                .stream()
+                .filter(cause -> cause.getValue().get(1) + cause.getValue().get(2) > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The same, as the example in Python computes them from an export alone. */
+    private static Map<String, List<Long>> figuresOfExport(Path files) throws IOException, InterruptedException {
+        assumeThat(Path.of("/usr/bin/python3")).isExecutable();
+        SomeClient client = SERVICE.client(SITE, "system/*.rs");
+        SomeBulkExport export =
+                SomeBulkExport.begin(client, "$export?_type=Observation").prepared(SERVICE);
+        Path observations = files.resolve("Observation.ndjson");
+        for (String address : export.files("Observation")) {
+            Files.writeString(
+                    observations, client.get(address).text(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        Process program = new ProcessBuilder(
+                        "python3", "src/examples/outcomes/outcomes.py", "30", observations.toString())
+                .redirectErrorStream(true)
+                .start();
+        String figures = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(figures).isZero();
+        return figures.lines()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cells -> !(cells[2].equals("0") && cells[3].equals("0")))
+                .collect(Collectors.toMap(
+                        cells -> cells[0],
+                        cells -> Stream.of(cells)
+                                .skip(1)
+                                .limit(4)
+                                .map(Long::valueOf)
+                                .toList()));
     }
 
     @Test

@@ -40,8 +40,7 @@ class FollowUpLeaseTest extends LeaseContract {
     protected void queue(String name) {
         Instant due = nextDue();
         Instant assessed = SomeScoredResponse.DAY.atTime(10, names.size()).toInstant(ZoneOffset.UTC);
-        String id = new SignedAssessments(
-                        SITE, new Ledger(postgres.asApplication(), TIMEOUT), Clock.fixed(assessed, ZoneOffset.UTC))
+        String id = assessments(postgres.asApplication(), Clock.fixed(assessed, ZoneOffset.UTC))
                 .signed(SomeScoredResponse.nothingWrong());
         names.put(id, name);
         rows.add(SITE, assessed.plusSeconds(1), List.of(30));
@@ -49,6 +48,10 @@ class FollowUpLeaseTest extends LeaseContract {
                 postgres.asSuperuser(),
                 "update follow_up set due = '" + due + "', assessed = '" + due.minus(Duration.ofDays(30))
                         + "' where assessment = '" + id + "'");
+    }
+
+    private static SignedAssessments assessments(DataSource source, Clock clock) {
+        return new SignedAssessments(SITE, new Ledger(source, TIMEOUT), clock);
     }
 
     @Override
@@ -67,6 +70,7 @@ class FollowUpLeaseTest extends LeaseContract {
                 ANSWER_WITHIN,
                 new FollowUpRows(source, TIMEOUT),
                 new AssessmentHistory(ledger, SomeProfiles.knowledge()),
+                SomeFollowUps.factReader(assessments(source, clock())),
                 ledger,
                 new OutcomeJudge(SomeProfiles.knowledge().outcomes(), SomeFollowUps.ZONE),
                 new OutcomeRendering(SomeProfiles.knowledge().codes(), "Device/of-the-test"),

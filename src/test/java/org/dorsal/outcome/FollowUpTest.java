@@ -54,6 +54,32 @@ class FollowUpTest {
         assertThat(site.events("outcome")).isEqualTo(1);
     }
 
+    /** A site that compares in silence sends its own triage as an answer; nobody signs there. */
+    @Test
+    void the_disposition_that_a_response_states_is_the_decided_one() {
+        site.assessments.received(SomeScoredResponse.nothingWrong()
+                .with("sign-with-pain", "chest-tight")
+                .with("clinician-disposition", "self-care"));
+
+        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
+
+        assertThat(rowOf30Days()).startsWith("30 followed self-care ");
+    }
+
+    /** The models' facts that the answers have are kept, those of causes that the result names and others. */
+    @Test
+    void the_facts_of_the_answers_are_kept_with_what_was_found() {
+        site.assessments.signed(SomeScoredResponse.nothingWrong()
+                .with("fever-time", "now-or-3-days")
+                .with("substance-use", "injected-12-months"));
+
+        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
+
+        assertThat(site.facts().split(","))
+                .contains("spinal-infection|infection-drugs-fever")
+                .doesNotContain("embolism|embolism-leg-alone");
+    }
+
     @Test
     void outcomes_conform_to_their_profile() {
         assess();

@@ -56,6 +56,28 @@ class ExchangeSettingsTest {
                 .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(NORTH + key));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ehr.client-id          , ehr.client-id=dorsal ehr.client-authentication=none",
+        "subscriptions.callbacks, subscriptions.callbacks=https://x/a",
+        "export.running         , export.running=1",
+        "cds-hooks.clients      , cds-hooks.clients[0].issuer=https://x cds-hooks.clients[0].jwks-uri=https://x/jwks",
+        "ehr.write-back         , ehr.write-back=on-sign-off ehr.client-id=dorsal ehr.client-authentication=none"
+    })
+    void a_silent_site_that_would_show_results_stops_the_start(String key, String settings) {
+        assertThat(SettingsTest.refusals(written -> {
+                    written.put("dorsal.encryption-keys", SOME_KEY);
+                    written.put(NORTH + "silent", "true");
+                    for (String setting : settings.split(" ", -1)) {
+                        written.put(NORTH + setting.replaceFirst("=.*", ""), setting.replaceFirst("[^=]*=", ""));
+                    }
+                }))
+                .singleElement()
+                .asString()
+                .startsWith(NORTH + "silent")
+                .contains(key, "take it out");
+    }
+
     @Test
     void subscriptions_without_a_key_for_their_headers_stop_the_start() {
         assertThat(SettingsTest.refusals(written -> written.put(CALLBACKS, "https://register.example/hook")))

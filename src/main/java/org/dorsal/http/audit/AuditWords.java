@@ -10,6 +10,7 @@ import org.dorsal.http.web.HistoryWords;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.Words;
 
@@ -59,6 +60,11 @@ record AuditWords(HistoryWords reading) {
 
     String cause(String code) {
         return reading.cause(code);
+    }
+
+    /** Text of profiles/ in the site's wording. */
+    String in(Wording wording) {
+        return wording.in(reading.locale());
     }
 
     /** Tier of a cause in words; empty where nothing leads to it. */

@@ -29,6 +29,9 @@ import org.springframework.web.servlet.ModelAndView;
 record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {
     private static final List<String> DAYS = List.of("30", "90");
 
+    /** Rows of a table on the page; a model has hundreds of facts, which the file contains. */
+    private static final int MAX_ROWS = 40;
+
     /**
      * @param days chosen time after an assessment
      * @param waiting follow-ups that have not ended, as text
@@ -73,6 +76,7 @@ record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {
                 OutcomeCounts.FOLLOW_UPS_OF,
                 outcomes.tables().stream()
                         .filter(table -> !table.rows().isEmpty())
+                        .map(table -> table.limited(MAX_ROWS))
                         .toList());
     }
 
@@ -128,6 +132,7 @@ record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {
             shown.addAll(tables.tiers(basis, facets.dispositions(), byTier));
             shown.add(tables.causes(basis, causes, byCause));
         }
+        shown.add(tables.facts(facets.facts(), counts.facts(request.site(), period)));
         long waiting = byTier.stream()
                 .filter(tier -> tier.basis() == OutcomeBasis.COMPUTED)
                 .mapToLong(TierOutcomes::waiting)

@@ -2,6 +2,8 @@ package org.dorsal.http.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -9,6 +11,7 @@ import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.audit.Rate.ConfidenceInterval;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.OutcomeCounts.CauseOutcomes;
+import org.dorsal.store.OutcomeCounts.FactOutcomes;
 import org.dorsal.store.OutcomeCounts.OutcomeBasis;
 import org.dorsal.store.OutcomeCounts.TierOutcomes;
 
@@ -37,6 +40,11 @@ record OutcomeTables(AuditWords words) {
         OutcomeTable {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
+        }
+
+        /** The table with at most so many rows. */
+        OutcomeTable limited(int rows) {
+            return new OutcomeTable(key, columns, this.rows.stream().limit(rows).toList());
         }
     }
 
@@ -157,6 +165,50 @@ record OutcomeTables(AuditWords words) {
                 rate(numbers, CLEAR, UNNAMED, CLEAR, NAMED),
                 rate(numbers, FOUND, NAMED, CLEAR, NAMED),
                 rate(numbers, CLEAR, UNNAMED, FOUND, UNNAMED));
+    }
+
+    /**
+     * Returns for each fact how well it alone tells whether the record will have its cause.
+     *
+     * @param facts words of facts by id
+     */
+    OutcomeTable facts(Map<String, String> facts, List<FactOutcomes> outcomes) {
+        return new OutcomeTable(
+                "facts",
+                words.all("audit.outcomes.col", "fact cause present with ratio sensitivity specificity ppv npv"),
+                outcomes.stream()
+                        .filter(outcome -> outcome.foundWith() + outcome.clearWith() >= SmallNumbers.LEAST)
+                        .map(outcome -> factRow(facts.getOrDefault(outcome.fact(), outcome.fact()), outcome))
+                        .toList());
+    }
+
+    private List<String> factRow(String fact, FactOutcomes outcome) {
+        SmallNumbers numbers = SmallNumbers.of(new long[][] {
+            {outcome.foundWith(), outcome.foundWithout()},
+            {outcome.clearWith(), outcome.clearWithout()}
+        });
+        return List.of(
+                fact,
+                words.cause(outcome.cause()),
+                numbers.text(TOTAL, NAMED),
+                numbers.text(FOUND, NAMED),
+                likelihoodRatio(numbers),
+                rate(numbers, FOUND, NAMED, FOUND, UNNAMED),
+                rate(numbers, CLEAR, UNNAMED, CLEAR, NAMED),
+                rate(numbers, FOUND, NAMED, CLEAR, NAMED),
+                rate(numbers, CLEAR, UNNAMED, FOUND, UNNAMED));
+    }
+
+    /** Share of those with the cause that have the fact, divided by the share of those without it; empty for no cases. */
+    private static String likelihoodRatio(SmallNumbers numbers) {
+        boolean hidden = IntStream.of(FOUND, CLEAR)
+                .anyMatch(line -> numbers.isHidden(line, NAMED) || numbers.isHidden(line, UNNAMED));
+        if (hidden) {
+            return NOT_SHOWN;
+        }
+        double without = (double) numbers.count(CLEAR, NAMED) / numbers.count(CLEAR, TOTAL);
+        double ratio = (double) numbers.count(FOUND, NAMED) / numbers.count(FOUND, TOTAL) / without;
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.1f", ratio) : "";
     }
 
     private static String rate(SmallNumbers numbers, int line, int column, int otherLine, int otherColumn) {

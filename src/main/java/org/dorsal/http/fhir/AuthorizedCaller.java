@@ -21,6 +21,10 @@ import org.dorsal.store.AccessScope;
 record AuthorizedCaller(Caller caller, AccessScope reach) {
     /** Admits a known caller to what the route does. */
     static AuthorizedCaller admit(FhirSettings.FhirSite site, Caller caller, FhirRoute route) {
+        if (site.hides(route)) {
+            throw ObjectionException.forbidden("This site compares results in silence: it takes QuestionnaireResponses,"
+                    + " and only its auditors see results. Its administrator can change the setting silent.");
+        }
         if (route.type().equals(SubscriptionProvider.TYPE)) {
             return toSubscribe(site, caller, route.interaction());
         }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.dorsal.assessment.Site;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 
@@ -27,6 +28,7 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
      * @param ehrBases addresses of the FHIR base of the site's EHR
      * @param recordWithin time limit for all reads of a patient's record in the EHR together
      * @param subscribed true if the site has subscriptions
+     * @param silent true if results are shown to auditors alone
      */
     public record FhirSite(
             SiteSettings access,
@@ -36,7 +38,12 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
             ZoneId zone,
             List<String> ehrBases,
             Duration recordWithin,
-            boolean subscribed) {
+            boolean subscribed,
+            boolean silent) {
+        /** Interactions with responses that show no result. */
+        private static final Set<String> WITHOUT_RESULT = Set.of(
+                "create", "update", "read", "vread", "history-instance", FhirRoute.SEARCH, ResponseValidator.VALIDATE);
+
         public FhirSite {
             ehrBases = List.copyOf(ehrBases);
         }
@@ -53,7 +60,14 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
 
         /** Whether a request for the route can be answered here; where no address may name a patient, some can't. */
         boolean offers(FhirRoute route) {
-            return offers(route.type()) && (searchByGet || !route.namesPatient());
+            return offers(route.type()) && (searchByGet || !route.namesPatient()) && !hides(route);
+        }
+
+        /** Whether the route could show a result that the site keeps from its callers. A Bundle's entries have routes of their own. */
+        boolean hides(FhirRoute route) {
+            boolean response =
+                    route.type().equals(ResponseProvider.TYPE) && WITHOUT_RESULT.contains(route.interaction());
+            return silent && route.guarded() && !route.isBatch() && !response;
         }
 
         String id() {

@@ -199,7 +199,10 @@ final class ResponseProvider extends RecordProvider {
                 .ifPresent(outcome::setResource);
         outcome.setOperationOutcome(call.resource(
                 OperationOutcome.class,
-                OutcomeBody.done("The response is stored; $score at its address gives its results.")));
+                OutcomeBody.done(
+                        call.site().silent()
+                                ? "The response is stored."
+                                : "The response is stored; $score at its address gives its results.")));
         return outcome;
     }
 }

@@ -174,10 +174,10 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
         private static CauseReason why(CauseModel model, String linkId, AssessmentState sheet) {
             return new CauseReason(
                     model.cause().display().in(sheet.locale()),
-                    model.facts().entrySet().stream()
-                            .filter(fact -> ConditionReads.questions(fact.getValue(), sheet.form())
+                    model.facts()
+                            .filter(fact -> ConditionReads.questions(fact.condition(), sheet.form())
                                     .contains(linkId))
-                            .map(fact -> fact.getKey().in(sheet.locale()))
+                            .map(fact -> fact.words().in(sheet.locale()))
                             .distinct()
                             .toList(),
                     model.citations());

@@ -19,7 +19,8 @@ class OutcomePagesTest {
             "causes-computed",
             "tiers-decided",
             "bounds-decided",
-            "causes-decided");
+            "causes-decided",
+            "facts");
 
     private final SomeAudit audit = new SomeAudit();
 
@@ -63,6 +64,38 @@ class OutcomePagesTest {
         assertThat(cells("causes-decided", cause("embolism")).get(5)).startsWith("20 / 30 = 66.7 %");
     }
 
+    /**
+     * Of 40 people with an embolism, 30 had a fact of its model; of 60 without, 10 had it: (30/40) / (10/60) = 4.5. It is no fact
+     * of those whose record names another cause, and those whose facts are not known are not counted.
+     */
+    @Test
+    void a_fact_is_judged_by_whether_the_record_names_its_cause() {
+        withFacts("{embolism|leg,aorta|sudden}", 30, "followed", "embolism|urgent", "embolism|3");
+        withFacts("{}", 10, "followed", "", "embolism|9");
+        withFacts("{embolism|leg}", 10, "followed", "", "");
+        withFacts("{}", 50, "followed", "", "aorta|4");
+        withFacts("{embolism|leg}", 25, "no-contact", "", "");
+        rows(15, "followed", "self-care", "self-care", "", "embolism|9");
+
+        List<String> leg = cells("facts", "leg");
+
+        assertThat(leg.subList(0, 4)).containsExactly(cause("embolism"), "40", "30", "4.5");
+        assertThat(leg.get(4)).startsWith("30 / 40 = 75.0 %");
+        assertThat(leg.get(5)).startsWith("50 / 60 = 83.3 %");
+        assertThat(leg.get(6)).startsWith("30 / 40 = 75.0 %");
+        assertThat(leg.get(7)).startsWith("50 / 60 = 83.3 %");
+        assertThat(cells("facts", "sudden").subList(0, 3)).containsExactly(cause("aorta"), "30", "0");
+    }
+
+    @Test
+    void a_fact_has_the_words_of_its_model_and_few_people_are_left_out() {
+        withFacts("{embolism|embolism-leg-alone,embolism|rare}", 4, "followed", "", "embolism|3");
+        withFacts("{embolism|embolism-leg-alone}", 6, "followed", "", "embolism|3");
+
+        assertThat(page().html().select("#facts tbody th").eachText())
+                .containsExactly("One leg swollen, or calf painful or tender");
+    }
+
     /** What nobody could follow is in no rate: neither as found nor as not found. */
     @Test
     void what_could_not_be_followed_is_never_nothing_found() {
@@ -82,6 +115,9 @@ class OutcomePagesTest {
     @Test
     void numbers_below_five_are_hidden_on_the_page_and_in_every_file() {
         rows(3, "followed", "emergency", "urgent", "aorta|emergency", "aorta|12");
+        withFacts("{aorta|a,embolism|b}", 3, "followed", "aorta|emergency", "aorta|12");
+        withFacts("{aorta|a,aorta|c}", 2, "followed", "", "");
+        withFacts("{embolism|b}", 20, "followed", "", "embolism|12");
         rows(2, "followed", "soon", "soon", "", "aorta|12");
         rows(4, "followed", "urgent", "urgent", "embolism|urgent", "");
         rows(1, "no-contact", "soon", "soon", "", "");
@@ -145,6 +181,10 @@ class OutcomePagesTest {
                 .orElseThrow();
     }
 
+    private void withFacts(String facts, int number, String state, String cause, String found) {
+        insert(audit.site, number, state, "urgent", "urgent", cause, found, "'" + facts + "'");
+    }
+
     private void rows(int number, String state, String computed, String decided, String cause, String found) {
         rows(audit.site, number, state, computed, decided, cause, found);
     }
@@ -152,14 +192,26 @@ class OutcomePagesTest {
     /** Stores follow-ups of a site. */
     static void rows(
             String site, int number, String state, String computed, String decided, String cause, String found) {
+        insert(site, number, state, computed, decided, cause, found, "null");
+    }
+
+    private static void insert(
+            String site,
+            int number,
+            String state,
+            String computed,
+            String decided,
+            String cause,
+            String found,
+            String facts) {
         for (int row = 0; row < number; row++) {
             TestPostgres.run(
                     TestPostgres.shared().asSuperuser(),
                     "insert into follow_up (site, id, patient, assessment, days, assessed, state, computed, decided, causes,"
-                            + " found, due) values ('" + site + "', '" + UUID.randomUUID() + "', 'p', '"
+                            + " found, facts, due) values ('" + site + "', '" + UUID.randomUUID() + "', 'p', '"
                             + UUID.randomUUID() + "', 30, '2026-10-01T12:00:00Z', '" + state + "', nullif('" + computed
                             + "', ''), nullif('" + decided + "', ''), '{" + cause + "}', '{" + found
-                            + "}', 'infinity')");
+                            + "}', " + facts + ", 'infinity')");
         }
     }
 }

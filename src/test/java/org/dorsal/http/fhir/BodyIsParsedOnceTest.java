@@ -90,6 +90,7 @@ class BodyIsParsedOnceTest {
             ZoneOffset.UTC,
             List.of("https://ehr.example/fhir"),
             Duration.ofSeconds(4),
+            false,
             false);
 
     private static final FhirServer SERVER = server();

@@ -244,6 +244,7 @@ class CapabilityDocumentTest {
                         ZoneOffset.UTC,
                         List.of(),
                         Duration.ofSeconds(4),
+                        false,
                         false),
                 interactions);
     }
