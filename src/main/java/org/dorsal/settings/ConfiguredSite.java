@@ -1,5 +1,6 @@
 package org.dorsal.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;
+import org.dorsal.http.fhir.FhirSettings.FhirSite;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.outcome.OutcomeSettings.FollowedSite;
 import org.dorsal.smart.HookClient;
@@ -98,6 +100,20 @@ public record ConfiguredSite(
     /** Returns the name in URLs. */
     public SiteId id() {
         return access.site();
+    }
+
+    /** Returns the settings of the package {@code http.fhir}. */
+    FhirSite ofFhir(URI baseUrl) {
+        return new FhirSite(
+                access,
+                ofAssessment(),
+                FhirSite.base(baseUrl, id().value()),
+                searchByGet,
+                zone,
+                ehrBases(),
+                limits.recordWithin(),
+                !callbacks.isEmpty(),
+                silent);
     }
 
     /** Returns the settings of the package {@code assessment}. */

@@ -162,18 +162,7 @@ public record Settings(
         return new FhirSettings(
                 baseUrl,
                 linkSecret.orElseGet(() -> LinkSecret.random(random)),
-                sites.stream()
-                        .map(site -> new FhirSettings.FhirSite(
-                                site.access(),
-                                site.ofAssessment(),
-                                FhirSettings.FhirSite.base(baseUrl, site.id().value()),
-                                site.searchByGet(),
-                                site.zone(),
-                                site.ehrBases(),
-                                site.limits().recordWithin(),
-                                !site.callbacks().isEmpty(),
-                                site.silent()))
-                        .toList());
+                sites.stream().map(site -> site.ofFhir(baseUrl)).toList());
     }
 
     /** Returns the cross-origin rules of the interfaces. */

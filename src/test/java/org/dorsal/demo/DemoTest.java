@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ import org.dorsal.store.OutcomeCounts.CauseOutcomes;
 import org.dorsal.store.OutcomeCounts.OutcomeBasis;
 import org.dorsal.store.OutcomeCounts.OutcomePeriod;
 import org.dorsal.system.MovedClock;
-import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
@@ -52,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Simulated weeks of the demo, a few assessments of them, in the real service, and the guided tour. */
 class DemoTest {
@@ -148,17 +147,15 @@ class DemoTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The same, as the example in Python computes them from an export alone. */
+    /** The same, as the example in Python computes them from the resources alone, one a line as in an export. */
     private static Map<String, List<Long>> figuresOfExport(Path files) throws IOException, InterruptedException {
         assumeThat(Path.of("/usr/bin/python3")).isExecutable();
         SomeClient client = SERVICE.client(SITE, "system/*.rs");
-        SomeBulkExport export =
-                SomeBulkExport.begin(client, "$export?_type=Observation").prepared(SERVICE);
-        Path observations = files.resolve("Observation.ndjson");
-        for (String address : export.files("Observation")) {
-            Files.writeString(
-                    observations, client.get(address).text(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
+        String lines = Stream.of("triage-result", "assessment-outcome")
+                .flatMap(code -> client.get("Observation?_count=100&code=" + code).entries().stream())
+                .map(JsonNode::toString)
+                .collect(Collectors.joining("\n"));
+        Path observations = Files.writeString(files.resolve("Observation.ndjson"), lines);
         Process program = new ProcessBuilder(
                         "python3", "src/examples/outcomes/outcomes.py", "30", observations.toString())
                 .redirectErrorStream(true)
