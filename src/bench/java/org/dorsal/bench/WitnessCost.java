@@ -50,8 +50,9 @@ final class WitnessCost {
             services.put(names.next(), often);
             services.put(names.next(), witnessed);
             new AlternatingLoad(CLIENTS, warm, seconds).print(services, posts);
+            var databaseOfEach = databases.values().iterator();
             for (var service : services.entrySet()) {
-                quiet(service.getKey(), service.getValue(), databases.get(service.getKey()));
+                quiet(service.getKey(), service.getValue(), databaseOfEach.next());
             }
         } finally {
             witnessing.stop(0);
