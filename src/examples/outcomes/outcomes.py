@@ -31,7 +31,7 @@ def wilson(part, whole):
     z, p = 1.959964, part / whole
     middle, half = p + z * z / (2 * whole), z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
     low, high = ((middle + sign * half) / (1 + z * z / whole) for sign in (-1, 1))
-    return f"{part} / {whole} = {100 * p:.1f} % ({100 * low:.1f} % – {100 * high:.1f} %)"
+    return f"{part} / {whole} = {100 * p:.1f} % ({100 * max(0, low):.1f} % – {100 * min(1, high):.1f} %)"
 
 
 def main(days, files):
@@ -55,9 +55,10 @@ def main(days, files):
             (cause in found[r]) == in_record and (cause in named[r]) == in_result
             for r in found if cause in found[r] or followed[r])
         hit, missed, alarm, spared = cell(True, True), cell(True, False), cell(False, True), cell(False, False)
-        output.writerow([cause, hit + missed + alarm + spared, hit + alarm, hit + missed, missed,
-                         wilson(hit, hit + missed), wilson(spared, spared + alarm),
-                         wilson(hit, hit + alarm), wilson(spared, spared + missed)])
+        if hit + missed + alarm > 0:
+            output.writerow([cause, hit + missed + alarm + spared, hit + alarm, hit + missed, missed,
+                             wilson(hit, hit + missed), wilson(spared, spared + alarm),
+                             wilson(hit, hit + alarm), wilson(spared, spared + missed)])
 
 
 if __name__ == "__main__":
