@@ -1,10 +1,6 @@
 #!/usr/bin/env python3
-"""Computes the auditors' figures of outcomes by cause from a bulk export, without any of Dorsal's code.
-
-usage: outcomes.py DAYS [Observation.ndjson ...]
-The files are those of $export?_type=Observation (curl/bulk-export.sh); without one, standard input is read.
-Small numbers are not hidden. An assessment that was amended after its follow-up counts with its newest result here.
-"""
+"""Figures of outcomes by cause, from the files of $export?_type=Observation: outcomes.py DAYS [Observation.ndjson ...]
+Small numbers are not hidden. An assessment that was amended after its follow-up counts with its newest result here."""
 import csv
 import datetime
 import fileinput
@@ -61,5 +57,4 @@ def main(days, files):
                              wilson(hit, hit + alarm), wilson(spared, spared + missed)])
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+main(int(sys.argv[1]), sys.argv[2:])

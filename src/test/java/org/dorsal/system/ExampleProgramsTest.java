@@ -269,7 +269,7 @@ class ExampleProgramsTest {
     void an_example_can_be_read_at_a_glance() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             assertThat(files.filter(file -> file.toString().matches(".*[.](sh|py|mjs|java)")))
-                    .hasSize(9)
+                    .hasSize(10)
                     .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(longest(file)));
         }
     }
