@@ -38,12 +38,12 @@ def main(days, files):
         if kind == "triage-result":
             named[response(observation)] = {code(p["code"], "cause") for p in parts if "valueCodeableConcept" in p}
         elif kind == "assessment-outcome":
-            period = observation["effectivePeriod"]
-            start, end = (datetime.datetime.fromisoformat(period[key].replace("Z", "+00:00")) for key in ("start", "end"))
+            start, end = (datetime.date.fromisoformat(observation["effectivePeriod"][key][:10]) for key in ("start", "end"))
             if (end - start).days == days:
                 value = code(observation.get("valueCodeableConcept", {}), "outcome")
                 followed[response(observation)] = value in ("cause-found", "no-cause-found")
                 found[response(observation)] = {code(p["code"], "cause") for p in parts}
+    found = {r: causes for r, causes in found.items() if r in named}  # a part of an export may lack results
     output = csv.writer(sys.stdout, lineterminator="\n")
     output.writerow(["cause", "followed", "named", "found", "missed", "sensitivity", "specificity", "ppv", "npv"])
     for cause in sorted(set().union(*found.values(), *(named[r] for r in found)) - {None}):
