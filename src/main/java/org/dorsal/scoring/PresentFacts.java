@@ -10,7 +10,7 @@ public final class PresentFacts {
     private PresentFacts() {}
 
     /**
-     * Finds the floors and the entries with points whose conditions the answers make true.
+     * Finds the floors and the entries with points that the answers fulfil.
      *
      * @return {@code cause|id of the floor or entry}, in published order
      */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;
@@ -64,17 +66,21 @@ public record ConfiguredSite(
      * @throws IllegalArgumentException if one of them is set
      */
     public ConfiguredSite {
-        List<String> showing = Stream.of(
-                        Stream.of("ehr.client-id").filter(_ -> ehr.isPresent()),
-                        Stream.of("ehr.write-back").filter(_ -> rules.writeBack() != SiteRules.WriteBackRule.NONE),
-                        Stream.of("cds-hooks.clients").filter(_ -> !hookClients.isEmpty()),
-                        Stream.of("subscriptions.callbacks").filter(_ -> !callbacks.isEmpty()),
-                        Stream.of("export.running").filter(_ -> exports.running() > 0))
-                .flatMap(key -> key)
-                .toList();
-        if (silent && !showing.isEmpty()) {
+        Map<String, Boolean> isSet = new TreeMap<>(Map.of(
+                "ehr.client-id",
+                ehr.isPresent(),
+                "ehr.write-back",
+                rules.writeBack() != SiteRules.WriteBackRule.NONE,
+                "cds-hooks.clients",
+                !hookClients.isEmpty(),
+                "subscriptions.callbacks",
+                !callbacks.isEmpty(),
+                "export.running",
+                exports.isOn()));
+        isSet.values().removeIf(set -> !set);
+        if (silent && !isSet.isEmpty()) {
             throw new IllegalArgumentException("silent keeps results from clinicians and the EHR, but "
-                    + String.join(", ", showing) + " would show them; take it out, or set silent to false");
+                    + String.join(", ", isSet.keySet()) + " would show them; take it out, or set silent to false");
         }
     }
 

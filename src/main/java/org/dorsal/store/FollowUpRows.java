@@ -106,7 +106,7 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
      * @param decided disposition that holds; empty while nobody has decided
      * @param causes causes of the result as {@code code|tier}
      * @param facts facts of the evidence models in the answers as {@code cause|id}; empty when they are not known
-     * @param found causes in the record as {@code code|days after the assessment}
+     * @param found causes that the record names, as {@code code|days after the assessment}
      */
     public record FollowUpResult(
             FollowUpState state,

@@ -148,7 +148,7 @@ public final class OutcomeCounts extends JdbcAccess {
      * Followed assessments by one fact of the model of a cause, as far as their facts are known.
      *
      * @param fact id of the fact
-     * @param foundWith those with the fact whose record has the cause
+     * @param foundWith assessments with the fact, and with the cause in the record
      */
     public record FactOutcomes(
             String cause, String fact, long foundWith, long foundWithout, long clearWith, long clearWithout) {}

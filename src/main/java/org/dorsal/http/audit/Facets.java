@@ -57,7 +57,7 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    /** Words of the facts of all loaded evidence models, by id; those of the newest edition count. */
+    /** Words of the facts of all loaded evidence models, by id; of an id in several files, those of the last. */
     Map<String, String> facts() {
         return knowledge.evidence().stream()
                 .flatMap(models -> models.causes().stream())

@@ -29,8 +29,8 @@ import org.springframework.web.servlet.ModelAndView;
 record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {
     private static final List<String> DAYS = List.of("30", "90");
 
-    /** Rows of a table on the page; a model has hundreds of facts, which the file contains. */
-    private static final int MAX_ROWS = 40;
+    /** Facts on the page; models have hundreds, which the file contains. */
+    private static final int MAX_FACTS = 40;
 
     /**
      * @param days chosen time after an assessment
@@ -76,7 +76,7 @@ record OutcomeController(OutcomeCounts counts, Knowledge knowledge) {
                 OutcomeCounts.FOLLOW_UPS_OF,
                 outcomes.tables().stream()
                         .filter(table -> !table.rows().isEmpty())
-                        .map(table -> table.limited(MAX_ROWS))
+                        .map(table -> table.key().equals(OutcomeTables.FACTS) ? table.limited(MAX_FACTS) : table)
                         .toList());
     }
 

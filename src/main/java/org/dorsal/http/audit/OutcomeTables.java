@@ -20,6 +20,9 @@ record OutcomeTables(AuditWords words) {
     /** Text in place of a number or rate from which a small number could be computed. */
     private static final String NOT_SHOWN = "…";
 
+    /** Key of the table of facts. */
+    static final String FACTS = "facts";
+
     /** Dispositions below which others lie: all tiers but the last one. */
     private static final List<String> RANKED = Disposition.TIERS.subList(0, Disposition.TIERS.size() - 1).stream()
             .map(Disposition::code)
@@ -152,7 +155,8 @@ record OutcomeTables(AuditWords words) {
             {outcome.clearNamed(), outcome.clearUnnamed()}
         });
         boolean foundShown = !numbers.isHidden(FOUND, TOTAL) && numbers.count(FOUND, TOTAL) > 0;
-        return List.of(
+        return withRates(
+                numbers,
                 name,
                 numbers.text(TOTAL, TOTAL),
                 numbers.text(TOTAL, NAMED),
@@ -160,21 +164,17 @@ record OutcomeTables(AuditWords words) {
                 numbers.text(FOUND, UNNAMED),
                 foundShown
                         ? outcome.median().map(days -> Integer.toString(days)).orElse("")
-                        : "",
-                rate(numbers, FOUND, NAMED, FOUND, UNNAMED),
-                rate(numbers, CLEAR, UNNAMED, CLEAR, NAMED),
-                rate(numbers, FOUND, NAMED, CLEAR, NAMED),
-                rate(numbers, CLEAR, UNNAMED, FOUND, UNNAMED));
+                        : "");
     }
 
     /**
-     * Returns for each fact how well it alone tells whether the record will have its cause.
+     * Returns the accuracy of each fact as a test for its cause.
      *
      * @param facts words of facts by id
      */
     OutcomeTable facts(Map<String, String> facts, List<FactOutcomes> outcomes) {
         return new OutcomeTable(
-                "facts",
+                FACTS,
                 words.all("audit.outcomes.col", "fact cause present with ratio sensitivity specificity ppv npv"),
                 outcomes.stream()
                         .filter(outcome -> outcome.foundWith() + outcome.clearWith() >= SmallNumbers.LEAST)
@@ -187,16 +187,25 @@ record OutcomeTables(AuditWords words) {
             {outcome.foundWith(), outcome.foundWithout()},
             {outcome.clearWith(), outcome.clearWithout()}
         });
-        return List.of(
+        return withRates(
+                numbers,
                 fact,
                 words.cause(outcome.cause()),
                 numbers.text(TOTAL, NAMED),
                 numbers.text(FOUND, NAMED),
-                likelihoodRatio(numbers),
-                rate(numbers, FOUND, NAMED, FOUND, UNNAMED),
-                rate(numbers, CLEAR, UNNAMED, CLEAR, NAMED),
-                rate(numbers, FOUND, NAMED, CLEAR, NAMED),
-                rate(numbers, CLEAR, UNNAMED, FOUND, UNNAMED));
+                likelihoodRatio(numbers));
+    }
+
+    /** Row with sensitivity, specificity and both predictive values in its last columns. */
+    private static List<String> withRates(SmallNumbers numbers, String... cells) {
+        return Stream.concat(
+                        Stream.of(cells),
+                        Stream.of(
+                                rate(numbers, FOUND, NAMED, FOUND, UNNAMED),
+                                rate(numbers, CLEAR, UNNAMED, CLEAR, NAMED),
+                                rate(numbers, FOUND, NAMED, CLEAR, NAMED),
+                                rate(numbers, CLEAR, UNNAMED, FOUND, UNNAMED)))
+                .toList();
     }
 
     /** Share of those with the cause that have the fact, divided by the share of those without it; empty for no cases. */

@@ -69,7 +69,7 @@ class SilentSiteTest {
 
     @TestFactory
     Stream<DynamicTest> no_reply_of_a_route_with_a_token_shows_a_result() {
-        GuardTable table = EveryEndpointIsGuardedTest.TABLE;
+        GuardTable table = GuardTable.read(EveryEndpointIsGuardedTest.class, "guard.table");
         return table.lines().stream()
                 .filter(line -> "401".equals(table.expected(line).get("nobody")))
                 .map(GuardTable::route)
