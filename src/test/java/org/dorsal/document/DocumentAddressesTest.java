@@ -42,7 +42,8 @@ class DocumentAddressesTest {
             "compose.yaml", "FirstHourTest",
             "dorsal.service", "FirstHourTest",
             "roles.sql", "FirstHourIT",
-            "assessment.jpeg", "AssessBrowserIT");
+            "assessment.jpeg", "AssessBrowserIT",
+            "who-calls-whom.svg", "CallsPictureTest");
     /** Drawn by a benchmark of half an hour. */
     private static final List<String> NOT_REPEATED = List.of("soak.svg");
 

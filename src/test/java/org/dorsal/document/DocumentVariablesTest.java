@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +43,23 @@ class DocumentVariablesTest {
                                 prose.contains("`" + variable + "`") || commands.contains(variable + "="))
                         .as(variable)
                         .isTrue());
+    }
+
+    /** A reader copies the first block, then any other; the overview has the same block and says how long the token lives. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void the_first_commands_of_a_page_set_its_address_and_token(Path page) {
+        List<String> blocks =
+                BLOCK.matcher(read(page)).results().map(block -> block.group(1)).toList();
+        String commands = String.join("\n", blocks);
+        String first = blocks.isEmpty() ? "" : blocks.getFirst();
+
+        assertThat(commands.contains("$BASE") && !first.startsWith("export BASE=http://localhost:8080/fhir/sandbox\n"))
+                .isFalse();
+        assertThat(commands.contains("$TOKEN") && !first.contains("export TOKEN=$(curl "))
+                .isFalse();
+        assertThat(commands.contains("$CDS") && !first.startsWith("export CDS=http://localhost:8080/cds/sandbox\n"))
+                .isFalse();
     }
 
     private static String read(Path page) {
