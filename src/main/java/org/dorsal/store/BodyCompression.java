@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (performance.md, compression
- * dictionary, 58). The header of a frame names its dictionary, so that several editions can be in use. An edition that
+ * dictionary). The header of a frame names its dictionary, so that several editions can be in use. An edition that
  * was ever used must stay unchanged.
  */
 final class BodyCompression {
@@ -48,7 +48,7 @@ final class BodyCompression {
 
     /**
      * Idle native contexts. Creating and freeing a context costs nine times the packing of an event, and three times the
-     * unpacking of a response (performance.md, one statement per commit). A context is used by one thread at a time.
+     * unpacking of a response (performance.md, kept zstd contexts). A context is used by one thread at a time.
      */
     private static final ArrayBlockingQueue<ZstdCompressCtx> PACKING = new ArrayBlockingQueue<>(MAX_IDLE);
 
