@@ -139,8 +139,9 @@ class TourBrowserIT {
                 }),
                 titled("auditor", 2, "audit.quality.title"),
                 titled("auditor", 3, "audit.trends.title"),
-                titled("auditor", 4, "audit.what-if.title"),
-                titled("auditor", 5, "audit.range.title"));
+                titled("auditor", 4, "audit.outcomes.title"),
+                titled("auditor", 5, "audit.what-if.title"),
+                titled("auditor", 6, "audit.range.title"));
     }
 
     private Stream<DynamicTest> operator() {

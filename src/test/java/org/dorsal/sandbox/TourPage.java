@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
-/** {@code /tour}: five steps each for clinicians, integrators, auditors and operators, with links. */
+/** {@code /tour}: a few steps each for clinicians, integrators, auditors and operators, with links. */
 final class TourPage extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

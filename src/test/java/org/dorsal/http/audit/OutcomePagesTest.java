@@ -54,6 +54,19 @@ class OutcomePagesTest {
     }
 
     @Test
+    void a_rate_breaks_only_before_its_interval_and_a_file_has_plain_spaces() {
+        rows(30, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
+        rows(10, "followed", "self-care", "self-care", "", "");
+
+        assertThat(page().html().select("#causes-computed td.interval"))
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(cell.wholeText().split(" ", -1)).hasSize(2));
+        assertThat(audit.post("/outcomes/export", "table=causes-computed", "days=30").body())
+                .contains("30 / 30 = 100.0 % (")
+                .doesNotContain("\u00a0");
+    }
+
+    @Test
     void a_cause_that_a_clinician_decided_less_pressing_is_missed() {
         rows(20, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
         rows(10, "followed", "urgent", "self-care", "embolism|urgent", "embolism|3");
