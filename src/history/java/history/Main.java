@@ -15,6 +15,7 @@ import java.util.Map;
 public final class Main {
     private static final Path TABLE = Path.of("target", "history", "faults.md");
     private static final int TRIALS = 40;
+    private static final long BEGIN = System.currentTimeMillis();
 
     private final Map<String, String> options = new LinkedHashMap<>();
     private final FaultTable table = new FaultTable();
@@ -25,9 +26,16 @@ public final class Main {
         }
     }
 
-    /** Arguments are {@code name=value}; the exit code is 1 when a promise was broken. */
-    public static void main(String... arguments) throws IOException, InterruptedException {
-        System.exit(new Main(arguments).work() ? 0 : 1);
+    /** Arguments are {@code name=value}; the exit code is 1 when a promise was broken, 2 when the run failed. */
+    public static void main(String... arguments) {
+        int code = 2;
+        try {
+            code = new Main(arguments).work() ? 0 : 1;
+        } catch (IOException | InterruptedException | RuntimeException fault) {
+            System.out.println("the run failed: " + fault);
+        } finally {
+            System.exit(code); // servers and proxies of a run that failed would keep the process
+        }
     }
 
     private boolean work() throws IOException, InterruptedException {
@@ -73,6 +81,7 @@ public final class Main {
                 options.getOrDefault("export", "yes").equals("yes"),
                 options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
                 options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no").equals("yes"),
+                options.getOrDefault("ehr-create", "plain").equals("conditional"),
                 Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
     }
 
@@ -80,7 +89,7 @@ public final class Main {
         History history = History.read(run.history());
         run.anomalies().forEach(System.out::println);
         System.out.println(run.history() + ": " + history.calls().size() + " lines, "
-                + run.anomalies().size() + " anomalies");
+                + run.anomalies().size() + " anomalies after " + (System.currentTimeMillis() - BEGIN) / 1000 + " s");
         table.add(history, run.anomalies());
         return run.anomalies().isEmpty();
     }

@@ -31,7 +31,15 @@ record Run(Path history, List<Anomaly> anomalies) {
         Path file = OUTPUT.resolve("history-" + name + ".ndjson");
         Path folder = Files.createTempDirectory("history");
         try (Recorder recorder = new Recorder(file);
-                World world = new World(JAR, ROLES, folder, recorder, plan.seed(), plan.writeBack(), plan.search())) {
+                World world = new World(
+                        JAR,
+                        ROLES,
+                        folder,
+                        recorder,
+                        plan.seed(),
+                        plan.writeBack(),
+                        plan.search(),
+                        plan.conditional())) {
             Load.run(world, recorder, plan);
         } catch (SQLException fault) {
             throw new IOException(fault);

@@ -76,6 +76,11 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         history -> history.without(call ->
                                 call.equals(version(history, updated(history).sent("id"), "1")))),
                 new Plant(
+                        "another version is given than was asked for",
+                        "versions",
+                        history -> history.plus(
+                                copy(first(history, call -> call.is("vread")), Map.of("path", "/_history/9"), 0, 1))),
+                new Plant(
                         "a version changes",
                         "versions",
                         history -> changed(
@@ -214,6 +219,8 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
                         "an export has a hole",
                         "export",
                         history -> history.without(call -> call.equals(exported(history)))),
+                new Plant(
+                        "an export does not end", "export", history -> history.without(call -> call.is("export-end"))),
                 new Plant("an export has a resource twice", "export", history -> history.plus(exported(history))),
                 new Plant(
                         "an export has an old version",

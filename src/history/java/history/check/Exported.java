@@ -4,6 +4,7 @@ import history.record.Call;
 import history.record.History;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,12 @@ final class Exported extends Check {
 
     @Override
     protected void check(History history, Stored stored) {
+        List<String> ended = history.acknowledged("export-end").stream()
+                .map(end -> end.sent("export"))
+                .toList();
+        history.acknowledged("export-begin").stream()
+                .filter(begin -> !ended.contains(begin.sent("export")))
+                .forEach(begin -> report("an export that was accepted does not end", begin));
         for (Call end : history.acknowledged("export-end")) {
             Map<String, Call> lines = new HashMap<>();
             for (Call line : history.of("exported")) {

@@ -31,6 +31,8 @@ final class Versions extends Check {
             require(version != null, "what was read is not there", read);
             if (version != null) {
                 require(version.got("marker").equals(read.got("marker")), "a version has changed", read, version);
+                boolean another = read.is("vread") && !read.sent("path").endsWith("/_history/" + read.got("version"));
+                require(!another, "another version than was asked for", read);
             }
         }
     }

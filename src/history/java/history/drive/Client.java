@@ -50,7 +50,10 @@ final class Client implements Runnable {
     private void step() throws InterruptedException {
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         int dice = random.nextInt(100);
-        if (dice < 22) {
+        Optional<Known.Item> doubted = shared.doubted();
+        if (dice < 30 && doubted.isPresent()) {
+            update(link, doubted.get(), dice < 10 ? "amended" : "entered-in-error");
+        } else if (dice < 22) {
             create(link, fresh(), random.nextBoolean());
         } else if (dice < 30) {
             again(link);
@@ -65,7 +68,7 @@ final class Client implements Runnable {
     }
 
     private void use(Link link, Known.Item item, int dice) throws InterruptedException {
-        if (dice < 60) {
+        if (dice < 58) {
             update(link, item, "amended");
         } else if (dice < 62) {
             update(link, item, "entered-in-error");
@@ -114,10 +117,18 @@ final class Client implements Runnable {
 
     private void transaction(Link link) throws InterruptedException {
         Known.Item item = fresh();
-        Known.Item two = fresh();
+        Known.Item other = fresh();
         boolean spoiled = random.nextInt(5) == 0;
+        boolean unreadable = spoiled && random.nextBoolean();
+        // an identifier of another patient's response is refused late, when the first entry has been processed
+        Known.Item two = spoiled
+                ? shared.recent(random)
+                        .filter(holder -> !unreadable && !holder.patient().equals(other.patient()))
+                        .map(holder -> new Known.Item(other.patient(), holder.identifier(), other.number(), "", 0))
+                        .orElse(other)
+                : other;
         ObjectNode second =
-                Bodies.response(two.patient(), two.identifier(), two.number(), spoiled ? "no-status" : "completed");
+                Bodies.response(two.patient(), two.identifier(), two.number(), unreadable ? "no-status" : "completed");
         ObjectNode first = Bodies.response(item.patient(), item.identifier(), item.number(), "completed");
         Answer answer = fhir.send(link, "POST", "", Bodies.transaction(List.of(first, second)));
         Map<String, String> sent = new TreeMap<>(Map.of(
@@ -153,6 +164,7 @@ final class Client implements Runnable {
         boolean ok = answer.outcome() == Outcome.OK;
         fhir.record("update", answer, sent, ok ? Map.of("version", answer.version()) : Map.of());
         if (ok) {
+            shared.settle(item.id());
             remember(item, Integer.parseInt(answer.version()));
         }
     }

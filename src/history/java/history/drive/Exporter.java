@@ -16,12 +16,15 @@ final class Exporter implements Runnable {
     private final Fhir fhir;
     private final String name;
     private final long wait;
+    private final long until;
 
-    Exporter(World world, Recorder recorder, String name, long wait) {
+    /** Begins after so many milliseconds, and waits for the end until that moment of the system's nanosecond clock. */
+    Exporter(World world, Recorder recorder, String name, long wait, long until) {
         this.recorder = recorder;
         this.fhir = new Fhir(world, recorder, name);
         this.name = name;
         this.wait = wait;
+        this.until = until;
     }
 
     @Override
@@ -43,10 +46,13 @@ final class Exporter implements Runnable {
                 Map.of("export", name),
                 Map.of("status", kickOff.location().orElse("")));
         String status = "export/" + kickOff.id();
-        Answer manifest = Reading.untilOk(() -> fhir.get(Link.CALLERS_1, status));
-        while (manifest.status() == 202) {
+        Answer manifest = fhir.get(Link.CALLERS_1, status);
+        while (manifest.status() != 200 && System.nanoTime() < until) {
             Thread.sleep(1000);
-            manifest = Reading.untilOk(() -> fhir.get(Link.CALLERS_1, status));
+            manifest = fhir.get(Link.CALLERS_1, status);
+        }
+        if (manifest.status() != 200) {
+            return; // what does not end is judged by its beginning
         }
         String moment = manifest.body().path("transactionTime").asString("");
         for (JsonNode output : manifest.body().path("output")) {

@@ -1,9 +1,11 @@
 package history.drive;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** State shared by the clients of a run: responses that may be stored, and the next number for a marker. */
@@ -15,6 +17,7 @@ final class Known {
 
     private final AtomicLong numbers = new AtomicLong();
     private final List<Item> items = new ArrayList<>();
+    private final Set<String> doubted = new HashSet<>();
 
     /**
      * A response.
@@ -35,6 +38,21 @@ final class Known {
         if (items.size() > MOST) {
             items.removeFirst();
         }
+    }
+
+    /** Notes that an operator gave up a delivery of that response: what becomes of its next version is worth a look. */
+    synchronized void doubt(String id) {
+        doubted.add(id);
+    }
+
+    /** A response with a delivery that was given up, until a client has changed it. */
+    synchronized Optional<Item> doubted() {
+        return items.stream().filter(item -> doubted.contains(item.id())).findFirst();
+    }
+
+    /** Notes that a client has changed a response. */
+    synchronized void settle(String id) {
+        doubted.remove(id);
     }
 
     /** A recent one with an id. */

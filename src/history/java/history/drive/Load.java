@@ -14,6 +14,8 @@ public final class Load {
     private static final int PATIENTS = 40;
     private static final long WARM_WITHIN = 60_000;
     private static final long SETTLED_WITHIN = 90_000;
+    /** A minute until its moment is past, two leases of a minute, and the work. */
+    private static final long EXPORTED_WITHIN = 240_000;
 
     private Load() {}
 
@@ -33,10 +35,18 @@ public final class Load {
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
             clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, shared, number, plan.seed(), until)));
         }
-        Operator operator = new Operator(world, recorder, plan.seed(), until);
+        Operator operator = new Operator(world, recorder, shared, plan.seed(), until);
         clients.add(Thread.ofVirtual().start(operator));
         Thread export = Thread.ofVirtual()
-                .start(plan.export() ? new Exporter(world, recorder, "exporter", plan.milliseconds() / 3) : () -> {});
+                .start(
+                        plan.export()
+                                ? new Exporter(
+                                        world,
+                                        recorder,
+                                        "exporter",
+                                        plan.milliseconds() / 3,
+                                        until + EXPORTED_WITHIN * 1_000_000)
+                                : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
         nemesis.start(plan.schedule());
         for (Thread client : clients) {
@@ -68,6 +78,7 @@ public final class Load {
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
      * @param search whether the EHR searches; if not, an operator has to look into charts
+     * @param conditional whether the EHR creates by {@code If-None-Exist}
      */
     public record Plan(
             long seed,
@@ -77,10 +88,11 @@ public final class Load {
             boolean export,
             String writeBack,
             boolean search,
+            boolean conditional,
             Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, search, other);
+            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, search, conditional, other);
         }
     }
 }

@@ -35,7 +35,7 @@ final class Operator implements Runnable {
     private static final String DELIVERY = "https://dorsal.example/canonical/delivery|";
     private static final String RESOURCE = "https://dorsal.example/canonical/identifier|";
     private static final String PAGE = "/operate/" + World.SITE;
-    private static final int LEAST_PAUSE = 1000;
+    private static final int LEAST_PAUSE = 500;
     private static final int REDIRECT = 303;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -43,13 +43,15 @@ final class Operator implements Runnable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final World world;
     private final Recorder recorder;
+    private final Known shared;
     private final Random random;
     private final long until;
 
     /** Decides about one delivery after the other until that moment of the system's nanosecond clock. */
-    Operator(World world, Recorder recorder, long seed, long until) {
+    Operator(World world, Recorder recorder, Known shared, long seed, long until) {
         this.world = world;
         this.recorder = recorder;
+        this.shared = shared;
         this.random = new Random(seed * 31);
         this.until = until;
     }
@@ -111,7 +113,7 @@ final class Operator implements Runnable {
         Optional<String> copy = world.ehr().chart().find(DELIVERY + key);
         int dice = mayGiveUp ? random.nextInt(6) : 5;
         String choice =
-                dice == 0 && response ? "give-up" : dice == 1 ? "again" : copy.isPresent() ? "there" : "not-there";
+                dice < 2 && response ? "give-up" : dice == 2 ? "again" : copy.isPresent() ? "there" : "not-there";
         if (choice.equals("not-there") && response) {
             // a copy of an earlier version, of which Dorsal does not know, would stay in addition to the new one
             world.ehr().chart().remove(RESOURCE + id);
@@ -138,6 +140,9 @@ final class Operator implements Runnable {
             outcome = status == REDIRECT ? Outcome.OK : status < 500 ? Outcome.REFUSED : Outcome.UNKNOWN;
         } catch (IOException none) {
             // stays unknown
+        }
+        if (choice.equals("give-up")) {
+            shared.doubt(id);
         }
         recorder.record(
                 "operator",

@@ -27,12 +27,14 @@ public final class Ehr implements AutoCloseable {
     private final Recorder recorder;
     private final Random random;
     private final boolean searches;
+    private final boolean conditional;
     private volatile Optional<Issuer> issuer = Optional.empty();
     private volatile String base = "";
     private volatile EhrMood mood = EhrMood.WELL;
 
-    Ehr(Recorder recorder, long seed, boolean searches) throws IOException {
+    Ehr(Recorder recorder, long seed, boolean searches, boolean conditional) throws IOException {
         this.searches = searches;
+        this.conditional = conditional;
         this.recorder = recorder;
         this.random = new Random(seed);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -138,9 +140,14 @@ public final class Ehr implements AutoCloseable {
         boolean refuses = now == EhrMood.REFUSES_503 || now == EhrMood.REFUSES_SILENT;
         String ifMatch = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match"))
                 .orElse("");
+        Optional<ObjectNode> met = Optional.ofNullable(
+                        exchange.getRequestHeaders().getFirst("If-None-Exist"))
+                .filter(_ -> conditional && !update)
+                .flatMap(wanted ->
+                        chart.search(path, Reply.form(wanted)).stream().findFirst());
         Optional<ObjectNode> stored = refuses
                 ? Optional.empty()
-                : update ? chart.update(path, resource, ifMatch) : Optional.of(chart.create(resource));
+                : met.or(() -> update ? chart.update(path, resource, ifMatch) : Optional.of(chart.create(resource)));
         recorder.record(
                 "ehr",
                 "ehr-write",
@@ -153,7 +160,7 @@ public final class Ehr implements AutoCloseable {
                         now.name(),
                         "id",
                         stored.map(match -> match.path("id").asString("")).orElse("")));
-        answer(exchange, now, stored, update);
+        answer(exchange, now, stored, update || met.isPresent());
     }
 
     private void answer(HttpExchange exchange, EhrMood now, Optional<ObjectNode> stored, boolean update)
@@ -230,7 +237,7 @@ public final class Ehr implements AutoCloseable {
         }
         if (STORED.contains(type)) {
             List.of("create", "update").forEach(code -> interactions.addObject().put("code", code));
-            entry.put("versioning", "versioned-update");
+            entry.put("versioning", "versioned-update").put("conditionalCreate", conditional);
         }
         ArrayNode parameters = entry.putArray("searchParam");
         List.of("identifier", "_tag", "_id")

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the service. */
 public final class Replica implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final HttpClient PROBES = HttpClient.newHttpClient();
 
     private final Path jar;

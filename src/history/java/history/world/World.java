@@ -41,13 +41,22 @@ public final class World implements AutoCloseable {
      *
      * @param writeBack setting of the site: {@code on-receipt} or {@code on-sign-off}
      * @param search whether the EHR searches what Dorsal stores there
+     * @param conditional whether the EHR creates by {@code If-None-Exist}
      */
-    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, String writeBack, boolean search)
+    public World(
+            Path jar,
+            Path roles,
+            Path folder,
+            Recorder recorder,
+            long seed,
+            String writeBack,
+            boolean search,
+            boolean conditional)
             throws IOException, SQLException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("checkpoints"));
         database = new Database(folder.resolve("postgres"), roles);
-        ehr = new Ehr(recorder, seed, search);
+        ehr = new Ehr(recorder, seed, search, conditional);
         callback = new Callback(recorder);
         proxy(Link.CALLERS_0, () -> replicas.get(0).port(), seed);
         proxy(Link.CALLERS_1, () -> replicas.get(1).port(), seed);
