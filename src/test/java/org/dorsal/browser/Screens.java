@@ -68,7 +68,7 @@ public final class Screens {
      * target/screens}. The window is made as high as the page for the picture, so that elements at its edges cover
      * nothing.
      */
-    static void check(Page page, String name, Looks display) {
+    public static void check(Page page, String name, Looks display) {
         assertThat(overflow(page))
                 .as("pixels that stick out of " + name + " " + display.name())
                 .isLessThanOrEqualTo(0);

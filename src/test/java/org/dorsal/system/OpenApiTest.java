@@ -1,7 +1,10 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.StrictErrorHandler;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
@@ -9,7 +12,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Looks;
+import org.dorsal.browser.Screens;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The API as OpenAPI: lists the same as metadata, and its page works in a browser under a policy without exceptions.
@@ -61,6 +67,60 @@ class OpenApiTest {
         }
     }
 
+    /** Requests whose address has no id are sent: the service answers them as the example says. */
+    @Test
+    void each_operation_has_words_and_an_example_that_the_service_takes() {
+        SomeClient client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        JsonNode paths = ANYBODY.get("api-docs").json().path("paths");
+        List<String> sent = new ArrayList<>();
+        paths.propertyStream()
+                .forEach(path -> path.getValue().propertyStream().forEach(method -> {
+                    JsonNode operation = method.getValue();
+                    String name = method.getKey() + " " + path.getKey();
+                    assertThat(operation.path("summary").asString()).as(name).matches("[A-Z][a-z]+.*");
+                    assertThat(operation.path("description").asString())
+                            .as(name)
+                            .contains("curl", ANYBODY.base())
+                            .doesNotContain("{", "}");
+                    operation
+                            .path("responses")
+                            .findValues("application/fhir+json")
+                            .forEach(content -> readable(name, content.path("example")));
+                    operation
+                            .path("requestBody")
+                            .path("content")
+                            .propertyStream()
+                            .forEach(content -> {
+                                JsonNode example = content.getValue().path("example");
+                                assertThat(example.isMissingNode()).as(name).isFalse();
+                                if (!path.getKey().contains("{") && !name.endsWith("$export")) {
+                                    String body = example.isString() ? example.asString() : example.toString();
+                                    var answer = client.post(
+                                            path.getKey().substring(1), body, "Content-Type", content.getKey());
+                                    if (name.equals(
+                                            "post /Subscription")) { // the site of this test has no such receiver
+                                        assertThat(answer.text()).contains("Subscription.channel.endpoint");
+                                    } else {
+                                        assertThat(answer.status())
+                                                .as(name + " " + answer.text())
+                                                .isBetween(200, 201);
+                                    }
+                                    sent.add(name);
+                                }
+                            });
+                }));
+        assertThat(sent).contains("post /QuestionnaireResponse/$score", "post /Observation/_search", "post /");
+    }
+
+    private static void readable(String name, JsonNode example) {
+        assertThatCode(() -> FhirContext.forR4Cached()
+                        .newJsonParser()
+                        .setParserErrorHandler(new StrictErrorHandler())
+                        .parseResource(example.toString()))
+                .as(name)
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void its_page_shows_them_and_nothing_is_refused_by_its_policy() {
         List<String> documented = new ArrayList<>();
@@ -77,6 +137,10 @@ class OpenApiTest {
             assertThat(score.count()).isEqualTo(3);
             score.first().click();
             page.locator(".opblock-body").first().waitFor();
+            for (Looks display :
+                    List.of(Looks.light(1280), Looks.dark(1280), Looks.light(400), Looks.dark(400), Looks.light(640))) {
+                Screens.check(page, "api", display);
+            }
         }
         assertThat(documented).isEmpty();
         assertThat(requests).allMatch(url -> url.startsWith(SERVICE.baseUrl()) || url.startsWith("data:"));

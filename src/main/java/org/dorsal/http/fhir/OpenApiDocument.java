@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAPI 3.0 description of a site's API, made from the routes and the table of search parameters. HAPI's {@code
@@ -21,12 +23,11 @@ final class OpenApiDocument {
     private OpenApiDocument() {}
 
     static Map<String, Object> of(FhirSettings.FhirSite site, FhirRoutes routes) {
+        OpenApiExamples examples = new OpenApiExamples(site);
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
-        routes.all().stream()
-                .filter(site::offers)
-                .forEach(route -> paths.computeIfAbsent(
-                                "/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
-                        .put(route.method().toLowerCase(Locale.ROOT), operation(site, route)));
+        List<FhirRoute> offered = routes.all().stream().filter(site::offers).toList();
+        offered.forEach(route -> paths.computeIfAbsent("/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
+                .put(route.method().toLowerCase(Locale.ROOT), operation(site, route, examples)));
         Map<String, Object> bearer = Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT");
         return Map.of(
                 "openapi",
@@ -35,28 +36,42 @@ final class OpenApiDocument {
                 Map.of("title", "Dorsal, FHIR R4 at " + site.site().rules().name(), "version", "4.0.1"),
                 "servers",
                 List.of(Map.of("url", site.base())),
+                "tags",
+                examples.tags(offered.stream().map(OpenApiDocument::tag).toList()),
                 "paths",
                 paths,
                 "components",
                 Map.of("securitySchemes", Map.of("token", bearer)));
     }
 
-    private static Map<String, Object> operation(FhirSettings.FhirSite site, FhirRoute route) {
+    private static String tag(FhirRoute route) {
+        return route.ofResource() ? route.type() : "site";
+    }
+
+    private static Map<String, Object> operation(
+            FhirSettings.FhirSite site, FhirRoute route, OpenApiExamples examples) {
         Map<String, Object> operation = new LinkedHashMap<>();
-        operation.put("tags", List.of(route.ofResource() ? route.type() : "site"));
-        operation.put("summary", summary(route));
+        operation.put("tags", List.of(tag(route)));
+        operation.put("summary", examples.summary(route));
+        operation.put("description", examples.command(route));
         operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
-        operation.put("parameters", parameters(site, route));
+        operation.put("parameters", parameters(site, route, examples));
+        Optional<JsonNode> request = examples.request(route);
         switch (route.takes()) {
             case RESOURCE, NO_PARAMETERS, OPTIONAL_PARAMETERS ->
-                operation.put("requestBody", body("application/fhir+json"));
-            case FORM -> operation.put("requestBody", body("application/x-www-form-urlencoded"));
+                operation.put("requestBody", Map.of("content", contents(List.of("application/fhir+json"), request)));
+            case FORM ->
+                operation.put(
+                        "requestBody",
+                        Map.of("content", contents(List.of("application/x-www-form-urlencoded"), request)));
             case NOTHING -> {}
         }
-        Map<String, Object> content = contents(FORMS);
-        Map<String, Object> answer = route.interaction().isEmpty()
-                ? Map.of("description", "OK")
-                : Map.of("description", "OK", "content", contents(forms(route)));
+        Map<String, Object> content = contents(FORMS, Optional.of(examples.refusal()));
+        Map<String, Object> answer = new LinkedHashMap<>(Map.of("description", "OK"));
+        Optional<JsonNode> response = examples.response(route);
+        if (response.isPresent()) {
+            answer.put("content", contents(forms(route), response));
+        }
         operation.put(
                 "responses",
                 Map.of(
@@ -68,20 +83,14 @@ final class OpenApiDocument {
         return operation;
     }
 
-    private static String summary(FhirRoute route) {
-        if (route.isBatch()) {
-            return "batch, transaction";
-        }
-        return route.interaction().isEmpty() ? route.type() : route.interaction();
-    }
-
-    private static Map<String, Object> body(String type) {
-        return Map.of("content", contents(List.of(type)));
-    }
-
-    private static Map<String, Object> contents(List<String> forms) {
+    /** Contents by media type; the example is in JSON, or the text of a form. */
+    private static Map<String, Object> contents(List<String> forms, Optional<JsonNode> example) {
         Map<String, Object> content = new LinkedHashMap<>();
-        forms.forEach(form -> content.put(form, Map.of("schema", RESOURCE)));
+        forms.forEach(form -> content.put(
+                form,
+                example.isPresent() && !form.endsWith("xml")
+                        ? Map.of("schema", RESOURCE, "example", example.get())
+                        : Map.of("schema", RESOURCE)));
         return content;
     }
 
@@ -118,13 +127,23 @@ final class OpenApiDocument {
         };
     }
 
-    private static List<Map<String, Object>> parameters(FhirSettings.FhirSite site, FhirRoute route) {
+    private static List<Map<String, Object>> parameters(
+            FhirSettings.FhirSite site, FhirRoute route, OpenApiExamples examples) {
         List<Map<String, Object>> parameters = new ArrayList<>();
         route.path().stream()
                 .map(VARIABLE::matcher)
                 .filter(part -> part.matches())
-                .forEach(part ->
-                        parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
+                .forEach(part -> parameters.add(Map.of(
+                        "name",
+                        part.group(1),
+                        "in",
+                        "path",
+                        "required",
+                        true,
+                        "schema",
+                        TEXT,
+                        "example",
+                        examples.variable(route, part.group(1)))));
         if (!route.interaction().isEmpty()) {
             Stream<String> names = route.method().equals("GET") ? names(site, route).stream() : Stream.of();
             Stream.concat(names, ResponseShape.NAMES.stream().sorted().filter(name -> ResponseShape.takes(route, name)))
@@ -132,11 +151,13 @@ final class OpenApiDocument {
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
         }
         if (route.interaction().equals(FhirRoute.EXPORT)) {
-            parameters.add(Map.of("name", "Prefer", "in", "header", "required", true, "schema", TEXT));
+            parameters.add(Map.of(
+                    "name", "Prefer", "in", "header", "required", true, "schema", TEXT, "example", "respond-async"));
         }
         if (route.interaction().equals("update")) {
             boolean required = route.type().equals(ResponseProvider.TYPE);
-            parameters.add(Map.of("name", "If-Match", "in", "header", "required", required, "schema", TEXT));
+            parameters.add(Map.of(
+                    "name", "If-Match", "in", "header", "required", required, "schema", TEXT, "example", "W/\"1\""));
         }
         return parameters;
     }

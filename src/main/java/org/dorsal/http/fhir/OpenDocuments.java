@@ -17,6 +17,7 @@ final class OpenDocuments {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final WebJar SWAGGER = new WebJar("org.webjars", "swagger-ui");
     private static final String SCRIPT = "text/javascript;charset=utf-8";
+    private static final String STYLE = "text/css;charset=utf-8";
 
     /**
      * Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no
@@ -59,8 +60,10 @@ final class OpenDocuments {
     private static final DocumentAsset PAGE = DocumentAsset.of("text/html;charset=utf-8", own("/fhir/swagger-ui.html"));
     private static final Map<String, DocumentAsset> ASSETS = Map.of(
             "start.js", DocumentAsset.of(SCRIPT, own("/fhir/start.js")),
+            "dorsal.css", DocumentAsset.of(STYLE, own("/assets/dorsal.css")),
+            "api.css", DocumentAsset.of(STYLE, own("/fhir/api.css")),
             "swagger-ui-bundle.js", DocumentAsset.of(SCRIPT, SWAGGER.read("swagger-ui-bundle.js")),
-            "swagger-ui.css", DocumentAsset.of("text/css;charset=utf-8", SWAGGER.read("swagger-ui.css")));
+            "swagger-ui.css", DocumentAsset.of(STYLE, SWAGGER.read("swagger-ui.css")));
 
     private static final byte[] TOPIC = own("/profiles/topic/" + SubscriptionProvider.TOPIC_ID + ".json");
 
@@ -103,7 +106,7 @@ final class OpenDocuments {
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound("There is no such file here.")));
     }
 
-    private static byte[] own(String resource) {
+    static byte[] own(String resource) {
         try (InputStream file = OpenDocuments.class.getResourceAsStream(resource)) {
             return Objects.requireNonNull(file, resource).readAllBytes();
         } catch (IOException fault) {
