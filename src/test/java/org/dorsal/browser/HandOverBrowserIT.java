@@ -52,7 +52,26 @@ class HandOverBrowserIT {
             assertThat(nurse.locator("#q-sign-with-pain input:checked")).hasCount(0); // it is hers no more
             assertThat(nurse.locator(".last")).containsText("Emergency");
             Screens.check(nurse, "last-result", LOOKS);
+            isFoldedAboveTheQuestionsOnly(nurse);
         }
+    }
+
+    /** Shows the actions of the last result beside the questions, and on a narrow page after a press alone. */
+    private static void isFoldedAboveTheQuestionsOnly(Page nurse) {
+        assertThat(nurse.locator(".last .actions")).isVisible();
+        assertThat(nurse.locator(".last summary")).isHidden();
+        Looks narrow = Looks.light(400);
+        narrow.apply(nurse);
+        assertThat(nurse.locator(".last .actions")).isHidden();
+        Object top = nurse.evaluate("document.querySelector('#answers .q').getBoundingClientRect().top"
+                + " - document.querySelector('.banner').getBoundingClientRect().bottom");
+        assertThat(((Number) top).doubleValue())
+                .as("pixels above the first question")
+                .isLessThan(320);
+        Screens.check(nurse, "last-result", narrow);
+        nurse.locator(".last summary").press("Enter");
+        assertThat(nurse.locator(".last .actions")).isVisible();
+        Screens.check(nurse, "last-result-open", narrow);
     }
 
     private static void reviewAndSign(Page doctor) {
