@@ -58,12 +58,12 @@ class Written(Decimal):
 def unique(pairs):
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a member stands twice")
+        raise ValueError("a member occurs twice")
     return members
 
 
 def parsed(text):
-    """JSON with exact numbers; a member that stands twice is refused, because two readers would read two values."""
+    """JSON with exact numbers; a member that occurs twice is refused, because two readers would read two values."""
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
@@ -80,7 +80,7 @@ def extension(element, url):
     """The one extension of that URL, or None."""
     found = extensions(element, url)
     if len(found) > 1:
-        raise Unusable("%s stands twice" % url)
+        raise Unusable("%s occurs twice" % url)
     return found[0] if found else None
 
 
@@ -281,7 +281,7 @@ def read(item, elements):
     if not given:
         return None
     if len(given) > 1:
-        raise Unusable("the question stands twice")
+        raise Unusable("the question occurs twice")
     if len(given[0]) > 1 and not item.repeats:
         raise Unusable("there are several answers")
     if any(map(is_absent, given[0])):
@@ -1109,7 +1109,7 @@ def panel_of(reference, observation):
     for component in observation["component"]:
         cause, contradiction = (code_in(component["code"], system) for system in ("cause", "contradiction"))
         if cause in causes or cause in open_causes:
-            raise Unusable("a cause stands twice")
+            raise Unusable("a cause occurs twice")
         if cause is not None and "dataAbsentReason" in component:
             open_causes.add(cause)
         elif cause is not None:

@@ -59,7 +59,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values, Instant latest) {
             faults.add(
                     "structure",
                     path,
-                    "'" + item.linkId() + "' stands here twice; send it once, with all its answers.");
+                    "'" + item.linkId() + "' occurs here twice; send it once, with all its answers.");
         }
         switch (item.kind()) {
             case GROUP -> group(path, item, sent);

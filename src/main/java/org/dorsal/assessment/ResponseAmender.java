@@ -216,8 +216,8 @@ public final class ResponseAmender {
         QuestionnaireResponse response = after.response();
         if (!before.id().equals(response.getIdElement().getIdPart())) {
             // FHIR R4 http.html, 3.1.0.4: 400
-            return Optional.of(new Refusal.Unreadable(List.of(new Problem(
-                    "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."))));
+            return Optional.of(new Refusal.Unreadable(List.of(
+                    new Problem("invalid", "QuestionnaireResponse.id", "The body must have the id of the URL."))));
         }
         if (!after.patient().equals(before.patient())) {
             return refusal(

@@ -137,7 +137,7 @@ final class JsonText {
                 fault(
                         place(),
                         "structure",
-                        "This property stands twice in one object; send it once, or else nobody knows which one is meant.");
+                        "This property occurs twice in one object; send it once, or else nobody knows which one is meant.");
             }
             json.nextToken();
             object.set(name, value());

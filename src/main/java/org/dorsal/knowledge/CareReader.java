@@ -37,7 +37,7 @@ final class CareReader {
         for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
             String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
             if (planGoals.put(id, goal) != null) {
-                plans.fault(id, "stands twice; every goal has an id of its own");
+                plans.fault(id, "occurs twice; every goal has an id of its own");
             }
         }
     }

@@ -80,7 +80,7 @@ public final class Codes {
         Map<String, Wording> concepts = new LinkedHashMap<>();
         for (ConceptDefinitionComponent concept : source.resource().getConcept()) {
             if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
-                findings.add(concept.getCode(), "stands twice in the code system; keep one");
+                findings.add(concept.getCode(), "occurs twice in the code system; keep one");
             }
         }
         return concepts;

@@ -97,7 +97,7 @@ final class ConditionNames {
     /** Reason why a term must not have this name; empty when it may. */
     Optional<String> nameFault(String term) {
         if (terms.containsKey(term) || sums.containsKey(term)) {
-            return Optional.of("stands twice; keep one, or the later one would silently win");
+            return Optional.of("occurs twice; keep one, or the later one would silently win");
         }
         return truth(term).isPresent() || number(term)
                 ? Optional.of("is also a linkId or a decided name; choose another, or it would hide that")

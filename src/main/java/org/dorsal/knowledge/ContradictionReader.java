@@ -42,7 +42,7 @@ final class ContradictionReader {
                 "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
         Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
         if (!elements.add(element)) {
-            plans.fault(element, "stands twice; keep one");
+            plans.fault(element, "occurs twice; keep one");
         }
         Wording text = TranslatedTexts.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
         List<Expression> written =

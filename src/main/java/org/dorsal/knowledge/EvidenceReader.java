@@ -212,7 +212,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
     private String id(PlanDefinitionActionComponent action) {
         String id = Optional.ofNullable(action.getId()).orElse("PlanDefinition.action");
         if (!ids.add(id)) {
-            plans.fault(id, "stands twice, or an action has no id; each cause and entry has its own");
+            plans.fault(id, "occurs twice, or an action has no id; each cause and entry has its own");
         }
         return id;
     }

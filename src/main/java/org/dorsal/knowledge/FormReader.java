@@ -53,7 +53,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 continue;
             }
             if (items.containsKey(linkId)) {
-                findings.add(linkId, "this linkId stands twice; every linkId must be unique");
+                findings.add(linkId, "this linkId occurs twice; every linkId must be unique");
                 continue;
             }
             items.put(linkId, item(component, linkId, parent));
@@ -126,7 +126,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         options.stream()
                 .map(Item.AnswerOption::coded)
                 .filter(coded -> !codes.add(coded))
-                .forEach(coded -> findings.add(linkId + "=" + coded.code(), "stands twice; keep one"));
+                .forEach(coded -> findings.add(linkId + "=" + coded.code(), "occurs twice; keep one"));
         boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
         if (choice && options.isEmpty()) {
             findings.add(linkId, "is a choice without answerOption; list its options");

@@ -24,7 +24,7 @@ final class OfferLint {
                     && named.add(code)) {
                 findings.add(
                         code,
-                        "stands twice and is not excluded alike; give each the same never-with, or one is a hole");
+                        "occurs twice and is not excluded alike; give each the same never-with, or one is a hole");
             }
             if (offer.must() && !exclusions.isEmpty()) {
                 findings.add(code, "must be done and has a never-with; take one of them out");

@@ -72,7 +72,7 @@ public final class AnswerReader {
         }
         if (!linkIds.add(linkId)) {
             answers.remove(linkId);
-            unknown(linkId, "stands twice in the response");
+            unknown(linkId, "occurs twice in the response");
         } else if (itemAnswers.size() > 1 && !question.repeats()) {
             unknown(linkId, "has several answers and takes one");
         } else if (itemAnswers.stream().anyMatch(AnswerReader::saysAbsent)) {

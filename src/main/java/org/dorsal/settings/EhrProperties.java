@@ -213,7 +213,7 @@ record EhrProperties(
             }
             ConfiguredCoding to = coding(key + "to", codeMap.get(index).to);
             if (map.put(from.group(1) + "|" + from.group(2), to) != null) {
-                throw new IllegalArgumentException(key + "from stands there twice; keep one");
+                throw new IllegalArgumentException(key + "from occurs twice; keep one");
             }
         }
         return map;

@@ -33,7 +33,7 @@ class BadLinesTest {
                         "duplicate key",
                         GOOD.replace("\"status\":", "\"status\":\"in-progress\",\"status\":"),
                         "QuestionnaireResponse.status",
-                        "stands twice"),
+                        "occurs twice"),
                 new BadLine(
                         "other resource",
                         "{\"resourceType\":\"Patient\",\"id\":\"p\"}",

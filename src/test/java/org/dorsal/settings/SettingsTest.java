@@ -403,7 +403,7 @@ class SettingsTest {
                         written.put(EHR + "code-map[" + index + "].to", "urn:oid:1.2.3|900" + index + "|Pain score");
                     }
                 }))
-                .containsExactly("dorsal.sites.northside.ehr.code-map[1].from stands there twice; keep one");
+                .containsExactly("dorsal.sites.northside.ehr.code-map[1].from occurs twice; keep one");
     }
 
     @Test

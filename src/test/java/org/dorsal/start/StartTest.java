@@ -166,12 +166,12 @@ class StartTest {
     void every_finding_of_the_lint_is_told_at_once() {
         var refused = new KnowledgeRefused(List.of(
                 new LintFinding("plan/a.json", "action[0]", "names an unknown answer"),
-                new LintFinding("plan/b.json", "/", "stands twice")));
+                new LintFinding("plan/b.json", "/", "occurs twice")));
 
         assertThat(new KnowledgeRefused.KnowledgeFailureAnalyzer()
                         .analyze(refused, refused)
                         .getDescription())
-                .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: stands twice");
+                .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: occurs twice");
     }
 
     private static String[] database(String user, String owner) {

@@ -37,7 +37,7 @@ class LaunchAnswerAttackTest {
         assertThat(browser.open(answer).statusCode()).isEqualTo(200);
         ATTACKED.ehr().forget();
 
-        refused(403, "did not begin the launch", browser.get(answer));
+        refused(403, "did not start the sign-in", browser.get(answer));
         browser.cookies().putAll(cookies);
         refused(400, "is not known", browser.get(answer));
         assertThat(ATTACKED.ehr().recordedRequests()).isEmpty();
@@ -68,7 +68,7 @@ class LaunchAnswerAttackTest {
         var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
         ATTACKED.ehr().forget();
         for (var state : List.of("x", "x".repeat(43), query(answer, "state") + "x")) {
-            refused(403, "did not begin the launch", browser.get(with(answer, "state", state)));
+            refused(403, "did not start the sign-in", browser.get(with(answer, "state", state)));
         }
         refused(400, "is not known", browser.get(with(answer, "state", "")));
         refused(400, "is not known", browser.get(URI.create(answer + "&state=twice")));
@@ -88,7 +88,7 @@ class LaunchAnswerAttackTest {
             }
             ATTACKED.ehr().forget();
             if (planted.isEmpty()) {
-                refused(403, "did not begin the launch", victim.get(answer));
+                refused(403, "did not start the sign-in", victim.get(answer));
             } else {
                 refused(400, "is not known", victim.get(answer));
             }

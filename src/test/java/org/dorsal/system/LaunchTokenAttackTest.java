@@ -45,7 +45,7 @@ class LaunchTokenAttackTest {
         var page = ATTACKED.launched(browser, NARROW, PATIENT).page("");
 
         assertThat(page.select(".notice").text())
-                .contains("less than it asked for")
+                .contains("less access than it asked for")
                 .contains("cannot read Condition", "cannot file DocumentReference", "cannot renew its access")
                 .doesNotContain("cannot read Patient", "cannot read Observation");
     }
@@ -53,7 +53,7 @@ class LaunchTokenAttackTest {
     @Test
     void A9_a_launch_that_got_all_it_asked_for_says_nothing_of_the_kind() {
         assertThat(ATTACKED.launched(browser, ALPHA, PATIENT).page("").text())
-                .doesNotContain("less than it asked for", "Dorsal cannot");
+                .doesNotContain("less access than it asked for", "Dorsal cannot");
     }
 
     @Test

@@ -37,7 +37,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
             entry("no-page", "There is no such page, search or record."),
             entry("method", "A page does not take that method."),
             entry("unreadable", "What was sent can't be read."),
-            entry("audit-purpose", "No purpose of use was told."),
+            entry("audit-purpose", "No purpose of use was given."),
             entry("audit-broken", "A stored row is not what was appended."),
             entry("audit-too-many", "More was asked for than one file takes."),
             entry("audit-too-costly", "The search was stopped because it took too long."),

@@ -134,7 +134,8 @@ final class CdsHooksController {
             return HookReplies.busy();
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: a hook was not answered: {}", site, Trace.of(unforeseen));
-            return HookReplies.problem(HttpStatus.INTERNAL_SERVER_ERROR, "This call failed; its operator was told.");
+            return HookReplies.problem(
+                    HttpStatus.INTERNAL_SERVER_ERROR, "This call failed; its operator has been informed.");
         }
     }
 

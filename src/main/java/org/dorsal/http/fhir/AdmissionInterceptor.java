@@ -172,7 +172,7 @@ final class AdmissionInterceptor {
         ResponseShape.checkNames(route, query.keySet());
         if (!call.site().searchByGet() && !call.isOfBundle() && route.searchesBy(query.keySet())) {
             throw new ObjectionException(Objection.BadRequest.of(
-                    ("Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
+                    ("An address must not name a patient, because proxies and logs keep addresses: send"
                                     + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }

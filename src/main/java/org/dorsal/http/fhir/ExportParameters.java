@@ -56,7 +56,7 @@ record ExportParameters(
         } else if (sent.containsKey(TYPE_FILTER) && !call.site().searchByGet()) {
             throw ObjectionException.badRequest(
                     "not-supported",
-                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
+                    "An address must not name a patient, because proxies and logs keep addresses: send"
                             + " _typeFilter by POST, as valueString in Parameters.");
         }
         return new ExportParametersReader(sent, call.isLenient()).read();

@@ -82,7 +82,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         if (!call.site().searchByGet() && !call.isOfBundle()) {
             throw ObjectionException.badRequest(
                     "not-supported",
-                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: search"
+                    "An address must not name a patient, because proxies and logs keep addresses: search"
                             + " each type by POST to its _search, with patient in the body.");
         }
     }

@@ -145,7 +145,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         if (call.route().method().equals("GET") && !call.site().searchByGet() && !call.isOfBundle()) {
             throw ObjectionException.badRequest(
                     "not-supported",
-                    "Here nothing that could name a patient stands in an address, which proxies and logs keep: send"
+                    "An address must not name a patient, because proxies and logs keep addresses: send"
                             + " the parameters by POST in a body.");
         }
     }

@@ -71,7 +71,7 @@ final class SubscriptionProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
-            throw ObjectionException.badRequest("invalid", "The body must carry the id that stands in the URL.");
+            throw ObjectionException.badRequest("invalid", "The body must have the id of the URL.");
         }
         Optional<Integer> expectedVersion =
                 id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();

@@ -152,10 +152,12 @@ final class LogController {
         } catch (TreeBroken broken) {
             LOG.error("site {}: the log could not be read: {}", site, broken.getMessage());
             return message(
-                    status(HttpStatus.INTERNAL_SERVER_ERROR), "Hashes of this log are missing; its operator was told.");
+                    status(HttpStatus.INTERNAL_SERVER_ERROR),
+                    "Hashes of this log are missing; its operator has been informed.");
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: the log could not be read: {}", site, Trace.of(unforeseen));
-            return message(status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator was told.");
+            return message(
+                    status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator has been informed.");
         } finally {
             room.release();
         }

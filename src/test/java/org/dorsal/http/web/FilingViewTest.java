@@ -119,7 +119,7 @@ class FilingViewTest {
 
         assertThat(view(queued).unplanned().orElseThrow())
                 .startsWith("Queued since ")
-                .contains("waiting for a launch of this patient", "open Dorsal from this chart again")
+                .contains("open Dorsal from this chart again to send it")
                 .doesNotContain("{");
         assertThat(view(planned).unplanned()).isEmpty();
         assertThat(view(never).unplanned()).isEmpty();

@@ -351,7 +351,7 @@ class OperatePagesTest {
                         "dorsal-client",
                         "launch patient/Observation.cu",
                         "southside",
-                        "nobody launches there");
+                        "nobody can open Dorsal there");
         assertThat(page.html().select("section:has(#connections) a")).isEmpty();
         assertThat(page.html().select("nav.operate-sites a").eachText()).containsExactly("northside", "southside");
         assertThat(page.html().select("[style], body script, [onclick]")).isEmpty();
