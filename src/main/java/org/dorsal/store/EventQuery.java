@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param integrity degree of protection by the signed log
  * @param delivery delivery state of the event's assessment
  * @param seenBy term of an agent who has accessed the patient's record
+ * @param newest whether of the matching versions of an assessment's results only the newest is meant
  */
 public record EventQuery(
         List<String> all,
@@ -27,7 +28,8 @@ public record EventQuery(
         Instant before,
         Optional<Integrity> integrity,
         Optional<String> delivery,
-        Optional<String> seenBy) {
+        Optional<String> seenBy,
+        boolean newest) {
     public EventQuery {
         all = List.copyOf(all);
         any = List.copyOf(any);
@@ -55,29 +57,35 @@ public record EventQuery(
                 Instant.MAX,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** With one more term that each carries. */
     public EventQuery and(String term) {
         var more = new ArrayList<>(all);
         more.add(term);
-        return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy);
+        return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy, newest);
     }
 
     /** Returns this query with these terms in place of {@code any}. */
     public EventQuery withAny(List<String> terms) {
-        return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy);
+        return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy, newest);
     }
 
     /** Returns this query with these terms in place of {@code none}. */
     public EventQuery without(List<String> terms) {
-        return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy);
+        return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy, newest);
     }
 
     /** Returns this query for events recorded from {@code start}, inclusive, to {@code end}, exclusive. */
     public EventQuery between(Instant start, Instant end) {
-        return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy);
+        return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy, newest);
+    }
+
+    /** Returns this query for the newest matching version of the results of each assessment. */
+    public EventQuery ofNewestVersions() {
+        return new EventQuery(all, any, none, patient, from, before, integrity, delivery, seenBy, true);
     }
 
     @Override

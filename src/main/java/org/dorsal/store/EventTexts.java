@@ -18,6 +18,28 @@ final class EventTexts {
     static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
 
     /**
+     * SQL expression for whether an event wrote the newest version of an assessment's results, or the newest of those
+     * that match: a result that was overridden and then amended is found by its override. An event whose panel is not stored
+     * counts as newest, so that it is not hidden.
+     */
+    private static final String NEWEST = """
+            (coalesce((select 'x-version=' || c.version = any (e.terms)
+                         from unnest(e.terms) as a (term)
+                         join current_resource c on c.site = :site and c.type = 'Observation'
+                          and c.id = overlay(substr(a.term, length('x-assessment=') + 1) placing '%1$03x' from 16)
+                        where a.term like 'x-assessment=%%' limit 1), true)
+             or (select true from audit_event n
+                  where n.site = :site and n.patient = e.patient
+                    and n.recorded_at >= e.recorded_at and n.recorded_at < :recorded_before
+                    and octet_length(n.body) > 0
+                    and '%2$s' = any (n.terms)
+                    and (select a.term from unnest(e.terms) as a (term) where a.term like 'x-assessment=%%') = any (n.terms)
+                    and (:all_terms::text[] is null or n.terms @> :all_terms::text[])
+                    and (:any_terms::text[] is null or n.terms && :any_terms::text[])
+                    and (:no_terms::text[] is null or not n.terms && :no_terms::text[])
+                    and %3$s > %4$s limit 1) is null)""".formatted(Slot.PANEL.number(), RESULT, version("n"), version("e"));
+
+    /**
      * Condition part of a search. The check for an agent's access is a scalar subquery per patient: the planner would
      * turn an {@code exists} into a join that reads the events of all patients first.
      */
@@ -41,7 +63,8 @@ final class EventTexts {
                         select true from audit_event s
                          where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
                and (:delivery = '' or :delivery = %2$s)
-            """.formatted(SIGNED_SIZE, delivery("e"));
+               and (not :newest or %3$s)
+            """.formatted(SIGNED_SIZE, delivery("e"), NEWEST);
 
     /** The terms of the newest so many of them, before more of the same statement. */
     static final String FOUND = """
@@ -82,6 +105,11 @@ final class EventTexts {
                   limit 1), 'none')""".formatted(alias);
     }
 
+    private static String version(String alias) {
+        return "(select substr(v.term, 11)::integer from unnest(" + alias
+                + ".terms) as v (term) where v.term like 'x-version=%')";
+    }
+
     /**
      * Runs a search and translates its timeout: a search without a patient that takes too long is too costly, not
      * unavailable.
@@ -110,7 +138,8 @@ final class EventTexts {
                         query.seenBy()
                                 .filter(_ -> narrowing.patients().isEmpty())
                                 .map(List::of))
-                .text("delivery", query.delivery().orElse(""));
+                .text("delivery", query.delivery().orElse(""))
+                .truth("newest", query.newest());
     }
 
     private static Optional<List<String>> some(List<String> terms) {

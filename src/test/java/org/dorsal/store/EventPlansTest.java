@@ -113,6 +113,7 @@ class EventPlansTest {
                 everything.before(),
                 integrity,
                 delivery,
-                seenBy);
+                seenBy,
+                false);
     }
 }

@@ -183,6 +183,7 @@ class EventReadsTest {
                 everything.before(),
                 integrity,
                 delivery,
-                seenBy);
+                seenBy,
+                false);
     }
 }

@@ -12,6 +12,7 @@ import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.note.PageDates;
 import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
@@ -36,6 +37,7 @@ record AuditSearchController(
     /**
      * @param search id of the search in URLs
      * @param wrong names of invalid fields
+     * @param days first and last day of a search for the last days; else empty
      * @param facets choices of the form's fields
      * @param bars counts; empty for searches of all events and when counting takes too long
      * @param uncounted true if counting took too long
@@ -50,6 +52,7 @@ record AuditSearchController(
             String search,
             SearchForm form,
             List<String> wrong,
+            List<String> days,
             Facets facets,
             Optional<Bars> bars,
             boolean uncounted,
@@ -112,7 +115,8 @@ record AuditSearchController(
         if (cursor.isPresent() && after.isEmpty()) {
             return request.missing();
         }
-        Optional<EventQuery> sought = searches.query(request, search);
+        SearchForm dated = search.datedOn(request.today());
+        Optional<EventQuery> sought = searches.query(request, dated);
         if (sought.isEmpty()) {
             return wrong(request, search, List.of("clinician"));
         }
@@ -121,7 +125,7 @@ record AuditSearchController(
                 Optional.empty(),
                 search.optionalValue("patient"),
                 List.of(
-                        new AuditSubject.QuerySubject(search.asQuery()),
+                        new AuditSubject.QuerySubject(dated.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var events = reads.page(request.site(), query, after, ROWS);
@@ -175,6 +179,7 @@ record AuditSearchController(
                 id,
                 search,
                 wrong,
+                days(search, request),
                 facets,
                 bars,
                 uncounted,
@@ -184,6 +189,13 @@ record AuditSearchController(
                 first,
                 searches.saved(request),
                 Purpose.codes());
+    }
+
+    private static List<String> days(SearchForm search, AuditorRequest request) {
+        SearchForm dated = search.wrong().isEmpty() ? search.datedOn(request.today()) : search;
+        return dated.equals(search)
+                ? List.of()
+                : Stream.of("from", "to").map(dated::value).map(PageDates::day).toList();
     }
 
     /** @param results whether later versions of the same results are looked for */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +61,11 @@ record AuditorRequest(
 
     String site() {
         return sitePages.site().id();
+    }
+
+    /** The day in the site's zone. */
+    LocalDate today() {
+        return LocalDate.ofInstant(time, sitePages.zone());
     }
 
     /**

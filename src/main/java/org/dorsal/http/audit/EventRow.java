@@ -42,14 +42,20 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
         return steps;
     }
 
+    /** Requests to the EHR about one delivery look for the resource, send it and read it again: one step. */
     private boolean repeats(EventSummary later) {
-        return REPEATED.contains(summary.action())
-                && action().equals(words.action(later))
+        boolean same = REPEATED.contains(summary.action()) && action().equals(words.action(later));
+        return (same || isEhrRequest(summary) && isEhrRequest(later))
                 && later.outcome().equals(summary.outcome())
+                && later.outcomeText().equals(summary.outcomeText())
                 && later.purpose().equals(summary.purpose())
                 && later.actor()
                         .map(EventAgent::identity)
                         .equals(summary.actor().map(EventAgent::identity));
+    }
+
+    private static boolean isEhrRequest(EventSummary event) {
+        return event.action().startsWith("ehr-");
     }
 
     public FoundEvent event() {
@@ -115,7 +121,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     public String action() {
-        return words.action(summary);
+        return times > 1 && isEhrRequest(summary) ? words.message("audit.action.ehr") : words.action(summary);
     }
 
     /** Name of who did it, and if there is none the reference. */

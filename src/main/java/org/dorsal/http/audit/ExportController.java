@@ -67,7 +67,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         if (purpose.isEmpty()) {
             return request.refused(422, "audit-purpose");
         }
-        SearchForm fields = search.get();
+        SearchForm fields = search.get().datedOn(request.today());
         Optional<EventQuery> sought = searches.query(request, fields);
         if (sought.isEmpty()) {
             return request.refused(400, "unreadable");

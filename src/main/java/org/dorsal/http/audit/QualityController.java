@@ -40,7 +40,7 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
 
     @GetMapping("/quality")
     ModelAndView shown(AuditorRequest request, PageForm form) {
-        SearchForm search = SearchForm.of(form);
+        SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
             EventCounts.Rates none = new EventCounts.Rates(0, List.of(), false);
             return request.page(422, "audit-quality", view(request, search, none, List.of()));
@@ -66,7 +66,7 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
     @HeavyWork
     @PostMapping("/quality/export")
     ModelAndView export(AuditorRequest request, PageForm form) {
-        SearchForm search = SearchForm.of(form);
+        SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
             return request.refused(400, "unreadable");
         }

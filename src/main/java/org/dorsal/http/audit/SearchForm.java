@@ -28,8 +28,8 @@ record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
     private static final List<String> NAMES =
-            List.of(("tab from to patient clinician disposition computed cause cause-state criteria overridden delivery"
-                            + " integrity seen-by who action outcome columns")
+            List.of(("tab from to period patient clinician disposition computed cause cause-state criteria overridden"
+                            + " delivery integrity versions seen-by who action outcome columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
@@ -46,8 +46,13 @@ record SearchForm(Map<String, String> fields) {
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     private static final List<String> CAUSE_STATES = List.of("reached", "open");
+
+    /** Numbers of days up to today that a search may be about, whenever it is opened. */
+    static final List<String> PERIODS = List.of("1", "7", "30", "90", "365");
+
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MAX_CHARS = 200;
+    private static final int DAY_CHARS = 10;
 
     SearchForm {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -115,18 +120,33 @@ record SearchForm(Map<String, String> fields) {
                 wrong.add(name);
             }
         }
-        if (day("from").isPresent()
-                && day("to").isPresent()
-                && day("to").get().isBefore(day("from").get())) {
+        Optional<LocalDate> to = day("to");
+        if (to.isPresent() && day("from").filter(to.get()::isBefore).isPresent()) {
             wrong.add("to");
+        }
+        boolean dated = fields.containsKey("from") || fields.containsKey("to");
+        if (fields.containsKey("period") && (dated || !PERIODS.contains(value("period")))) {
+            wrong.add("period");
         }
         return wrong;
     }
 
-    /** The day of that field; empty when it holds none. */
+    /** The same about the days that it means today: a number of days up to today becomes the first and the last one. */
+    SearchForm datedOn(LocalDate today) {
+        Map<String, String> dated = new LinkedHashMap<>(fields);
+        optionalValue("period").map(Long::parseLong).ifPresent(days -> {
+            dated.put("from", today.minusDays(days - 1).toString());
+            dated.put("to", today.toString());
+        });
+        return new SearchForm(dated);
+    }
+
+    /** The day of that field, in a year of four digits; empty when it holds none. */
     Optional<LocalDate> day(String name) {
         try {
-            return optionalValue(name).map(LocalDate::parse);
+            return optionalValue(name)
+                    .filter(text -> text.length() == DAY_CHARS)
+                    .map(LocalDate::parse);
         } catch (DateTimeException _) {
             return Optional.empty();
         }
@@ -189,7 +209,8 @@ record SearchForm(Map<String, String> fields) {
                         .filter(INTEGRITIES::contains)
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
                 optionalValue("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
-                optionalValue("seen-by").map(agent -> "agent=" + agent));
+                optionalValue("seen-by").map(agent -> "agent=" + agent),
+                false);
     }
 
     private String state() {

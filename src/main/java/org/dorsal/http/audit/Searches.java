@@ -60,9 +60,14 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
         List<String> named =
                 name.map(text -> clinicians.named(request.site(), text)).orElse(List.of());
         List<String> sought = named.isEmpty() ? name.stream().toList() : named;
-        return sought.size() > ClinicianRows.MAX_NAMED
-                ? Optional.empty()
-                : Optional.of(form.query(request.sitePages().zone(), sought));
+        if (sought.size() > ClinicianRows.MAX_NAMED) {
+            return Optional.empty();
+        }
+        boolean eachVersion = form.everything()
+                || form.value("versions").equals("all")
+                || form.optionalValue("integrity").isPresent(); // which each version has of its own
+        EventQuery query = form.query(request.sitePages().zone(), sought);
+        return Optional.of(eachVersion ? query : query.ofNewestVersions());
     }
 
     List<SavedSearch> saved(AuditorRequest request) {

@@ -61,7 +61,7 @@ final class SmallNumbers {
         return isSmall(count) ? "<" + LEAST : "…";
     }
 
-    private static boolean isSmall(long count) {
+    static boolean isSmall(long count) {
         return count > 0 && count < LEAST;
     }
 

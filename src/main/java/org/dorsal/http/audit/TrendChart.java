@@ -22,14 +22,16 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
     /** Height of a line. */
     static final int LINE = 26;
 
-    /** Distance of the names in the legend; the longest has 19 characters. */
-    private static final int LEGEND_STEP = 165;
+    /** Room for a chart beside its labels on a page of 1,280 pixels. */
+    private static final int WIDTH = 1_120;
 
     /** Height above the first line. */
     static final int TOP = 34;
 
-    /** Longest line above a column, in characters. */
+    /** Longest line above a column, in characters, and the width that it needs. */
     private static final int HEAD_CHARS = 18;
+
+    private static final int HEAD_WIDTH = 132;
 
     private static final int SHADES = 4;
 
@@ -67,15 +69,15 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
     /** Columns of boxes one upon the other, a column for each line of the table and a box for each kind. */
     static TrendChart stacked(
             String key, String first, List<String> lines, List<FacetChoice> kinds, FigureNumbers numbers) {
-        int wide = lines.size() > 13 ? 34 : 62;
         int left = 44;
+        int wide = (WIDTH - left) / Math.max(lines.size(), 8);
         int high = 240;
         int bottom = TOP + 14 + high;
         long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.valueAt(line, kind)));
         long step = step(most);
         long top = (most + step - 1) / step * step;
-        var picture = new SvgPicture(
-                Math.max(left + wide * lines.size() + 8, LEGEND_STEP * kinds.size() + left), bottom + 26);
+        int names = kinds.stream().mapToInt(TrendChart::legendWidth).sum();
+        var picture = new SvgPicture(left + Math.max(wide * lines.size(), names) + 8, bottom + 26);
         legend(picture, kinds, left);
         for (long tick = 0; tick <= top; tick += step) {
             double y = bottom - (double) high * tick / top;
@@ -117,16 +119,15 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
     }
 
     private static void legend(SvgPicture picture, List<FacetChoice> kinds, int left) {
-        for (int kind = 0; kind < kinds.size(); kind++) {
-            String code = kinds.get(kind).code();
-            picture.box(left + LEGEND_STEP * kind, 4, 16, 16, "tone " + code, code)
-                    .label(
-                            left + LEGEND_STEP * kind + 22,
-                            12,
-                            "start",
-                            "",
-                            kinds.get(kind).word());
+        int x = left;
+        for (FacetChoice kind : kinds) {
+            picture.box(x, 4, 16, 16, "tone " + kind.code(), kind.code()).label(x + 22, 12, "start", "", kind.word());
+            x += legendWidth(kind);
         }
+    }
+
+    private static int legendWidth(FacetChoice kind) {
+        return 44 + 7 * kind.word().length();
     }
 
     /** A round step that gives at most five lines. */
@@ -150,9 +151,9 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
             List<String> places,
             FigureNumbers numbers,
             FigureMarks marks) {
-        int wide = places.size() <= 6 ? 132 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MAX_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
+        int wide = Math.clamp((WIDTH - left) / Math.max(places.size(), 1), 36, HEAD_WIDTH);
         long most = most(lines.size() * places.size(), at -> numbers.valueAt(at / places.size(), at % places.size()));
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);
         for (int place = 0; place < places.size(); place++) {

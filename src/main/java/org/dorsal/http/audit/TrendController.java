@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.audit.PeriodComparison.PeriodCounts;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.PageDates;
 import org.dorsal.store.CardRows;
 import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.ClinicianRows.Signatures;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
 import org.dorsal.store.ResultTrends.FilingCount;
@@ -109,29 +111,38 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
 
     private List<TrendChart> figures(AuditorRequest request, Weeks weeks) {
         AuditWords words = request.words();
-        EventQuery query = QualityController.ended(weeks.from(), weeks.before());
-        List<FacetChoice> dispositions = new Facets(knowledge, words).dispositions();
-        List<String> causes = Facets.causes(knowledge);
-        List<TrendCount> counts = trends.counts(
-                request.site(),
-                query,
-                weeks.starts(),
-                dispositions.stream().map(FacetChoice::code).toList(),
-                causes);
+        Facets facets = new Facets(knowledge, words);
+        List<FacetChoice> dispositions = facets.dispositions();
+        Weeks earlier = weeks.earlier();
+        PeriodCounts now = counted(request, weeks, facets);
+        PeriodCounts before = counted(request, earlier, facets);
         Stream<TrendChart> shownCards =
                 cards(words, cards.rates(request.site(), weeks.from(), weeks.before())).stream();
         Stream<TrendChart> results = Stream.of(
+                new PeriodComparison(words, dispositions, facets.causes()).table(earlier, now, before),
                 TrendChart.stacked(
                         "weeks",
                         words.message("audit.trends.week"),
                         weeks.words(),
                         dispositions,
-                        (week, kind) -> sum(counts, TrendKind.WEEK, week + 1, 0, kind + 1)),
-                matrix(words, dispositions, counts),
-                rates(words, clinicians.counted(request.site(), query, QualityController.OVERRIDDEN)),
-                rules(words, weeks, causes, counts),
+                        (week, kind) -> sum(now.counts(), TrendKind.WEEK, week + 1, 0, kind + 1)),
+                matrix(words, dispositions, now.counts()),
+                rates(words, now.signatures()),
+                rules(words, weeks, Facets.causes(knowledge), now.counts()),
                 filing(words, trends.filing(request.site(), weeks.from(), weeks.before())));
         return Stream.concat(results, shownCards).toList();
+    }
+
+    private PeriodCounts counted(AuditorRequest request, Weeks weeks, Facets facets) {
+        EventQuery query = QualityController.ended(weeks.from(), weeks.before());
+        return new PeriodCounts(
+                trends.counts(
+                        request.site(),
+                        query,
+                        weeks.starts(),
+                        facets.dispositions().stream().map(FacetChoice::code).toList(),
+                        Facets.causes(knowledge)),
+                clinicians.counted(request.site(), query, QualityController.OVERRIDDEN));
     }
 
     /** Overrides of each card; empty where no card was shown. */
@@ -192,20 +203,18 @@ record TrendController(ResultTrends trends, ClinicianRows clinicians, CardRows c
                 (_, _) -> "");
     }
 
-    private static TrendChart rates(AuditWords words, List<ClinicianRows.Signatures> signatures) {
-        ClinicianRows.Signatures whole = signatures.getLast();
-        List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
+    private static TrendChart rates(AuditWords words, List<Signatures> signatures) {
+        Signatures whole = signatures.getLast();
+        List<Signatures> people = signatures.subList(0, signatures.size() - 1);
         List<Rate> rates = new ArrayList<>();
         rates.add(Rate.of(words.message("audit.trends.whole"), whole.marked(), whole.signed()));
         people.forEach(person -> rates.add(Rate.of(
                 person.name().isEmpty() ? person.reference() : person.name(), person.marked(), person.signed())));
-        long unlisted = whole.signed()
-                - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
+        long unlisted =
+                whole.signed() - people.stream().mapToLong(Signatures::signed).sum();
         if (unlisted > 0) {
             long marked = whole.marked()
-                    - people.stream()
-                            .mapToLong(ClinicianRows.Signatures::marked)
-                            .sum();
+                    - people.stream().mapToLong(Signatures::marked).sum();
             rates.add(Rate.of(words.message("audit.trends.others"), marked, unlisted));
         }
         return Rate.figure(

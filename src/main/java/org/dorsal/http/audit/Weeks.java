@@ -27,6 +27,13 @@ record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) 
                 start.datesUntil(end.plusDays(1), Period.ofWeeks(1)).toList(), last, first.isBefore(bounded), zone);
     }
 
+    /** As many weeks before, up to the same day of the week, so that the same days of the week are compared. */
+    Weeks earlier() {
+        int weeks = mondays.size();
+        return new Weeks(
+                mondays.stream().map(monday -> monday.minusWeeks(weeks)).toList(), last.minusWeeks(weeks), false, zone);
+    }
+
     private static LocalDate monday(LocalDate day) {
         return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }

@@ -15,12 +15,17 @@ public record PageForm(Map<String, List<String>> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** Reads query and form parameters; empty when unreadable, because of broken escapes or excessive size. */
+    /**
+     * Reads query and form parameters; empty when unreadable, because of broken escapes, excessive size, or a NUL, which
+     * no text of the database can hold.
+     */
     public static Optional<PageForm> of(HttpServletRequest request) {
         try {
             Map<String, List<String>> fields = new HashMap<>();
             request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
-            return Optional.of(new PageForm(fields));
+            boolean storable =
+                    fields.values().stream().flatMap(List::stream).noneMatch(text -> text.indexOf('\0') >= 0);
+            return Optional.of(new PageForm(fields)).filter(_ -> storable);
         } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes the request
             return Optional.empty();
         }

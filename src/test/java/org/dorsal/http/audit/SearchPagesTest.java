@@ -6,17 +6,52 @@ import java.util.List;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class SearchPagesTest {
     private final SomeAudit audit = new SomeAudit();
 
     @Test
-    void each_version_of_a_result_set_is_a_row_and_the_earlier_one_says_that_it_was_followed() {
+    void the_newest_version_of_a_result_set_is_a_row_and_with_all_versions_the_earlier_one_says_that_it_was_followed() {
         String id = audit.past.received(SomeScoredResponse.nothingWrong());
         audit.past.signedAfterwards(id);
-        var page = audit.get("/");
-        assertThat(page.status()).isEqualTo(200);
+        audit.past.received(SomeScoredResponse.nothingWrong());
+        audit.past.withdrawn(
+                audit.past.signed(SomeScoredResponse.nothingWrong()), 1, SomeScoredResponse.nothingWrong());
+        var newest = audit.get("/");
+        assertThat(newest.status()).isEqualTo(200);
+        assertThat(newest.html().select(".audit-table tbody tr .state, .audit-table tbody td[data-of=Version]"))
+                .extracting(Element::text)
+                .containsExactly("2, entered-in-error", "1, preliminary", "2, final");
+        assertThat(newest.text("#bars")).isEqualTo("Found 3");
+
+        var page = audit.follow("/search", "versions=all");
+        assertThat(page.text("#bars")).isEqualTo("Found 5");
+        assertThat(page.html().select(".audit-table tbody tr")).hasSize(5);
+        assertThat(page.text(".audit-table tr:contains(1 of 2, final)")).isNotEmpty();
+    }
+
+    @Test
+    void a_result_that_was_overridden_and_then_amended_is_found_by_its_override() {
+        SomeScoredResponse ill = SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+        String id = audit.past.overridden(ill, Disposition.URGENT, "clinical-judgement");
+        audit.past.amended(id, 1, ill);
+        assertThat(audit.get("/").text(".audit-table tbody td[data-of=Version]"))
+                .isEqualTo("2, amended");
+        assertThat(audit.follow("/search", "overridden=yes").text(".audit-table tbody td[data-of=Version]"))
+                .isEqualTo("1 of 2, final");
+        assertThat(audit.follow("/search", "computed=emergency").text(".audit-table tbody td[data-of=Version]"))
+                .isEqualTo("2, amended");
+        assertThat(audit.follow("/search", "integrity=unsequenced").text(".audit-table tbody td[data-of=Version]"))
+                .isEqualTo("2, amended 1 of 2, final");
+    }
+
+    @Test
+    void an_earlier_version_names_the_newest() {
+        String id = audit.past.received(SomeScoredResponse.nothingWrong());
+        audit.past.signedAfterwards(id);
+        var page = audit.follow("/search", "versions=all");
         assertThat(page.html().select(".audit-table tbody tr")).hasSize(2);
         assertThat(page.text(".audit-table tr:contains(preliminary)")).contains("1 of 2, preliminary");
         assertThat(page.text(".audit-table tr:contains(final)"))
