@@ -324,7 +324,7 @@ class OperatePagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
+    @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, no longer needs a decision", "BUSY, 503, try again"})
     void what_could_not_be_done_is_said_so(ResolutionOutcome resolved, int status, String expectedText) {
         door.answer = resolved;
         String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)
