@@ -3,6 +3,8 @@ package org.dorsal.scoring;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dorsal.knowledge.Disposition;
 
 /** Small cases of single facts, written by a second reader from the evidence brief without sight of the models. */
@@ -11,6 +13,10 @@ final class BriefCases {
     private static final Path DIFFERENCES =
             Path.of("src/test/resources/org/dorsal/scoring/evidence-brief-differences-2.0.0.table");
     private static final String BASE = "base";
+
+    /** What the list of differences says of the models: points or their interval, then the tier of the cause. */
+    private static final Pattern MODELS = Pattern.compile(
+            "\\(models: (?:(-?\\d+)(?: to (-?\\d+))? points, )?([a-z-]+)(?:, the whole case [a-z-]+)?\\)$");
 
     private BriefCases() {}
 
@@ -32,6 +38,19 @@ final class BriefCases {
                 case "below" -> result.tier().compareTo(tier(words[1])) > 0;
                 default -> throw new IllegalArgumentException(expected);
             };
+        }
+
+        /** Returns whether the result of the cause is the one that the list of differences names. */
+        boolean isAsListed(CauseResult result) {
+            Matcher listed = MODELS.matcher(place);
+            if (!listed.find()) {
+                throw new IllegalArgumentException("no result of the models in: " + place);
+            }
+            return result.tier() == tier(listed.group(3))
+                    && (listed.group(1) == null || result.least() == Integer.parseInt(listed.group(1)))
+                    && (listed.group(1) == null
+                            || result.most()
+                                    == Integer.parseInt(listed.group(2) == null ? listed.group(1) : listed.group(2)));
         }
 
         private static Disposition tier(String code) {

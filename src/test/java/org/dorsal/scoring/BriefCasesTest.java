@@ -37,6 +37,16 @@ class BriefCasesTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @MethodSource("differences")
+    void the_list_names_the_result_of_the_models(BriefCases.BriefCase checked) {
+        CauseResult result = result(checked);
+
+        assertThat(checked.isAsListed(result))
+                .as("%s, points %s to %s", result.tier(), result.least(), result.most())
+                .isTrue();
+    }
+
     private static CauseResult result(BriefCases.BriefCase checked) {
         return EvidenceCases.scored(checked.answers()).causes().stream()
                 .filter(cause -> cause.code().equals(checked.cause()))
