@@ -21,7 +21,7 @@ import org.dorsal.system.SomePort;
  */
 final class WitnessCost {
     private static final int CLIENTS = 4;
-    private static final int QUIET_SECONDS = 60;
+    private static final int QUIET_MINUTES = Integer.getInteger("minutes", 5);
     private static final String EVERY = "-Ddorsal.log.checkpoint-every=";
 
     private WitnessCost() {}
@@ -50,39 +50,54 @@ final class WitnessCost {
             services.put(names.next(), often);
             services.put(names.next(), witnessed);
             new AlternatingLoad(CLIENTS, warm, seconds).print(services, posts);
+            quiet(services);
             var databaseOfEach = databases.values().iterator();
-            for (var service : services.entrySet()) {
-                quiet(service.getKey(), service.getValue(), databaseOfEach.next());
+            for (String name : services.keySet()) {
+                printRows(name, databaseOfEach.next());
             }
         } finally {
             witnessing.stop(0);
         }
     }
 
-    /** Reads once a second, which makes one event, and prints the CPU of the service and the rows of the log. */
-    private static void quiet(String name, ServiceProcess service, TestPostgres database)
-            throws IOException, SQLException {
-        String path = URI.create(service.base()).getPath() + "/Observation?patient=nobody";
-        byte[] request = Connection.request("GET", path, service.client().token(), "", new byte[0]);
-        double before = Cpu.of(service.pid());
-        long checkpoints = number(database, "select count(*) from log_checkpoint");
-        for (int second = 0; second < QUIET_SECONDS; second++) {
-            try (Connection connection = new Connection(service.port())) {
-                connection.send(request);
+    /**
+     * Reads once a second from each service, which makes one event, and prints the CPU of each for every minute: what
+     * happens once a second is compiled late, so the last minutes count.
+     */
+    private static void quiet(Map<String, ServiceProcess> services) throws IOException {
+        for (int minute = 1; minute <= QUIET_MINUTES; minute++) {
+            Map<String, Double> before = new LinkedHashMap<>();
+            services.forEach((name, service) -> before.put(name, Cpu.of(service.pid())));
+            long start = System.nanoTime();
+            for (int second = 0; second < 60; second++) {
+                for (ServiceProcess service : services.values()) {
+                    read(service);
+                }
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             }
-            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            StringBuilder row = new StringBuilder("an event each second, minute " + minute + ", % of a core:");
+            services.forEach((name, service) -> row.append("  checkpoint %s %.2f"
+                    .formatted(name, (Cpu.of(service.pid()) - before.get(name)) / seconds * 100)));
+            System.out.println(row);
         }
-        System.out.println(
-                "an event each second, checkpoint %s: %.2f %% of a core; %d checkpoints of %d bytes, %d cosignatures of %d bytes"
-                        .formatted(
-                                name,
-                                (Cpu.of(service.pid()) - before) / QUIET_SECONDS * 100,
-                                number(database, "select count(*) from log_checkpoint") - checkpoints,
-                                number(database, "select coalesce(avg(pg_column_size(c.*)), 0) from log_checkpoint c"),
-                                number(database, "select count(*) from log_cosignature"),
-                                number(
-                                        database,
-                                        "select coalesce(avg(pg_column_size(c.*)), 0) from log_cosignature c")));
+    }
+
+    private static void read(ServiceProcess service) throws IOException {
+        String path = URI.create(service.base()).getPath() + "/Observation?patient=nobody";
+        try (Connection connection = new Connection(service.port())) {
+            connection.send(Connection.request("GET", path, service.client().token(), "", new byte[0]));
+        }
+    }
+
+    private static void printRows(String name, TestPostgres database) throws SQLException {
+        System.out.println("checkpoint %s: %d checkpoints of %d bytes, %d cosignatures of %d bytes"
+                .formatted(
+                        name,
+                        number(database, "select count(*) from log_checkpoint"),
+                        number(database, "select coalesce(avg(pg_column_size(c.*)), 0) from log_checkpoint c"),
+                        number(database, "select count(*) from log_cosignature"),
+                        number(database, "select coalesce(avg(pg_column_size(c.*)), 0) from log_cosignature c")));
     }
 
     private static long number(TestPostgres database, String sql) throws SQLException {

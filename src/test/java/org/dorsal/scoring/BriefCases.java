@@ -14,9 +14,9 @@ final class BriefCases {
             Path.of("src/test/resources/org/dorsal/scoring/evidence-brief-differences-2.0.0.table");
     private static final String BASE = "base";
 
-    /** What the list of differences says of the models: points or their interval, then the tier of the cause. */
-    private static final Pattern MODELS = Pattern.compile(
-            "\\(models: (?:(-?\\d+)(?: to (-?\\d+))? points, )?([a-z-]+)(?:, the whole case [a-z-]+)?\\)$");
+    /** The result of the models in the list of differences: points, tier and upper tier of the cause. */
+    private static final Pattern MODELS = Pattern.compile("\\(models: (?:(-?\\d+(?: to -?\\d+)?) points, )?([a-z-]+)"
+            + "(?:, at most ([a-z-]+))?(?:, the whole case [a-z-]+)?\\)$");
 
     private BriefCases() {}
 
@@ -24,7 +24,8 @@ final class BriefCases {
      * A case about one cause.
      *
      * @param cause code of the cause
-     * @param expected {@code points N}, {@code tier T}, {@code at-least T} or {@code below T}
+     * @param expected {@code points N}, {@code points N to M} where open answers may add some, {@code tier T}, {@code
+     *     upper T}, {@code at-least T} or {@code below T}
      * @param place where the brief has the fact
      */
     record BriefCase(String cause, String expected, Map<String, String> answers, String place) {
@@ -32,8 +33,9 @@ final class BriefCases {
         boolean isMet(CauseResult result) {
             String[] words = expected.split(" ", 2);
             return switch (words[0]) {
-                case "points" -> result.least() == Integer.parseInt(words[1]) && result.most() == result.least();
+                case "points" -> words[1].equals(points(result));
                 case "tier" -> result.tier() == tier(words[1]);
+                case "upper" -> result.upper() == tier(words[1]);
                 case "at-least" -> result.tier().compareTo(tier(words[1])) <= 0;
                 case "below" -> result.tier().compareTo(tier(words[1])) > 0;
                 default -> throw new IllegalArgumentException(expected);
@@ -46,11 +48,13 @@ final class BriefCases {
             if (!listed.find()) {
                 throw new IllegalArgumentException("no result of the models in: " + place);
             }
-            return result.tier() == tier(listed.group(3))
-                    && (listed.group(1) == null || result.least() == Integer.parseInt(listed.group(1)))
-                    && (listed.group(1) == null
-                            || result.most()
-                                    == Integer.parseInt(listed.group(2) == null ? listed.group(1) : listed.group(2)));
+            return result.tier() == tier(listed.group(2))
+                    && (listed.group(1) == null || listed.group(1).equals(points(result)))
+                    && (listed.group(3) == null || result.upper() == tier(listed.group(3)));
+        }
+
+        private static String points(CauseResult result) {
+            return result.least() + (result.most() == result.least() ? "" : " to " + result.most());
         }
 
         private static Disposition tier(String code) {
