@@ -7,15 +7,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
-import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
+import org.dorsal.http.web.OperateView.SiteLights;
+import org.dorsal.http.web.OperateView.StatusLight;
 import org.dorsal.http.web.OperateView.StuckItemView;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
@@ -36,8 +36,7 @@ record OperatorController(
         DeliveryResolver resolving,
         DeliveryExport manualCopy,
         SessionTermination ending,
-        EhrHealth health,
-        WitnessHealth witnesses,
+        OperatorLights lights,
         Knowledge knowledge,
         LaunchSettings launches,
         WebSettings settings,
@@ -49,7 +48,6 @@ record OperatorController(
     private static final String ENDED = "done-ended";
     private static final String NONE_ENDED = "none-ended";
     private static final Set<String> NOTICES = Set.of(DONE, ENDED, NONE_ENDED);
-    private static final int MAX_ITEMS = 100;
 
     /** Shows the site. The notice is a query parameter after a decision, so that only known values are shown. */
     @GetMapping
@@ -115,13 +113,9 @@ record OperatorController(
             int status, OperatorRequest request, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
         FilingWords words = FilingWords.of(request.sitePages());
         OperateViews views = new OperateViews(words);
-        List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
+        List<StuckItemView> stuck = filings.stuck(request.site(), OperatorLights.MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
-        Filings.QueueDepth depth = filings.depth(request.site(), request.time());
-        // rejected deliveries need a person as well; the list is bounded, the depth is not
-        long attention = Math.max(
-                depth.parked(), stuck.stream().filter(StuckItemView::decidable).count());
         OperateView view = new OperateView(
                 request.site(),
                 request.sitePages().site().rules().name(),
@@ -133,15 +127,11 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                views.lights(
-                        health.of(new SiteId(request.site())),
-                        depth,
-                        attention,
-                        witnesses.unwitnessed(request.site()),
-                        request.time()),
+                lights.of(request.sitePages(), request.time()),
+                sites(request),
                 stuck,
-                attention,
-                MAX_ITEMS,
+                lights.attention(request.site(), request.time()),
+                OperatorLights.MAX_ITEMS,
                 knowledge.published(),
                 connections(request));
         area.recordPage(request, status);
@@ -162,19 +152,34 @@ record OperatorController(
         return Stream.concat(decision, unwanted).toList();
     }
 
-    private List<EhrConnection> connections(OperatorRequest request) {
+    private List<SiteLights> sites(OperatorRequest request) {
+        return siteNames(request)
+                .map(site -> {
+                    List<StatusLight> shown = lights.of(settings.sites().get(site), request.time());
+                    List<StatusLight> notable = shown.stream()
+                            .filter(light -> light.sign() != StatusIcon.GOOD)
+                            .toList();
+                    return new SiteLights(site, notable);
+                })
+                .toList();
+    }
+
+    private Stream<String> siteNames(OperatorRequest request) {
         return new TreeSet<>(settings.sites().keySet())
-                .stream()
-                        .filter(site -> request.operator().maySeeAllSites() || site.equals(request.site()))
-                        .map(site -> {
-                            Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
-                            return new EhrConnection(
-                                    site,
-                                    settings.baseUrl() + "/launch/" + site,
-                                    ehr.map(EhrRegistration::fhirBase),
-                                    ehr.map(EhrRegistration::clientId),
-                                    ehr.map(EhrRegistration::scopes).orElse(List.of()));
-                        })
-                        .toList();
+                .stream().filter(site -> request.operator().maySeeAllSites() || site.equals(request.site()));
+    }
+
+    private List<EhrConnection> connections(OperatorRequest request) {
+        return siteNames(request)
+                .map(site -> {
+                    Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
+                    return new EhrConnection(
+                            site,
+                            settings.baseUrl() + "/launch/" + site,
+                            ehr.map(EhrRegistration::fhirBase),
+                            ehr.map(EhrRegistration::clientId),
+                            ehr.map(EhrRegistration::scopes).orElse(List.of()));
+                })
+                .toList();
     }
 }

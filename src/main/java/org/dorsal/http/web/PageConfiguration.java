@@ -1,23 +1,28 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.SignOff;
+import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.Approvals;
+import org.dorsal.schedule.PeriodicTask;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.writeback.Filings;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -132,6 +137,26 @@ public class PageConfiguration {
     @Bean
     LocaleResolver localeResolver(List<PageArea> areas) {
         return new SiteLocaleResolver(areas);
+    }
+
+    @Bean
+    OperatorLights operatorLights(Filings filings, EhrHealth health, WitnessHealth witnesses) {
+        return new OperatorLights(filings, health, witnesses);
+    }
+
+    /** Repeated look at the lights. */
+    record LightWatch(PeriodicTask task) implements AutoCloseable {
+        @Override
+        public void close() {
+            task.stop(OperatorLights.BETWEEN_LOOKS);
+        }
+    }
+
+    @Bean
+    LightWatch lightWatch(OperatorLights lights, WebSettings settings, Clock clock) {
+        Duration pause = OperatorLights.BETWEEN_LOOKS;
+        return new LightWatch(PeriodicTask.start(
+                "lights", pause, pause, () -> lights.lookAt(settings.sites().values(), clock.instant())));
     }
 
     @Bean

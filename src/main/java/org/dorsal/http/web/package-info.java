@@ -18,7 +18,8 @@
             "note",
             "writeback",
             "audit",
-            "audit.log"
+            "audit.log",
+            "schedule"
         })
 package org.dorsal.http.web;
 

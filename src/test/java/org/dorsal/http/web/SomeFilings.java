@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.StoreException;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;
@@ -34,6 +35,7 @@ final class SomeFilings implements Filings, FilingPreview {
     private PreviewResult expected = new PreviewResult.UnknownPlan();
     final List<StuckDelivery> stuck = new ArrayList<>();
     QueueDepth depth = new QueueDepth(0, 0, 0);
+    Optional<StoreException> fault = Optional.empty();
 
     void is(String assessment, FilingStatus status) {
         byAssessment.put(assessment, status);
@@ -130,6 +132,9 @@ final class SomeFilings implements Filings, FilingPreview {
 
     @Override
     public QueueDepth depth(String site, Instant now) {
+        fault.ifPresent(thrown -> {
+            throw thrown;
+        });
         return depth;
     }
 

@@ -72,6 +72,13 @@ final class SomeOperators implements DeliveryResolver {
     Optional<Auditor> person = Optional.empty();
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
+    /** Looks at the lights as the repeated look of the service does. */
+    void lookAtLights(Instant time) {
+        lights.lookAt(settings.sites().values(), time);
+    }
+
+    private final OperatorLights lights = new OperatorLights(filings, _ -> ehr, _ -> unwitnessed);
+    private final WebSettings settings;
     private final SecuredMvc mvc;
 
     SomeOperators() {
@@ -93,7 +100,7 @@ final class SomeOperators implements DeliveryResolver {
                 List.of("https://ehr.example"),
                 false,
                 SomeVisits.USUAL);
-        var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
+        this.settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
         var audit = new PageAudit(new AuditRecorder(
                 new Ledger(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                 CLOCK,
@@ -108,8 +115,7 @@ final class SomeOperators implements DeliveryResolver {
                         new SessionEndRows(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
                         new java.security.SecureRandom()),
-                _ -> ehr,
-                _ -> unwitnessed,
+                lights,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
