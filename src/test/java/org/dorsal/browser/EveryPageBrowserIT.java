@@ -1,6 +1,7 @@
 package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.question;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -48,7 +49,12 @@ class EveryPageBrowserIT {
                     page.locator("#q-function-loss input[value=both-legs]").check();
                     assertThat(page.locator("#strip h2")).isVisible();
                 }),
+                shown(
+                        page,
+                        "ambulance",
+                        () -> page.locator("#strip a[href$='/ambulance']").click()),
                 shown(page, "review", () -> {
+                    page.navigate(launch);
                     page.locator("#review").click();
                     assertThat(page.locator("#attested")).isVisible();
                 }),
@@ -75,6 +81,11 @@ class EveryPageBrowserIT {
                                     .getAttribute("href"));
                     page.navigate(signed.get());
                 }),
+                shown(page, "withdraw", () -> {
+                    page.locator("summary:has-text('" + word("signed.withdraw") + "')")
+                            .click();
+                    assertThat(page.locator("form[action$='/withdraw'] button")).isVisible();
+                }),
                 shown(page, "handout", () -> page.locator("a[href$='/handout']").click()),
                 shown(page, "version", () -> page.navigate(signed.get() + "/version/1")));
     }
@@ -90,7 +101,8 @@ class EveryPageBrowserIT {
                     assertThat(page.locator("main li").first()).isVisible();
                 }),
                 shown(page, "problem", () -> page.navigate(launch + "/nowhere")),
-                shown(page, "refused", () -> page.navigate(stranger)));
+                shown(page, "refused", () -> page.navigate(stranger)),
+                shown(page, "front", () -> page.navigate(SomeService.shared().baseUrl())));
     }
 
     /** The widths are tried in one look only, and in the dark where people want to see it. */

@@ -33,13 +33,13 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
         return new Looks(width + "-noscript", width, TALL, ColorScheme.LIGHT, ForcedColors.NONE, false);
     }
 
-    /** Returns the displays on which pages must be legible; in the short form, the widest light and the narrowest dark. */
+    /** Returns the displays on which pages must be legible; the short form has both palettes, a side panel and a zoom of 200 %. */
     public static List<Looks> tried() {
         if (Screens.all()) {
             return List.of(light(DESK));
         }
         if (!LONG && !Screens.isKept()) {
-            return List.of(light(DESK), dark(SMALLEST));
+            return List.of(light(DESK), light(SIDE_PANEL), dark(ZOOMED));
         }
         return List.of(
                 light(DESK),

@@ -86,6 +86,7 @@ class AuditBrowserTest {
                 }),
                 shown(page, "audit-quality", () -> open(page, "/quality")),
                 shown(page, "audit-outcomes", () -> open(page, "/outcomes")),
+                shown(page, "audit-sessions", () -> open(page, "/sessions")),
                 shown(page, "audit-what-if", () -> open(page, "/what-if")),
                 shown(page, "audit-what-if-scored", () -> {
                     page.locator(".audit-form button.primary").click();
