@@ -45,7 +45,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     /** Requests to the EHR about one delivery look for the resource, send it and read it again: one step. */
     private boolean repeats(EventSummary later) {
         boolean same = REPEATED.contains(summary.action()) && action().equals(words.action(later));
-        return (same || isEhrRequest(summary) && isEhrRequest(later))
+        return (same || (isEhrRequest(summary) && isEhrRequest(later)))
                 && later.outcome().equals(summary.outcome())
                 && later.outcomeText().equals(summary.outcomeText())
                 && later.purpose().equals(summary.purpose())
