@@ -1,9 +1,10 @@
 package org.dorsal.http.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
@@ -12,8 +13,8 @@ import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.SiteLights;
-import org.dorsal.http.web.OperateView.StatusLight;
 import org.dorsal.http.web.OperateView.StuckItemView;
+import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
@@ -153,24 +154,25 @@ record OperatorController(
     }
 
     private List<SiteLights> sites(OperatorRequest request) {
-        return siteNames(request)
-                .map(site -> {
-                    List<StatusLight> shown = lights.of(settings.sites().get(site), request.time());
-                    List<StatusLight> notable = shown.stream()
-                            .filter(light -> light.sign() != StatusIcon.GOOD)
-                            .toList();
-                    return new SiteLights(site, notable);
-                })
+        return sitesInReach(request)
+                .map(site -> new SiteLights(
+                        site.getKey(),
+                        lights.of(site.getValue(), request.time()).stream()
+                                .filter(light -> light.sign() != StatusIcon.GOOD)
+                                .toList()))
                 .toList();
     }
 
-    private Stream<String> siteNames(OperatorRequest request) {
-        return new TreeSet<>(settings.sites().keySet())
-                .stream().filter(site -> request.operator().maySeeAllSites() || site.equals(request.site()));
+    private Stream<Map.Entry<String, SitePages>> sitesInReach(OperatorRequest request) {
+        return new TreeMap<>(settings.sites())
+                .entrySet().stream()
+                        .filter(site -> request.operator().maySeeAllSites()
+                                || site.getKey().equals(request.site()));
     }
 
     private List<EhrConnection> connections(OperatorRequest request) {
-        return siteNames(request)
+        return sitesInReach(request)
+                .map(Map.Entry::getKey)
                 .map(site -> {
                     Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
                     return new EhrConnection(
