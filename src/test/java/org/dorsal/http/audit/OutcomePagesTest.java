@@ -61,7 +61,8 @@ class OutcomePagesTest {
         assertThat(page().html().select("#causes-computed td.interval"))
                 .isNotEmpty()
                 .allSatisfy(cell -> assertThat(cell.wholeText().split(" ", -1)).hasSize(2));
-        assertThat(audit.post("/outcomes/export", "table=causes-computed", "days=30").body())
+        assertThat(audit.post("/outcomes/export", "table=causes-computed", "days=30")
+                        .body())
                 .contains("30 / 30 = 100.0 % (")
                 .doesNotContain("\u00a0");
     }

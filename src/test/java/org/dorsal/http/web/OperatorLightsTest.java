@@ -43,11 +43,13 @@ class OperatorLightsTest {
         look(Duration.ofMinutes(130)); // 06:50, all is well again
 
         assertThat(past("EHR"))
-                .isEqualTo("Last 24 hours: 10:00 to 06:00 Not known; 06:00 to 07:00 Look here; 07:00 to 09:00 Not known;"
-                        + " 09:00 to now Good.");
+                .isEqualTo(
+                        "Last 24 hours: 10:00 to 06:00 Not known; 06:00 to 07:00 Look here; 07:00 to 09:00 Not known;"
+                                + " 09:00 to now Good.");
         assertThat(past("Deliveries that wait"))
-                .isEqualTo("Last 24 hours: 10:00 to 04:00 Not known; 04:00 to 06:00 Good; 06:00 to 07:00 Waits; 07:00 to"
-                        + " now Good.");
+                .isEqualTo(
+                        "Last 24 hours: 10:00 to 04:00 Not known; 04:00 to 06:00 Good; 06:00 to 07:00 Waits; 07:00 to"
+                                + " now Good.");
     }
 
     @Test
