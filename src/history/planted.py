@@ -20,26 +20,25 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parent.parent
 JAR = HOME / "target" / "service" / "dorsal.jar"
-CLASSES = "BOOT-INF/classes/"
 RUN = ["mvn", "-B", "-q", "-f", HERE / "pom.xml", "org.codehaus.mojo:exec-maven-plugin:3.5.0:exec@run"]
 DEFAULTS = "seconds=15 clients=6 export=no"
 
 
-def compiled(patch, libraries, folder):
+def compiled(patch, folder):
     """Applies a patch to copies of the sources that it names and compiles them; returns the folder of the class files."""
     for source in re.findall(r"^\+\+\+ b/(.*)$", patch.read_text(), re.MULTILINE):
         (folder / source).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(HOME / source, folder / source)
     subprocess.run(["git", "apply", patch], cwd=folder, check=True)
-    path = f"{HOME / 'target' / 'classes'}:{libraries}/*"
+    path = f"{HOME / 'target' / 'classes'}:{JAR.parent / 'lib'}/*"
     sources = sorted(folder.rglob("*.java"))
     subprocess.run(["javac", "-proc:none", "-parameters", "-nowarn", "-cp", path, "-d", folder / "out", *sources], check=True)
     return folder / "out"
 
 
 def planted(classes, copy):
-    """Copies the jar with these class files in place of its own; libraries stay uncompressed, as the launcher demands."""
-    ours = {CLASSES + file.relative_to(classes).as_posix(): file for file in classes.rglob("*.class")}
+    """Copies the jar with these class files in place of its own."""
+    ours = {file.relative_to(classes).as_posix(): file for file in classes.rglob("*.class")}
     with zipfile.ZipFile(JAR) as jar, zipfile.ZipFile(copy, "w") as result:
         for entry in jar.infolist():
             if entry.filename not in ours:
@@ -48,12 +47,12 @@ def planted(classes, copy):
             result.write(file, name)
 
 
-def row(patch, libraries, folder):
+def row(patch, folder):
     """Runs a fault; returns whether its check found it, and the row of the table."""
     fields = re.findall(r"^(\w[\w ]*): (.*)$", patch.read_text().split("\ndiff ")[0], re.MULTILINE)
     head = dict(fields)
-    copy = folder / "planted.jar"
-    planted(compiled(patch, libraries, folder), copy)
+    copy = JAR.with_name("planted.jar")  # beside the libraries that its manifest names
+    planted(compiled(patch, folder), copy)
     schedule = folder / "schedule.txt"
     schedule.write_text("".join(value + "\n" for name, value in fields if name == "Fault"))
     options = dict(word.split("=") for word in f"{DEFAULTS} {head['Run']} schedule={schedule}".split())
@@ -71,15 +70,11 @@ def row(patch, libraries, folder):
 def main():
     patches = [patch for patch in sorted(HERE.glob("planted/*.patch")) if patch.stem in (sys.argv[1:] or [patch.stem])]
     good = True
-    with tempfile.TemporaryDirectory() as folder:
-        with zipfile.ZipFile(JAR) as jar:
-            jar.extractall(folder, [name for name in jar.namelist() if name.startswith("BOOT-INF/lib/")])
-        for patch in patches:
-            place = pathlib.Path(folder, patch.stem)
-            found, line = row(patch, pathlib.Path(folder, "BOOT-INF", "lib"), place)
-            print(line, flush=True)
-            shutil.rmtree(place)
-            good &= found
+    for patch in patches:
+        with tempfile.TemporaryDirectory() as folder:
+            found, line = row(patch, pathlib.Path(folder))
+        print(line, flush=True)
+        good &= found
     return 0 if good else 1
 
 
