@@ -205,7 +205,7 @@ class LaunchOverHttpTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body())
                 .doesNotContain("<img", "<script", "x".repeat(200))
-                .contains("It says: refused: script alert(1) /script Secret expired x");
+                .contains("Its message: refused: script alert(1) /script Secret expired x");
     }
 
     @Test

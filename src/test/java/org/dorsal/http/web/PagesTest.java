@@ -75,7 +75,7 @@ class PagesTest {
                             switch (why.split(":", -1)[1]) {
                                 case "unreadable" ->
                                     "the answer was not understood. Patient.name[0].family (expected: JSON)";
-                                case "modified" -> "so its meaning is not sure. Patient.modifierExtension Try again";
+                                case "modified" -> "so its meaning is uncertain. Patient.modifierExtension Try again";
                                 default -> "Read of Patient in the EHR: the EHR refused.";
                             });
             assertThat(Jsoup.parse(html).select("section.problem > p").text()).doesNotContain("scope");
