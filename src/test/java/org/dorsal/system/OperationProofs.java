@@ -234,7 +234,7 @@ final class OperationProofs {
     static String documented(String operation) {
         try {
             var page = Files.readString(Path.of("src/docs/fhir/" + operation + ".md"));
-            var begin = page.indexOf("-d '") + "-d '".length();
+            var begin = page.indexOf("-d '{") + "-d '".length();
             return page.substring(begin, page.indexOf("}'", begin) + 1);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
