@@ -18,9 +18,9 @@ final class EventTexts {
     static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
 
     /**
-     * SQL expression for whether an event wrote the newest version of an assessment's results, or the newest of those
-     * that match: a result that was overridden and then amended is found by its override. An event whose panel is not stored
-     * counts as newest, so that it is not hidden.
+     * SQL expression for whether an event wrote the newest version of an assessment's results, or the newest version
+     * among those that match the search: a result that was overridden and then amended is found by its override. An event
+     * without a stored panel counts as newest, so that it is not hidden.
      */
     private static final String NEWEST = """
             (coalesce((select 'x-version=' || c.version = any (e.terms)

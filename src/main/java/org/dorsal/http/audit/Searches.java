@@ -65,7 +65,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
         }
         boolean eachVersion = form.everything()
                 || form.value("versions").equals("all")
-                || form.optionalValue("integrity").isPresent(); // which each version has of its own
+                || form.optionalValue("integrity").isPresent(); // integrity is a property of one version
         EventQuery query = form.query(request.sitePages().zone(), sought);
         return Optional.of(eachVersion ? query : query.ofNewestVersions());
     }

@@ -22,7 +22,7 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
     /** Height of a line. */
     static final int LINE = 26;
 
-    /** Room for a chart beside its labels on a page of 1,280 pixels. */
+    /** Width of a chart with its labels on a page of 1,280 pixels. */
     private static final int WIDTH = 1_120;
 
     /** Height above the first line. */

@@ -27,7 +27,7 @@ record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) 
                 start.datesUntil(end.plusDays(1), Period.ofWeeks(1)).toList(), last, first.isBefore(bounded), zone);
     }
 
-    /** As many weeks before, up to the same day of the week, so that the same days of the week are compared. */
+    /** The preceding period: the same number of weeks, ending on the same day of the week. */
     Weeks earlier() {
         int weeks = mondays.size();
         return new Weeks(

@@ -13,6 +13,7 @@ import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.SiteLights;
+import org.dorsal.http.web.OperateView.StatusLight;
 import org.dorsal.http.web.OperateView.StuckItemView;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Knowledge;
@@ -117,6 +118,7 @@ record OperatorController(
         List<StuckItemView> stuck = filings.stuck(request.site(), OperatorLights.MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
+        Map<String, List<StatusLight>> lightsBySite = lightsBySite(request);
         OperateView view = new OperateView(
                 request.site(),
                 request.sitePages().site().rules().name(),
@@ -128,8 +130,8 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                lights.of(request.sitePages(), request.time()),
-                sites(request),
+                lightsBySite.getOrDefault(request.site(), List.of()),
+                notable(lightsBySite),
                 stuck,
                 lights.attention(request.site(), request.time()),
                 OperatorLights.MAX_ITEMS,
@@ -153,11 +155,18 @@ record OperatorController(
         return Stream.concat(decision, unwanted).toList();
     }
 
-    private List<SiteLights> sites(OperatorRequest request) {
-        return sitesInReach(request)
+    private Map<String, List<StatusLight>> lightsBySite(OperatorRequest request) {
+        Map<String, List<StatusLight>> bySite = new TreeMap<>();
+        sitesInReach(request).forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
+        return bySite;
+    }
+
+    /** Returns the lights of each site that are not good. */
+    private static List<SiteLights> notable(Map<String, List<StatusLight>> lightsBySite) {
+        return lightsBySite.entrySet().stream()
                 .map(site -> new SiteLights(
                         site.getKey(),
-                        lights.of(site.getValue(), request.time()).stream()
+                        site.getValue().stream()
                                 .filter(light -> light.sign() != StatusIcon.GOOD)
                                 .toList()))
                 .toList();

@@ -30,7 +30,7 @@ final class OperatorLights {
 
     private static final int HOURS = 24;
 
-    /** The worse state last; what is not known tells nothing. */
+    /** States by severity, the worst last; an unknown state is the lowest, so that any look replaces it. */
     private static final List<StatusIcon> RISING =
             List.of(StatusIcon.ASIDE, StatusIcon.GOOD, StatusIcon.WAITING, StatusIcon.ATTENTION);
 
@@ -55,7 +55,7 @@ final class OperatorLights {
                 .toList();
     }
 
-    /** Deliveries that need a person: parked ones, and rejected ones as far as they are listed. */
+    /** Number of deliveries that need a person: all parked ones, and the rejected ones among the first {@code MAX_ITEMS}. */
     long attention(String site, Instant now) {
         long listed = filings.stuck(site, MAX_ITEMS).stream()
                 .map(stuck -> stuck.line().state())
@@ -64,10 +64,10 @@ final class OperatorLights {
         return Math.max(filings.depth(site, now).parked(), listed);
     }
 
-    /** Keeps the state of the lights of all sites; a database that does not answer is a state, too. */
+    /** Records the state of the lights of all sites; a database that does not answer is recorded as well. */
     void lookAt(Collection<SitePages> sites, Instant now) {
         Instant first = hour(now, HOURS - 1);
-        worst.keySet().removeIf(kept -> kept.hour().isBefore(first));
+        worst.keySet().removeIf(entry -> entry.hour().isBefore(first));
         boolean answers = true;
         for (SitePages site : sites) {
             try {
@@ -100,7 +100,7 @@ final class OperatorLights {
         worst.merge(
                 new HourOfLight(site.site().id(), light, hour(now, 0)),
                 sign,
-                (one, other) -> RISING.indexOf(one) < RISING.indexOf(other) ? other : one);
+                (before, latest) -> RISING.indexOf(before) < RISING.indexOf(latest) ? latest : before);
     }
 
     private List<StatusIcon> past(String site, String light, Instant now) {
