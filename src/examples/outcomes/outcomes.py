@@ -9,6 +9,7 @@ import math
 import sys
 
 OWN = "https://dorsal.example/canonical/CodeSystem/"
+NO_DISEASE = {None, "child", "undifferentiated", "vital-signs"}  # named in results, but no record can hold what would be found
 
 
 def code(concept, system):
@@ -46,7 +47,7 @@ def main(days, files):
     found = {r: causes for r, causes in found.items() if r in named}  # a part of an export may lack results
     output = csv.writer(sys.stdout, lineterminator="\n")
     output.writerow(["cause", "followed", "named", "found", "missed", "sensitivity", "specificity", "ppv", "npv"])
-    for cause in sorted(set().union(*found.values(), *(named[r] for r in found)) - {None}):
+    for cause in sorted(set().union(*found.values(), *(named[r] for r in found)) - NO_DISEASE):
         cell = lambda in_record, in_result: sum(
             (cause in found[r]) == in_record and (cause in named[r]) == in_result
             for r in found if cause in found[r] or followed[r])
