@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests of the first view of a clinician in a hurry: no unrequested result, no plan under another result, and a
@@ -76,6 +77,23 @@ class FirstThingsFirstBrowserTest {
                 Pattern.compile("computed Emergency, decided Emergency.*The weakness is new"),
                 Pattern.compile("computed Emergency, decided Self-care")
             });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void the_first_question_begins_within_150_pixels_below_the_patient_who_has_an_earlier_result(int width) {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WELL);
+        review.signed();
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
+            Page page = open(served, "", width);
+            assertThat(page.locator(".last h2")).containsText("Self-care");
+            page.evaluate("scrollTo(0, 0)"); // the page opens at the first open question
+            Object distance = page.evaluate("document.querySelector('#answers .q').getBoundingClientRect().top"
+                    + " - document.querySelector('.banner').getBoundingClientRect().bottom");
+            System.out.println(distance + " pixels above the first question at " + width);
+            assertThat(((Number) distance).doubleValue()).isBetween(1.0, 150.0);
+            SomeChromium.shoot(page, "assess-last-" + width);
         }
     }
 

@@ -50,7 +50,7 @@ class ShortcutsBrowserTest {
 
     @Test
     void keys_that_are_switched_off_answer_nothing_on_this_page_and_the_next() {
-        page.locator("#shortcuts button[value=off]").click();
+        switchKeys("off");
         assertThat(page.locator("#shortcuts button[value=off]")).hasAttribute("aria-pressed", "true");
         nothingIsAnswered();
 
@@ -58,7 +58,7 @@ class ShortcutsBrowserTest {
         assertThat(page.locator("#shortcuts button[value=off]")).hasAttribute("aria-pressed", "true");
         nothingIsAnswered();
 
-        page.locator("#shortcuts button[value=on]").click();
+        switchKeys("on");
         page.locator("#q-fever-time input").first().focus();
         page.keyboard().press("3");
         settled(page);
@@ -66,6 +66,12 @@ class ShortcutsBrowserTest {
         assertThat(page.evaluate("Object.keys(localStorage).join()"))
                 .as("as ever")
                 .isEqualTo("");
+    }
+
+    private void switchKeys(String state) {
+        page.locator("[data-help]").click();
+        page.locator("#shortcuts button[value=" + state + "]").click();
+        page.locator("#keys form button").click();
     }
 
     private void nothingIsAnswered() {
@@ -81,7 +87,7 @@ class ShortcutsBrowserTest {
 
     @Test
     void what_every_browser_does_by_itself_goes_on_without_shortcuts() {
-        page.locator("#shortcuts button[value=off]").click();
+        switchKeys("off");
         page.locator("#q-fever-time input").first().focus();
         page.keyboard().press("Space");
         settled(page);
@@ -98,6 +104,8 @@ class ShortcutsBrowserTest {
     @ValueSource(ints = {1280, 400, 320})
     void the_switch_is_legible(int width) {
         page.setViewportSize(width, 900);
+        page.locator("[data-help]").click();
+        assertThat(page.locator("#shortcuts button[value=off]")).isVisible();
         SomeChromium.shoot(page, "assess-shortcuts-" + width);
     }
 
