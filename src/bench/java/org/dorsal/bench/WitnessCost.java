@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -22,6 +24,7 @@ import org.dorsal.system.SomePort;
 final class WitnessCost {
     private static final int CLIENTS = 4;
     private static final int QUIET_MINUTES = Integer.getInteger("minutes", 5);
+    private static final int WINDOWS = 100;
     private static final String EVERY = "-Ddorsal.log.checkpoint-every=";
 
     private WitnessCost() {}
@@ -51,6 +54,7 @@ final class WitnessCost {
             services.put(names.next(), witnessed);
             new AlternatingLoad(CLIENTS, warm, seconds).print(services, posts);
             quiet(services);
+            window(witnessed, databases.get("each second, one witness"));
             var databaseOfEach = databases.values().iterator();
             for (String name : services.keySet()) {
                 printRows(name, databaseOfEach.next());
@@ -81,6 +85,29 @@ final class WitnessCost {
                     .formatted(name, (Cpu.of(service.pid()) - before.get(name)) / seconds * 100)));
             System.out.println(row);
         }
+    }
+
+    /**
+     * Prints the times from the answer to a request until a stored cosignature covers its event: for so long, root with
+     * the signing key could change the event and no witness would contradict.
+     */
+    private static void window(ServiceProcess service, TestPostgres database)
+            throws IOException, SQLException, InterruptedException {
+        long[] millis = new long[WINDOWS];
+        Random random = new Random(1);
+        for (int event = 0; event < WINDOWS; event++) {
+            Thread.sleep(random.nextInt(1_500)); // at any moment between two checkpoints
+            read(service);
+            long start = System.nanoTime();
+            long events = number(database, "select count(*) from audit_event");
+            while (number(database, "select coalesce(max(size), 0) from log_cosignature") < events) {
+                Thread.sleep(5);
+            }
+            millis[event] = (System.nanoTime() - start) / 1_000_000;
+        }
+        Arrays.sort(millis);
+        System.out.println("unwitnessed after the answer, ms of %d events: p50 %d, p99 %d, longest %d"
+                .formatted(WINDOWS, millis[WINDOWS / 2], millis[WINDOWS * 99 / 100], millis[WINDOWS - 1]));
     }
 
     private static void read(ServiceProcess service) throws IOException {
