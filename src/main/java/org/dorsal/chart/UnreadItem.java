@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
@@ -66,6 +67,9 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         OTHER_PATIENT("other-patient"),
         NO_CLINICIAN("no-clinician");
 
+        /** Statuses of an EHR, or of a gateway in front of it, that cannot answer now. */
+        private static final Set<Integer> OUTAGES = Set.of(429, 502, 503, 504);
+
         private final String word;
 
         UnreadReason(String word) {
@@ -75,6 +79,7 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         /** Returns the reason why the EHR's reply, which is no answer with status 200, leaves a part unread. */
         static UnreadReason of(EhrReply reply) {
             return switch (reply) {
+                case HttpAnswer.CompleteAnswer answer when OUTAGES.contains(answer.status()) -> UNREACHABLE;
                 case HttpAnswer.CompleteAnswer _, EhrReply.ForeignAddress _ -> REFUSED;
                 case HttpAnswer.OversizedAnswer _ -> TOO_LARGE;
                 case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ -> UNREACHABLE;

@@ -110,7 +110,7 @@ class ChartReaderTest {
                         none -> assertThat(none.partial()).hasValueSatisfying(partial -> {
                             assertThat(partial.lacksPatient()).isTrue();
                             assertThat(partial.patient().name()).isEmpty();
-                            assertThat(partial.unread()).contains("Patient:refused");
+                            assertThat(partial.unread()).contains("Patient:unreachable");
                             assertThat(partial.suggestions()).isNotEmpty();
                             assertThat(Chart.read(partial.bytes()).orElseThrow().lacksPatient())
                                     .isTrue();
@@ -126,7 +126,13 @@ class ChartReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
+    @CsvSource({
+        "404, Patient:refused",
+        "403, Patient:refused",
+        "500, Patient:refused",
+        "503, Patient:unreachable",
+        "429, Patient:unreachable"
+    })
     void without_the_patient_there_is_no_chart(int status, String why) {
         assertThat(SomeChartEhr.empty()
                         .answering("Patient/7", new HttpAnswer.CompleteAnswer(status, Map.of(), new byte[0]))

@@ -45,6 +45,7 @@ class MisbehavingEhrTest {
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("frame-ancestors https://" + AttackedService.site(misbehaviour) + ".ehr.example");
+        assertThat(page.headers().firstValue("Retry-After").isPresent()).isEqualTo(expected.status() == 503);
         if (expected.status() != 200) {
             assertThat(page.body()).doesNotContain(NAME, "SBX-", "2000-02-29", "29-Feb-2000");
         }
@@ -62,7 +63,8 @@ class MisbehavingEhrTest {
         var slow = browser.get(address);
 
         // the EHR would have answered well after twenty seconds, so this answer did not wait for it
-        assertThat(slow.statusCode()).isEqualTo(502);
+        assertThat(slow.statusCode()).isEqualTo(503);
+        assertThat(slow.headers().firstValue("Retry-After")).isPresent();
         assertThat(slow.body()).contains("can’t be read").doesNotContain(NAME);
         ATTACKED.ehr().behave();
         assertThat(browser.get(address).body()).contains(NAME);
@@ -84,7 +86,8 @@ class MisbehavingEhrTest {
             case DISCOVERY_HUGE -> new Outcome(502, "smaller than 256 kB");
             case SLOW, FHIR_DOWN -> new Outcome(503, ".well-known/smart-configuration");
             case TOKEN_ENDPOINT_DOWN -> new Outcome(503, "the token_endpoint of the EHR");
-            case ACCESS_TOKENS_EXPIRED, HTML_FOR_FHIR, TOO_MANY_REQUESTS -> new Outcome(502, "can’t be read");
+            case ACCESS_TOKENS_EXPIRED, HTML_FOR_FHIR -> new Outcome(502, "can’t be read");
+            case TOO_MANY_REQUESTS -> new Outcome(503, "can’t be read");
             case FOREIGN_NEXT_LINK, ANOTHER_PATIENT_IN_SEARCH -> new Outcome(200, "not known to be absent");
             // only read scopes are requested, and no token is renewed in a launch's first minutes
             case SCOPES_NARROWED, REFRESH_REFUSED, ANOTHER_PATIENT_ON_REFRESH -> new Outcome(200, NAME);

@@ -87,11 +87,11 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
     }
 
     /** Records that the EHR does not identify the patient of the launch. */
-    void recordMissingChart(HttpServletRequest request, String reason) {
+    void recordMissingChart(HttpServletRequest request, int status, String reason) {
         site(request)
                 .ifPresent(site -> audit.recordProblem(
                         describe(request, site),
-                        502,
+                        status,
                         Optional.of("The EHR does not say whose record it is (" + reason + ").")));
     }
 

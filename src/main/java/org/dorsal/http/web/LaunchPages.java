@@ -75,18 +75,8 @@ public record LaunchPages(Pages pages) {
     /** The request as a form, for an EHR that takes it so. */
     void form(HttpServletResponse response, Locale locale, AuthorizationForm form, List<String> framedBy)
             throws IOException {
-        write(
-                response,
-                locale,
-                200,
-                new LaunchView(
-                        "sign-in",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(form)),
-                framedBy);
+        Optional<String> none = Optional.empty();
+        write(response, locale, 200, new LaunchView("sign-in", none, none, none, none, Optional.of(form)), framedBy);
     }
 
     /** No default: a new refusal must decide its status here. */

@@ -51,10 +51,10 @@ final class PageExceptionAdvice {
 
     @ExceptionHandler
     ModelAndView refuseWithoutChart(MissingChartException missing, HttpServletRequest request) {
-        launches.recordMissingChart(request, missing.reason());
+        launches.recordMissingChart(request, missing.status(), missing.reason());
         return ProblemPages.view(
                 RequestIdFilter.idOf(request),
-                502,
+                missing.status(),
                 "no-chart",
                 Optional.of(AssessView.UnreadChart.of(missing.reason())));
     }

@@ -90,5 +90,10 @@ record VisitReader(
         String reason() {
             return reason;
         }
+
+        /** Returns 503, which demands a further try, for an EHR that does not answer now; 502 for a wrong answer. */
+        int status() {
+            return reason.endsWith(":late") || reason.endsWith(":unreachable") ? 503 : 502;
+        }
     }
 }
