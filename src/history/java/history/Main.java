@@ -5,6 +5,7 @@ import history.drive.Load;
 import history.fault.Schedule;
 import history.fault.Shrinker;
 import history.record.History;
+import history.world.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +80,12 @@ public final class Main {
                 (int) number("clients", 6),
                 (int) number("thinking", 100),
                 options.getOrDefault("export", "yes").equals("yes"),
-                options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
-                options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no").equals("yes"),
-                options.getOrDefault("ehr-create", "plain").equals("conditional"),
+                new Site(
+                        (int) number("replicas", 2),
+                        options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
+                        options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no")
+                                .equals("yes"),
+                        options.getOrDefault("ehr-create", "plain").equals("conditional")),
                 Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
     }
 

@@ -31,15 +31,7 @@ record Run(Path history, List<Anomaly> anomalies) {
         Path file = OUTPUT.resolve("history-" + name + ".ndjson");
         Path folder = Files.createTempDirectory("history");
         try (Recorder recorder = new Recorder(file);
-                World world = new World(
-                        JAR,
-                        ROLES,
-                        folder,
-                        recorder,
-                        plan.seed(),
-                        plan.writeBack(),
-                        plan.search(),
-                        plan.conditional())) {
+                World world = new World(JAR, ROLES, folder, recorder, plan.seed(), plan.site())) {
             Load.run(world, recorder, plan);
         } catch (SQLException fault) {
             throw new IOException(fault);

@@ -2,38 +2,50 @@ package history.check;
 
 import history.record.History;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** All checks, each of one promise of {@code src/docs/promises.md}. */
+/** Checks of a history by all promises of {@code src/docs/promises.md}. */
 public final class Judge {
+    private static final List<Check> CHECKS = List.of(
+            new Check("kept", ResponseChecks::kept),
+            new Check("refused", ResponseChecks::refused),
+            new Check("identifier", ResponseChecks::identifier),
+            new Check("versions", ResponseChecks::versions),
+            new Check("if-match", ResponseChecks::ifMatch),
+            new Check("linear", LinearCheck::linear),
+            new Check("transaction", ResponseChecks::transaction),
+            new Check("results", ResultChecks::results),
+            new Check("signed", ResultChecks::signed),
+            new Check("viewed", AuditChecks::viewed),
+            new Check("audit", AuditChecks::audit),
+            new Check("audit-commit", AuditChecks::auditCommit),
+            new Check("numbers", SubscriptionChecks::numbers),
+            new Check("number-order", SubscriptionChecks::numberOrder),
+            new Check("notified", SubscriptionChecks::notified),
+            new Check("export", ExportCheck::export),
+            new Check("ehr-once", EhrChecks::ehrOnce),
+            new Check("ehr-finally", EhrChecks::ehrFinally),
+            new Check("decided", EhrChecks::decided),
+            new Check("unavailable", ResponseChecks::unavailable));
+
     private Judge() {}
 
-    /** Every check once. */
-    public static List<Check> checks() {
-        return List.of(
-                new Kept(),
-                new RefusedAbsent(),
-                new OneHolder(),
-                new Versions(),
-                new IfMatch(),
-                new Linear(),
-                new AllOrNone(),
-                new Results(),
-                new Signed(),
-                new Viewed(),
-                new Audited(),
-                new AuditedVersions(),
-                new Numbered(),
-                new NumberedInOrder(),
-                new Notified(),
-                new Exported(),
-                new FiledOnce(),
-                new Filed(),
-                new Decided(),
-                new Unavailable());
+    /** Ids of the promises in the order of the page. */
+    public static List<String> promises() {
+        return CHECKS.stream().map(Check::promise).toList();
     }
 
-    /** All anomalies of a history. */
+    /** Anomalies of a history by each promise. */
     public static List<Anomaly> judge(History history) {
-        return checks().stream().flatMap(check -> check.judge(history).stream()).toList();
+        return CHECKS.stream()
+                .flatMap(check -> {
+                    Findings findings = new Findings(check.promise(), history);
+                    check.judge().accept(findings);
+                    return findings.anomalies().stream();
+                })
+                .toList();
     }
+
+    /** Check of one promise. */
+    private record Check(String promise, Consumer<Findings> judge) {}
 }

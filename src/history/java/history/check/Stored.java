@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Versions read after the end of the run, with their writers.
@@ -33,23 +34,32 @@ record Stored(Map<String, TreeMap<Integer, Call>> versions, Map<String, List<Cal
         return byMarker.getOrDefault(marker, List.of());
     }
 
+    /** Passes each version with its key: id and number. */
+    void eachVersion(BiConsumer<String, Call> consumer) {
+        versions.forEach(
+                (id, byNumber) -> byNumber.forEach((number, version) -> consumer.accept(id + "/" + number, version)));
+    }
+
+    /** Newest version of a response; null without one. */
+    Call newest(String id) {
+        return versions.containsKey(id) ? versions.get(id).lastEntry().getValue() : null;
+    }
+
     /** The attempts that wrote the stored versions, by id and version. */
     Map<String, Write> writers() {
         Map<String, Write> byMarkers = new LinkedHashMap<>();
         writes.forEach(write -> byMarkers.put(write.marker(), write));
         Map<String, Write> writers = new LinkedHashMap<>();
-        versions.forEach((id, byNumber) -> byNumber.forEach((number, version) -> {
-            Write writer = byMarkers.get(version.got("marker"));
-            if (writer != null) {
-                writers.put(id + "/" + number, writer);
+        eachVersion((key, version) -> {
+            if (byMarkers.containsKey(version.got("marker"))) {
+                writers.put(key, byMarkers.get(version.got("marker")));
             }
-        }));
+        });
         return writers;
     }
 
     /** Whether the newest version says that the response was withdrawn. */
     boolean withdrawn(String id) {
-        return versions.containsKey(id)
-                && versions.get(id).lastEntry().getValue().got("status").equals("entered-in-error");
+        return versions.containsKey(id) && newest(id).got("status").equals("entered-in-error");
     }
 }

@@ -1,5 +1,6 @@
 package history.drive;
 
+import history.record.Json;
 import history.record.Outcome;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ public record Answer(
 
     /** Id of a resource in the Location, or else in the body. */
     public String id() {
-        return location.map(Answer::idOf).orElse(body.path("id").asString(""));
+        return location.map(Answer::idOf).orElse(Json.text(body, "id"));
     }
 
     /** The id in an address such as {@code …/Type/id/_history/1}. */

@@ -1,9 +1,9 @@
 package history.drive;
 
+import history.record.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Bodies {
     static final String SYSTEM = "urn:history";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String FORM =
             "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0";
     private static final String ANSWER = "https://dorsal.example/canonical/CodeSystem/answer";
@@ -36,7 +35,7 @@ final class Bodies {
 
     /** A response of a patient; its answers follow from its number. */
     static ObjectNode response(String patient, String identifier, long number, String status) {
-        ObjectNode response = JSON.createObjectNode().put("resourceType", "QuestionnaireResponse");
+        ObjectNode response = Json.resource("QuestionnaireResponse");
         response.putObject("identifier").put("system", SYSTEM).put("value", identifier);
         response.put("questionnaire", FORM).put("status", status).put("authored", marker(number));
         response.putObject("subject").put("reference", "Patient/" + patient);
@@ -58,8 +57,7 @@ final class Bodies {
 
     /** A transaction that creates these responses. */
     static ObjectNode transaction(List<ObjectNode> responses) {
-        ObjectNode bundle =
-                JSON.createObjectNode().put("resourceType", "Bundle").put("type", "transaction");
+        ObjectNode bundle = Json.resource("Bundle").put("type", "transaction");
         ArrayNode entries = bundle.putArray("entry");
         for (ObjectNode response : responses) {
             ObjectNode entry = entries.addObject();
@@ -67,17 +65,14 @@ final class Bodies {
             entry.putObject("request")
                     .put("method", "POST")
                     .put("url", "QuestionnaireResponse")
-                    .put(
-                            "ifNoneExist",
-                            "identifier=" + SYSTEM + "|"
-                                    + response.path("identifier").path("value").asString(""));
+                    .put("ifNoneExist", "identifier=" + SYSTEM + "|" + Json.text(response, "identifier.value"));
         }
         return bundle;
     }
 
     /** A subscription to all results of the site. */
     static ObjectNode subscription(String callback) {
-        ObjectNode subscription = JSON.createObjectNode().put("resourceType", "Subscription");
+        ObjectNode subscription = Json.resource("Subscription");
         subscription.put("status", "requested").put("reason", "History");
         subscription.put("criteria", "https://dorsal.example/canonical/SubscriptionTopic/assessment-result");
         ObjectNode channel =

@@ -33,9 +33,12 @@ final class Browser {
             .build();
     private final Map<String, String> cookies = new TreeMap<>();
     private final World world;
+    private final String authorization;
 
-    Browser(World world) {
+    /** Creates a browser that sends this header; empty for none. */
+    Browser(World world, String authorization) {
         this.world = world;
+        this.authorization = authorization;
     }
 
     /** Opens an address; one of the service is opened at the replica behind that link. */
@@ -66,10 +69,15 @@ final class Browser {
                     && !attributes.getOrDefault("type", "").equals("hidden");
             if (!button || attributes.containsKey("checked") || name.equals("confirmed")) {
                 String value = name.equals("open") ? "Asked by telephone" : attributes.getOrDefault("value", "");
-                fields.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+                fields.add(field(name, value));
             }
         }
         return fields;
+    }
+
+    /** Field of a form. */
+    static String field(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(Link link, String address) {
@@ -77,6 +85,9 @@ final class Browser {
                 ? world.address(link) + address
                 : address.replace(world.address(Link.CALLERS_0) + "/", world.address(link) + "/");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(PATIENCE);
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

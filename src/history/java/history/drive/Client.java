@@ -1,6 +1,7 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
@@ -9,37 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A client that sends one random request after the other, without pause but for its thinking time. */
-final class Client implements Runnable {
+/** A client that sends random requests. */
+final class Client {
     private static final int PATIENTS = 40;
 
     private final Fhir fhir;
     private final Known shared;
     private final Random random;
-    private final int thinking;
-    private final long until;
 
-    Client(World world, Recorder recorder, Known shared, int number, long seed, int thinking, long until) {
+    Client(World world, Recorder recorder, Known shared, int number, long seed) {
         this.fhir = new Fhir(world, recorder, "client-" + number);
         this.shared = shared;
         this.random = new Random(seed * 31 + number);
-        this.thinking = thinking;
-        this.until = until;
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (System.nanoTime() < until) {
-                step();
-                Thread.sleep(thinking == 0 ? 0 : random.nextInt(thinking));
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Creates a response before the faults begin. */
@@ -47,12 +32,13 @@ final class Client implements Runnable {
         create(Link.CALLERS_0, fresh(), true);
     }
 
-    private void step() throws InterruptedException {
+    /** Sends a random request. */
+    void step() throws InterruptedException {
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         int dice = random.nextInt(100);
         Optional<Known.Item> doubted = shared.doubted();
         if (dice < 30 && doubted.isPresent()) {
-            update(link, doubted.get(), dice < 10 ? "amended" : "entered-in-error");
+            update(link, doubted.get(), dice < 15 ? "amended" : "entered-in-error");
         } else if (dice < 22) {
             create(link, fresh(), random.nextBoolean());
         } else if (dice < 30) {
@@ -68,19 +54,20 @@ final class Client implements Runnable {
     }
 
     private void use(Link link, Known.Item item, int dice) throws InterruptedException {
-        if (dice < 58) {
+        if (dice < 56) {
             update(link, item, "amended");
-        } else if (dice < 62) {
+        } else if (dice < 63) {
             update(link, item, "entered-in-error");
         } else if (dice < 82) {
-            read(link, item, "QuestionnaireResponse/" + item.id(), "read");
+            read(link, item, "", "read");
         } else if (dice < 86) {
-            String version = Integer.toString(1 + random.nextInt(item.version()));
-            read(link, item, "QuestionnaireResponse/" + item.id() + "/_history/" + version, "vread");
+            read(link, item, "/_history/" + (1 + random.nextInt(item.version())), "vread");
         } else if (dice < 93) {
-            results(link, item);
+            String query = "Observation?derived-from=QuestionnaireResponse/" + item.id() + "&_count=100";
+            search(link, item, "results", query, "status", "statuses");
         } else {
-            byIdentifier(link, item);
+            String query = "QuestionnaireResponse?identifier=" + Bodies.SYSTEM + "%7C" + item.identifier();
+            search(link, item, "by-identifier", query, "id", "ids");
         }
     }
 
@@ -99,118 +86,98 @@ final class Client implements Runnable {
     }
 
     private void create(Link link, Known.Item item, boolean conditional) throws InterruptedException {
-        ObjectNode body = Bodies.response(item.patient(), item.identifier(), item.number(), "completed");
         String[] headers = conditional
                 ? new String[] {"If-None-Exist", "identifier=" + Bodies.SYSTEM + "|" + item.identifier()}
                 : new String[0];
-        Answer answer = fhir.send(link, "POST", "QuestionnaireResponse", body, headers);
-        boolean ok = answer.outcome() == Outcome.OK;
+        Answer answer = fhir.send(link, "POST", "QuestionnaireResponse", item.body("completed"), headers);
         Map<String, String> sent = in(item, item.number());
         sent.put("conditional", Boolean.toString(conditional));
-        fhir.record("create", answer, sent, ok ? Map.of("id", answer.id(), "version", answer.version()) : Map.of());
-        if (answer.outcome() != Outcome.REFUSED) {
+        fhir.record("create", answer, sent, Map.of("id", answer.id(), "version", answer.version()));
+        if (answer.outcome() == Outcome.OK) {
             int version = answer.version().isEmpty() ? 1 : Integer.parseInt(answer.version());
-            shared.add(new Known.Item(
-                    item.patient(), item.identifier(), item.number(), ok ? answer.id() : "", ok ? version : 0));
+            shared.add(item.stored(answer.id(), version));
+        } else if (answer.outcome() == Outcome.UNKNOWN) {
+            shared.add(item);
         }
     }
 
     private void transaction(Link link) throws InterruptedException {
-        Known.Item item = fresh();
-        Known.Item other = fresh();
+        Known.Item first = fresh();
+        Known.Item second = fresh();
         boolean spoiled = random.nextInt(5) == 0;
         boolean unreadable = spoiled && random.nextBoolean();
-        // an identifier of another patient's response is refused late, when the first entry has been processed
-        Known.Item two = spoiled
-                ? shared.recent(random)
-                        .filter(holder -> !unreadable && !holder.patient().equals(other.patient()))
-                        .map(holder -> new Known.Item(other.patient(), holder.identifier(), other.number(), "", 0))
-                        .orElse(other)
-                : other;
-        ObjectNode second =
-                Bodies.response(two.patient(), two.identifier(), two.number(), unreadable ? "no-status" : "completed");
-        ObjectNode first = Bodies.response(item.patient(), item.identifier(), item.number(), "completed");
-        Answer answer = fhir.send(link, "POST", "", Bodies.transaction(List.of(first, second)));
-        Map<String, String> sent = new TreeMap<>(Map.of(
-                "identifiers", item.identifier() + " " + two.identifier(),
-                "markers", Bodies.marker(item.number()) + " " + Bodies.marker(two.number()),
-                "patients", item.patient() + " " + two.patient()));
-        JsonNode entries = answer.body().path("entry");
-        String ids = String.join(
-                " ",
-                entries.valueStream()
-                        .map(entry -> Answer.idOf(
-                                entry.path("response").path("location").asString("")))
-                        .toList());
-        boolean ok = answer.outcome() == Outcome.OK;
-        fhir.record("transaction", answer, sent, ok ? Map.of("ids", ids) : Map.of());
-        if (ok) {
-            String[] created = ids.split(" ");
-            shared.add(new Known.Item(item.patient(), item.identifier(), item.number(), created[0], 1));
-            shared.add(new Known.Item(two.patient(), two.identifier(), two.number(), created[1], 1));
+        Optional<Known.Item> holder = shared.recent(random);
+        if (spoiled
+                && !unreadable
+                && holder.isPresent()
+                && !holder.get().patient().equals(second.patient())) {
+            // an identifier of another patient's response is refused late, when the first entry has been processed
+            second = new Known.Item(second.patient(), holder.get().identifier(), second.number(), "", 0);
+        }
+        List<ObjectNode> bodies = List.of(first.body("completed"), second.body(unreadable ? "no-status" : "completed"));
+        Answer answer = fhir.send(link, "POST", "", Bodies.transaction(bodies));
+        Map<String, String> sent = Map.of(
+                "identifiers", first.identifier() + " " + second.identifier(),
+                "markers", Bodies.marker(first.number()) + " " + Bodies.marker(second.number()),
+                "patients", first.patient() + " " + second.patient());
+        List<String> ids = answer.body()
+                .path("entry")
+                .valueStream()
+                .map(entry -> Answer.idOf(Json.text(entry, "response.location")))
+                .toList();
+        fhir.record("transaction", answer, sent, Map.of("ids", String.join(" ", ids)));
+        if (answer.outcome() == Outcome.OK) {
+            shared.add(first.stored(ids.get(0), 1));
+            shared.add(second.stored(ids.get(1), 1));
         }
     }
 
-    /** Changes it by the version that is known, or at times by an older one, which must be refused. */
+    /** Changes it by the version that is known; then at times reads it elsewhere, or names the same version again. */
     private void update(Link link, Known.Item item, String status) throws InterruptedException {
-        long number = shared.next();
-        int expectedVersion = random.nextInt(4) == 0 ? Math.max(1, item.version() - 1) : item.version();
-        ObjectNode body = Bodies.response(item.patient(), item.identifier(), number, status)
-                .put("id", item.id());
-        Answer answer = fhir.send(
-                link, "PUT", "QuestionnaireResponse/" + item.id(), body, "If-Match", "W/\"" + expectedVersion + "\"");
-        Map<String, String> sent = in(item, number);
-        sent.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(expectedVersion), "status", status));
-        boolean ok = answer.outcome() == Outcome.OK;
-        fhir.record("update", answer, sent, ok ? Map.of("version", answer.version()) : Map.of());
-        if (ok) {
-            shared.settle(item.id());
-            remember(item, Integer.parseInt(answer.version()));
+        if (update(link, item, status, item.version())) {
+            Link other = link == Link.CALLERS_0 ? Link.CALLERS_1 : Link.CALLERS_0;
+            if (random.nextInt(3) == 0) {
+                update(other, item, status, item.version());
+            } else if (random.nextBoolean()) {
+                read(other, item, "", "read");
+            }
         }
     }
 
-    private void read(Link link, Known.Item item, String path, String operation) throws InterruptedException {
+    private boolean update(Link link, Known.Item item, String status, int version) throws InterruptedException {
+        long number = shared.next();
+        ObjectNode body = Bodies.response(item.patient(), item.identifier(), number, status);
+        body.put("id", item.id());
+        String path = "QuestionnaireResponse/" + item.id();
+        Answer answer = fhir.send(link, "PUT", path, body, "If-Match", "W/\"" + version + "\"");
+        Map<String, String> sent = in(item, number);
+        sent.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(version), "status", status));
+        fhir.record("update", answer, sent, Map.of("version", answer.version()));
+        if (answer.outcome() == Outcome.OK) {
+            shared.settle(item.id());
+            shared.add(item.stored(item.id(), Integer.parseInt(answer.version())));
+        }
+        return answer.outcome() == Outcome.OK;
+    }
+
+    private void read(Link link, Known.Item item, String version, String operation) throws InterruptedException {
+        String path = "QuestionnaireResponse/" + item.id() + version;
         Answer answer = fhir.get(link, path);
-        JsonNode body = answer.body();
-        Map<String, String> out = answer.outcome() == Outcome.OK
-                ? Map.of(
-                        "version", body.path("meta").path("versionId").asString(""),
-                        "marker", body.path("authored").asString(""),
-                        "status", body.path("status").asString(""))
-                : Map.of();
+        Map<String, String> out = Json.texts(answer.body(), "version=meta.versionId", "marker=authored", "status");
         fhir.record(operation, answer, Map.of("id", item.id(), "patient", item.patient(), "path", path), out);
         if (operation.equals("read") && answer.outcome() == Outcome.OK) {
-            remember(item, Integer.parseInt(out.get("version")));
+            shared.add(item.stored(item.id(), Integer.parseInt(out.get("version"))));
         }
     }
 
-    private void results(Link link, Known.Item item) throws InterruptedException {
-        Answer answer = fhir.get(link, "Observation?derived-from=QuestionnaireResponse/" + item.id() + "&_count=100");
-        String statuses = String.join(
-                " ",
-                Bundles.resources(answer.body())
-                        .map(observation -> observation.path("status").asString(""))
-                        .toList());
-        fhir.record(
-                "results", answer, Map.of("id", item.id(), "patient", item.patient()), Map.of("statuses", statuses));
-    }
-
-    private void byIdentifier(Link link, Known.Item item) throws InterruptedException {
-        Answer answer = fhir.get(link, "QuestionnaireResponse?identifier=" + Bodies.SYSTEM + "%7C" + item.identifier());
-        String ids = String.join(
-                " ",
-                Bundles.resources(answer.body())
-                        .map(response -> response.path("id").asString(""))
-                        .toList());
-        fhir.record(
-                "by-identifier",
-                answer,
-                Map.of("identifier", item.identifier(), "patient", item.patient()),
-                Map.of("ids", ids));
-    }
-
-    private void remember(Known.Item item, int version) {
-        shared.add(new Known.Item(item.patient(), item.identifier(), item.number(), item.id(), version));
+    private void search(Link link, Known.Item item, String operation, String query, String field, String name)
+            throws InterruptedException {
+        Answer answer = fhir.get(link, query);
+        String values = Json.resources(answer.body())
+                .map(resource -> Json.text(resource, field))
+                .collect(Collectors.joining(" "));
+        Map<String, String> sent = Map.of("id", item.id(), "identifier", item.identifier(), "patient", item.patient());
+        fhir.record(operation, answer, sent, Map.of(name, values));
     }
 
     private static Map<String, String> in(Known.Item item, long number) {

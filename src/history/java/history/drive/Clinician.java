@@ -13,48 +13,35 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A clinician who opens the service from charts, reviews what clients have sent, and signs it. */
-final class Clinician implements Runnable {
-    private static final int LEAST_PAUSE = 500;
+final class Clinician {
     private static final int REDIRECT = 303;
+    /** Step of a launch that leads to the EHR's authorization server. */
+    private static final int SIGN_IN = 1;
 
     private final World world;
     private final Recorder recorder;
     private final Known shared;
     private final String name;
     private final Random random;
-    private final long until;
 
-    Clinician(World world, Recorder recorder, Known shared, int number, long seed, long until) {
+    Clinician(World world, Recorder recorder, Known shared, int number, long seed) {
         this.world = world;
         this.recorder = recorder;
         this.shared = shared;
         this.name = "clinician-" + number;
         this.random = new Random(seed * 17 + number);
-        this.until = until;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (System.nanoTime() < until) {
-                Thread.sleep(LEAST_PAUSE + random.nextInt(2 * LEAST_PAUSE));
-                Optional<Known.Item> item = shared.recent(random);
-                if (item.isPresent()) {
-                    visit(item.get());
-                }
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+    /** Opens the chart of a recent response and signs it. */
+    void step() throws InterruptedException {
+        Optional<Known.Item> item = shared.recent(random);
+        if (item.isPresent()) {
+            visit(item.get());
         }
     }
 
-    /** Signs a response before the faults begin. */
-    void first() throws InterruptedException {
-        visit(shared.recent(random).orElseThrow());
-    }
-
     private void visit(Known.Item item) throws InterruptedException {
-        Browser browser = new Browser(world);
+        Browser browser = new Browser(world, "");
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         Optional<String> home = launch(browser, link, item.patient());
         if (home.isPresent()) {
@@ -72,7 +59,11 @@ final class Clinician implements Runnable {
         String address = "/launch/" + World.SITE + "?iss=" + base + "&launch=" + patient + "." + name;
         try {
             for (int step = 0; step < 3; step++) {
+                long begin = recorder.now();
                 HttpResponse<String> answer = browser.get(link, address);
+                if (step != SIGN_IN) {
+                    record("launch", begin, answer, false, Map.of("patient", patient));
+                }
                 Optional<String> next = answer.headers().firstValue("Location");
                 if (next.isEmpty()) {
                     return Optional.empty();

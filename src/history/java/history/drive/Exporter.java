@@ -1,17 +1,15 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A client that exports all responses and results of the site while they are written. */
 final class Exporter implements Runnable {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final Recorder recorder;
     private final Fhir fhir;
     private final String name;
@@ -38,8 +36,8 @@ final class Exporter implements Runnable {
     }
 
     private void export() throws InterruptedException {
-        Answer kickOff = Reading.untilOk(() -> fhir.get(
-                Link.CALLERS_1, "$export?_type=QuestionnaireResponse,Observation,CarePlan", "Prefer", "respond-async"));
+        Answer kickOff = fhir.getAnswered(
+                Link.CALLERS_1, "$export?_type=QuestionnaireResponse,Observation,CarePlan", "Prefer", "respond-async");
         fhir.record(
                 "export-begin",
                 kickOff,
@@ -54,21 +52,20 @@ final class Exporter implements Runnable {
         if (manifest.status() != 200) {
             return; // what does not end is judged by its beginning
         }
-        String moment = manifest.body().path("transactionTime").asString("");
+        String moment = Json.text(manifest.body(), "transactionTime");
         for (JsonNode output : manifest.body().path("output")) {
-            file(output, moment);
+            file(output);
         }
         fhir.record("export-end", manifest, Map.of("export", name), Map.of("moment", moment));
     }
 
-    private void file(JsonNode output, String moment) throws InterruptedException {
-        String address = output.path("url").asString("");
+    private void file(JsonNode output) throws InterruptedException {
+        String address = Json.text(output, "url");
         String place = "export/" + address.substring(address.indexOf("/export/") + "/export/".length());
-        Answer file = Reading.untilOk(() -> fhir.get(Link.CALLERS_1, place, "Accept", "application/fhir+ndjson"));
+        Answer file = fhir.getAnswered(Link.CALLERS_1, place, "Accept", "application/fhir+ndjson");
         long lines = 0;
         for (String line : file.text().lines().toList()) {
             lines++;
-            JsonNode resource = JSON.readTree(line);
             recorder.record(
                     name,
                     "exported",
@@ -76,21 +73,13 @@ final class Exporter implements Runnable {
                     Outcome.OK,
                     200,
                     Map.of("export", name),
-                    Map.of(
-                            "moment", moment,
-                            "type", resource.path("resourceType").asString(""),
-                            "id", resource.path("id").asString(""),
-                            "version", resource.path("meta").path("versionId").asString(""),
-                            "marker", resource.path("authored").asString("")));
+                    Json.texts(
+                            Json.read(line), "type=resourceType", "id", "version=meta.versionId", "marker=authored"));
         }
         fhir.record(
                 "export-file",
                 file,
-                Map.of(
-                        "export",
-                        name,
-                        "count",
-                        Long.toString(output.path("count").asLong(0))),
+                Map.of("export", name, "count", Json.text(output, "count")),
                 Map.of("lines", Long.toString(lines)));
     }
 }

@@ -1,6 +1,8 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Json;
+import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
 import java.io.IOException;
@@ -15,15 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** Sends requests of one client to the FHIR API, each with a separate token that identifies its audit event. */
 public final class Fhir {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -45,9 +45,23 @@ public final class Fhir {
         return send(link, "GET", path, BodyPublishers.noBody(), headers);
     }
 
+    /** Sends a request without a body until it is answered. */
+    Answer getAnswered(Link link, String path, String... headers) throws InterruptedException {
+        long until = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+        Answer answer = get(link, path, headers);
+        while (answer.outcome() != Outcome.OK) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(path + " is not answered: " + answer.status() + " " + answer.text());
+            }
+            Thread.sleep(200);
+            answer = get(link, path, headers);
+        }
+        return answer;
+    }
+
     /** Sends a request with a FHIR body. */
     Answer send(Link link, String method, String path, JsonNode body, String... headers) throws InterruptedException {
-        return send(link, method, path, BodyPublishers.ofString(JSON.writeValueAsString(body)), headers);
+        return send(link, method, path, BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)), headers);
     }
 
     /** Sends a request to an address of the service, or below the FHIR base. */
@@ -72,7 +86,7 @@ public final class Fhir {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             return new Answer(
                     answer.statusCode(),
-                    json(answer.body()),
+                    Json.read(answer.body()),
                     answer.body(),
                     answer.headers().firstValue("ETag"),
                     answer.headers()
@@ -96,20 +110,12 @@ public final class Fhir {
         }
     }
 
-    /** Records the answer to a request. */
+    /** Records the answer to a request, and what it says where the request was acknowledged. */
     void record(String operation, Answer answer, Map<String, String> input, Map<String, String> out) {
         Map<String, String> sent = new TreeMap<>(input);
         sent.put("token", answer.token());
-        Map<String, String> got = new TreeMap<>(out);
+        Map<String, String> got = new TreeMap<>(answer.outcome() == Outcome.OK ? out : Map.of());
         answer.retryAfter().ifPresent(seconds -> got.put("retryAfter", seconds));
         recorder.record(actor, operation, answer.begin(), answer.outcome(), answer.status(), sent, got);
-    }
-
-    private static JsonNode json(String body) {
-        try {
-            return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
-        } catch (JacksonException other) {
-            return MissingNode.getInstance();
-        }
     }
 }

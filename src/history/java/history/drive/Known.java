@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.node.ObjectNode;
 
 /** State shared by the clients of a run: responses that may be stored, and the next number for a marker. */
 final class Known {
     /** Number of newest responses that clients change and read, so that they meet. */
-    private static final int RECENT = 12;
+    private static final int RECENT = 8;
 
     private static final int MOST = 100;
 
@@ -26,7 +27,15 @@ final class Known {
      * @param number that of the marker of its first version
      * @param version newest version that a client received; 0 for none
      */
-    record Item(String patient, String identifier, long number, String id, int version) {}
+    record Item(String patient, String identifier, long number, String id, int version) {
+        Item stored(String newId, int newVersion) {
+            return new Item(patient, identifier, number, newId, newVersion);
+        }
+
+        ObjectNode body(String status) {
+            return Bodies.response(patient, identifier, number, status);
+        }
+    }
 
     long next() {
         return numbers.incrementAndGet();

@@ -3,15 +3,18 @@ package history.drive;
 import history.fault.Nemesis;
 import history.fault.Schedule;
 import history.record.Recorder;
+import history.world.Site;
 import history.world.World;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** A run: subscription, clients and an export under faults, then everything is read. */
 public final class Load {
     private static final int PATIENTS = 40;
+    private static final int PAUSE = 750;
     private static final long WARM_WITHIN = 60_000;
     private static final long SETTLED_WITHIN = 90_000;
     /** A minute until its moment is past, two leases of a minute, and the work. */
@@ -21,22 +24,24 @@ public final class Load {
 
     /** Runs it. */
     public static void run(World world, Recorder recorder, Plan plan) throws InterruptedException, IOException {
-        recorder.fact("plan", "site", Map.of("write-back", plan.writeBack()));
+        recorder.fact("plan", "site", Map.of("write-back", plan.site().writeBack()));
         Subscriber subscriber = new Subscriber(world, recorder);
         subscriber.subscribe();
         Known shared = new Known();
         warm(world, recorder, plan, shared);
         long until = System.nanoTime() + plan.milliseconds() * 1_000_000;
+        Random seeds = new Random(plan.seed());
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.clients(); number++) {
-            clients.add(Thread.ofVirtual()
-                    .start(new Client(world, recorder, shared, number, plan.seed(), plan.thinking(), until)));
+            Client client = new Client(world, recorder, shared, number, plan.seed());
+            clients.add(repeat(client::step, new Random(seeds.nextLong()), 0, plan.thinking(), until));
         }
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
-            clients.add(Thread.ofVirtual().start(new Clinician(world, recorder, shared, number, plan.seed(), until)));
+            Clinician clinician = new Clinician(world, recorder, shared, number, plan.seed());
+            clients.add(repeat(clinician::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
         }
-        Operator operator = new Operator(world, recorder, shared, plan.seed(), until);
-        clients.add(Thread.ofVirtual().start(operator));
+        Operator operator = new Operator(world, recorder, shared, plan.seed());
+        clients.add(repeat(operator::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
         Thread export = Thread.ofVirtual()
                 .start(
                         plan.export()
@@ -63,10 +68,28 @@ public final class Load {
         settlement.events();
     }
 
+    /** Repeats a step until a moment of the system's nanosecond clock, with random pauses in milliseconds. */
+    private static Thread repeat(Step step, Random random, int least, int further, long until) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (System.nanoTime() < until) {
+                    step.run();
+                    Thread.sleep(least + (further == 0 ? 0 : random.nextInt(further)));
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
     /** Sends a response, has it signed, and waits until the EHR has it: the first use of each path is slow. */
     private static void warm(World world, Recorder recorder, Plan plan, Known shared) throws InterruptedException {
-        new Client(world, recorder, shared, plan.clients(), plan.seed(), 0, 0).first();
-        new Clinician(world, recorder, shared, plan.clients(), plan.seed(), 0).first();
+        new Client(world, recorder, shared, plan.clients(), plan.seed()).first();
+        new Clinician(world, recorder, shared, plan.clients(), plan.seed()).step();
         long until = System.nanoTime() + WARM_WITHIN * 1_000_000;
         while (world.ehr().chart().all().isEmpty() && System.nanoTime() < until) {
             Thread.sleep(100);
@@ -77,22 +100,12 @@ public final class Load {
      * Size and pace of a run.
      *
      * @param thinking longest pause of a client between two requests, in milliseconds
-     * @param search whether the EHR searches; if not, an operator has to look into charts
-     * @param conditional whether the EHR creates by {@code If-None-Exist}
      */
     public record Plan(
-            long seed,
-            long milliseconds,
-            int clients,
-            int thinking,
-            boolean export,
-            String writeBack,
-            boolean search,
-            boolean conditional,
-            Schedule schedule) {
+            long seed, long milliseconds, int clients, int thinking, boolean export, Site site, Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, export, writeBack, search, conditional, other);
+            return new Plan(seed, milliseconds, clients, thinking, export, site, other);
         }
     }
 }

@@ -1,6 +1,7 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Json;
 import history.record.Recorder;
 import history.world.Chart;
 import history.world.World;
@@ -71,7 +72,7 @@ final class Settlement {
             List<String> ids = new ArrayList<>();
             pages(
                     "QuestionnaireResponse?patient=" + patient + "&_count=200",
-                    resource -> ids.add(resource.path("id").asString("")));
+                    resource -> ids.add(Json.text(resource, "id")));
             for (String id : ids) {
                 pages(
                         "QuestionnaireResponse/" + id + "/_history?_count=200",
@@ -87,86 +88,71 @@ final class Settlement {
 
     /** Records every resource of the EHR. */
     void chart() {
-        world.ehr()
-                .chart()
-                .all()
-                .forEach(resource -> recorder.fact(
-                        "ehr",
-                        "final-ehr",
-                        Map.of(
-                                "key",
-                                        resource.path("resourceType").asString("") + "/"
-                                                + resource.path("id").asString(""),
-                                "type", resource.path("resourceType").asString(""),
-                                "version",
-                                        resource.path("meta").path("versionId").asString(""),
-                                "marks", String.join(" ", Chart.marks(resource)),
-                                "marker", resource.path("authored").asString(""),
-                                "patient",
-                                        resource.path("subject")
-                                                .path("reference")
-                                                .asString(""),
-                                "status", resource.path("status").asString(""))));
+        for (JsonNode resource : world.ehr().chart().all()) {
+            Map<String, String> copy = Json.texts(
+                    resource,
+                    "type=resourceType",
+                    "version=meta.versionId",
+                    "marker=authored",
+                    "patient=subject.reference",
+                    "status");
+            copy.put("key", copy.get("type") + "/" + Json.text(resource, "id"));
+            copy.put("marks", String.join(" ", Chart.marks(resource)));
+            recorder.fact("ehr", "final-ehr", copy);
+        }
     }
 
     private static Map<String, String> version(JsonNode resource, String patient) {
-        return Map.of(
-                "id", resource.path("id").asString(""),
-                "version", resource.path("meta").path("versionId").asString(""),
-                "updated", resource.path("meta").path("lastUpdated").asString(""),
-                "marker", resource.path("authored").asString(""),
-                "identifier", resource.path("identifier").path("value").asString(""),
-                "patient", patient,
-                "status", resource.path("status").asString(""));
+        Map<String, String> version = Json.texts(
+                resource,
+                "id",
+                "version=meta.versionId",
+                "updated=meta.lastUpdated",
+                "marker=authored",
+                "identifier=identifier.value",
+                "status");
+        version.put("patient", patient);
+        return version;
     }
 
     private static Map<String, String> result(JsonNode resource, String patient) {
-        String source = Optional.of(
-                        resource.path("derivedFrom").path(0).path("reference").asString(""))
-                .filter(reference -> !reference.isEmpty())
-                .orElse(resource.path("supportingInfo")
-                        .path(0)
-                        .path("reference")
-                        .asString(""));
-        return Map.of(
-                "type", resource.path("resourceType").asString(""),
-                "id", resource.path("id").asString(""),
-                "version", resource.path("meta").path("versionId").asString(""),
-                "updated", resource.path("meta").path("lastUpdated").asString(""),
-                "source", Answer.idOf(source),
-                "status", resource.path("status").asString(""),
-                "patient", patient);
+        Map<String, String> result = Json.texts(
+                resource, "type=resourceType", "id", "version=meta.versionId", "updated=meta.lastUpdated", "status");
+        String source =
+                Json.text(resource, "derivedFrom.0.reference") + Json.text(resource, "supportingInfo.0.reference");
+        result.put("source", Answer.idOf(source));
+        result.put("patient", patient);
+        return result;
     }
 
     private static Map<String, String> event(JsonNode resource) {
-        String token = resource.path("agent")
-                .valueStream()
-                .flatMap(agent -> agent.path("policy").valueStream())
-                .map(policy -> policy.asString(""))
-                .filter(policy -> policy.startsWith(TOKEN_ID))
-                .map(policy -> policy.substring(TOKEN_ID.length()))
-                .findFirst()
-                .orElse("");
-        String entities = resource.path("entity")
-                .valueStream()
-                .map(entity -> entity.path("what").path("reference").asString(""))
-                .filter(reference -> !reference.isEmpty())
-                .collect(Collectors.joining(" "));
-        return Map.of(
-                "id", resource.path("id").asString(""),
-                "action", resource.path("subtype").path(1).path("code").asString(""),
-                "outcome", resource.path("outcome").asString(""),
-                "token", token,
-                "entities", entities);
+        Map<String, String> event = Json.texts(resource, "id", "action=subtype.1.code", "outcome");
+        event.put(
+                "token",
+                resource.path("agent")
+                        .valueStream()
+                        .flatMap(agent -> agent.path("policy").valueStream())
+                        .map(policy -> policy.asString(""))
+                        .filter(policy -> policy.startsWith(TOKEN_ID))
+                        .map(policy -> policy.substring(TOKEN_ID.length()))
+                        .findFirst()
+                        .orElse(""));
+        event.put(
+                "entities",
+                resource.path("entity")
+                        .valueStream()
+                        .map(entity -> Json.text(entity, "what.reference"))
+                        .filter(reference -> !reference.isEmpty())
+                        .collect(Collectors.joining(" ")));
+        return event;
     }
 
     private void pages(String first, Consumer<JsonNode> each) throws InterruptedException {
         Optional<String> address = Optional.of(first);
         while (address.isPresent()) {
-            String page = address.get();
-            Answer answer = Reading.untilOk(() -> fhir.get(Link.CALLERS_0, page));
-            Bundles.resources(answer.body()).forEach(each);
-            address = Bundles.next(answer.body());
+            Answer answer = fhir.getAnswered(Link.CALLERS_0, address.get());
+            Json.resources(answer.body()).forEach(each);
+            address = Json.nextPage(answer.body());
         }
     }
 

@@ -1,6 +1,7 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.Callback;
@@ -31,10 +32,7 @@ final class Subscriber {
             throw new IllegalStateException("no subscription: " + answer.text());
         }
         id = answer.id();
-        while (!fhir.get(Link.CALLERS_0, "Subscription/" + id)
-                .body()
-                .path("status")
-                .asString("")
+        while (!Json.text(fhir.get(Link.CALLERS_0, "Subscription/" + id).body(), "status")
                 .equals("active")) {
             Thread.sleep(100);
         }
@@ -47,11 +45,11 @@ final class Subscriber {
         String numbered = "?";
         while (!arrived(numbered) && System.nanoTime() < until) {
             Thread.sleep(500);
-            Answer answer = Reading.untilOk(() -> fhir.get(Link.CALLERS_0, "Subscription/" + id + "/$status"));
-            numbered = Bundles.resources(answer.body())
+            Answer answer = fhir.getAnswered(Link.CALLERS_0, "Subscription/" + id + "/$status");
+            numbered = Json.resources(answer.body())
                     .flatMap(status -> status.path("parameter").valueStream())
-                    .filter(parameter -> parameter.path("name").asString("").equals("events-since-subscription-start"))
-                    .map(parameter -> parameter.path("valueString").asString(""))
+                    .filter(parameter -> Json.text(parameter, "name").equals("events-since-subscription-start"))
+                    .map(parameter -> Json.text(parameter, "valueString"))
                     .findFirst()
                     .orElse("0");
         }
@@ -68,9 +66,8 @@ final class Subscriber {
         int from = 1;
         List<Map<String, String>> events;
         do {
-            int first = from;
-            Answer answer = Reading.untilOk(() -> fhir.get(
-                    Link.CALLERS_0, "Subscription/" + id + "/$events?content=id-only&eventsSinceNumber=" + first));
+            Answer answer = fhir.getAnswered(
+                    Link.CALLERS_0, "Subscription/" + id + "/$events?content=id-only&eventsSinceNumber=" + from);
             events = Callback.events(answer.body());
             events.forEach(event -> recorder.fact("subscriber", "final-notice", event));
             from += PAGE;

@@ -35,9 +35,12 @@ public record History(List<Call> calls) {
         return calls.stream().filter(call -> call.is(operation)).toList();
     }
 
-    /** Acknowledged calls of that kind. */
-    public List<Call> acknowledged(String operation) {
-        return calls.stream().filter(call -> call.is(operation) && call.ok()).toList();
+    /** Acknowledged calls of those kinds. */
+    public List<Call> acknowledged(String... operations) {
+        List<String> kinds = List.of(operations);
+        return calls.stream()
+                .filter(call -> call.ok() && kinds.contains(call.operation()))
+                .toList();
     }
 
     /** The same without some calls: for planted faults. */

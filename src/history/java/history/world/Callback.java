@@ -2,6 +2,7 @@ package history.world;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import java.io.IOException;
@@ -12,12 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Receiver of a subscription's notifications: records each event that comes, and answers 200. */
 public final class Callback implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 50);
     private final Recorder recorder;
 
@@ -39,7 +37,7 @@ public final class Callback implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         long begin = recorder.now();
-        JsonNode bundle = JSON.readTree(Reply.body(exchange));
+        JsonNode bundle = Json.read(Reply.body(exchange));
         for (Map<String, String> event : events(bundle)) {
             recorder.record("callback", "notified", begin, Outcome.OK, 200, Map.of(), event);
         }
@@ -51,39 +49,31 @@ public final class Callback implements AutoCloseable {
     public static List<Map<String, String>> events(JsonNode bundle) {
         List<Map<String, String>> events = new ArrayList<>();
         JsonNode status = bundle.path("entry").path(0).path("resource");
+        Map<String, String> parameters = values(status.path("parameter"));
         for (JsonNode parameter : status.path("parameter")) {
-            if (parameter.path("name").asString("").equals("notification-event")) {
-                Map<String, String> event = new LinkedHashMap<>();
-                event.put("subscription", value(status, "subscription"));
-                event.put("kind", value(status, "type"));
-                for (JsonNode part : parameter.path("part")) {
-                    event.put(part.path("name").asString(""), text(part));
-                }
+            if (Json.text(parameter, "name").equals("notification-event")) {
+                Map<String, String> event = values(parameter.path("part"));
+                event.put("subscription", parameters.getOrDefault("subscription", ""));
+                event.put("kind", parameters.getOrDefault("type", ""));
                 events.add(event);
             }
         }
         return events;
     }
 
-    private static String value(JsonNode parameters, String name) {
-        for (JsonNode parameter : parameters.path("parameter")) {
-            if (parameter.path("name").asString("").equals(name)) {
-                return text(parameter);
+    /** Values of parameters by name. */
+    private static Map<String, String> values(JsonNode parameters) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (JsonNode parameter : parameters) {
+            for (Map.Entry<String, JsonNode> member : parameter.properties()) {
+                if (member.getKey().startsWith("value")) {
+                    JsonNode value = member.getValue();
+                    values.put(
+                            Json.text(parameter, "name"),
+                            value.isObject() ? Json.text(value, "reference") : value.asString(""));
+                }
             }
         }
-        return "";
-    }
-
-    private static String text(JsonNode parameter) {
-        JsonNode reference = parameter.path("valueReference").path("reference");
-        if (reference.isString()) {
-            return reference.asString("");
-        }
-        for (Map.Entry<String, JsonNode> member : parameter.properties()) {
-            if (member.getKey().startsWith("value")) {
-                return member.getValue().asString("");
-            }
-        }
-        return "";
+        return values;
     }
 }

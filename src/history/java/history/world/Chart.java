@@ -1,5 +1,6 @@
 package history.world;
 
+import history.record.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,20 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Storage of the EHR: every version of every resource. It assigns ids and has no conditional create. */
 public final class Chart {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final Map<String, List<ObjectNode>> stored = new LinkedHashMap<>();
     private int created;
 
     /** Stores a new resource and returns it with its id. */
     synchronized ObjectNode create(ObjectNode resource) {
         created++;
-        return version(resource, resource.path("resourceType").asString("") + "/ehr-" + created, 1);
+        return version(resource, Json.text(resource, "resourceType") + "/ehr-" + created, 1);
     }
 
     /** Stores a new version; nothing when the resource is unknown or {@code If-Match} names another version. */
@@ -40,7 +38,7 @@ public final class Chart {
     synchronized List<ObjectNode> search(String type, Map<String, String> parameters) {
         return stored.values().stream()
                 .map(List::getLast)
-                .filter(resource -> resource.path("resourceType").asString("").equals(type))
+                .filter(resource -> Json.text(resource, "resourceType").equals(type))
                 .filter(resource -> matches(resource, parameters))
                 .toList();
     }
@@ -50,7 +48,7 @@ public final class Chart {
         return stored.values().stream()
                 .map(List::getLast)
                 .filter(resource -> marks(resource).contains(mark))
-                .map(resource -> resource.path("id").asString(""))
+                .map(resource -> Json.text(resource, "id"))
                 .findFirst();
     }
 
@@ -73,7 +71,7 @@ public final class Chart {
     }
 
     private static String mark(JsonNode token, String value) {
-        return token.path("system").asString("") + "|" + token.path(value).asString("");
+        return Json.text(token, "system") + "|" + Json.text(token, value);
     }
 
     private static Stream<JsonNode> each(JsonNode node) {
@@ -82,12 +80,12 @@ public final class Chart {
 
     private static boolean matches(JsonNode resource, Map<String, String> parameters) {
         String patient = parameters.getOrDefault("patient", parameters.getOrDefault("subject", ""));
-        String subject = resource.path("subject").path("reference").asString("");
+        String subject = Json.text(resource, "subject.reference");
         String mark = parameters.getOrDefault("identifier", parameters.getOrDefault("_tag", ""));
         String id = parameters.getOrDefault("_id", "");
         return (patient.isEmpty() || subject.endsWith("Patient/" + patient.replace("Patient/", "")))
                 && (mark.isEmpty() || List.of(mark.split(",")).stream().anyMatch(marks(resource)::contains))
-                && (id.isEmpty() || id.equals(resource.path("id").asString("")));
+                && (id.isEmpty() || id.equals(Json.text(resource, "id")));
     }
 
     private ObjectNode version(ObjectNode resource, String key, int version) {
@@ -98,10 +96,5 @@ public final class Chart {
         meta.put("lastUpdated", Instant.now().toString());
         stored.computeIfAbsent(key, _ -> new ArrayList<>()).add(copy);
         return copy;
-    }
-
-    /** An empty resource. */
-    static ObjectNode resource(String type) {
-        return JSON.createObjectNode().put("resourceType", type);
     }
 }

@@ -2,6 +2,7 @@ package history.world;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import java.io.IOException;
@@ -12,13 +13,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An EHR with charts, an authorization server, and moods. */
 public final class Ehr implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String STORED = "DocumentReference QuestionnaireResponse CarePlan Observation";
     private static final String READ = "Patient Practitioner Encounter Condition MedicationRequest MedicationStatement";
 
@@ -73,11 +72,7 @@ public final class Ehr implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring("/fhir/".length());
         String[] parts = path.split("/");
         if (path.equals(".well-known/smart-configuration")) {
-            Reply.send(
-                    exchange,
-                    200,
-                    "application/json",
-                    JSON.writeValueAsString(issuer.orElseThrow().configuration()));
+            Reply.send(exchange, 200, "application/json", issuer.orElseThrow().configuration());
         } else if (path.equals("metadata")) {
             Reply.json(exchange, 200, statement());
         } else if (exchange.getRequestMethod().equals("GET") && parts.length == 2) {
@@ -101,7 +96,7 @@ public final class Ehr implements AutoCloseable {
 
     /** The register has every requested patient and practitioner. */
     private static Optional<ObjectNode> invented(String type, String id) {
-        ObjectNode person = Chart.resource(type).put("id", id);
+        ObjectNode person = Json.resource(type).put("id", id);
         person.putArray("name").addObject().put("family", "Invented").put("text", "Invented " + id);
         if (type.equals("Patient")) {
             return Optional.of(person.put("birthDate", "1980-02-03").put("gender", "female"));
@@ -117,13 +112,10 @@ public final class Ehr implements AutoCloseable {
         String query = exchange.getRequestMethod().equals("POST")
                 ? Reply.body(exchange)
                 : exchange.getRequestURI().getRawQuery();
-        ObjectNode bundle = Chart.resource("Bundle").put("type", "searchset");
+        ObjectNode bundle = Json.resource("Bundle").put("type", "searchset");
         ArrayNode entries = bundle.putArray("entry");
         for (ObjectNode resource : chart.search(type, Reply.form(query))) {
-            ObjectNode entry = entries.addObject()
-                    .put(
-                            "fullUrl",
-                            base + "/" + type + "/" + resource.path("id").asString(""));
+            ObjectNode entry = entries.addObject().put("fullUrl", base + "/" + type + "/" + Json.text(resource, "id"));
             entry.set("resource", resource);
             entry.putObject("search").put("mode", "match");
         }
@@ -133,7 +125,7 @@ public final class Ehr implements AutoCloseable {
     private void write(HttpExchange exchange, String path, boolean update) throws IOException {
         long begin = recorder.now();
         EhrMood now = random.nextBoolean() ? chosen(mood) : EhrMood.WELL;
-        ObjectNode resource = (ObjectNode) JSON.readTree(Reply.body(exchange));
+        ObjectNode resource = (ObjectNode) Json.read(Reply.body(exchange));
         if (now == EhrMood.STORES_LATE) {
             pause();
         }
@@ -148,18 +140,10 @@ public final class Ehr implements AutoCloseable {
         Optional<ObjectNode> stored = refuses
                 ? Optional.empty()
                 : met.or(() -> update ? chart.update(path, resource, ifMatch) : Optional.of(chart.create(resource)));
-        recorder.record(
-                "ehr",
-                "ehr-write",
-                begin,
-                Outcome.OK,
-                0,
-                Map.of("path", path, "ifMatch", ifMatch, "marks", String.join(" ", Chart.marks(resource))),
-                Map.of(
-                        "mood",
-                        now.name(),
-                        "id",
-                        stored.map(match -> match.path("id").asString("")).orElse("")));
+        Map<String, String> sent =
+                Map.of("path", path, "ifMatch", ifMatch, "marks", String.join(" ", Chart.marks(resource)));
+        String id = stored.map(match -> Json.text(match, "id")).orElse("");
+        recorder.record("ehr", "ehr-write", begin, Outcome.OK, 0, sent, Map.of("mood", now.name(), "id", id));
         answer(exchange, now, stored, update || met.isPresent());
     }
 
@@ -172,16 +156,10 @@ public final class Ehr implements AutoCloseable {
                     return;
                 }
                 ObjectNode resource = stored.get();
-                String place = base + "/" + resource.path("resourceType").asString("") + "/"
-                        + resource.path("id").asString("");
+                String place = base + "/" + Json.text(resource, "resourceType") + "/" + Json.text(resource, "id");
                 exchange.getResponseHeaders().set("ETag", tag(resource));
                 exchange.getResponseHeaders()
-                        .set(
-                                "Location",
-                                place + "/_history/"
-                                        + resource.path("meta")
-                                                .path("versionId")
-                                                .asString(""));
+                        .set("Location", place + "/_history/" + Json.text(resource, "meta.versionId"));
                 Reply.json(exchange, update ? 200 : 201, resource);
             }
             case STORES_503, REFUSES_503 -> Reply.send(exchange, 503, "text/plain", "upstream connect error");
@@ -205,17 +183,17 @@ public final class Ehr implements AutoCloseable {
     }
 
     private static String tag(JsonNode resource) {
-        return "W/\"" + resource.path("meta").path("versionId").asString("") + "\"";
+        return "W/\"" + Json.text(resource, "meta.versionId") + "\"";
     }
 
     private static ObjectNode outcome(String code) {
-        ObjectNode outcome = Chart.resource("OperationOutcome");
+        ObjectNode outcome = Json.resource("OperationOutcome");
         outcome.putArray("issue").addObject().put("severity", "error").put("code", code);
         return outcome;
     }
 
     private ObjectNode statement() {
-        ObjectNode statement = Chart.resource("CapabilityStatement");
+        ObjectNode statement = Json.resource("CapabilityStatement");
         statement
                 .put("status", "active")
                 .put("date", "2026-01-01")

@@ -30,56 +30,31 @@ public final class Issuer {
 
     /** A token of a backend client for the service's API; its id is found in each event of its requests. */
     public String token(String id) {
+        Map<String, Object> claims = claims("history", audience);
+        claims.putAll(Map.of("client_id", "history", "scope", "system/*.cruds", "jti", id));
+        return key.token("at+jwt", claims);
+    }
+
+    private Map<String, Object> claims(String subject, String receiver) {
         long now = Instant.now().getEpochSecond();
-        return key.token(
-                "at+jwt",
-                Map.of(
-                        "iss",
-                        address,
-                        "aud",
-                        audience,
-                        "sub",
-                        "history",
-                        "client_id",
-                        "history",
-                        "scope",
-                        "system/*.cruds",
-                        "iat",
-                        now,
-                        "exp",
-                        now + LIFE,
-                        "jti",
-                        id));
+        return new LinkedHashMap<>(
+                Map.of("iss", address, "aud", receiver, "sub", subject, "iat", now, "exp", now + LIFE));
     }
 
     /** Content of smart-configuration. */
-    Map<String, Object> configuration() {
-        Map<String, Object> configuration = new LinkedHashMap<>();
-        configuration.put("issuer", address);
-        configuration.put("jwks_uri", address + "/auth/jwks");
-        configuration.put("authorization_endpoint", address + "/auth/authorize");
-        configuration.put("token_endpoint", address + "/auth/token");
-        configuration.put(
-                "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
-        configuration.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
-        configuration.put("token_endpoint_auth_signing_alg_values_supported", List.of("RS384", "ES384"));
-        configuration.put("response_types_supported", List.of("code"));
-        configuration.put("code_challenge_methods_supported", List.of("S256"));
-        configuration.put("id_token_signing_alg_values_supported", List.of("ES384"));
-        configuration.put("subject_types_supported", List.of("public"));
-        configuration.put(
-                "capabilities",
-                List.of(
-                        "launch-ehr",
-                        "client-confidential-asymmetric",
-                        "sso-openid-connect",
-                        "context-ehr-patient",
-                        "context-banner",
-                        "permission-patient",
-                        "permission-user",
-                        "permission-v2",
-                        "permission-online"));
-        return configuration;
+    String configuration() {
+        return """
+            {"issuer": "@", "jwks_uri": "@/auth/jwks", "authorization_endpoint": "@/auth/authorize",
+             "token_endpoint": "@/auth/token",
+             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+             "token_endpoint_auth_signing_alg_values_supported": ["RS384", "ES384"],
+             "response_types_supported": ["code"], "code_challenge_methods_supported": ["S256"],
+             "id_token_signing_alg_values_supported": ["ES384"], "subject_types_supported": ["public"],
+             "capabilities": ["launch-ehr", "client-confidential-asymmetric", "sso-openid-connect",
+                 "context-ehr-patient", "context-banner", "permission-patient", "permission-user",
+                 "permission-v2", "permission-online"]}
+            """.replace("@", address);
     }
 
     void answer(HttpExchange exchange) throws IOException {
@@ -124,26 +99,13 @@ public final class Issuer {
 
     private void launched(Map<String, Object> answer, Map<String, String> authorized) {
         String[] launch = authorized.get("launch").split("\\.");
-        long now = Instant.now().getEpochSecond();
         answer.put("scope", authorized.get("scope"));
         answer.put("patient", launch[0]);
         answer.put("need_patient_banner", true);
         answer.put("refresh_token", UUID.randomUUID().toString());
-        Map<String, Object> claims = new LinkedHashMap<>(Map.of(
-                "iss",
-                address,
-                "sub",
-                launch[1],
-                "aud",
-                authorized.get("client_id"),
-                "iat",
-                now,
-                "auth_time",
-                now,
-                "exp",
-                now + LIFE,
-                "fhirUser",
-                address + "/fhir/Practitioner/" + launch[1]));
+        Map<String, Object> claims = claims(launch[1], authorized.get("client_id"));
+        claims.put("auth_time", Instant.now().getEpochSecond());
+        claims.put("fhirUser", address + "/fhir/Practitioner/" + launch[1]);
         if (authorized.containsKey("nonce")) {
             claims.put("nonce", authorized.get("nonce"));
         }

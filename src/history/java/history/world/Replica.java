@@ -69,25 +69,6 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Result of the readiness probe. */
-    public boolean isReady() throws InterruptedException {
-        return management("/actuator/health/readiness").startsWith("200 ");
-    }
-
-    /** Status and body of an address of the management port, {@code 0} without an answer. */
-    public String management(String path) throws InterruptedException {
-        try {
-            HttpResponse<String> answer = PROBES.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
-                            .timeout(Duration.ofSeconds(5))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() + " " + answer.body();
-        } catch (IOException down) {
-            return "0 ";
-        }
-    }
-
     @Override
     public void close() {
         process.destroy();
@@ -101,9 +82,17 @@ public final class Replica implements AutoCloseable {
     }
 
     private boolean becomesReady(long until) throws InterruptedException {
+        HttpRequest probe = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + managementPort + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         while (process.isAlive() && System.nanoTime() < until) {
-            if (isReady()) {
-                return true;
+            try {
+                if (PROBES.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return true;
+                }
+            } catch (IOException down) {
+                // not yet
             }
             Thread.sleep(100);
         }

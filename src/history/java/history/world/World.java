@@ -38,36 +38,24 @@ public final class World implements AutoCloseable {
 
     /**
      * Starts everything and waits until the replicas are ready.
-     *
-     * @param writeBack setting of the site: {@code on-receipt} or {@code on-sign-off}
-     * @param search whether the EHR searches what Dorsal stores there
-     * @param conditional whether the EHR creates by {@code If-None-Exist}
      */
-    public World(
-            Path jar,
-            Path roles,
-            Path folder,
-            Recorder recorder,
-            long seed,
-            String writeBack,
-            boolean search,
-            boolean conditional)
+    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, Site site)
             throws IOException, SQLException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("checkpoints"));
         database = new Database(folder.resolve("postgres"), roles);
-        ehr = new Ehr(recorder, seed, search, conditional);
+        ehr = new Ehr(recorder, seed, site.search(), site.conditional());
         callback = new Callback(recorder);
-        proxy(Link.CALLERS_0, () -> replicas.get(0).port(), seed);
-        proxy(Link.CALLERS_1, () -> replicas.get(1).port(), seed);
+        proxy(Link.CALLERS_0, () -> replica(0).port(), seed);
+        proxy(Link.CALLERS_1, () -> replica(1).port(), seed);
         proxy(Link.DATABASE_0, database::port, seed);
         proxy(Link.DATABASE_1, database::port, seed);
         proxy(Link.EHR, ehr::port, seed);
         proxy(Link.CALLBACK, callback::port, seed);
         issuer = new Issuer(address(Link.EHR), fhirBase());
         ehr.open(address(Link.EHR), issuer);
-        List<String> settings = settings(writeBack);
-        for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1)) {
+        List<String> settings = settings(site.writeBack());
+        for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1).subList(0, site.replicas())) {
             List<String> arguments = new ArrayList<>(settings);
             arguments.add("--spring.datasource.url=jdbc:postgresql://localhost:"
                     + proxies.get(link).port() + "/dorsal");
@@ -97,8 +85,9 @@ public final class World implements AutoCloseable {
         return proxies.get(link);
     }
 
+    /** The replica by that number; the only one by each number. */
     public Replica replica(int number) {
-        return replicas.get(number);
+        return replicas.get(number % replicas.size());
     }
 
     public Database database() {

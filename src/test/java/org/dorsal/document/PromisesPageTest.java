@@ -9,28 +9,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Compares the page of promises with the checks of the history program, which has a separate build. */
 class PromisesPageTest {
     private static final Path PAGE = Path.of("src/docs/promises.md");
-    private static final Path CHECKS = Path.of("src/history/java/history/check");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z-]+) \\|.*\\| `([A-Za-z]+)` \\|$");
-    private static final Pattern PROMISE =
-            Pattern.compile("(?s)class ([A-Za-z]+) extends Check .*?super\\(\"([a-z-]+)\"\\)");
+    private static final Path JUDGE = Path.of("src/history/java/history/check/Judge.java");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z-]+) \\|.*\\| `([A-Za-z.]+)` \\|$");
+    private static final Pattern CHECK = Pattern.compile("new Check\\(\"([a-z-]+)\", ([A-Za-z]+::[A-Za-z]+)\\)");
 
     @Test
     void each_promise_has_a_check_and_each_check_a_promise() throws IOException {
-        Map<String, String> promised = new TreeMap<>();
-        ROW.matcher(Files.readString(PAGE)).results().forEach(row -> promised.put(row.group(1), row.group(2)));
-        Map<String, String> checked = new TreeMap<>();
-        try (Stream<Path> sources = Files.list(CHECKS)) {
-            for (Path source : sources.toList()) {
-                Matcher check = PROMISE.matcher(Files.readString(source));
-                check.results().forEach(match -> checked.put(match.group(2), match.group(1)));
-            }
-        }
-        assertThat(promised).isNotEmpty().isEqualTo(checked);
+        Map<String, String> promised = pairs(ROW, PAGE);
+
+        assertThat(promised).isNotEmpty().isEqualTo(pairs(CHECK, JUDGE));
+    }
+
+    private static Map<String, String> pairs(Pattern pattern, Path file) throws IOException {
+        Map<String, String> pairs = new TreeMap<>();
+        Matcher match = pattern.matcher(Files.readString(file));
+        match.results().forEach(pair -> pairs.put(pair.group(1), pair.group(2).replace("::", ".")));
+        return pairs;
     }
 }

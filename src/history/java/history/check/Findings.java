@@ -1,0 +1,38 @@
+package history.check;
+
+import history.record.Call;
+import history.record.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Anomalies of a history by one promise.
+ *
+ * @param stored versions that the history has at its end
+ */
+record Findings(String promise, History history, Stored stored, List<Anomaly> anomalies) {
+    Findings(String promise, History history) {
+        this(promise, history, Stored.of(history), new ArrayList<>());
+    }
+
+    /** Adds an anomaly. */
+    void report(String text, Call... calls) {
+        anomalies.add(new Anomaly(promise, text, List.of(calls)));
+    }
+
+    /** Adds an anomaly unless it is as promised. */
+    void require(boolean asPromised, String text, Call... calls) {
+        if (!asPromised) {
+            report(text, calls);
+        }
+    }
+
+    /** Adds an anomaly when another call has the same key. */
+    void unique(Map<String, Call> byKey, String key, Call call, String text) {
+        Call other = byKey.putIfAbsent(key, call);
+        if (other != null) {
+            report(text, call, other);
+        }
+    }
+}
