@@ -14,7 +14,7 @@ final class FlowChart {
         int size = kinds.size();
         long total = Math.max(1, TrendChart.sum(size * size, cell -> numbers.valueAt(cell / size, cell % size)));
         int left = 210;
-        int right = left + 320;
+        int right = left + 560;
         double high = 260;
         double[] from = new double[size];
         double[] to = new double[size];

@@ -16,7 +16,7 @@ record Rate(String name, long part, long whole, ConfidenceInterval interval) {
     static TrendChart figure(String key, List<String> columns, List<Rate> rates) {
         int shown = Math.min(rates.size(), TrendChart.MAX_LINES);
         int left = TrendChart.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);
-        int scale = 400;
+        int scale = 620;
         var picture = new SvgPicture(left + scale + 270, TrendChart.TOP + TrendChart.LINE * shown + 8);
         for (int tick = 0; tick <= 100; tick += 25) {
             double x = left + scale * tick / 100.0;

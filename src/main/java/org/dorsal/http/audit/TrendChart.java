@@ -204,7 +204,7 @@ record TrendChart(String key, String remark, SvgPicture picture, List<String> co
     static TrendChart bars(
             String key, List<String> columns, List<FacetChoice> lines, List<Long> numbers, String remark) {
         int left = labels(lines.stream().map(FacetChoice::word).toList(), LABEL_CHARS);
-        int scale = 460;
+        int scale = 700;
         long most = Math.max(1, numbers.isEmpty() ? 1 : Collections.max(numbers));
         var picture = new SvgPicture(left + scale + 90, 8 + LINE * lines.size());
         List<List<String>> rows = new ArrayList<>();

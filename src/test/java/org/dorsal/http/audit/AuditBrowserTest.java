@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The auditors' pages in a real Chromium, without scripts of ours: legible in each light and width, and axe-core
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class AuditBrowserTest {
     private static final int DESK = 1280;
+    private static final int ROWS_OF_A_PAGE = 25;
+    private static final int TALLEST_TABLE = 1_400;
     private static final SomeAudit AUDIT = new SomeAudit();
     private static String record = "";
 
@@ -59,6 +63,10 @@ class AuditBrowserTest {
         }
         OutcomePagesTest.rows(AUDIT.site, 9, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
         OutcomePagesTest.rows(AUDIT.site, 6, "followed", "self-care", "self-care", "", "");
+        AUDIT.past.withdrawn(AUDIT.past.signed(well), 1, well);
+        for (int row = 0; row < ROWS_OF_A_PAGE; row++) {
+            AUDIT.past.overridden(well.unknown("fever-time"), Disposition.EMERGENCY, "clinical-judgement");
+        }
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
     }
@@ -120,6 +128,19 @@ class AuditBrowserTest {
                         page,
                         "audit-fhir-open",
                         () -> page.locator("summary").first().click()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/events"})
+    void twenty_five_rows_are_at_most_1400_pixels_high_and_nothing_sticks_out(String path) {
+        try (Page page = blank(DESK, ColorScheme.LIGHT, ForcedColors.NONE)) {
+            open(page, path);
+            assertThat(page.locator(".audit-table tbody tr")).hasCount(ROWS_OF_A_PAGE);
+            double height = page.locator(".audit-table").boundingBox().height;
+            System.out.println(height + " pixels for a table of " + path);
+            assertThat(height).isLessThanOrEqualTo(TALLEST_TABLE);
+            assertThat(Screens.misfits(page)).isEmpty();
+        }
     }
 
     private static DynamicTest shown(Page page, String name, Runnable arrive) {
