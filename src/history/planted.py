@@ -62,9 +62,9 @@ def row(patch, folder):
     output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
     seconds = round(time.monotonic() - begin)
     checks = collections.Counter(re.findall(r"^([a-z-]+): .*\n    ", output, re.MULTILINE))
-    faults = [value for name, value in fields if name == "Fault"]
+    faults = "; ".join(f"`{value}`" for name, value in fields if name == "Fault") or "none needed"
     found = ", ".join(f"`{name}` {count}" for name, count in checks.most_common()) or "not found"
-    return head["Found by"] in checks, f"| {head['Planted']} | {found} | {head['Run']}; {'; '.join(faults) or 'no fault'} | {seconds} s |"
+    return head["Found by"] in checks, f"| {head['Planted']} | {found} | {faults} | {seconds} s |"
 
 
 def main():

@@ -16,7 +16,8 @@ final class FaultTable {
     private static final String HEAD =
             "| fault | times | answers to calls that overlapped it | without an answer |\n|---|---|---|---|\n";
 
-    private final Map<String, Row> rows = new TreeMap<>();
+    private final Map<String, List<Call>> overlapping = new TreeMap<>();
+    private final Map<String, Integer> times = new TreeMap<>();
     private long calls;
     private long acknowledged;
     private long anomalies;
@@ -24,31 +25,42 @@ final class FaultTable {
     /** Adds a run. */
     void add(History history, List<Anomaly> newAnomalies) {
         List<Call> requests = history.calls().stream()
-                .filter(call ->
-                        call.actor().startsWith("client-") || call.actor().startsWith("clinician-"))
+                .filter(call -> call.actor().matches("(client|clinician)-.*"))
                 .toList();
         calls += requests.size();
         acknowledged += requests.stream().filter(Call::ok).count();
         anomalies += newAnomalies.size();
         for (Call fault : history.of("fault")) {
             if (fault.got("effect").equals("done")) {
-                rows.computeIfAbsent(name(fault), _ -> new Row())
-                        .add(requests.stream()
-                                .filter(call -> !call.before(fault) && !fault.before(call))
-                                .toList());
+                times.merge(name(fault), 1, Integer::sum);
+                requests.stream()
+                        .filter(call -> !call.before(fault) && !fault.before(call))
+                        .forEach(overlapping.computeIfAbsent(name(fault), _ -> new ArrayList<>())::add);
             }
         }
     }
 
     /** The table, after a sentence with the sums. */
     String markdown() {
-        String sums = "%,d requests of clients, %,d acknowledged, %d anomalies.%n%n"
-                .formatted(calls, acknowledged, anomalies);
-        return sums
+        String sums = "%,d requests of clients, %,d acknowledged, %d anomalies.%n%n";
+        return sums.formatted(calls, acknowledged, anomalies)
                 + HEAD
-                + rows.entrySet().stream()
-                        .map(row -> "| " + row.getKey() + " | " + row.getValue() + " |\n")
+                + overlapping.entrySet().stream()
+                        .map(row -> row(row.getKey(), row.getValue()))
                         .collect(Collectors.joining());
+    }
+
+    private String row(String name, List<Call> overlaps) {
+        Map<Integer, Long> answers = overlaps.stream()
+                .filter(call -> call.status() > 0)
+                .collect(Collectors.groupingBy(Call::status, TreeMap::new, Collectors.counting()));
+        long none = overlaps.stream()
+                .filter(call -> call.status() == 0 && call.outcome() == Outcome.UNKNOWN)
+                .count();
+        String text = answers.entrySet().stream()
+                .map(answer -> answer.getKey() + " × " + answer.getValue())
+                .collect(Collectors.joining(", "));
+        return "| %s | %d | %s | %d |%n".formatted(name, times.get(name), text, none);
     }
 
     private static String name(Call fault) {
@@ -63,31 +75,5 @@ final class FaultTable {
             case "TROUBLE_LINK" -> "connection " + link + ": " + detail;
             default -> "the EHR, writes: " + detail;
         };
-    }
-
-    /** Calls that overlapped a kind of fault. */
-    private static final class Row {
-        private final List<Call> calls = new ArrayList<>();
-        private int times;
-
-        void add(List<Call> overlapping) {
-            times++;
-            calls.addAll(overlapping);
-        }
-
-        @Override
-        public String toString() {
-            Map<Integer, Long> answers = calls.stream()
-                    .filter(call -> call.status() > 0)
-                    .collect(Collectors.groupingBy(Call::status, TreeMap::new, Collectors.counting()));
-            long none = calls.stream()
-                    .filter(call -> call.status() == 0 && call.outcome() == Outcome.UNKNOWN)
-                    .count();
-            return times + " | "
-                    + answers.entrySet().stream()
-                            .map(answer -> answer.getKey() + " × " + answer.getValue())
-                            .collect(Collectors.joining(", "))
-                    + " | " + none;
-        }
     }
 }

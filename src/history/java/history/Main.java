@@ -40,22 +40,16 @@ public final class Main {
     }
 
     private boolean work() throws IOException, InterruptedException {
+        boolean good = true;
         if (options.containsKey("judge")) {
-            return judge(options.get("judge").split(","));
-        }
-        boolean good = true;
-        long seed = number("seed", System.currentTimeMillis() % 1_000_000);
-        for (long run = 0; run < number("runs", 1); run++) {
-            good &= run(seed + run);
-        }
-        Files.writeString(TABLE, table.markdown());
-        return good;
-    }
-
-    private boolean judge(String... files) throws IOException {
-        boolean good = true;
-        for (String file : files) {
-            good &= print(Run.judged(Path.of(file)));
+            for (String file : options.get("judge").split(",")) {
+                good &= print(Run.judged(Path.of(file)));
+            }
+        } else {
+            long seed = number("seed", System.currentTimeMillis() % 1_000_000);
+            for (long run = 0; run < number("runs", 1); run++) {
+                good &= run(seed + run);
+            }
         }
         Files.writeString(TABLE, table.markdown());
         return good;

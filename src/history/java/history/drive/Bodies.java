@@ -3,8 +3,9 @@ package history.drive;
 import history.record.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,8 +17,6 @@ final class Bodies {
 
     private static final String FORM =
             "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|2.0.0";
-    private static final String ANSWER = "https://dorsal.example/canonical/CodeSystem/answer";
-    private static final String GROUP = "heart-and-lungs";
     private static final List<String> QUESTIONS = List.of("pain-elsewhere", "sign-with-pain");
     /** Answers of each question. */
     private static final List<List<String>> ANSWERS =
@@ -35,56 +34,43 @@ final class Bodies {
 
     /** A response of a patient; its answers follow from its number. */
     static ObjectNode response(String patient, String identifier, long number, String status) {
-        ObjectNode response = Json.resource("QuestionnaireResponse");
-        response.putObject("identifier").put("system", SYSTEM).put("value", identifier);
-        response.put("questionnaire", FORM).put("status", status).put("authored", marker(number));
-        response.putObject("subject").put("reference", "Patient/" + patient);
-        ArrayNode items =
-                response.putArray("item").addObject().put("linkId", GROUP).putArray("item");
+        List<String> items = new ArrayList<>();
         for (int question = 0; question < QUESTIONS.size(); question++) {
             List<String> answers = ANSWERS.get(question);
             String answer = answers.get((int) ((number >> question) % answers.size()));
-            items.addObject()
-                    .put("linkId", QUESTIONS.get(question))
-                    .putArray("answer")
-                    .addObject()
-                    .putObject("valueCoding")
-                    .put("system", ANSWER)
-                    .put("code", answer);
+            items.add("""
+                {"linkId": "%s", "answer": [{"valueCoding":
+                    {"system": "https://dorsal.example/canonical/CodeSystem/answer", "code": "%s"}}]}
+                """.formatted(QUESTIONS.get(question), answer));
         }
-        return response;
+        return (ObjectNode) Json.read("""
+            {"resourceType": "QuestionnaireResponse", "identifier": {"system": "%s", "value": "%s"},
+             "questionnaire": "%s", "status": "%s", "authored": "%s", "subject": {"reference": "Patient/%s"},
+             "item": [{"linkId": "heart-and-lungs", "item": %s}]}
+            """.formatted(SYSTEM, identifier, FORM, status, marker(number), patient, items));
     }
 
     /** A transaction that creates these responses. */
-    static ObjectNode transaction(List<ObjectNode> responses) {
-        ObjectNode bundle = Json.resource("Bundle").put("type", "transaction");
-        ArrayNode entries = bundle.putArray("entry");
-        for (ObjectNode response : responses) {
-            ObjectNode entry = entries.addObject();
-            entry.set("resource", response);
-            entry.putObject("request")
-                    .put("method", "POST")
-                    .put("url", "QuestionnaireResponse")
-                    .put("ifNoneExist", "identifier=" + SYSTEM + "|" + Json.text(response, "identifier.value"));
-        }
-        return bundle;
+    static JsonNode transaction(List<ObjectNode> responses) {
+        List<String> entries = responses.stream()
+                .map(response -> """
+                    {"resource": %s, "request": {"method": "POST", "url": "QuestionnaireResponse",
+                                                 "ifNoneExist": "identifier=%s|%s"}}
+                    """.formatted(response, SYSTEM, Json.text(response, "identifier.value")))
+                .toList();
+        return Json.read("""
+            {"resourceType": "Bundle", "type": "transaction", "entry": %s}
+            """.formatted(entries));
     }
 
     /** A subscription to all results of the site. */
-    static ObjectNode subscription(String callback) {
-        ObjectNode subscription = Json.resource("Subscription");
-        subscription.put("status", "requested").put("reason", "History");
-        subscription.put("criteria", "https://dorsal.example/canonical/SubscriptionTopic/assessment-result");
-        ObjectNode channel =
-                subscription.putObject("channel").put("type", "rest-hook").put("endpoint", callback);
-        channel.put("payload", "application/fhir+json");
-        channel.putObject("_payload")
-                .putArray("extension")
-                .addObject()
-                .put(
-                        "url",
-                        "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content")
-                .put("valueCode", "id-only");
-        return subscription;
+    static JsonNode subscription(String callback) {
+        return Json.read("""
+            {"resourceType": "Subscription", "status": "requested", "reason": "History",
+             "criteria": "https://dorsal.example/canonical/SubscriptionTopic/assessment-result",
+             "channel": {"type": "rest-hook", "endpoint": "%s", "payload": "application/fhir+json",
+              "_payload": {"extension": [{"valueCode": "id-only", "url":
+               "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content"}]}}}
+            """.formatted(callback));
     }
 }

@@ -1,15 +1,13 @@
 package history.drive;
 
 import history.fault.Link;
+import history.record.Recorder;
 import history.world.World;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,21 +31,23 @@ final class Browser {
             .build();
     private final Map<String, String> cookies = new TreeMap<>();
     private final World world;
+    private final Recorder recorder;
     private final String authorization;
 
     /** Creates a browser that sends this header; empty for none. */
-    Browser(World world, String authorization) {
+    Browser(World world, Recorder recorder, String authorization) {
         this.world = world;
+        this.recorder = recorder;
         this.authorization = authorization;
     }
 
     /** Opens an address; one of the service is opened at the replica behind that link. */
-    HttpResponse<String> get(Link link, String address) throws IOException, InterruptedException {
+    Answer get(Link link, String address) throws InterruptedException {
         return send(request(link, address).GET());
     }
 
     /** Sends a form. */
-    HttpResponse<String> post(Link link, String address, List<String> fields) throws IOException, InterruptedException {
+    Answer post(Link link, String address, List<String> fields) throws InterruptedException {
         return send(request(link, address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", world.address(Link.CALLERS_0))
@@ -98,8 +98,8 @@ final class Browser {
         return request;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    private Answer send(HttpRequest.Builder request) throws InterruptedException {
+        Answer answer = Answer.to(http, request.build(), recorder.now(), "");
         for (String cookie : answer.headers().allValues("Set-Cookie")) {
             String[] pair = cookie.split(";")[0].split("=", 2);
             if (pair[1].isEmpty()) {

@@ -93,7 +93,7 @@ final class Client {
         Map<String, String> sent = in(item, item.number());
         sent.put("conditional", Boolean.toString(conditional));
         fhir.record("create", answer, sent, Map.of("id", answer.id(), "version", answer.version()));
-        if (answer.outcome() == Outcome.OK) {
+        if (answer.ok()) {
             int version = answer.version().isEmpty() ? 1 : Integer.parseInt(answer.version());
             shared.add(item.stored(answer.id(), version));
         } else if (answer.outcome() == Outcome.UNKNOWN) {
@@ -126,7 +126,7 @@ final class Client {
                 .map(entry -> Answer.idOf(Json.text(entry, "response.location")))
                 .toList();
         fhir.record("transaction", answer, sent, Map.of("ids", String.join(" ", ids)));
-        if (answer.outcome() == Outcome.OK) {
+        if (answer.ok()) {
             shared.add(first.stored(ids.get(0), 1));
             shared.add(second.stored(ids.get(1), 1));
         }
@@ -153,11 +153,11 @@ final class Client {
         Map<String, String> sent = in(item, number);
         sent.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(version), "status", status));
         fhir.record("update", answer, sent, Map.of("version", answer.version()));
-        if (answer.outcome() == Outcome.OK) {
+        if (answer.ok()) {
             shared.settle(item.id());
             shared.add(item.stored(item.id(), Integer.parseInt(answer.version())));
         }
-        return answer.outcome() == Outcome.OK;
+        return answer.ok();
     }
 
     private void read(Link link, Known.Item item, String version, String operation) throws InterruptedException {
@@ -165,7 +165,7 @@ final class Client {
         Answer answer = fhir.get(link, path);
         Map<String, String> out = Json.texts(answer.body(), "version=meta.versionId", "marker=authored", "status");
         fhir.record(operation, answer, Map.of("id", item.id(), "patient", item.patient(), "path", path), out);
-        if (operation.equals("read") && answer.outcome() == Outcome.OK) {
+        if (operation.equals("read") && answer.ok()) {
             shared.add(item.stored(item.id(), Integer.parseInt(out.get("version"))));
         }
     }

@@ -4,9 +4,7 @@ import history.fault.Link;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -41,14 +39,18 @@ final class Clinician {
     }
 
     private void visit(Known.Item item) throws InterruptedException {
-        Browser browser = new Browser(world, "");
+        Browser browser = new Browser(world, recorder, "");
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         Optional<String> home = launch(browser, link, item.patient());
         if (home.isPresent()) {
-            String review = home.get() + "/assessment/" + item.id() + "/review";
-            Optional<String> page = page(browser, link, review, item.patient());
-            if (page.isPresent()) {
-                sign(browser, link, home.get(), item, page.get());
+            String path = "/assessment/" + item.id() + "/review";
+            Answer page = browser.get(link, home.get() + path);
+            record("page", page, page.outcome(), Map.of("patient", item.patient(), "path", "/a/launch" + path));
+            if (page.ok()) {
+                Answer signed = browser.post(link, home.get() + "/sign", Browser.signature(page.text()));
+                // a form that is shown again proves nothing after a repeated request
+                Outcome outcome = signed.status() == REDIRECT ? Outcome.OK : Outcome.UNKNOWN;
+                record("sign", signed, outcome, Map.of("patient", item.patient(), "id", item.id()));
             }
         }
     }
@@ -57,61 +59,19 @@ final class Clinician {
     private Optional<String> launch(Browser browser, Link link, String patient) throws InterruptedException {
         String base = URLEncoder.encode(world.address(Link.EHR) + "/fhir", StandardCharsets.UTF_8);
         String address = "/launch/" + World.SITE + "?iss=" + base + "&launch=" + patient + "." + name;
-        try {
-            for (int step = 0; step < 3; step++) {
-                long begin = recorder.now();
-                HttpResponse<String> answer = browser.get(link, address);
-                if (step != SIGN_IN) {
-                    record("launch", begin, answer, false, Map.of("patient", patient));
-                }
-                Optional<String> next = answer.headers().firstValue("Location");
-                if (next.isEmpty()) {
-                    return Optional.empty();
-                }
-                address = next.get();
+        for (int step = 0; step < 3 && !address.isEmpty(); step++) {
+            Answer answer = browser.get(link, address);
+            if (step != SIGN_IN) {
+                record("launch", answer, Outcome.UNKNOWN, Map.of("patient", patient));
             }
-            return Optional.of(address.substring(address.indexOf("/a/")));
-        } catch (IOException | StringIndexOutOfBoundsException failed) {
-            return Optional.empty();
+            address = answer.header("Location");
         }
+        return Optional.of(address)
+                .filter(home -> home.contains("/a/"))
+                .map(home -> home.substring(home.indexOf("/a/")));
     }
 
-    private Optional<String> page(Browser browser, Link link, String address, String patient)
-            throws InterruptedException {
-        long begin = recorder.now();
-        Map<String, String> sent = Map.of("patient", patient, "path", address.replaceAll("/a/[^/]*", "/a/launch"));
-        try {
-            HttpResponse<String> answer = browser.get(link, address);
-            record("page", begin, answer, answer.statusCode() == 200, sent);
-            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
-        } catch (IOException none) {
-            recorder.record(name, "page", begin, Outcome.UNKNOWN, 0, sent, Map.of());
-            return Optional.empty();
-        }
-    }
-
-    private void sign(Browser browser, Link link, String home, Known.Item item, String page)
-            throws InterruptedException {
-        long begin = recorder.now();
-        Map<String, String> sent = Map.of("patient", item.patient(), "id", item.id());
-        try {
-            HttpResponse<String> answer = browser.post(link, home + "/sign", Browser.signature(page));
-            record("sign", begin, answer, answer.statusCode() == REDIRECT, sent);
-        } catch (IOException none) {
-            recorder.record(name, "sign", begin, Outcome.UNKNOWN, 0, sent, Map.of());
-        }
-    }
-
-    /** A form that is shown again is a refusal; after a repeated request nothing is certain. */
-    private void record(
-            String operation, long begin, HttpResponse<String> answer, boolean done, Map<String, String> sent) {
-        int status = answer.statusCode();
-        Outcome outcome =
-                done ? Outcome.OK : status < 500 && operation.equals("page") ? Outcome.REFUSED : Outcome.UNKNOWN;
-        Map<String, String> out = answer.headers()
-                .firstValue("Retry-After")
-                .map(after -> Map.of("retryAfter", after))
-                .orElse(Map.of());
-        recorder.record(name, operation, begin, outcome, status, sent, out);
+    private void record(String operation, Answer answer, Outcome outcome, Map<String, String> sent) {
+        answer.record(recorder, name, operation, outcome, sent, Map.of());
     }
 }

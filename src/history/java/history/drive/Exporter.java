@@ -39,10 +39,7 @@ final class Exporter implements Runnable {
         Answer kickOff = fhir.getAnswered(
                 Link.CALLERS_1, "$export?_type=QuestionnaireResponse,Observation,CarePlan", "Prefer", "respond-async");
         fhir.record(
-                "export-begin",
-                kickOff,
-                Map.of("export", name),
-                Map.of("status", kickOff.location().orElse("")));
+                "export-begin", kickOff, Map.of("export", name), Map.of("status", kickOff.header("Content-Location")));
         String status = "export/" + kickOff.id();
         Answer manifest = fhir.get(Link.CALLERS_1, status);
         while (manifest.status() != 200 && System.nanoTime() < until) {

@@ -2,23 +2,17 @@ package history.drive;
 
 import history.fault.Link;
 import history.record.Json;
-import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Sends requests of one client to the FHIR API, each with a separate token that identifies its audit event. */
 public final class Fhir {
@@ -49,7 +43,7 @@ public final class Fhir {
     Answer getAnswered(Link link, String path, String... headers) throws InterruptedException {
         long until = System.nanoTime() + ANSWERED_WITHIN.toNanos();
         Answer answer = get(link, path, headers);
-        while (answer.outcome() != Outcome.OK) {
+        while (!answer.ok()) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(path + " is not answered: " + answer.status() + " " + answer.text());
             }
@@ -81,41 +75,15 @@ public final class Fhir {
             request.headers(headers);
         }
         long repeats = world.proxy(link).repeated();
-        long begin = recorder.now();
-        try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(),
-                    Json.read(answer.body()),
-                    answer.body(),
-                    answer.headers().firstValue("ETag"),
-                    answer.headers()
-                            .firstValue("Location")
-                            .or(() -> answer.headers().firstValue("Content-Location")),
-                    answer.headers().firstValue("Retry-After"),
-                    begin,
-                    token,
-                    world.proxy(link).repeated() != repeats);
-        } catch (IOException none) {
-            return new Answer(
-                    0,
-                    MissingNode.getInstance(),
-                    "",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    begin,
-                    token,
-                    true);
-        }
+        Answer answer = Answer.to(http, request.build(), recorder.now(), token);
+        boolean repeated = answer.repeated() || world.proxy(link).repeated() != repeats;
+        return new Answer(answer.status(), answer.text(), answer.headers(), answer.begin(), token, repeated);
     }
 
-    /** Records the answer to a request, and what it says where the request was acknowledged. */
+    /** Records the answer to a request, and its values where the request was acknowledged. */
     void record(String operation, Answer answer, Map<String, String> input, Map<String, String> out) {
         Map<String, String> sent = new TreeMap<>(input);
         sent.put("token", answer.token());
-        Map<String, String> got = new TreeMap<>(answer.outcome() == Outcome.OK ? out : Map.of());
-        answer.retryAfter().ifPresent(seconds -> got.put("retryAfter", seconds));
-        recorder.record(actor, operation, answer.begin(), answer.outcome(), answer.status(), sent, got);
+        answer.record(recorder, actor, operation, answer.outcome(), sent, answer.ok() ? out : Map.of());
     }
 }

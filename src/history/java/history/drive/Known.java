@@ -14,7 +14,7 @@ final class Known {
     /** Number of newest responses that clients change and read, so that they meet. */
     private static final int RECENT = 8;
 
-    private static final int MOST = 100;
+    private static final int MOST = 2000;
 
     private final AtomicLong numbers = new AtomicLong();
     private final List<Item> items = new ArrayList<>();

@@ -4,8 +4,6 @@ import history.fault.Link;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +39,18 @@ final class Operator {
         this.shared = shared;
         this.random = new Random(seed * 31);
         byte[] key = ("ann:" + World.OPERATOR_KEY).getBytes(StandardCharsets.UTF_8);
-        this.browser = new Browser(world, "Basic " + Base64.getEncoder().encodeToString(key));
+        this.browser =
+                new Browser(world, recorder, "Basic " + Base64.getEncoder().encodeToString(key));
     }
 
     /** Decides about one of the stopped deliveries. */
     void step() throws InterruptedException {
         String page = page();
         List<String> stopped = decidable(page);
+        List<String> responses = stopped.stream().filter(Operator::isResponse).toList();
+        if (!responses.isEmpty() && random.nextBoolean()) {
+            stopped = responses; // four other deliveries come with each, and only responses are given up
+        }
         if (!stopped.isEmpty()) {
             decide(page, stopped.get(random.nextInt(stopped.size())), true);
         }
@@ -66,12 +68,8 @@ final class Operator {
 
     /** The operators' page of the site; empty text while it is not answered. */
     String page() throws InterruptedException {
-        try {
-            HttpResponse<String> answer = browser.get(Link.CALLERS_0, PAGE);
-            return answer.statusCode() == 200 ? answer.body() : "";
-        } catch (IOException down) {
-            return "";
-        }
+        Answer answer = browser.get(Link.CALLERS_0, PAGE);
+        return answer.status() == 200 ? answer.text() : "";
     }
 
     /** Keys of the deliveries on the page that wait for a decision. */
@@ -91,11 +89,11 @@ final class Operator {
         String key = find(STOPPED, article);
         String id = find(ASSESSMENT, article);
         String type = find(TYPE, article);
-        boolean response = type.equals("QuestionnaireResponse");
+        boolean response = isResponse(article);
         Optional<String> copy = world.ehr().chart().find(DELIVERY + key);
         int dice = mayGiveUp ? random.nextInt(6) : 5;
         String choice =
-                dice < 2 && response ? "give-up" : dice == 2 ? "again" : copy.isPresent() ? "there" : "not-there";
+                dice < 3 && response ? "give-up" : dice == 3 ? "again" : copy.isPresent() ? "there" : "not-there";
         if (choice.equals("not-there") && response) {
             // a copy of an earlier version, of which Dorsal does not know, would stay in addition to the new one
             world.ehr().chart().remove(RESOURCE + id);
@@ -105,23 +103,19 @@ final class Operator {
         if (choice.equals("there")) {
             fields.add(Browser.field("ehr-id", copy.orElseThrow()));
         }
-        long begin = recorder.now();
-        int status = 0;
-        Map<String, String> got = new TreeMap<>(Map.of("copy", copy.orElse("")));
-        try {
-            HttpResponse<String> answer = browser.post(Link.CALLERS_0, PAGE + "/resolve", fields);
-            status = answer.statusCode();
-            answer.headers().firstValue("Retry-After").ifPresent(seconds -> got.put("retryAfter", seconds));
-        } catch (IOException none) {
-            // stays unknown
-        }
+        Answer answer = browser.post(Link.CALLERS_0, PAGE + "/resolve", fields);
         if (choice.equals("give-up")) {
             shared.doubt(id);
         }
-        Outcome outcome =
-                status == REDIRECT ? Outcome.OK : status == 0 || status >= 500 ? Outcome.UNKNOWN : Outcome.REFUSED;
+        Outcome outcome = answer.status() == REDIRECT
+                ? Outcome.OK
+                : answer.status() == 0 || answer.status() >= 500 ? Outcome.UNKNOWN : Outcome.REFUSED;
         Map<String, String> sent = Map.of("key", key, "choice", choice, "type", type, "id", id);
-        recorder.record("operator", "decide", begin, outcome, status, sent, got);
+        answer.record(recorder, "operator", "decide", outcome, sent, Map.of("copy", copy.orElse("")));
+    }
+
+    private static boolean isResponse(String article) {
+        return find(TYPE, article).equals("QuestionnaireResponse");
     }
 
     private static String find(Pattern pattern, String text) {

@@ -2,7 +2,6 @@ package history.drive;
 
 import history.fault.Link;
 import history.record.Json;
-import history.record.Outcome;
 import history.record.Recorder;
 import history.world.Callback;
 import history.world.World;
@@ -28,7 +27,7 @@ final class Subscriber {
     void subscribe() throws InterruptedException {
         Answer answer = fhir.send(Link.CALLERS_0, "POST", "Subscription", Bodies.subscription(world.callbackAddress()));
         fhir.record("subscribe", answer, Map.of(), Map.of("id", answer.id()));
-        if (answer.outcome() != Outcome.OK) {
+        if (!answer.ok()) {
             throw new IllegalStateException("no subscription: " + answer.text());
         }
         id = answer.id();

@@ -3,8 +3,8 @@ package history.fault;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.EhrMood;
+import history.world.Processes;
 import history.world.Replica;
-import history.world.Signals;
 import history.world.World;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -86,7 +86,7 @@ public final class Nemesis {
             case FREEZE_REPLICA ->
                 freeze(world.replica(Integer.parseInt(fault.place())).pid(), fault.length());
             case FREEZE_BACKEND -> freeze(backend(), fault.length());
-            case END_BACKEND -> Signals.send("TERM", backend());
+            case END_BACKEND -> Processes.signal("TERM", backend());
             case KILL_DATABASE -> {
                 synchronized (databaseTurn) {
                     world.database().crash();
@@ -109,11 +109,11 @@ public final class Nemesis {
     }
 
     private static void freeze(long process, long milliseconds) throws InterruptedException {
-        Signals.send("STOP", process);
+        Processes.signal("STOP", process);
         try {
             Thread.sleep(milliseconds);
         } finally {
-            Signals.send("CONT", process);
+            Processes.signal("CONT", process);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A durable PostgreSQL with the roles and the database of {@code src/docs/operate/roles.sql}. */
 public final class Database implements AutoCloseable {
-    private final int port = Ports.free();
+    private final int port = Processes.freePort();
     private final Path folder;
     private EmbeddedPostgres server;
 
@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
     public void crash() throws IOException, InterruptedException {
         long postmaster = Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
-        Signals.send("QUIT", postmaster);
+        Processes.signal("QUIT", postmaster);
         while (ProcessHandle.of(postmaster).isPresent()) {
             Thread.sleep(20);
         }

@@ -7,11 +7,11 @@ import history.record.Outcome;
 import history.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,7 +74,7 @@ public final class Ehr implements AutoCloseable {
         if (path.equals(".well-known/smart-configuration")) {
             Reply.send(exchange, 200, "application/json", issuer.orElseThrow().configuration());
         } else if (path.equals("metadata")) {
-            Reply.json(exchange, 200, statement());
+            Reply.send(exchange, 200, "application/fhir+json", statement());
         } else if (exchange.getRequestMethod().equals("GET") && parts.length == 2) {
             read(exchange, path, parts[0], parts[1]);
         } else if (exchange.getRequestMethod().equals("GET") || path.endsWith("/_search")) {
@@ -192,35 +192,24 @@ public final class Ehr implements AutoCloseable {
         return outcome;
     }
 
-    private ObjectNode statement() {
-        ObjectNode statement = Json.resource("CapabilityStatement");
-        statement
-                .put("status", "active")
-                .put("date", "2026-01-01")
-                .put("kind", "instance")
-                .put("fhirVersion", "4.0.1");
-        statement.putArray("format").add("json");
-        ArrayNode types =
-                statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
-        List.of((STORED + " " + READ).split(" "))
-                .forEach(type -> type(types.addObject().put("type", type), type));
-        return statement;
+    private String statement() {
+        return """
+            {"resourceType": "CapabilityStatement", "status": "active", "date": "2026-01-01", "kind": "instance",
+             "fhirVersion": "4.0.1", "format": ["json"], "rest": [{"mode": "server", "resource": %s}]}
+            """.formatted(
+                Stream.of((STORED + " " + READ).split(" ")).map(this::type).toList());
     }
 
-    private void type(ObjectNode entry, String type) {
-        ArrayNode interactions = entry.putArray("interaction");
-        interactions.addObject().put("code", "read");
-        if (searches || !STORED.contains(type)) {
-            interactions.addObject().put("code", "search-type");
-        }
-        if (STORED.contains(type)) {
-            List.of("create", "update").forEach(code -> interactions.addObject().put("code", code));
-            entry.put("versioning", "versioned-update").put("conditionalCreate", conditional);
-        }
-        ArrayNode parameters = entry.putArray("searchParam");
-        List.of("identifier", "_tag", "_id")
-                .forEach(name -> parameters.addObject().put("name", name).put("type", "token"));
-        List.of("patient", "subject")
-                .forEach(name -> parameters.addObject().put("name", name).put("type", "reference"));
+    private String type(String type) {
+        boolean written = STORED.contains(type);
+        String search = searches || !written ? ", {\"code\": \"search-type\"}" : "";
+        String writes = written ? ", {\"code\": \"create\"}, {\"code\": \"update\"}" : "";
+        String create = written ? ", \"versioning\": \"versioned-update\", \"conditionalCreate\": " + conditional : "";
+        return """
+            {"type": "%s", "interaction": [{"code": "read"}%s%s]%s, "searchParam": [
+                {"name": "identifier", "type": "token"}, {"name": "_tag", "type": "token"},
+                {"name": "_id", "type": "token"}, {"name": "patient", "type": "reference"},
+                {"name": "subject", "type": "reference"}]}
+            """.formatted(type, search, writes, create);
     }
 }

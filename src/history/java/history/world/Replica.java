@@ -19,8 +19,8 @@ public final class Replica implements AutoCloseable {
     private final Path jar;
     private final Path log;
     private final List<String> settings;
-    private final int port = Ports.free();
-    private final int managementPort = Ports.free();
+    private final int port = Processes.freePort();
+    private final int managementPort = Processes.freePort();
     private volatile Process process;
 
     /** Starts it; does not wait. */

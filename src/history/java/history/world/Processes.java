@@ -2,13 +2,15 @@ package history.world;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
-/** Signals to processes of this run. */
-public final class Signals {
-    private Signals() {}
+/** Signals to processes of this run, and ports for them. */
+public final class Processes {
+    private Processes() {}
 
     /** Sends a signal such as {@code STOP}; nothing happens when the process has ended. */
-    public static void send(String signal, long process) {
+    public static void signal(String signal, long process) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process))
                     .redirectErrorStream(true)
@@ -19,6 +21,14 @@ public final class Signals {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
         }
     }
 }
