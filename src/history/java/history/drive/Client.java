@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A client that sends random requests. */
 final class Client {
     private static final int PATIENTS = 40;
+    private static final int OUTDATED = 412;
+    /** Status of an update of what is signed or withdrawn. */
+    private static final int FINAL = 422;
 
     private final Fhir fhir;
     private final Known shared;
@@ -154,8 +157,12 @@ final class Client {
         sent.putAll(Map.of("id", item.id(), "ifMatch", Integer.toString(version), "status", status));
         fhir.record("update", answer, sent, Map.of("version", answer.version()));
         if (answer.ok()) {
-            shared.settle(item.id());
             shared.add(item.stored(item.id(), Integer.parseInt(answer.version())));
+        }
+        if (answer.ok() || answer.status() == FINAL) {
+            shared.settle(item.id());
+        } else if (answer.status() == OUTDATED) {
+            read(link, item, "", "read");
         }
         return answer.ok();
     }

@@ -5,6 +5,7 @@ import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -60,23 +61,13 @@ final class Exporter implements Runnable {
         String address = Json.text(output, "url");
         String place = "export/" + address.substring(address.indexOf("/export/") + "/export/".length());
         Answer file = fhir.getAnswered(Link.CALLERS_1, place, "Accept", "application/fhir+ndjson");
-        long lines = 0;
-        for (String line : file.text().lines().toList()) {
-            lines++;
-            recorder.record(
-                    name,
-                    "exported",
-                    file.begin(),
-                    Outcome.OK,
-                    200,
-                    Map.of("export", name),
-                    Json.texts(
-                            Json.read(line), "type=resourceType", "id", "version=meta.versionId", "marker=authored"));
+        List<String> lines = file.text().lines().toList();
+        for (String line : lines) {
+            Map<String, String> resource =
+                    Json.texts(Json.read(line), "type=resourceType", "id", "version=meta.versionId", "marker=authored");
+            recorder.record(name, "exported", file.begin(), Outcome.OK, 200, Map.of("export", name), resource);
         }
-        fhir.record(
-                "export-file",
-                file,
-                Map.of("export", name, "count", Json.text(output, "count")),
-                Map.of("lines", Long.toString(lines)));
+        Map<String, String> sent = Map.of("export", name, "count", Json.text(output, "count"));
+        fhir.record("export-file", file, sent, Map.of("lines", Integer.toString(lines.size())));
     }
 }

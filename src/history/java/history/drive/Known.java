@@ -59,7 +59,7 @@ final class Known {
         return items.stream().filter(item -> doubted.contains(item.id())).findFirst();
     }
 
-    /** Notes that a client has changed a response. */
+    /** Notes that a client has changed a response, or that it is final. */
     synchronized void settle(String id) {
         doubted.remove(id);
     }

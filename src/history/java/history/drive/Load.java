@@ -42,16 +42,9 @@ public final class Load {
         }
         Operator operator = new Operator(world, recorder, shared, plan.seed());
         clients.add(repeat(operator::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
-        Thread export = Thread.ofVirtual()
-                .start(
-                        plan.export()
-                                ? new Exporter(
-                                        world,
-                                        recorder,
-                                        "exporter",
-                                        plan.milliseconds() / 3,
-                                        until + EXPORTED_WITHIN * 1_000_000)
-                                : () -> {});
+        long exported = until + EXPORTED_WITHIN * 1_000_000;
+        Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 3, exported);
+        Thread export = Thread.ofVirtual().start(plan.export() ? exporter : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
         nemesis.start(plan.schedule());
         for (Thread client : clients) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class Settlement {
     private static final Pattern WAITING = Pattern.compile("Deliveries that wait</b>: <span>(\\d+)</span>");
     private static final Pattern ATTENTION = Pattern.compile("(?s)aria-labelledby=\"stuck\">(.*?)</section>");
+    private static final int LEAST_WRITES = 100;
     private static final String TOKEN_ID = "urn:ietf:params:oauth:jti:";
 
     private final World world;
@@ -35,22 +36,25 @@ final class Settlement {
 
     /**
      * Waits until no delivery is under way, lets the operator decide on those that stopped, and records the remaining ones.
+     * Ends early when far more is written than waits, so that a service that writes without end is found.
      *
-     * @param patience milliseconds without a write into the EHR after which it gives up; four times as long in all, so that
-     *     a service that writes without end is found
+     * @param patience milliseconds without a write into the EHR after which it gives up
      */
     void deliveries(long patience) throws InterruptedException {
         long until = System.nanoTime() + patience * 1_000_000;
-        long last = System.nanoTime() + 4 * patience * 1_000_000;
         int filed = 0;
+        long most = Long.MAX_VALUE;
         String page = operator.page();
-        while ((waiting(page) != 0 || operator.decideAll() > 0) && System.nanoTime() < Math.min(until, last)) {
+        while ((waiting(page) != 0 || operator.decideAll() > 0) && System.nanoTime() < until && filed < most) {
             Thread.sleep(500);
             page = operator.page();
             int now = world.ehr().chart().all().size();
             if (now > filed) {
                 filed = now;
                 until = System.nanoTime() + patience * 1_000_000;
+            }
+            if (most == Long.MAX_VALUE && waiting(page) >= 0) {
+                most = 2 * (filed + waiting(page)) + LEAST_WRITES;
             }
         }
         recorder.fact("operator", "final-waiting", Map.of("waiting", Long.toString(waiting(page))));

@@ -7,10 +7,12 @@ import history.world.Callback;
 import history.world.World;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** A client that subscribes to all results of the site before the load, and reads all events at the end. */
 final class Subscriber {
     private static final int PAGE = 100;
+    private static final String EVENTS = "events-since-subscription-start";
 
     private final World world;
     private final Recorder recorder;
@@ -45,12 +47,8 @@ final class Subscriber {
         while (!arrived(numbered) && System.nanoTime() < until) {
             Thread.sleep(500);
             Answer answer = fhir.getAnswered(Link.CALLERS_0, "Subscription/" + id + "/$status");
-            numbered = Json.resources(answer.body())
-                    .flatMap(status -> status.path("parameter").valueStream())
-                    .filter(parameter -> Json.text(parameter, "name").equals("events-since-subscription-start"))
-                    .map(parameter -> Json.text(parameter, "valueString"))
-                    .findFirst()
-                    .orElse("0");
+            JsonNode status = answer.body().path("entry").path(0).path("resource");
+            numbered = Callback.values(status.path("parameter")).getOrDefault(EVENTS, "0");
         }
     }
 

@@ -60,14 +60,9 @@ public final class Nemesis {
             } catch (SQLException | IOException down) {
                 effect = "not possible: " + down.getClass().getSimpleName();
             }
-            recorder.record(
-                    "nemesis",
-                    "fault",
-                    begin,
-                    Outcome.OK,
-                    0,
-                    Map.of("kind", fault.kind().name(), "place", fault.place(), "detail", fault.detail()),
-                    Map.of("effect", effect));
+            Map<String, String> sent =
+                    Map.of("kind", fault.kind().name(), "place", fault.place(), "detail", fault.detail());
+            recorder.record("nemesis", "fault", begin, Outcome.OK, 0, sent, Map.of("effect", effect));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

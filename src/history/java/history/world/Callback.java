@@ -62,7 +62,7 @@ public final class Callback implements AutoCloseable {
     }
 
     /** Values of parameters by name. */
-    private static Map<String, String> values(JsonNode parameters) {
+    public static Map<String, String> values(JsonNode parameters) {
         Map<String, String> values = new LinkedHashMap<>();
         for (JsonNode parameter : parameters) {
             for (Map.Entry<String, JsonNode> member : parameter.properties()) {

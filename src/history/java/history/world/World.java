@@ -4,6 +4,7 @@ import history.fault.Link;
 import history.fault.Proxy;
 import history.record.Recorder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -170,9 +171,8 @@ public final class World implements AutoCloseable {
 
     private static String hash(String text) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
