@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.dorsal.Server;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
@@ -19,12 +21,11 @@ import org.dorsal.outcome.FactReader;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
-import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.system.MovedClock;
+import org.dorsal.writeback.SimulatedDeliveries;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -35,6 +36,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Demo {
     private static final String NAME = "sandbox";
     private static final String BASE = "http://localhost:8080";
+    private static final String EHR = "http://localhost:9090";
     /** The addresses of the keys of the programs in src/examples. */
     private static final String EXAMPLE_KEYS = "http://localhost:9098/";
 
@@ -74,32 +76,42 @@ public final class Demo {
             state.begin();
         }
         print(interrupted ? "The first start was interrupted: beginning again with an empty database" : "Starting");
-        DemoPostgres postgres = DemoPostgres.in(state.postgres(), interrupted);
-        print("PostgreSQL is up, data under .dorsal/");
-        DemoLogKey log = DemoLogKey.in(state.folder());
-        SandboxEhr ehr = ehr();
-        if (loads) {
-            ehr.shows("The sandbox is being prepared.");
+        SpringApplication application = Server.application(); // first, because it prepares logging
+        CompletableFuture<SandboxEhr> sandbox = CompletableFuture.supplyAsync(() -> ehr(loads));
+        try {
+            DemoPostgres postgres = DemoPostgres.in(state.postgres(), interrupted);
+            print("PostgreSQL is up, data under .dorsal/");
+            DemoLogKey log = DemoLogKey.in(state.folder());
+            prepare(application, beans -> {
+                SandboxEhr ehr = sandbox.join();
+                if (loads) {
+                    load(ehr, beans);
+                }
+            });
+            application.run(settings(postgres, log).toArray(String[]::new));
+            if (loads) {
+                state.end();
+            }
+            print("Dorsal: " + BASE);
+            printAddresses(log);
+        } catch (IOException | SQLException | RuntimeException fault) {
+            sandbox.thenAccept(SandboxEhr::close); // its threads would keep the process alive
+            throw fault;
         }
-        print("Sandbox EHR: http://localhost:9090/");
-        SpringApplication application = Server.application();
+    }
+
+    /** Runs {@code history} before Dorsal opens its port. */
+    private void prepare(SpringApplication application, Consumer<GenericApplicationContext> history) {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean("clockOfTheSandbox", Clock.class, () -> clock, bean -> bean.setPrimary(true));
-            if (loads) {
-                beans.registerBean(HistoryLifecycle.class, () -> new HistoryLifecycle(() -> load(ehr, beans)));
-            }
+            beans.registerBean(HistoryLifecycle.class, () -> new HistoryLifecycle(() -> history.accept(beans)));
         });
-        application.run(settings(postgres, log, ehr).toArray(String[]::new));
-        if (loads) {
-            state.end();
-        }
-        print("Dorsal: " + BASE);
-        printAddresses(log);
     }
 
-    private SandboxEhr ehr() {
-        return SandboxEhr.start(9090, SITE, clock, state.filed())
+    /** Starts the sandbox; beside PostgreSQL and Dorsal, because each alone leaves one of two cores idle. */
+    private SandboxEhr ehr(boolean loads) {
+        SandboxEhr ehr = SandboxEhr.start(9090, SITE, clock, state.filed())
                 .hold(SimulatedPatient.resources())
                 .tour(new TourAddresses(URI.create(BASE), URI.create(MANAGEMENT), NAME))
                 .app(URI.create(LAUNCH))
@@ -108,6 +120,9 @@ public final class Demo {
                         .forStaffOnly())
                 .register(SandboxClient.withKeys("demo-backend", URI.create(EXAMPLE_KEYS))
                         .asBackend("system/QuestionnaireResponse.cruds system/Observation.rs system/CarePlan.rs"));
+        ehr.shows(loads ? "The sandbox is being prepared." : "");
+        print("Sandbox EHR: " + EHR);
+        return ehr;
     }
 
     private void load(SandboxEhr ehr, GenericApplicationContext service) {
@@ -122,8 +137,7 @@ public final class Demo {
                 clock,
                 clinic,
                 service.getBean(Launches.class),
-                service.getBean(DeliveryReads.class),
-                service.getBeansOfType(SiteScheduler.class).values());
+                SimulatedDeliveries.of(NAME, service::getBean));
         SimulatedAnswers answers = new SimulatedAnswers();
         history.run(HistoryPlan.steps(answers, ASSESSMENTS, clock.instant()), (done, total) -> {
             String progress = "Stored " + done + " of " + total + " simulated assessments";
@@ -144,7 +158,7 @@ public final class Demo {
         ehr.shows("");
     }
 
-    private List<String> settings(DemoPostgres postgres, DemoLogKey log, SandboxEhr ehr) {
+    private List<String> settings(DemoPostgres postgres, DemoLogKey log) {
         String site = "--dorsal.sites." + NAME + ".";
         return List.of(
                 "--spring.datasource.url=" + postgres.url(),
@@ -162,19 +176,19 @@ public final class Demo {
                 site + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",
                 site + "cds-hooks.clients[0].issuer=" + EXAMPLE_KEYS,
                 site + "cds-hooks.clients[0].jwks-uri=" + EXAMPLE_KEYS,
-                site + "ehr.fhir-base=" + ehr.fhirBase(),
+                site + "ehr.fhir-base=" + EHR + "/fhir",
                 site + "ehr.client-id=dorsal-demo",
                 site + "ehr.client-authentication=none",
                 site + "ehr.write-back=on-sign-off",
-                site + "ehr.frame-ancestors[0]=" + ehr.issuer(),
-                site + "auditors.issuer=" + ehr.issuer(),
+                site + "ehr.frame-ancestors[0]=" + EHR,
+                site + "auditors.issuer=" + EHR,
                 site + "auditors.client-id=dorsal-auditors",
                 site + "auditors.client-authentication=none",
                 site + "auditors.operator-role=dorsal-operator",
-                site + "issuers[0].issuer=" + ehr.issuer(),
-                site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                site + "issuers[0].issuer=" + EHR,
+                site + "issuers[0].jwks-uri=" + EHR + "/oauth2/jwks",
                 site + "issuers[0].audience=" + SITE,
-                site + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
+                site + "issuers[0].authorization-server.token-endpoint=" + EHR + "/oauth2/token");
     }
 
     /** Made at each start: launches of the run before are over. */

@@ -41,6 +41,7 @@ import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
+import org.dorsal.writeback.SimulatedDeliveries;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -82,14 +83,14 @@ class DemoTest {
                 SERVICE.part(AssessmentServices.class),
                 SERVICE.part(NoteSettings.class).sites().get(SITE).site(),
                 EHR.issuer());
+        SERVICE.parts(SiteScheduler.class).forEach(SiteScheduler::stop);
         new HistoryWriter(
                         EHR,
                         SITE,
                         CLOCK,
                         clinic,
                         SERVICE.part(Launches.class),
-                        deliveries,
-                        SERVICE.parts(SiteScheduler.class))
+                        SimulatedDeliveries.of(SITE, SERVICE::part))
                 .run(steps, (done, total) -> progress.add(done));
 
         assertThat(progress).endsWith(COUNT);

@@ -2,11 +2,9 @@ package org.dorsal.demo;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
-import static org.dorsal.Polling.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,18 +19,15 @@ import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.sandbox.Fault;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.ScriptedFault;
-import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.smart.launch.SimulatedLaunch;
-import org.dorsal.store.DeliveryReads;
 import org.dorsal.system.MovedClock;
+import org.dorsal.writeback.SimulatedDeliveries;
 
 /**
  * Stores simulated weeks by the services that the interfaces of the product call. The clock that these services and the
  * EHR share has the moment of each step, and the real time at the end: no request may be answered meanwhile, because a
- * response of today would be from the future.
- *
- * @param schedulers workers of the service that deliver to the EHR
+ * response of today would be from the future. The service's schedulers are stopped.
  */
 record HistoryWriter(
         SandboxEhr ehr,
@@ -40,8 +35,7 @@ record HistoryWriter(
         MovedClock clock,
         SimulatedClinic clinic,
         Launches launches,
-        DeliveryReads deliveries,
-        Collection<SiteScheduler> schedulers) {
+        SimulatedDeliveries deliveries) {
     /** The clinic has filed its results for this long; notes and launches take most of the time of an assessment. */
     private static final Duration WRITE_BACK = Duration.ofDays(5);
 
@@ -61,7 +55,6 @@ record HistoryWriter(
         int count = (int) steps.stream().map(HistoryStep::assessment).distinct().count();
         SortedMap<Instant, List<HistoryStep>> moments =
                 steps.stream().collect(groupingBy(HistoryStep::time, TreeMap::new, toList()));
-        schedulers.forEach(SiteScheduler::stop);
         try (ExecutorService clinicians = Executors.newCachedThreadPool()) {
             clock.move(Duration.between(began, moments.firstKey()));
             moments.forEach((moment, together) -> {
@@ -75,20 +68,13 @@ record HistoryWriter(
                 if (together.stream().allMatch(step -> step.kind() == StepKind.RECEIVE)) {
                     progress.reached(ids.size(), count);
                 } else if (files) {
-                    deliver();
+                    deliveries.finish();
                 }
             });
         } finally {
             Instant now = began.plusNanos(System.nanoTime() - nanos);
             clock.move(Duration.between(clock.instant(), now));
         }
-    }
-
-    /** Waits until the EHR has everything; a started worker begins at once. */
-    private void deliver() {
-        schedulers.forEach(SiteScheduler::start);
-        await("deliveries").until(() -> deliveries.depth(site).waiting() == 0);
-        schedulers.forEach(SiteScheduler::stop);
     }
 
     private void run(HistoryStep step, Map<Integer, String> ids, boolean files) {

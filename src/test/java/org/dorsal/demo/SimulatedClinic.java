@@ -112,7 +112,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     private void sign(SimulatedAssessment assessment, SignTarget target, boolean overridden) {
         PreparedSignOff first = prepare(assessment, target, Optional.empty(), List.of(), Set.of());
         Optional<Decision.OtherDisposition> other = overridden ? Optional.of(other(first)) : Optional.empty();
-        PreparedSignOff shown = prepare(assessment, target, other, List.of(), Set.of());
+        PreparedSignOff shown = overridden ? prepare(assessment, target, other, List.of(), Set.of()) : first;
         var scoring = shown.assessed().scoring();
         List<Decision.PlanDecision> plan = scoring.offers().stream()
                 .<Decision.PlanDecision>map(offer ->

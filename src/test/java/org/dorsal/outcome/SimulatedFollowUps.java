@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
@@ -16,6 +16,7 @@ import org.dorsal.chart.ChartSource;
 import org.dorsal.chart.LaterRecord;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.outcome.OutcomeSettings.FollowedSite;
+import org.dorsal.schedule.DueWork;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
 
@@ -52,10 +53,8 @@ public final class SimulatedFollowUps {
                 recorder,
                 clock,
                 System::nanoTime,
-                new SplittableRandom(47));
+                new Random(47)); // the workers share it
         rows.add(site, clock.instant().minus(Duration.ofDays(FollowUpWorker.DAYS.getFirst())), FollowUpWorker.DAYS);
-        while (worker.once(() -> false)) {
-            // the next one
-        }
+        DueWork.finish(worker);
     }
 }
