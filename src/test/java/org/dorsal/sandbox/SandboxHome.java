@@ -74,7 +74,7 @@ final class SandboxHome extends HttpServlet {
             </section>
             <section class="card" aria-labelledby="clinicians">
             <h2 id="clinicians">Who is signed in to the EHR</h2>
-            <p>Charts open Dorsal for this clinician. If you choose another, pages that are open in this browser end.</p>
+            <p>Charts open Dorsal for this clinician. If you choose another, sessions that are open in this browser end.</p>
             <p class="actions">%s</p>
             </section>
             <section class="card" aria-labelledby="faults">
@@ -84,7 +84,7 @@ final class SandboxHome extends HttpServlet {
             %s
             </section>
             <section class="card" aria-labelledby="vendors">
-            <h2 id="vendors">Which EHR it plays</h2>
+            <h2 id="vendors">Which EHR it imitates</h2>
             <p class="actions">%s</p>
             </section>
             <section class="card" aria-labelledby="token">

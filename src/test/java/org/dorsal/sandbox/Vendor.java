@@ -8,7 +8,7 @@ public enum Vendor {
     /** Takes everything unchanged, finds by identifier, creates conditionally, updates only with If-Match. */
     OPEN("open: takes everything"),
     /** As {@link #OPEN} without conditional create, so that a repeated request creates a second resource. */
-    PLAIN("plain: takes everything, again and again"),
+    PLAIN("plain: takes everything, repeats included"),
     /**
      * Notes and mapped flowsheet rows; answers a write without a body; has no versions and no search by identifier.
      */

@@ -280,7 +280,7 @@ class AssessmentPagesTest {
     @Test
     void what_does_not_count_is_told_next_to_the_field() {
         AssessmentReply page = assessment.answer(assessment.get("").version(), "pulse", "301");
-        assertThat(page.text("#p-pulse")).startsWith("Write a number from 20 to 300.");
+        assertThat(page.text("#p-pulse")).startsWith("Enter a number from 20 to 300.");
         AssessmentReply again = assessment.get("");
         assertThat(again.single("#f-pulse").attr("value")).isEqualTo("301");
         assertThat(again.single("#f-pulse").attr("aria-invalid")).isEqualTo("true");

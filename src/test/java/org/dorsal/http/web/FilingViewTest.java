@@ -205,7 +205,7 @@ class FilingViewTest {
                 .containsExactly(
                         "Queued since 20-Nov-2026 03:32 CST; not in the chart yet.",
                         word("filing.why.EHR_SILENT"),
-                        "Next try: 20-Nov-2026 03:41 CST.");
+                        "Next attempt: 20-Nov-2026 03:41 CST.");
     }
 
     @Test

@@ -144,7 +144,7 @@ class OperatePagesTest {
         assertThat(text)
                 .contains(
                         "So it may be in the chart, or not, and only a person can find out.",
-                        "If you find it, choose “I looked: it is in the chart” and give its id: nothing is sent a"
+                        "If you find it, choose “I looked: it is in the chart” and enter its id: nothing is sent a"
                                 + " second time.",
                         "If you do not find it, choose “I looked: it is not in the chart – send it”: Dorsal sends it"
                                 + " once more.",
@@ -166,7 +166,7 @@ class OperatePagesTest {
                 .contains(
                         "Patient (id in the EHR) p-1",
                         "20-Nov-2026 03:32 CST",
-                        "Failed tries 4",
+                        "Failed attempts 4",
                         line.key().id().toString());
         assertThat(page.text("article.stuck")).contains("DocumentReference/doc-9", "The EHR says: Version conflict");
         assertThat(page.html().select("input[name=key]").attr("value"))
