@@ -60,6 +60,7 @@ create table resource_version (
     date_to          timestamptz    not null,  -- End of the clinical date, exclusive.
     code_set         uuid           not null,  -- Codes and status, in code_set.
     terms            text[]         not null,  -- References and identifiers for searches, such as encounter=Encounter/1.
+    indexed_terms    integer        not null,  -- Number of leading terms that current_resource repeats (performance.md).
     sha256           sha256_digest  not null,  -- SHA-256 of the uncompressed body, verified after every read.
     -- JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
     body             bytea          not null,
@@ -125,7 +126,7 @@ create table current_resource (
     recorded_at timestamptz    not null,
     date_from   timestamptz    not null,
     date_to     timestamptz    not null,
-    terms       text[]         not null,
+    terms       text[]         not null,  -- Without references to resources of the same assessment, which are found by their ids.
     constraint current_resource_pkey primary key (site, type, id)
 );
 comment on table current_resource is 'Searchable columns of the current version of each resource, as in resource_version. Updated in the commit that appends a version.';
@@ -623,7 +624,8 @@ create function current_resource_faults() returns table (site text, type text, i
     set search_path = "${flyway:defaultSchema}", pg_temp as $$
     with newest as (
         select distinct on (v.site, v.type, v.id)
-               v.site, v.type, v.id, v.version, v.patient, v.code_set, v.recorded_at, v.date_from, v.date_to, v.terms
+               v.site, v.type, v.id, v.version, v.patient, v.code_set, v.recorded_at, v.date_from, v.date_to,
+               v.terms[1:v.indexed_terms]
           from resource_version v
          order by v.site, v.type, v.id, v.version desc)
     select d.site, d.type, d.id from (table newest except table current_resource) d

@@ -51,17 +51,17 @@ final class CommitWriter extends JdbcAccess {
                        for no key update),
                 versions as (
                     insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                                  terms, sha256, body)
+                                                  terms, indexed_terms, sha256, body)
                     select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
                            case when exists (select unnest(:continued::text[]) except select id from continued)
                                 then 0 else (:version::integer[])[at] end,
                            nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
                            (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
                            (:code_set::text[])[at]::uuid,
-                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:sha256::bytea[])[at],
-                           (:body::bytea[])[at]
+                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
+                           (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
                       from generate_subscripts(:version::integer[], 1) as at
-                    returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms),
+                    returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms[1:indexed_terms]),
                 current as (
                     insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
                     select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
@@ -234,7 +234,8 @@ final class CommitWriter extends JdbcAccess {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("code_set", sets, set -> set.id().toString())
-                .slices("terms", "first_term", "last_term", rows.stream().map(row -> CodeSet.others(row.terms())))
+                .slices("terms", "first_term", "last_term", rows.stream().map(NewVersion::rowTerms))
+                .numbers("indexed_terms", rows.stream().map(NewVersion::indexedTerms))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", rows.stream().map(NewVersion::body).map(BodyCompression::pack));
     }

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -61,6 +62,30 @@ public record NewVersion(
     /** The same, and its hash is not computed again. */
     public NewVersion hashed() {
         return new NewVersion(type, id, version, patient, status, from, to, terms, body, Optional.of(hash()));
+    }
+
+    /**
+     * Terms that no {@link CodeSet} has, references to resources of the same assessment last: searches find those by
+     * the ids, which differ in the slot only (performance.md, references within an assessment).
+     */
+    List<String> rowTerms() {
+        List<String> others = CodeSet.others(terms);
+        return Stream.concat(
+                        others.stream().filter(term -> !isInternal(term)),
+                        others.stream().filter(this::isInternal))
+                .toList();
+    }
+
+    /** Number of leading {@link #rowTerms} that the index of terms holds. */
+    int indexedTerms() {
+        return (int)
+                CodeSet.others(terms).stream().filter(term -> !isInternal(term)).count();
+    }
+
+    private boolean isInternal(String term) {
+        return AssessmentReference.of(term)
+                .filter(reference -> reference.includes(id))
+                .isPresent();
     }
 
     /** {@code Type/id/_history/n}. */

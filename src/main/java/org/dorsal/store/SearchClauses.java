@@ -55,7 +55,7 @@ final class SearchClauses {
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
-                part(none.terms(), false).ifPresent(some -> rows.add("not v.terms && " + values.texts(some)));
+                part(none.terms(), false).ifPresent(some -> rows.add("not " + hasTerms("&&", some)));
             }
             case SearchCondition.AnyStatus any ->
                 codes.add("s.codes && "
@@ -77,8 +77,8 @@ final class SearchClauses {
         if (others.isEmpty()) {
             codes.add("s.codes && " + values.texts(terms));
         } else if (ofCodes.isPresent()) {
-            rows.add("(v.terms && %s or %s)"
-                    .formatted(values.texts(others.get()), inSets("s.codes && " + values.texts(ofCodes.get()))));
+            rows.add("(%s or %s)"
+                    .formatted(hasTerms("&&", others.get()), inSets("s.codes && " + values.texts(ofCodes.get()))));
         } else {
             addLookup(others.get());
         }
@@ -86,16 +86,21 @@ final class SearchClauses {
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
     private void addLookup(List<String> terms) {
-        String named = values.texts(terms);
-        rows.add("v.terms && " + named);
+        rows.add(hasTerms("&&", terms));
         boolean ofPeople = terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
-        var conditions =
-                ofEvents ? SelectiveTermLookup.conditions(terms, named, values::texts) : List.of("v.terms && " + named);
+        var conditions = ofEvents
+                ? SelectiveTermLookup.conditions(terms, values::texts)
+                : AssessmentReference.conditions(terms, values::texts);
         if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
             lookup = conditions;
             people = ofPeople;
             identifiers = terms.stream().allMatch(term -> term.startsWith(IDENTIFIER));
         }
+    }
+
+    private String hasTerms(String operator, Collection<String> terms) {
+        String comparison = "terms %s %s".formatted(operator, values.texts(terms));
+        return ofEvents ? "v." + comparison : AssessmentReference.comparison(terms, comparison);
     }
 
     private void addDates(SearchCondition.AnyDate any) {
@@ -122,9 +127,9 @@ final class SearchClauses {
     }
 
     private String carries(Set<String> terms) {
-        return "(v.terms @> %s and %s)"
+        return "(%s and %s)"
                 .formatted(
-                        values.texts(CodeSet.others(terms)),
+                        hasTerms("@>", CodeSet.others(terms)),
                         inSets("s.codes @> " + values.texts(part(terms, true).orElse(List.of()))));
     }
 

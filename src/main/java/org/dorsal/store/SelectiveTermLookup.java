@@ -96,16 +96,15 @@ final class SelectiveTermLookup {
      * its patient if the terms name resources; empty if no index has them.
      *
      * @param terms of which an event must carry one
-     * @param named expression of the terms
      * @param bound makes an expression of texts
      */
-    static List<String> conditions(Collection<String> terms, String named, Function<Collection<String>, String> bound) {
+    static List<String> conditions(Collection<String> terms, Function<Collection<String>, String> bound) {
         if (!terms.stream().allMatch(NewAuditEvent::isSelective)) {
             return List.of();
         }
         var resources =
                 terms.stream().map(RESOURCE::matcher).filter(Matcher::matches).toList();
-        var indexed = "v.indexed && " + named;
+        var indexed = "v.indexed && " + bound.apply(terms);
         return resources.isEmpty()
                 ? List.of(indexed)
                 : List.of(indexed, """

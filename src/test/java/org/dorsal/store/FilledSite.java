@@ -77,7 +77,7 @@ public final class FilledSite {
         }
         TestPostgres.run(postgres.asSuperuser(), """
             insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-            select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms
+            select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms[1:indexed_terms]
               from resource_version order by recorded_at\
             """);
     }
@@ -227,9 +227,9 @@ public final class FilledSite {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         TestPostgres.run(postgres.asSuperuser(), """
             insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                          code_set, terms, sha256, body)
+                                          code_set, terms, indexed_terms, sha256, body)
             select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
-                   '%5$s', %6$s, '\\x%7$s', '\\x%8$s'
+                   '%5$s', %6$s, cardinality(%6$s), '\\x%7$s', '\\x%8$s'
               from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
                       from generate_series(1, %9$d) n) s
              where %10$s\

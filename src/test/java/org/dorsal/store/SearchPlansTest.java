@@ -120,6 +120,21 @@ class SearchPlansTest {
                 .contains("current_resource_by_term");
     }
 
+    @ParameterizedTest
+    @EnumSource(QuerySort.class)
+    void a_reference_within_an_assessment_is_found_by_the_ids(QuerySort sort) {
+        String reference = "derived-from=QuestionnaireResponse/01a22384-d8c6-8000-a41a-273a7a893f46";
+
+        assertThat(plan(
+                        SITE,
+                        ResourceQuery.of("Observation")
+                                .sorted(sort)
+                                .and(new SearchCondition.AnyTerm(Set.of(reference)))))
+                .containsPattern("Index Cond: .*id >= ")
+                .contains("current_resource_by_term")
+                .doesNotContain("Seq Scan on current_resource", "Seq Scan on resource_version");
+    }
+
     /** A time of the test: its resources are a minute apart, so that they span two weeks. */
     private static Instant minute(int number) {
         return NOON.plus(Duration.ofMinutes(number));

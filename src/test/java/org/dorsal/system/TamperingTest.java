@@ -35,16 +35,18 @@ class TamperingTest {
                     "ROW_MISSING",
                     rowOperation("assessment", "delete from assessment", "'Received/' || id")),
             new TamperingCase("an inserted assessment", "ROW_UNKNOWN", """
-                    insert into assessment select site, patient, '01a00000-0000-7000-8000-000000000001', null, received_sha256, created
-                      from assessment where site = 'northside' limit 1
-                    returning 'Received/' || id"""),
+                insert into assessment select site, patient, '01a00000-0000-7000-8000-000000000001', null, received_sha256, created
+                  from assessment where site = 'northside' limit 1
+                returning 'Received/' || id\
+                """),
             new TamperingCase("two assessments exchanged", "ROW_CHANGED", """
-                    with two as (select id, received_sha256, \
-                    coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
-                                   from (select * from assessment where site = 'northside' order by id limit 2) a
-                                 window w as (order by id rows between unbounded preceding and unbounded following))
-                    update assessment a set received_sha256 = two.other from two where a.id = two.id
-                    returning 'Received/' || a.id"""),
+                with two as (select id, received_sha256, \
+                coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
+                               from (select * from assessment where site = 'northside' order by id limit 2) a
+                             window w as (order by id rows between unbounded preceding and unbounded following))
+                update assessment a set received_sha256 = two.other from two where a.id = two.id
+                returning 'Received/' || a.id\
+                """),
             new TamperingCase(
                     "a byte of a resource",
                     "RESOURCE_CHANGED",
@@ -67,21 +69,23 @@ class TamperingTest {
                     resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
             new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
             new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
-                    terms, sha256, body, code_set)
-                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
-                    terms, sha256, body, code_set
-                      from resource_version where site = 'northside' and type = 'CarePlan' limit 1
-                    returning type || '/' || id || '/_history/' || version"""),
+                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
+                terms, indexed_terms, sha256, body, code_set)
+                select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
+                terms, indexed_terms, sha256, body, code_set
+                  from resource_version where site = 'northside' and type = 'CarePlan' limit 1
+                returning type || '/' || id || '/_history/' || version\
+                """),
             new TamperingCase("two resources exchanged", "RESOURCE_CHANGED", """
-                    with two as (select type, id, version, coalesce(lead(body) over w, first_value(body) over w) as body,
-                                        coalesce(lead(sha256) over w, first_value(sha256) over w) as sha256
-                                   from (select * from resource_version where site = 'northside' and type = 'CarePlan'
-                                          order by id, version limit 2) a
-                                 window w as (order by id, version rows between unbounded preceding and unbounded following))
-                    update resource_version r set body = two.body, sha256 = two.sha256 from two
-                     where r.type = two.type and r.id = two.id and r.version = two.version
-                    returning r.type || '/' || r.id || '/_history/' || r.version"""),
+                with two as (select type, id, version, coalesce(lead(body) over w, first_value(body) over w) as body,
+                                    coalesce(lead(sha256) over w, first_value(sha256) over w) as sha256
+                               from (select * from resource_version where site = 'northside' and type = 'CarePlan'
+                                      order by id, version limit 2) a
+                             window w as (order by id, version rows between unbounded preceding and unbounded following))
+                update resource_version r set body = two.body, sha256 = two.sha256 from two
+                 where r.type = two.type and r.id = two.id and r.version = two.version
+                returning r.type || '/' || r.id || '/_history/' || r.version\
+                """),
             new TamperingCase(
                     "a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
             new TamperingCase(
@@ -94,33 +98,38 @@ class TamperingTest {
                     event("update audit_event set patient = null")),
             new TamperingCase("a removed event", "EVENT_MISSING", event("delete from audit_event")),
             new TamperingCase("an emptied event", "ERASED_UNTOLD", """
-                    update audit_event set body = '', patient = null, terms = '{}'
-                     where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
-                    update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
+                update audit_event set body = '', patient = null, terms = '{}'
+                 where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
+                update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position\
+                """),
             new TamperingCase("an inserted event", "EVENT_UNKNOWN", """
-                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, code_set,
-                                                   terms, indexed_terms
-                      from audit_event where site = 'northside' limit 1 returning id"""),
+                insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, code_set,
+                                               terms, indexed_terms
+                  from audit_event where site = 'northside' limit 1 returning id\
+                """),
             new TamperingCase("two events exchanged", "LEAF_CHANGED", """
-                    with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body
-                                   from (select * from audit_event where site = 'northside' order by id limit 2) a
-                                 window w as (order by id rows between unbounded preceding and unbounded following))
-                    update audit_event e set body = two.body from two where e.id = two.id returning e.id"""),
+                with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body
+                               from (select * from audit_event where site = 'northside' order by id limit 2) a
+                             window w as (order by id rows between unbounded preceding and unbounded following))
+                update audit_event e set body = two.body from two where e.id = two.id returning e.id\
+                """),
             new TamperingCase(
                     "a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + spoilt("body"))),
             new TamperingCase("a removed signature", "ROW_MISSING", signature("delete from sign_off")),
             new TamperingCase("an inserted signature", "ROW_UNKNOWN", """
-                    insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
-                    select site, patient, assessment, version + 7, signed_at, sha256, body from sign_off
-                     where site = 'northside' limit 1
-                    returning 'SignOff/' || assessment || '/_history/' || version"""),
+                insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
+                select site, patient, assessment, version + 7, signed_at, sha256, body from sign_off
+                 where site = 'northside' limit 1
+                returning 'SignOff/' || assessment || '/_history/' || version\
+                """),
             new TamperingCase("two signatures exchanged", "ROW_CHANGED", """
-                    with two as (select assessment, version, coalesce(lead(body) over w, first_value(body) over w) as body
-                                   from (select * from sign_off where site = 'northside' order by assessment, version limit 2) a
-                                 window w as (order by assessment, version rows between unbounded preceding and unbounded following))
-                    update sign_off s set body = two.body from two
-                     where s.assessment = two.assessment and s.version = two.version
-                    returning 'SignOff/' || s.assessment || '/_history/' || s.version"""),
+                with two as (select assessment, version, coalesce(lead(body) over w, first_value(body) over w) as body
+                               from (select * from sign_off where site = 'northside' order by assessment, version limit 2) a
+                             window w as (order by assessment, version rows between unbounded preceding and unbounded following))
+                update sign_off s set body = two.body from two
+                 where s.assessment = two.assessment and s.version = two.version
+                returning 'SignOff/' || s.assessment || '/_history/' || s.version\
+                """),
             new TamperingCase(
                     "an order of another time",
                     "ROW_CHANGED",
@@ -129,15 +138,17 @@ class TamperingTest {
                     "an order for another patient", "ROW_CHANGED", order("update delivery set patient = 'sandbox-09'")),
             new TamperingCase("a removed order", "ROW_MISSING", order("delete from delivery")),
             new TamperingCase("an inserted order", "ROW_UNKNOWN", """
-                    insert into delivery select site, patient, assessment, version + 7, created, clinician from delivery
-                     where site = 'northside' limit 1 returning 'Order/' || assessment || '/_history/' || version"""),
+                insert into delivery select site, patient, assessment, version + 7, created, clinician from delivery
+                 where site = 'northside' limit 1 returning 'Order/' || assessment || '/_history/' || version\
+                """),
             new TamperingCase("two orders exchanged", "ROW_CHANGED", """
-                    with two as (select assessment, version, coalesce(lead(created) over w, first_value(created) over w) as created
-                                   from (select * from delivery where site = 'northside' order by assessment, version limit 2) a
-                                 window w as (order by assessment, version rows between unbounded preceding and unbounded following))
-                    update delivery d set created = two.created from two
-                     where d.assessment = two.assessment and d.version = two.version
-                    returning 'Order/' || d.assessment || '/_history/' || d.version"""),
+                with two as (select assessment, version, coalesce(lead(created) over w, first_value(created) over w) as created
+                               from (select * from delivery where site = 'northside' order by assessment, version limit 2) a
+                             window w as (order by assessment, version rows between unbounded preceding and unbounded following))
+                update delivery d set created = two.created from two
+                 where d.assessment = two.assessment and d.version = two.version
+                returning 'Order/' || d.assessment || '/_history/' || d.version\
+                """),
             new TamperingCase(
                     "another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
             new TamperingCase(
@@ -146,27 +157,31 @@ class TamperingTest {
                     attempt("update delivery_attempt set outcome = 'REFUSED'")),
             new TamperingCase("a removed attempt", "ROW_MISSING", attempt("delete from delivery_attempt")),
             new TamperingCase("an inserted attempt", "ROW_UNKNOWN", """
-                    insert into delivery_attempt select site, patient, key, gen_random_uuid(), at, act, outcome, status
-                      from delivery_attempt where site = 'northside' limit 1 returning 'Attempt/' || id"""),
+                insert into delivery_attempt select site, patient, key, gen_random_uuid(), at, act, outcome, status
+                  from delivery_attempt where site = 'northside' limit 1 returning 'Attempt/' || id\
+                """),
             new TamperingCase("two attempts exchanged", "ROW_CHANGED", """
-                    with two as (select id, coalesce(lead(key) over w, first_value(key) over w) as key
-                                   from (select distinct on (key) * from delivery_attempt where site = 'northside'
-                                          order by key, id limit 2) a
-                                 window w as (order by id rows between unbounded preceding and unbounded following))
-                    update delivery_attempt d set key = two.key from two where d.id = two.id returning 'Attempt/' || d.id"""),
+                with two as (select id, coalesce(lead(key) over w, first_value(key) over w) as key
+                               from (select distinct on (key) * from delivery_attempt where site = 'northside'
+                                      order by key, id limit 2) a
+                             window w as (order by id rows between unbounded preceding and unbounded following))
+                update delivery_attempt d set key = two.key from two where d.id = two.id returning 'Attempt/' || d.id\
+                """),
             new TamperingCase(
                     "a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
             new TamperingCase(
                     "a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
             new TamperingCase("a removed entry", "GAP", entry("delete from log_entry")),
             new TamperingCase("an inserted entry", "EVENT_MISSING", """
-                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
-                    decode(repeat('00', 32), 'hex')
-                      from log_entry where site = 'northside' group by site returning 'position ' || position"""),
+                insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
+                decode(repeat('00', 32), 'hex')
+                  from log_entry where site = 'northside' group by site returning 'position ' || position\
+                """),
             new TamperingCase("two entries exchanged", "ROOT_DIFFERS", """
-                    update log_entry set position = -position where site = 'northside' and position in (7, 8);
-                    update log_entry set position = 15 + position where site = 'northside' and position < 0
-                    returning 'checkpoint.txt'"""),
+                update log_entry set position = -position where site = 'northside' and position in (7, 8);
+                update log_entry set position = 15 + position where site = 'northside' and position < 0
+                returning 'checkpoint.txt'\
+                """),
             new TamperingCase(
                     "a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
             new TamperingCase(
@@ -175,23 +190,25 @@ class TamperingTest {
                     "delete from log_node where site = 'northside' and index = 0"
                             + " returning 'nodes ' || index || ' to ' || index || ' of level ' || level"),
             new TamperingCase("an inserted hash", "NODE_DIFFERS", """
-                    insert into log_node select site, level, index + 7, hash from log_node where site = 'northside' and index = 0
-                    returning 'node ' || index || ' of level ' || level"""),
+                insert into log_node select site, level, index + 7, hash from log_node where site = 'northside' and index = 0
+                returning 'node ' || index || ' of level ' || level\
+                """),
             new TamperingCase("an inserted hash of no level", "NODE_DIFFERS", """
-                    insert into log_node select site, 7, index, hash from log_node where site = 'northside' and index = 0
-                    returning 'node ' || index || ' of level ' || level"""),
+                insert into log_node select site, 7, index, hash from log_node where site = 'northside' and index = 0
+                returning 'node ' || index || ' of level ' || level\
+                """),
             new TamperingCase("two hashes exchanged", "NODE_DIFFERS", """
-                    update log_node n set hash = other.hash from log_node other
-                     where n.site = 'northside' and other.site = n.site and n.level = 8 and other.level = 8
-                       and n.index in (0, 1) and other.index = 1 - n.index
-                    returning 'node ' || n.index || ' of level ' || n.level"""),
+                update log_node n set hash = other.hash from log_node other
+                 where n.site = 'northside' and other.site = n.site and n.level = 8 and other.level = 8
+                   and n.index in (0, 1) and other.index = 1 - n.index
+                returning 'node ' || n.index || ' of level ' || n.level\
+                """),
             new TamperingCase(
                     "a letter of a note",
                     "SIGNATURE_BAD",
-                    "update log_checkpoint set note = overlay(note placing"
-                            + " case substr(note, 70, 1) when 'x' then 'y' else 'x' end from 70)"
-                            + " where site = 'northside' and size = (select min(size) from log_checkpoint where site = 'northside')"
-                            + " returning 'checkpoints.txt number 1'"),
+                    "update log_checkpoint set note = overlay(note placing case substr(note, 70, 1) when 'x' then 'y'"
+                            + " else 'x' end from 70) where site = 'northside' and size = (select min(size) from"
+                            + " log_checkpoint where site = 'northside') returning 'checkpoints.txt number 1'"),
             new TamperingCase(
                     "a byte of a checkpoint's root",
                     "CHECKPOINT_ROW_DIFFERS",
@@ -210,18 +227,20 @@ class TamperingTest {
                             + " (select from log_checkpoint d where d.site = c.site and d.size = c.size - 1)"
                             + " order by size desc limit 1 returning 'checkpoint of ' || size || ' entries'"),
             new TamperingCase("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
-                    with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
-                                   from (select * from log_checkpoint where site = 'northside' order by size limit 2) a
-                                 window w as (order by size rows between unbounded preceding and unbounded following))
-                    update log_checkpoint c set note = two.note from two where c.site = 'northside' and c.size = two.size
-                    returning 'checkpoint of ' || c.size || ' entries'"""),
+                with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
+                               from (select * from log_checkpoint where site = 'northside' order by size limit 2) a
+                             window w as (order by size rows between unbounded preceding and unbounded following))
+                update log_checkpoint c set note = two.note from two where c.site = 'northside' and c.size = two.size
+                returning 'checkpoint of ' || c.size || ' entries'\
+                """),
             new TamperingCase("the end of the log cut off", "LOG_SHORTER", """
-                    delete from audit_event where site = 'northside' and id in
-                           (select event from log_entry where site = 'northside' and position >= 10);
-                    delete from log_entry where site = 'northside' and position >= 10;
-                    delete from log_node where site = 'northside';
-                    delete from log_checkpoint where site = 'northside' and size > 10;
-                    select 'the export only 10'"""));
+                delete from audit_event where site = 'northside' and id in
+                       (select event from log_entry where site = 'northside' and position >= 10);
+                delete from log_entry where site = 'northside' and position >= 10;
+                delete from log_node where site = 'northside';
+                delete from log_checkpoint where site = 'northside' and size > 10;
+                select 'the export only 10'\
+                """));
 
     static Stream<TamperingCase> cases() {
         return CASES.stream();
@@ -310,14 +329,14 @@ class TamperingTest {
 
     private static String resource(String act) {
         return act
-                + " where ctid = (select ctid from resource_version where site = 'northside' and type = 'CarePlan' order by ctid limit 1)"
-                + " returning type || '/' || id || '/_history/' || version";
+                + " where ctid = (select ctid from resource_version where site = 'northside' and type = 'CarePlan'"
+                + " order by ctid limit 1) returning type || '/' || id || '/_history/' || version";
     }
 
     private static String event(String act) {
         return act
-                + " where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 3)"
-                + " returning 'position 3, event ' || id";
+                + " where site = 'northside' and id = (select event from log_entry where site = 'northside' and"
+                + " position = 3) returning 'position 3, event ' || id";
     }
 
     private static String signature(String act) {

@@ -1,0 +1,69 @@
+package org.dorsal.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reference of a search term to a resource that may belong to an assessment: ids of one assessment differ in the slot
+ * only (ADR 50).
+ *
+ * @param first id of the first slot
+ */
+record AssessmentReference(String first) {
+    private static final Pattern TERM =
+            Pattern.compile("[a-z-]+=[A-Z][A-Za-z]+/([0-9a-f-]{15})[0-9a-f]{3}(-[0-9a-f-]{17})(?:/_history/[0-9]+)?");
+
+    /** Returns the reference; empty for other values and for ids of another form. */
+    static Optional<AssessmentReference> of(String term) {
+        Matcher matcher = TERM.matcher(term);
+        return matcher.matches()
+                ? Optional.of(new AssessmentReference(matcher.group(1) + "000" + matcher.group(2)))
+                : Optional.empty();
+    }
+
+    /** Whether the id belongs to the same assessment. */
+    boolean includes(String id) {
+        return id.length() == first.length()
+                && id.regionMatches(0, first, 0, 15)
+                && id.regionMatches(18, first, 18, 18);
+    }
+
+    /**
+     * Conditions on a current resource {@code v} of which each has an index and one holds for every match: its indexed
+     * terms, and its id if the terms refer to resources.
+     *
+     * @param terms of which a resource must carry one
+     * @param bound makes an expression of texts
+     */
+    static List<String> conditions(Collection<String> terms, Function<Collection<String>, String> bound) {
+        String indexed = "v.terms && " + bound.apply(terms);
+        List<String> firstIds = terms.stream()
+                .flatMap(term -> of(term).stream())
+                .map(AssessmentReference::first)
+                .distinct()
+                .toList();
+        return firstIds.isEmpty() ? List.of(indexed) : List.of(indexed, """
+            v.id = any (array(
+                select c.id from unnest(%s) as named (first)
+                  join current_resource c on c.site = :site and c.type = :type
+                   and c.id between named.first and overlay(named.first placing 'fff' from 16)
+                   and right(c.id, 18) = right(named.first, 18)))\
+            """.formatted(bound.apply(firstIds)));
+    }
+
+    /**
+     * Compares the terms of a current resource {@code v}; only the ledger has the references within an assessment.
+     *
+     * @param comparison SQL of the comparison, such as {@code terms && :p1}
+     */
+    static String comparison(Collection<String> terms, String comparison) {
+        return terms.stream().allMatch(term -> of(term).isEmpty()) ? "v." + comparison : """
+            exists (select from resource_version l
+                     where l.site = :site and l.type = :type and l.id = v.id and l.version = v.version and l.%s)\
+            """.formatted(comparison);
+    }
+}
