@@ -56,7 +56,7 @@ class HandOverBrowserIT {
         }
     }
 
-    /** Shows the actions of the last result beside the questions, and on a narrow page after a press alone. */
+    /** Shows the actions of the last result next to the questions, and on a narrow page after a press alone. */
     private static void isFoldedAboveTheQuestionsOnly(Page nurse) {
         assertThat(nurse.locator(".last .actions")).isVisible();
         assertThat(nurse.locator(".last summary")).isHidden();

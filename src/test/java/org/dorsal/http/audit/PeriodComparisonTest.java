@@ -9,7 +9,7 @@ import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Figures of a period beside those of the weeks before, in Chicago. */
+/** Figures of a period next to those of the weeks before, in Chicago. */
 class PeriodComparisonTest {
     private static final SomeScoredResponse EMERGENCY =
             SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");

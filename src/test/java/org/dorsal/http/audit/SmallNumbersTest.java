@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SmallNumbersTest {
     private final Random random = new Random(20261128);
 
-    /** In each line and column with its total, a hidden number has another hidden one beside it. */
+    /** In each line and column with its total, a hidden number has another hidden one next to it. */
     @Test
     void no_small_number_is_shown_or_can_be_computed_from_its_line_or_column() {
         for (int round = 0; round < 5_000; round++) {
