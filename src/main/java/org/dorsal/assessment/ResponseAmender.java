@@ -79,7 +79,7 @@ public final class ResponseAmender {
             case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
                         .<Receipt>map(Receipt.RefusedReceipt::new)
-                        .orElseGet(() -> append(site, sender, current.get(), submission, Optional.empty(), now));
+                        .orElseGet(() -> append(site, sender, current.get(), submission, Optional.empty(), now, true));
         };
     }
 
@@ -95,7 +95,7 @@ public final class ResponseAmender {
         response.put("status", QuestionnaireResponseStatus.ENTEREDINERROR.toCode());
         byte[] body = VersionStamp.onto(response, current.id(), current.version(), current.recordedAt());
         return receive.check(site, sender, body, false, now)
-                .map(submission -> append(site, sender, current, submission, Optional.of(reason), now))
+                .map(submission -> append(site, sender, current, submission, Optional.of(reason), now, true))
                 .orElse(Receipt.RefusedReceipt::new);
     }
 
@@ -131,7 +131,8 @@ public final class ResponseAmender {
             StoredVersion before,
             Submission submission,
             Optional<String> reason,
-            Instant now) {
+            Instant now,
+            boolean retries) {
         AccessScope ofSite = AccessScope.ofSite(site.id());
         // the results first: a signature that comes in between then has their next version, and this commit fails
         Optional<CurrentVersions> current = stored.current(ofSite, before.id());
@@ -173,12 +174,11 @@ public final class ResponseAmender {
             case CommitOutcome.IdentifierConflict _ ->
                 ResponseReceiver.identifierTaken("give this one an identifier of its own");
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> {
-                // a concurrent signature does not change the response's version: 412 would make the client repeat
-                // forever
-                boolean signedMeanwhile = submission.isCompleted()
-                        && stored.signature(site.id(), before.patient(), before.id())
-                                .isPresent();
-                yield signedMeanwhile ? signed() : changed();
+                // a concurrent signature takes the version of the results, not that of the response
+                var newest = ledger.read(ofSite, Response.TYPE, before.id()).map(StoredVersion::version);
+                yield retries && newest.equals(Optional.of(before.version()))
+                        ? append(site, sender, before, submission, reason, clock.instant(), false)
+                        : changed();
             }
         };
     }
