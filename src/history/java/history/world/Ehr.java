@@ -7,10 +7,12 @@ import history.record.Outcome;
 import history.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An EHR with charts, an authorization server, and moods. */
 public final class Ehr implements AutoCloseable {
+    private static final Duration LATENESS = Duration.ofSeconds(1);
     private static final String STORED = "DocumentReference QuestionnaireResponse CarePlan Observation";
     private static final String READ = "Patient Practitioner Encounter Condition MedicationRequest MedicationStatement";
 
@@ -127,7 +130,7 @@ public final class Ehr implements AutoCloseable {
         EhrMood now = random.nextBoolean() ? chosen(mood) : EhrMood.WELL;
         ObjectNode resource = (ObjectNode) Json.read(Reply.body(exchange));
         if (now == EhrMood.STORES_LATE) {
-            pause();
+            LockSupport.parkNanos(LATENESS.toNanos());
         }
         boolean refuses = now == EhrMood.REFUSES_503 || now == EhrMood.REFUSES_SILENT;
         String ifMatch = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match"))
@@ -172,14 +175,6 @@ public final class Ehr implements AutoCloseable {
 
     private EhrMood chosen(EhrMood now) {
         return now == EhrMood.ANY ? EhrMood.values()[1 + random.nextInt(EhrMood.ANY.ordinal() - 1)] : now;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static String tag(JsonNode resource) {

@@ -60,16 +60,13 @@ public final class Issuer {
     void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/jwks")) {
-            Reply.send(exchange, 200, "application/json", keys());
+            String keys = JSON.writeValueAsString(Map.of("keys", List.of(key.published())));
+            Reply.send(exchange, 200, "application/json", keys);
         } else if (path.endsWith("/authorize")) {
             authorize(exchange);
         } else {
             token(exchange);
         }
-    }
-
-    private String keys() {
-        return JSON.writeValueAsString(Map.of("keys", List.of(key.published())));
     }
 
     /** The launch parameter is {@code patient.practitioner}: this EHR keeps no launches. */
