@@ -55,6 +55,7 @@ final class BlockChecks {
             "chmod",
             "mkdir",
             "mv",
+            "rm",
             "systemctl",
             "cd",
             "git",

@@ -16,10 +16,15 @@ class FirstHourIT {
         try (RestartablePostgres postgres = RestartablePostgres.bare(SomePort.free());
                 GuidedInstallation dorsal = new GuidedInstallation(machine, postgres)) {
             dorsal.run(GuidedInstallation.migration());
+            dorsal.run(GuidedInstallation.extraction());
             dorsal.start();
             assertThat(SomeClient.anonymous(dorsal.base()).get("metadata").status())
                     .isEqualTo(200);
             assertThat(dorsal.printed()).doesNotContain("Migrating schema", "ERROR", "compares text");
+            dorsal.stop();
+            assertThat(dorsal.classCache()).isNotEmptyFile();
+            dorsal.start();
+            assertThat(dorsal.printed()).doesNotContain("[cds", "[aot", "ERROR");
             dorsal.stop();
         }
     }

@@ -38,6 +38,7 @@ final class GuidedInstallation implements AutoCloseable {
         postgres.asAdministrator(Files.readString(GUIDE.resolve("roles.sql")));
         Path etc = machine.resolve("etc/dorsal");
         Files.createDirectories(machine.resolve("var/lib/dorsal/checkpoints"));
+        Files.createDirectories(classCache().getParent());
         Files.createSymbolicLink(
                 Files.createDirectories(machine.resolve("opt/dorsal")).resolve("dorsal.jar"), JAR);
         write(
@@ -74,12 +75,26 @@ final class GuidedInstallation implements AutoCloseable {
 
     /** Text with the guide's paths below this machine's folder. */
     String moved(String text) {
-        return text.replaceAll("(?<![\\w/])/(etc|var/lib|opt)/dorsal/", machine + "/$1/dorsal/");
+        return text.replaceAll("(?<![\\w/])/(etc|var/lib|var/cache|opt)/dorsal/", machine + "/$1/dorsal/");
+    }
+
+    /** File of the class cache, which the service makes when it stops. */
+    Path classCache() {
+        return machine.resolve("var/cache/dorsal/classes.jsa");
     }
 
     /** The one command of the install guide that migrates. */
     static String migration() throws IOException {
-        return Pattern.compile("(?m)^/usr/lib/jvm/\\S+ -jar \\S+ migrate .*$")
+        return command("-jar \\S+ migrate .*");
+    }
+
+    /** The one command of the install guide that takes the jar apart. */
+    static String extraction() throws IOException {
+        return command("-Djarmode=tools .*");
+    }
+
+    private static String command(String arguments) throws IOException {
+        return Pattern.compile("(?m)^/usr/lib/jvm/\\S+ " + arguments + "$")
                 .matcher(Files.readString(GUIDE.resolve("install.md")))
                 .results()
                 .map(match -> match.group())

@@ -16,12 +16,13 @@ public final class ShippedOptions {
 
     private ShippedOptions() {}
 
-    /** Options between {@code java} and {@code -jar}. */
+    /** Options between {@code java} and {@code -jar}; without the class cache, which image and chart make otherwise. */
     public static List<String> ofTheUnit() {
         return lines("ExecStart=")
                 .flatMap(command -> Arrays.stream(command.split(" ")))
                 .skip(1)
                 .takeWhile(option -> !option.equals("-jar"))
+                .filter(option -> !option.contains("SharedArchive"))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import org.dorsal.store.PostgresServer;
 import org.dorsal.store.RestartablePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The upgrade notes for the plain jar, command by command, from {@code -Ddorsal.upgrade.from=JAR} to the built jar;
@@ -42,6 +43,7 @@ class UpgradeIT {
             Optional.ofNullable(System.getProperty("dorsal.upgrade.from"))
                     .ifPresentOrElse(this::replaceJar, () -> System.out.println("upgrade from the built jar itself"));
             dorsal.run(GuidedInstallation.migration());
+            dorsal.run(GuidedInstallation.extraction());
             dorsal.start();
             client = new SomeClient(dorsal.base(), ehr.token("system/*.cruds", Map.of()));
             String before = assess("sandbox-01");
@@ -93,6 +95,9 @@ class UpgradeIT {
                 case "pg_dump" -> dump(line);
                 case "mkdir" ->
                     Files.createDirectories(Path.of(dorsal.moved(line + "/").split(" ")[2]));
+                case "rm" ->
+                    FileSystemUtils.deleteRecursively(
+                            Path.of(dorsal.moved(line + "/").split(" ")[2]));
                 case "cp" -> Files.createSymbolicLink(Path.of(dorsal.moved(line).split(" ")[2]), BUILT);
                 case "mv" -> {
                     List<String> move = List.of(dorsal.moved(line).split(" "));
