@@ -182,7 +182,7 @@ class WriteBackBrowserIT {
             clinic.ehr().script(List.of(ScriptedFault.of(Fault.status(503)).forResource("GET", "Patient")));
             Page page = clinic.launch("sandbox-05");
 
-            assertThat(page.locator("main")).containsText("the patient (the EHR refused)");
+            assertThat(page.locator("main")).containsText("the patient (the EHR did not answer)");
             assertThat(page.locator("#q-fever-time")).isVisible();
             assertThat(page.locator("body")).not().containsText("Elm");
         }
