@@ -1,6 +1,5 @@
 package org.dorsal.bench;
 
-import java.util.concurrent.Executors;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +11,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The floor of the web stack: Tomcat, virtual threads and Spring MVC as in the service, and nothing behind them. */
+/** The floor of the web stack: Tomcat and Spring MVC as in the service, and nothing behind them. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 public class Echo {
@@ -26,10 +25,7 @@ public class Echo {
 
     @Bean
     TomcatServletWebServerFactory webServer(String port) {
-        var tomcat = new TomcatServletWebServerFactory(Integer.parseInt(port));
-        tomcat.addProtocolHandlerCustomizers(
-                handler -> handler.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
-        return tomcat;
+        return new TomcatServletWebServerFactory(Integer.parseInt(port));
     }
 
     @Bean

@@ -37,20 +37,40 @@ final class Growth {
 
     private static final int CONNECTIONS = 2;
 
-    private static final List<String> TABLES = List.of(
-            "assessment", "resource_version", "current_resource", "code_set", "identifier_holder", "audit_event");
+    private static final List<String> TABLES =
+            List.of("assessment", "resource_version", "current_resource", "identifier_holder", "audit_event");
 
     /** Expressions for the columns that differ in a copy; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(
-            "id", "t.id || '-' || copy.number",
+            "id", "moved(t.id, copy.number)",
             "patient", "t.patient || '-' || copy.number",
-            "assessment", "t.assessment || '-' || copy.number",
+            "assessment", "moved(t.assessment, copy.number)",
             "identifier", "t.identifier || '-' || copy.number",
             "recorded_at", "t.recorded_at - copy.number * interval '10 minutes'",
             "created", "t.created - copy.number * interval '10 minutes'",
             "date_from", "t.date_from - copy.number * interval '10 minutes'",
             "date_to", "t.date_to - copy.number * interval '10 minutes'",
-            "origin", "coalesce(o.copied, 0)");
+            "terms",
+                    "array(select moved_term(x.term, copy.number) from unnest(t.terms) with ordinality as x (term, at)"
+                            + " order by x.at)");
+
+    /**
+     * Functions that move the time of an id, its first 48 bits, by ten minutes for each copy, wherever the id is in a
+     * term; patients and identifiers end with the number of the copy. Other ids, such as the Device's, stay.
+     */
+    private static final String FUNCTIONS = """
+        create or replace function moved(id text, copy integer) returns text language sql immutable as $$
+            select case when id !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[78]' then id || '-' || copy else
+                overlay(lpad(to_hex(('x' || substr(id, 1, 8) || substr(id, 10, 4))::bit(48)::bigint - copy * 600000::bigint),
+                                     12, '0') placing '-' from 9 for 0) || substr(id, 14) end
+        $$;
+        create or replace function moved_term(term text, copy integer) returns text language sql immutable as $$
+            select case when term ~ '^(entity=Patient/|identifier=)' then term || '-' || copy
+                        when place > 0 then overlay(term placing moved(substr(term, place, 36), copy) from place for 36)
+                        else term end
+              from regexp_instr(term, '[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}') as place
+        $$\
+        """;
 
     /** Number of adjacent copies of a row, made by one statement. */
     private static final int TOGETHER = 25;
@@ -78,6 +98,9 @@ final class Growth {
             inTurns(IntStream.iterate(1, first -> first <= copies, first -> first + TOGETHER)
                     .<Work>mapToObj(first -> own -> copy(own, first, Math.min(copies, first + TOGETHER - 1)))
                     .toList());
+            for (String table : TABLES) { // a table of sites without row-level security keeps the service from starting
+                statement.execute("drop table of_" + table);
+            }
             inTurns(made.values().stream()
                     .<Work>map(again -> own -> own.execute(again))
                     .toList());
@@ -109,13 +132,12 @@ final class Growth {
             statement.execute("create unlogged table of_" + table + " as select * from " + table + " where " + moment
                     + " <= '" + until + "'");
         }
-        statement.execute(
-                "create unlogged table original as select id, mark('assessment=' || id) as origin from of_assessment");
         if (bodies == Bodies.SHORT) {
             statement.execute("""
-                    update of_resource_version t set body = s.body, sha256 = s.sha256
-                      from (select distinct on (type) type, body, sha256 from of_resource_version order by type, length(body)) s
-                     where s.type = t.type""");
+                update of_resource_version t set body = s.body, sha256 = s.sha256
+                  from (select distinct on (type) type, body, sha256 from of_resource_version order by type, length(body)) s
+                 where s.type = t.type\
+                """);
             statement.execute(
                     "update of_audit_event set body = (select body from of_audit_event order by length(body) limit 1)");
         }
@@ -149,12 +171,6 @@ final class Growth {
 
     private static void copy(Statement statement, int first, int last) throws SQLException {
         String copies = "generate_series(" + first + ", " + last + ")";
-        statement.execute("create temp table if not exists made (origin bigint, number integer, copied bigint)");
-        statement.execute("truncate made");
-        statement.execute(
-                "insert into made select origin, number, mark('assessment=' || id || '-' || number) from original, "
-                        + copies + " number");
-        statement.execute("analyze made");
         for (String table : TABLES) {
             List<String> columns = columns(statement, table);
             String values = columns.stream()
@@ -162,25 +178,21 @@ final class Growth {
                     .collect(Collectors.joining(", "));
             statement.execute("insert into " + table + " (" + String.join(", ", columns) + ") select " + values
                     + " from of_" + table + " t cross join lateral (select number from " + copies
-                    + " number where t.site is not null) copy"
-                    + (columns.contains("origin")
-                            ? " left join made o on o.origin = t.origin and o.number = copy.number"
-                            : ""));
+                    + " number where t.site is not null) copy");
         }
     }
 
     private static List<String> columns(Statement statement, String table) throws SQLException {
         return texts(
                 statement,
-                "select column_name from information_schema.columns where table_schema = current_schema() and table_name = '"
+                "select column_name from information_schema.columns where table_schema = current_schema() and"
+                        + " table_name = '"
                         + table + "' and is_generated = 'NEVER' order by ordinal_position");
     }
 
     /** Drops keys and indexes and returns the statements that create them again. */
     private static Map<String, String> takeAway(Statement statement) throws SQLException {
-        statement.execute("""
-                create or replace function mark(words text) returns bigint language sql immutable as
-                $$ select ('x' || encode(substr(sha256(convert_to(words, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint $$""");
+        statement.execute(FUNCTIONS);
         String tables = TABLES.stream().map(table -> "'" + table + "'").collect(Collectors.joining(", "));
         Map<String, String> made = new LinkedHashMap<>();
         try (ResultSet keys =

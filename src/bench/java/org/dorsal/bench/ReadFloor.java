@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
@@ -23,19 +22,18 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * The floor of a read by the named stack: Tomcat with virtual threads, HAPI's server, Hikari, one row that is read
+ * The floor of a read by the named stack: Tomcat, HAPI's server, Hikari, one row that is read
  * and one row of an event that is on disk before the answer leaves. There is no token, no site, no row-level
  * security, no compartment, no hash, no log and no metric, and the event is the same bytes each time.
  */
 public final class ReadFloor {
     private static final String READ =
-            "select body from resource_version where site = ? and type = 'QuestionnaireResponse' and id = ? and version = 1";
+            "select body from resource_version where site = ? and type = 'QuestionnaireResponse' and id = ? and"
+                    + " version = 1";
 
     /** Listens until it is killed. Arguments: port, address of the database, its superuser, site. */
     static void main(String[] arguments) {
         var tomcat = new TomcatServletWebServerFactory(Integer.parseInt(arguments[0]));
-        tomcat.addProtocolHandlerCustomizers(
-                handler -> handler.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
         var pool = new HikariConfig();
         pool.setJdbcUrl(arguments[1]);
         pool.setUsername(arguments[2]);
