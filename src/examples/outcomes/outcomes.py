@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Figures of outcomes by cause, from the files of $export?_type=Observation: outcomes.py DAYS [Observation.ndjson ...]
-Small numbers are not hidden. An assessment that was amended after its follow-up counts with its newest result here."""
+Small numbers are not hidden; what no record can name is left out. An amended assessment counts with its newest result here."""
 import csv
 import datetime
 import fileinput
@@ -9,7 +9,6 @@ import math
 import sys
 
 OWN = "https://dorsal.example/canonical/CodeSystem/"
-NO_DISEASE = {None, "child", "undifferentiated", "vital-signs"}  # named in results, but no record can hold what would be found
 
 
 def code(concept, system):
@@ -47,7 +46,7 @@ def main(days, files):
     found = {r: causes for r, causes in found.items() if r in named}  # a part of an export may lack results
     output = csv.writer(sys.stdout, lineterminator="\n")
     output.writerow(["cause", "followed", "named", "found", "missed", "sensitivity", "specificity", "ppv", "npv"])
-    for cause in sorted(set().union(*found.values(), *(named[r] for r in found)) - NO_DISEASE):
+    for cause in sorted(set().union(*found.values(), *(named[r] for r in found)) - {None, "child", "undifferentiated", "vital-signs"}):
         cell = lambda in_record, in_result: sum(
             (cause in found[r]) == in_record and (cause in named[r]) == in_result
             for r in found if cause in found[r] or followed[r])
