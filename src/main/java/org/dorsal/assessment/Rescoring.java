@@ -30,11 +30,13 @@ public record Rescoring(AssessmentPipeline assess) {
      * Scores a stored response as its panel was scored.
      *
      * @param signed signed decision with the clinician's disposition and the findings shown
+     * @throws MissingEditionsException when an edition of that day is not loaded
      * @throws IllegalStateException when the stored bytes can't be scored any more
      */
     ScoredSubmission replay(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
         Editions editions = switch (Editions.of(panel.body(), knowledge())) {
-            case Editions.NamedEditions.MissingEditions missing -> throw new IllegalStateException(missing.message());
+            case Editions.NamedEditions.MissingEditions missing ->
+                throw new MissingEditionsException(missing.message());
             case Editions.NamedEditions.LoadedEditions(Editions loaded) -> loaded;
         };
         return assess.stored(response.body())
@@ -46,6 +48,16 @@ public record Rescoring(AssessmentPipeline assess) {
                 .orElse(_ -> {
                     throw new IllegalStateException("a stored response is not readable");
                 });
+    }
+
+    /**
+     * The editions behind a stored result are not loaded as they were, which an operator accepted by {@code
+     * dorsal.changed-knowledge} or {@code dorsal.unreadable-knowledge}. The message names them and no patient.
+     */
+    public static final class MissingEditionsException extends RuntimeException {
+        MissingEditionsException(String message) {
+            super(message);
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +70,17 @@ class RescoringTest {
         Knowledge other = SomeProfiles.knowledge(
                 SomeProfiles.changed(MODELS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
 
-        assertThat(of(other).withOriginalEditions(response, panel(response)))
+        byte[] panel = panel(response);
+        assertThat(of(other).withOriginalEditions(response, panel))
                 .isInstanceOf(RescoringOutcome.RescoringFailure.class);
+        assertThatThrownBy(() -> of(other).replay(stored(response), stored(panel), Optional.empty()))
+                .isInstanceOf(Rescoring.MissingEditionsException.class)
+                .hasMessageContaining("upper-back-pain-evidence|2.0.0")
+                .hasMessageContaining("add the profiles of that edition, unchanged");
+    }
+
+    private static StoredVersion stored(byte[] body) {
+        return new StoredVersion("", "", 1, "", Instant.EPOCH, new byte[0], body, "");
     }
 
     @Test

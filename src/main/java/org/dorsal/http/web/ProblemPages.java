@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Rescoring.MissingEditionsException;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Wording;
@@ -119,6 +120,10 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
             LOG.warn("request {}: {}", requestId, store.getMessage()); // written by us, contains no row
             response.setHeader(HttpHeaders.RETRY_AFTER, "2");
             return new PageProblem(503, "store");
+        }
+        if (fault instanceof MissingEditionsException missing) {
+            LOG.warn("request {}: {}", requestId, missing.getMessage());
+            return new PageProblem(409, "no-edition");
         }
         LOG.error("request {} broke: {}", requestId, Trace.of(fault));
         return new PageProblem(500, "broken");
