@@ -94,7 +94,7 @@ class TooCostlySearchTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.html().select(".audit-table tbody tr")).isNotEmpty();
         assertThat(page.html().select(".audit-bars")).isEmpty();
-        assertThat(page.body()).contains("These are not counted: that takes too long.");
+        assertThat(page.body()).contains("These are not counted, because that would take too long.");
     }
 
     private static Connection lockingTheLog() throws SQLException {
