@@ -117,6 +117,20 @@ class TidyTest {
         assertThat(tooLong).isEmpty();
     }
 
+    @Test
+    void a_line_of_a_template_fits_on_a_screen() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path path : files(Path.of("src/main/resources/templates"), "html")) {
+            List<String> lines = Files.readAllLines(path);
+            for (int number = 1; number <= lines.size(); number++) {
+                if (lines.get(number - 1).length() > 140) {
+                    tooLong.add(path + ":" + number);
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
     private static List<String> offences(Path root, Map<String, String> banned, Predicate<Path> where)
             throws IOException {
         List<String> offences = new ArrayList<>();
@@ -132,8 +146,12 @@ class TidyTest {
     }
 
     private static List<Path> sources(Path root) throws IOException {
+        return files(root, "java");
+    }
+
+    private static List<Path> files(Path root, String ending) throws IOException {
         try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(path -> path.toString().endsWith(".java"))
+            return paths.filter(path -> path.toString().endsWith("." + ending))
                     .sorted()
                     .toList();
         }

@@ -1,9 +1,19 @@
 package org.dorsal.note;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.IEngineConfiguration;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.thymeleaf.templateresource.ITemplateResource;
+import org.thymeleaf.templateresource.StringTemplateResource;
 
 /** Thymeleaf engines of pages and documents. */
 public final class Templates {
@@ -20,12 +30,50 @@ public final class Templates {
     }
 
     private static ClassLoaderTemplateResolver files(String suffix, TemplateMode mode, int order) {
-        ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
+        ClassLoaderTemplateResolver files = new CompactTemplateResolver();
         files.setPrefix("templates/");
         files.setSuffix(suffix);
         files.setTemplateMode(mode);
         files.setCharacterEncoding("UTF-8");
         files.setOrder(order);
         return files;
+    }
+
+    /**
+     * Resolver of templates with an attribute a line. The breaks and the indentation within a tag become a space: pages
+     * would send them again for each of 130 questions.
+     */
+    private static final class CompactTemplateResolver extends ClassLoaderTemplateResolver {
+        private static final Pattern TAG = Pattern.compile("<[a-zA-Z/](?:\"[^\"]*+\"|[^\">]++)*+>");
+        private static final Pattern QUOTED_OR_BREAK = Pattern.compile("\"[^\"]*+\"|[ \t]*\\n\\s*+(?:/?>)?");
+
+        @Override
+        protected ITemplateResource computeTemplateResource(
+                IEngineConfiguration configuration,
+                @Nullable String ownerTemplate,
+                String template,
+                String resourceName,
+                String characterEncoding,
+                @Nullable Map<String, Object> attributes) {
+            ITemplateResource indented = super.computeTemplateResource(
+                    configuration, ownerTemplate, template, resourceName, characterEncoding, attributes);
+            try (Reader reader = indented.reader()) {
+                return new StringTemplateResource(compact(reader.readAllAsString()));
+            } catch (IOException missing) {
+                throw new UncheckedIOException("template " + template, missing);
+            }
+        }
+
+        private static String compact(String html) {
+            return TAG.matcher(html)
+                    .replaceAll(tag -> Matcher.quoteReplacement(QUOTED_OR_BREAK
+                            .matcher(tag.group())
+                            .replaceAll(part -> {
+                                String text = part.group();
+                                boolean isBreak = !text.startsWith("\"");
+                                return Matcher.quoteReplacement(
+                                        isBreak ? text.endsWith(">") ? text.strip() : " " : text);
+                            })));
+        }
     }
 }
