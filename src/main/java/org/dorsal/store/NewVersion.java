@@ -1,9 +1,9 @@
 package org.dorsal.store;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -69,17 +69,14 @@ public record NewVersion(
      * the ids, which differ in the slot only (performance.md, references within an assessment).
      */
     List<String> rowTerms() {
-        List<String> others = CodeSet.others(terms);
-        return Stream.concat(
-                        others.stream().filter(term -> !isInternal(term)),
-                        others.stream().filter(this::isInternal))
+        return CodeSet.others(terms).stream()
+                .sorted(Comparator.comparing(this::isInternal)) // stable: false comes first
                 .toList();
     }
 
     /** Number of leading {@link #rowTerms} that the index of terms holds. */
     int indexedTerms() {
-        return (int)
-                CodeSet.others(terms).stream().filter(term -> !isInternal(term)).count();
+        return (int) rowTerms().stream().filter(term -> !isInternal(term)).count();
     }
 
     private boolean isInternal(String term) {

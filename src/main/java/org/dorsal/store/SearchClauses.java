@@ -55,7 +55,7 @@ final class SearchClauses {
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
-                part(none.terms(), false).ifPresent(some -> rows.add("not " + hasTerms("&&", some)));
+                part(none.terms(), false).ifPresent(terms -> rows.add("not " + hasTerms("&&", terms)));
             }
             case SearchCondition.AnyStatus any ->
                 codes.add("s.codes && "
