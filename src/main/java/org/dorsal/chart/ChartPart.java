@@ -55,7 +55,7 @@ record ChartPart(
 
         /**
          * Runs all reads in parallel with a time limit, because the clinician waits for the page. Returns the results in
-         * the order of the tasks; failed and late tasks are reported as unread.
+         * the order of the tasks; failed and late tasks are reported as unread. A fault of this service is thrown.
          */
         static List<ChartPart> runAll(List<ChartReadTask> tasks, Duration limit) {
             ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -86,6 +86,9 @@ record ChartPart(
             } catch (CancellationException _) {
                 return task.stopped(UnreadItem.UnreadReason.LATE);
             } catch (ExecutionException fault) {
+                if (fault.getCause() instanceof ChartSource.CallFaultException own) {
+                    throw own.fault(); // a page would blame the EHR and be kept without this part
+                }
                 String kind = Optional.ofNullable(fault.getCause())
                         .map(cause -> cause.getClass().getName())
                         .orElse("unknown fault");

@@ -16,6 +16,28 @@ public interface ChartSource {
     EhrReply get(URI address);
 
     static ChartSource of(EhrClient client, CallAuthority authority) {
-        return address -> client.follow(authority, address);
+        return address -> {
+            try {
+                return client.follow(authority, address);
+            } catch (RuntimeException fault) {
+                throw new CallFaultException(fault);
+            }
+        };
+    }
+
+    /** Fault of this service during a call, such as its database being away: it says nothing about the EHR's record. */
+    final class CallFaultException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final RuntimeException fault;
+
+        CallFaultException(RuntimeException fault) {
+            super(fault);
+            this.fault = fault;
+        }
+
+        RuntimeException fault() {
+            return fault;
+        }
     }
 }

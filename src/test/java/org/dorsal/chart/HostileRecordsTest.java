@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -12,6 +13,7 @@ import org.dorsal.smart.launch.HttpAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Test of hostile responses from an EHR, or from an attacker in front of it. */
 class HostileRecordsTest {
@@ -96,15 +98,31 @@ class HostileRecordsTest {
 
     @Test
     void a_reading_that_breaks_costs_only_itself() {
+        assertThat(readBreakingAt("/Condition", new IllegalStateException("broken")))
+                .isInstanceOfSatisfying(
+                        ChartReader.ReadChart.class,
+                        read -> assertThat(read.chart().unread()).containsExactly("Condition:unreadable"));
+    }
+
+    /** The page would blame the EHR, and the incomplete record would be kept for the whole visit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/Patient/7", "/Condition"})
+    void a_fault_of_this_service_is_no_fault_of_the_record(String path) {
+        var fault = new IllegalStateException("the database is away");
+        assertThatThrownBy(() -> readBreakingAt(path, new ChartSource.CallFaultException(fault)))
+                .isSameAs(fault);
+    }
+
+    private static ChartReader.ChartOutcome readBreakingAt(String path, RuntimeException fault) {
         SomeChartEhr ehr = SomeChartEhr.ofPatient();
         ChartSource breaking = address -> {
-            if (address.getPath().endsWith("/Condition")) {
-                throw new IllegalStateException("broken");
+            if (address.getPath().endsWith(path)) {
+                throw fault;
             }
             return ehr.get(address);
         };
         var form = org.dorsal.knowledge.SomeProfiles.form();
-        var outcome = new ChartReader(
+        return new ChartReader(
                         form,
                         org.dorsal.knowledge.SomeProfiles.knowledge().recordRules(form),
                         List.of(SomeChartEhr.BASE.toString()),
@@ -115,10 +133,6 @@ class HostileRecordsTest {
                         SomeChartEhr.BASE,
                         SomeChartEhr.AT,
                         java.time.ZoneOffset.UTC);
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        ChartReader.ReadChart.class,
-                        read -> assertThat(read.chart().unread()).containsExactly("Condition:unreadable"));
     }
 
     @Test
