@@ -80,7 +80,10 @@ record ReviewController(
         SubjectLookup lookup = entered.assessment()
                 .map(id -> subjects.stored(visit, id))
                 .orElseGet(() -> subjects.draft(visit, entered.amendment()));
-        return with(visit, lookup, subject -> sign(subject, entered));
+        // a redirect would tell this clinician that the signature is theirs
+        return lookup instanceof SubjectLookup.SignedAlready(var _, boolean bySender) && !bySender
+                ? stop(409, "changed", List.of())
+                : with(visit, lookup, subject -> sign(subject, entered));
     }
 
     private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
@@ -114,7 +117,7 @@ record ReviewController(
         return switch (lookup) {
             case SubjectLookup.FoundSubject(ReviewSubject subject) -> then.apply(subject);
             case SubjectLookup.NoSubject() -> stop(404, "nothing", List.of());
-            case SubjectLookup.SignedAlready(String assessment) -> visit.redirect("/assessment/" + assessment);
+            case SubjectLookup.SignedAlready(String assessment, var _) -> visit.redirect("/assessment/" + assessment);
             case SubjectLookup.UnknownClinician() -> stop(403, "nobody", List.of());
         };
     }

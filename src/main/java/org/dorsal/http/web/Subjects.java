@@ -29,7 +29,12 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
         /** Nothing was answered, or there is no such assessment of this patient. */
         record NoSubject() implements SubjectLookup {}
 
-        record SignedAlready(String assessment) implements SubjectLookup {}
+        /**
+         * Results that have a signature.
+         *
+         * @param bySender whether it is that of the clinician who sends the request
+         */
+        record SignedAlready(String assessment, boolean bySender) implements SubjectLookup {}
 
         /** Refusal: the EHR does not identify the clinician, so that a signature would have no responsible person. */
         record UnknownClinician() implements SubjectLookup {}
@@ -98,7 +103,11 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
         return signOff.load(visit.sitePages().site(), Signer.sender(visit), id)
                 .filter(current -> !current.isWithdrawn())
                 .map(current -> current.signature().isPresent()
-                        ? new SubjectLookup.SignedAlready(id)
+                        ? new SubjectLookup.SignedAlready(
+                                id,
+                                current.signature()
+                                        .map(signature -> signature.attester().reference())
+                                        .equals(Signer.of(visit).map(Attester::reference)))
                         : Signer.of(visit)
                                 .<SubjectLookup>map(signer -> new SubjectLookup.FoundSubject(new ReviewSubject(
                                         visit,

@@ -245,26 +245,53 @@ class ReviewPagesTest {
     void nobody_signs_whom_the_ehr_does_not_name() {
         Chart anonymous =
                 new Chart(review.visit().chart().patient(), Optional.empty(), List.of(), List.of(), List.of());
-        var launch = review.visit().launch();
-        var unnamed = new org.dorsal.smart.launch.Launch(
-                launch.id(),
-                launch.patient(),
-                new org.dorsal.smart.launch.Launch.User("https://ehr.example", "user-1", Optional.empty()),
-                launch.encounter(),
-                launch.intent(),
-                launch.fhirContext(),
-                true,
-                launch.requested(),
-                launch.granted(),
-                launch.started(),
-                launch.ends(),
-                launch.chart());
-        Visit plain = review.visit();
-        SomeReview nobody = new SomeReview(new Visit(
-                unnamed, anonymous, plain.sitePages(), plain.csrf(), plain.requestId(), plain.network(), plain.time()));
+        SomeReview nobody = new SomeReview(visitOf(Optional.empty(), anonymous));
         ReviewReply page = nobody.answered(SELF_CARE).get("/review");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text("h1")).contains("does not say who you are");
+    }
+
+    /** Whoever is sent on to the signed page believes that the signature is theirs. */
+    @Test
+    void of_two_who_sign_the_same_results_the_second_is_refused() {
+        String id = review.posted(review.patient(), SELF_CARE);
+        String path = "/assessment/" + id + "/review";
+        SomeReview colleague = new SomeReview(
+                visitOf(Optional.of("Practitioner/two"), review.visit().chart()), review.patient());
+        ReviewReply seenByColleague = colleague.get(path);
+        review.post("/sign", review.get(path).form("attested=yes", "act=sign"));
+
+        ReviewReply late = colleague.post("/sign", seenByColleague.form("attested=yes", "act=sign"));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text("h1")).isEqualTo(word("review.stop.changed.title"));
+        assertThat(decision(id).attester().reference()).isEqualTo("Practitioner/one");
+    }
+
+    /** Opened by the person with that reference in the EHR. */
+    private Visit visitOf(Optional<String> fhirUser, Chart chart) {
+        Visit plain = review.visit();
+        var launch = plain.launch();
+        return new Visit(
+                new org.dorsal.smart.launch.Launch(
+                        launch.id(),
+                        launch.patient(),
+                        new org.dorsal.smart.launch.Launch.User("https://ehr.example", "user-1", fhirUser),
+                        launch.encounter(),
+                        launch.intent(),
+                        launch.fhirContext(),
+                        true,
+                        launch.requested(),
+                        launch.granted(),
+                        launch.started(),
+                        launch.ends(),
+                        launch.chart()),
+                chart,
+                plain.sitePages(),
+                plain.csrf(),
+                plain.requestId(),
+                plain.network(),
+                plain.time());
     }
 
     @Test
