@@ -119,6 +119,7 @@ final class Replicas implements AutoCloseable {
                 "--dorsal.log.checkpoint-every=1s",
                 "--dorsal.anonymous.requests-a-second=100000",
                 "--dorsal.anonymous.burst=100000",
+                ServiceSettings.ofSite("ehr.record-within", "30s"), // the EHR shares the machine with all replicas
                 ServiceSettings.ofSite("ehr.client-id", "dorsal"),
                 ServiceSettings.ofSite("ehr.client-authentication", "private_key_jwt"),
                 ServiceSettings.ofSite("ehr.write-back", "on-receipt"),
