@@ -52,6 +52,9 @@ class TidyTest {
                     "wait for a locator: a second poll evaluates a string, which the pages' policy forbids",
             "waitFor" + "Timeout(", "wait for a locator, or move the page's clock");
 
+    private static final Pattern START_TAG = Pattern.compile("<[a-z]");
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?<=^|\\s)[a-z][a-z0-9:-]*=\"");
+
     private static final Pattern BANNED_NAME =
             Pattern.compile("(Manager|Helper|Util|Utils|Impl|Processor|DTO|Dto|Common|Service|Mapper)\\.java$");
 
@@ -118,17 +121,20 @@ class TidyTest {
     }
 
     @Test
-    void a_line_of_a_template_fits_on_a_screen() throws IOException {
-        List<String> tooLong = new ArrayList<>();
-        for (Path path : files(Path.of("src/main/resources/templates"), "html")) {
+    void a_line_of_a_template_fits_on_a_screen_and_has_a_tag_or_an_attribute() throws IOException {
+        List<String> offences = new ArrayList<>();
+        for (Path path : files(Path.of("src/main/resources/templates"), "html", "xhtml")) {
             List<String> lines = Files.readAllLines(path);
             for (int number = 1; number <= lines.size(); number++) {
-                if (lines.get(number - 1).length() > 140) {
-                    tooLong.add(path + ":" + number);
+                String line = lines.get(number - 1);
+                if (line.length() > 140
+                        || START_TAG.matcher(line).results().count() > 1
+                        || ATTRIBUTE.matcher(line).results().count() > 1) {
+                    offences.add(path + ":" + number);
                 }
             }
         }
-        assertThat(tooLong).isEmpty();
+        assertThat(offences).isEmpty();
     }
 
     private static List<String> offences(Path root, Map<String, String> banned, Predicate<Path> where)
@@ -149,9 +155,10 @@ class TidyTest {
         return files(root, "java");
     }
 
-    private static List<Path> files(Path root, String ending) throws IOException {
+    private static List<Path> files(Path root, String... endings) throws IOException {
         try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(path -> path.toString().endsWith("." + ending))
+            return paths.filter(path -> Stream.of(endings)
+                            .anyMatch(ending -> path.toString().endsWith("." + ending)))
                     .sorted()
                     .toList();
         }

@@ -40,12 +40,15 @@ public final class Templates {
     }
 
     /**
-     * Resolver of templates with an attribute a line. The breaks and the indentation within a tag become a space: pages
-     * would send them again for each of 130 questions.
+     * Resolver of templates with a tag and an attribute a line. Breaks and indentation are for the reader of the
+     * template and not sent: within a tag and in a text they become a space, between tags nothing, as in JSX. A
+     * space that is wanted between two tags is written as <code>&amp;#32;</code>.
      */
     private static final class CompactTemplateResolver extends ClassLoaderTemplateResolver {
-        private static final Pattern TAG = Pattern.compile("<[a-zA-Z/](?:\"[^\"]*+\"|[^\">]++)*+>");
-        private static final Pattern QUOTED_OR_BREAK = Pattern.compile("\"[^\"]*+\"|[ \t]*\\n\\s*+(?:/?>)?");
+        private static final Pattern GAP = Pattern.compile("(?<=>)(&#32;|)[ \\t]*\\n\\s*+(?=<)");
+        private static final Pattern TAG_OR_BREAK =
+                Pattern.compile("<[a-zA-Z/](?:\"[^\"]*+\"|[^\">]++)*+>|[ \\t]*\\n\\s*+");
+        private static final Pattern QUOTED_OR_BREAK = Pattern.compile("\"[^\"]*+\"|[ \\t]*\\n\\s*+(?:/?>)?");
 
         @Override
         protected ITemplateResource computeTemplateResource(
@@ -65,15 +68,19 @@ public final class Templates {
         }
 
         private static String compact(String html) {
-            return TAG.matcher(html)
-                    .replaceAll(tag -> Matcher.quoteReplacement(QUOTED_OR_BREAK
-                            .matcher(tag.group())
-                            .replaceAll(part -> {
-                                String text = part.group();
-                                boolean isBreak = !text.startsWith("\"");
-                                return Matcher.quoteReplacement(
-                                        isBreak ? text.endsWith(">") ? text.strip() : " " : text);
-                            })));
+            String joined = GAP.matcher(html).replaceAll(gap -> gap.group(1).isEmpty() ? "" : " ");
+            return TAG_OR_BREAK
+                    .matcher(joined)
+                    .replaceAll(piece ->
+                            Matcher.quoteReplacement(piece.group().startsWith("<") ? compactTag(piece.group()) : " "));
+        }
+
+        private static String compactTag(String tag) {
+            return QUOTED_OR_BREAK.matcher(tag).replaceAll(part -> {
+                String text = part.group();
+                boolean isBreak = !text.startsWith("\"");
+                return Matcher.quoteReplacement(isBreak ? text.endsWith(">") ? text.strip() : " " : text);
+            });
         }
     }
 }
