@@ -53,6 +53,7 @@ addEventListener('load', () => { alarmTimer = setTimeout(loadAlarm, 500); });
 
 function markEmergency() {
   emergencyAppeared = true;
+  keyboard.markAlarm();
   rest.close();
   if (isPointerUsed()) guard.markAppeared();
 }
@@ -263,7 +264,8 @@ async function answer(question, advance, byEnter = false) {
   emergencyAppeared = false;
   const presses = countPresses();
   const changed = record(question);
-  if (changed) { announce(); await queue.save(); }
+  if (changed) announce();
+  if (changed || (queue.unsaved && !queue.stopped)) await queue.save(); // an option of a list is still on its way when Enter ends the list
   locked = false;
   if (emergencyAppeared || form.inert || (changed && problems.get(question))) {
     if (keyboard.clear()) announce(['dropped']);

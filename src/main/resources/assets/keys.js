@@ -73,6 +73,7 @@ export class SecondPress {
 export class KeyboardControl {
   /** @type {string[]} */ #buffer = [];
   #enterFrom = -Infinity;
+  #leaveFrom = -Infinity;
   #actions;
   #now;
 
@@ -92,6 +93,9 @@ export class KeyboardControl {
 
   /** Notes that the focus has moved on by itself. @param {boolean} byEnter whether Enter did it, not the answer */
   markJump(byEnter) { this.#enterFrom = this.#now() + (byEnter ? CHATTER_MILLIS : JUMP_MILLIS); }
+
+  /** Notes that an alarm has appeared: an Enter that was on its way must not leave the answer that raised it. */
+  markAlarm() { this.#leaveFrom = this.#now() + JUMP_MILLIS; }
 
   /** Presses the keys that waited. */
   replay() {
@@ -157,6 +161,7 @@ export class KeyboardControl {
       return true;
     }
     if (isOpen(question) && this.#now() < this.#enterFrom) this.#actions.announce(['early']);
+    else if (this.#now() < this.#leaveFrom) this.#actions.announce(['stay']);
     else this.#actions.answer(question, true, true);
     return true;
   }

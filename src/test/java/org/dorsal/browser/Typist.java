@@ -126,6 +126,17 @@ final class Typist {
         }
     }
 
+    /** Answers as planned up to and including that question; its alarm, if it has one, keeps the focus there. */
+    void answerUntil(Map<String, String> plan, String last) {
+        Focus focus = focusOn("");
+        for (int questionCount = 0; questionCount < MANY && !focus.question().equals(last); questionCount++) {
+            answer(focus, plan.getOrDefault(focus.question(), "N"));
+            focus = focusOn("");
+        }
+        key(focus.option(plan.get(last)).orElseThrow().get(1));
+        questions++;
+    }
+
     /**
      * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no
      * question is open: for tests of what comes afterwards.

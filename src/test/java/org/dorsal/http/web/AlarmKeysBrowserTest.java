@@ -136,6 +136,31 @@ class AlarmKeysBrowserTest {
         assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
     }
 
+    /** Whether the Enter that ends the list comes before or after the alarm, the answer that raised it keeps the focus. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_enter_that_ends_a_list_does_not_leave_the_alarm_that_has_only_just_appeared(boolean beforeTheReply) {
+        open();
+        page.locator("#q-sign-with-pain input").first().focus();
+        if (beforeTheReply) {
+            served.hold();
+            page.keyboard().press("2");
+            page.keyboard().press("Enter");
+            served.letGo();
+            settle();
+        } else {
+            press("2");
+            press("Enter");
+            assertThat(page.locator("#said")).containsText("alarm has only just appeared");
+        }
+        assertThat(page.locator(".strip")).isVisible();
+        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
+
+        page.clock().runFor(2_000);
+        press("Enter");
+        assertThat(focusedQuestion()).as("an Enter that was meant").isNotEqualTo("sign-with-pain");
+    }
+
     @Test
     void a_unit_that_ends_its_number_is_such_a_jump_too() {
         open();
