@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 public final class Fhir {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final int UNAVAILABLE = 503;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -47,7 +49,7 @@ public final class Fhir {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(path + " is not answered: " + answer.status() + " " + answer.text());
             }
-            Thread.sleep(200);
+            Thread.sleep(BETWEEN_TRIES);
             answer = get(link, path, headers);
         }
         return answer;
@@ -76,6 +78,9 @@ public final class Fhir {
         }
         long repeats = world.proxy(link).repeated();
         Answer answer = Answer.to(http, request.build(), recorder.now(), token);
+        if (answer.status() == 0 || answer.status() == UNAVAILABLE) {
+            Thread.sleep(BETWEEN_TRIES); // else refused requests take the processor from the replica that starts
+        }
         boolean repeated = answer.repeated() || world.proxy(link).repeated() != repeats;
         return new Answer(answer.status(), answer.text(), answer.headers(), answer.begin(), token, repeated);
     }

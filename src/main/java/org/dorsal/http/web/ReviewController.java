@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.Refusal;
@@ -12,10 +13,13 @@ import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignOffPreview;
 import org.dorsal.assessment.SignOffResult;
 import org.dorsal.assessment.SignOffResult.Gap;
+import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,10 +84,23 @@ record ReviewController(
         SubjectLookup lookup = entered.assessment()
                 .map(id -> subjects.stored(visit, id))
                 .orElseGet(() -> subjects.draft(visit, entered.amendment()));
-        // a redirect would tell this clinician that the signature is theirs
-        return lookup instanceof SubjectLookup.SignedAlready(var _, boolean bySender) && !bySender
+        // a redirect would tell this clinician that this decision was signed
+        return lookup instanceof SubjectLookup.SignedAlready(SignedDecision signature)
+                        && !isRepeated(visit, entered, signature)
                 ? stop(409, "changed", List.of())
                 : with(visit, lookup, subject -> sign(subject, entered));
+    }
+
+    /** Returns whether the same person sends the same disposition once more, as after a lost answer. */
+    private static boolean isRepeated(Visit visit, DecisionForm entered, SignedDecision signature) {
+        Disposition disposition = entered.decision(attestation(visit))
+                .other()
+                .map(OtherDisposition::disposition)
+                .orElse(signature.computed().disposition());
+        return disposition == signature.disposition()
+                && Signer.of(visit)
+                        .map(Attester::reference)
+                        .equals(Optional.of(signature.attester().reference()));
     }
 
     private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
@@ -117,7 +134,8 @@ record ReviewController(
         return switch (lookup) {
             case SubjectLookup.FoundSubject(ReviewSubject subject) -> then.apply(subject);
             case SubjectLookup.NoSubject() -> stop(404, "nothing", List.of());
-            case SubjectLookup.SignedAlready(String assessment, var _) -> visit.redirect("/assessment/" + assessment);
+            case SubjectLookup.SignedAlready(SignedDecision signature) ->
+                visit.redirect("/assessment/" + signature.assessment());
             case SubjectLookup.UnknownClinician() -> stop(403, "nobody", List.of());
         };
     }

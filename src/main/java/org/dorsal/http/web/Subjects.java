@@ -13,6 +13,7 @@ import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.Submission;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
 import org.dorsal.knowledge.VitalSign;
@@ -29,12 +30,7 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
         /** Nothing was answered, or there is no such assessment of this patient. */
         record NoSubject() implements SubjectLookup {}
 
-        /**
-         * Results that have a signature.
-         *
-         * @param bySender whether it is that of the clinician who sends the request
-         */
-        record SignedAlready(String assessment, boolean bySender) implements SubjectLookup {}
+        record SignedAlready(SignedDecision signature) implements SubjectLookup {}
 
         /** Refusal: the EHR does not identify the clinician, so that a signature would have no responsible person. */
         record UnknownClinician() implements SubjectLookup {}
@@ -102,14 +98,10 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
     SubjectLookup stored(Visit visit, String id) {
         return signOff.load(visit.sitePages().site(), Signer.sender(visit), id)
                 .filter(current -> !current.isWithdrawn())
-                .map(current -> current.signature().isPresent()
-                        ? new SubjectLookup.SignedAlready(
-                                id,
-                                current.signature()
-                                        .map(signature -> signature.attester().reference())
-                                        .equals(Signer.of(visit).map(Attester::reference)))
-                        : Signer.of(visit)
-                                .<SubjectLookup>map(signer -> new SubjectLookup.FoundSubject(new ReviewSubject(
+                .map(current -> current.signature()
+                        .<SubjectLookup>map(SubjectLookup.SignedAlready::new)
+                        .or(() -> Signer.of(visit)
+                                .map(signer -> new SubjectLookup.FoundSubject(new ReviewSubject(
                                         visit,
                                         signer,
                                         new SignRequest.SignTarget.UnsignedResults(
@@ -118,8 +110,8 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                                         Integer.toString(current.panel().version()),
                                         wrong(visit, current),
                                         List.of(),
-                                        List.of())))
-                                .orElseGet(SubjectLookup.UnknownClinician::new))
+                                        List.of()))))
+                        .orElseGet(SubjectLookup.UnknownClinician::new))
                 .orElseGet(SubjectLookup.NoSubject::new);
     }
 

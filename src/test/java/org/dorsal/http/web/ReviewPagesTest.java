@@ -268,6 +268,20 @@ class ReviewPagesTest {
         assertThat(decision(id).attester().reference()).isEqualTo("Practitioner/one");
     }
 
+    @Test
+    void another_disposition_from_an_older_window_is_refused() {
+        String id = review.posted(review.patient(), SELF_CARE);
+        ReviewReply page = review.get("/assessment/" + id + "/review");
+        review.post("/sign", page.form("attested=yes", "act=sign"));
+
+        ReviewReply late = review.post(
+                "/sign",
+                page.form("attested=yes", "act=sign", "disposition=urgent", "disposition-reason=clinical-judgement"));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(decision(id).override()).isEmpty();
+    }
+
     /** Opened by the person with that reference in the EHR. */
     private Visit visitOf(Optional<String> fhirUser, Chart chart) {
         Visit plain = review.visit();
