@@ -104,7 +104,7 @@ class DemoTest {
                 .hasSize(1);
         assertThat(count(steps, StepKind.OVERRIDE)).isEqualTo(1);
         assertThat(responses(""))
-                .allSatisfy(updated -> assertThat(updated).isBetween(now.minus(Duration.ofDays(85)), now));
+                .allSatisfy(updated -> assertThat(updated).isBetween(now.minus(Duration.ofDays(91)), now));
         assertThat(deliveries.depth(SITE)).returns(0L, depth -> depth.waiting()).returns(1L, depth -> depth.parked());
         assertThat(EHR.filed()).hasAtLeastOneElementOfType(DocumentReference.class);
 

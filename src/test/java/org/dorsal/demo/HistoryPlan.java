@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 import org.dorsal.demo.HistoryStep.StepKind;
 
 /**
- * Plan of what a clinic did in twelve weeks, drawn from a seed: the same seed and moment give the same plan. In each
+ * Plan of what a clinic did in the twelve weeks before the last Saturday, drawn from a seed: the same plan on each day. In each
  * session three clinicians see a patient each; the number of sessions grows from week to week.
  */
 final class HistoryPlan {
@@ -47,7 +48,10 @@ final class HistoryPlan {
 
     /** Returns the steps in their order; all are on days before {@code now}. */
     static List<HistoryStep> steps(SimulatedAnswers answers, int count, Instant now) {
-        HistoryPlan plan = new HistoryPlan(answers, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        // which day of the week it is must not change who is drawn
+        LocalDate saturday =
+                LocalDate.ofInstant(now, ZoneOffset.UTC).with(TemporalAdjusters.previousOrSame(DayOfWeek.SATURDAY));
+        HistoryPlan plan = new HistoryPlan(answers, saturday);
         plan.draw(count);
         return plan.steps.stream()
                 .sorted(Comparator.comparing(HistoryStep::time))
