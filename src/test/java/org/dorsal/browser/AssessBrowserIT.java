@@ -54,7 +54,7 @@ class AssessBrowserIT {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-03");
             Typist typist = new Typist(page);
-            // without Enter: pressed after the answer of the server has come, it goes on to the next question
+            // without Enter: more than a second after the alarm it goes on to the next question
             page.locator("#q-sign-with-pain input[value=chest-tight]").focus();
             typist.key("Space");
 

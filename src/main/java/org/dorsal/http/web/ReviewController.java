@@ -84,7 +84,7 @@ record ReviewController(
         SubjectLookup lookup = entered.assessment()
                 .map(id -> subjects.stored(visit, id))
                 .orElseGet(() -> subjects.draft(visit, entered.amendment()));
-        // a redirect would tell this clinician that this decision was signed
+        // the signed page would look as if this decision had been stored
         return lookup instanceof SubjectLookup.SignedAlready(SignedDecision signature)
                         && !isRepeated(visit, entered, signature)
                 ? stop(409, "changed", List.of())
