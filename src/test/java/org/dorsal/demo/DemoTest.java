@@ -1,6 +1,7 @@
 package org.dorsal.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.dorsal.Polling.await;
 
@@ -174,6 +175,23 @@ class DemoTest {
                                 .limit(4)
                                 .map(Long::valueOf)
                                 .toList()));
+    }
+
+    /** On a Sunday another patient was the last one, and nothing was left for the operator to decide. */
+    @Test
+    void each_day_of_a_week_has_the_same_plan_in_its_past() {
+        Instant saturday = Instant.parse("2026-11-28T00:00:01Z");
+        List<HistoryStep> steps = HistoryPlan.steps(new SimulatedAnswers(), COUNT, saturday);
+        for (int days = 0; days < 7; days++) {
+            Instant day = saturday.plus(Duration.ofDays(days));
+            assertThat(HistoryPlan.steps(new SimulatedAnswers(), COUNT, day))
+                    .as(day.toString())
+                    .allSatisfy(step -> assertThat(step.time()).isBefore(day))
+                    .extracting(HistoryStep::time, HistoryStep::kind)
+                    .containsExactlyElementsOf(steps.stream()
+                            .map(step -> tuple(step.time(), step.kind()))
+                            .toList());
+        }
     }
 
     @Test
