@@ -80,7 +80,8 @@ public final class Main {
                         options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no")
                                 .equals("yes"),
                         options.getOrDefault("ehr-create", "plain").equals("conditional")),
-                Run.schedule(options.getOrDefault("schedule", ""), seed, milliseconds));
+                Run.schedule(
+                        options.getOrDefault("schedule", ""), seed, milliseconds, (int) number("gaps", Schedule.GAPS)));
     }
 
     private boolean print(Run run) throws IOException {

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /** Faults of a run in the order of their beginning. Several may be in force at once. */
 public record Schedule(List<Fault> faults) {
     private static final int LEAST_GAP = 400;
-    private static final int GAPS = 2200;
+    /** Longest pause between two faults beyond the shortest, in milliseconds, where a run asks for no other. */
+    public static final int GAPS = 2200;
+
     /** After this time without a new fault the run ends, so that some load runs undisturbed. */
     private static final int TAIL = 3000;
 
@@ -21,12 +23,12 @@ public record Schedule(List<Fault> faults) {
     }
 
     /** A random schedule of a run that lasts so many milliseconds; equal seeds give equal schedules. */
-    public static Schedule random(long seed, long milliseconds) {
+    public static Schedule random(long seed, long milliseconds, int gaps) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        for (long start = LEAST_GAP + random.nextInt(GAPS);
+        for (long start = LEAST_GAP + random.nextInt(gaps);
                 start < milliseconds - TAIL;
-                start += LEAST_GAP + random.nextInt(GAPS)) {
+                start += LEAST_GAP + random.nextInt(gaps)) {
             faults.add(fault(random, start));
         }
         // most deliveries come after the load, and the run waits for the end of the last fault

@@ -18,7 +18,7 @@ public final class Issuer {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long LIFE = 3600;
 
-    private final Key key = new Key("issuer");
+    private final Key key = Key.es256("issuer");
     private final String address;
     private final String audience;
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ public final class Issuer {
              "token_endpoint_auth_methods_supported": ["private_key_jwt"],
              "token_endpoint_auth_signing_alg_values_supported": ["RS384", "ES384"],
              "response_types_supported": ["code"], "code_challenge_methods_supported": ["S256"],
-             "id_token_signing_alg_values_supported": ["ES384"], "subject_types_supported": ["public"],
+             "id_token_signing_alg_values_supported": ["ES256"], "subject_types_supported": ["public"],
              "capabilities": ["launch-ehr", "client-confidential-asymmetric", "sso-openid-connect",
                  "context-ehr-patient", "context-banner", "permission-patient", "permission-user",
                  "permission-v2", "permission-online"]}

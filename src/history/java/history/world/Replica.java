@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** A process of the service. */
 public final class Replica implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10);
+    /** Options of its virtual machine: for a run of some seconds, one that starts soon and takes little memory. */
+    private static final String OPTIONS = System.getProperty("history.replica", "-Xmx256m -XX:TieredStopAtLevel=1");
+
     private static final HttpClient PROBES = HttpClient.newHttpClient();
 
     private final Path jar;
@@ -102,10 +105,10 @@ public final class Replica implements AutoCloseable {
     private Process launched() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseCompactObjectHeaders"));
+        command.addAll(List.of(OPTIONS.split(" ")));
+        command.addAll(List.of(
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,

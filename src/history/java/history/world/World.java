@@ -151,7 +151,7 @@ public final class World implements AutoCloseable {
     }
 
     private Path ehrKey() throws IOException {
-        return Files.writeString(folder.resolve("ehr.jwk").toAbsolutePath(), new Key("dorsal").secret());
+        return Files.writeString(folder.resolve("ehr.jwk").toAbsolutePath(), Key.es384("dorsal").secret());
     }
 
     private Path logKey() throws IOException {
