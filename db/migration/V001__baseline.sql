@@ -42,6 +42,8 @@ create table identifier_holder (
     patient    text           not null,
     assessment text           not null,
     held       boolean        not null,  -- False: the response was withdrawn or has another identifier now; the identifier is free.
+    -- SHA-256 of the response as received, if it came with the identifier. A later one with the same bytes is a copy of its request.
+    received_sha256 sha256_digest,
     constraint identifier_holder_pkey primary key (site, identifier, number)
 );
 comment on table identifier_holder is 'Holder of each business identifier. Insert only; the row with the highest number is current.';

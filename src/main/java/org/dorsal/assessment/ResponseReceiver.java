@@ -24,6 +24,9 @@ public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+    /** Cure for a late copy of a request whose response was withdrawn. */
+    private static final String IF_WITHDRAWN = "To record a withdrawn response again, send it with another identifier";
+
     private final AssessmentPipeline assess;
     private final Rendering rendering;
     private final Ledger ledger;
@@ -101,7 +104,7 @@ public final class ResponseReceiver {
             case CommitOutcome.IdentifierConflict conflict ->
                 conditional
                         ? existing(site, sender, conflict.assessment(), response.patient())
-                        : identifierTaken("update that one, or send If-None-Exist to get it");
+                        : identifierTaken("update that one, or send If-None-Exist to get it. " + IF_WITHDRAWN);
             case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
@@ -115,8 +118,7 @@ public final class ResponseReceiver {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(holder -> holder.patient().equals(subject))
                 .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
-                        ? identifierTaken(
-                                "it was withdrawn at this moment, so its identifier is free; send this one again")
+                        ? identifierTaken("it was withdrawn. " + IF_WITHDRAWN + "; other content may be sent as it is")
                         : new Receipt.ExistingReceipt(
                                 holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
                 .orElseGet(

@@ -6,7 +6,7 @@ public sealed interface CommitOutcome {
     record Appended() implements CommitOutcome {}
 
     /**
-     * Another assessment of the site has this business identifier already.
+     * Another assessment of the site has this business identifier already, or had it and was received as the same bytes.
      *
      * @param assessment id of that assessment
      */

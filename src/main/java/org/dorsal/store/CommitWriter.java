@@ -91,7 +91,7 @@ final class CommitWriter extends JdbcAccess {
         } catch (StoreException fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit.versions()));
+                    new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit));
                 case "resource_version_pkey", "sign_off_pkey", StoreException.CONTINUES_NOTHING ->
                     new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
@@ -157,7 +157,10 @@ final class CommitWriter extends JdbcAccess {
         setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions, sets);
         CodeSet.set(call, sets(sets, commits));
         if (IdentifierRows.concern(versions)) {
-            IdentifierRows.set(call, versions);
+            IdentifierRows.set(
+                    call,
+                    versions,
+                    all(commits, commit -> commit.assessment().stream().toList()));
         }
         var notices = all(commits, Commit::notices);
         if (!notices.isEmpty()) {

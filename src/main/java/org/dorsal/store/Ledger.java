@@ -112,7 +112,7 @@ public final class Ledger extends JdbcAccess {
 
     /** The assessment that holds a business identifier ({@code system|value}). */
     public Optional<String> holder(String site, String identifier) {
-        return IdentifierRows.holder(this, site, List.of(identifier));
+        return IdentifierRows.holder(this, site, List.of(identifier), Optional.empty());
     }
 
     /** Compares events and versions of a commit with the stored bytes. */

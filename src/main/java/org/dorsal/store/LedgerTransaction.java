@@ -58,7 +58,7 @@ final class LedgerTransaction {
         if (!ofSite.equals(site)) {
             throw new IllegalArgumentException("a transaction belongs to one site");
         }
-        Optional<String> holder = IdentifierRows.otherHolder(writer, site, commit.versions());
+        Optional<String> holder = IdentifierRows.otherHolder(writer, site, commit);
         if (holder.isPresent()) {
             return new CommitOutcome.IdentifierConflict(holder.get());
         }

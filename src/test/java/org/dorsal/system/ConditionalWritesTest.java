@@ -94,12 +94,83 @@ class ConditionalWritesTest {
         var id = EHR.post(RESPONSES, first.json()).id();
         EHR.put(RESPONSES + "/" + id, first.id(id).status("entered-in-error").json(), "If-Match", "W/\"1\"");
 
-        var again = EHR.post(RESPONSES, first.json(), "If-None-Exist", condition);
+        var corrected = SomeResponse.of("again-corrected").identifier("again-1");
+        var again = EHR.post(RESPONSES, corrected.json(), "If-None-Exist", condition);
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.id()).isNotEqualTo(id);
-        assertThat(EHR.post(RESPONSES, first.json(), "If-None-Exist", condition))
+        assertThat(EHR.post(RESPONSES, corrected.json(), "If-None-Exist", condition))
                 .returns(200, SomeAnswer::status)
                 .returns(again.id(), SomeAnswer::id);
+    }
+
+    /** A network or an interface engine may deliver a request a second time, long after its answer. */
+    @Test
+    void a_late_copy_of_a_request_does_not_bring_back_what_was_withdrawn() {
+        var first = SomeResponse.of("late").identifier("late-1");
+        var condition = "identifier=urn%3Asome%3Aehr%7Clate-1";
+        var id = EHR.post(RESPONSES, first.json()).id();
+        EHR.put(RESPONSES + "/" + id, first.id(id).status("entered-in-error").json(), "If-Match", "W/\"1\"");
+
+        for (SomeAnswer copy : List.of(
+                EHR.post(RESPONSES, first.json()), EHR.post(RESPONSES, first.json(), "If-None-Exist", condition))) {
+            assertThat(copy).returns(409, SomeAnswer::status).returns("duplicate", SomeAnswer::issue);
+            assertThat(copy.text()).contains("another identifier");
+        }
+        assertThat(EHR.get(RESPONSES + "?identifier=late-1&_summary=count").text())
+                .contains("\"total\":1");
+    }
+
+    @Test
+    void a_late_copy_of_a_transaction_does_not_bring_back_what_was_withdrawn() {
+        var first = SomeResponse.of("late-transaction").identifier("late-2");
+        for (String condition : List.of("", "\"ifNoneExist\": \"identifier=urn:some:ehr|late-2\",")) {
+            SomeAnswer stored = EHR.post("", transaction(first.json(), condition));
+            if (stored.status() == 200) {
+                var id = stored.text().replaceFirst("(?s).*QuestionnaireResponse/([0-9a-f-]{36})/_history/1.*", "$1");
+                EHR.put(
+                        RESPONSES + "/" + id,
+                        first.id(id).status("entered-in-error").json(),
+                        "If-Match",
+                        "W/\"1\"");
+            }
+            assertThat(EHR.post("", transaction(first.json(), condition)).status())
+                    .isEqualTo(409);
+        }
+        assertThat(EHR.get(RESPONSES + "?identifier=late-2&_summary=count").text())
+                .contains("\"total\":1");
+    }
+
+    /** The identifier that a response has given up is as safe from late copies as that of a withdrawn one. */
+    @Test
+    void a_late_copy_of_a_request_finds_its_response_although_that_has_another_identifier_now() {
+        var first = SomeResponse.of("renamed").identifier("renamed-1");
+        var condition = "identifier=urn%3Asome%3Aehr%7Crenamed-1";
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(id).status("amended").identifier("renamed-2").json();
+        assertThat(EHR.put(RESPONSES + "/" + id, amended, "If-Match", "W/\"1\"").status())
+                .isEqualTo(200);
+
+        assertThat(EHR.post(RESPONSES, first.json()))
+                .returns(409, SomeAnswer::status)
+                .returns("duplicate", SomeAnswer::issue);
+        assertThat(EHR.post(RESPONSES, first.json(), "If-None-Exist", condition))
+                .returns(200, SomeAnswer::status)
+                .returns(id, SomeAnswer::id);
+        assertThat(EHR.post(
+                                RESPONSES,
+                                SomeResponse.of("renamed-of-others")
+                                        .identifier("renamed-1")
+                                        .json())
+                        .status())
+                .as("another response may take it")
+                .isEqualTo(201);
+    }
+
+    private static String transaction(String response, String condition) {
+        return """
+            {"resourceType": "Bundle", "type": "transaction",
+             "entry": [{"request": {%s "method": "POST", "url": "QuestionnaireResponse"}, "resource": %s}]}
+            """.formatted(condition, response);
     }
 
     @Test
