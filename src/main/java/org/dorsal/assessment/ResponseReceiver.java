@@ -25,7 +25,7 @@ public final class ResponseReceiver {
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** Cure for a late copy of a request whose response was withdrawn. */
-    private static final String IF_WITHDRAWN = "To record a withdrawn response again, send it with another identifier";
+    private static final String IF_WITHDRAWN = "To record a withdrawn response again, use another identifier";
 
     private final AssessmentPipeline assess;
     private final Rendering rendering;
@@ -118,7 +118,8 @@ public final class ResponseReceiver {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(holder -> holder.patient().equals(subject))
                 .map(holder -> holder.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code())
-                        ? identifierTaken("it was withdrawn. " + IF_WITHDRAWN + "; other content may be sent as it is")
+                        ? identifierTaken(
+                                "it was withdrawn. If this one has new content, send it again. " + IF_WITHDRAWN)
                         : new Receipt.ExistingReceipt(
                                 holder.id(), holder.version(), holder.patient(), holder.recordedAt()))
                 .orElseGet(

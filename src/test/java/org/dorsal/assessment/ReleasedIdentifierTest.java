@@ -33,17 +33,18 @@ class ReleasedIdentifierTest {
     private final String value = UUID.randomUUID().toString();
 
     @Test
-    void an_identifier_that_was_let_go_may_be_used_again() {
+    void an_identifier_that_was_let_go_may_be_used_again_for_new_content() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         withdraw(first);
-        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
+        assertThat(create(job)).isInstanceOf(Receipt.RefusedReceipt.class);
+        assertThat(correct(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     @Test
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         Receipt refused =
-                create(TestAssessmentServices.create(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
+                correct(TestAssessmentServices.create(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -51,7 +52,7 @@ class ReleasedIdentifierTest {
                                 .extracting(Problem::message)
                                 .singleElement()
                                 .asString()
-                                .contains("withdrawn", "send this one again")
+                                .contains("withdrawn", "send it again")
                                 .doesNotContain("about this patient"));
     }
 
@@ -60,21 +61,32 @@ class ReleasedIdentifierTest {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         AssessmentServices racing =
                 TestAssessmentServices.create(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
-        assertThatThrownBy(() -> create(racing))
+        assertThatThrownBy(() -> correct(racing))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         fault -> assertThat(fault.kind()).isEqualTo(StoreException.FaultKind.UNAVAILABLE));
-        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
+        assertThat(correct(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     private Receipt create(AssessmentServices services) {
+        return create(services, response());
+    }
+
+    /** Creates a response with the same identifier and other content. */
+    private Receipt correct(AssessmentServices services) {
+        QuestionnaireResponse corrected = response();
+        corrected.setLanguage("en-GB");
+        return create(services, corrected);
+    }
+
+    private static Receipt create(AssessmentServices services, QuestionnaireResponse response) {
         return services.receive()
                 .create(
                         SITE,
                         TestAssessmentServices.sender(),
-                        FhirJson.encode(response()),
+                        FhirJson.encode(response),
                         false,
-                        Optional.of(SYSTEM + "|" + value),
+                        Optional.of(SYSTEM + "|" + response.getIdentifier().getValue()),
                         Optional.empty());
     }
 
