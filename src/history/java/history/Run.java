@@ -52,7 +52,9 @@ record Run(Path history, List<Anomaly> anomalies) {
 
     /** A schedule of the plan's length and seed, unless a file names one. */
     static Schedule schedule(String file, long seed, long milliseconds, int gaps) throws IOException {
-        return file.isEmpty() ? Schedule.random(seed, milliseconds, gaps) : Schedule.parse(Files.readString(Path.of(file)));
+        return file.isEmpty()
+                ? Schedule.random(seed, milliseconds, gaps)
+                : Schedule.parse(Files.readString(Path.of(file)));
     }
 
     private static void delete(Path folder) throws IOException {

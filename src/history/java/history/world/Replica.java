@@ -108,11 +108,8 @@ public final class Replica implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders"));
         command.addAll(List.of(OPTIONS.split(" ")));
-        command.addAll(List.of(
-                "-jar",
-                jar.toString(),
-                "--server.port=" + port,
-                "--management.server.port=" + managementPort));
+        command.addAll(
+                List.of("-jar", jar.toString(), "--server.port=" + port, "--management.server.port=" + managementPort));
         command.addAll(settings);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

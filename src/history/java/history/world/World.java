@@ -151,7 +151,8 @@ public final class World implements AutoCloseable {
     }
 
     private Path ehrKey() throws IOException {
-        return Files.writeString(folder.resolve("ehr.jwk").toAbsolutePath(), Key.es384("dorsal").secret());
+        return Files.writeString(
+                folder.resolve("ehr.jwk").toAbsolutePath(), Key.es384("dorsal").secret());
     }
 
     private Path logKey() throws IOException {
