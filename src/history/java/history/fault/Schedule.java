@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Faults of a run in the order of their beginning. Several may be in force at once. */
 public record Schedule(List<Fault> faults) {
     private static final int LEAST_GAP = 400;
-    /** Longest pause between two faults beyond the shortest, in milliseconds, where a run asks for no other. */
+    /** Longest pause between two faults beyond the shortest, in milliseconds, without the argument {@code gaps}. */
     public static final int GAPS = 2200;
 
     /** After this time without a new fault the run ends, so that some load runs undisturbed. */

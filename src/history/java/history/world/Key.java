@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A key that signs tokens: JWS with ES384 as SMART asks of clients, or with ES256, which takes less time. */
+/** A key that signs tokens: JWS with ES384, which SMART requires of clients, or with ES256, which takes less time. */
 public final class Key {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -183,8 +183,16 @@ class TransactionTest {
         assertThat(ALL.get(TYPE + "?patient=together-once").entries()).hasSize(1);
         assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.transaction(put.with("ifMatch", "W/\"1\""), other))))
                 .containsExactly("200", "201");
-        // the amendment has no identifier, so that it is free
+        // the amendment has no identifier, so that it is free for other content; a copy still finds its response
         assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.transaction(create))))
+                .containsExactly("200");
+        Entry next = Entry.post(
+                        TYPE,
+                        SomeResponse.of("together-next")
+                                .identifier("together-once")
+                                .json())
+                .with("ifNoneExist", "identifier=urn:some:ehr|together-once");
+        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.transaction(next))))
                 .containsExactly("201");
         assertThat(SomeBundle.statuses(ALL.post(
                         "", SomeBundle.transaction(Entry.get(TYPE + "/" + id).with("ifNoneMatch", "W/\"2\"")))))
