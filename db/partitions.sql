@@ -189,12 +189,12 @@ begin
     -- In the order of the service's commits, to avoid deadlocks.
     execute (
         select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
-          from unnest(array['assessment', 'resource_version', 'current_resource', 'audit_event', 'sign_off', 'delivery',
+          from unnest(array['assessment', 'resource_version', 'current_resources', 'audit_event', 'sign_off', 'delivery',
                             'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
          where to_regclass(named) is not null);
     for target in
         select * from (values ('resource_version', 'id', buckets),
-                              ('current_resource', 'id', buckets),
+                              ('current_resources', 'assessment', buckets),
                               ('assessment', 'id', buckets),
                               ('sign_off', 'assessment', buckets),
                               ('delivery', 'assessment', buckets),

@@ -62,7 +62,7 @@ create table resource_version (
     date_to          timestamptz    not null,  -- End of the clinical date, exclusive.
     code_set         uuid           not null,  -- Codes and status, in code_set.
     terms            text[]         not null,  -- References and identifiers for searches, such as encounter=Encounter/1.
-    indexed_terms    integer        not null,  -- Number of leading terms that current_resource repeats (performance.md).
+    indexed_terms    integer        not null,  -- Number of leading terms that current_resources repeats (performance.md).
     sha256           sha256_digest  not null,  -- SHA-256 of the uncompressed body, verified after every read.
     -- JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
     body             bytea          not null,
@@ -107,42 +107,43 @@ comment on table clinician is 'Names of clinicians with a signature at the site,
 create table code_set (
     site   text    not null,
     type   text    not null,
-    id     uuid    not null,  -- First 16 bytes of the SHA-256 of the other columns except the site, so that an insert needs no lookup.
-    -- The clinical date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start,
-    -- and bounds on its start also bound the recording.
-    prompt boolean not null,
+    id     uuid    not null,  -- First 16 bytes of the SHA-256 of type and codes, so that an insert needs no lookup.
     codes  text[]  not null,  -- Sorted terms of token and canonical searches, such as code=http://loinc.org|72514-3 and status=final.
     constraint code_set_pkey primary key (site, type, id)
 );
 comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
 
 -- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;
--- current_resource_faults() lists differences.
-create table current_resource (
-    site        text           not null,
-    type        text           not null,
-    id          text           not null,
-    version     version_number not null,
-    patient     text           not null,
-    code_set    uuid           not null,
-    recorded_at timestamptz    not null,
-    date_from   timestamptz    not null,
-    date_to     timestamptz    not null,
-    terms       text[]         not null,  -- Without references to resources of the same assessment, which are found by their ids.
-    constraint current_resource_pkey primary key (site, type, id)
+-- current_resource_faults() lists differences. A row has several resources, because an assessment writes a dozen at once: as single rows
+-- their index entries were two thirds of the database (ADR 54).
+create table current_resources (
+    site        text        not null,
+    type        text        not null,
+    assessment  text        not null,  -- Id of the response; the own id of a resource without a slot.
+    part        integer     not null,  -- 0 for slot 0, else 4096 * version + slot of the first resource when the row was inserted.
+    patient     text        not null,
+    recorded_at timestamptz not null,
+    date_from   timestamptz not null,
+    date_to     timestamptz not null,
+    -- The date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds
+    -- on its start also bound the recording.
+    prompt      boolean     not null,
+    slots       smallint[]  not null,  -- Ascending. The id of a resource is that of the assessment with the slot as digits 14 to 16.
+    versions    integer[]   not null,  -- Version of each.
+    code_sets   uuid[]      not null,  -- Code set of each.
+    terms       text[]      not null,  -- Of all of them; without references to resources of the same assessment, which are found by their ids.
+    constraint current_resources_pkey primary key (site, type, assessment, part)
 );
-comment on table current_resource is 'Searchable columns of the current version of each resource, as in resource_version. Updated in the commit that appends a version.';
-create index current_resource_by_time on current_resource (site, type, recorded_at, id);
-create index current_resource_by_codes on current_resource (site, code_set, recorded_at, id);
-create index current_resource_by_codes_and_date on current_resource (site, code_set, date_from, id);
-create index current_resource_by_patient on current_resource (site, patient, type, recorded_at, id);
-create index current_resource_by_patient_and_date on current_resource (site, patient, type, date_from, id);
+comment on table current_resources is 'Searchable columns of current versions, as in resource_version: a row for the resources of a type that one commit wrote about an assessment, with equal dates and terms. A commit takes the versions that it replaces out of their row.';
+create index current_resources_by_time on current_resources (site, type, recorded_at, assessment);
+create index current_resources_by_date on current_resources (site, type, date_from, assessment);
+create index current_resources_by_patient on current_resources (site, patient, type, recorded_at, assessment);
+create index current_resources_by_patient_and_date on current_resources (site, patient, type, date_from, assessment);
+-- For searches of dates, whose bounds do not bound these rows.
+create index current_resources_not_prompt on current_resources (site, type, recorded_at, assessment) where not prompt;
+create index current_resources_not_prompt_by_date on current_resources (site, type, date_from, assessment) where not prompt;
 -- A search would scan the pending list of fastupdate completely.
-create index current_resource_by_term on current_resource using gin (site, terms) with (fastupdate = off);
-
--- Estimated number of code sets (performance.md). Where nearly all rows have one, a sample finds one value, and the planner would then
--- choose a walk along time through all rows for a rare set.
-alter table current_resource alter column code_set set (n_distinct = 50, n_distinct_inherited = 50);
+create index current_resources_by_term on current_resources using gin (site, code_sets, terms) with (fastupdate = off);
 
 -- -------------------- Audit events and signed log --------------------
 create table audit_event (
@@ -168,11 +169,12 @@ alter table audit_event alter column code_set set (n_distinct = 50, n_distinct_i
 
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as
-select site, 'AuditEvent' as type, id, 1 as version, patient, code_set, recorded_at, recorded_at as date_from,
-       recorded_at + interval '1 microsecond' as date_to, terms, terms[1:indexed_terms] as indexed
+select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recorded_at as date_from,
+       recorded_at + interval '1 microsecond' as date_to, true as prompt, '{0}'::smallint[] as slots, '{1}'::integer[] as versions,
+       array[code_set] as code_sets, terms, id, 1 as version, code_set, terms[1:indexed_terms] as indexed
   from audit_event
  where octet_length(body) > 0;
-comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resource.';
+comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';
 
 -- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
 -- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
@@ -622,22 +624,50 @@ comment on table knowledge_kept is 'Sites and the knowledge that was in force th
 -- Security-definer functions run as the owner, without row-level security. Each has a fixed search path that ends with pg_temp: otherwise
 -- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
 
-create function current_resource_faults() returns table (site text, type text, id text) language sql stable
+create function current_resources_of_ledger() returns table (site text, type text, assessment text, part integer, patient text,
+    recorded_at timestamptz, date_from timestamptz, date_to timestamptz, prompt boolean, slots smallint[], versions integer[], code_sets uuid[], terms text[])
+    language sql stable
     set search_path = "${flyway:defaultSchema}", pg_temp as $$
     with newest as (
-        select distinct on (v.site, v.type, v.id)
-               v.site, v.type, v.id, v.version, v.patient, v.code_set, v.recorded_at, v.date_from, v.date_to,
-               v.terms[1:v.indexed_terms]
+        select distinct on (v.site, v.type, v.id) v.*, v.terms[1:v.indexed_terms] as indexed,
+               v.id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' as has_slot
           from resource_version v
-         order by v.site, v.type, v.id, v.version desc)
-    select d.site, d.type, d.id from (table newest except table current_resource) d
-     union
-    select d.site, d.type, d.id from (table current_resource except table newest) d
-     union
-    select c.site, c.type, c.id from current_resource c
-     where not exists (select from code_set s where s.site = c.site and s.type = c.type and s.id = c.code_set)
+         order by v.site, v.type, v.id, v.version desc),
+    placed as (
+        select n.*, case when n.has_slot then overlay(n.id placing '000' from 16) else n.id end as assessment,
+               case when n.has_slot then ('x' || substr(n.id, 16, 3))::bit(12)::integer else 0 end as slot
+          from newest n)
+    select p.site, p.type, p.assessment, min(case p.slot when 0 then 0 else 4096 * p.version + p.slot end), p.patient, p.recorded_at,
+           p.date_from, p.date_to,
+           p.date_to <= p.date_from + interval '1 day' and p.date_from > p.recorded_at - interval '1 day'
+               and p.date_from < p.recorded_at + interval '1 day',
+           array_agg(p.slot::smallint order by p.slot), array_agg(p.version::integer order by p.slot),
+           array_agg(p.code_set order by p.slot), p.indexed
+      from placed p
+     group by p.site, p.type, p.assessment, p.patient, p.recorded_at, p.date_from, p.date_to, p.indexed
 $$;
-comment on function current_resource_faults is 'Resources whose row in current_resource differs from their highest version in the ledger, or is missing in either, and resources without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
+comment on function current_resources_of_ledger is 'Rows of current_resources as the ledger has them; part and the grouping may differ. For operators: runs with the rights of the caller, so the owner reads all sites.';
+
+create function current_resource_faults() returns table (site text, type text, id text) language sql stable
+    set search_path = "${flyway:defaultSchema}", pg_temp as $$
+    with stored as (
+        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.terms, m.*
+          from current_resources c cross join unnest(c.slots, c.versions, c.code_sets) as m (slot, version, code_set)),
+    derived as (
+        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.terms, m.*
+          from current_resources_of_ledger() c cross join unnest(c.slots, c.versions, c.code_sets) as m (slot, version, code_set)),
+    different as (
+        (table stored except all table derived) union (table derived except all table stored)
+         union
+        select s.* from stored s
+         where not exists (select from code_set k where k.site = s.site and k.type = s.type and k.id = s.code_set))
+    select d.site, d.type, case d.slot when 0 then d.assessment else overlay(d.assessment placing lpad(to_hex(d.slot::integer), 3, '0') from 16) end
+      from different d
+     union
+    select c.site, c.type, c.assessment from current_resources c
+     where cardinality(c.slots) = 0 or cardinality(c.slots) <> cardinality(c.versions) or cardinality(c.slots) <> cardinality(c.code_sets)
+$$;
+comment on function current_resource_faults is 'Resources whose entry in current_resources differs from their highest version in the ledger, or is missing in either, and resources without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -710,7 +740,7 @@ begin
         select c.relname
           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
          where c.relkind = 'r' and c.relnamespace = '"${flyway:defaultSchema}"'::regnamespace
-           and c.relname not in ('current_resource', 'code_set')
+           and c.relname not in ('current_resources', 'code_set')
     loop
         execute format('alter table %I enable row level security', named);
         execute format('create policy of_the_named_site on %I using (site = nullif(current_setting(''dorsal.site'', true), ''''))', named);
@@ -723,8 +753,8 @@ $$;
 grant insert, select on assessment, identifier_holder, resource_version, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, log_cosignature, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
-grant insert, select on current_resource to "${app_role}";
-grant update (version, code_set, recorded_at, date_from, date_to, terms) on current_resource to "${app_role}";
+grant insert, select, delete on current_resources to "${app_role}";
+grant update (recorded_at, date_from, date_to, prompt, slots, versions, code_sets, terms) on current_resources to "${app_role}";
 grant select on searched_event to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
@@ -743,7 +773,7 @@ grant insert, select on follow_up to "${app_role}";
 grant update (state, computed, decided, causes, facts, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
 grant select on erased_resource to "${app_role}";
 
-revoke all on function current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
+revoke all on function current_resources_of_ledger, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, sites_with_due_exports, sites_with_due_follow_ups, sites_with_due_subscriptions,
     keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,

@@ -38,7 +38,7 @@ final class Growth {
     private static final int CONNECTIONS = 2;
 
     private static final List<String> TABLES =
-            List.of("assessment", "resource_version", "current_resource", "identifier_holder", "audit_event");
+            List.of("assessment", "resource_version", "current_resources", "identifier_holder", "audit_event");
 
     /** Expressions for the columns that differ in a copy; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(

@@ -14,27 +14,24 @@ import java.util.regex.Pattern;
  * @param first id of the first slot
  */
 record AssessmentReference(String first) {
-    private static final Pattern TERM =
-            Pattern.compile("[a-z-]+=[A-Z][A-Za-z]+/([0-9a-f-]{15})[0-9a-f]{3}(-[0-9a-f-]{17})(?:/_history/[0-9]+)?");
+    private static final Pattern TERM = Pattern.compile("[a-z-]+=[A-Z][A-Za-z]+/([0-9a-f-]{36})(?:/_history/[0-9]+)?");
 
     /** Returns the reference; empty for other values and for ids of another form. */
     static Optional<AssessmentReference> of(String term) {
         Matcher matcher = TERM.matcher(term);
         return matcher.matches()
-                ? Optional.of(new AssessmentReference(matcher.group(1) + "000" + matcher.group(2)))
+                ? SlottedId.parse(matcher.group(1)).map(id -> new AssessmentReference(id.assessment()))
                 : Optional.empty();
     }
 
     /** Whether the id belongs to the same assessment. */
     boolean includes(String id) {
-        return id.length() == first.length()
-                && id.regionMatches(0, first, 0, 15)
-                && id.regionMatches(18, first, 18, 18);
+        return SlottedId.of(id).assessment().equals(first);
     }
 
     /**
-     * Conditions on a current resource {@code v} of which each has an index and one holds for every match: its indexed
-     * terms, and its id if the terms refer to resources.
+     * Conditions on a current row {@code v} of which each has an index and one holds for every match: its terms, and its
+     * assessment if the terms refer to resources.
      *
      * @param terms of which a resource must carry one
      * @param bound makes an expression of texts
@@ -46,13 +43,12 @@ record AssessmentReference(String first) {
                 .map(AssessmentReference::first)
                 .distinct()
                 .toList();
-        return firstIds.isEmpty() ? List.of(indexed) : List.of(indexed, """
-            v.id = any (array(
-                select c.id from unnest(%s) as named (first)
-                  join current_resource c on c.site = :site and c.type = :type
-                   and c.id between named.first and overlay(named.first placing 'fff' from 16)
-                   and right(c.id, 18) = right(named.first, 18)))\
-            """.formatted(bound.apply(firstIds)));
+        return firstIds.isEmpty() ? List.of(indexed) : List.of(indexed, ofAssessments(firstIds, bound));
+    }
+
+    /** Condition on a current row {@code v} of one of these assessments. */
+    static String ofAssessments(Collection<String> assessments, Function<Collection<String>, String> bound) {
+        return "v.type = :type and v.assessment = any (" + bound.apply(assessments) + ")";
     }
 
     /**
@@ -63,7 +59,7 @@ record AssessmentReference(String first) {
     static String comparison(Collection<String> terms, String comparison) {
         return terms.stream().allMatch(term -> of(term).isEmpty()) ? "v." + comparison : """
             exists (select from resource_version l
-                     where l.site = :site and l.type = :type and l.id = v.id and l.version = v.version and l.%s)\
+                     where l.site = :site and l.type = :type and l.id = v.id and l.version = v.version and l.%s offset 0)\
             """.formatted(comparison);
     }
 }

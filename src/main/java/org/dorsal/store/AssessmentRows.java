@@ -4,33 +4,32 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the current resources of an assessment as a range of ids, which differ in the slot only (ADR 50). The bodies'
- * range and patient are named too, so that partitions of other months and patients are not visited.
+ * Reads the current resources of an assessment by its id. The range of ids and the patient of the bodies are named too, so
+ * that partitions of other months and patients are not visited.
  */
 final class AssessmentRows {
     private static final Slot LAST = Slot.LAST_OF_RESULTS;
 
-    /** Digits of an id after the slot; assessments of the same millisecond have others. */
-    private static final int RANDOM_CHARS = 18;
-
     private static final Sql CURRENT = Sql.ofSiteInOrder("""
-            select c.type, c.id, c.version, c.patient, c.recorded_at, b.status, b.sha256, b.body
-              from unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance']) as t (type)
-             cross join lateral (
-                   select v.type, v.id, v.version, v.patient, v.recorded_at
-                     from current_resource v
-                    where v.site = :site and v.type = t.type and v.id between :first and :last
-                      and right(v.id, %d) = right(:first, %1$d)
-                      and %s
-                    order by v.id desc
-                    limit case when t.type = 'Observation' then null else 1 end) c
-              left join lateral (
-                   select l.status, l.sha256, l.body from resource_version l
-                    where l.site = :site and l.type = c.type and l.id = c.id and l.version = c.version
-                      and l.id between :first and :last and (:anyone or l.patient = :patient)
-                   offset 0) b on true
-             order by c.id;
-            """.formatted(RANDOM_CHARS, AccessScope.VISIBLE));
+        select c.type, c.id, c.version, c.patient, c.recorded_at, b.status, b.sha256, b.body
+          from unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance']) as t (type)
+         cross join lateral (
+               select v.type, v.id, v.version, v.patient, v.recorded_at, v.slot
+                 from %s
+                where v.slot <= %d and %s
+                order by v.slot desc
+                limit case when t.type = 'Observation' then null else 1 end) c
+          left join lateral (
+               select l.status, l.sha256, l.body from resource_version l
+                where l.site = :site and l.type = c.type and l.id = c.id and l.version = c.version
+                  and l.id between :first and :last and (:anyone or l.patient = :patient)
+               offset 0) b on true
+         order by c.slot;
+        """.formatted(
+                    CurrentRows.resources("select c.* from current_resources c"
+                            + " where c.site = :site and c.type = t.type and c.assessment = :first"),
+                    LAST.number(),
+                    AccessScope.VISIBLE));
 
     private AssessmentRows() {}
 

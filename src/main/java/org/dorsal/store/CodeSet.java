@@ -3,8 +3,6 @@ package org.dorsal.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,21 +15,18 @@ import org.apache.commons.codec.digest.DigestUtils;
  * Codes and status that a resource or an event carries together. A site has some hundred combinations of them, so a
  * search for codes finds the combinations first and then walks along an index for each (performance.md, code sets).
  *
- * @param prompt whether the clinical date lasts {@link #DAY} at most and starts within a day of the recording
  * @param codes sorted terms; the status is {@code status=code}
  */
-record CodeSet(String type, boolean prompt, List<String> codes) {
-    /** Limit of a prompt date: a bound on its end bounds its start too, and bounds on its start bound the recording. */
-    static final Duration DAY = Duration.ofDays(1);
-
+record CodeSet(String type, List<String> codes) {
     private static final int MAX_TERM_CHARS = 600;
 
     static final String INSERT = """
-            insert into code_set (site, type, id, prompt, codes)
-            select :site, (:set_type::text[])[at], (:set_id::text[])[at]::uuid, (:set_prompt::boolean[])[at],
-                   (:set_codes::text[])[(:set_first::integer[])[at]:(:set_last::integer[])[at]]
-              from generate_subscripts(:set_type::text[], 1) as at
-                on conflict on constraint code_set_pkey do nothing""";
+        insert into code_set (site, type, id, codes)
+        select :site, (:set_type::text[])[at], (:set_id::text[])[at]::uuid,
+               (:set_codes::text[])[(:set_first::integer[])[at]:(:set_last::integer[])[at]]
+          from generate_subscripts(:set_type::text[], 1) as at
+            on conflict on constraint code_set_pkey do nothing\
+        """;
 
     /** Parameters with few values at a site. */
     private static final Set<String> CODES = Set.of(
@@ -47,14 +42,12 @@ record CodeSet(String type, boolean prompt, List<String> codes) {
             "outcome",
             "status");
 
-    static CodeSet of(NewVersion version, Instant recordedAt) {
-        boolean prompt = !version.to().isAfter(version.from().plus(DAY))
-                && Duration.between(version.from(), recordedAt).abs().compareTo(DAY) < 0;
-        return new CodeSet(version.type(), prompt, codes(version.terms(), version.status()));
+    static CodeSet of(NewVersion version) {
+        return new CodeSet(version.type(), codes(version.terms(), version.status()));
     }
 
     static CodeSet of(NewAuditEvent event) {
-        return new CodeSet(AuditRows.TYPE, true, codes(event.terms(), ""));
+        return new CodeSet(AuditRows.TYPE, codes(event.terms(), ""));
     }
 
     private static List<String> codes(List<String> terms, String status) {
@@ -91,8 +84,7 @@ record CodeSet(String type, boolean prompt, List<String> codes) {
     }
 
     UUID id() {
-        byte[] hash = DigestUtils.sha256(
-                (type + "\n" + prompt + "\n" + String.join("\n", codes)).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = DigestUtils.sha256((type + "\n" + String.join("\n", codes)).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.wrap(hash);
         return new UUID(bytes.getLong(), bytes.getLong());
     }
@@ -103,7 +95,6 @@ record CodeSet(String type, boolean prompt, List<String> codes) {
                 sets.distinct().sorted(Comparator.comparing(CodeSet::id)).toList();
         return call.texts("set_type", rows, CodeSet::type)
                 .texts("set_id", rows, row -> row.id().toString())
-                .truths("set_prompt", rows.stream().map(CodeSet::prompt))
                 .slices("set_codes", "set_first", "set_last", rows.stream().map(CodeSet::codes));
     }
 }

@@ -17,11 +17,10 @@ import org.dorsal.store.Commit.NewAssessment;
  * is always the same and stays prepared. The rows of every commit are one statement, because each statement costs the
  * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
  * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
- * order of ids, so that two commits can't wait for each other in a circle; of several versions of one resource the
- * highest is written. A commit that continues a response locks its current row, and has the version 0, which its domain
- * refuses, when an erasure deleted that row: otherwise the work of a request that began before the erasure would store the
- * patient again. A commit that is handed over too late is refused, and its statements are cut off in time, so that
- * it can be found within {@link Commit#FINDABLE_WITHIN}.
+ * order of ids, so that two commits can't wait for each other in a circle. A commit that continues a response locks its
+ * current row, and has the version 0, which its domain refuses, when an erasure deleted that row: otherwise the work of a
+ * request that began before the erasure would store the patient again. A commit that is handed over too late is refused,
+ * and its statements are cut off in time, so that it can be found within {@link Commit#FINDABLE_WITHIN}.
  */
 final class CommitWriter extends JdbcAccess {
     /** Maximum age of a commit at its hand-over; longer than a dead connection holds up a group. */
@@ -36,43 +35,40 @@ final class CommitWriter extends JdbcAccess {
     /** Rows of one statement: the server takes a row out of an array in a time that grows with its number. */
     static final int MAX_ROWS = 100;
 
-    private static final Sql EVERYTHING =
-            Sql.ofSite("with sets as (\n" + CodeSet.INSERT + "),\n" + """
-                anchored as (
-                    insert into assessment (site, patient, id, identifier, received_sha256, created)
-                    select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
-                           nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
-                           (:assessment_at::text[])[at]::timestamptz
-                      from generate_subscripts(:assessment_id::text[], 1) as at),
-                continued as materialized (
-                    select c.id from current_resource c
-                     where c.site = :site and c.type = 'QuestionnaireResponse' and c.id = any (:continued::text[])
-                     order by c.id
-                       for no key update),
-                versions as (
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                                  terms, indexed_terms, sha256, body)
-                    select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
-                           case when exists (select unnest(:continued::text[]) except select id from continued)
-                                then 0 else (:version::integer[])[at] end,
-                           nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
-                           (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                           (:code_set::text[])[at]::uuid,
-                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
-                           (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
-                      from generate_subscripts(:version::integer[], 1) as at
-                    returning site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms[1:indexed_terms]),
-                current as (
-                    insert into current_resource as c (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-                    select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
-                        on conflict on constraint current_resource_pkey do update
-                       set version = excluded.version, code_set = excluded.code_set, recorded_at = excluded.recorded_at,
-                           date_from = excluded.date_from, date_to = excluded.date_to, terms = excluded.terms
-                     where c.version < excluded.version),
-                """ + AuditRows.TOLD + ";\n");
+    private static final String ROWS = "with sets as (\n" + CodeSet.INSERT + "),\n" + """
+        anchored as (
+            insert into assessment (site, patient, id, identifier, received_sha256, created)
+            select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
+                   nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
+                   (:assessment_at::text[])[at]::timestamptz
+              from generate_subscripts(:assessment_id::text[], 1) as at),
+        continued as materialized (
+            select c.assessment from current_resources c
+             where c.site = :site and c.type = 'QuestionnaireResponse' and c.assessment = any (:continued::text[])
+             order by c.assessment
+               for no key update),
+        versions as (
+            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
+                                          terms, indexed_terms, sha256, body)
+            select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
+                   case when exists (select unnest(:continued::text[]) except select assessment from continued)
+                        then 0 else (:version::integer[])[at] end,
+                   nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                   (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                   (:code_set::text[])[at]::uuid,
+                   (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
+                   (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
+              from generate_subscripts(:version::integer[], 1) as at
+            returning id),
+        """;
 
-    /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
-    private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
+    private static final String EVENTS = AuditRows.TOLD + ";\n";
+
+    // Built once: the driver would hash and compare a newly built text for each commit.
+    private static final Sql FIRST = Sql.ofSite(ROWS + CurrentRows.INSERT + EVENTS);
+    private static final Sql FIRST_AND_IDENTIFIERS = FIRST.then(IdentifierRows.INSERT);
+    private static final Sql LATER = Sql.ofSite(ROWS + CurrentRows.REPLACE + CurrentRows.INSERT + EVENTS);
+    private static final Sql LATER_AND_IDENTIFIERS = LATER.then(IdentifierRows.INSERT);
 
     private static final Sql CODE_SETS = Sql.ofSite(CodeSet.INSERT + ";");
 
@@ -154,7 +150,11 @@ final class CommitWriter extends JdbcAccess {
         call.texts(
                 "continued",
                 commits.stream().flatMap(commit -> commit.continued().stream()).toList());
-        setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions, sets);
+        List<Instant> times = moments(commits, Commit::versions).toList();
+        List<NewVersion.RowTerms> terms =
+                versions.stream().map(NewVersion::rowTerms).toList();
+        setVersions(call.instants("version_at", times.stream()), versions, sets, terms);
+        CurrentRows.set(call, versions, times, sets, terms);
         CodeSet.set(call, sets(sets, commits));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(
@@ -170,9 +170,7 @@ final class CommitWriter extends JdbcAccess {
     }
 
     private static List<CodeSet> codeSets(Commit commit) {
-        return commit.versions().stream()
-                .map(version -> CodeSet.of(version, commit.recordedAt()))
-                .toList();
+        return commit.versions().stream().map(CodeSet::of).toList();
     }
 
     private static StatementCall setWhatComesAlone(StatementCall call, List<Commit> commits) throws SQLException {
@@ -206,7 +204,11 @@ final class CommitWriter extends JdbcAccess {
     }
 
     static Sql text(List<Commit> commits) {
-        var text = IdentifierRows.concern(all(commits, Commit::versions)) ? EVERYTHING_AND_IDENTIFIERS : EVERYTHING;
+        List<NewVersion> versions = all(commits, Commit::versions);
+        boolean later = CurrentRows.mayReplace(versions);
+        Sql text = IdentifierRows.concern(versions)
+                ? (later ? LATER_AND_IDENTIFIERS : FIRST_AND_IDENTIFIERS)
+                : (later ? LATER : FIRST);
         if (commits.getLast().signOff().isPresent()) {
             text = text.then(SignOffs.INSERT);
         }
@@ -228,7 +230,9 @@ final class CommitWriter extends JdbcAccess {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(StatementCall call, List<NewVersion> rows, List<CodeSet> sets) throws SQLException {
+    private static void setVersions(
+            StatementCall call, List<NewVersion> rows, List<CodeSet> sets, List<NewVersion.RowTerms> terms)
+            throws SQLException {
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
                 .texts("id", rows, NewVersion::id)
@@ -237,8 +241,9 @@ final class CommitWriter extends JdbcAccess {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("code_set", sets, set -> set.id().toString())
-                .slices("terms", "first_term", "last_term", rows.stream().map(NewVersion::rowTerms))
-                .numbers("indexed_terms", rows.stream().map(NewVersion::indexedTerms))
+                .slices("terms", "first_term", "last_term", terms.stream().map(NewVersion.RowTerms::all))
+                .numbers(
+                        "indexed_terms", terms.stream().map(row -> row.indexed().size()))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", rows.stream().map(NewVersion::body).map(BodyCompression::pack));
     }

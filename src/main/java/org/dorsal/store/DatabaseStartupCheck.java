@@ -44,7 +44,7 @@ public final class DatabaseStartupCheck {
                          join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
                         where c.relnamespace = to_regnamespace(quote_ident(current_schema())) and c.relkind in ('r', 'p')
                           and not c.relispartition and not c.relrowsecurity
-                          and c.relname not in ('current_resource', 'code_set')) as open_rows,
+                          and c.relname not in ('current_resources', 'code_set')) as open_rows,
                exists (select from ledger
                         where has_any_column_privilege(current_user, oid, 'UPDATE')
                            or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes

@@ -56,7 +56,7 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
         Instant promptStartsFrom() {
             return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)
                     ? startsFrom
-                    : endsAfter.minus(CodeSet.DAY);
+                    : endsAfter.minus(DateBounds.DAY);
         }
     }
 }

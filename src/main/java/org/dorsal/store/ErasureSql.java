@@ -89,9 +89,9 @@ final class ErasureSql {
      * one that was faster ends this transaction, because it changed rows of the snapshot.
      */
     static final Sql ERASE = Sql.ofSite("""
-        select id from current_resource
+        select assessment from current_resources
          where site = :site and patient = :patient and type = 'QuestionnaireResponse'
-         order by id
+         order by assessment
            for update;
 
         insert into erased_resource (site, reference, erased_at)
@@ -107,7 +107,7 @@ final class ErasureSql {
          where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
 
         update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
-        delete from current_resource where site = :site and patient = :patient;
+        delete from current_resources where site = :site and patient = :patient;
         delete from resource_version where site = :site and patient = :patient;
         delete from %s;
         delete from %s;

@@ -28,12 +28,12 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     /** Responses in the order of their ids, after the last one that was added. */
     private static final Sql ADD = Sql.ofSite("""
         with added as (
-            select r.patient, r.id, r.date_from
-              from current_resource r
+            select r.patient, r.assessment as id, r.date_from
+              from current_resources r
              where r.site = :site and r.type = 'QuestionnaireResponse'
-               and r.id > (select coalesce(max(f.assessment), '') from follow_up f where f.site = :site)
-               and r.id < :before
-             order by r.id
+               and r.assessment > (select coalesce(max(f.assessment), '') from follow_up f where f.site = :site)
+               and r.assessment < :before
+             order by r.assessment
              limit :at_most)
         insert into follow_up (site, id, patient, assessment, days, assessed, due, state)
         select :site, overlay(a.id placing lpad(to_hex(3072 + d.days), 3, '0') from 16), a.patient, a.id, d.days, a.date_from,

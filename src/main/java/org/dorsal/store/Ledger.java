@@ -183,7 +183,7 @@ public final class Ledger extends JdbcAccess {
 
     /** Returns one page of current versions. */
     public Page search(AccessScope reach, ResourceQuery query) {
-        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).page();
+        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED, ResourceSearch.LOOKED_UP).page();
     }
 
     /**
@@ -191,7 +191,8 @@ public final class Ledger extends JdbcAccess {
      * #MAX_COUNTED}.
      */
     public OptionalLong count(AccessScope reach, ResourceQuery query) {
-        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED).count(MAX_COUNTED);
+        return new ResourceSearch(this, reach, query, ResourceSearch.WALKED, ResourceSearch.LOOKED_UP)
+                .count(MAX_COUNTED);
     }
 
     /** The newest signature of an assessment. */

@@ -1,9 +1,11 @@
 package org.dorsal.store;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -64,19 +66,24 @@ public record NewVersion(
         return new NewVersion(type, id, version, patient, status, from, to, terms, body, Optional.of(hash()));
     }
 
-    /**
-     * Terms that no {@link CodeSet} has, references to resources of the same assessment last: searches find those by
-     * the ids, which differ in the slot only (performance.md, references within an assessment).
-     */
-    List<String> rowTerms() {
-        return CodeSet.others(terms).stream()
-                .sorted(Comparator.comparing(this::isInternal)) // stable: false comes first
-                .toList();
+    /** Returns the terms that no {@link CodeSet} has. */
+    RowTerms rowTerms() {
+        Map<Boolean, List<String>> terms =
+                CodeSet.others(this.terms).stream().collect(Collectors.partitioningBy(this::isInternal));
+        return new RowTerms(List.copyOf(terms.get(false)), List.copyOf(terms.get(true)));
     }
 
-    /** Number of leading {@link #rowTerms} that the index of terms holds. */
-    int indexedTerms() {
-        return (int) rowTerms().stream().filter(term -> !isInternal(term)).count();
+    /**
+     * Terms of a row.
+     *
+     * @param indexed terms that the index of terms has
+     * @param internal references to resources of the same assessment, which searches find by the ids (performance.md,
+     *     references within an assessment)
+     */
+    record RowTerms(List<String> indexed, List<String> internal) {
+        List<String> all() {
+            return Stream.concat(indexed.stream(), internal.stream()).toList();
+        }
     }
 
     private boolean isInternal(String term) {

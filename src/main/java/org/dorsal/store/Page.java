@@ -17,19 +17,24 @@ public record Page(List<StoredVersion> versions, Optional<Position> next) {
         versions = List.copyOf(versions);
     }
 
-    /** Reads a page from rows with a {@code sort_key}. A row more than the page holds shows that another page follows. */
+    static final Page EMPTY = new Page(List.of(), Optional.empty());
+
+    /**
+     * Reads a page from the current row with its {@code sort_key}, and the rows after it. A row more than the page holds
+     * shows that another page follows.
+     */
     static Page of(ResultSet rows, int size) throws SQLException {
         var versions = new ArrayList<StoredVersion>();
-        var last = Optional.<Position>empty();
-        while (rows.next()) {
-            if (versions.size() == size) {
-                return new Page(versions, last);
-            }
+        Position last;
+        do {
             versions.add(StoredVersion.of(rows));
-            last = Optional.of(new Position(
-                    StatementCall.instant(rows, "sort_key"), versions.getLast().id()));
-        }
-        return new Page(versions, Optional.empty());
+            last = new Position(
+                    StatementCall.instant(rows, "sort_key"), versions.getLast().id());
+            if (!rows.next()) {
+                return new Page(versions, Optional.empty());
+            }
+        } while (versions.size() < size);
+        return new Page(versions, Optional.of(last));
     }
 
     /**

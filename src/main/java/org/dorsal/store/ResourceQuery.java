@@ -42,11 +42,6 @@ public record ResourceQuery(
             return descending ? "desc" : "asc";
         }
 
-        /** Direction of the reverse order. */
-        String back() {
-            return descending ? "asc" : "desc";
-        }
-
         /** Operator that compares with the last row of the page before. */
         String beyond() {
             return descending ? "<" : ">";
@@ -54,16 +49,6 @@ public record ResourceQuery(
 
         boolean isByDate() {
             return key.equals("date_from");
-        }
-
-        /** Columns of a row {@code v} in a page. */
-        String columns() {
-            return "v.id, v.version, v.patient, v.recorded_at, v.%s as sort_key".formatted(key);
-        }
-
-        /** SQL that sorts by these columns and ends with so many rows. */
-        String by(String first, String second, int most) {
-            return "\n order by %1$s %3$s, %2$s %3$s limit %4$d".formatted(first, second, direction(), most);
         }
     }
 

@@ -3,15 +3,11 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.store.DateRange.RangeBounds;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
@@ -19,14 +15,13 @@ final class SearchClauses {
     private static final Set<String> PEOPLE = Set.of("author", "agent");
 
     private static final String IDENTIFIER = "identifier=";
-    private static final BinaryOperator<Instant> EARLIER = BinaryOperator.minBy(Comparator.naturalOrder());
-    private static final BinaryOperator<Instant> LATER = BinaryOperator.maxBy(Comparator.naturalOrder());
 
     private final boolean ofEvents;
     private final SqlValues values;
     private final List<String> codes = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
-    private final List<List<RangeBounds>> dates = new ArrayList<>();
+    private final List<String> resources = new ArrayList<>();
+    private final DateBounds dates;
     private List<String> lookup = List.of();
     private boolean people = true;
     private boolean identifiers;
@@ -38,6 +33,7 @@ final class SearchClauses {
     private SearchClauses(boolean ofEvents, SqlValues values) {
         this.ofEvents = ofEvents;
         this.values = values;
+        this.dates = new DateBounds(values);
     }
 
     static SearchClauses of(AccessScope scope, ResourceQuery query, SqlValues values) {
@@ -55,18 +51,18 @@ final class SearchClauses {
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
-                part(none.terms(), false).ifPresent(terms -> rows.add("not " + hasTerms("&&", terms)));
+                part(none.terms(), false).ifPresent(terms -> of(terms).add("not " + hasTerms("&&", terms)));
             }
             case SearchCondition.AnyStatus any ->
                 codes.add("s.codes && "
                         + values.texts(
                                 any.statuses().stream().map(CodeSet::status).toList()));
-            case SearchCondition.AnyDate any -> addDates(any);
+            case SearchCondition.AnyDate any -> rows.add(dates.add(any));
             case SearchCondition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
             case SearchCondition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
             case SearchCondition.RecordedBetween recorded -> {
-                recordedFrom = LATER.apply(recordedFrom, recorded.from());
-                recordedBefore = EARLIER.apply(recordedBefore, recorded.before());
+                recordedFrom = DateBounds.LATER.apply(recordedFrom, recorded.from());
+                recordedBefore = DateBounds.EARLIER.apply(recordedBefore, recorded.before());
             }
         }
     }
@@ -77,7 +73,7 @@ final class SearchClauses {
         if (others.isEmpty()) {
             codes.add("s.codes && " + values.texts(terms));
         } else if (ofCodes.isPresent()) {
-            rows.add("(%s or %s)"
+            resources.add("(%s or %s)"
                     .formatted(hasTerms("&&", others.get()), inSets("s.codes && " + values.texts(ofCodes.get()))));
         } else {
             addLookup(others.get());
@@ -86,7 +82,7 @@ final class SearchClauses {
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
     private void addLookup(List<String> terms) {
-        rows.add(hasTerms("&&", terms));
+        of(terms).add(hasTerms("&&", terms));
         boolean ofPeople = terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
         var conditions = ofEvents
                 ? SelectiveTermLookup.conditions(terms, values::texts)
@@ -98,24 +94,14 @@ final class SearchClauses {
         }
     }
 
+    /** Conditions of whole rows, unless only the ledger has such terms, for each resource. */
+    private List<String> of(Collection<String> terms) {
+        return terms.stream().allMatch(term -> AssessmentReference.of(term).isEmpty()) ? rows : resources;
+    }
+
     private String hasTerms(String operator, Collection<String> terms) {
         String comparison = "terms %s %s".formatted(operator, values.texts(terms));
         return ofEvents ? "v." + comparison : AssessmentReference.comparison(terms, comparison);
-    }
-
-    private void addDates(SearchCondition.AnyDate any) {
-        var bounds = any.dates().stream().flatMap(date -> date.spans().stream()).toList();
-        dates.add(bounds);
-        rows.add(bounds.stream().map(this::within).collect(Collectors.joining(" or ", "(", ")")));
-    }
-
-    private String within(RangeBounds bounds) {
-        return "(v.date_from >= %s and v.date_from < %s and v.date_to > %s and v.date_to <= %s)"
-                .formatted(
-                        values.instant(bounds.startsFrom()),
-                        values.instant(bounds.startsBefore()),
-                        values.instant(bounds.endsAfter()),
-                        values.instant(bounds.endsBy()));
     }
 
     private void restrict(List<Set<String>> sets) {
@@ -123,7 +109,7 @@ final class SearchClauses {
         var choice = sets.stream()
                 .map(terms -> ofCodes ? "s.codes @> " + values.texts(terms) : carries(terms))
                 .collect(Collectors.joining(" or ", "(", ")"));
-        (ofCodes ? codes : rows).add(sets.isEmpty() ? "false" : choice);
+        (ofCodes ? codes : resources).add(sets.isEmpty() ? "false" : choice);
     }
 
     private String carries(Set<String> terms) {
@@ -150,7 +136,17 @@ final class SearchClauses {
 
     /** Conditions on the row that are not part of {@link #scope}. */
     String ofRows() {
-        return and(rows)
+        return ofWholeRows() + ofSingleResources();
+    }
+
+    /** Those that hold for all resources of a row or for none. */
+    String ofWholeRows() {
+        return and(rows);
+    }
+
+    /** The others. */
+    String ofSingleResources() {
+        return and(resources)
                 + ids.map(some -> " and v.id = any (" + values.texts(some) + ")")
                         .orElse("");
     }
@@ -174,39 +170,15 @@ final class SearchClauses {
         return text.toString();
     }
 
-    /** Bounds on the start of the date of rows of prompt code sets, or of the other sets. */
-    String starts(boolean prompt) {
-        return " and v.date_from >= %s and v.date_from < %s"
-                .formatted(
-                        values.instant(startsFrom(prompt ? RangeBounds::promptStartsFrom : RangeBounds::startsFrom)),
-                        values.instant(startsBefore()));
-    }
-
-    /** The same of their recording. */
-    String recordings() {
-        var from = startsFrom(RangeBounds::promptStartsFrom);
-        var before = startsBefore();
-        return (from.equals(Instant.MIN) ? "" : " and v.recorded_at >= " + values.instant(from.minus(CodeSet.DAY)))
-                + (before.equals(Instant.MAX)
-                        ? ""
-                        : " and v.recorded_at <= " + values.instant(before.plus(CodeSet.DAY)));
-    }
-
-    private Instant startsFrom(Function<RangeBounds, Instant> bound) {
-        return dates.stream()
-                .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, EARLIER))
-                .reduce(Instant.MIN, LATER);
-    }
-
-    private Instant startsBefore() {
-        return dates.stream()
-                .map(spans -> spans.stream().map(RangeBounds::startsBefore).reduce(Instant.MIN, LATER))
-                .reduce(Instant.MAX, EARLIER);
-    }
-
     /** Conditions of which each has an index and one holds for every match; empty without a reference or identifier. */
     List<String> lookup() {
-        return lookup;
+        return ids.map(some -> List.of(AssessmentReference.ofAssessments(
+                        some.stream()
+                                .map(id -> SlottedId.of(id).assessment())
+                                .distinct()
+                                .toList(),
+                        values::texts)))
+                .orElse(lookup);
     }
 
     boolean ofPeople() {
@@ -221,8 +193,8 @@ final class SearchClauses {
         return !codes.isEmpty();
     }
 
-    boolean hasDates() {
-        return !dates.isEmpty();
+    DateBounds dates() {
+        return dates;
     }
 
     SqlValues values() {

@@ -1,20 +1,25 @@
 package org.dorsal.store;
 
 /**
- * Table or view of searched columns, without bodies.
+ * Table or view with the searched columns of {@code current_resources}, without bodies.
  *
- * @param name name in the schema
- * @param ofType condition on the type of a row {@code v}, where rows have several
- * @param body query of the body and its columns for a row {@code p} of a page
+ * @param rows query of the rows of a site
+ * @param codeIndex whether an index has the code sets of each row together; otherwise it has the rows of each code set in
+ *     the order of time
+ * @param body query of the body and its columns for a resource {@code p} of a page
  */
-record SearchedTable(String name, String ofType, String body) {
-    private static final SearchedTable RESOURCES = new SearchedTable("current_resource", " and v.type = :type", """
-            select l.status, l.sha256, l.body from resource_version l
-             where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version""");
+record SearchedTable(String rows, boolean codeIndex, String body) {
+    private static final SearchedTable RESOURCES =
+            new SearchedTable("select v.* from current_resources v where v.site = :site", true, """
+                select l.status, l.sha256, l.body from resource_version l
+                 where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version\
+                """);
 
-    private static final SearchedTable EVENTS = new SearchedTable("searched_event", "", """
-            select '' as status, null::bytea as sha256, l.body from audit_event l
-             where l.site = :site and l.id = p.id""");
+    private static final SearchedTable EVENTS =
+            new SearchedTable("select v.* from searched_event v where v.site = :site", false, """
+                select '' as status, null::bytea as sha256, l.body from audit_event l
+                 where l.site = :site and l.id = p.id\
+                """);
 
     static SearchedTable of(String type) {
         return type.equals(AuditRows.TYPE) ? EVENTS : RESOURCES;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,9 +81,9 @@ final class SelectiveTermLookup {
             union
             select e.id from searched_event e
              where e.site = :site
-               and e.patient = any (array(select c.patient from current_resource c
+               and e.patient = any (array(select c.patient from current_resources c
                                             join unnest(:types::text[], :ids::text[]) as named (type, id)
-                                              on c.type = named.type and c.id = named.id
+                                              on c.type = named.type and c.assessment = named.id
                                            where c.site = :site))
                and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
                and (:any_terms::text[] is null or e.terms && :any_terms::text[])) found
@@ -109,14 +110,15 @@ final class SelectiveTermLookup {
                 ? List.of(indexed)
                 : List.of(indexed, """
                     v.patient = any (array(
-                        select c.patient from current_resource c
-                          join unnest(%s, %s) as named (type, id) on c.type = named.type and c.id = named.id
+                        select c.patient from current_resources c
+                          join unnest(%s, %s) as named (type, id) on c.type = named.type and c.assessment = named.id
                          where c.site = :site))\
                     """.formatted(
                         bound.apply(
                                 resources.stream().map(match -> match.group(1)).toList()),
-                        bound.apply(
-                                resources.stream().map(match -> match.group(2)).toList())));
+                        bound.apply(resources.stream()
+                                .map(SelectiveTermLookup::assessment)
+                                .toList())));
     }
 
     /**
@@ -148,6 +150,10 @@ final class SelectiveTermLookup {
         return Optional.of(ids).filter(events -> events.size() <= MAX_MATCHES);
     }
 
+    private static String assessment(MatchResult resource) {
+        return SlottedId.of(resource.group(2)).assessment();
+    }
+
     private static boolean areCommon(
             JdbcAccess database, String site, List<String> wanted, Optional<? extends Collection<String>> choice) {
         return Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
@@ -174,6 +180,6 @@ final class SelectiveTermLookup {
         return terms(call, wanted, choice)
                 .number("at_most", MAX_MATCHES + 1)
                 .texts("types", named, resource -> resource.group(1))
-                .texts("ids", named, resource -> resource.group(2));
+                .texts("ids", named, SelectiveTermLookup::assessment);
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.store;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Place of a resource in its assessment. Twelve bits of each id are the number of the slot; the other bits are those of
@@ -31,11 +30,6 @@ public record Slot(int number) {
     private static final int OUTCOME_PROVENANCES = 0xE00;
     private static final long MASK = 0xFFFL;
 
-    /** Version of UUIDs with this layout (RFC 9562, section 5.8). */
-    private static final int VERSION = 8;
-
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     /** Returns the slot of an Observation of vital signs; numbers count from 0. */
     public static Slot ofVitalSign(int number) {
         return new Slot(VITAL_SIGNS + number);
@@ -63,12 +57,9 @@ public record Slot(int number) {
 
     /** Returns the id of the response whose outcome has that id; empty for other ids. */
     static Optional<String> responseOfOutcome(String id) {
-        return Optional.of(id)
-                .filter(text -> ID.matcher(text).matches())
-                .map(UUID::fromString)
-                .filter(uuid ->
-                        uuid.version() == VERSION && (uuid.getMostSignificantBits() & MASK) > LAST_OF_RESULTS.number())
-                .map(RESPONSE::id);
+        return SlottedId.parse(id)
+                .filter(slotted -> slotted.slot() > LAST_OF_RESULTS.number())
+                .map(SlottedId::assessment);
     }
 
     private static int bounded(int days) {

@@ -48,7 +48,7 @@ class DocumentBlocksTest {
         src/docs/fhir/subscriptions.md | curl -s "$BASE/Subscription" | curl -s "$BASE/Subscriptions"
         src/docs/install/epic.md      | own-codes: never          | own-code: never
         src/docs/operate/restore.md   | archive_mode = on         | archive_modus = on
-        src/docs/operate/restore.md   | delete from current_resource; | delete from current_resources;
+        src/docs/operate/restore.md   | delete from current_resources; | delete from current_resource;
         src/docs/operate/install.md   | pemKeyAlgorithm=EC        | pemKeyAlgorithms=EC
         src/docs/operate/install.md   | helm/dorsal -f            | helm/dorsals -f
         src/docs/operate/install.md   | docker load               | dockr load

@@ -321,7 +321,8 @@ class FollowUpTest {
                 address -> {
                     TestPostgres.run(
                             TestPostgres.shared().asSuperuser(),
-                            "delete from current_resource where site = '" + site.site + "' and id = '" + id + "'");
+                            "delete from current_resources where site = '" + site.site + "' and assessment = '" + id
+                                    + "'");
                     return ehr.get(address);
                 },
                 access.granted(),

@@ -55,7 +55,7 @@ class CommitRowsTest {
             "versions",
                     List.of(
                             "resource_version where type = 'Observation' and id",
-                            "current_resource where type = 'Observation' and id"),
+                            "current_resources where type = 'Observation' and assessment"),
             "events", List.of("audit_event where substr(id, 7)", "log_waiting where substr(event, 7)"),
             "deliveries", List.of("delivery where assessment", "delivery_lane where substr(patient, 3)"),
             "signOff", List.of("sign_off where assessment", "clinician where split_part(reference, '/', 2)"),

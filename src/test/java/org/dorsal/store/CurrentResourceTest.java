@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.commit;
 import static org.dorsal.store.SomeCommits.observation;
+import static org.dorsal.store.SomeCommits.response;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The table that searches go through says of each resource what its highest version says. */
 class CurrentResourceTest {
     private static final TestPostgres POSTGRES = TestPostgres.fresh();
+
+    private static final int WRITERS = 6;
+    private static final int COMMITS = 25;
 
     private final String site = SomeCommits.someSite();
     private final AccessScope reach = AccessScope.ofSite(site);
@@ -68,13 +78,80 @@ class CurrentResourceTest {
         assertThat(findVersions("code=one")).containsExactly("o/1");
     }
 
+    @Test
+    void a_commit_that_replaces_some_resources_of_an_assessment_leaves_the_others() {
+        UUID assessment = UUID.fromString("01a22384-d8c6-8000-a41a-273a7a893f46");
+        String panel = Slot.PANEL.id(assessment);
+        String score = Slot.PAIN_SCORE.id(assessment);
+        ledger.append(site, commit(observation(panel, 1, "ann"), observation(score, 1, "ann")));
+        assertThat(rows()).containsExactly(1L);
+
+        ledger.append(site, commit(observation(panel, 2, "ann", NOON, "code=two")));
+        assertThat(versions()).containsExactlyInAnyOrder(panel + "/2", score + "/1");
+        assertThat(rows()).containsExactly(2L);
+
+        ledger.append(site, commit(observation(panel, 3, "ann"), observation(score, 3, "ann")));
+        assertThat(versions()).containsExactlyInAnyOrder(panel + "/3", score + "/3");
+        assertThat(rows()).containsExactly(1L);
+    }
+
+    /** Threads replace random resources of two assessments, each after it has read their versions. */
+    @Test
+    void concurrent_commits_leave_each_resource_once() throws Exception {
+        List<UUID> assessments = List.of(
+                UUID.fromString("01a22384-d8c6-8000-a41a-273a7a893f46"),
+                UUID.fromString("01a22384-d8c6-8000-b41a-273a7a893f47"));
+        for (UUID assessment : assessments) {
+            ledger.append(
+                    site,
+                    commit(
+                            response(Slot.RESPONSE.id(assessment), 1, "ann", "completed", "sys|" + assessment),
+                            observation(Slot.PANEL.id(assessment), 1, "ann"),
+                            observation(Slot.PAIN_SCORE.id(assessment), 1, "ann")));
+        }
+        List<Callable<Integer>> writers = IntStream.range(0, WRITERS)
+                .<Callable<Integer>>mapToObj(number -> () -> replace(assessments, SomeCommits.randomOf(number)))
+                .toList();
+        int stored = 0;
+        try (var threads = Executors.newFixedThreadPool(WRITERS)) {
+            for (Future<Integer> writer : threads.invokeAll(writers)) {
+                stored += writer.get();
+            }
+        }
+        assertThat(stored).isGreaterThan(COMMITS);
+        assertThat(versions()).hasSize(4);
+    }
+
+    /** Appends later versions of a response and of some of its results; returns how many commits were stored. */
+    private int replace(List<UUID> assessments, RandomGenerator random) {
+        int stored = 0;
+        for (int commit = 0; commit < COMMITS; commit++) {
+            UUID assessment = assessments.get(random.nextInt(2));
+            List<NewVersion> versions = ledger.assessment(reach, assessment).stream()
+                    .filter(before -> before.type().equals("QuestionnaireResponse") || random.nextBoolean())
+                    .map(before -> before.type().equals("Observation")
+                            ? observation(before.id(), before.version() + 1, "ann")
+                            : response(before.id(), before.version() + 1, "ann", "amended", "sys|" + assessment))
+                    .toList();
+            if (ledger.append(site, commit(versions.toArray(NewVersion[]::new))) instanceof CommitOutcome.Appended) {
+                stored++;
+            }
+        }
+        return stored;
+    }
+
+    private List<Long> rows() {
+        return TestPostgres.numbers(
+                POSTGRES.asOwner(), "select count(*) from current_resources where site = '" + site + "'");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "update current_resource set code_set = gen_random_uuid()",
-                "update current_resource set terms = '{1}'",
-                "update current_resource set version = 1",
-                "delete from current_resource",
+                "update current_resources set code_sets = array[gen_random_uuid()]",
+                "update current_resources set terms = '{1}'",
+                "update current_resources set versions = array[1]",
+                "delete from current_resources",
                 "update resource_version set recorded_at = recorded_at + interval '1 day'"
             })
     void what_does_not_agree_with_the_ledger_is_named(String change) {
@@ -90,12 +167,8 @@ class CurrentResourceTest {
     /** Rebuilds the table with the statements of the restore guide. */
     private static void rebuild() {
         TestPostgres.run(POSTGRES.asOwner(), """
-            delete from current_resource;
-            insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-            select distinct on (site, type, id)
-                   site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms[1:indexed_terms]
-              from resource_version
-             order by site, type, id, version desc;
+            delete from current_resources;
+            insert into current_resources select * from current_resources_of_ledger();
             """);
     }
 

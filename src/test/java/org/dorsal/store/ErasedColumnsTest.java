@@ -76,7 +76,7 @@ class ErasedColumnsTest {
     private static final Map<String, List<String>> COMPANIONS = Map.of(
             "audit_event", List.of("log_entry"),
             "log_entry", List.of("audit_event"),
-            "current_resource", List.of("resource_version"),
+            "current_resources", List.of("resource_version"),
             "cds_feedback", List.of("cds_card"),
             "subscription_event", List.of("subscription"),
             "export_file", List.of("export_job"),
@@ -192,6 +192,8 @@ class ErasedColumnsTest {
             case "date" -> "'2026-11-20'";
             case "bool" -> "false";
             case "version_number" -> "1";
+            case "_int2", "_int4" -> "'{1}'";
+            case "_uuid" -> "'{" + KEY + "}'";
             case "int4", "int8" -> column.name().matches("indexed_terms|draft") ? "1" : "0";
             default ->
                 throw new IllegalStateException(

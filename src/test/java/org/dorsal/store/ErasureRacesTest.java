@@ -153,7 +153,7 @@ class ErasureRacesTest {
     private void fill() {
         TestPostgres.run(
                 postgres.asSuperuser(),
-                "truncate assessment, identifier_holder, resource_version, current_resource, sign_off, audit_event,"
+                "truncate assessment, identifier_holder, resource_version, current_resources, sign_off, audit_event,"
                         + " log_waiting, delivery, delivery_lane, draft, launch, subscription, subscription_event,"
                         + " subscription_notice, export_job, erased_resource");
         ledger.append(

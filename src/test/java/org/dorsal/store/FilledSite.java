@@ -8,9 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -28,14 +31,45 @@ public final class FilledSite {
     public static final int ASSESSMENTS = 10_000;
 
     private static final Set<String> LARGE = Set.of(
-            "resource_version", "current_resource", "audit_event", "assessment", "identifier_holder", "log_entry");
+            "resource_version", "current_resources", "audit_event", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
-    private static final String PLAN_TERMS =
-            "array['encounter=Encounter/' || n, 'supporting-info=QuestionnaireResponse/a-' || n,"
-                    + " 'supporting-info=QuestionnaireResponse/a-' || n || '/_history/1',"
-                    + " 'supporting-info=Observation/o0-' || n]";
+    /** Slots of the resources of an assessment by their names here; {@code o0} to {@code o9} are findings. */
+    private static final Map<String, Integer> SLOTS = Map.ofEntries(
+            Map.entry("a", 0x000),
+            Map.entry("o0", 0x001),
+            Map.entry("o1", 0x011),
+            Map.entry("o2", 0x012),
+            Map.entry("o3", 0x013),
+            Map.entry("o4", 0x014),
+            Map.entry("o5", 0x015),
+            Map.entry("o6", 0x016),
+            Map.entry("o7", 0x017),
+            Map.entry("o8", 0x018),
+            Map.entry("o9", 0x019),
+            Map.entry("rare", 0x020),
+            Map.entry("gone", 0x021),
+            Map.entry("p", 0x401),
+            Map.entry("c", 0x801),
+            Map.entry("d", 0x802));
+
+    private static final String RESPONSE = "'QuestionnaireResponse/' || " + idOf("a");
+    private static final String ENCOUNTER = "'encounter=Encounter/' || n";
+
+    /** Terms that the index of terms has, then references within the assessment. */
+    private record RowTerms(List<String> indexed, List<String> internal) {
+        String sql() {
+            return Stream.concat(indexed.stream(), internal.stream()).collect(Collectors.joining(", ", "array[", "]"));
+        }
+    }
+
+    private static final RowTerms PLAN_TERMS = new RowTerms(
+            List.of(ENCOUNTER),
+            List.of(
+                    "'supporting-info=' || " + RESPONSE,
+                    "'supporting-info=' || " + RESPONSE + " || '/_history/1'",
+                    "'supporting-info=Observation/' || " + idOf("o0")));
 
     private final TestPostgres postgres = TestPostgres.fresh();
     private final List<StatementRead> reads = new ArrayList<>();
@@ -76,9 +110,7 @@ public final class FilledSite {
             fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
         TestPostgres.run(postgres.asSuperuser(), """
-            insert into current_resource (site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms)
-            select site, type, id, version, patient, code_set, recorded_at, date_from, date_to, terms[1:indexed_terms]
-              from resource_version order by recorded_at\
+            insert into current_resources select * from current_resources_of_ledger() order by recorded_at\
             """);
     }
 
@@ -146,8 +178,12 @@ public final class FilledSite {
                 "true",
                 "",
                 List.of(),
-                "array['target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1',"
-                        + " 'target=Observation/o1-' || n, 'agent=' || " + person(assessments) + ", 'agent=Device/d']");
+                new RowTerms(
+                        List.of("'agent=' || " + person(assessments), "'agent=Device/d'"),
+                        List.of(
+                                "'target=Observation/' || " + idOf("o0"),
+                                "'target=Observation/' || " + idOf("o0") + " || '/_history/1'",
+                                "'target=Observation/' || " + idOf("o1"))));
         identifiers(site, assessments);
         events(site, assessments);
         log(site, 3 * assessments);
@@ -197,9 +233,25 @@ public final class FilledSite {
                 response(assessments));
     }
 
-    private static String response(int assessments) {
-        return "array['author=' || " + person(assessments)
-                + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n]";
+    private static RowTerms response(int assessments) {
+        return new RowTerms(
+                List.of(
+                        "'author=' || " + person(assessments),
+                        ENCOUNTER,
+                        "'identifier=sys|' || n",
+                        "'identifier=' || n"),
+                List.of());
+    }
+
+    /** Returns the id of a resource of the assessment with that number. */
+    public static String id(String name, int assessment) {
+        return new Slot(SLOTS.get(name)).id(new UUID((long) assessment << 16 | 0x8000L, Long.MIN_VALUE));
+    }
+
+    /** SQL of the id for the assessment {@code n}. */
+    private static String idOf(String name) {
+        return "(left(lpad(to_hex(n), 12, '0'), 8) || '-' || right(lpad(to_hex(n), 12, '0'), 4) || '-8%03x-8000-000000000000')"
+                .formatted(SLOTS.get(name));
     }
 
     private void observation(String site, int assessments, String id, List<String> codes, String where, String status) {
@@ -211,8 +263,11 @@ public final class FilledSite {
                 where,
                 status,
                 codes,
-                "array['derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n ||"
-                        + " '/_history/1', 'encounter=Encounter/' || n]");
+                new RowTerms(
+                        List.of(ENCOUNTER),
+                        List.of(
+                                "'derived-from=' || " + RESPONSE,
+                                "'derived-from=' || " + RESPONSE + " || '/_history/1'")));
     }
 
     private void resource(
@@ -223,34 +278,35 @@ public final class FilledSite {
             String where,
             String status,
             List<String> codes,
-            String more) {
+            RowTerms terms) {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         TestPostgres.run(postgres.asSuperuser(), """
             insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                           code_set, terms, indexed_terms, sha256, body)
-            select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
-                   '%5$s', %6$s, cardinality(%6$s), '\\x%7$s', '\\x%8$s'
+            select '%1$s', 'p' || n %% 2000, '%2$s', %3$s, 1, '%4$s', at, at, at + interval '1 second',
+                   '%5$s', %6$s, %11$d, '\\x%7$s', '\\x%8$s'
               from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
                       from generate_series(1, %9$d) n) s
              where %10$s\
             """.formatted(
                         site,
                         type,
-                        id,
+                        idOf(id),
                         status,
-                        codes(site, CodeSet.of(version(type, status, codes), SomeCommits.NOON)),
-                        more,
+                        codes(site, CodeSet.of(version(type, status, codes))),
+                        terms.sql(),
                         Hex.encodeHexString(DigestUtils.sha256(body)),
                         Hex.encodeHexString(BodyCompression.pack(body)),
                         assessments,
-                        where));
+                        where,
+                        terms.indexed().size()));
     }
 
     private String codes(String site, CodeSet set) {
         TestPostgres.run(
                 postgres.asSuperuser(),
-                "insert into code_set (site, type, id, prompt, codes) values ('%s', '%s', '%s', %s, '{%s}') on conflict do nothing"
-                        .formatted(site, set.type(), set.id(), set.prompt(), String.join(",", set.codes())));
+                "insert into code_set (site, type, id, codes) values ('%s', '%s', '%s', '{%s}') on conflict do nothing"
+                        .formatted(site, set.type(), set.id(), String.join(",", set.codes())));
         return set.id().toString();
     }
 
@@ -262,8 +318,8 @@ public final class FilledSite {
     private void identifiers(String site, int assessments) {
         TestPostgres.run(postgres.asSuperuser(), """
             insert into identifier_holder (site, identifier, number, patient, assessment, held)
-            select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n
-            """.formatted(site, assessments));
+            select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, %3$s, true from generate_series(1, %2$d) n
+            """.formatted(site, assessments, idOf("a")));
     }
 
     private void events(String site, int assessments) {
@@ -275,7 +331,7 @@ public final class FilledSite {
                 insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
                 select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
                        case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, '%4$s',
-                       array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/o0-' || n], 1, '\\x%5$s'
+                       array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/' || %8$s], 1, '\\x%5$s'
                   from generate_series(1, %6$d) n where (n = 4) = %7$s\
                 """.formatted(
                             site,
@@ -284,7 +340,8 @@ public final class FilledSite {
                             codes(site, CodeSet.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0]))),
                             body,
                             3 * assessments,
-                            codes.equals(rare)));
+                            codes.equals(rare),
+                            idOf("o0")));
         }
     }
 

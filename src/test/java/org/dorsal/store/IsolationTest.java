@@ -105,8 +105,8 @@ class IsolationTest {
         var tables = TestPostgres.texts(
                 postgres.asSuperuser(),
                 "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'"
-                        + " where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace"
-                        + " and c.relname not in ('current_resource', 'code_set') order by 1");
+                        + " where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace ="
+                        + " 'public'::regnamespace and c.relname not in ('current_resources', 'code_set') order by 1");
 
         assertThat(tables).hasSizeGreaterThan(20);
         assertThat(TestPostgres.texts(
@@ -126,23 +126,26 @@ class IsolationTest {
     void the_tables_without_row_level_security_hold_no_body() {
         assertThat(TestPostgres.texts(
                         postgres.asSuperuser(),
-                        "select attname from pg_attribute where attrelid in ('current_resource'::regclass, 'code_set'::regclass)"
-                                + " and attnum > 0 and not attisdropped order by attrelid, attnum"))
+                        "select attname from pg_attribute where attrelid in ('current_resources'::regclass,"
+                                + " 'code_set'::regclass) and attnum > 0 and not attisdropped order by attrelid,"
+                                + " attnum"))
                 .containsExactlyInAnyOrder(
                         "site",
                         "type",
                         "id",
-                        "prompt",
                         "codes",
                         "site",
                         "type",
-                        "id",
-                        "version",
+                        "assessment",
+                        "part",
                         "patient",
-                        "code_set",
                         "recorded_at",
                         "date_from",
                         "date_to",
+                        "prompt",
+                        "slots",
+                        "versions",
+                        "code_sets",
                         "terms");
     }
 
@@ -187,11 +190,11 @@ class IsolationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "set dorsal.site = 'elsewhere';"})
     void a_row_of_a_site_that_was_not_named_is_refused(String named) {
-        assertThatThrownBy(
-                        () -> TestPostgres.run(
-                                postgres.asNewApplication(),
-                                named
-                                        + "insert into audit_event values ('here', 'e', now(), null, '', gen_random_uuid(), '{}', 0)"))
+        assertThatThrownBy(() -> TestPostgres.run(
+                        postgres.asNewApplication(),
+                        named
+                                + "insert into audit_event values ('here', 'e', now(), null, '',"
+                                + " gen_random_uuid(), '{}', 0)"))
                 .rootCause()
                 .hasMessageContaining("row-level security");
     }
@@ -214,11 +217,14 @@ class IsolationTest {
         for (var table : List.of(
                 "assessment",
                 "resource_version",
-                "current_resource",
+                "current_resources",
                 "audit_event",
                 "delivery",
                 "delivery_plan",
                 "delivery_attempt")) {
+            if (table.equals("current_resources") && change.startsWith("delete")) {
+                continue; // derived from the ledger; current_resource_faults() names what is missing
+            }
             assertThatThrownBy(() -> TestPostgres.run(
                             postgres.asNewApplication(),
                             "set dorsal.site = '" + site + "'; " + change.formatted(table)))
@@ -269,16 +275,18 @@ class IsolationTest {
     void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
         var own = TestPostgres.fresh();
         TestPostgres.run(own.asSuperuser(), """
-                do $$ begin
-                    execute format('grant temporary on database %I to dorsal_app', current_database());
-                end $$""");
+            do $$ begin
+                execute format('grant temporary on database %I to dorsal_app', current_database());
+            end $$\
+            """);
         try (var connection = own.asApplication().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("""
-                    create function pg_temp.taken_over() returns text language plpgsql as
-                    'begin raise exception ''taken over by %'', current_user; end';
-                    create temporary view log_waiting as
-                        select 'elsewhere' as site, now() as since, pg_temp.taken_over() as event""");
+                create function pg_temp.taken_over() returns text language plpgsql as
+                'begin raise exception ''taken over by %'', current_user; end';
+                create temporary view log_waiting as
+                    select 'elsewhere' as site, now() as since, pg_temp.taken_over() as event\
+                """);
 
             assertThat(statement.executeQuery("select * from logs_that_wait()").next())
                     .isFalse();
@@ -289,9 +297,10 @@ class IsolationTest {
     @Test
     void every_function_that_runs_as_its_owner_has_a_fixed_search_path() {
         assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
-                   and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')""")).containsExactly(0L);
+            select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+             where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
+               and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')\
+            """)).containsExactly(0L);
     }
 
     private java.sql.Connection open() {

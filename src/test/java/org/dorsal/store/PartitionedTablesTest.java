@@ -148,7 +148,7 @@ class PartitionedTablesTest {
         "Ledger.CURRENT, resource_version",
         "Ledger.VERSION, resource_version",
         "Ledger.HISTORY, resource_version",
-        "AssessmentRows.CURRENT, current_resource",
+        "AssessmentRows.CURRENT, current_resources",
         "AssessmentRows.CURRENT, resource_version",
         "Ledger.EVENT, audit_event",
         "SignOffs.SIGNED, sign_off",
@@ -179,10 +179,10 @@ class PartitionedTablesTest {
                         List.of(event(dated(3), "ann"))));
 
         assertThat(count("resource_version__y2026m11 where site = 'rows'")).isEqualTo(1);
-        assertThat(count("current_resource__y2026m11 where site = 'rows'")).isEqualTo(1);
+        assertThat(count("current_resources__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
-        assertThat(count("current_resource__other where site = 'before'")).isEqualTo(1);
+        assertThat(count("current_resources__other where site = 'before'")).isEqualTo(1);
         assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old"))
                 .isPresent();
     }

@@ -7,12 +7,15 @@ import static org.dorsal.store.SomeCommits.someSite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,11 +31,15 @@ class ResourceSearchProperties {
             List.of("code=a", "code=b", "category=x", "category=y", "encounter=1", "author=1");
     private static final List<String> STATUSES = List.of("preliminary", "final", "entered-in-error");
     private static final Duration MIN_DURATION = Duration.ofMillis(1);
-    private static final int RESOURCES = 60;
+    private static final int RESOURCES = 25;
+    private static final int OTHERS = 12;
     private static final int QUESTIONS = 40;
 
     /** Fewer rows than resources, so that another path finds the rest. */
     private static final int SHORT_WALK = 5;
+
+    /** Slots of an assessment's Observations. */
+    private static final List<Integer> SLOTS = List.of(1, 2, 16, 17, 18, 30);
 
     private record Row(NewVersion version, Instant recordedAt) {}
 
@@ -47,39 +54,98 @@ class ResourceSearchProperties {
 
         for (var question = 0; question < QUESTIONS; question++) {
             var conditions = IntStream.range(0, random.nextInt(4))
-                    .mapToObj(_ -> someCondition(random))
+                    .mapToObj(_ -> someCondition(random, current.keySet()))
                     .toList();
+            var size = random.nextBoolean() ? ResourceQuery.MAX_SIZE : 1 + random.nextInt(9);
             var query = new ResourceQuery(
-                    "Observation", conditions, pick(List.of(QuerySort.values()), random), 100, Optional.empty());
+                    "Observation", conditions, pick(List.of(QuerySort.values()), random), size, Optional.empty());
             var expected = current.values().stream()
                     .filter(row -> conditions.stream().allMatch(condition -> holds(condition, row)))
+                    .sorted(order(query.sort()))
                     .map(row -> row.version().id())
                     .toList();
 
             for (var walked : List.of(ResourceSearch.WALKED, SHORT_WALK)) {
-                var search = new ResourceSearch(ledger, AccessScope.ofSite(site), query, walked);
-                assertThat(search.page().versions())
-                        .as("seed %d, %d walked, %s", seed, walked, query)
-                        .extracting(StoredVersion::id)
-                        .containsExactlyInAnyOrderElementsOf(expected);
+                for (var lookedUp : List.of(ResourceSearch.LOOKED_UP, SHORT_WALK)) {
+                    assertThat(ids(query, walked, lookedUp))
+                            .as("seed %d, %d walked, %d looked up, %s", seed, walked, lookedUp, query)
+                            .containsExactlyElementsOf(expected);
+                }
             }
             assertThat(ledger.count(AccessScope.ofSite(site), query)).hasValue(expected.size());
         }
+        assertThat(TestPostgres.texts(
+                        TestPostgres.shared().asOwner(),
+                        "select id from current_resource_faults() where site = '" + site + "'"))
+                .isEmpty();
+    }
+
+    /** The ids of all pages, in their order. */
+    private List<String> ids(ResourceQuery first, int walked, int lookedUp) {
+        var ids = new ArrayList<String>();
+        var next = Optional.of(first);
+        while (next.isPresent()) {
+            var query = next.get();
+            var page = new ResourceSearch(ledger, AccessScope.ofSite(site), query, walked, lookedUp).page();
+            page.versions().forEach(version -> ids.add(version.id()));
+            next = page.next().map(query::after);
+        }
+        return ids;
+    }
+
+    /** Rows of an equal key are in the order of their assessments, those of an assessment in the order of their slots. */
+    private static Comparator<Row> order(QuerySort sort) {
+        Function<Row, Instant> key = sort.isByDate() ? row -> row.version().from() : Row::recordedAt;
+        Comparator<Row> order = Comparator.comparing(key)
+                .thenComparing(row -> row.version().id().replaceFirst("^(.{14}8).{3}", "$1000"))
+                .thenComparing(row -> row.version().id());
+        return sort.beyond().equals("<") ? order.reversed() : order;
     }
 
     private Map<String, Row> someLedger(RandomGenerator random) {
         var current = new HashMap<String, Row>();
         for (var number = 0; number < RESOURCES; number++) {
-            var id = "o" + number;
-            var versions = 1 + random.nextInt(3);
-            for (var version = 1; version <= versions; version++) {
+            var assessment = new UUID(
+                    (NOON.toEpochMilli() + random.nextInt(3)) << 16 | 0x8000L, random.nextLong() >>> 2 | 1L << 63);
+            var patient = "p" + number % 7;
+            var versions = new HashMap<Integer, Integer>();
+            var commits = 1 + random.nextInt(4);
+            for (var commit = 1; commit <= commits; commit++) {
                 var recordedAt = someMoment(random);
-                var made = someVersion(id, version, "p" + number % 7, random);
-                ledger.append(site, SomeCommits.commitAt(recordedAt, made));
-                current.put(id, new Row(made, recordedAt));
+                var looks = List.of(someVersion("a", 1, patient, random), someVersion("a", 1, patient, random));
+                var made = pickSome(SLOTS, random, commit == 1 ? 1 : 0).stream()
+                        .map(slot -> {
+                            var look = pick(looks, random);
+                            return new NewVersion(
+                                    "Observation",
+                                    new Slot(slot).id(assessment),
+                                    versions.merge(slot, 1, Integer::sum),
+                                    patient,
+                                    pick(STATUSES, random),
+                                    look.from(),
+                                    look.to(),
+                                    look.terms(),
+                                    look.body());
+                        })
+                        .toList();
+                append(recordedAt, made, current);
+            }
+        }
+        for (var number = 0; number < OTHERS; number++) {
+            for (var version = 1; version <= 1 + number % 3; version++) {
+                append(
+                        someMoment(random),
+                        List.of(someVersion("o" + number, version, "p" + number % 7, random)),
+                        current);
             }
         }
         return current;
+    }
+
+    private void append(Instant recordedAt, List<NewVersion> versions, Map<String, Row> current) {
+        assertThat(ledger.append(site, Commit.of(recordedAt, versions, List.of())))
+                .isEqualTo(new CommitOutcome.Appended());
+        versions.forEach(version -> current.put(version.id(), new Row(version, recordedAt)));
     }
 
     private static NewVersion someVersion(String id, int version, String patient, RandomGenerator random) {
@@ -96,13 +162,18 @@ class ResourceSearchProperties {
                 SomeCommits.body(id, version));
     }
 
-    private static SearchCondition someCondition(RandomGenerator random) {
+    private static SearchCondition someCondition(RandomGenerator random, Set<String> ids) {
         return switch (random.nextInt(7)) {
             case 0 -> new SearchCondition.AnyTerm(pickSome(TERMS, random, 1));
             case 1 -> new SearchCondition.NoTerm(pickSome(TERMS, random, 1));
             case 2 -> new SearchCondition.AnyStatus(pickSome(STATUSES, random, 1));
             case 3 -> new SearchCondition.AnyPatient(pickSome(List.of("p0", "p1", "p2", "p9"), random, 1));
-            case 4 -> new SearchCondition.AnyId(pickSome(List.of("o1", "o2", "o3", "o4", "o99"), random, 1));
+            case 4 ->
+                new SearchCondition.AnyId(pickSome(
+                        Stream.concat(ids.stream().sorted().limit(40), Stream.of("o1", "o99"))
+                                .toList(),
+                        random,
+                        20));
             case 5 ->
                 new SearchCondition.RecordedBetween(
                         NOON.plus(Duration.ofHours(random.nextInt(60))),

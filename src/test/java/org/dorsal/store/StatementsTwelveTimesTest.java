@@ -168,11 +168,12 @@ class StatementsTwelveTimesTest {
     }
 
     private static void put(Map<String, Sql> texts, String name, AccessScope reach, ResourceQuery query) {
-        var search = new ResourceSearch(
-                new Ledger(POSTGRES.asOwner(), Duration.ofSeconds(5)), reach, query, ResourceSearch.WALKED);
-        texts.put(name, search.text());
-        texts.put("walk of " + name, search.walkText());
-        texts.put("count of " + name, search.countText(100));
+        Ledger ledger = new Ledger(POSTGRES.asOwner(), Duration.ofSeconds(5));
+        List<Sql> sent =
+                new ResourceSearch(ledger, reach, query, ResourceSearch.WALKED, ResourceSearch.LOOKED_UP).texts();
+        for (int number = 0; number < sent.size(); number++) {
+            texts.put(name + " " + number, sent.get(number));
+        }
     }
 
     private static Field[] declared(String name) {

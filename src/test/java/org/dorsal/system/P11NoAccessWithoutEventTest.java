@@ -39,7 +39,7 @@ class P11NoAccessWithoutEventTest {
 
     private static final List<String> STORED = List.of(
             "resource_version",
-            "current_resource",
+            "current_resources",
             "assessment",
             "sign_off",
             "draft",

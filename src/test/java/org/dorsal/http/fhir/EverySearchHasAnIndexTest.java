@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.FilledSite.id;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class EverySearchHasAnIndexTest {
 
     /** Values of each parameter; one that is listed and has none fails. */
     private static final Map<String, List<String>> VALUES = Map.ofEntries(
-            Map.entry("_id", List.of("o1-7", "none")),
+            Map.entry("_id", List.of(id("o1", 7), "none")),
             Map.entry("_lastUpdated", List.of("ge2026-01-02", "lt2026-01-02", "ge2030", "lt2020")),
             Map.entry("subject", List.of("p7", "Patient/nobody")),
             Map.entry("patient", List.of("p7", "Patient/nobody", "p1,p2,p3", "watched", "p1,watched")),
@@ -52,23 +53,18 @@ class EverySearchHasAnIndexTest {
             Map.entry("value-concept", List.of("present", "seldom", "none")),
             Map.entry(
                     "derived-from",
-                    List.of("a-12", "QuestionnaireResponse/a-12/_history/1", "none", "a-12/_history/2")),
+                    List.of(id("a", 12), response(12) + "/_history/1", "none", id("a", 12) + "/_history/2")),
             Map.entry(
                     "target",
-                    List.of("Observation/o0-12", "Observation/o1-12/_history/1", "Observation/none", "CarePlan/c-12")),
+                    List.of(finding(12), finding(12) + "/_history/1", "Observation/none", "CarePlan/" + id("c", 12))),
             Map.entry("intent", List.of("proposal", "plan", "order")),
             Map.entry("instantiates-canonical", List.of("https://ehr.example/other")),
-            Map.entry(
-                    "supporting-info",
-                    List.of(
-                            "QuestionnaireResponse/a-12",
-                            "QuestionnaireResponse/none/_history/1",
-                            "Observation/o0-12")),
+            Map.entry("supporting-info", List.of(response(12), "QuestionnaireResponse/none/_history/1", finding(12))),
             Map.entry("type", List.of("rest", "110110", "none")),
             Map.entry("subtype", List.of("read", "destroy", "none")),
             Map.entry("action", List.of("R", "D", "U")),
             Map.entry("outcome", List.of("0", "8", "12")),
-            Map.entry("entity", List.of("Observation/o0-12", "Observation/none")),
+            Map.entry("entity", List.of(finding(12), "Observation/none")),
             Map.entry("status", List.of()));
 
     private static final Map<String, List<String>> STATUSES = Map.of(
@@ -78,6 +74,14 @@ class EverySearchHasAnIndexTest {
 
     private static FilledSite site;
     private static Ledger ledger;
+
+    private static String response(int assessment) {
+        return "QuestionnaireResponse/" + id("a", assessment);
+    }
+
+    private static String finding(int assessment) {
+        return "Observation/" + id("o0", assessment);
+    }
 
     private static List<String> people() {
         return List.of("Practitioner/busy", "Practitioner/left", "Practitioner/10", "Practitioner/none", "Device/d");
@@ -197,9 +201,9 @@ class EverySearchHasAnIndexTest {
 
     @Test
     void a_resource_and_its_history_are_read_by_their_key() {
-        ledger.read(SITE, "Observation", "o1-12");
-        ledger.read(SITE, "Observation", "o1-12", 1);
-        ledger.history(SITE, "Observation", "o1-12", HistoryQuery.NEWEST);
+        ledger.read(SITE, "Observation", id("o1", 12));
+        ledger.read(SITE, "Observation", id("o1", 12), 1);
+        ledger.history(SITE, "Observation", id("o1", 12), HistoryQuery.NEWEST);
         ledger.read(SITE, "AuditEvent", "e-12");
         isBounded(10);
     }
@@ -220,14 +224,14 @@ class EverySearchHasAnIndexTest {
 
     @Test
     void what_is_rare_is_found() {
-        assertThat(ids("Observation", "code=rare")).containsExactly("rare-3");
-        assertThat(ids("Observation", "status=entered-in-error")).containsExactly("gone-5");
+        assertThat(ids("Observation", "code=rare")).containsExactly(id("rare", 3));
+        assertThat(ids("Observation", "status=entered-in-error")).containsExactly(id("gone", 5));
         assertThat(ids("Observation", "category:not=survey")).isEmpty();
-        assertThat(ids("QuestionnaireResponse", "status:not=completed")).containsExactly("a-9");
-        assertThat(ids("Observation", "derived-from=a-3")).hasSize(11).contains("rare-3", "o0-3");
-        assertThat(ids("Provenance", "target=Observation/o0-12/_history/1")).containsExactly("p-12");
-        assertThat(ids("CarePlan", "intent=plan", "encounter=Encounter/7")).containsExactly("d-7");
-        assertThat(ids("Provenance", "agent=Practitioner/left")).hasSize(20).contains("p-1499");
+        assertThat(ids("QuestionnaireResponse", "status:not=completed")).containsExactly(id("a", 9));
+        assertThat(ids("Observation", "derived-from=" + id("a", 3))).hasSize(11).contains(id("rare", 3), id("o0", 3));
+        assertThat(ids("Provenance", "target=" + finding(12) + "/_history/1")).containsExactly(id("p", 12));
+        assertThat(ids("CarePlan", "intent=plan", "encounter=Encounter/7")).containsExactly(id("d", 7));
+        assertThat(ids("Provenance", "agent=Practitioner/left")).hasSize(20).contains(id("p", 1499));
         assertThat(ids("AuditEvent", "action=D")).containsExactly("e-4");
         site.reads();
     }

@@ -1,0 +1,110 @@
+package org.dorsal.store;
+
+import java.util.stream.Collectors;
+
+/** Queries of rows of {@code current_resources} or events that a search may find, by the index that each uses. */
+final class RowQueries {
+    private final ResourceQuery query;
+    private final SearchClauses clauses;
+    private final SearchedTable table;
+    private final ResourceQuery.QuerySort order;
+    private final String inSets;
+
+    /** Conditions that hold for all resources of a row or for none, and whether one of them has a set. */
+    private final String ofRows;
+
+    RowQueries(ResourceQuery query, SearchClauses clauses) {
+        this.query = query;
+        this.clauses = clauses;
+        this.table = SearchedTable.of(query.type());
+        this.order = query.sort();
+        this.inSets = clauses.hasCodes() ? "\n   and v.code_sets && (select ids from sets)" : "";
+        this.ofRows = clauses.ofWholeRows() + inSets;
+    }
+
+    String conditions() {
+        return ofRows;
+    }
+
+    SearchedTable table() {
+        return table;
+    }
+
+    /** Rows of the scope in the order of the page, whether or not they match. */
+    String walk(int most) {
+        return inOrder(clauses.scope(true), most);
+    }
+
+    /** Rows of the scope that match, in the order of the page. */
+    String matching() {
+        return toTheEnd(clauses.scope(true));
+    }
+
+    /** Rows by the index of code sets. */
+    String ofSets() {
+        return table.rows() + inSets;
+    }
+
+    /** Rows that match of each patient. */
+    String ofEachPatient() {
+        return "select f.* from unnest(%s) as m (patient) cross join lateral (%s) f"
+                .formatted(
+                        clauses.values().texts(clauses.patients().orElseThrow()),
+                        toTheEnd(" and v.patient = m.patient" + clauses.scope(false)));
+    }
+
+    /** Rows that match of each code set. */
+    String ofEachSet() {
+        return "select f.* from unnest((select ids from sets)) as m (id) cross join lateral (%s) f"
+                .formatted(toTheEnd(" and v.code_set = m.id" + clauses.scope(true)));
+    }
+
+    /** Walk that compares rows, so that it ends with the page. Two branches have the bounds of dates as index conditions. */
+    private String toTheEnd(String inScope) {
+        int rows = clauses.ofSingleResources().isEmpty() ? query.size() + 1 : 0;
+        if (clauses.dates().isEmpty() || clauses.patients().isPresent()) {
+            return inOrder(inScope + ofRows, rows);
+        }
+        String prompt = " and v.prompt" + clauses.dates().starts(true)
+                + (order.isByDate() ? "" : clauses.dates().recordings());
+        return "select f.* from ((%s) union all (%s)) f"
+                .formatted(
+                        inOrder(inScope + ofRows + prompt, rows),
+                        inOrder(inScope + ofRows + " and not v.prompt", rows));
+    }
+
+    /**
+     * Rows along an index from the cursor on, and all rows of the cursor's own assessment and time, whose other resources
+     * may follow it; rows of an equal assessment and time come together.
+     *
+     * @param most number of rows; 0 for all
+     */
+    private String inOrder(String conditions, int most) {
+        String rows = ofType() + conditions + clauses.dates().starts(false);
+        String ended = "\n order by v.%1$s %2$s, v.assessment %2$s".formatted(order.key(), order.direction())
+                + (most > 0 ? " fetch first " + most + " rows with ties" : "");
+        return query.after()
+                .map(after -> {
+                    String at = clauses.values().instant(after.at());
+                    String assessment =
+                            clauses.values().text(SlottedId.of(after.id()).assessment());
+                    return """
+                        select o.* from ((%1$s
+                           and v.%2$s = %3$s and v.assessment = %4$s) union all (%1$s
+                           and (v.%2$s, v.assessment) %5$s (%3$s, %4$s)%6$s)) o\
+                        """.formatted(rows, order.key(), at, assessment, order.beyond(), ended);
+                })
+                .orElse(rows + ended);
+    }
+
+    /** Rows by an index of ids, terms or code sets. The offset keeps the planner from others: all look the same to it. */
+    String lookedUp() {
+        return clauses.lookup().stream()
+                .map(condition -> table.rows() + " and " + condition)
+                .collect(Collectors.joining(" union ", "", " offset 0"));
+    }
+
+    String ofType() {
+        return table.rows() + " and v.type = :type";
+    }
+}
