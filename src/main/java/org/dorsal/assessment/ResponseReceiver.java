@@ -24,7 +24,7 @@ public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    /** Cure for a late copy of a request whose response was withdrawn. */
+    /** Cure for a sender who wants to store a withdrawn response again. */
     private static final String IF_WITHDRAWN = "To record a withdrawn response again, use another identifier";
 
     private final AssessmentPipeline assess;

@@ -22,17 +22,15 @@ final class AuditRows {
 
     /** Events in the shape of resource versions. Erased events have an empty body and are left out. */
     static final String AS_RESOURCES = """
-        (select site, 'AuditEvent' as type, id, 1 as version, patient, null::text as status, recorded_at, code_set, terms,
-                null::bytea as sha256, body
-           from audit_event
-          where octet_length(body) > 0)\
-        """;
+            (select site, 'AuditEvent' as type, id, 1 as version, patient, null::text as status, recorded_at, code_set, terms,
+                    null::bytea as sha256, body
+               from audit_event
+              where octet_length(body) > 0)""";
 
     private static final String QUEUED = """
-        insert into log_waiting (site, event, salt, leaf)
-        select :site, (:event_id::text[])[at], (:event_salt::bytea[])[at], (:event_leaf::bytea[])[at]
-          from generate_subscripts(:event_id::text[], 1) as at\
-        """;
+            insert into log_waiting (site, event, salt, leaf)
+            select :site, (:event_id::text[])[at], (:event_salt::bytea[])[at], (:event_leaf::bytea[])[at]
+              from generate_subscripts(:event_id::text[], 1) as at""";
 
     private static final String PATIENT_IF_ANY = "nullif((:event_patient::text[])[at], '')";
 
@@ -52,15 +50,15 @@ final class AuditRows {
      * event (performance.md, a single event by plain values).
      */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
-        with sets as (
-            insert into code_set (site, type, id, codes) values (:site, 'AuditEvent', :event_set::uuid, :event_codes)
-                on conflict on constraint code_set_pkey do nothing),
-        queued as (
-            insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
-        insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-        values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_set::uuid, :event_terms, :event_indexed,
-                :event_body);
-        """);
+            with sets as (
+                insert into code_set (site, type, id, codes) values (:site, 'AuditEvent', :event_set::uuid, :event_codes)
+                    on conflict on constraint code_set_pkey do nothing),
+            queued as (
+                insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
+            insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
+            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_set::uuid, :event_terms, :event_indexed,
+                    :event_body);
+            """);
 
     static final Sql INSERT =
             Sql.of(SETS + "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
@@ -76,18 +74,17 @@ final class AuditRows {
         return """
             sets as (%s),
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))\
-            """.formatted(CodeSet.INSERT, appended, condition, QUEUED, condition);
+            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, appended, condition, QUEUED, condition);
     }
 
     private static String told(String moment, String patient) {
         return """
-            insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-            select :site, (:event_id::text[])[at], %s, %s, (:event_set::text[])[at]::uuid,
-                   (:event_terms::text[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
-                   (:event_indexed::integer[])[at], (:event_body::bytea[])[at]
-              from generate_subscripts(:event_id::text[], 1) as at
-            """.formatted(moment, patient);
+                insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
+                select :site, (:event_id::text[])[at], %s, %s, (:event_set::text[])[at]::uuid,
+                       (:event_terms::text[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
+                       (:event_indexed::integer[])[at], (:event_body::bytea[])[at]
+                  from generate_subscripts(:event_id::text[], 1) as at
+                """.formatted(moment, patient);
     }
 
     static StatementCall setOne(StatementCall call, Instant at, NewAuditEvent event) throws SQLException {

@@ -36,31 +36,31 @@ final class CommitWriter extends JdbcAccess {
     static final int MAX_ROWS = 100;
 
     private static final String ROWS = "with sets as (\n" + CodeSet.INSERT + "),\n" + """
-        anchored as (
-            insert into assessment (site, patient, id, identifier, received_sha256, created)
-            select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
-                   nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
-                   (:assessment_at::text[])[at]::timestamptz
-              from generate_subscripts(:assessment_id::text[], 1) as at),
-        continued as materialized (
-            select c.assessment from current_resources c
-             where c.site = :site and c.type = 'QuestionnaireResponse' and c.assessment = any (:continued::text[])
-             order by c.assessment
-               for no key update),
-        versions as (
-            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                          terms, indexed_terms, sha256, body)
-            select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
-                   case when exists (select unnest(:continued::text[]) except select assessment from continued)
-                        then 0 else (:version::integer[])[at] end,
-                   nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
-                   (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                   (:code_set::text[])[at]::uuid,
-                   (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
-                   (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
-              from generate_subscripts(:version::integer[], 1) as at
-            returning id),
-        """;
+                anchored as (
+                    insert into assessment (site, patient, id, identifier, received_sha256, created)
+                    select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
+                           nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
+                           (:assessment_at::text[])[at]::timestamptz
+                      from generate_subscripts(:assessment_id::text[], 1) as at),
+                continued as materialized (
+                    select c.assessment from current_resources c
+                     where c.site = :site and c.type = 'QuestionnaireResponse' and c.assessment = any (:continued::text[])
+                     order by c.assessment
+                       for no key update),
+                versions as (
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
+                                                  terms, indexed_terms, sha256, body)
+                    select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
+                           case when exists (select unnest(:continued::text[]) except select assessment from continued)
+                                then 0 else (:version::integer[])[at] end,
+                           nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                           (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                           (:code_set::text[])[at]::uuid,
+                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
+                           (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
+                      from generate_subscripts(:version::integer[], 1) as at
+                    returning id),
+                """;
 
     private static final String EVENTS = AuditRows.TOLD + ";\n";
 
@@ -134,28 +134,33 @@ final class CommitWriter extends JdbcAccess {
 
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
     void writeCodeSets(String site, List<Commit> commits) {
-        change(CODE_SETS, site, call -> CodeSet.set(call, sets(all(commits, CommitWriter::codeSets), commits)));
+        change(CODE_SETS, site, call -> CodeSet.set(call, sets(prepare(commits), commits)));
     }
 
-    private static Stream<CodeSet> sets(List<CodeSet> ofVersions, List<Commit> commits) {
+    private static Stream<CodeSet> sets(List<PreparedVersion> versions, List<Commit> commits) {
         return Stream.concat(
-                ofVersions.stream(), all(commits, Commit::events).stream().map(CodeSet::of));
+                versions.stream().map(PreparedVersion::set),
+                all(commits, Commit::events).stream().map(CodeSet::of));
+    }
+
+    private static List<PreparedVersion> prepare(List<Commit> commits) {
+        return commits.stream()
+                .flatMap(commit ->
+                        commit.versions().stream().map(version -> PreparedVersion.of(version, commit.recordedAt())))
+                .toList();
     }
 
     private static StatementCall set(StatementCall call, List<Commit> commits) throws SQLException {
         var versions = all(commits, Commit::versions);
+        List<PreparedVersion> prepared = prepare(commits);
         setEvents(call, commits);
         setAssessments(call, commits);
-        var sets = all(commits, CommitWriter::codeSets);
         call.texts(
                 "continued",
                 commits.stream().flatMap(commit -> commit.continued().stream()).toList());
-        List<Instant> times = moments(commits, Commit::versions).toList();
-        List<NewVersion.RowTerms> terms =
-                versions.stream().map(NewVersion::rowTerms).toList();
-        setVersions(call.instants("version_at", times.stream()), versions, sets, terms);
-        CurrentRows.set(call, versions, times, sets, terms);
-        CodeSet.set(call, sets(sets, commits));
+        PreparedVersion.set(call, prepared);
+        CurrentRows.set(call, prepared);
+        CodeSet.set(call, sets(prepared, commits));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(
                     call,
@@ -167,10 +172,6 @@ final class CommitWriter extends JdbcAccess {
             SubscriptionNotices.set(call, notices, moments(commits, Commit::notices));
         }
         return setWhatComesAlone(call, commits);
-    }
-
-    private static List<CodeSet> codeSets(Commit commit) {
-        return commit.versions().stream().map(CodeSet::of).toList();
     }
 
     private static StatementCall setWhatComesAlone(StatementCall call, List<Commit> commits) throws SQLException {
@@ -228,23 +229,5 @@ final class CommitWriter extends JdbcAccess {
                 .texts("assessment_patient", rows, NewAssessment::patient)
                 .texts("assessment_identifier", rows, row -> row.identifier().orElse(""))
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
-    }
-
-    private static void setVersions(
-            StatementCall call, List<NewVersion> rows, List<CodeSet> sets, List<NewVersion.RowTerms> terms)
-            throws SQLException {
-        call.texts("patient", rows, NewVersion::patient)
-                .texts("type", rows, NewVersion::type)
-                .texts("id", rows, NewVersion::id)
-                .numbers("version", rows.stream().map(NewVersion::version))
-                .texts("status", rows, NewVersion::status)
-                .instants("date_from", rows.stream().map(NewVersion::from))
-                .instants("date_to", rows.stream().map(NewVersion::to))
-                .texts("code_set", sets, set -> set.id().toString())
-                .slices("terms", "first_term", "last_term", terms.stream().map(NewVersion.RowTerms::all))
-                .numbers(
-                        "indexed_terms", terms.stream().map(row -> row.indexed().size()))
-                .bytes("sha256", rows.stream().map(NewVersion::hash))
-                .bytes("body", rows.stream().map(NewVersion::body).map(BodyCompression::pack));
     }
 }

@@ -8,8 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -93,62 +92,47 @@ final class CurrentRows {
     }
 
     /**
-     * Binds the values of both expressions; of several versions of a resource the highest is current.
-     *
-     * @param sets code set of each version
-     * @param terms terms of each version
+     * Binds the values of both expressions; of several versions of a resource the highest is current. Rows are in the order
+     * of assessments, so that two commits can't wait for each other in a circle.
      */
-    static StatementCall set(
-            StatementCall call,
-            List<NewVersion> versions,
-            List<Instant> times,
-            List<CodeSet> sets,
-            List<NewVersion.RowTerms> terms)
-            throws SQLException {
-        Map<String, Member> members = new TreeMap<>();
-        for (int at = 0; at < versions.size(); at++) {
-            NewVersion version = versions.get(at);
-            var member = new Member(
-                    SlottedId.of(version.id()),
-                    version,
-                    times.get(at),
-                    sets.get(at),
-                    terms.get(at).indexed());
-            members.merge(version.type() + "/" + version.id(), member, Member::later);
-        }
-        SequencedMap<RowKey, List<Member>> rows = members.values().stream()
-                .collect(Collectors.groupingBy(Member::row, LinkedHashMap::new, Collectors.toList()));
-        setRows(
-                call,
-                rows.sequencedValues().stream()
-                        .sorted(Comparator.comparing((List<Member> row) ->
-                                        row.getFirst().id().assessment())
-                                .thenComparing(row -> row.getFirst().version().type()))
-                        .toList());
-        if (mayReplace(versions)) {
-            setReplaced(call, members.values());
+    static StatementCall set(StatementCall call, List<PreparedVersion> versions) throws SQLException {
+        Collection<PreparedVersion> current = versions.stream()
+                .collect(Collectors.toMap(
+                        version -> List.of(version.type(), version.version().id()),
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingInt(
+                                version -> version.version().version()))))
+                .values();
+        Map<RowKey, List<PreparedVersion>> rows = current.stream()
+                .sorted(Comparator.comparing(PreparedVersion::assessment)
+                        .thenComparing(PreparedVersion::type)
+                        .thenComparing(PreparedVersion::slot))
+                .collect(Collectors.groupingBy(RowKey::of, LinkedHashMap::new, Collectors.toList()));
+        setRows(call, List.copyOf(rows.values()));
+        List<PreparedVersion> replacing = current.stream()
+                .filter(version -> mayReplace(version.version()))
+                .toList();
+        if (!replacing.isEmpty()) {
+            setReplaced(call, replacing);
         }
         return call;
     }
 
-    private static void setRows(StatementCall call, List<List<Member>> rows) throws SQLException {
-        List<Member> firsts = rows.stream().map(List::getFirst).toList();
-        call.texts("current_type", firsts, member -> member.version().type())
-                .texts("current_assessment", firsts, member -> member.id().assessment())
-                .numbers("current_part", firsts.stream().map(Member::part))
-                .texts("current_patient", firsts, member -> member.version().patient())
-                .instants("current_at", firsts.stream().map(Member::recordedAt))
+    private static void setRows(StatementCall call, List<List<PreparedVersion>> rows) throws SQLException {
+        List<PreparedVersion> firsts = rows.stream().map(List::getFirst).toList();
+        call.texts("current_type", firsts, PreparedVersion::type)
+                .texts("current_assessment", firsts, PreparedVersion::assessment)
+                .numbers("current_part", firsts.stream().map(CurrentRows::part))
+                .texts("current_patient", firsts, PreparedVersion::patient)
+                .instants("current_at", firsts.stream().map(PreparedVersion::recordedAt))
                 .instants(
                         "current_from",
-                        firsts.stream().map(member -> member.version().from()))
+                        firsts.stream().map(first -> first.version().from()))
                 .instants(
                         "current_to",
-                        firsts.stream().map(member -> member.version().to()))
-                .truths("current_prompt", firsts.stream().map(Member::isPrompt))
-                .texts(
-                        "current_slots",
-                        rows,
-                        row -> array(row, member -> member.id().slot()))
+                        firsts.stream().map(first -> first.version().to()))
+                .truths("current_prompt", firsts.stream().map(CurrentRows::isPrompt))
+                .texts("current_slots", rows, row -> array(row, PreparedVersion::slot))
                 .texts(
                         "current_versions",
                         rows,
@@ -161,64 +145,53 @@ final class CurrentRows {
                         "current_terms",
                         "current_first_term",
                         "current_last_term",
-                        firsts.stream().map(Member::terms));
+                        firsts.stream().map(first -> first.terms().indexed()));
     }
 
-    private static void setReplaced(StatementCall call, Collection<Member> members) throws SQLException {
-        List<List<Member>> rows = List.copyOf(members.stream()
-                .filter(member -> mayReplace(member.version()))
-                .collect(Collectors.groupingBy(
-                        member -> List.of(member.version().type(), member.id().assessment())))
+    private static void setReplaced(StatementCall call, List<PreparedVersion> versions) throws SQLException {
+        List<List<PreparedVersion>> rows = List.copyOf(versions.stream()
+                .collect(Collectors.groupingBy(version -> List.of(version.type(), version.assessment())))
                 .values());
-        call.texts("replaced_type", rows, row -> row.getFirst().version().type())
-                .texts("replaced_assessment", rows, row -> row.getFirst().id().assessment())
-                .texts("replaced_patient", rows, row -> row.getFirst().version().patient())
-                .texts(
-                        "replaced_slots",
-                        rows,
-                        row -> array(row, member -> member.id().slot()));
+        call.texts("replaced_type", rows, row -> row.getFirst().type())
+                .texts("replaced_assessment", rows, row -> row.getFirst().assessment())
+                .texts("replaced_patient", rows, row -> row.getFirst().patient())
+                .texts("replaced_slots", rows, row -> array(row, PreparedVersion::slot));
     }
 
-    private static String array(List<Member> row, Function<Member, Object> column) {
+    private static String array(List<PreparedVersion> row, Function<PreparedVersion, Object> column) {
         return row.stream().map(column).map(Object::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static int part(PreparedVersion first) {
+        return first.slot() == 0 ? 0 : first.version().version() * SLOTS + first.slot();
+    }
+
+    private static boolean isPrompt(PreparedVersion first) {
+        Instant from = first.version().from();
+        return !first.version().to().isAfter(from.plus(DateBounds.DAY))
+                && Duration.between(from, first.recordedAt()).abs().compareTo(DateBounds.DAY) < 0;
     }
 
     /** Equal for the resources of a row. */
     private record RowKey(
             String type,
             String assessment,
-            boolean first,
+            boolean ofResponse,
             String patient,
             Instant from,
             Instant to,
             Instant recordedAt,
-            List<String> terms) {}
-
-    /** Resource of a row. */
-    private record Member(SlottedId id, NewVersion version, Instant recordedAt, CodeSet set, List<String> terms) {
-        RowKey row() {
+            List<String> terms) {
+        static RowKey of(PreparedVersion version) {
             return new RowKey(
                     version.type(),
-                    id.assessment(),
-                    id.slot() == 0,
+                    version.assessment(),
+                    version.slot() == 0,
                     version.patient(),
-                    version.from(),
-                    version.to(),
-                    recordedAt,
-                    terms);
-        }
-
-        int part() {
-            return id.slot() == 0 ? 0 : version.version() * SLOTS + id.slot();
-        }
-
-        boolean isPrompt() {
-            return !version.to().isAfter(version.from().plus(DateBounds.DAY))
-                    && Duration.between(version.from(), recordedAt).abs().compareTo(DateBounds.DAY) < 0;
-        }
-
-        Member later(Member other) {
-            return version.version() > other.version.version() ? this : other;
+                    version.version().from(),
+                    version.version().to(),
+                    version.recordedAt(),
+                    version.terms().indexed());
         }
     }
 }

@@ -23,58 +23,57 @@ final class EventTexts {
      * without a stored panel counts as newest, so that it is not hidden.
      */
     private static final String NEWEST = """
-        (coalesce((select 'x-version=' || c.versions[array_position(c.slots, %1$d::smallint)] = any (e.terms)
-                     from unnest(e.terms) as a (term)
-                     join current_resources c on c.site = :site and c.type = 'Observation'
-                      and c.assessment = substr(a.term, length('x-assessment=') + 1) and %1$d::smallint = any (c.slots)
-                    where a.term like 'x-assessment=%%' limit 1), true)
-         or (select true from audit_event n
-              where n.site = :site and n.patient = e.patient
-                and n.recorded_at >= e.recorded_at and n.recorded_at < :recorded_before
-                and octet_length(n.body) > 0
-                and '%2$s' = any (n.terms)
-                and (select a.term from unnest(e.terms) as a (term) where a.term like 'x-assessment=%%') = any (n.terms)
-                and (:all_terms::text[] is null or n.terms @> :all_terms::text[])
-                and (:any_terms::text[] is null or n.terms && :any_terms::text[])
-                and (:no_terms::text[] is null or not n.terms && :no_terms::text[])
-                and %3$s > %4$s limit 1) is null)\
-        """.formatted(Slot.PANEL.number(), RESULT, version("n"), version("e"));
+            (coalesce((select 'x-version=' || c.versions[array_position(c.slots, %1$d::smallint)] = any (e.terms)
+                         from unnest(e.terms) as a (term)
+                         join current_resources c on c.site = :site and c.type = 'Observation'
+                          and c.assessment = substr(a.term, length('x-assessment=') + 1) and %1$d::smallint = any (c.slots)
+                        where a.term like 'x-assessment=%%' limit 1), true)
+             or (select true from audit_event n
+                  where n.site = :site and n.patient = e.patient
+                    and n.recorded_at >= e.recorded_at and n.recorded_at < :recorded_before
+                    and octet_length(n.body) > 0
+                    and '%2$s' = any (n.terms)
+                    and (select a.term from unnest(e.terms) as a (term) where a.term like 'x-assessment=%%') = any (n.terms)
+                    and (:all_terms::text[] is null or n.terms @> :all_terms::text[])
+                    and (:any_terms::text[] is null or n.terms && :any_terms::text[])
+                    and (:no_terms::text[] is null or not n.terms && :no_terms::text[])
+                    and %3$s > %4$s limit 1) is null)""".formatted(Slot.PANEL.number(), RESULT, version("n"), version("e"));
 
     /**
      * Condition part of a search. The check for an agent's access is a scalar subquery per patient: the planner would
      * turn an {@code exists} into a join that reads the events of all patients first.
      */
     static final String MATCHES = """
-          from audit_event e
-          left join log_entry l on l.site = e.site and l.event = e.id
-         where e.site = :site
-           and octet_length(e.body) > 0
-           and e.recorded_at >= :recorded_from and e.recorded_at < :recorded_before
-           and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
-           and (:any_terms::text[] is null or e.terms && :any_terms::text[])
-           and (:no_terms::text[] is null or not e.terms && :no_terms::text[])
-           and (:sets::text[] is null or e.code_set = any (:sets::text[]::uuid[]))
-           and (:ids::text[] is null or e.id = any (:ids::text[]))
-           and (:patient = '' or e.patient = :patient)
-           and (:integrity <> 'unsequenced' or l.position is null)
-           and (:integrity <> 'unsigned' or l.position >= %1$s)
-           and (:integrity <> 'signed' or l.position < %1$s)
-           and (:watched::text[] is null or e.patient = any (:watched::text[]))
-           and (:seen_by::text[] is null or (
-                    select true from audit_event s
-                     where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
-           and (:delivery = '' or :delivery = %2$s)
-           and (not :newest or %3$s)
-        """.formatted(SIGNED_SIZE, delivery("e"), NEWEST);
+              from audit_event e
+              left join log_entry l on l.site = e.site and l.event = e.id
+             where e.site = :site
+               and octet_length(e.body) > 0
+               and e.recorded_at >= :recorded_from and e.recorded_at < :recorded_before
+               and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
+               and (:any_terms::text[] is null or e.terms && :any_terms::text[])
+               and (:no_terms::text[] is null or not e.terms && :no_terms::text[])
+               and (:sets::text[] is null or e.code_set = any (:sets::text[]::uuid[]))
+               and (:ids::text[] is null or e.id = any (:ids::text[]))
+               and (:patient = '' or e.patient = :patient)
+               and (:integrity <> 'unsequenced' or l.position is null)
+               and (:integrity <> 'unsigned' or l.position >= %1$s)
+               and (:integrity <> 'signed' or l.position < %1$s)
+               and (:watched::text[] is null or e.patient = any (:watched::text[]))
+               and (:seen_by::text[] is null or (
+                        select true from audit_event s
+                         where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
+               and (:delivery = '' or :delivery = %2$s)
+               and (not :newest or %3$s)
+            """.formatted(SIGNED_SIZE, delivery("e"), NEWEST);
 
     /** The terms of the newest so many of them, before more of the same statement. */
     static final String FOUND = """
-        with found as materialized (
-            select e.terms
-            %s
-             order by e.recorded_at desc
-             limit :at_most)
-        """.formatted(MATCHES);
+            with found as materialized (
+                select e.terms
+                %s
+                 order by e.recorded_at desc
+                 limit :at_most)
+            """.formatted(MATCHES);
 
     private EventTexts() {}
 
@@ -103,8 +102,7 @@ final class EventTexts {
                                       order by n.slot, n.version desc) as states) i
                   where d.site = :site and d.patient = %1$s.patient and 'x-assessment=' || d.assessment = any (%1$s.terms)
                   order by d.version desc
-                  limit 1), 'none')\
-            """.formatted(alias);
+                  limit 1), 'none')""".formatted(alias);
     }
 
     private static String version(String alias) {

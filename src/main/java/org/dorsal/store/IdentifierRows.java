@@ -11,9 +11,9 @@ import org.dorsal.store.Commit.NewAssessment;
 
 /**
  * Decides which response holds a business identifier: the newest version of a response holds its own identifier,
- * unless it is entered in error. A received response with the bytes of one that held the identifier before is a late copy
- * of its request; stored again, it would bring back what was withdrawn. An identifier that is not free gets a number that
- * is in use already, so that the primary key rejects the whole commit.
+ * unless it is entered in error. A response received with the bytes of a former holder is a late copy of the same request:
+ * storing it would revive a withdrawn response. An identifier that is not free gets a number that is in use already, so
+ * that the primary key rejects the whole commit.
  */
 final class IdentifierRows {
     private static final String PARAMETER = "identifier=";
@@ -22,47 +22,47 @@ final class IdentifierRows {
     private static final String WITHDRAWN = "entered-in-error";
 
     static final Sql INSERT = Sql.of("""
-        with newest as (
-            select distinct on (h.identifier) h.identifier, h.number, h.held, h.patient, h.assessment, r.identifier as kept
-              from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[])
-                       as r (patient, id, identifier)
-              join identifier_holder mine
-                on mine.site = :site and mine.patient = r.patient and mine.assessment = r.id
-              join identifier_holder h on h.site = :site and h.identifier = mine.identifier
-             order by h.identifier, h.number desc)
-        insert into identifier_holder (site, identifier, number, patient, assessment, held)
-        select :site, n.identifier, n.number + 1, n.patient, n.assessment, false
-          from newest n
-         where n.held and n.identifier <> n.kept and n.assessment = any (:holder_id::text[])
-         order by n.identifier;
+            with newest as (
+                select distinct on (h.identifier) h.identifier, h.number, h.held, h.patient, h.assessment, r.identifier as kept
+                  from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[])
+                           as r (patient, id, identifier)
+                  join identifier_holder mine
+                    on mine.site = :site and mine.patient = r.patient and mine.assessment = r.id
+                  join identifier_holder h on h.site = :site and h.identifier = mine.identifier
+                 order by h.identifier, h.number desc)
+            insert into identifier_holder (site, identifier, number, patient, assessment, held)
+            select :site, n.identifier, n.number + 1, n.patient, n.assessment, false
+              from newest n
+             where n.held and n.identifier <> n.kept and n.assessment = any (:holder_id::text[])
+             order by n.identifier;
 
-        insert into identifier_holder (site, identifier, number, patient, assessment, held, received_sha256)
-        select :site, r.identifier, coalesce(last.number, 0) + case when last.held or exists (
-                   select from identifier_holder h
-                    where h.site = :site and h.identifier = r.identifier and h.received_sha256 = r.received) then 0 else 1 end,
-               r.patient, r.id, true, nullif(r.received, '')
-          from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[], :holder_received::bytea[])
-                   as r (patient, id, identifier, received)
-          left join lateral (select h.number, h.held, h.assessment
-                               from identifier_holder h
-                              where h.site = :site and h.identifier = r.identifier
-                              order by h.number desc
-                              limit 1) last on true
-         where r.identifier <> '' and (last.held is not true or last.assessment <> r.id)
-         order by r.identifier;
-        """);
+            insert into identifier_holder (site, identifier, number, patient, assessment, held, received_sha256)
+            select :site, r.identifier, coalesce(last.number, 0) + case when last.held or exists (
+                       select from identifier_holder h
+                        where h.site = :site and h.identifier = r.identifier and h.received_sha256 = r.received) then 0 else 1 end,
+                   r.patient, r.id, true, nullif(r.received, '')
+              from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[], :holder_received::bytea[])
+                       as r (patient, id, identifier, received)
+              left join lateral (select h.number, h.held, h.assessment
+                                   from identifier_holder h
+                                  where h.site = :site and h.identifier = r.identifier
+                                  order by h.number desc
+                                  limit 1) last on true
+             where r.identifier <> '' and (last.held is not true or last.assessment <> r.id)
+             order by r.identifier;
+            """);
 
     private static final Sql HOLDER = Sql.ofSite("""
-        select h.assessment
-          from identifier_holder h
-         where h.site = :site and h.identifier = any (:identifiers::text[])
-           and (h.received_sha256 = any (:received::bytea[])
-                or h.held and not exists (select from identifier_holder later
-                                           where later.site = :site and later.identifier = h.identifier
-                                             and later.number > h.number))
-         order by h.number desc
-         limit 1;
-        """);
+            select h.assessment
+              from identifier_holder h
+             where h.site = :site and h.identifier = any (:identifiers::text[])
+               and (h.received_sha256 = any (:received::bytea[])
+                    or h.held and not exists (select from identifier_holder later
+                                               where later.site = :site and later.identifier = h.identifier
+                                                 and later.number > h.number))
+             order by h.number desc
+             limit 1;
+            """);
 
     private IdentifierRows() {}
 
@@ -93,7 +93,7 @@ final class IdentifierRows {
      * else its row would not have refused the key; when it has released the identifier since, the commit may work now.
      */
     static String holderOf(JdbcAccess database, String site, Commit commit) {
-        return holder(database, site, heldBy(commit.versions()), commit.assessment())
+        return holder(database, site, heldBy(commit.versions()), received(commit))
                 .orElseThrow(() ->
                         new StoreException(StoreException.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
     }
@@ -103,20 +103,23 @@ final class IdentifierRows {
         List<String> identifiers = heldBy(commit.versions());
         return identifiers.isEmpty()
                 ? Optional.empty()
-                : holder(database, site, identifiers, commit.assessment())
+                : holder(database, site, identifiers, received(commit))
                         .filter(holder -> commit.versions().stream()
                                 .noneMatch(version -> version.id().equals(holder)));
     }
 
-    /** @param received the response that asks for an identifier */
+    /** @param received SHA-256 of the response that is to get the identifier, as received; empty for a later version */
     static Optional<String> holder(
-            JdbcAccess database, String site, List<String> identifiers, Optional<NewAssessment> received) {
+            JdbcAccess database, String site, List<String> identifiers, Optional<byte[]> received) {
         return database.first(
                 HOLDER,
                 site,
-                call -> call.texts("identifiers", identifiers)
-                        .bytes("received", received.stream().map(NewAssessment::receivedSha256)),
+                call -> call.texts("identifiers", identifiers).bytes("received", received.stream()),
                 row -> row.getString("assessment"));
+    }
+
+    private static Optional<byte[]> received(Commit commit) {
+        return commit.assessment().map(NewAssessment::receivedSha256);
     }
 
     private static List<String> heldBy(List<NewVersion> versions) {

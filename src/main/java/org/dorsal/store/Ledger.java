@@ -110,9 +110,9 @@ public final class Ledger extends JdbcAccess {
         }
     }
 
-    /** The assessment that holds a business identifier ({@code system|value}). */
-    public Optional<String> holder(String site, String identifier) {
-        return IdentifierRows.holder(this, site, List.of(identifier), Optional.empty());
+    /** Finds the holder of an identifier ({@code system|value}), or a former one with that SHA-256 of its received bytes. */
+    public Optional<String> holder(String site, String identifier, byte[] receivedSha256) {
+        return IdentifierRows.holder(this, site, List.of(identifier), Optional.of(receivedSha256));
     }
 
     /** Compares events and versions of a commit with the stored bytes. */

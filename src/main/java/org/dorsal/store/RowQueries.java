@@ -10,7 +10,7 @@ final class RowQueries {
     private final ResourceQuery.QuerySort order;
     private final String inSets;
 
-    /** Conditions that hold for all resources of a row or for none, and whether one of them has a set. */
+    /** Conditions on a row: on its shared columns, and that one of its resources has a code set that matches. */
     private final String ofRows;
 
     RowQueries(ResourceQuery query, SearchClauses clauses) {
@@ -74,8 +74,8 @@ final class RowQueries {
     }
 
     /**
-     * Rows along an index from the cursor on, and all rows of the cursor's own assessment and time, whose other resources
-     * may follow it; rows of an equal assessment and time come together.
+     * Rows along an index, after the cursor. A page may end within a row, so the rows with the cursor's own assessment and
+     * time are included; rows that are equal in both are never separated by the limit.
      *
      * @param most number of rows; 0 for all
      */
@@ -85,14 +85,14 @@ final class RowQueries {
                 + (most > 0 ? " fetch first " + most + " rows with ties" : "");
         return query.after()
                 .map(after -> {
-                    String at = clauses.values().instant(after.at());
+                    String key = clauses.values().instant(after.at());
                     String assessment =
                             clauses.values().text(SlottedId.of(after.id()).assessment());
                     return """
                         select o.* from ((%1$s
                            and v.%2$s = %3$s and v.assessment = %4$s) union all (%1$s
                            and (v.%2$s, v.assessment) %5$s (%3$s, %4$s)%6$s)) o\
-                        """.formatted(rows, order.key(), at, assessment, order.beyond(), ended);
+                        """.formatted(rows, order.key(), key, assessment, order.beyond(), ended);
                 })
                 .orElse(rows + ended);
     }

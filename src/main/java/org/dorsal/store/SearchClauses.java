@@ -139,12 +139,12 @@ final class SearchClauses {
         return ofWholeRows() + ofSingleResources();
     }
 
-    /** Those that hold for all resources of a row or for none. */
+    /** Conditions on columns that all resources of a row share, such as the dates. */
     String ofWholeRows() {
         return and(rows);
     }
 
-    /** The others. */
+    /** Conditions on columns of each resource: id, version, code set, and terms that only the ledger has. */
     String ofSingleResources() {
         return and(resources)
                 + ids.map(some -> " and v.id = any (" + values.texts(some) + ")")

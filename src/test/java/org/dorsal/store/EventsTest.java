@@ -61,14 +61,14 @@ class EventsTest {
                                     new NewAuditEvent("c", patient, terms, bytes("c")))));
 
             assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                select count(*), count(distinct (e.recorded_at, e.patient, e.terms, e.code_set, octet_length(e.body))),
-                       count(*) filter (where octet_length(w.salt) = 32
-                                          and w.leaf = sha256('\\x00' || w.salt || convert_to(
-                                                  '{"resourceType":"AuditEvent","id":"' || e.id || '"}', 'UTF8'))),
-                       count(e.patient)
-                  from audit_event e join log_waiting w on w.event = e.id and w.site = e.site
-                 where e.site = '%s'
-                """.formatted(site)))
+                            select count(*), count(distinct (e.recorded_at, e.patient, e.terms, e.code_set, octet_length(e.body))),
+                                   count(*) filter (where octet_length(w.salt) = 32
+                                                      and w.leaf = sha256('\\x00' || w.salt || convert_to(
+                                                              '{"resourceType":"AuditEvent","id":"' || e.id || '"}', 'UTF8'))),
+                                   count(e.patient)
+                              from audit_event e join log_waiting w on w.event = e.id and w.site = e.site
+                             where e.site = '%s'
+                            """.formatted(site)))
                     .containsExactly(3L, 1L, 3L, patient.isPresent() ? 3L : 0L);
         }
     }

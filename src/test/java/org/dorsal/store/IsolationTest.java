@@ -275,16 +275,16 @@ class IsolationTest {
     void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
         var own = TestPostgres.fresh();
         TestPostgres.run(own.asSuperuser(), """
-            do $$ begin
-                execute format('grant temporary on database %I to dorsal_app', current_database());
+                do $$ begin
+                    execute format('grant temporary on database %I to dorsal_app', current_database());
             end $$\
             """);
         try (var connection = own.asApplication().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("""
-                create function pg_temp.taken_over() returns text language plpgsql as
-                'begin raise exception ''taken over by %'', current_user; end';
-                create temporary view log_waiting as
+                    create function pg_temp.taken_over() returns text language plpgsql as
+                    'begin raise exception ''taken over by %'', current_user; end';
+                    create temporary view log_waiting as
                     select 'elsewhere' as site, now() as since, pg_temp.taken_over() as event\
                 """);
 
@@ -297,8 +297,8 @@ class IsolationTest {
     @Test
     void every_function_that_runs_as_its_owner_has_a_fixed_search_path() {
         assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-            select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-             where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
+                select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')\
             """)).containsExactly(0L);
     }

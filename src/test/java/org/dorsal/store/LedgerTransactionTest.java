@@ -75,10 +75,10 @@ class LedgerTransactionTest {
                 .isEmpty();
         assertThat(ledger.read(AccessScope.ofSite(site), "AuditEvent", "event-r"))
                 .isEmpty();
-        assertThat(ledger.holder(site, EHR + site)).isEmpty();
+        assertThat(ledger.holder(site, EHR + site, new byte[32])).isEmpty();
         assertThat(ledger.append(site, SomeCommits.assessment("r", "ann", EHR + site)))
                 .isInstanceOf(CommitOutcome.Appended.class);
-        assertThat(ledger.holder(site, EHR + site)).hasValue("r");
+        assertThat(ledger.holder(site, EHR + site, new byte[32])).hasValue("r");
     }
 
     @Test
@@ -103,7 +103,8 @@ class LedgerTransactionTest {
                 new JdbcTemplate(postgres.asSuperuser())
                         .queryForObject("select pg_terminate_backend(?, 10000)", Boolean.class, backend);
                 if (noticed) {
-                    assertThatThrownBy(() -> losing.holder(site, EHR)).isInstanceOf(StoreException.class);
+                    assertThatThrownBy(() -> losing.holder(site, EHR, new byte[32]))
+                            .isInstanceOf(StoreException.class);
                     return false;
                 }
                 return losing.append(site, observation("a")) instanceof CommitOutcome.Appended;
@@ -139,7 +140,7 @@ class LedgerTransactionTest {
                         List.of(() -> append(SomeCommits.assessment("one", "ann", EHR + site))
                                 && elsewhere(() -> append(SomeCommits.assessment("two", "ann", EHR + site))))))
                 .isEqualTo(TransactionOutcome.OVERTAKEN);
-        assertThat(ledger.holder(site, EHR + site)).hasValue("two");
+        assertThat(ledger.holder(site, EHR + site, new byte[32])).hasValue("two");
         AtomicReference<CommitOutcome> outcome = new AtomicReference<>();
         assertThat(ledger.transact(site, List.of(() -> {
                     outcome.set(ledger.append(site, SomeCommits.assessment("one", "ann", EHR + site)));

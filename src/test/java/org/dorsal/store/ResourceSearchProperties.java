@@ -95,11 +95,13 @@ class ResourceSearchProperties {
 
     /** Rows of an equal key are in the order of their assessments, those of an assessment in the order of their slots. */
     private static Comparator<Row> order(QuerySort sort) {
-        Function<Row, Instant> key = sort.isByDate() ? row -> row.version().from() : Row::recordedAt;
+        boolean byDate = sort == QuerySort.LATEST_DATE_FIRST || sort == QuerySort.EARLIEST_DATE_FIRST;
+        boolean descending = sort == QuerySort.LATEST_DATE_FIRST || sort == QuerySort.LAST_RECORDED_FIRST;
+        Function<Row, Instant> key = byDate ? row -> row.version().from() : Row::recordedAt;
         Comparator<Row> order = Comparator.comparing(key)
                 .thenComparing(row -> row.version().id().replaceFirst("^(.{14}8).{3}", "$1000"))
                 .thenComparing(row -> row.version().id());
-        return sort.beyond().equals("<") ? order.reversed() : order;
+        return descending ? order.reversed() : order;
     }
 
     private Map<String, Row> someLedger(RandomGenerator random) {

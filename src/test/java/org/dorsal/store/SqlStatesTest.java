@@ -71,7 +71,7 @@ class SqlStatesTest {
                         site,
                         List.of(
                                 () -> isAloneAgain(site),
-                                () -> hasty.holder(site, "x").isEmpty())))
+                                () -> hasty.holder(site, "x", new byte[32]).isEmpty())))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         fault -> assertThat(fault.kind()).as(fault.getMessage()).isEqualTo(FaultKind.UNAVAILABLE));

@@ -156,6 +156,10 @@ class ConditionalWritesTest {
         assertThat(EHR.post(RESPONSES, first.json(), "If-None-Exist", condition))
                 .returns(200, SomeAnswer::status)
                 .returns(id, SomeAnswer::id);
+        String conditional = "\"ifNoneExist\": \"identifier=urn:some:ehr|renamed-1\",";
+        assertThat(EHR.post("", transaction(first.json(), conditional)))
+                .returns(200, SomeAnswer::status)
+                .satisfies(answer -> assertThat(answer.text()).contains(id).contains("\"200"));
         assertThat(EHR.post(
                                 RESPONSES,
                                 SomeResponse.of("renamed-of-others")
@@ -169,7 +173,8 @@ class ConditionalWritesTest {
     private static String transaction(String response, String condition) {
         return """
             {"resourceType": "Bundle", "type": "transaction",
-             "entry": [{"request": {%s "method": "POST", "url": "QuestionnaireResponse"}, "resource": %s}]}
+             "entry": [{"fullUrl": "urn:uuid:6c1b1b3c-0f2a-4c1e-8d10-333333333333",
+                   "request": {%s "method": "POST", "url": "QuestionnaireResponse"}, "resource": %s}]}
             """.formatted(condition, response);
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.BundleReferences.LinkTarget;
@@ -104,7 +105,8 @@ final class BundleTransaction {
             AccessScope siteScope = AccessScope.ofSite(call.site().id());
             return entry.ifNoneExist()
                     .flatMap(_ -> bundle.references().identifier(entry))
-                    .flatMap(identifier -> events.ledger().holder(call.site().id(), identifier))
+                    .flatMap(identifier ->
+                            events.ledger().holder(call.site().id(), identifier, DigestUtils.sha256(entry.body())))
                     .flatMap(id -> events.ledger().read(siteScope, ResponseProvider.TYPE, id));
         }
 
