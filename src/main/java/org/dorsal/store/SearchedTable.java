@@ -12,14 +12,12 @@ record SearchedTable(String rows, boolean codeIndex, String body) {
     private static final SearchedTable RESOURCES =
             new SearchedTable("select v.* from current_resources v where v.site = :site", true, """
             select l.status, l.sha256, l.body from resource_version l
-                 where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version\
-                """);
+             where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version""");
 
     private static final SearchedTable EVENTS =
             new SearchedTable("select v.* from searched_event v where v.site = :site", false, """
             select '' as status, null::bytea as sha256, l.body from audit_event l
-                 where l.site = :site and l.id = p.id\
-                """);
+             where l.site = :site and l.id = p.id""");
 
     static SearchedTable of(String type) {
         return type.equals(AuditRows.TYPE) ? EVENTS : RESOURCES;
