@@ -21,12 +21,11 @@ record CodeSet(String type, List<String> codes) {
     private static final int MAX_TERM_CHARS = 600;
 
     static final String INSERT = """
-        insert into code_set (site, type, id, codes)
-        select :site, (:set_type::text[])[at], (:set_id::text[])[at]::uuid,
+            insert into code_set (site, type, id, codes)
+            select :site, (:set_type::text[])[at], (:set_id::text[])[at]::uuid,
                    (:set_codes::text[])[(:set_first::integer[])[at]:(:set_last::integer[])[at]]
               from generate_subscripts(:set_type::text[], 1) as at
-            on conflict on constraint code_set_pkey do nothing\
-        """;
+                on conflict on constraint code_set_pkey do nothing""";
 
     /** Parameters with few values at a site. */
     private static final Set<String> CODES = Set.of(

@@ -106,7 +106,7 @@ final class CurrentRows {
         Map<RowKey, List<PreparedVersion>> rows = current.stream()
                 .sorted(Comparator.comparing(PreparedVersion::assessment)
                         .thenComparing(PreparedVersion::type)
-                        .thenComparing(PreparedVersion::slot))
+                        .thenComparingInt(PreparedVersion::slot))
                 .collect(Collectors.groupingBy(RowKey::of, LinkedHashMap::new, Collectors.toList()));
         setRows(call, List.copyOf(rows.values()));
         List<PreparedVersion> replacing = current.stream()
