@@ -73,6 +73,7 @@ public final class Main {
                 milliseconds,
                 (int) number("clients", 6),
                 (int) number("thinking", 100),
+                (int) number("reads", 0),
                 options.getOrDefault("export", "yes").equals("yes"),
                 new Site(
                         (int) number("replicas", 2),

@@ -19,6 +19,8 @@ final class Client {
     private static final int OUTDATED = 412;
     /** Status of an update of what is signed or withdrawn. */
     private static final int FINAL = 422;
+    /** Dice from here to 99 read. */
+    private static final int READS = 63;
 
     private final Fhir fhir;
     private final Known shared;
@@ -35,9 +37,19 @@ final class Client {
         create(Link.CALLERS_0, fresh(), true);
     }
 
-    /** Sends a random request. */
-    void step() throws InterruptedException {
-        Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
+    /** Sends a random request, then so many reads: of a response, a version, results or an identifier. */
+    void step(int reads) throws InterruptedException {
+        step();
+        for (int number = 0; number < reads; number++) {
+            Optional<Known.Item> item = shared.recent(random);
+            if (item.isPresent()) {
+                use(link(), item.get(), READS + random.nextInt(100 - READS));
+            }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        Link link = link();
         int dice = random.nextInt(100);
         Optional<Known.Item> doubted = shared.doubted();
         if (dice < 30 && doubted.isPresent()) {
@@ -56,10 +68,14 @@ final class Client {
         }
     }
 
+    private Link link() {
+        return random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
+    }
+
     private void use(Link link, Known.Item item, int dice) throws InterruptedException {
         if (dice < 56) {
             update(link, item, "amended");
-        } else if (dice < 63) {
+        } else if (dice < READS) {
             update(link, item, "entered-in-error");
         } else if (dice < 82) {
             read(link, item, "", "read");

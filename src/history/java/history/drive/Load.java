@@ -34,7 +34,8 @@ public final class Load {
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.clients(); number++) {
             Client client = new Client(world, recorder, shared, number, plan.seed());
-            clients.add(repeat(client::step, new Random(seeds.nextLong()), 0, plan.thinking(), until));
+            clients.add(
+                    repeat(() -> client.step(plan.reads()), new Random(seeds.nextLong()), 0, plan.thinking(), until));
         }
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
             Clinician clinician = new Clinician(world, recorder, shared, number, plan.seed());
@@ -92,13 +93,21 @@ public final class Load {
     /**
      * Size and pace of a run.
      *
-     * @param thinking longest pause of a client between two requests, in milliseconds
+     * @param thinking longest pause of a client between two steps, in milliseconds
+     * @param reads reads of a client after each step
      */
     public record Plan(
-            long seed, long milliseconds, int clients, int thinking, boolean export, Site site, Schedule schedule) {
+            long seed,
+            long milliseconds,
+            int clients,
+            int thinking,
+            int reads,
+            boolean export,
+            Site site,
+            Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, export, site, other);
+            return new Plan(seed, milliseconds, clients, thinking, reads, export, site, other);
         }
     }
 }

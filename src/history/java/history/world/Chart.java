@@ -3,17 +3,26 @@ package history.world;
 import history.record.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Storage of the EHR: every version of every resource. It assigns ids and has no conditional create. */
 public final class Chart {
+    private static final List<String> TOKENS = List.of("category", "code");
+
     private final Map<String, List<ObjectNode>> stored = new LinkedHashMap<>();
+
+    /** Keys of the resources that have, or had, an identifier, a tag or a patient: a search reads these alone. */
+    private final Map<String, Set<String>> index = new HashMap<>();
+
     private int created;
 
     /** Stores a new resource and returns it with its id. */
@@ -34,9 +43,12 @@ public final class Chart {
         return Optional.ofNullable(stored.get(key)).map(List::getLast);
     }
 
-    /** Newest versions of a type that match the parameters {@code patient}, {@code identifier}, {@code _tag} and {@code _id}. */
+    /**
+     * Newest versions of a type that match the parameters {@code patient}, {@code identifier}, {@code _tag},
+     * {@code _id}, {@code category} and {@code code}.
+     */
     synchronized List<ObjectNode> search(String type, Map<String, String> parameters) {
-        return stored.values().stream()
+        return candidates(parameters)
                 .map(List::getLast)
                 .filter(resource -> Json.text(resource, "resourceType").equals(type))
                 .filter(resource -> matches(resource, parameters))
@@ -45,7 +57,7 @@ public final class Chart {
 
     /** Id of the resource with that identifier or tag in its newest version, as {@code system|value}. */
     public synchronized Optional<String> find(String mark) {
-        return stored.values().stream()
+        return indexed(List.of(mark))
                 .map(List::getLast)
                 .filter(resource -> marks(resource).contains(mark))
                 .map(resource -> Json.text(resource, "id"))
@@ -78,14 +90,54 @@ public final class Chart {
         return node.isArray() ? node.valueStream() : node.isObject() ? Stream.of(node) : Stream.empty();
     }
 
+    private Stream<List<ObjectNode>> candidates(Map<String, String> parameters) {
+        List<String> marks = wantedMarks(parameters);
+        String patient = wantedPatient(parameters);
+        return marks.isEmpty() && patient.isEmpty()
+                ? stored.values().stream()
+                : indexed(marks.isEmpty() ? List.of("Patient/" + patient) : marks);
+    }
+
+    private Stream<List<ObjectNode>> indexed(List<String> entries) {
+        return entries.stream()
+                .flatMap(entry -> index.getOrDefault(entry, Set.of()).stream())
+                .distinct()
+                .flatMap(key -> Optional.ofNullable(stored.get(key)).stream());
+    }
+
+    private static List<String> wantedMarks(Map<String, String> parameters) {
+        String marks = parameters.getOrDefault("identifier", parameters.getOrDefault("_tag", ""));
+        return marks.isEmpty() ? List.of() : List.of(marks.split(","));
+    }
+
+    private static String wantedPatient(Map<String, String> parameters) {
+        return parameters
+                .getOrDefault("patient", parameters.getOrDefault("subject", ""))
+                .replace("Patient/", "");
+    }
+
+    private static String patient(JsonNode resource) {
+        return Json.text(resource, "subject.reference").replaceFirst(".*(?=Patient/)", "");
+    }
+
     private static boolean matches(JsonNode resource, Map<String, String> parameters) {
-        String patient = parameters.getOrDefault("patient", parameters.getOrDefault("subject", ""));
-        String subject = Json.text(resource, "subject.reference");
-        String mark = parameters.getOrDefault("identifier", parameters.getOrDefault("_tag", ""));
+        String patient = wantedPatient(parameters);
+        List<String> marks = wantedMarks(parameters);
         String id = parameters.getOrDefault("_id", "");
-        return (patient.isEmpty() || subject.endsWith("Patient/" + patient.replace("Patient/", "")))
-                && (mark.isEmpty() || List.of(mark.split(",")).stream().anyMatch(marks(resource)::contains))
-                && (id.isEmpty() || id.equals(Json.text(resource, "id")));
+        return (patient.isEmpty() || patient(resource).equals("Patient/" + patient))
+                && (marks.isEmpty() || marks.stream().anyMatch(marks(resource)::contains))
+                && (id.isEmpty() || id.equals(Json.text(resource, "id")))
+                && TOKENS.stream().allMatch(name -> hasToken(resource.path(name), parameters.getOrDefault(name, "")));
+    }
+
+    /** Whether a CodeableConcept, or one of several, has a code of a token parameter. */
+    private static boolean hasToken(JsonNode concepts, String wanted) {
+        List<String> tokens = List.of(wanted.split(","));
+        return wanted.isEmpty()
+                || each(concepts)
+                        .flatMap(concept -> each(concept.path("coding")))
+                        .anyMatch(coding ->
+                                tokens.contains(mark(coding, "code")) || tokens.contains(Json.text(coding, "code")));
     }
 
     private ObjectNode version(ObjectNode resource, String key, int version) {
@@ -95,6 +147,9 @@ public final class Chart {
         meta.put("versionId", Integer.toString(version));
         meta.put("lastUpdated", Instant.now().toString());
         stored.computeIfAbsent(key, _ -> new ArrayList<>()).add(copy);
+        Stream.concat(marks(copy).stream(), Stream.of(patient(copy)))
+                .forEach(entry ->
+                        index.computeIfAbsent(entry, _ -> new LinkedHashSet<>()).add(key));
         return copy;
     }
 }
