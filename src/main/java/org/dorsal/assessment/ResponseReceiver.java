@@ -53,7 +53,7 @@ public final class ResponseReceiver {
      * Creates an assessment.
      *
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
-     * @param reserved id from {@link AssessmentServices#newId}, never used before; empty for a new one
+     * @param reserved what a transaction has decided for its entry; empty for a request of its own
      */
     public Receipt create(
             Site site,
@@ -61,9 +61,9 @@ public final class ResponseReceiver {
             byte[] body,
             boolean gzipped,
             Optional<String> onlyIfNone,
-            Optional<UUID> reserved) {
+            Optional<Reservation> reserved) {
         Instant now = clock.instant();
-        UUID id = reserved.orElseGet(() -> commits.newId(now));
+        UUID id = reserved.map(Reservation::id).orElseGet(() -> commits.newId(now));
         return check(site, sender, body, gzipped, now)
                 .then(submission -> submission.requireIdentifier(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
@@ -74,13 +74,17 @@ public final class ResponseReceiver {
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
-                            DigestUtils.sha256(body));
+                            DigestUtils.sha256(
+                                    reserved.map(Reservation::received).orElse(body)));
                     Commit commit =
                             commits.commit(site, sender, now, Optional.of(anchor), response, results, Optional.empty());
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
                 }))
                 .orElse(Receipt.RefusedReceipt::new);
     }
+
+    /** Id that a transaction has given to the response of an entry, and the entry's bytes before its links were replaced. */
+    public record Reservation(UUID id, byte[] received) {}
 
     /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
     private AssessResult<Optional<ScoredSubmission>> scoreFinished(Site site, Submission submission) {

@@ -68,6 +68,29 @@ class TransactionEntriesTest {
         assertThat(links(updated)).containsExactly(TYPE + "/" + updated + "/_history/2");
     }
 
+    /** The copy gets other ids for its links than the original had; it is the same request all the same. */
+    @Test
+    void a_late_copy_of_linked_entries_does_not_bring_back_what_was_withdrawn() {
+        SomeResponse first = SomeResponse.of("together-late-copy").identifier("together-late-copy-1");
+        SomeResponse second = SomeResponse.of("together-late-copy").identifier("together-late-copy-2");
+        String both = SomeBundle.transaction(
+                Entry.post(TYPE, linked(first, UUID + "1")).named(UUID + "0"),
+                Entry.post(TYPE, linked(second, UUID + "0")).named(UUID + "1"));
+        SomeAnswer stored = ALL.post("", both);
+        assertThat(stored.status()).as(stored.text()).isEqualTo(200);
+        List<SomeResponse> withdrawn = List.of(first, second);
+        for (int entry = 0; entry < withdrawn.size(); entry++) {
+            String id = TransactionTest.location(stored, entry).replaceAll(".*/" + TYPE + "/([^/]*)/.*", "$1");
+            String body = withdrawn.get(entry).id(id).status("entered-in-error").json();
+            assertThat(ALL.put(TYPE + "/" + id, body, "If-Match", "W/\"1\"").status())
+                    .isEqualTo(200);
+        }
+
+        SomeAnswer copy = ALL.post("", both);
+        assertThat(copy.status()).as(copy.text()).isEqualTo(409);
+        assertThat(ALL.get(TYPE + "?patient=together-late-copy").entries()).hasSize(2);
+    }
+
     @Test
     void references_that_lead_nowhere_are_all_named_and_nothing_is_stored() {
         String patient = "together-nowhere";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import org.dorsal.assessment.ResponseReceiver.Reservation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final RequestBundle.RequestEntry entry;
     private final byte[] body;
-    private final Optional<UUID> newId;
+    private final Optional<Reservation> reserved;
     private final Optional<List<Runnable>> refusals;
     private final String path;
     private final Map<String, String> headers = new HashMap<>();
@@ -31,7 +31,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     /**
      * @param call the request that carries the Bundle
      * @param body the entry's resource; empty without one
-     * @param newId id of the resource that an entry of a transaction creates; empty if it creates none
+     * @param reserved id and original of the resource that an entry of a transaction creates; empty if it creates none
      * @param refusals gets the action that records the refusal of an entry of a transaction, because the events of one
      *     that is rolled back are not stored; empty in a batch
      */
@@ -39,12 +39,12 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
             FhirCall call,
             RequestBundle.RequestEntry entry,
             byte[] body,
-            Optional<UUID> newId,
+            Optional<Reservation> reserved,
             Optional<List<Runnable>> refusals) {
         super(call.details().getServletRequest());
         this.entry = entry;
         this.body = body.clone();
-        this.newId = newId;
+        this.reserved = reserved;
         this.refusals = refusals;
         this.path = FhirServer.ROOT + "/" + call.site().id() + "/" + entry.path();
         headers.put("accept", "application/fhir+json");
@@ -56,8 +56,8 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         entry.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     }
 
-    Optional<UUID> newId() {
-        return newId;
+    Optional<Reservation> reserved() {
+        return reserved;
     }
 
     Optional<List<Runnable>> refusals() {

@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.assessment.ResponseReceiver.Reservation;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.BundleReferences.LinkTarget;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.StoredVersion;
 
 /**
  * Transaction (FHIR R4 http.html, 3.1.0.11.2): all entries or none. Its writes, the audit event of each entry and its
@@ -81,33 +81,37 @@ final class BundleTransaction {
                     : List.of(write, () -> perform(reads) && isRecorded());
         }
 
-        /** Decides the id and version that links to the entry get. */
+        /** Decides the id of a new resource, and the id and version that links to the entry get. */
         private void assign(RequestEntry entry) {
-            if (!entry.storesResponse() || entry.fullUrl().isEmpty()) {
+            if (!entry.storesResponse()) {
                 return;
             }
-            LinkTarget target;
-            if (entry.method().equals("PUT")) {
-                target = new LinkTarget(entry.path(), EntityTags.version(entry.ifMatch()) + 1);
-            } else {
-                UUID newId = mainJob.newId();
-                newIds.put(entry.number(), newId);
-                target = existing(entry)
-                        .map(response ->
-                                new LinkTarget(ResponseProvider.TYPE + "/" + response.id(), response.version()))
-                        .orElseGet(() -> new LinkTarget(ResponseProvider.TYPE + "/" + newId, 1));
+            boolean updates = entry.method().equals("PUT");
+            if (!updates) {
+                newIds.put(entry.number(), mainJob.newId());
             }
-            targets.put(entry.fullUrl(), target);
+            if (!entry.fullUrl().isEmpty()) {
+                targets.put(
+                        entry.fullUrl(),
+                        updates
+                                ? new LinkTarget(entry.path(), EntityTags.version(entry.ifMatch()) + 1)
+                                : existing(entry).orElseGet(() -> created(entry)));
+            }
+        }
+
+        private LinkTarget created(RequestEntry entry) {
+            return new LinkTarget(ResponseProvider.TYPE + "/" + newIds.get(entry.number()), 1);
         }
 
         /** The response that a conditional create will find; whether the caller may see it is decided there. */
-        private Optional<StoredVersion> existing(RequestEntry entry) {
+        private Optional<LinkTarget> existing(RequestEntry entry) {
             AccessScope siteScope = AccessScope.ofSite(call.site().id());
             return entry.ifNoneExist()
                     .flatMap(_ -> bundle.references().identifier(entry))
                     .flatMap(identifier ->
                             events.ledger().holder(call.site().id(), identifier, DigestUtils.sha256(entry.body())))
-                    .flatMap(id -> events.ledger().read(siteScope, ResponseProvider.TYPE, id));
+                    .flatMap(id -> events.ledger().read(siteScope, ResponseProvider.TYPE, id))
+                    .map(response -> new LinkTarget(ResponseProvider.TYPE + "/" + response.id(), response.version()));
         }
 
         /** Performs all entries to report all refusals; stops at a fault, after which the database takes no statement. */
@@ -116,9 +120,10 @@ final class BundleTransaction {
             for (RequestEntry entry : entries) {
                 byte[] body =
                         bundle.references().resolved(entry, targets, call.site().base());
-                Optional<UUID> newId = Optional.ofNullable(newIds.get(entry.number()));
+                Optional<Reservation> reserved =
+                        Optional.ofNullable(newIds.get(entry.number())).map(id -> new Reservation(id, entry.body()));
                 EntryResult result = BundleProvider.perform(
-                        new BundleEntryRequest(call, entry, body, newId, Optional.of(refusals)), call, entry);
+                        new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals)), call, entry);
                 results.put(entry.number(), result);
                 overtaken |= isOvertaken(result);
                 performed &= !result.response().refused();

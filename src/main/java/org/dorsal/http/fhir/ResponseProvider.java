@@ -11,13 +11,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.ResponseReceiver;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.ResponseReceiver.Reservation;
 import org.dorsal.assessment.ResultSet;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.smart.Interaction;
@@ -62,7 +62,7 @@ final class ResponseProvider extends RecordProvider {
         FhirCall call = FhirCall.of(details);
         Optional<String> onlyIfNone =
                 IfNoneExist.in(call.headers("If-None-Exist"), call.site().base() + "/" + TYPE);
-        Optional<UUID> id = call.entry().flatMap(BundleEntryRequest::newId);
+        Optional<Reservation> reserved = call.entry().flatMap(BundleEntryRequest::reserved);
         return outcome(
                 call,
                 receiver.create(
@@ -71,7 +71,7 @@ final class ResponseProvider extends RecordProvider {
                         body,
                         call.body().gzipped(),
                         onlyIfNone,
-                        id));
+                        reserved));
     }
 
     /**
