@@ -639,8 +639,8 @@ create function current_resources_of_ledger() returns table (site text, type tex
           from newest n)
     select p.site, p.type, p.assessment, min(case p.slot when 0 then 0 else 4096 * p.version + p.slot end), p.patient, p.recorded_at,
            p.date_from, p.date_to,
-           p.date_to <= p.date_from + interval '1 day' and p.date_from > p.recorded_at - interval '1 day'
-               and p.date_from < p.recorded_at + interval '1 day',
+           p.date_to <= p.date_from + interval '24 hours' and p.date_from > p.recorded_at - interval '24 hours'
+               and p.date_from < p.recorded_at + interval '24 hours',
            array_agg(p.slot::smallint order by p.slot), array_agg(p.version::integer order by p.slot),
            array_agg(p.code_set order by p.slot), p.indexed
       from placed p

@@ -83,12 +83,26 @@ public final class ErasureRows extends JdbcAccess {
 
     /**
      * Erases a patient, unless deliveries are open, events wait for a position, or the patient was recorded since the
-     * limit.
+     * limit. What an outcome adds between the snapshot and the lock of the response is erased in a second transaction.
      *
      * @param before limit, compared in the snapshot that is erased: a list of patients may be hours old
      * @param event creates the audit event from the numbers of erased rows; must not name the patient
      */
     public ErasureOutcome erase(
+            String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
+        ErasureOutcome erased = eraseSnapshot(site, patient, before, at, event);
+        return erased instanceof ErasureOutcome.ErasedRows
+                        && remains(site, patient)
+                        && !(eraseSnapshot(site, patient, before, at, event) instanceof ErasureOutcome.ErasedRows)
+                ? new ErasureOutcome.ChangedMeanwhile()
+                : erased;
+    }
+
+    private boolean remains(String site, String patient) {
+        return one(ErasureSql.REMAINS, site, call -> call.text("patient", patient), row -> row.getBoolean("remains"));
+    }
+
+    private ErasureOutcome eraseSnapshot(
             String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         try {
             return inOne(ErasureSql.LOOK, site, look -> {

@@ -86,7 +86,7 @@ final class ErasureSql {
     /**
      * Stores the id of each erased resource for the deletions in exports, then erases the patient's rows. The responses
      * are locked first and in order, as commits lock them ({@link CommitWriter}): a commit that waits here is refused, and
-     * one that was faster ends this transaction, because it changed rows of the snapshot.
+     * one that was faster ends this transaction if it changed rows of the snapshot. One that only added rows does not.
      */
     static final Sql ERASE = Sql.ofSite("""
         select assessment from current_resources
@@ -133,6 +133,11 @@ final class ErasureSql {
         delete from export_file where site = :site;
         delete from export_job where site = :site;
         """.formatted(LOOKS_AT_PATIENT, NAMING_SEARCHES));
+
+    /** Whether the patient has rows that a commit has added since the snapshot of an erasure. */
+    static final Sql REMAINS = Sql.ofSite("""
+        select exists (select from resource_version where site = :site and patient = :patient) as remains;
+        """);
 
     /**
      * Patients without a version newer than the limit. Assessments are not erased one by one: a patient with newer

@@ -190,20 +190,24 @@ final class ResourceSearch {
                 .toList();
     }
 
-    private String ofCodes() {
-        return rows.table().codeIndex() ? rows.ofSets() + " offset 0" : rows.ofEachSet();
-    }
-
     private Sql countText(int most) {
-        boolean bySets = clauses.hasCodes()
-                && clauses.dates().isEmpty()
-                && clauses.patients().isEmpty();
-        boolean byIndex =
-                !clauses.hasIds() && (isLookedUp() || (bySets && rows.table().codeIndex()));
-        String source = clauses.hasIds() || isLookedUp() ? rows.lookedUp() : bySets ? ofCodes() : rows.ofType();
+        boolean byIds = clauses.hasIds();
+        boolean byIndex = !byIds && (isLookedUp() || isCountedBySets());
+        String source = byIds || isLookedUp()
+                ? rows.lookedUp()
+                : isCountedBySets() ? rows.ofSets() + " offset 0" : rows.counted(most);
         String text = sets()
                 + "counted as (select from %s where true%s limit %d) select count(*) as resources from counted;"
                         .formatted(resources("(" + source + ") v where v.type = :type"), ofResources, most);
         return byIndex ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
+    }
+
+    /** Whether only the code sets bound a count; with a time or a patient, their index has fewer rows. */
+    private boolean isCountedBySets() {
+        return clauses.hasCodes()
+                && rows.table().codeIndex()
+                && clauses.dates().isEmpty()
+                && clauses.patients().isEmpty()
+                && !clauses.isRecordingBounded();
     }
 }

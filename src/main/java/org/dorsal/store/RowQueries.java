@@ -1,9 +1,12 @@
 package org.dorsal.store;
 
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Queries of rows of {@code current_resources} or events that a search may find, by the index that each uses. */
 final class RowQueries {
+    private static final String OF_SET = " and v.code_set = m.id";
+
     private final ResourceQuery query;
     private final SearchClauses clauses;
     private final SearchedTable table;
@@ -30,9 +33,12 @@ final class RowQueries {
         return table;
     }
 
-    /** Rows of the scope in the order of the page, whether or not they match. */
+    /**
+     * Rows of the scope in the order of the page, whether or not they match. Bounds on dates belong to it only as conditions
+     * of its index: in another order the walk would pass rows that it does not count.
+     */
     String walk(int most) {
-        return inOrder(clauses.scope(true), most);
+        return inOrder(clauses.scope(true) + (order.isByDate() ? clauses.dates().starts(false) : ""), most);
     }
 
     /** Rows of the scope that match, in the order of the page. */
@@ -55,22 +61,46 @@ final class RowQueries {
 
     /** Rows that match of each code set. */
     String ofEachSet() {
-        return "select f.* from unnest((select ids from sets)) as m (id) cross join lateral (%s) f"
-                .formatted(toTheEnd(" and v.code_set = m.id" + clauses.scope(true)));
+        return ofEachSet(toTheEnd(OF_SET + clauses.scope(true)));
     }
 
-    /** Walk that compares rows, so that it ends with the page. Two branches have the bounds of dates as index conditions. */
+    /**
+     * Rows that match, in any order and from the first page on.
+     *
+     * @param most number of matches after which a count ends
+     */
+    String counted(int most) {
+        String limit = clauses.ofSingleResources().isEmpty() ? " limit " + most : "";
+        UnaryOperator<String> read = conditions -> ofType() + conditions + limit;
+        return clauses.hasCodes() && clauses.patients().isEmpty() && !table.codeIndex()
+                ? ofEachSet(matching(OF_SET + clauses.scope(true), read))
+                : matching(clauses.scope(true), read);
+    }
+
+    private static String ofEachSet(String rows) {
+        return "select f.* from unnest((select ids from sets)) as m (id) cross join lateral (%s) f".formatted(rows);
+    }
+
+    /** Walk that compares rows, so that it ends with the page. */
     private String toTheEnd(String inScope) {
         int rows = clauses.ofSingleResources().isEmpty() ? query.size() + 1 : 0;
+        return matching(inScope, conditions -> inOrder(conditions, rows));
+    }
+
+    /**
+     * Rows of a scope that match. Two branches have the bounds of dates as index conditions.
+     *
+     * @param read reads the rows with these conditions
+     */
+    private String matching(String inScope, UnaryOperator<String> read) {
         if (clauses.dates().isEmpty() || clauses.patients().isPresent()) {
-            return inOrder(inScope + ofRows, rows);
+            return read.apply(inScope + ofRows + clauses.dates().starts(false));
         }
         String prompt = " and v.prompt" + clauses.dates().starts(true)
                 + (order.isByDate() ? "" : clauses.dates().recordings());
+        String others = " and not v.prompt" + clauses.dates().starts(false);
         return "select f.* from ((%s) union all (%s)) f"
-                .formatted(
-                        inOrder(inScope + ofRows + prompt, rows),
-                        inOrder(inScope + ofRows + " and not v.prompt", rows));
+                .formatted(read.apply(inScope + ofRows + prompt), read.apply(inScope + ofRows + others));
     }
 
     /**
@@ -80,7 +110,7 @@ final class RowQueries {
      * @param most number of rows; 0 for all
      */
     private String inOrder(String conditions, int most) {
-        String rows = ofType() + conditions + clauses.dates().starts(false);
+        String rows = ofType() + conditions;
         String ended = "\n order by v.%1$s %2$s, v.assessment %2$s".formatted(order.key(), order.direction())
                 + (most > 0 ? " fetch first " + most + " rows with ties" : "");
         return query.after()

@@ -170,6 +170,10 @@ final class SearchClauses {
         return text.toString();
     }
 
+    boolean isRecordingBounded() {
+        return recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX);
+    }
+
     /** Conditions of which each has an index and one holds for every match; empty without a reference or identifier. */
     List<String> lookup() {
         return ids.map(some -> List.of(AssessmentReference.ofAssessments(

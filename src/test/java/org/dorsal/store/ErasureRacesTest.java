@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -35,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ErasureRacesTest {
     private static final String PATIENT = "erased-patient-1";
     private static final String SITE = "here";
+    private static final String RESPONSE = "01a20000-0000-8000-8000-000000000001";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final DraftKey DRAFT = new DraftKey(SITE, PATIENT, "Practitioner/1", "form|1");
@@ -62,6 +64,7 @@ class ErasureRacesTest {
         requests.put(
                 "amend and deliver", () -> ledger.append(SITE, amended("amended", List.of(delivery()), List.of())));
         requests.put("amend and notify", () -> ledger.append(SITE, amended("amended", List.of(), List.of(notice()))));
+        requests.put("add an outcome", () -> ledger.append(SITE, SomeCommits.commit(outcome())));
         requests.put("sign", () -> ledger.append(SITE, signed()));
         requests.put("save a draft", () -> drafts.save(DRAFT, save(), SomeCommits.event("save", PATIENT)));
         requests.put(
@@ -146,7 +149,7 @@ class ErasureRacesTest {
                 PATIENT,
                 Instant.MAX,
                 NOON,
-                _ -> new NewAuditEvent("erasure", Optional.empty(), List.of(), BYTES));
+                _ -> new NewAuditEvent(UUID.randomUUID().toString(), Optional.empty(), List.of(), BYTES));
     }
 
     /** A response with a result, a draft, a launch, a subscription with a notice, and an export of another client. */
@@ -160,7 +163,7 @@ class ErasureRacesTest {
                 SITE,
                 new Commit(
                         NOON,
-                        Optional.of(new NewAssessment("r", PATIENT, Optional.empty(), new byte[32])),
+                        Optional.of(new NewAssessment(RESPONSE, PATIENT, Optional.empty(), new byte[32])),
                         List.of(response(1, "completed"), SomeCommits.observation("o", 1, PATIENT)),
                         List.of(),
                         List.of(),
@@ -197,19 +200,24 @@ class ErasureRacesTest {
                 List.of(SomeCommits.observation("o", 2, PATIENT)),
                 List.of(),
                 List.of(),
-                Optional.of(new NewSignOff(PATIENT, "r", 2, "Practitioner/1", "", Optional.empty(), BYTES)));
+                Optional.of(new NewSignOff(PATIENT, RESPONSE, 2, "Practitioner/1", "", Optional.empty(), BYTES)));
     }
 
     private static NewVersion response(int version, String status) {
-        return SomeCommits.response("r", version, PATIENT, status, "urn:some|r");
+        return SomeCommits.response(RESPONSE, version, PATIENT, status, "urn:some|r");
+    }
+
+    private static NewVersion outcome() {
+        return SomeCommits.observation(
+                Slot.ofOutcome(30).uuid(UUID.fromString(RESPONSE)).toString(), 1, PATIENT);
     }
 
     private static NewDelivery delivery() {
-        return new NewDelivery(PATIENT, "r", 2, Optional.empty(), false);
+        return new NewDelivery(PATIENT, RESPONSE, 2, Optional.empty(), false);
     }
 
     private static NewNotice notice() {
-        return new NewNotice(PATIENT, "amended", "QuestionnaireResponse/r");
+        return new NewNotice(PATIENT, "amended", "QuestionnaireResponse/" + RESPONSE);
     }
 
     private static NewSave save() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,10 @@ class EventsTest {
             var often = paged(sort, new SearchCondition.AnyTerm(Set.of("action=R", "action=X")));
             var rare = paged(sort, new SearchCondition.AnyTerm(Set.of("agent=seven", "agent=eight")));
             assertThat(often).hasSize(2_700).doesNotHaveDuplicates();
+            for (int size : List.of(1, 20, 100)) {
+                assertThat(counted(sort, size, "action=R")).hasValue(2_700);
+                assertThat(counted(sort, size, "agent=seven")).hasValue(27);
+            }
             assertThat(rare)
                     .isEqualTo(often.stream().filter(id -> id.endsWith("07")).toList());
         }
@@ -131,6 +136,16 @@ class EventsTest {
                         "version",
                         "code_set",
                         "indexed");
+    }
+
+    /** A total does not depend on the page that it is sent with. */
+    private OptionalLong counted(ResourceQuery.QuerySort sort, int size, String term) {
+        return ledger.count(
+                AccessScope.ofSite("here"),
+                ResourceQuery.of("AuditEvent")
+                        .and(new SearchCondition.AnyTerm(Set.of(term)))
+                        .sorted(sort)
+                        .paged(size));
     }
 
     private List<String> paged(ResourceQuery.QuerySort sort, SearchCondition condition) {
