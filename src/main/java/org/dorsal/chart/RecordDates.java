@@ -49,6 +49,11 @@ record RecordDates(Instant now, ZoneId zone) {
                 && !isFuture(date);
     }
 
+    /** Returns whether a date may be later than another: it does not end before the other begins, or is absent. */
+    boolean mayBeLater(Optional<String> date, Optional<String> other) {
+        return range(date).map(range -> range.to().isAfter(start(other))).orElse(true);
+    }
+
     /** Returns the start of a date for sorting; an absent date is oldest. */
     Instant start(Optional<String> date) {
         return range(date).map(TimeRange::from).orElse(Instant.MIN);

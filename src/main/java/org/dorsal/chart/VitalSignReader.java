@@ -1,7 +1,5 @@
 package org.dorsal.chart;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.chart.RuleEvidence.CodedEntry.UnusableEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.UnitNames;
@@ -29,8 +26,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 
 /**
- * Suggests the vital signs of the form from the newest measurements of the past day. A value in a unit that can't be
- * converted, or outside of what a person can have, is reported and never used; no older value takes its place.
+ * Suggests the vital signs of the form from the newest measurements of the past day. A value that is not final, has no
+ * usable time, is in a unit that can't be converted, or outside of what a person can have, is reported and never used; no
+ * older value takes its place. Of two values that may be the newest, none is used.
  */
 record VitalSignReader(Form form, RecordDates dates) {
     /** Greatest age of a measurement that may stand for the present. */
@@ -38,19 +36,28 @@ record VitalSignReader(Form form, RecordDates dates) {
 
     private static final Set<ObservationStatus> CERTAIN =
             Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
+    private static final Set<ObservationStatus> WITHDRAWN =
+            Set.of(ObservationStatus.CANCELLED, ObservationStatus.ENTEREDINERROR);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final String ANNOTATION = "\\{[^}]*\\}";
 
     /** A measurement that names the sign, as recorded. */
-    private record Reading(Observation observation, Optional<Type> value) {}
+    private record Reading(Observation observation, Optional<Type> value) {
+        Optional<String> time() {
+            return RecordFacts.effective(observation);
+        }
+
+        boolean hasValueOf(Reading other) {
+            return value.flatMap(own -> other.value().map(own::equalsDeep)).orElse(false);
+        }
+    }
 
     AnswerSuggester.RecordAnswers from(List<Resource> records) {
         List<Observation> measured = records.stream()
                 .filter(Observation.class::isInstance)
                 .map(Observation.class::cast)
-                .filter(observation -> CERTAIN.contains(observation.getStatus())
+                .filter(observation -> !WITHDRAWN.contains(observation.getStatus())
                         && !observation.hasFocus()
-                        && dates.isWithin(RecordFacts.effective(observation), WITHIN))
+                        && !dates.isBefore(RecordFacts.effective(observation), WITHIN))
                 .sorted(Comparator.comparing(this::start)
                         .reversed()
                         .thenComparing(observation -> arm(observation).isEmpty()))
@@ -61,7 +68,7 @@ record VitalSignReader(Form form, RecordDates dates) {
             List<Reading> readings = measured.stream()
                     .flatMap(observation -> reading(sign, observation).stream())
                     .toList();
-            (sign.arm().isEmpty() ? readings.stream().findFirst() : ofArm(sign, readings, unusable))
+            newest(sign.arm().isEmpty() ? readings : ofArm(sign, readings, unusable), unusable)
                     .ifPresent(reading -> suggestion(sign, reading)
                             .ifPresentOrElse(
                                     suggestions::add,
@@ -71,24 +78,59 @@ record VitalSignReader(Form form, RecordDates dates) {
         return new AnswerSuggester.RecordAnswers(suggestions, unusable);
     }
 
+    /** Finds the newest usable reading; empty if another one may be newer, which is then reported. */
+    private Optional<Reading> newest(List<Reading> readings, Set<UnusableEntry> unusable) {
+        Optional<Reading> newest =
+                readings.stream().filter(reading -> reason(reading).isEmpty()).findFirst();
+        List<UnusableEntry> rivals = readings.stream()
+                .filter(reading ->
+                        newest.map(chosen -> isRival(reading, chosen)).orElse(true))
+                .map(reading ->
+                        new UnusableEntry(reading.observation(), reason(reading).orElse(UnreadReason.UNUSABLE)))
+                .toList();
+        unusable.addAll(rivals);
+        return newest.filter(_ -> rivals.isEmpty());
+    }
+
+    private boolean isRival(Reading reading, Reading chosen) {
+        return !(reason(reading).isEmpty() && reading.hasValueOf(chosen))
+                && !reading.equals(chosen)
+                && dates.mayBeLater(reading.time(), chosen.time());
+    }
+
+    /** Why a reading of the past day, or of an unknown time, can't be used; empty if it can. */
+    private Optional<UnreadReason> reason(Reading reading) {
+        if (!CERTAIN.contains(reading.observation().getStatus())) {
+            return Optional.of(UnreadReason.UNCERTAIN);
+        }
+        if (dates.isFuture(reading.time())) {
+            return Optional.of(UnreadReason.FUTURE);
+        }
+        return dates.isWithin(reading.time(), WITHIN) ? Optional.empty() : Optional.of(UnreadReason.UNUSABLE);
+    }
+
     /**
-     * Finds the newest blood pressure of an arm. A pressure without a recognized site could be of either arm, so it ends
-     * the search: an older value must not replace it. If no pressure has a site, all count as those of the right arm.
+     * Blood pressures of an arm, newest first, up to one without a recognized site: it could be of either arm, and an older
+     * value must not replace it. If no pressure has a site, all count as those of the right arm.
      */
-    private static Optional<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
-        boolean sites =
-                readings.stream().anyMatch(reading -> reading.observation().hasBodySite());
+    private static List<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
+        if (readings.stream().noneMatch(reading -> reading.observation().hasBodySite())) {
+            return sign.arm().equals(Optional.of(VitalSign.Arm.RIGHT)) ? readings : List.of();
+        }
+        List<Reading> ofArm = new ArrayList<>();
         for (Reading reading : readings) {
-            Optional<VitalSign.Arm> arm = sites ? arm(reading.observation()) : Optional.of(VitalSign.Arm.RIGHT);
-            if (arm.equals(sign.arm())) {
-                return Optional.of(reading);
-            }
+            Optional<VitalSign.Arm> arm = arm(reading.observation());
             if (arm.isEmpty()) {
-                unusable.add(new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE));
-                return Optional.empty();
+                if (ofArm.isEmpty()) {
+                    unusable.add(new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE));
+                }
+                return ofArm;
+            }
+            if (arm.equals(sign.arm())) {
+                ofArm.add(reading);
             }
         }
-        return Optional.empty();
+        return ofArm;
     }
 
     private static Optional<VitalSign.Arm> arm(Observation observation) {
@@ -115,9 +157,9 @@ record VitalSignReader(Form form, RecordDates dates) {
     private Optional<Suggestion> suggestion(VitalSign sign, Reading reading) {
         Item item = form.item(sign.linkId()).orElseThrow();
         return reading.value()
-                .flatMap(VitalSignReader::exact)
-                .flatMap(quantity -> inUnit(quantity, sign.unit())
-                        .map(value -> rounded(value, item))
+                .flatMap(MeasuredQuantity::exact)
+                .flatMap(quantity -> MeasuredQuantity.inUnit(quantity, sign.unit())
+                        .map(value -> MeasuredQuantity.rounded(value, item, sign))
                         .filter(item::admits)
                         .map(value -> new Suggestion(
                                 sign.linkId(),
@@ -128,40 +170,6 @@ record VitalSignReader(Form form, RecordDates dates) {
                                                 .getIdElement()
                                                 .getIdPart())
                                         .map(id -> "Observation/" + id))));
-    }
-
-    private static Optional<Quantity> exact(Type value) {
-        return value instanceof Quantity quantity
-                        && quantity.hasValue()
-                        && !quantity.hasComparator()
-                        && quantity.hasCode()
-                        && Codes.UCUM.equals(quantity.getSystem())
-                ? Optional.of(quantity)
-                : Optional.empty();
-    }
-
-    /** The value in the unit of the form; empty for a unit that is not the same kind of measure. */
-    private static Optional<BigDecimal> inUnit(Quantity quantity, String unit) {
-        BigDecimal value = quantity.getValue();
-        String recorded = quantity.getCode().replaceAll(ANNOTATION, "");
-        if (recorded.equals(unit)) {
-            return Optional.of(value);
-        }
-        return switch (recorded + ">" + unit) {
-            case "[degF]>Cel" ->
-                Optional.of(value.subtract(BigDecimal.valueOf(32))
-                        .multiply(BigDecimal.valueOf(5))
-                        .divide(BigDecimal.valueOf(9), 4, RoundingMode.HALF_UP));
-            // conventional millimetre of mercury, 133.322 Pa
-            case "kPa>mm[Hg]" ->
-                Optional.of(value.multiply(BigDecimal.valueOf(1000))
-                        .divide(new BigDecimal("133.322"), 4, RoundingMode.HALF_UP));
-            default -> Optional.empty();
-        };
-    }
-
-    private static BigDecimal rounded(BigDecimal value, Item item) {
-        return value.setScale(item.kind() == Item.ItemKind.INTEGER ? 0 : 1, RoundingMode.HALF_UP);
     }
 
     /** The value as recorded, its time, who measured it and where. */
@@ -176,14 +184,31 @@ record VitalSignReader(Form form, RecordDates dates) {
                         .flatMap(performer ->
                                 DisplayText.sanitizedOrEmpty(performer.getDisplay(), DisplayText.PHRASE_CHARS).stream())
                         .findFirst(),
-                arm(observation).map(_ -> site(observation.getBodySite())));
+                arm(observation).map(_ -> text(observation.getBodySite())),
+                Optional.of(components(observation)).filter(text -> !text.isEmpty()));
         return DisplayText.sanitized(
                 parts.flatMap(Optional::stream).collect(Collectors.joining(", ")), DisplayText.PHRASE_CHARS);
     }
 
-    private static String site(CodeableConcept site) {
-        return Optional.ofNullable(site.getText())
-                .or(() -> Optional.ofNullable(site.getCodingFirstRep().getDisplay()))
+    /** What was recorded with a single value: a saturation means little without the oxygen that was given. */
+    private static String components(Observation observation) {
+        return observation.hasValue()
+                ? observation.getComponent().stream()
+                        .filter(component -> component.getValue() instanceof Quantity quantity && quantity.hasValue())
+                        .map(component -> {
+                            Quantity quantity = (Quantity) component.getValue();
+                            String unit = UnitNames.of(
+                                    Optional.ofNullable(quantity.getUnit()).orElse(quantity.getCode()));
+                            return text(component.getCode()) + " "
+                                    + quantity.getValue().toPlainString() + " " + unit;
+                        })
+                        .collect(Collectors.joining(", "))
+                : "";
+    }
+
+    private static String text(CodeableConcept concept) {
+        return Optional.ofNullable(concept.getText())
+                .or(() -> Optional.ofNullable(concept.getCodingFirstRep().getDisplay()))
                 .orElse("");
     }
 

@@ -96,6 +96,60 @@ class VitalSignsOfTheRecordTest {
         assertThat(impossible.unread()).containsExactly("Observation:unusable:1");
     }
 
+    /** What may be the newest value is named, and no older one passes for the present state. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = ';', textBlock = """
+        preliminary; 2026-11-20T09:00:00Z; uncertain
+        unknown;     2026-11-20T09:00:00Z; uncertain
+        final;       2026-11-20T10:00:00Z; future
+        final;       -;                    unusable
+        final;       2026-11-20;           unusable
+        final;       2026-11-20T08:05:00Z; unusable
+        """)
+    void a_value_that_may_be_newer_is_named_and_has_no_substitute(String status, String effective, String reason) {
+        String other =
+                SomeChartRecords.observation("loinc|8867-4", status, effective, SomeChartRecords.quantity("131 /min"));
+        for (Chart chart : List.of(chart(pulse(EARLY, "88 /min"), other), chart(other, pulse(EARLY, "88 /min")))) {
+            assertThat(suggestions(chart)).isEqualTo("-");
+            assertThat(chart.unread()).anyMatch(unread -> unread.startsWith("Observation:" + reason));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = ';', textBlock = """
+        preliminary;      2026-11-20T08:00:00Z
+        entered-in-error; 2026-11-20T09:00:00Z
+        cancelled;        2026-11-20T09:00:00Z
+        final;            2026-11-19
+        """)
+    void a_value_that_is_older_or_withdrawn_takes_nothing_away(String status, String effective) {
+        assertThat(suggestions(chart(
+                        pulse(EARLY, "88 /min"),
+                        SomeChartRecords.observation(
+                                "loinc|8867-4", status, effective, SomeChartRecords.quantity("131 /min")))))
+                .isEqualTo("pulse=88");
+    }
+
+    /** Limits of alarms are whole numbers, such as less than 92 %. */
+    @Test
+    void a_saturation_is_not_rounded_over_a_limit() {
+        assertThat(suggestions(chart(SomeChartRecords.observation(
+                        "loinc|59408-5", "final", EARLY, SomeChartRecords.quantity("91.9 %")))))
+                .isEqualTo("oxygen-saturation=91");
+    }
+
+    @Test
+    void a_saturation_names_the_oxygen_that_was_given() {
+        String measured = SomeChartRecords.observation(
+                        "loinc|59408-5", "final", EARLY, SomeChartRecords.quantity("97 %"))
+                .replace(
+                        "\"status\"",
+                        "\"component\":[{\"code\":{\"text\":\"Inhaled oxygen flow rate\"},\"valueQuantity\":{\"value\":8,"
+                                + "\"unit\":\"L/min\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"L/min\"}}],"
+                                + "\"status\"");
+        assertThat(chart(measured).suggestions().getFirst().text()).contains("Inhaled oxygen flow rate 8 L/min");
+    }
+
     @Test
     void time_and_author_are_shown() {
         String measured =
