@@ -24,6 +24,10 @@ public record ActivitySummary(
         return AdviceParagraph.isListed(text);
     }
 
+    boolean isSafetyNet() {
+        return activity.code().code().equals(FoldedPlan.SAFETY_NET);
+    }
+
     /** The same under the title that the patient reads, in that language; a clinician's text stays as it was written. */
     ActivitySummary toThePatient(Wording.Locale language, Codes codes) {
         return new ActivitySummary(

@@ -52,7 +52,6 @@ public record AmbulanceHandover(
     /** Lines that fit one page. */
     private static final int MAX_LINES = 8;
 
-    private static final String VITAL_SIGNS = "vital-signs";
     private static final List<String> PERSON = List.of("age-years", "sex");
     private static final List<String> BACKGROUND = List.of(
             "pregnancy-or-birth",
@@ -95,11 +94,11 @@ public record AmbulanceHandover(
                     facts(entries, linkIds).toList(),
                     items.stream()
                             .filter(item -> is(NOTHING, entries, item))
-                            .map(item -> brief(entries, item))
+                            .map(item -> entries.brief(item))
                             .toList(),
                     items.stream()
                             .filter(item -> !entries.filled().counts(item.linkId()) || is(UNKNOWN, entries, item))
-                            .map(item -> brief(entries, item))
+                            .map(item -> entries.brief(item))
                             .toList());
         }
 
@@ -144,18 +143,8 @@ public record AmbulanceHandover(
                         .toList(),
                 AskedFacts.of(entries, BACKGROUND),
                 AskedFacts.of(entries, MEDICINES),
-                signs(entries)
-                        .filter(item -> entries.filled().counts(item.linkId()))
-                        .map(item -> new AnswerFact(
-                                item.linkId(),
-                                brief(entries, item),
-                                entries.shown(item).orElse("")))
-                        .toList(),
-                signs(entries)
-                        .filter(item -> !entries.filled().counts(item.linkId())
-                                && item.gate().isEmpty())
-                        .map(item -> brief(entries, item))
-                        .toList(),
+                entries.measured(),
+                entries.unmeasured(),
                 openEmergencies(entries));
     }
 
@@ -187,17 +176,13 @@ public record AmbulanceHandover(
                         && !is(NOTHING, entries, item)
                         && !is(UNKNOWN, entries, item))
                 .map(item -> new AnswerFact(
-                        item.linkId(), brief(entries, item), entries.shown(item).orElse("")));
+                        item.linkId(), entries.brief(item), entries.shown(item).orElse("")));
     }
 
     /** Whether one of the codes is the whole answer. */
     private static boolean is(Set<String> codes, ScoredEntries entries, Item item) {
         List<String> chosen = entries.draft().answers().of(item.linkId());
         return chosen.size() == 1 && codes.contains(chosen.getFirst());
-    }
-
-    private static Stream<Item> signs(ScoredEntries entries) {
-        return entries.form().under(Optional.of(VITAL_SIGNS)).stream().filter(ScoredEntries::isOnThePage);
     }
 
     private static Optional<OnsetView> onset(ScoredEntries entries, Instant now, ZoneId zone) {
@@ -223,10 +208,6 @@ public record AmbulanceHandover(
                 .flatMap(unit -> entries.filled().number("pain-duration-value").map(unit::multiply))
                 .filter(minutes -> minutes.compareTo(MAX_MINUTES) <= 0)
                 .map(minutes -> minutes.setScale(0, RoundingMode.HALF_UP).longValue());
-    }
-
-    private static String brief(ScoredEntries entries, Item item) {
-        return item.brief().in(entries.locale());
     }
 
     @Override

@@ -3,15 +3,8 @@ package org.dorsal.note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.SignQuestions;
-import org.dorsal.scoring.CauseResult;
-import org.dorsal.scoring.Scoring;
 
 /**
  * The assessment as plain text for the chart's own note: at most {@value #MAX_LINES} lines, what the patient said
@@ -20,26 +13,11 @@ import org.dorsal.scoring.Scoring;
 public final class Note {
     public static final int MAX_LINES = 15;
 
-    private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
-    private static final String OWN_LINE = "clinician-note";
-
     private final ResultStory story;
-    private final Set<String> signs;
     private final List<String> lines = new ArrayList<>();
 
     private Note(ResultStory story) {
         this.story = story;
-        signs = SignQuestions.of(
-                leading(story.scoring()).flatMap(cause -> cause.model().signs()));
-    }
-
-    /** The most pressing causes that are reached; their negative findings matter; all causes where none is. */
-    private static Stream<CauseResult> leading(Scoring scoring) {
-        List<CauseResult> reached = scoring.reached();
-        return reached.isEmpty()
-                ? scoring.causes().stream()
-                : reached.stream()
-                        .filter(cause -> cause.tier() == reached.getFirst().tier());
     }
 
     /** The text, its lines ended by a line feed each. */
@@ -60,34 +38,19 @@ public final class Note {
     }
 
     private void whole() {
-        history();
+        answers();
         result();
         plan();
         signature();
     }
 
-    private void history() {
+    private void answers() {
+        NoteAnswers answers = new NoteAnswers(story);
         lines.add(flat(story.heading()));
-        line(
-                "history",
-                questions(item -> !unknown(item) && !none(item) && !(isSign(item) && yesNo(item))).stream()
-                        .filter(item -> !item.linkId().equals(OWN_LINE))
-                        .filter(item -> !story.entries().besideItsNumber(item))
-                        .map(item ->
-                                brief(item) + ": " + story.entries().shown(item).orElse(""))
-                        .toList());
-        line(
-                "present",
-                briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y")));
-        List<String> negative = new ArrayList<>(
-                briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
-        briefs(item -> isSign(item) && none(item)).forEach(brief -> negative.add(brief + ": " + word("none")));
-        List<String> excluded = briefs(item -> !isSign(item) && none(item));
-        if (!excluded.isEmpty()) {
-            negative.add(words("note.absent.others", String.join("; ", excluded)));
-        }
-        line("absent", negative);
-        line("unknown", briefs(this::unknown));
+        line("history", answers.history());
+        line("present", answers.present());
+        line("absent", answers.absent());
+        line("vital-signs", answers.vitalSigns());
     }
 
     private void result() {
@@ -108,7 +71,7 @@ public final class Note {
                         List.of(story.display(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
         line("causes", causes(panel));
-        line("open", openQuestions(panel));
+        line("unknown", unknown(panel));
     }
 
     /**
@@ -131,20 +94,25 @@ public final class Note {
         return causes;
     }
 
-    /** Lists the open questions by name, since an unanswered question must not look like a "no". */
-    private List<String> openQuestions(PanelView panel) {
-        Stream<String> questions =
-                panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.QuestionLink::question);
+    /** Lists what is not known by name, since an unanswered question must not look like a "no". */
+    private List<String> unknown(PanelView panel) {
+        Stream<String> open = panel.open().stream()
+                .flatMap(questions -> questions.questions().stream())
+                .map(PanelView.QuestionLink::question);
         Stream<String> causes = panel.openCauses().isEmpty()
                 ? Stream.of()
                 : Stream.of(words("note.open.causes", String.join("; ", panel.openCauses())));
-        return Stream.concat(questions, causes).toList();
+        return Stream.of(new NoteAnswers(story).unknown().stream(), open, causes)
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
     }
 
     private void plan() {
         line(
                 "plan",
                 story.agreed().stream()
+                        .filter(agreed -> !agreed.isSafetyNet())
                         .map(agreed -> agreed.edited() ? agreed.title() + ": " + agreed.text() : agreed.title())
                         .toList());
         line(
@@ -152,9 +120,16 @@ public final class Note {
                 story.declined().stream()
                         .map(declined -> declined.title() + " (" + declined.why() + ")")
                         .toList());
+        // the words themselves: a reader months later must see which signs the patient was told to watch for
+        line(
+                "safety-net",
+                story.agreed().stream()
+                        .filter(ActivitySummary::isSafetyNet)
+                        .map(ActivitySummary::text)
+                        .toList());
         line(
                 "remark",
-                story.entries().filled().shown(OWN_LINE, story.locale()).stream()
+                story.entries().filled().shown(NoteAnswers.CLINICIANS_NOTE, story.locale()).stream()
                         .toList());
     }
 
@@ -169,13 +144,17 @@ public final class Note {
             story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));
+        String origin = story.signature()
+                .map(signed -> " "
+                        + words(
+                                "note.made-with",
+                                signed.editions().stream()
+                                        .map(CodeNames::edition)
+                                        .collect(Collectors.joining(", ")),
+                                signed.sha256().hex()))
+                .orElse("");
         lines.add(words("foot.judgement") + " "
-                + Approvals.summary(story.scoring().plans(), Words.locale(story.locale())));
-        story.signature()
-                .ifPresent(signed -> lines.add(words(
-                        "note.made-with",
-                        signed.editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
-                        signed.sha256().hex())));
+                + Approvals.summary(story.scoring().plans(), Words.locale(story.locale())) + origin);
     }
 
     /** Adds a line unless it would be empty. */
@@ -188,45 +167,6 @@ public final class Note {
     /** Replaces line breaks and control characters, since typed text may contain any character. */
     private static String flat(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-    }
-
-    private List<String> briefs(Predicate<Item> which) {
-        return questions(which).stream().map(this::brief).toList();
-    }
-
-    private List<Item> questions(Predicate<Item> which) {
-        return story.entries().form().items().values().stream()
-                .filter(ScoredEntries::isOnThePage)
-                .filter(item -> story.entries().filled().counts(item.linkId()))
-                .filter(which)
-                .toList();
-    }
-
-    private static boolean yesNo(Item item) {
-        return item.option(Codes.YES_NO, "Y").isPresent();
-    }
-
-    /** Returns whether a yes to the question, or an option of it, speaks for a leading cause, and a no to it does not. */
-    private boolean isSign(Item item) {
-        return signs.contains(item.linkId());
-    }
-
-    /** "None of these" is a no to all that the question names. */
-    private boolean none(Item item) {
-        return answer(item).equals("none");
-    }
-
-    private boolean unknown(Item item) {
-        return item.kind() == Item.ItemKind.CHOICE && UNKNOWN.contains(answer(item));
-    }
-
-    private String answer(Item item) {
-        List<String> chosen = story.entries().draft().answers().of(item.linkId());
-        return chosen.size() == 1 ? chosen.getFirst() : "";
-    }
-
-    private String brief(Item item) {
-        return item.brief().in(story.locale());
     }
 
     private String word(String key) {

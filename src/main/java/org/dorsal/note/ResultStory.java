@@ -54,7 +54,7 @@ public record ResultStory(
                 .map(contradiction -> contradiction.record().stream()
                         .map(finding -> " (" + finding.text()
                                 + finding.date()
-                                        .map(day -> ", " + PageDates.day(day))
+                                        .map(day -> ", " + PageDates.day(day, noteSite.zone()))
                                         .orElse("") + ")")
                         .collect(Collectors.joining("", contradiction.text(), "")))
                 .toList();

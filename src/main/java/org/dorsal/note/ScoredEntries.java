@@ -1,7 +1,9 @@
 package org.dorsal.note;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
@@ -14,6 +16,8 @@ import org.dorsal.scoring.Scoring;
 
 /** Answers with their score, independent of the reader. */
 public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
+    private static final String VITAL_SIGNS = "vital-signs";
+
     /** Items of the review page, absent from the assessment page. */
     private static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
@@ -67,6 +71,38 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         return duration(item, "-unit")
                 .filter(name -> filled.counts(name + "-value"))
                 .isPresent();
+    }
+
+    String brief(Item item) {
+        return item.brief().in(locale);
+    }
+
+    boolean isVitalSign(Item item) {
+        return form().under(Optional.of(VITAL_SIGNS)).contains(item);
+    }
+
+    /** Vital signs with a value. */
+    List<AnswerFact> measured() {
+        return vitalSigns()
+                .filter(item -> filled.counts(item.linkId()))
+                .map(item ->
+                        new AnswerFact(item.linkId(), brief(item), shown(item).orElse("")))
+                .toList();
+    }
+
+    /** Names of the vital signs without a value; questions that only another answer opens count if they ask for a number. */
+    List<String> unmeasured() {
+        return vitalSigns()
+                .filter(item -> !filled.counts(item.linkId()))
+                .filter(item -> item.gate().isEmpty()
+                        || item.kind() == Item.ItemKind.DECIMAL
+                                && filled.enabled().has(item.linkId()))
+                .map(this::brief)
+                .toList();
+    }
+
+    private Stream<Item> vitalSigns() {
+        return form().under(Optional.of(VITAL_SIGNS)).stream().filter(ScoredEntries::isOnThePage);
     }
 
     private Optional<String> duration(Item item, String ending) {

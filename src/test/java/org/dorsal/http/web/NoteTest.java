@@ -58,6 +58,18 @@ class NoteTest {
     }
 
     @Test
+    void none_that_speaks_for_a_cause_is_no_negative_finding() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_GB);
+        String note = note(
+                review,
+                review.answered(SELF_CARE.with("eased-by", "none").with("pain-worst-score", "8"))
+                        .signed());
+        assertThat(note.lines().toList())
+                .anyMatch(line -> line.startsWith("History: ") && line.contains("Eased by: "))
+                .noneMatch(line -> line.startsWith("Negative: ") && line.contains("Eased by"));
+    }
+
+    @Test
     void everything_that_can_be_told_fits_fifteen_lines_whatever_is_typed() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String first = review.answered(SELF_CARE
@@ -87,8 +99,12 @@ class NoteTest {
         assertThat(signed.status()).isEqualTo(303);
 
         String note = note(review, first);
-        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
+        assertThat(note.lines().count()).isLessThanOrEqualTo(15);
         assertThat(note.lines().toList())
+                .anyMatch(line -> line.startsWith("Vital signs: Breathing rate: 14 per minute")
+                        && line.endsWith("not measured: Pulse"))
+                .anyMatch(line -> line.matches("Safety net: .*(new or worse|get worse).*"))
+                .noneMatch(line -> line.startsWith("History: ") && line.contains("Temperature"))
                 .anyMatch(
                         line -> line.equals("Clinician’s disposition: Urgent, same day (Other reason: seen examined)"))
                 .anyMatch(line -> line.equals("Declined: Vital signs (Other reason: done before)"))
