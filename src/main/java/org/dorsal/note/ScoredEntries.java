@@ -95,8 +95,8 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         return vitalSigns()
                 .filter(item -> !filled.counts(item.linkId()))
                 .filter(item -> item.gate().isEmpty()
-                        || item.kind() == Item.ItemKind.DECIMAL
-                                && filled.enabled().has(item.linkId()))
+                        || (item.kind() == Item.ItemKind.DECIMAL
+                                && filled.enabled().has(item.linkId())))
                 .map(this::brief)
                 .toList();
     }
