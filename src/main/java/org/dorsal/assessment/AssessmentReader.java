@@ -2,6 +2,8 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
@@ -42,6 +44,12 @@ public final class AssessmentReader {
         public List<Edition> editions() {
             return Editions.used(replayed.scoring(), replayed.submission().form(), replayed.care())
                     .toList();
+        }
+
+        /** Returns the linkIds of vital signs without an Observation: where they have a value, it was in the EHR's record. */
+        public Set<String> vitalSignsOfTheRecord() {
+            return VitalSignObservations.unwritten(
+                    response.id(), results.stream().map(StoredVersion::id).collect(Collectors.toSet()));
         }
 
         /** Returns whether the assessment was withdrawn; its results must not be used any more. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
@@ -68,6 +69,20 @@ final class VitalSignObservations {
         private String id(RenderRequest request) {
             return slot.id(request.assessment());
         }
+    }
+
+    /**
+     * LinkIds of the vital signs that no Observation of the results holds.
+     *
+     * @param assessment id of the response
+     * @param results ids of its results
+     */
+    static Set<String> unwritten(String assessment, Set<String> results) {
+        return Arrays.stream(Measurement.values())
+                .filter(measurement -> !results.contains(measurement.slot.id(UUID.fromString(assessment))))
+                .flatMap(measurement -> measurement.signs.stream())
+                .map(VitalSign::linkId)
+                .collect(Collectors.toSet());
     }
 
     private static Coded loinc(String code, String display) {

@@ -154,6 +154,7 @@ record SignedController(
         var response = assessment.get().replayed().submission().response();
         Draft draft = Draft.EMPTY
                 .with(FilledFormCodec.read(sheets.open(visit).form(), response))
+                .confirming(assessment.get().vitalSignsOfTheRecord())
                 .withAuthors(
                         FilledFormCodec.otherAuthors(response),
                         assessment.get().response().recordedAt())

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentHistory;
@@ -143,6 +144,18 @@ final class SomeReview {
                 sheet.version(),
                 visit.time(),
                 Signer.sender(visit));
+    }
+
+    /** Takes the answer to a question over from the record. */
+    SomeReview takenOver(String linkId) {
+        AssessmentState sheet = sheets.open(visit);
+        drafts.save(
+                sheets.key(visit),
+                sheet.draft().confirming(Set.of(linkId)),
+                sheet.version(),
+                visit.time(),
+                Signer.sender(visit));
+        return this;
     }
 
     /** Enters an answer some time before the page is opened. */
