@@ -61,7 +61,8 @@ final class LaneWorker {
             return parked(deliveries, DeliveryReason.NO_CLIENT);
         }
         boolean handedOver = deliveries.items().stream()
-                .anyMatch(item -> !item.state().settled() && item.hasReason(DeliveryReason.HANDED_OVER));
+                .anyMatch(item ->
+                        !item.state().settled() && item.reason().equals(Optional.of(DeliveryReason.HANDED_OVER)));
         Iterator<Carrier> carriers =
                 engine.authorities().of(deliveries.newest(), handedOver).iterator();
         while (carriers.hasNext()) {

@@ -215,6 +215,9 @@ class TransactionTest {
                 .containsExactly("Bundle.entry[0].fullUrl", "Bundle.entry[1].fullUrl");
         assertThat(refused(400, Entry.of("PUT", TYPE + "/1").carrying(body), Entry.of("DELETE", TYPE + "/1")))
                 .containsExactly("Bundle.entry[0].request", "Bundle.entry[1].request");
+        assertThat(refused(
+                        400, Entry.of("PUT", TYPE + "/1").carrying(body), Entry.of("DELETE", TYPE + "/1?_pretty=true")))
+                .containsExactly("Bundle.entry[0].request", "Bundle.entry[1].request");
         assertThat(refused(400, Entry.post(TYPE, identified), Entry.get("metadata"), Entry.post(TYPE, identified)))
                 .containsExactly("Bundle.entry[0].resource.identifier", "Bundle.entry[2].resource.identifier");
         assertThat(ALL.get(TYPE + "?patient=together-overlap").entries()).isEmpty();

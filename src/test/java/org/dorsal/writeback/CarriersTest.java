@@ -40,6 +40,7 @@ class CarriersTest {
     private final List<EhrCall> calls = new ArrayList<>();
     private List<DeliveryEngine.Carrier> carriers = List.of();
     private Map<CallAuthority, WritePlan> writePlan = Map.of();
+    private final List<Boolean> handedOver = new ArrayList<>();
     private boolean possible = true;
     private SimEhr ehr = ehr(false);
 
@@ -182,6 +183,25 @@ class CarriersTest {
         assertThat(ehr.holds()).noneMatch(copy -> copy.body().has("author"));
     }
 
+    /** Only an operator hands a delivery over (ADR 29); an EHR that refused the author does not. */
+    @Test
+    void what_is_sent_again_without_its_author_is_not_handed_over() {
+        ledger.order(order());
+        ehr = ehr(true);
+        carriers = List.of(SIGNER);
+        writePlan = Map.of(SIGNER.authority(), ALL);
+        drain(
+                NOON,
+                (_, call) -> call.method() == EhrCall.Method.POST && !new String(call.body(), UTF_8).contains("author")
+                        ? new HttpAnswer.MissingAnswer()
+                        : ehr.does(call));
+        assertThat(ledger.items().getFirst().reason()).contains(DeliveryReason.AUTHOR_LEFT_OUT);
+        assertThat(ledger.items().getFirst().state().settled()).isFalse();
+
+        drain(NOON.plus(Duration.ofHours(2)));
+        assertThat(handedOver).hasSizeGreaterThan(1).containsOnly(false);
+    }
+
     @Test
     void an_ehr_that_refuses_without_naming_the_author_gets_nothing_without_the_author() {
         ledger.order(order());
@@ -235,7 +255,8 @@ class CarriersTest {
                 answers,
                 new DeliveryEngine.CarrierSource() {
                     @Override
-                    public Stream<DeliveryEngine.Carrier> of(DeliveryOrder order, boolean handedOver) {
+                    public Stream<DeliveryEngine.Carrier> of(DeliveryOrder order, boolean byOperator) {
+                        handedOver.add(byOperator);
                         return carriers.stream();
                     }
 

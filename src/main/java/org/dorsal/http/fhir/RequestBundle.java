@@ -73,7 +73,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         /** Resource that the entry changes, as far as the request itself names it; empty if it changes none. */
         Optional<String> identity() {
             return switch (method) {
-                case "PUT", "DELETE", "PATCH" -> Optional.of(path + "?" + query);
+                case "PUT", "DELETE", "PATCH" -> Optional.of(path);
                 case "POST" -> ifNoneExist().map(search -> path + "?" + search);
                 default -> Optional.empty();
             };
