@@ -53,7 +53,7 @@ public final class ResponseReceiver {
      * Creates an assessment.
      *
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
-     * @param reserved what a transaction has decided for its entry; empty for a request of its own
+     * @param reserved id and original of an entry of a transaction; empty for a single request
      */
     public Receipt create(
             Site site,

@@ -78,8 +78,9 @@ final class VitalSignObservations {
      * @param results ids of its results
      */
     static Set<String> unwritten(String assessment, Set<String> results) {
+        UUID id = UUID.fromString(assessment);
         return Arrays.stream(Measurement.values())
-                .filter(measurement -> !results.contains(measurement.slot.id(UUID.fromString(assessment))))
+                .filter(measurement -> !results.contains(measurement.slot.id(id)))
                 .flatMap(measurement -> measurement.signs.stream())
                 .map(VitalSign::linkId)
                 .collect(Collectors.toSet());

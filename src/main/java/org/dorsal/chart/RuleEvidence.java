@@ -15,7 +15,6 @@ import org.dorsal.knowledge.UnitNames;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Resource;
@@ -25,11 +24,6 @@ import org.hl7.fhir.r4.model.Resource;
  * bound) gives nothing; one with the rule's code that can't be used is reported, so that the clinician can look at it.
  */
 record RuleEvidence(Form form, RecordRule rule, RecordDates dates) {
-    private static final Set<ObservationStatus> CERTAIN =
-            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
-    private static final Set<ObservationStatus> WITHDRAWN =
-            Set.of(ObservationStatus.CANCELLED, ObservationStatus.ENTEREDINERROR);
-
     /** Entry of the record with a code of the rule. */
     sealed interface CodedEntry {
         /** Entry that suggests an answer. */
@@ -107,35 +101,25 @@ record RuleEvidence(Form form, RecordRule rule, RecordDates dates) {
 
     private Stream<Observation> usable(List<Resource> records, Optional<Duration> within) {
         return observations(records)
-                .filter(observation -> CERTAIN.contains(observation.getStatus())
-                        && !dates.isFuture(RecordFacts.effective(observation))
-                        && within.map(window -> dates.isWithin(RecordFacts.effective(observation), window))
-                                .orElse(true));
+                .filter(observation ->
+                        RecordFacts.unusable(observation, dates, within).isEmpty());
     }
 
     private Stream<CodedEntry> unusable(List<Resource> records, Optional<Duration> within) {
         return observations(records)
                 .filter(observation -> within.map(window -> !dates.isBefore(RecordFacts.effective(observation), window))
                         .orElse(true))
-                .flatMap(observation ->
-                        reason(observation, within).flatMap(reason -> unusable(observation, reason)).stream());
-    }
-
-    private Optional<UnreadReason> reason(Observation observation, Optional<Duration> within) {
-        if (!CERTAIN.contains(observation.getStatus())) {
-            return Optional.of(UnreadReason.UNCERTAIN);
-        }
-        Optional<String> date = RecordFacts.effective(observation);
-        return dates.isFuture(date)
-                ? Optional.of(UnreadReason.FUTURE)
-                : within.filter(window -> !dates.isWithin(date, window)).map(_ -> UnreadReason.UNUSABLE);
+                .flatMap(
+                        observation -> RecordFacts.unusable(observation, dates, within)
+                                .flatMap(reason -> unusable(observation, reason))
+                                .stream());
     }
 
     /** Returns the Observations with a code of the rule that are neither withdrawn nor about something else. */
     private Stream<Observation> observations(List<Resource> records) {
         return of(records, Observation.class)
                 .filter(observation -> RecordFacts.held(observation.getCode(), rule.codes()))
-                .filter(observation -> !WITHDRAWN.contains(observation.getStatus()) && !observation.hasFocus());
+                .filter(RecordFacts::isInForce);
     }
 
     private Optional<CodedEntry> newest(RecordRule.ObservationEvidence evidence, Observation observation) {

@@ -20,7 +20,6 @@ import org.dorsal.knowledge.UnitNames;
 import org.dorsal.knowledge.VitalSign;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -34,10 +33,6 @@ record VitalSignReader(Form form, RecordDates dates) {
     /** Greatest age of a measurement that may stand for the present. */
     static final Duration WITHIN = Duration.ofHours(24);
 
-    private static final Set<ObservationStatus> CERTAIN =
-            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
-    private static final Set<ObservationStatus> WITHDRAWN =
-            Set.of(ObservationStatus.CANCELLED, ObservationStatus.ENTEREDINERROR);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     /** A measurement that names the sign, as recorded. */
@@ -55,8 +50,7 @@ record VitalSignReader(Form form, RecordDates dates) {
         List<Observation> measured = records.stream()
                 .filter(Observation.class::isInstance)
                 .map(Observation.class::cast)
-                .filter(observation -> !WITHDRAWN.contains(observation.getStatus())
-                        && !observation.hasFocus()
+                .filter(observation -> RecordFacts.isInForce(observation)
                         && !dates.isBefore(RecordFacts.effective(observation), WITHIN))
                 .sorted(Comparator.comparing(this::start)
                         .reversed()
@@ -98,35 +92,30 @@ record VitalSignReader(Form form, RecordDates dates) {
                 && dates.mayBeLater(reading.time(), chosen.time());
     }
 
-    /** Why a reading of the past day, or of an unknown time, can't be used; empty if it can. */
     private Optional<UnreadReason> reason(Reading reading) {
-        if (!CERTAIN.contains(reading.observation().getStatus())) {
-            return Optional.of(UnreadReason.UNCERTAIN);
-        }
-        if (dates.isFuture(reading.time())) {
-            return Optional.of(UnreadReason.FUTURE);
-        }
-        return dates.isWithin(reading.time(), WITHIN) ? Optional.empty() : Optional.of(UnreadReason.UNUSABLE);
+        return RecordFacts.unusable(reading.observation(), dates, Optional.of(WITHIN));
     }
 
     /**
-     * Blood pressures of an arm, newest first, up to one without a recognized site: it could be of either arm, and an older
-     * value must not replace it. If no pressure has a site, all count as those of the right arm.
+     * Blood pressures of an arm, newest first, and those without a recognized site, which could be of either arm: a newer
+     * one ends the search, since an older value must not replace it, and one of an uncertain time may be the newest. If no
+     * pressure has a site, all count as those of the right arm.
      */
-    private static List<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
+    private List<Reading> ofArm(VitalSign sign, List<Reading> readings, Set<UnusableEntry> unusable) {
         if (readings.stream().noneMatch(reading -> reading.observation().hasBodySite())) {
             return sign.arm().equals(Optional.of(VitalSign.Arm.RIGHT)) ? readings : List.of();
         }
         List<Reading> ofArm = new ArrayList<>();
         for (Reading reading : readings) {
             Optional<VitalSign.Arm> arm = arm(reading.observation());
-            if (arm.isEmpty()) {
-                if (ofArm.isEmpty()) {
-                    unusable.add(new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE));
-                }
-                return ofArm;
+            if (arm.isEmpty() && ofArm.isEmpty()) {
+                unusable.add(new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE));
+                return List.of();
             }
-            if (arm.equals(sign.arm())) {
+            boolean older = !ofArm.isEmpty()
+                    && start(reading.observation())
+                            .isBefore(start(ofArm.getFirst().observation()));
+            if (arm.equals(sign.arm()) || (arm.isEmpty() && older)) {
                 ofArm.add(reading);
             }
         }
@@ -174,9 +163,8 @@ record VitalSignReader(Form form, RecordDates dates) {
 
     /** The value as recorded, its time, who measured it and where. */
     private String words(Quantity value, Observation observation) {
-        String unit = UnitNames.of(Optional.ofNullable(value.getUnit()).orElse(value.getCode()));
         Stream<Optional<String>> parts = Stream.of(
-                Optional.of(value.getValue().toPlainString() + " " + unit),
+                Optional.of(text(value)),
                 RecordFacts.effective(observation)
                         .filter(date -> date.contains("T"))
                         .map(_ -> TIME.format(start(observation).atZone(dates.zone()))),
@@ -184,26 +172,25 @@ record VitalSignReader(Form form, RecordDates dates) {
                         .flatMap(performer ->
                                 DisplayText.sanitizedOrEmpty(performer.getDisplay(), DisplayText.PHRASE_CHARS).stream())
                         .findFirst(),
-                arm(observation).map(_ -> text(observation.getBodySite())),
-                Optional.of(components(observation)).filter(text -> !text.isEmpty()));
+                arm(observation).map(_ -> text(observation.getBodySite())));
         return DisplayText.sanitized(
-                parts.flatMap(Optional::stream).collect(Collectors.joining(", ")), DisplayText.PHRASE_CHARS);
+                Stream.concat(parts.flatMap(Optional::stream), components(observation))
+                        .collect(Collectors.joining(", ")),
+                DisplayText.PHRASE_CHARS);
     }
 
-    /** What was recorded with a single value: a saturation means little without the oxygen that was given. */
-    private static String components(Observation observation) {
+    /** Quantities of the components of an Observation with a value of its own, such as the oxygen given at a saturation. */
+    private static Stream<String> components(Observation observation) {
         return observation.hasValue()
                 ? observation.getComponent().stream()
                         .filter(component -> component.getValue() instanceof Quantity quantity && quantity.hasValue())
-                        .map(component -> {
-                            Quantity quantity = (Quantity) component.getValue();
-                            String unit = UnitNames.of(
-                                    Optional.ofNullable(quantity.getUnit()).orElse(quantity.getCode()));
-                            return text(component.getCode()) + " "
-                                    + quantity.getValue().toPlainString() + " " + unit;
-                        })
-                        .collect(Collectors.joining(", "))
-                : "";
+                        .map(component -> text(component.getCode()) + " " + text((Quantity) component.getValue()))
+                : Stream.of();
+    }
+
+    private static String text(Quantity quantity) {
+        String unit = Optional.ofNullable(quantity.getUnit()).orElse(quantity.getCode());
+        return quantity.getValue().toPlainString() + " " + UnitNames.of(unit);
     }
 
     private static String text(CodeableConcept concept) {

@@ -30,8 +30,8 @@ public final class SignQuestions {
     }
 
     /**
-     * Returns the questions whose answer "none of these" itself contributes to a condition, such as that nothing eases the
-     * pain: there it is no negative finding.
+     * Returns the questions of which the answer "none of these" contributes to a condition, such as that nothing eases the
+     * pain, so that it is no negative finding.
      *
      * @return linkIds, in the order of the conditions
      */

@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The assessment as plain text for the chart's own note: at most {@value #MAX_LINES} lines, what the patient said
+ * The assessment as plain text for the chart's own note: at most 15 lines, what the patient said
  * first, the decision after it. It names no patient: the chart that it is pasted into does.
  */
 public final class Note {
-    public static final int MAX_LINES = 15;
-
     private final ResultStory story;
+    private final NoteAnswers answers;
     private final List<String> lines = new ArrayList<>();
 
     private Note(ResultStory story) {
         this.story = story;
+        answers = new NoteAnswers(story);
     }
 
     /** The text, its lines ended by a line feed each. */
@@ -45,7 +45,6 @@ public final class Note {
     }
 
     private void answers() {
-        NoteAnswers answers = new NoteAnswers(story);
         lines.add(flat(story.heading()));
         line("history", answers.history());
         line("present", answers.present());
@@ -94,7 +93,7 @@ public final class Note {
         return causes;
     }
 
-    /** Lists what is not known by name, since an unanswered question must not look like a "no". */
+    /** Lists unknown and open questions and open causes by name, since an unanswered question must not look like a "no". */
     private List<String> unknown(PanelView panel) {
         Stream<String> open = panel.open().stream()
                 .flatMap(questions -> questions.questions().stream())
@@ -102,7 +101,7 @@ public final class Note {
         Stream<String> causes = panel.openCauses().isEmpty()
                 ? Stream.of()
                 : Stream.of(words("note.open.causes", String.join("; ", panel.openCauses())));
-        return Stream.of(new NoteAnswers(story).unknown().stream(), open, causes)
+        return Stream.of(answers.unknown().stream(), open, causes)
                 .flatMap(names -> names)
                 .distinct()
                 .toList();
@@ -120,7 +119,7 @@ public final class Note {
                 story.declined().stream()
                         .map(declined -> declined.title() + " (" + declined.why() + ")")
                         .toList());
-        // the words themselves: a reader months later must see which signs the patient was told to watch for
+        // the words, not only the title: an auditor must see months later which signs the advice named
         line(
                 "safety-net",
                 story.agreed().stream()
@@ -144,17 +143,16 @@ public final class Note {
             story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));
-        String origin = story.signature()
-                .map(signed -> " "
-                        + words(
-                                "note.made-with",
-                                signed.editions().stream()
-                                        .map(CodeNames::edition)
-                                        .collect(Collectors.joining(", ")),
-                                signed.sha256().hex()))
-                .orElse("");
-        lines.add(words("foot.judgement") + " "
-                + Approvals.summary(story.scoring().plans(), Words.locale(story.locale())) + origin);
+        List<String> origin = new ArrayList<>();
+        origin.add(words("foot.judgement"));
+        origin.add(Approvals.summary(story.scoring().plans(), Words.locale(story.locale())));
+        story.signature()
+                .map(signed -> words(
+                        "note.made-with",
+                        signed.editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
+                        signed.sha256().hex()))
+                .ifPresent(origin::add);
+        lines.add(String.join(" ", origin));
     }
 
     /** Adds a line unless it would be empty. */

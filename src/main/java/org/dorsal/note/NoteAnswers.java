@@ -19,12 +19,14 @@ final class NoteAnswers {
 
     private final ResultStory story;
     private final ScoredEntries entries;
+    private final List<Item> vitalSigns;
     private final Set<String> signs;
     private final Set<String> affirmedByNone;
 
     NoteAnswers(ResultStory story) {
         this.story = story;
         entries = story.entries();
+        vitalSigns = entries.vitalSigns();
         signs = SignQuestions.of(leading().flatMap(cause -> cause.model().signs()));
         affirmedByNone = SignQuestions.affirmedByNone(
                 story.scoring().causes().stream().flatMap(cause -> cause.model().signs()));
@@ -39,7 +41,7 @@ final class NoteAnswers {
                         .filter(cause -> cause.tier() == reached.getFirst().tier());
     }
 
-    /** What was answered, with the answers; without what the other parts name. */
+    /** Questions with their answers, without signs, negative findings and unknown answers, which have parts of their own. */
     List<String> history() {
         return questions(item -> !unknown(item) && !none(item) && !(isSign(item) && yesNo(item)))
                 .filter(item -> !item.linkId().equals(CLINICIANS_NOTE) && !entries.besideItsNumber(item))
@@ -52,19 +54,19 @@ final class NoteAnswers {
         return briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("Y"));
     }
 
-    /** What the patient does not have, signs of the leading causes first. */
+    /** Negative findings, signs of the leading causes first. */
     List<String> absent() {
         List<String> absent = new ArrayList<>(
                 briefs(item -> isSign(item) && yesNo(item) && answer(item).equals("N")));
         briefs(item -> isSign(item) && none(item)).forEach(brief -> absent.add(brief + ": " + words("note.none")));
-        List<String> others = briefs(item -> !isSign(item) && none(item));
-        if (!others.isEmpty()) {
-            absent.add(words("note.absent.others", String.join("; ", others)));
+        List<String> furtherQuestions = briefs(item -> !isSign(item) && none(item));
+        if (!furtherQuestions.isEmpty()) {
+            absent.add(words("note.absent.others", String.join("; ", furtherQuestions)));
         }
         return absent;
     }
 
-    /** Measured values, and what was not measured. */
+    /** Vital signs with their values, then the names of those without one. */
     List<String> vitalSigns() {
         List<AnswerFact> measured = entries.measured();
         List<String> unmeasured = entries.unmeasured();
@@ -91,7 +93,7 @@ final class NoteAnswers {
         return entries.form().items().values().stream()
                 .filter(ScoredEntries::isOnThePage)
                 .filter(item -> entries.filled().counts(item.linkId()))
-                .filter(item -> !entries.isVitalSign(item))
+                .filter(item -> !vitalSigns.contains(item))
                 .filter(which);
     }
 

@@ -3,7 +3,6 @@ package org.dorsal.note;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
@@ -77,32 +76,28 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         return item.brief().in(locale);
     }
 
-    boolean isVitalSign(Item item) {
-        return form().under(Optional.of(VITAL_SIGNS)).contains(item);
-    }
-
     /** Vital signs with a value. */
     List<AnswerFact> measured() {
-        return vitalSigns()
+        return vitalSigns().stream()
                 .filter(item -> filled.counts(item.linkId()))
                 .map(item ->
                         new AnswerFact(item.linkId(), brief(item), shown(item).orElse("")))
                 .toList();
     }
 
-    /** Names of the vital signs without a value; questions that only another answer opens count if they ask for a number. */
+    /** Names of the enabled questions about vital signs without an answer. */
     List<String> unmeasured() {
-        return vitalSigns()
-                .filter(item -> !filled.counts(item.linkId()))
-                .filter(item -> item.gate().isEmpty()
-                        || (item.kind() == Item.ItemKind.DECIMAL
-                                && filled.enabled().has(item.linkId())))
+        return vitalSigns().stream()
+                .filter(item -> filled.enabled().has(item.linkId()) && !filled.counts(item.linkId()))
                 .map(this::brief)
                 .toList();
     }
 
-    private Stream<Item> vitalSigns() {
-        return form().under(Optional.of(VITAL_SIGNS)).stream().filter(ScoredEntries::isOnThePage);
+    /** Questions about vital signs. */
+    List<Item> vitalSigns() {
+        return form().under(Optional.of(VITAL_SIGNS)).stream()
+                .filter(ScoredEntries::isOnThePage)
+                .toList();
     }
 
     private Optional<String> duration(Item item, String ending) {

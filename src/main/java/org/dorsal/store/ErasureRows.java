@@ -56,7 +56,7 @@ public final class ErasureRows extends JdbcAccess {
         /** The patient has come back since the limit of the retention. */
         record RecordedSince() implements ErasureOutcome {}
 
-        /** A request changed the patient's rows at the same time; nothing was erased, and another try may succeed. */
+        /** A request changed the patient's rows at the same time; what it wrote is still there, and another try may succeed. */
         record ChangedMeanwhile() implements ErasureOutcome {}
     }
 
@@ -91,11 +91,12 @@ public final class ErasureRows extends JdbcAccess {
     public ErasureOutcome erase(
             String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         ErasureOutcome erased = eraseSnapshot(site, patient, before, at, event);
-        return erased instanceof ErasureOutcome.ErasedRows
-                        && remains(site, patient)
-                        && !(eraseSnapshot(site, patient, before, at, event) instanceof ErasureOutcome.ErasedRows)
-                ? new ErasureOutcome.ChangedMeanwhile()
-                : erased;
+        if (!(erased instanceof ErasureOutcome.ErasedRows) || !remains(site, patient)) {
+            return erased;
+        }
+        return eraseSnapshot(site, patient, before, at, event) instanceof ErasureOutcome.ErasedRows
+                ? erased
+                : new ErasureOutcome.ChangedMeanwhile();
     }
 
     private boolean remains(String site, String patient) {

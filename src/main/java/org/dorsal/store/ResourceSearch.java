@@ -191,15 +191,13 @@ final class ResourceSearch {
     }
 
     private Sql countText(int most) {
-        boolean byIds = clauses.hasIds();
-        boolean byIndex = !byIds && (isLookedUp() || isCountedBySets());
-        String source = byIds || isLookedUp()
-                ? rows.lookedUp()
-                : isCountedBySets() ? rows.ofSets() + " offset 0" : rows.counted(most);
+        boolean lookedUp = clauses.hasIds() || isLookedUp();
+        boolean bySets = !lookedUp && isCountedBySets();
+        String source = lookedUp ? rows.lookedUp() : bySets ? rows.ofSets() + " offset 0" : rows.counted(most);
         String text = sets()
                 + "counted as (select from %s where true%s limit %d) select count(*) as resources from counted;"
                         .formatted(resources("(" + source + ") v where v.type = :type"), ofResources, most);
-        return byIndex ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
+        return bySets || (lookedUp && !clauses.hasIds()) ? Sql.ofSite(text) : Sql.ofSiteInOrder(text);
     }
 
     /** Whether only the code sets bound a count; with a time or a patient, their index has fewer rows. */

@@ -98,9 +98,9 @@ final class RowQueries {
         }
         String prompt = " and v.prompt" + clauses.dates().starts(true)
                 + (order.isByDate() ? "" : clauses.dates().recordings());
-        String others = " and not v.prompt" + clauses.dates().starts(false);
+        String late = " and not v.prompt" + clauses.dates().starts(false);
         return "select f.* from ((%s) union all (%s)) f"
-                .formatted(read.apply(inScope + ofRows + prompt), read.apply(inScope + ofRows + others));
+                .formatted(read.apply(inScope + ofRows + prompt), read.apply(inScope + ofRows + late));
     }
 
     /**
@@ -134,7 +134,7 @@ final class RowQueries {
                 .collect(Collectors.joining(" union ", "", " offset 0"));
     }
 
-    String ofType() {
+    private String ofType() {
         return table.rows() + " and v.type = :type";
     }
 }

@@ -10,6 +10,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Vital signs of the EHR's record, as the vital-signs profile of FHIR R4 writes them: the newest of the past day are
@@ -96,7 +97,7 @@ class VitalSignsOfTheRecordTest {
         assertThat(impossible.unread()).containsExactly("Observation:unusable:1");
     }
 
-    /** What may be the newest value is named, and no older one passes for the present state. */
+    /** A value of doubtful time or status is named, and no older value passes for the present state. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = ';', textBlock = """
         preliminary; 2026-11-20T09:00:00Z; uncertain
@@ -197,6 +198,17 @@ class VitalSignsOfTheRecordTest {
     void an_older_pressure_of_an_arm_never_replaces_a_newer_one_without_an_arm() {
         Chart chart = chart(
                 pressure("368209003", "2026-11-20T07:00:00Z", 150, 90), pressure("", "2026-11-20T09:00:00Z", 84, 50));
+        assertThat(suggestions(chart)).isEqualTo("-");
+        assertThat(chart.unread()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "2026-11-20"})
+    void a_pressure_without_an_arm_that_may_be_the_newest_is_named(String effective) {
+        Chart chart = chart(
+                pressure("368209003", EARLY, 150, 90),
+                pressure("368208006", EARLY, 148, 88),
+                pressure("", effective, 84, 50));
         assertThat(suggestions(chart)).isEqualTo("-");
         assertThat(chart.unread()).isNotEmpty();
     }

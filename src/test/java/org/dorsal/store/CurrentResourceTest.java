@@ -7,7 +7,9 @@ import static org.dorsal.store.SomeCommits.commit;
 import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.response;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -170,6 +172,36 @@ class CurrentResourceTest {
             delete from current_resources;
             insert into current_resources select * from current_resources_of_ledger();
             """);
+    }
+
+    /** A day has 24 hours in the search table, also that on which the clocks of the database's session change. */
+    @Test
+    void the_comparison_with_the_ledger_does_not_depend_on_the_time_zone_of_the_session() throws SQLException {
+        Instant day = Instant.parse("2026-03-29T00:00:00Z");
+        Duration length = Duration.ofHours(24);
+        ledger.append(
+                site,
+                SomeCommits.commitAt(
+                        day.plusSeconds(36_000),
+                        new NewVersion(
+                                "Observation",
+                                "day",
+                                1,
+                                "ann",
+                                "final",
+                                day,
+                                day.plus(length),
+                                List.of(),
+                                SomeCommits.body("day", 1))));
+        try (var connection = POSTGRES.asOwner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set time zone 'Europe/Berlin'");
+            try (var faults = statement.executeQuery("select id from current_resource_faults()")) {
+                assertThat(faults.next()).isFalse();
+            } finally {
+                statement.execute("reset time zone");
+            }
+        }
     }
 
     /** A page that leaves out what has vanished would look like a patient without that finding. */

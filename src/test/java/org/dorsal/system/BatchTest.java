@@ -75,6 +75,19 @@ class BatchTest {
         }
     }
 
+    /** Changes by a search name no resource, so they do not overlap. */
+    @Test
+    void changes_by_a_search_are_refused_one_by_one() {
+        SomeAnswer answer = ALL.post(
+                "",
+                SomeBundle.batch(
+                        Entry.of("DELETE", TYPE + "?identifier=a"),
+                        Entry.of("DELETE", TYPE + "?identifier=b"),
+                        Entry.get("metadata")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(SomeBundle.statuses(answer)).last().isEqualTo("200");
+    }
+
     @Test
     void conditions_of_an_entry_are_those_of_a_single_request() {
         String body = SomeResponse.of("batch-once").identifier("batch-once").json();

@@ -183,7 +183,7 @@ class CarriersTest {
         assertThat(ehr.holds()).noneMatch(copy -> copy.body().has("author"));
     }
 
-    /** Only an operator hands a delivery over (ADR 29); an EHR that refused the author does not. */
+    /** A delivery is handed over by an operator alone (ADR 29), not by an EHR that refused the author. */
     @Test
     void what_is_sent_again_without_its_author_is_not_handed_over() {
         ledger.order(order());

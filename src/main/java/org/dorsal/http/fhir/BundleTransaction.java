@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseReceiver.Reservation;
@@ -63,7 +63,7 @@ final class BundleTransaction {
     private final class TransactionAttempt {
         private final SortedMap<Integer, EntryResult> results = new TreeMap<>();
         private final List<Runnable> refusals = new ArrayList<>();
-        private final Map<Integer, UUID> newIds = new HashMap<>();
+        private final Map<Integer, Reservation> reservations = new HashMap<>();
         private final Map<String, LinkTarget> targets = new HashMap<>();
         private boolean overtaken;
 
@@ -86,21 +86,22 @@ final class BundleTransaction {
             if (!entry.storesResponse()) {
                 return;
             }
-            boolean updates = entry.method().equals("PUT");
-            if (!updates) {
-                newIds.put(entry.number(), mainJob.newId());
-            }
-            if (!entry.fullUrl().isEmpty()) {
-                targets.put(
-                        entry.fullUrl(),
-                        updates
-                                ? new LinkTarget(entry.path(), EntityTags.version(entry.ifMatch()) + 1)
-                                : existing(entry).orElseGet(() -> created(entry)));
+            if (entry.method().equals("PUT")) {
+                link(entry, () -> new LinkTarget(entry.path(), EntityTags.version(entry.ifMatch()) + 1));
+            } else {
+                Reservation reserved = new Reservation(mainJob.newId(), entry.body());
+                reservations.put(entry.number(), reserved);
+                link(
+                        entry,
+                        () -> existing(entry)
+                                .orElseGet(() -> new LinkTarget(ResponseProvider.TYPE + "/" + reserved.id(), 1)));
             }
         }
 
-        private LinkTarget created(RequestEntry entry) {
-            return new LinkTarget(ResponseProvider.TYPE + "/" + newIds.get(entry.number()), 1);
+        private void link(RequestEntry entry, Supplier<LinkTarget> target) {
+            if (!entry.fullUrl().isEmpty()) {
+                targets.put(entry.fullUrl(), target.get());
+            }
         }
 
         /** The response that a conditional create will find; whether the caller may see it is decided there. */
@@ -120,8 +121,7 @@ final class BundleTransaction {
             for (RequestEntry entry : entries) {
                 byte[] body =
                         bundle.references().resolved(entry, targets, call.site().base());
-                Optional<Reservation> reserved =
-                        Optional.ofNullable(newIds.get(entry.number())).map(id -> new Reservation(id, entry.body()));
+                Optional<Reservation> reserved = Optional.ofNullable(reservations.get(entry.number()));
                 EntryResult result = BundleProvider.perform(
                         new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals)), call, entry);
                 results.put(entry.number(), result);

@@ -73,7 +73,8 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         /** Resource that the entry changes, as far as the request itself names it; empty if it changes none. */
         Optional<String> identity() {
             return switch (method) {
-                case "PUT", "DELETE", "PATCH" -> Optional.of(path);
+                // of a change by id, the query shapes the answer alone
+                case "PUT", "DELETE", "PATCH" -> Optional.of(path.contains("/") ? path : path + "?" + query);
                 case "POST" -> ifNoneExist().map(search -> path + "?" + search);
                 default -> Optional.empty();
             };

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Plans of every supported search of each type, for values that are frequent, rare and old, or absent: the rows that
@@ -220,6 +222,31 @@ class EverySearchHasAnIndexTest {
         assertThat(ledger.count(SITE, query("Observation", List.of("encounter=Encounter/12"))))
                 .hasValue(10);
         site.reads();
+    }
+
+    /** A date may begin a day before it ends, so a bound on it reads a day more; an assessment is recorded each minute. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Observation code=triage-result _lastUpdated=ge2026-01-03T10:00:00Z _lastUpdated=lt2026-01-03T11:00:00Z",
+                "Observation code=triage-result date=ge2026-01-03T10:00:00Z date=lt2026-01-03T11:00:00Z",
+                "QuestionnaireResponse authored=ge2026-01-03T10:00:00Z authored=lt2026-01-03T11:00:00Z",
+                "AuditEvent subtype=read _lastUpdated=ge2026-01-03T10:00:00Z _lastUpdated=lt2026-01-03T11:00:00Z",
+                "AuditEvent action=R date=ge2026-01-03T10:00:00Z date=lt2026-01-03T11:00:00Z"
+            })
+    void a_count_of_an_hour_reads_the_rows_of_a_day_at_the_most(String search) {
+        var words = List.of(search.split(" "));
+        assertThat(ledger.count(SITE, query(words.getFirst(), words.subList(1, words.size()))))
+                .hasValue(60);
+        isBounded(24 * 60 + 100);
+    }
+
+    /** The last path begins near the date; a path before it must not read all rows that were recorded later. */
+    @Test
+    void a_search_by_date_in_the_order_of_recording_walks_no_site() {
+        assertThat(ids("Observation", "date=lt2026-01-04", "_sort=-_lastUpdated"))
+                .hasSize(20);
+        isBounded(MAX_ROWS);
     }
 
     @Test

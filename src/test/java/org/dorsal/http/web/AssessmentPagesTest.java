@@ -183,6 +183,14 @@ class AssessmentPagesTest {
         assertThat(page.version()).isEqualTo("0-0");
     }
 
+    /** The site is in UTC: the day is that of the time next to it. */
+    @Test
+    void a_suggestion_names_the_day_at_the_site() {
+        var suggesting = new SomeAssessment(SomeVisits.suggesting(new Suggestion(
+                "pulse", "88", "88 /min, 16:30", Optional.of("2026-11-20T01:30:00+09:00"), Optional.empty())));
+        assertThat(suggesting.get("").text("#s-pulse")).contains("19-Nov-2026").doesNotContain("20-Nov-2026");
+    }
+
     @Test
     void a_suggestion_is_neither_chosen_nor_counted_until_it_is_confirmed() {
         var suggesting = new SomeAssessment(SomeVisits.suggesting(

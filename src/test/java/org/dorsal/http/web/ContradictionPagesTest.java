@@ -15,7 +15,6 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.note.Note;
 import org.junit.jupiter.api.Test;
 
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
@@ -74,7 +73,7 @@ class ContradictionPagesTest {
                 .contains(word("signed.contradictions"), coded("contradiction", NOW), coded("contradiction", MEASURED));
         assertThat(signed.single("#note").wholeText())
                 .contains("contradiction, confirmed: " + coded("contradiction", NOW));
-        assertThat(signed.single("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MAX_LINES);
+        assertThat(signed.single("#note").wholeText().lines().count()).isLessThanOrEqualTo(15);
         assertThat(signed.text("section:has(#stored)")).contains("final");
     }
 
