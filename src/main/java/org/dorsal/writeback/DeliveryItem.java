@@ -80,9 +80,14 @@ public record DeliveryItem(
         return to(DeliveryState.PENDING, why, none, none, failures, now, notBefore, Optional.empty());
     }
 
-    /** Delays the item until a later automatic retry; nothing was sent. */
+    /**
+     * Delays the item until a later automatic retry; nothing was sent. An item with a lasting reason gets no next time: it
+     * is sent as soon as its lane is woken, and only a failure of its own delays it further.
+     */
     DeliveryItem waiting(DeliveryReason why, Instant notBefore, Instant now) {
-        return to(state, Optional.of(why), target, filed, tries, now, Optional.of(notBefore), ehrMessage);
+        boolean lasting = reason.filter(DeliveryReason::lasts).isPresent();
+        Optional<Instant> due = lasting ? Optional.empty() : Optional.of(notBefore);
+        return to(state, Optional.of(why), target, filed, tries, now, due, ehrMessage);
     }
 
     /** Records another failure; the state is unchanged. */
@@ -176,7 +181,7 @@ public record DeliveryItem(
 
     /** Whether the item was tried and its next try is in the future. */
     boolean waits(Instant now) {
-        boolean tried = reason.equals(Optional.of(DeliveryReason.TRIED_AND_WAITS)) || withoutAuthor();
+        boolean tried = hasReason(DeliveryReason.TRIED_AND_WAITS);
         return tried && next.filter(now::isBefore).isPresent();
     }
 

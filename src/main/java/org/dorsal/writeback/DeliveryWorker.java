@@ -19,13 +19,21 @@ import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 
 /**
- * Worker of one site; leases the patient who has waited longest. Any number may run, on any replica.
- *
- * @param stopping whether the process is stopping, so that no new item is started
+ * Worker of one site, for one thread; leases the patient who has waited longest. Any number may run, on any replica.
  */
-record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implements LeasedJob<Lease> {
+final class DeliveryWorker implements LeasedJob<Lease> {
     /** Age at which an order that cannot be planned is parked for an operator (promise P5). */
     private static final Duration PLANNED_WITHIN = Duration.ofHours(1);
+
+    private final DeliveryEngine engine;
+    private final BooleanSupplier stopping;
+    private Optional<LaneWorker> lane = Optional.empty();
+
+    /** @param stopping whether the process is stopping, so that no new item is started */
+    DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) {
+        this.engine = engine;
+        this.stopping = stopping;
+    }
 
     /** Works on one patient's lane; false when no lane is due or the EHR is down. */
     boolean once() {
@@ -49,17 +57,20 @@ record DeliveryWorker(DeliveryEngine engine, BooleanSupplier stopping) implement
 
     @Override
     public void work(HeldLease<Lease> held, BooleanSupplier isStopping) {
-        new LaneWorker(engine, held.lease(), new LeasedLedger(engine, held), isStopping).run();
+        LaneWorker worker = new LaneWorker(engine, held.lease(), new LeasedLedger(engine, held), isStopping);
+        lane = Optional.of(worker);
+        worker.run();
     }
 
     /**
-     * Counts a failure of the first open delivery, which was in work, and parks it after its last try. The lease of one that
-     * was sent runs out: its request may still be on its way, and the next worker must find its effect.
+     * Counts a failure of the first open delivery of the assessment in work, and parks it after its last try. The lease of
+     * one that was sent runs out: its request may still be on its way, and the next worker must find its effect.
      */
     @Override
     public void giveUp(Lease lease, Throwable fault) {
-        for (AssessmentDeliveries broken :
-                engine.deliveries().work(lease).stream().limit(1).toList()) {
+        for (AssessmentDeliveries broken : engine.deliveries().work(lease).stream()
+                .filter(open -> lane.filter(worker -> worker.isInWork(open)).isPresent())
+                .toList()) {
             Optional<DeliveryOrder> order = broken.orders().stream()
                     .filter(unplanned -> OrderPlanner.isToPlan(unplanned, broken.items()))
                     .findFirst();

@@ -21,7 +21,10 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
 
-/** Works on one patient's deliveries in their order while the lease lasts; skips those that need a person. */
+/**
+ * Works on one patient's deliveries in their order while the lease lasts. Skips those that need a person, and the rest of
+ * an assessment that waits for a launch: the versions and resources of one assessment keep their order.
+ */
 final class LaneWorker {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
@@ -35,6 +38,12 @@ final class LaneWorker {
     private final BooleanSupplier stopping;
     private final Map<Integer, Optional<List<Deliverable>>> pieces = new HashMap<>();
 
+    /** Assessment that is, or was last, in work. */
+    private Optional<String> inWork = Optional.empty();
+
+    /** Time at which the first skipped assessment is due. */
+    private Optional<Instant> nextLook = Optional.empty();
+
     LaneWorker(DeliveryEngine engine, Lease lease, LeasedLedger leased, BooleanSupplier stopping) {
         this.engine = engine;
         this.lease = lease;
@@ -45,11 +54,16 @@ final class LaneWorker {
     void run() {
         for (AssessmentDeliveries deliveries : engine.deliveries().work(lease)) {
             pieces.clear();
+            inWork = Optional.of(deliveries.assessment());
             if (!deliver(deliveries)) {
                 return;
             }
         }
-        engine.deliveries().release(lease, Optional.empty(), engine.now());
+        engine.deliveries().release(lease, nextLook, engine.now());
+    }
+
+    boolean isInWork(AssessmentDeliveries deliveries) {
+        return inWork.equals(Optional.of(deliveries.assessment()));
     }
 
     /**
@@ -84,10 +98,17 @@ final class LaneWorker {
         return planned.isPresent() && items(new LaneState(lease, carrier, writePlan, planned.get()));
     }
 
-    /** Releases the lane until {@code due}. */
+    /** Releases the lane until {@code due}, or until a skipped assessment is due. */
     private boolean giveBack(Instant due) {
-        engine.deliveries().release(lease, Optional.of(due), engine.now());
+        skip(due);
+        engine.deliveries().release(lease, nextLook, engine.now());
         return false;
+    }
+
+    /** Continues with the next assessment; this one is due at {@code due}. */
+    private boolean skip(Instant due) {
+        nextLook = nextLook.filter(due::isAfter).or(() -> Optional.of(due));
+        return true;
     }
 
     /** Waits for a launch, with a time limit: a clinician may have left permanently. */
@@ -96,8 +117,9 @@ final class LaneWorker {
                 .head()
                 .map(DeliveryItem::changed)
                 .orElseGet(() -> deliveries.newest().created());
+        Instant until = engine.now().plus(WITHOUT_TOKEN);
         return engine.now().isBefore(since.plus(engine.launchWithin()))
-                ? waits(deliveries, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
+                ? leased.explain(deliveries, DeliveryReason.NO_LAUNCH, until) && skip(until)
                 : parked(deliveries, DeliveryReason.LAUNCH_EXPIRED);
     }
 
@@ -129,12 +151,8 @@ final class LaneWorker {
         };
     }
 
-    /** Stores the reason in the first waiting item, so that the page can show it. */
     private boolean waits(AssessmentDeliveries deliveries, DeliveryReason why, Instant until) {
-        Optional<DeliveryItem> head = deliveries.head().filter(item -> !item.hasReason(why));
-        boolean lost = head.isPresent()
-                && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof ItemStep.LostLeaseStep;
-        return !lost && giveBack(until);
+        return leased.explain(deliveries, why, until) && giveBack(until);
     }
 
     /** Plans the unplanned orders; empty when the lease is lost. */
@@ -178,6 +196,9 @@ final class LaneWorker {
                 case ItemStep.WaitingStep(Instant until) -> {
                     return giveBack(until);
                 }
+                case ItemStep.LaunchWaitStep(Instant until) -> {
+                    return skip(until);
+                }
                 case ItemStep.QuarantinedStep _ -> {
                     leased.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
                     return false;
@@ -194,7 +215,7 @@ final class LaneWorker {
         Optional<Deliverable> stored = piece(item, place);
         Deliverable piece = stored.orElseGet(() -> Deliverable.nameOf(item));
         DeliveryAction act = stored.isEmpty() && item.state() == DeliveryState.PENDING
-                ? new DeliveryAction.TransitionAction(missing(item, place))
+                ? NextActionPolicy.ofMissing(item, place, engine.now())
                 : NextActionPolicy.of(item, place, piece.withdrawn(), engine.now());
         if (!(act instanceof DeliveryAction.TransitionAction) && !leased.hasTime()) {
             return new ItemStep.LostLeaseStep();
@@ -211,18 +232,6 @@ final class LaneWorker {
             case DeliveryAction.CreateAction(Optional<EhrCopy> replaces) ->
                 new ItemSender(engine, leased, place).create(item, piece, place.written(item), replaces);
         };
-    }
-
-    /**
-     * Handles a missing resource. A note is superseded when a newer version of the assessment exists, because that
-     * version has a note.
-     */
-    private DeliveryItem missing(DeliveryItem item, LaneState place) {
-        boolean newer = place.deliveries().orders().stream()
-                .anyMatch(order -> order.version() > item.key().version());
-        return item.kind() == ResourceKind.NOTE && newer
-                ? item.superseded(engine.now())
-                : item.parked(DeliveryReason.UNREADABLE, false, engine.now());
     }
 
     private Optional<Deliverable> piece(DeliveryItem item, LaneState place) {

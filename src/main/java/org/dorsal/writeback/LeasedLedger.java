@@ -8,6 +8,7 @@ import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.DeliveryLanes.Lease;
+import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +67,10 @@ final class LeasedLedger {
         return stepIfStored(item, Optional.of(attempt), new ItemStep.WaitingStep(until));
     }
 
-    ItemStep wait(DeliveryItem item, Instant until) {
-        return stepIfStored(item, Optional.empty(), new ItemStep.WaitingStep(until));
+    /** Stores the reason in the first waiting item, so that the page can show it; false when the lease is lost. */
+    boolean explain(AssessmentDeliveries deliveries, DeliveryReason why, Instant until) {
+        Optional<DeliveryItem> head = deliveries.head().filter(item -> !item.hasReason(why));
+        return head.isEmpty() || stored(head.get().waiting(why, until, engine.now()), Optional.empty());
     }
 
     ItemStep quarantine(DeliveryItem item, Attempt attempt) {
@@ -147,17 +150,20 @@ final class LeasedLedger {
 
     /** Waits without a valid token. A launch wakes the patient's lane. */
     ItemStep noToken(CallAuthority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
-        Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
-        return switch (authority) {
-            case LaunchId _ -> withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
-            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
-                withoutToken(item, DeliveryReason.NO_TOKEN, Duration.ofMinutes(1), attempt);
-        };
-    }
-
-    private ItemStep withoutToken(DeliveryItem item, DeliveryReason why, Duration pause, Attempt attempt) {
+        Optional<Attempt> attempt = Optional.of(engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status));
         Instant now = engine.now();
-        return wait(item.waiting(why, now.plus(pause), now), now.plus(pause), attempt);
+        return switch (authority) {
+            case LaunchId _ -> {
+                Instant until = now.plus(Duration.ofHours(1));
+                DeliveryItem waiting = item.waiting(DeliveryReason.NO_LAUNCH, until, now);
+                yield stepIfStored(waiting, attempt, new ItemStep.LaunchWaitStep(until));
+            }
+            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> {
+                Instant until = now.plus(Duration.ofMinutes(1));
+                DeliveryItem waiting = item.waiting(DeliveryReason.NO_TOKEN, until, now);
+                yield stepIfStored(waiting, attempt, new ItemStep.WaitingStep(until));
+            }
+        };
     }
 
     private ItemStep stepIfStored(DeliveryItem item, Optional<Attempt> attempt, ItemStep step) {
@@ -207,6 +213,9 @@ final class LeasedLedger {
 
         /** Stored; the patient's lane continues at {@code until}. */
         record WaitingStep(Instant until) implements ItemStep {}
+
+        /** Stored; the assessment waits for a launch or until {@code until}, and the lane continues with the next. */
+        record LaunchWaitStep(Instant until) implements ItemStep {}
 
         /** Stored; the patient's lane pauses until the lease has run out. */
         record QuarantinedStep() implements ItemStep {}

@@ -17,6 +17,19 @@ final class NextActionPolicy {
         };
     }
 
+    /**
+     * Decides about an item whose resource is missing. A note is superseded when a newer version of the assessment exists,
+     * because that version has a note.
+     */
+    static DeliveryAction ofMissing(DeliveryItem item, LaneState place, Instant now) {
+        boolean newer = place.deliveries().orders().stream()
+                .anyMatch(order -> order.version() > item.key().version());
+        return new DeliveryAction.TransitionAction(
+                item.kind() == ResourceKind.NOTE && newer
+                        ? item.superseded(now)
+                        : item.parked(DeliveryReason.UNREADABLE, false, now));
+    }
+
     private static DeliveryAction doubt(DeliveryItem item, LaneState place, Instant now) {
         if (item.target().isPresent()) {
             return new DeliveryAction.LookAction(item.target().get());

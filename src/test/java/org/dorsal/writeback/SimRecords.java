@@ -26,6 +26,9 @@ final class SimRecords implements OrderContents {
      */
     record Version(DeliveryOrder order, int response, int flags, boolean withdrawn) {}
 
+    /** Signer of each patient's second assessment. */
+    static final String ANOTHER_SIGNER = "Practitioner/3";
+
     private final Map<String, List<Version>> assessments = new TreeMap<>();
     private final SimTime time;
     private final boolean unreadable;
@@ -37,12 +40,12 @@ final class SimRecords implements OrderContents {
         for (int patient = 0; patient < patients; patient++) {
             int many = 1 + random.nextInt(2);
             for (int number = 0; number < many; number++) {
-                assess(site, "p" + patient, start, random);
+                assess(site, "p" + patient, number == 0 ? "Practitioner/1" : ANOTHER_SIGNER, start, random);
             }
         }
     }
 
-    private void assess(String site, String patient, Instant start, Random random) {
+    private void assess(String site, String patient, String signer, Instant start, Random random) {
         UUID id = Ids.timed(start, random);
         int flags = random.nextInt(3);
         int count = 1 + random.nextInt(3);
@@ -53,7 +56,7 @@ final class SimRecords implements OrderContents {
             boolean withdrawn = version == count && version > 1 && random.nextInt(3) == 0;
             response += version > 1 && (withdrawn || random.nextBoolean()) ? 1 : 0;
             DeliveryOrder order = new DeliveryOrder(
-                    site, patient, id.toString(), version, Optional.of("Practitioner/1"), now, Optional.empty());
+                    site, patient, id.toString(), version, Optional.of(signer), now, Optional.empty());
             versions.add(new Version(order, response, flags, withdrawn));
             now = now.plus(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(20) : random.nextInt(2400)));
         }

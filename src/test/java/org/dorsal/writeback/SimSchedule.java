@@ -207,7 +207,7 @@ final class SimSchedule {
                 records,
                 new SomeWire(),
                 network,
-                (_, _) -> carriers(),
+                (order, _) -> carriers(order),
                 _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(writePlan),
                 new EhrCircuitBreaker(own),
                 new NoListener(),
@@ -218,25 +218,28 @@ final class SimSchedule {
                 Duration.ofHours(3));
     }
 
-    private Stream<DeliveryEngine.Carrier> carriers() {
+    /** The signer of every second assessment has always launched, the others come and go. */
+    private Stream<DeliveryEngine.Carrier> carriers(DeliveryOrder order) {
         SiteId site = new SiteId(SITE);
         if (backend) {
             return Stream.of(
                     new DeliveryEngine.Carrier(new CallAuthority.BackendAuthority(site), Optional.empty(), true));
         }
         List<DeliveryEngine.Carrier> carriers = new ArrayList<>();
-        if (launched) {
-            carriers.add(carrier(site, 1));
+        if (order.clinician().equals(Optional.of(SimRecords.ANOTHER_SIGNER))) {
+            carriers.add(carrier(site, 3, true));
+        } else if (launched) {
+            carriers.add(carrier(site, 1, true));
         }
         if (colleague) {
-            carriers.add(carrier(site, 2));
+            carriers.add(carrier(site, 2, false));
         }
         return carriers.stream();
     }
 
-    private static DeliveryEngine.Carrier carrier(SiteId site, int number) {
+    private static DeliveryEngine.Carrier carrier(SiteId site, int number, boolean preferred) {
         return new DeliveryEngine.Carrier(
-                new LaunchId(site, new java.util.UUID(1, number)), Optional.of("Practitioner/" + number), number == 1);
+                new LaunchId(site, new java.util.UUID(1, number)), Optional.of("Practitioner/" + number), preferred);
     }
 
     private Clock clock(Duration[] skew) {
