@@ -53,7 +53,11 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         sent.forEachEntry(body::putIfAbsent);
         return ResourceTree.bytes(
                 piece.kind() == ResourceKind.NOTE
-                        ? site.noteRules().shaped(body, CopyMarks.inText(key), occasion.user())
+                        ? site.noteRules()
+                                .shaped(
+                                        body,
+                                        CopyMarks.inText(key),
+                                        occasion.user().filter(_ -> !occasion.withoutAuthor()))
                         : body);
     }
 

@@ -66,6 +66,15 @@ class NoteRulesTest {
         assertThat(wire("oracle").creationHeaders(KEY, WAY)).isEmpty();
     }
 
+    /** An EHR that has refused the author is sent the note once more without one (ADR 29). */
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "epic", "oracle"})
+    void a_note_without_its_author_names_no_author(String vendor) {
+        JsonNode sent = sent(vendor, NOTE, true);
+        assertThat(sent.path("content").size()).isPositive();
+        assertThat(sent.has("author")).isFalse();
+    }
+
     @Test
     void a_server_that_takes_what_FHIR_allows_gets_html_and_pdf_and_our_identifiers() {
         JsonNode sent = sent("open", NOTE);
@@ -167,13 +176,13 @@ class NoteRulesTest {
     }
 
     private static JsonNode sent(String vendor, Deliverable piece) {
-        byte[] body = wire(vendor)
-                .body(
-                        KEY,
-                        piece,
-                        WAY,
-                        new EhrCodec.BodyContext(Map.of(), Optional.empty(), Optional.of("Practitioner/user"), false));
-        return ResourceTree.of(body);
+        return sent(vendor, piece, false);
+    }
+
+    private static JsonNode sent(String vendor, Deliverable piece, boolean withoutAuthor) {
+        Optional<String> user = Optional.of("Practitioner/user");
+        EhrCodec.BodyContext context = new EhrCodec.BodyContext(Map.of(), Optional.empty(), user, withoutAuthor);
+        return ResourceTree.of(wire(vendor).body(KEY, piece, WAY, context));
     }
 
     private static FhirEhrCodec wire(String vendor) {
