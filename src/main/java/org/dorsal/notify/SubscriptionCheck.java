@@ -55,7 +55,18 @@ final class SubscriptionCheck {
      * @param heartbeat interval of heartbeats; zero for none
      * @param problems empty when it may be stored
      */
-    record CheckedSubscription(String patient, Duration heartbeat, List<Problem> problems) {}
+    record CheckedSubscription(String patient, Duration heartbeat, List<Problem> problems) {
+        /** Problems of an update: the filter may not become another than that of the stored events. */
+        List<Problem> filterChange(String former) {
+            return patient.equals(former)
+                    ? List.of()
+                    : List.of(new Problem(
+                            "not-supported",
+                            "Subscription.criteria.extension",
+                            "The filter can't change, because earlier events are those of the former one; create a new"
+                                    + " subscription and delete this one."));
+        }
+    }
 
     CheckedSubscription check() {
         SubscriptionChannelComponent channel = sent.getChannel();

@@ -50,7 +50,7 @@ public final class Subscriptions {
         String id = Ids.timed(now, random).toString();
         SubscribedSite site = site(client);
         CheckedSubscription checked = new SubscriptionCheck(site, Set.of(BackportCodes.REQUESTED), sent).check();
-        Optional<SubscriptionOutcome> refused = refusal(client, checked);
+        Optional<SubscriptionOutcome> refused = refusal(client, checked, checked.patient());
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -61,11 +61,11 @@ public final class Subscriptions {
                     "A client has at most " + MAX_SUBSCRIPTIONS + " subscriptions here; delete one first.")));
         }
         rows.create(client.site(), row(client, id, checked, sent, now));
-        return stored(client, id);
+        return outcome(client, id, true);
     }
 
     /**
-     * Replaces a subscription. Status requested leads to another handshake, off ends the notifications.
+     * Replaces all but the filter. Status requested leads to another handshake, off ends the notifications.
      *
      * @param expected version that the client has seen, if it named one
      */
@@ -76,7 +76,8 @@ public final class Subscriptions {
         }
         CheckedSubscription checked =
                 new SubscriptionCheck(site(client), Set.of(BackportCodes.REQUESTED, BackportCodes.OFF), sent).check();
-        Optional<SubscriptionOutcome> refused = refusal(client, checked);
+        Optional<SubscriptionOutcome> refused =
+                refusal(client, checked, current.get().patient());
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -87,23 +88,30 @@ public final class Subscriptions {
                         row(client, id, checked, sent, now()),
                         version,
                         sent.getStatus().toCode());
-        return changed ? stored(client, id) : new SubscriptionOutcome.ChangedSubscription();
+        return outcome(client, id, changed);
     }
 
-    /** Deletes a subscription with its events; false when the client has no such one. */
-    public boolean delete(Subscriber client, String id) {
-        return read(client, id).isPresent() && rows.delete(client.site(), client.key(), id);
+    /**
+     * Deletes a subscription with its events; the outcome has it as it was.
+     *
+     * @param expected version that the client has seen, if it named one
+     */
+    public SubscriptionOutcome delete(Subscriber client, String id, Optional<Integer> expected) {
+        Optional<StoredSubscription> current = read(client, id);
+        return current.isPresent() && rows.delete(client.site(), client.key(), id, expected)
+                ? new SubscriptionOutcome.StoredOutcome(current.get())
+                : outcome(client, id, false);
     }
 
     /** Finds a subscription of the client. */
     public Optional<StoredSubscription> read(Subscriber client, String id) {
-        return rows.read(client.site(), client.key(), id).filter(client::maySee);
+        return rows.read(client.site(), client.key(), id).filter(stored -> client.maySee(stored.patient()));
     }
 
     /** All subscriptions of the client, oldest first. */
     public List<StoredSubscription> all(Subscriber client) {
         return rows.of(client.site(), client.key()).stream()
-                .filter(client::maySee)
+                .filter(stored -> client.maySee(stored.patient()))
                 .toList();
     }
 
@@ -161,13 +169,15 @@ public final class Subscriptions {
                 site(client).base(), stored, stored.state().status(), content);
     }
 
-    private static Optional<SubscriptionOutcome> refusal(Subscriber client, CheckedSubscription checked) {
-        if (!checked.problems().isEmpty()) {
-            return Optional.of(new SubscriptionOutcome.InvalidSubscription(checked.problems()));
+    private static Optional<SubscriptionOutcome> refusal(
+            Subscriber client, CheckedSubscription checked, String former) {
+        List<Problem> problems = checked.problems().isEmpty() ? checked.filterChange(former) : checked.problems();
+        if (checked.problems().isEmpty() && !client.maySee(checked.patient())) {
+            return Optional.of(new SubscriptionOutcome.ForeignPatient());
         }
-        return client.onlyPatient()
-                .filter(patient -> !patient.equals(checked.patient()))
-                .map(_ -> new SubscriptionOutcome.ForeignPatient());
+        return Optional.of(problems)
+                .filter(found -> !found.isEmpty())
+                .map(SubscriptionOutcome.InvalidSubscription::new);
     }
 
     private NewSubscription row(
@@ -181,9 +191,11 @@ public final class Subscriptions {
                 id, client.key(), checked.patient(), now, checked.heartbeat(), FhirJson.encode(stored), sealed);
     }
 
-    private SubscriptionOutcome stored(Subscriber client, String id) {
+    private SubscriptionOutcome outcome(Subscriber client, String id, boolean done) {
         return read(client, id)
-                .<SubscriptionOutcome>map(SubscriptionOutcome.StoredOutcome::new)
+                .<SubscriptionOutcome>map(current -> done
+                        ? new SubscriptionOutcome.StoredOutcome(current)
+                        : new SubscriptionOutcome.ChangedSubscription(current.version()))
                 .orElseGet(SubscriptionOutcome.UnknownSubscription::new);
     }
 
@@ -195,7 +207,7 @@ public final class Subscriptions {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Result of a creation or an update. */
+    /** Result of a creation, an update or a deletion. */
     public sealed interface SubscriptionOutcome {
         /** The stored subscription. */
         record StoredOutcome(StoredSubscription subscription) implements SubscriptionOutcome {}
@@ -210,7 +222,7 @@ public final class Subscriptions {
         record UnknownSubscription() implements SubscriptionOutcome {}
 
         /** The stored version is not the one that the client has seen. */
-        record ChangedSubscription() implements SubscriptionOutcome {}
+        record ChangedSubscription(int version) implements SubscriptionOutcome {}
     }
 
     /**
@@ -226,10 +238,8 @@ public final class Subscriptions {
             return Sha256.of(names).hex();
         }
 
-        boolean maySee(StoredSubscription subscription) {
-            return onlyPatient
-                    .filter(patient -> !patient.equals(subscription.patient()))
-                    .isEmpty();
+        boolean maySee(String patient) {
+            return onlyPatient.filter(only -> !only.equals(patient)).isEmpty();
         }
 
         @Override

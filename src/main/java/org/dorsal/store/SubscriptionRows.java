@@ -43,7 +43,9 @@ public final class SubscriptionRows extends JdbcAccess {
 
     private static final Sql DELETE = Sql.ofSite("""
         with gone as (
-            delete from subscription where site = :site and id = :id and client = :client returning id),
+            delete from subscription
+             where site = :site and id = :id and client = :client and (:version = 0 or version = :version)
+            returning id),
         forgotten as (
             delete from subscription_event e using gone where e.site = :site and e.subscription = gone.id)
         select id from gone;
@@ -96,9 +98,14 @@ public final class SubscriptionRows extends JdbcAccess {
         return list(OF_CLIENT, site, call -> call.text("client", client), SubscriptionRows::subscription);
     }
 
-    /** Deletes the subscription with its events; false when the client has no such one. */
-    public boolean delete(String site, String client, String id) {
-        return any(DELETE, site, call -> call.text("id", id).text("client", client));
+    /**
+     * Deletes the subscription with its events; false when the client has no such one, or in another version.
+     *
+     * @param version the version to delete; empty for any
+     */
+    public boolean delete(String site, String client, String id, Optional<Integer> version) {
+        return any(
+                DELETE, site, call -> call.text("id", id).text("client", client).number("version", version.orElse(0)));
     }
 
     /** The next {@value #MAX_EVENTS} events after a number, up to another one, in their order. */

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Subscriptions R5 backport 1.1.0 for R4 on a running service: "REST-Hook", "Notifications", "Operations". */
 class SubscriptionsTest {
@@ -181,6 +182,79 @@ class SubscriptionsTest {
                 SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         await().until(() -> status(id).equals("active"));
+    }
+
+    /** Events that were recorded for another filter would be answered by {@code $events} and sent. */
+    @Test
+    void another_filter_is_refused_with_its_place_and_the_cure() {
+        ObjectNode all = SomeSubscription.idOnly(CALLBACK.address());
+        ObjectNode ofOne = SomeSubscription.ofPatient(CALLBACK.address(), "told-dora");
+        ObjectNode ofAnother = SomeSubscription.ofPatient(CALLBACK.address(), "told-emil");
+        for (List<ObjectNode> change : List.of(List.of(all, ofOne), List.of(ofOne, all), List.of(ofOne, ofAnother))) {
+            String id = active(change.getFirst().toString());
+            SomeAnswer answer = CLIENT.put(
+                    "Subscription/" + id,
+                    change.getLast().deepCopy().put("id", id).toString());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+            assertThat(answer.json().at("/issue/0/expression/0").asString("")).startsWith("Subscription.criteria");
+            assertThat(answer.json().at("/issue/0/diagnostics").asString("")).contains("create a new subscription");
+            assertThat(answer.text()).doesNotContain("told-");
+            SomeAnswer kept = CLIENT.get("Subscription/" + id);
+            assertThat(kept.header("ETag")).isEqualTo("W/\"1\"");
+            assertThat(kept.json().at("/_criteria")).isEqualTo(change.getFirst().at("/_criteria"));
+        }
+    }
+
+    @Test
+    void the_same_filter_in_other_words_is_no_change_and_all_else_may_change() {
+        String id = active(
+                SomeSubscription.ofPatient(CALLBACK.address(), "told-finn").toString());
+        ObjectNode next =
+                SomeSubscription.ofPatient(CALLBACK.address(), "told-finn").put("id", id);
+        next.put("criteria", BackportCodes.TOPIC + "|1.0.0").put("reason", "Another reason");
+        ((ObjectNode) next.at("/_criteria/extension/0")).put("valueString", "patient=told-finn");
+        ((ObjectNode) next.path("channel")).putArray("header").add("X-Receiver: another");
+        SomeSubscription.with(next, BackportCodes.MAX_COUNT, "valuePositiveInt", 5);
+        SomeAnswer answer = CLIENT.put("Subscription/" + id, next.toString());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+
+        next.put("status", "off");
+        assertThat(CLIENT.put("Subscription/" + id, next.toString()).status()).isEqualTo(200);
+    }
+
+    /** RFC 9110, 13.1.1: a request with a condition that does not hold has no effect. */
+    @Test
+    void a_version_that_the_client_has_not_seen_is_not_deleted() {
+        String id = active(SomeSubscription.idOnly(CALLBACK.address()).toString());
+        String address = "Subscription/" + id;
+        SomeAnswer changed = CLIENT.put(
+                address,
+                SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString());
+        assertThat(changed.header("ETag")).isEqualTo("W/\"2\"");
+
+        SomeAnswer outdated = CLIENT.send("DELETE", address, "", "If-Match", "W/\"1\"");
+        assertThat(outdated.status()).as(outdated.text()).isEqualTo(412);
+        assertThat(outdated.json().at("/issue/0/diagnostics").asString("")).contains("W/\"2\"");
+        SomeAnswer put = CLIENT.put(
+                address,
+                SomeSubscription.idOnly(CALLBACK.address()).put("id", id).toString(),
+                "If-Match",
+                "W/\"1\"");
+        assertThat(put.status()).isEqualTo(412);
+        assertThat(put.json().at("/issue/0/diagnostics").asString("")).contains("W/\"2\"");
+        SomeAnswer batch = CLIENT.post("", """
+                {"resourceType": "Bundle", "type": "batch", "entry": [
+                  {"request": {"method": "DELETE", "url": "%s", "ifMatch": "W/\\"1\\""}}]}
+                """.formatted(address));
+        assertThat(batch.json().at("/entry/0/response/status").asString("")).startsWith("412");
+        assertThat(CLIENT.send("DELETE", address, "", "If-Match", "2").status()).isEqualTo(400);
+        assertThat(CLIENT.get(address).status()).isEqualTo(200);
+
+        assertThat(CLIENT.send("DELETE", address, "", "If-Match", "W/\"2\"").status())
+                .isEqualTo(204);
+        assertThat(CLIENT.get(address).status()).isEqualTo(404);
+        assertThat(CLIENT.send("DELETE", address, "", "If-Match", "W/\"2\"").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.dorsal.store.SomeSubscriptions.subscription;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class SubscriptionRowsTest {
         assertThat(subscriptions.rows.of(subscriptions.site, "other")).isEmpty();
         assertThat(subscriptions.rows.events(subscriptions.site, "other", "s", 0, ALL))
                 .isEmpty();
-        assertThat(subscriptions.rows.delete(subscriptions.site, "other", "s")).isFalse();
+        assertThat(subscriptions.rows.delete(subscriptions.site, "other", "s", Optional.empty()))
+                .isFalse();
         assertThat(subscriptions.rows.read(other, "client", "s")).isEmpty();
         assertThat(subscriptions.rows.events(other, "client", "s", 0, ALL)).isEmpty();
         assertThat(subscriptions.lanes.take(other, NOON.plusSeconds(1), LEASE)).isEmpty();
@@ -41,7 +43,10 @@ class SubscriptionRowsTest {
         subscriptions.activate("s", "");
         subscriptions.append("r1", "anna", "received");
 
-        assertThat(subscriptions.rows.delete(subscriptions.site, "client", "s")).isTrue();
+        assertThat(subscriptions.rows.delete(subscriptions.site, "client", "s", Optional.of(2)))
+                .isFalse();
+        assertThat(subscriptions.rows.delete(subscriptions.site, "client", "s", Optional.of(1)))
+                .isTrue();
         subscriptions.rows.create(subscriptions.site, subscription("s", "client", ""));
 
         assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 0, ALL))

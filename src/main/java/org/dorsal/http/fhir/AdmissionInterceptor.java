@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.ObservedRequests;
@@ -183,7 +184,7 @@ final class AdmissionInterceptor {
         ResponseShape.check(route, call.parameters());
         boolean mayBeUnconditional = route.type().equals(SubscriptionProvider.TYPE)
                 && call.headers("If-Match").isEmpty();
-        if (route.interaction().equals("update") && !mayBeUnconditional) {
+        if (Set.of("update", "delete").contains(route.interaction()) && !mayBeUnconditional) {
             EntityTags.checkIfMatch(call.header("If-Match"));
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -154,7 +155,7 @@ final class OpenApiDocument {
             parameters.add(Map.of(
                     "name", "Prefer", "in", "header", "required", true, "schema", TEXT, "example", "respond-async"));
         }
-        if (route.interaction().equals("update")) {
+        if (Set.of("update", "delete").contains(route.interaction())) {
             boolean required = route.type().equals(ResponseProvider.TYPE);
             parameters.add(Map.of(
                     "name", "If-Match", "in", "header", "required", required, "schema", TEXT, "example", "W/\"1\""));

@@ -62,7 +62,7 @@ final class SubscriptionProvider implements IResourceProvider {
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
         Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
-        return events.inOneCommit(call, () -> outcome(call, subscriptions.create(subscriber(call), sent)));
+        return events.inOneCommit(call, () -> outcome(call, done(subscriptions.create(subscriber(call), sent))));
     }
 
     /** Replaces a subscription; status requested leads to another handshake. */
@@ -73,11 +73,11 @@ final class SubscriptionProvider implements IResourceProvider {
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
             throw ObjectionException.badRequest("invalid", "The body must have the id of the URL.");
         }
-        Optional<Integer> expectedVersion =
-                id.hasVersionIdPart() ? Optional.of(Math.toIntExact(id.getVersionIdPartAsLong())) : Optional.empty();
         return events.inOneCommit(
                 call,
-                () -> outcome(call, subscriptions.update(subscriber(call), id.getIdPart(), expectedVersion, sent)));
+                () -> outcome(
+                        call,
+                        done(subscriptions.update(subscriber(call), id.getIdPart(), expectedVersion(call), sent))));
     }
 
     @Read
@@ -94,12 +94,8 @@ final class SubscriptionProvider implements IResourceProvider {
     public void delete(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         call.disclose(RequestEvents.ofSubscriptions(List.of(id.getIdPart()), List.of()));
-        var _ = events.inOneCommit(call, () -> {
-            if (!subscriptions.delete(subscriber(call), id.getIdPart())) {
-                throw unknown();
-            }
-            return id;
-        });
+        var _ = events.inOneCommit(
+                call, () -> done(subscriptions.delete(subscriber(call), id.getIdPart(), expectedVersion(call))));
     }
 
     /** The caller's subscriptions that fit, all at once. */
@@ -187,17 +183,21 @@ final class SubscriptionProvider implements IResourceProvider {
         };
     }
 
-    private MethodOutcome outcome(FhirCall call, SubscriptionOutcome outcome) {
+    /** The subscription that was stored or deleted; any other outcome is refused. */
+    private static StoredSubscription done(SubscriptionOutcome outcome) {
         return switch (outcome) {
-            case SubscriptionOutcome.StoredOutcome(var stored) -> outcome(call, stored);
+            case SubscriptionOutcome.StoredOutcome(var stored) -> stored;
             case SubscriptionOutcome.InvalidSubscription(var problems) ->
                 throw ObjectionException.refused(new Refusal.NotSupported(problems));
             case SubscriptionOutcome.ForeignPatient _ ->
                 throw ObjectionException.forbidden("The token is limited to one patient; filter by this patient.");
             case SubscriptionOutcome.UnknownSubscription _ -> throw unknown();
-            case SubscriptionOutcome.ChangedSubscription _ ->
+            case SubscriptionOutcome.ChangedSubscription(int version) ->
                 throw ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem(
-                        "conflict", "", "The subscription has another version now; read it and send its ETag."))));
+                        "conflict",
+                        "",
+                        "The subscription has version " + EntityTags.of(version)
+                                + " now; read it and send its ETag as If-Match."))));
         };
     }
 
@@ -213,6 +213,11 @@ final class SubscriptionProvider implements IResourceProvider {
                 OperationOutcome.class,
                 OutcomeBody.done("The subscription is stored; its status tells whether the callback accepted it.")));
         return outcome;
+    }
+
+    /** The version that If-Match names, which {@link AdmissionInterceptor} has checked. */
+    private static Optional<Integer> expectedVersion(FhirCall call) {
+        return call.header("If-Match").map(tag -> EntityTags.version(Optional.of(tag)));
     }
 
     private static Subscriber subscriber(FhirCall call) {
