@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,43 @@ class BulkExportTest {
                         .map(file -> file.path("type").asString("")))
                 .contains(RESPONSE, "Observation", "CarePlan", "Provenance", "Device", "AuditEvent");
         assertThat(export.lines(RESPONSE)).filteredOn(line -> line.contains(id)).hasSize(1);
+    }
+
+    /** RFC 9110, 9.2.1: HEAD is safe. A GET that begins an export, or counts as a poll, has no HEAD. */
+    @Test
+    void head_begins_no_export_and_is_no_poll() {
+        long before = jobs();
+        for (String address : List.of("$export", "Patient/$export")) {
+            SomeAnswer answer = ALL.send("HEAD", address, "", "Prefer", "respond-async");
+            assertThat(answer.status()).as(address).isEqualTo(405);
+            assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+            assertThat(answer.header("Content-Location")).isEmpty();
+            assertThat(ALL.send("OPTIONS", address, "").header("Allow")).isEqualTo("GET, POST");
+        }
+        assertThat(jobs()).isEqualTo(before);
+
+        SomeBulkExport export = SomeBulkExport.begin(ALL, "$export?_type=Device");
+        SomeAnswer status = ALL.send("HEAD", export.status(), "");
+        assertThat(status.status()).isEqualTo(405);
+        assertThat(status.header("Allow")).isEqualTo("DELETE, GET");
+        assertThat(ALL.get(export.status()).status()).isEqualTo(202);
+
+        export.prepared(SERVICE);
+        SomeAnswer file = ALL.send("HEAD", export.files("Device").getFirst(), "");
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.header("Content-Type")).isEqualTo(NDJSON);
+        assertThat(file.text()).isEmpty();
+    }
+
+    private static long jobs() {
+        try (var connection = SERVICE.database().asSuperuser().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from export_job")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     /** Output File Request: the same lines plain and packed, with count, hash and type of the manifest. */

@@ -106,6 +106,14 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return AuditAction.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
+    /**
+     * Whether HEAD is accepted where GET is, for a path below a site. HEAD is safe (RFC 9110, 9.2.1), but a GET of {@code
+     * $export} begins an export, and one of its status counts as a poll.
+     */
+    static boolean takesHead(List<String> path) {
+        return !FhirRoutes.isOfExports(path) || path.size() > 2;
+    }
+
     /** Whether requests for that type need a token. */
     static boolean isGuarded(String type) {
         return RecordProvider.TYPES.contains(type) || type.equals(SubscriptionProvider.TYPE);

@@ -165,7 +165,7 @@ final class FhirRoutes {
     }
 
     /**
-     * The route of a request whose path HAPI has read; HEAD goes where GET goes. HAPI binds by method first, answers an
+     * The route of a request whose path HAPI has read; HEAD goes where a safe GET goes. HAPI binds by method first, answers an
      * unknown address with 400, and passes over segments after an operation; here an address fits as a whole or not
      * (404), and a wrong method is told the right ones (405).
      */
@@ -182,8 +182,10 @@ final class FhirRoutes {
 
     /** Methods that the address takes; none where it is no address. */
     List<String> allowed(RequestDetails details) {
-        return byPath.getOrDefault(path(details), new TreeMap<>()).keySet().stream()
-                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+        return byPath.getOrDefault(path(details), new TreeMap<>()).values().stream()
+                .flatMap(route -> route.method().equals("GET") && FhirRoute.takesHead(route.path())
+                        ? Stream.of("GET", "HEAD")
+                        : Stream.of(route.method()))
                 .toList();
     }
 

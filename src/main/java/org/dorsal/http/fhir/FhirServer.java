@@ -186,16 +186,21 @@ final class FhirServer extends RestfulServer {
 
     /**
      * The request as HAPI sees it before its caller is known: without parameters, since reading those of a form would
-     * read the body. HAPI takes HEAD for reads only, so it is GET here; the container sends no body.
+     * read the body. HAPI takes HEAD for reads only, so it is GET here where that is safe; the container sends no body.
      */
     private static final class UnreadRequest extends HttpServletRequestWrapper {
+        private final String method;
+
         UnreadRequest(HttpServletRequest request) {
             super(request);
+            List<String> path = segments(request);
+            boolean head = request.getMethod().equals("HEAD") && FhirRoute.takesHead(path.subList(1, path.size()));
+            method = head ? "GET" : request.getMethod();
         }
 
         @Override
         public String getMethod() {
-            return super.getMethod().equals("HEAD") ? "GET" : super.getMethod();
+            return method;
         }
 
         @Override
