@@ -36,7 +36,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
             entry("audit-form", "The form was not sent by a page of this session."),
             entry("no-page", "There is no such page, search or record."),
             entry("method", "A page does not take that method."),
-            entry("unreadable", "What was sent can't be read."),
+            entry("unreadable", "The form could not be read."),
             entry("audit-purpose", "No purpose of use was given."),
             entry("audit-broken", "A stored row is not what was appended."),
             entry("audit-too-many", "More was asked for than one file takes."),
