@@ -87,12 +87,11 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
     }
 
     /**
-     * Interprets 200 and 201. A 200 with an HTML page, an empty one and one with another resource prove nothing; a 201
-     * proves the creation, also without a location.
+     * Interprets 200 and 201. A 200 with an HTML page, an empty one and one with another resource or location prove
+     * nothing; a 201 proves the write, also without a location.
      */
     private ReplyVerdict done(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
-        Optional<EhrCopy> place = EhrLocation.of(answer, fhirBase, what.type())
-                .or(() -> what.updated().map(copy -> new EhrCopy(copy.id(), EhrLocation.etag(answer))));
+        Optional<EhrCopy> place = place(answer);
         Optional<EhrCopy> copy = what.copy().apply(answer.body());
         boolean proven = answer.status() == 201
                 || (place.isPresent() && answer.header("location").isPresent() && !what.meetsAnyVersion());
@@ -107,6 +106,16 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
             case UNREADABLE -> // an OperationOutcome, or no FHIR at all: the headers decide
                 proven || (answer.body().length == 0 && what.changes(place)) ? done : uncertain;
         };
+    }
+
+    /** The copy that the headers name; empty where the {@code Location} of an update names anything but its target. */
+    private Optional<EhrCopy> place(HttpAnswer.CompleteAnswer answer) {
+        Optional<EhrCopy> named = EhrLocation.of(answer, fhirBase, what.type());
+        return what.updated()
+                .map(target -> answer.header("location").isPresent()
+                        ? named.filter(copy -> copy.id().equals(target.id()))
+                        : named.or(() -> Optional.of(new EhrCopy(target.id(), EhrLocation.etag(answer)))))
+                .orElse(named);
     }
 
     /** Takes the location from the headers; the body completes it. */

@@ -205,13 +205,17 @@ class AdversaryTest {
         assertThat(script.stopped()).containsExactly(NOTE);
     }
 
-    /** Every status, bare, as a page, and with Retry-After; and 200s that are no answer to the request. */
+    /**
+     * Every status, bare, as a page, with Retry-After, and with the location of another server; and 200s that are no
+     * answer to the request.
+     */
     static Stream<Arguments> failures() {
         String patient = "{\"resourceType\":\"Patient\",\"id\":\"p1\"}";
         return Stream.concat(SimAnswers.STATUSES.stream(), SimAnswers.REFUSALS.stream())
                 .flatMap(status -> Stream.of(
                         Arguments.of(status, Map.of(), ""),
                         Arguments.of(status, Map.of("content-type", "text/html"), "<html>Sign in</html>"),
+                        Arguments.of(status, Map.of("location", "https://evil.example/fhir"), ""),
                         Arguments.of(status, Map.of("retry-after", "60"), patient)));
     }
 }

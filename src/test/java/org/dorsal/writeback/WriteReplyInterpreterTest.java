@@ -184,6 +184,22 @@ class WriteReplyInterpreterTest {
         assertThat(update(answer(200, Map.of("etag", "W/\"2\""), ""))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://ehr.example/fhir/Observation/7, CompletedWrite",
+        "Observation/7/_history/3, CompletedWrite",
+        "https://ehr.example/fhir/Observation/8, UncertainWrite",
+        "https://ehr.example/fhir/Patient/7, UncertainWrite",
+        "https://evil.example/fhir, UncertainWrite",
+        "https://evil.example/fhir/Observation/7, UncertainWrite"
+    })
+    void a_200_to_an_update_is_believed_only_with_the_location_of_the_updated_copy(String location, String verdict) {
+        assertThat(update(answer(200, Map.of("location", location), ""))
+                        .getClass()
+                        .getSimpleName())
+                .isEqualTo(verdict);
+    }
+
     @Test
     void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
         assertThat(create(new HttpAnswer.UnsentRequest())).isInstanceOf(ReplyVerdict.UnappliedWrite.class);
