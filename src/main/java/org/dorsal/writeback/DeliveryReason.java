@@ -29,7 +29,7 @@ public enum DeliveryReason {
     UNSEARCHABLE,
     /** The EHR's copy was changed by another user; it is not overwritten. */
     CHANGED_THERE,
-    /** The EHR's copy is gone. */
+    /** The EHR answered that its copy is gone. */
     GONE_THERE,
     /** The EHR holds more than one. */
     TWICE_THERE,

@@ -161,6 +161,21 @@ class AdversaryTest {
         assertThat(script.pageSaysInTheRecord()).isEqualTo(withdrawn);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void a_copy_that_a_gateway_calls_gone_is_corrected_when_an_operator_has_it_looked_at_again(int status) {
+        SimScript script = new SimScript(SEARCHABLE, true);
+        script.order(1, "final", NOTE);
+        script.answerWithoutEffect(SimEhr.reply(status, Map.of(), ""));
+        script.order(2, "amended", NOTE);
+        assertThat(script.item(2, NOTE).reason()).contains(DeliveryReason.GONE_THERE);
+
+        script.decide(script.item(2, NOTE), new Resolution.RetryDelivery());
+        script.work();
+        assertThat(script.chart(NOTE)).containsExactly("amended");
+        assertThat(script.pageSaysInTheRecord()).isTrue();
+    }
+
     @Test
     void an_EHR_that_says_itself_that_it_was_overloaded_gets_it_again_without_a_search() {
         SimScript script = new SimScript(UNSEARCHABLE, true);

@@ -57,12 +57,13 @@ final class SimOperator {
 
     DeliveryResolver.ResolutionOutcome decide(DeliveryItem item, Resolution resolution) {
         boolean inEhr = copy(item).isPresent();
+        boolean left = inEhr || isLeft(item);
         DeliveryResolver.ResolutionOutcome outcome =
                 resolver.resolve(SITE, item.key().id(), resolution, "ops-jo", "looked");
         if (outcome == DeliveryResolver.ResolutionOutcome.DONE) {
             decided.add(item.key().slot());
             boolean wrong = switch (resolution) {
-                case Resolution.AbsentFromEhr _ -> inEhr;
+                case Resolution.AbsentFromEhr _ -> left;
                 case Resolution.PresentInEhr(Optional<String> id) ->
                     !inEhr || !id.equals(id.isEmpty() ? id : copy(item));
                 case Resolution.RetryDelivery _, Resolution.HandOverDelivery _, Resolution.AbandonDelivery _ -> false;
@@ -77,10 +78,23 @@ final class SimOperator {
     private Resolution resolutionByCopy(DeliveryItem item) {
         Optional<String> copy = copy(item);
         boolean wrong = random.nextInt(4) == 0;
+        if (isLeft(item) && !wrong) {
+            return new Resolution.RetryDelivery();
+        }
         if (copy.isPresent() == wrong) {
             return new Resolution.AbsentFromEhr();
         }
         return new Resolution.PresentInEhr(random.nextInt(3) == 0 ? Optional.empty() : copy);
+    }
+
+    /**
+     * Whether the page says that the EHR's copy is gone, and the chart still has one of any version: there "it" is the
+     * copy, and a second one is created for the operator who does not find this version and says that it is not there.
+     */
+    private boolean isLeft(DeliveryItem item) {
+        String slot = item.key().slot();
+        return item.reason().equals(Optional.of(DeliveryReason.GONE_THERE))
+                && !ehr.copies(slot.substring(slot.indexOf('/') + 1)).isEmpty();
     }
 
     /** Id of the copy with this version in the chart. */
