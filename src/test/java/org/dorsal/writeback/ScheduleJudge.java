@@ -117,7 +117,11 @@ final class ScheduleJudge {
                 });
     }
 
-    /** Versions of one resource, and resources of one version, arrive in their order, but for an operator's. */
+    /**
+     * Versions of one resource, and resources of one version, arrive in their order, but for an operator's. An update
+     * that arrives after a look, when it is superseded or parked, has no position in its version any more,
+     * because it is not sent again; If-Match admits it before a later version only.
+     */
     private void order() {
         Map<String, Integer> versions = new HashMap<>();
         Map<String, Integer> positions = new HashMap<>();
@@ -132,11 +136,12 @@ final class ScheduleJudge {
                 ItemKey key = sent.key();
                 int before = versions.getOrDefault(key.slot(), 0);
                 int place = positions.getOrDefault(key.assessment() + key.version(), -1);
-                if (key.version() < before || sent.position() < place) {
+                boolean mayBeLate = sent.state() != DeliveryState.FILED && !change.created();
+                if (key.version() < before || (sent.position() < place && !mayBeLate)) {
                     faults.add("out of order: " + key);
                 }
                 versions.put(key.slot(), key.version());
-                positions.put(key.assessment() + key.version(), sent.position());
+                positions.put(key.assessment() + key.version(), Math.max(place, sent.position()));
             });
         }
     }
@@ -156,7 +161,10 @@ final class ScheduleJudge {
         }
     }
 
-    /** Checks at a moment what the clinician's page says of each assessment. */
+    /**
+     * Checks at a moment what the clinician's page says of each assessment. "As far as this EHR takes it", the words for a
+     * plan that was made again, claim what the page lists.
+     */
     static List<String> pageFaults(SimEhr ehr, SomeDeliveries ledger, SimRecords records, Set<String> misinformed) {
         List<String> faults = new ArrayList<>();
         for (SimRecords.Version version : records.unreadable() ? List.<SimRecords.Version>of() : records.newest()) {
@@ -169,7 +177,11 @@ final class ScheduleJudge {
                 List<SimEhr.RecordChange> copies = ehr.copies(piece.id());
                 boolean current = copies.size() == 1
                         && SimEhr.resourceStatus(copies.getFirst().body()).equals(piece.status());
-                boolean left = !status.notWritten().containsKey(piece.kind()) || !copies.isEmpty();
+                boolean leftOut = status.notWritten().containsKey(piece.kind())
+                        || (!status.kindsKnown()
+                                && status.lines().stream()
+                                        .noneMatch(line -> line.key().slot().equals(piece.slot())));
+                boolean left = !leftOut || !copies.isEmpty();
                 if (piece.withdrawn() ? !copies.isEmpty() && !current : left && copies.size() != 1) {
                     faults.add(
                             "untrue page: “in the record” of " + piece + " " + piece.status() + ", there is " + copies);
