@@ -11,16 +11,27 @@ import java.util.Optional;
  * @param queued time of the newest order; empty without an order
  * @param planned whether the newest order has been planned
  * @param notWritten kinds that are not delivered, as decided for the newest order
+ * @param kindsKnown whether the plan names its kinds; one that was made again after a decision does not
  * @param lines the newest version of each resource to be written, in the order of {@link ResourceKind}
  */
 public record FilingStatus(
         Optional<Instant> queued,
         boolean planned,
         Map<ResourceKind, KindPlan.UnwrittenReason> notWritten,
+        boolean kindsKnown,
         List<DeliveryItem> lines) {
     public FilingStatus {
         notWritten = Map.copyOf(notWritten);
         lines = List.copyOf(lines);
+    }
+
+    /** Status of a plan that names its kinds. */
+    public FilingStatus(
+            Optional<Instant> queued,
+            boolean planned,
+            Map<ResourceKind, KindPlan.UnwrittenReason> notWritten,
+            List<DeliveryItem> lines) {
+        this(queued, planned, notWritten, true, lines);
     }
 
     /** Whether no automatic change will follow. */
@@ -54,6 +65,11 @@ public record FilingStatus(
      */
     public boolean outdated(DeliveryItem line) {
         return !planned || notWritten.containsKey(line.kind());
+    }
+
+    /** Whether kinds are, or may be, left out. */
+    public boolean partial() {
+        return !(notWritten.isEmpty() && kindsKnown);
     }
 
     /** Summary for a column of a list. */

@@ -66,6 +66,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 newest.map(DeliveryOrder::created),
                 ways.isPresent(),
                 notWritten(ways.orElseGet(Map::of)),
+                ways.filter(Map::isEmpty).isEmpty(),
                 items.map(ItemRow::read).sorted(AS_DELIVERED).toList());
     }
 

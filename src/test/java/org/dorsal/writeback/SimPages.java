@@ -33,6 +33,7 @@ final class SimPages {
                                 && order.version() == newest.version()
                                 && order.assessment().equals(newest.assessment())),
                 notWritten,
+                !ways.isEmpty(),
                 List.copyOf(lines.values()));
     }
 }

@@ -61,6 +61,21 @@ class StoredFilingsTest {
     }
 
     @Test
+    void a_plan_that_was_made_again_may_leave_kinds_out_and_does_not_claim_all() {
+        DeliveryOrder order = order(site, "ann", "a", 1, NOON);
+        DeliveryItem item = item("a", ResourceKind.PANEL, 1);
+        ledger.queue(order);
+        Lease lease = deliveries.lease(site, NOON, LEASE).orElseThrow();
+        deliveries.plan(lease, order, Map.of(), List.of(parked(item, DeliveryReason.INTERNAL_FAULT, false)));
+        deliveries.keep(lease, item, Optional.empty());
+        deliveries.plan(lease, order, ways(), List.of(in(DeliveryState.FILED, item)));
+
+        FilingStatus status = filings.of(site, "ann", assessment("a"));
+        assertThat(status.overall()).isEqualTo(Overall.IN_THE_RECORD);
+        assertThat(status.partial()).as("as far as this EHR takes it").isTrue();
+    }
+
+    @Test
     void a_line_tells_where_it_is_and_what_the_ehr_said() {
         DeliveryItem full = full(item("a", ResourceKind.PANEL, 1));
         planned("ann", "a", 1, NOON, List.of(full));

@@ -114,7 +114,7 @@ record FilingView(
         if (withdrawn) {
             return overall + "-withdrawn";
         }
-        return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
+        return overall == Overall.IN_THE_RECORD && status.partial() ? overall + "-part" : overall.name();
     }
 
     private static FilingLine line(DeliveryItem line, boolean outdated, Map<String, String> names, FilingWords words) {

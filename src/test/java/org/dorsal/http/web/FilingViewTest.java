@@ -181,6 +181,17 @@ class FilingViewTest {
     }
 
     @Test
+    void a_plan_without_kinds_claims_the_record_only_as_far_as_the_EHR_takes_it() {
+        FilingView view = view(new FilingStatus(
+                Optional.of(SomeFilings.QUEUED),
+                true,
+                Map.of(),
+                false,
+                List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
+        assertThat(view.head()).isEqualTo(word("filing.head.IN_THE_RECORD-part"));
+    }
+
+    @Test
     void where_the_copy_is_stands_with_type_id_and_version_and_an_id_that_was_not_told_is_said_so() {
         assertThat(copyText(Optional.of(new EhrCopy("7", Optional.of("2")))))
                 .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7, version 2.");
