@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
@@ -21,7 +22,8 @@ import org.dorsal.knowledge.Wording;
  * sums of points.
  *
  * @param editions editions that the data was made from
- * @param items items of the form by linkId: kind and bounds of an answer, and the condition that enables the item
+ * @param items items of the form that the criteria read, by linkId: kind and bounds of an answer, and the condition that
+ *     enables the item
  * @param action activity that an emergency always begins with; empty when the care plan has none
  */
 public record EmergencyCriteria(
@@ -40,23 +42,41 @@ public record EmergencyCriteria(
 
     /** Exports the emergency criteria of the editions in force. */
     public static EmergencyCriteria of(EvidenceModels models, Care care, Form form) {
-        Map<String, Map<String, Object>> items = new LinkedHashMap<>();
-        form.items().forEach((linkId, item) -> items.put(linkId, item(item)));
         BrowserCondition browser = new BrowserCondition(form);
+        List<EmergencyFlag> flags = models.causes().stream()
+                .flatMap(model -> model.floors().stream()
+                        .filter(floor -> floor.tier() == Disposition.EMERGENCY)
+                        .map(floor -> new EmergencyFlag(
+                                model.cause().code(), model.cause().display(), browser.of(floor.condition()))))
+                .toList();
+        Map<String, Map<String, Object>> items = new TreeMap<>();
+        flags.forEach(flag -> addItems(flag.condition(), form, items));
         return new EmergencyCriteria(
                 List.of(form.edition(), care.edition(), models.edition()),
                 items,
-                models.causes().stream()
-                        .flatMap(model -> model.floors().stream()
-                                .filter(floor -> floor.tier() == Disposition.EMERGENCY)
-                                .map(floor -> new EmergencyFlag(
-                                        model.cause().code(), model.cause().display(), browser.of(floor.condition()))))
-                        .toList(),
+                flags,
                 care.offers().stream()
                         .filter(offer -> offer.never().isEmpty()
                                 && offer.conditions().stream().allMatch(IN_AN_EMERGENCY::equals))
                         .map(Care.Offer::activity)
                         .findFirst());
+    }
+
+    /** Adds the items that the data names, and those that enable them: a page loads no others. */
+    private static void addItems(Object data, Form form, Map<String, Map<String, Object>> items) {
+        switch (data) {
+            case List<?> parts -> parts.forEach(part -> addItems(part, form, items));
+            case Map<?, ?> parts -> parts.values().forEach(part -> addItems(part, form, items));
+            case String name ->
+                Stream.of(name, name + "-value", name + "-unit")
+                        .filter(linkId -> !items.containsKey(linkId))
+                        .flatMap(linkId -> form.item(linkId).stream())
+                        .forEach(item -> {
+                            items.put(item.linkId(), item(item));
+                            addItems(items.get(item.linkId()), form, items);
+                        });
+            default -> {}
+        }
     }
 
     private static Map<String, Object> item(Item item) {
