@@ -44,6 +44,9 @@ class SafetyBrowserTest {
             .map(condition -> "q-" + condition.question())
             .collect(toSet());
 
+    /** Rounding in pixels: the browser scrolls by whole ones, and lays out in units of a 64th. */
+    private static final double ROUNDING = 0.5 + 1.0 / 64;
+
     /** Opens questions everywhere, also above itself: only the clicked option stays. */
     private static final String EVERY_BRANCH = "q-ask-all";
 
@@ -284,7 +287,7 @@ class SafetyBrowserTest {
         List<String> moves = new ArrayList<>();
         ((Map<?, ?>) before.get(2)).forEach((what, then) -> {
             Object now = after.get(what);
-            if (now != null && Math.abs(number(then) - number(now)) > 0.5) {
+            if (now != null && Math.abs(number(then) - number(now)) > ROUNDING) {
                 moves.add(question + " option " + index + ": " + what + " from " + then + " to " + now);
             }
         });
