@@ -21,7 +21,7 @@ import org.dorsal.store.RestartablePostgres;
  */
 final class ChaosRunner implements AutoCloseable {
     private static final int DATABASE_RESTARTS = 2;
-    private static final int MAX_LENGTHS = 10;
+    private static final int MAX_LENGTHS = 20;
 
     private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
 
