@@ -176,7 +176,7 @@ public final class Subscriptions {
             return Optional.of(new SubscriptionOutcome.ForeignPatient());
         }
         return Optional.of(problems)
-                .filter(found -> !found.isEmpty())
+                .filter(list -> !list.isEmpty())
                 .map(SubscriptionOutcome.InvalidSubscription::new);
     }
 

@@ -82,7 +82,7 @@ public record DeliveryItem(
 
     /**
      * Delays the item until a later automatic retry; nothing was sent. An item with a lasting reason gets no next time: it
-     * is sent as soon as its lane is woken, and only a failure of its own delays it further.
+     * is sent as soon as its lane is woken, and only a failed request for this item delays it further.
      */
     DeliveryItem waiting(DeliveryReason why, Instant notBefore, Instant now) {
         boolean lasting = reason.filter(DeliveryReason::lasts).isPresent();

@@ -18,7 +18,7 @@ final class NextActionPolicy {
     }
 
     /**
-     * Decides about an item whose resource is missing. A note is superseded when a newer version of the assessment exists,
+     * Decides about an item without a resource to send. A note is superseded when a newer version of the assessment exists,
      * because that version has a note.
      */
     static DeliveryAction ofMissing(DeliveryItem item, LaneState place, Instant now) {

@@ -165,9 +165,9 @@ final class FhirRoutes {
     }
 
     /**
-     * The route of a request whose path HAPI has read; HEAD goes where a safe GET goes. HAPI binds by method first, answers an
-     * unknown address with 400, and passes over segments after an operation; here an address fits as a whole or not
-     * (404), and a wrong method is told the right ones (405).
+     * Finds the route of a request after HAPI has parsed its path. HEAD has the route of GET where GET is safe. HAPI
+     * binds by method first, answers an unknown address with 400, and passes over segments after an operation; here an
+     * address fits as a whole or not (404), and the reply to a wrong method names the right ones (405).
      */
     FhirRoute of(RequestDetails details) {
         String path = path(details);
