@@ -175,9 +175,7 @@ public final class Subscriptions {
         if (checked.problems().isEmpty() && !client.maySee(checked.patient())) {
             return Optional.of(new SubscriptionOutcome.ForeignPatient());
         }
-        return Optional.of(problems)
-                .filter(list -> !list.isEmpty())
-                .map(SubscriptionOutcome.InvalidSubscription::new);
+        return Optional.of(problems).filter(list -> !list.isEmpty()).map(SubscriptionOutcome.InvalidSubscription::new);
     }
 
     private NewSubscription row(
