@@ -7,9 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.VitalSign;
@@ -23,12 +26,15 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  * with the time of the signature.
  *
  * @param duration instant at which the duration of the pain was answered or changed; empty when it is unknown
- * @param vitalSigns FHIR dateTime at which each vital sign was entered, by linkId
+ * @param vitalSigns FHIR dateTime at which each vital sign was entered, or measured where the record names it, by linkId
  */
 public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalSigns) {
     static final AnswerTimes NONE = new AnswerTimes(Optional.empty(), Map.of());
 
     private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
+
+    private static final Predicate<String> IS_VITAL_SIGN =
+            Arrays.stream(VitalSign.values()).map(VitalSign::linkId).collect(Collectors.toSet())::contains;
 
     /** A vital sign has a time of at least a day (FHIR R4, profile vitalsigns, vs-1). */
     private static final int DAY_CHARS = 10;
@@ -37,18 +43,45 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
         vitalSigns = Map.copyOf(vitalSigns);
     }
 
-    /** Returns these times with the given one for all answers that differ. */
-    AnswerTimes updated(FormAnswers before, FormAnswers after, OffsetDateTime now) {
+    /**
+     * Returns these times with the given one for all answers that differ from those of the former draft and have no new
+     * time yet.
+     */
+    AnswerTimes updated(Draft former, FormAnswers after, OffsetDateTime now) {
+        FormAnswers before = former.answers();
         boolean same = DURATION.stream().allMatch(linkId -> before.of(linkId).equals(after.of(linkId)));
         Map<String, String> times = new TreeMap<>(vitalSigns);
         Arrays.stream(VitalSign.values()).map(VitalSign::linkId).forEach(linkId -> {
             if (after.of(linkId).isEmpty()) {
                 times.remove(linkId);
-            } else if (!after.of(linkId).equals(before.of(linkId))) {
+            } else if (!after.of(linkId).equals(before.of(linkId))
+                    && Objects.equals(
+                            times.get(linkId), former.times().vitalSigns().get(linkId))) {
                 times.put(linkId, written(now));
             }
         });
         return new AnswerTimes(same ? duration : Optional.of(now.toInstant()), times);
+    }
+
+    /**
+     * Returns these times with that of a vital sign that was taken over from the record. A time that is less exact than a
+     * day or in the future, as that of a clock that is ahead, becomes the time of the entry.
+     *
+     * @param recorded FHIR date or dateTime of the record
+     */
+    public AnswerTimes takenOver(String linkId, Optional<String> recorded, OffsetDateTime now) {
+        if (!IS_VITAL_SIGN.test(linkId)) {
+            return this;
+        }
+        String time = recorded.filter(date -> date.length() >= DAY_CHARS)
+                .flatMap(date -> TimeRange.of(date)
+                        .map(TimeRange::from)
+                        .filter(start -> !start.isAfter(now.toInstant()))
+                        .map(start -> date.length() == DAY_CHARS ? date : written(start.atOffset(now.getOffset()))))
+                .orElseGet(() -> written(now));
+        Map<String, String> times = new TreeMap<>(vitalSigns);
+        times.put(linkId, time);
+        return new AnswerTimes(duration, times);
     }
 
     /** Returns the times of a stored response; a vital sign without one has that of the response. */

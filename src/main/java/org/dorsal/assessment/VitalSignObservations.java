@@ -150,7 +150,7 @@ final class VitalSignObservations {
                 measurement.id(request),
                 measurement.profile,
                 Canonicals.VITAL_SIGNS,
-                time(request, values.keySet()),
+                time(request, values),
                 new NarrativeBuilder(request.wording())
                         .title(request.display(first), request.state().status())
                         .line(text),
@@ -183,11 +183,16 @@ final class VitalSignObservations {
                 });
     }
 
-    private static Observations.EffectiveTime time(RenderRequest request, Set<VitalSign> signs) {
+    /** First time of the values that were measured here; others have a time in the record, which counts for them alone. */
+    private static Observations.EffectiveTime time(RenderRequest request, Map<VitalSign, BigDecimal> values) {
         Map<String, String> times =
                 AnswerTimes.read(request.scored().submission().response());
+        List<VitalSign> measuredHere = values.keySet().stream()
+                .filter(sign -> !isRecorded(request, sign, values.get(sign)))
+                .toList();
         return Observations.EffectiveTime.first(
-                signs.stream().flatMap(sign -> Optional.ofNullable(times.get(sign.linkId())).stream()),
+                (measuredHere.isEmpty() ? values.keySet() : measuredHere)
+                        .stream().flatMap(sign -> Optional.ofNullable(times.get(sign.linkId())).stream()),
                 request.response());
     }
 

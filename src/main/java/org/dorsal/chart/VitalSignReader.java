@@ -1,5 +1,6 @@
 package org.dorsal.chart;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -25,13 +26,20 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 
 /**
- * Suggests the vital signs of the form from the newest measurements of the past day. A value that is not final, has no
- * usable time, is in a unit that can't be converted, or outside of what a person can have, is reported and never used; no
- * older value takes its place. Of two values that may be the newest, none is used.
+ * Suggests the vital signs of the form, and oxygen given at a saturation, from the newest measurements of the past day. A
+ * value that is not final, has no usable time, is in a unit that can't be converted, or outside of what a person can have,
+ * is reported and never used; no older value takes its place. Of two values that may be the newest, none is used.
  */
 record VitalSignReader(Form form, RecordDates dates) {
     /** Greatest age of a measurement that may stand for the present. */
     static final Duration WITHIN = Duration.ofHours(24);
+
+    private static final String OXYGEN_GIVEN = "supplemental-oxygen";
+    private static final String INHALED_OXYGEN_FLOW = "3151-8";
+    private static final String INHALED_OXYGEN_CONCENTRATION = "3150-6";
+
+    /** Percent of oxygen in room air. */
+    private static final BigDecimal OXYGEN_OF_AIR = BigDecimal.valueOf(21);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
@@ -65,7 +73,7 @@ record VitalSignReader(Form form, RecordDates dates) {
             newest(sign.arm().isEmpty() ? readings : ofArm(sign, readings, unusable), unusable)
                     .ifPresent(reading -> suggestion(sign, reading)
                             .ifPresentOrElse(
-                                    suggestions::add,
+                                    value -> suggestions.addAll(withOxygen(sign, reading, value)),
                                     () -> unusable.add(
                                             new UnusableEntry(reading.observation(), UnreadReason.UNUSABLE))));
         }
@@ -159,6 +167,30 @@ record VitalSignReader(Form form, RecordDates dates) {
                                                 .getIdElement()
                                                 .getIdPart())
                                         .map(id -> "Observation/" + id))));
+    }
+
+    /**
+     * Adds the oxygen that was given at a saturation, as the components of the pulse oximetry profile of US Core name it:
+     * without it, the score of the saturation would be too low.
+     */
+    private List<Suggestion> withOxygen(VitalSign sign, Reading reading, Suggestion value) {
+        boolean given = sign == VitalSign.OXYGEN_SATURATION
+                && form.item(OXYGEN_GIVEN).isPresent()
+                && reading.observation().getComponent().stream().anyMatch(VitalSignReader::isOxygenGiven);
+        return given
+                ? List.of(value, new Suggestion(OXYGEN_GIVEN, "Y", value.text(), value.date(), value.source()))
+                : List.of(value);
+    }
+
+    private static boolean isOxygenGiven(Observation.ObservationComponentComponent component) {
+        return MeasuredQuantity.exact(component.getValue())
+                .filter(amount -> coded(component.getCode(), VitalSign.LOINC, Set.of(INHALED_OXYGEN_FLOW))
+                        ? amount.getValue().signum() > 0
+                        : coded(component.getCode(), VitalSign.LOINC, Set.of(INHALED_OXYGEN_CONCENTRATION))
+                                && MeasuredQuantity.inUnit(amount, "%")
+                                        .filter(share -> share.compareTo(OXYGEN_OF_AIR) > 0)
+                                        .isPresent())
+                .isPresent();
     }
 
     /** The value as recorded, its time, who measured it and where. */

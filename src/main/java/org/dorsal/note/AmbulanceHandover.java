@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.dorsal.scoring.CauseResult;
  * @param contradictions answers that can't both be right, or an answer and the record
  * @param background conditions and recent events
  * @param medicines medicines and cautions
- * @param measured vital signs with their values
+ * @param measured vital signs with their values and times
  * @param unmeasured vital signs that were not measured or not recorded
  * @param open names of the other emergencies that open questions could still lead to
  */
@@ -143,7 +144,7 @@ public record AmbulanceHandover(
                         .toList(),
                 AskedFacts.of(entries, BACKGROUND),
                 AskedFacts.of(entries, MEDICINES),
-                entries.measured(),
+                entries.measured(zone, LocalDate.ofInstant(now, zone)),
                 entries.unmeasured(),
                 openEmergencies(entries));
     }

@@ -66,9 +66,9 @@ final class NoteAnswers {
         return absent;
     }
 
-    /** Vital signs with their values, then the names of those without one. */
+    /** Vital signs with their values and times, then the names of those without one. */
     List<String> vitalSigns() {
-        List<AnswerFact> measured = entries.measured();
+        List<AnswerFact> measured = entries.measured(story.noteSite().zone(), story.day());
         List<String> unmeasured = entries.unmeasured();
         if (measured.isEmpty()) {
             return List.of(words("note.unmeasured.all"));

@@ -15,6 +15,7 @@ public final class PageDates {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd-MMM-uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM-uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm z", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final int YEAR_CHARS = 4;
     private static final int MONTH_CHARS = 7;
@@ -54,6 +55,21 @@ public final class PageDates {
     /** With the zone's name. */
     public static String moment(Instant instant, ZoneId zone) {
         return MOMENT.format(instant.atZone(zone));
+    }
+
+    /**
+     * A FHIR dateTime to the minute, without its day if that is the given one.
+     *
+     * @param day day of the page
+     */
+    static String shortTime(String authored, ZoneId zone, LocalDate day) {
+        if (authored.length() <= DAY_CHARS) {
+            return day(authored);
+        }
+        return TimeRange.of(authored)
+                .map(span -> span.from().atZone(zone))
+                .map(time -> (time.toLocalDate().equals(day) ? "" : DAY.format(time) + " ") + MINUTE.format(time))
+                .orElse(authored);
     }
 
     public static String time(Instant instant, ZoneId zone) {

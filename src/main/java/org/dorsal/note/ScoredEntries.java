@@ -1,8 +1,11 @@
 package org.dorsal.note;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledFormCodec;
@@ -12,6 +15,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Answers with their score, independent of the reader. */
 public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
@@ -23,8 +27,10 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
     /** Reads the entries of a scored assessment, draft or not. */
     public static ScoredEntries of(Wording.Locale locale, ScoredSubmission assessed) {
         Form form = assessed.submission().form();
-        Draft draft = Draft.EMPTY.with(
-                FilledFormCodec.read(form, assessed.submission().response()));
+        QuestionnaireResponse response = assessed.submission().response();
+        Draft draft = Draft.EMPTY
+                .with(FilledFormCodec.read(form, response))
+                .timed(new AnswerTimes(Optional.empty(), AnswerTimes.read(response)));
         return new ScoredEntries(
                 locale,
                 draft,
@@ -76,12 +82,22 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
         return item.brief().in(locale);
     }
 
-    /** Vital signs with a value. */
-    List<AnswerFact> measured() {
+    /**
+     * Vital signs with a value and the time of it, where the answer has one: one that was taken over from the record can
+     * be a day old.
+     *
+     * @param day day of the reader; a time of another day names its day
+     */
+    List<AnswerFact> measured(ZoneId zone, LocalDate day) {
         return vitalSigns().stream()
                 .filter(item -> filled.counts(item.linkId()))
-                .map(item ->
-                        new AnswerFact(item.linkId(), brief(item), shown(item).orElse("")))
+                .map(item -> new AnswerFact(
+                        item.linkId(),
+                        brief(item),
+                        shown(item).orElse("")
+                                + Optional.ofNullable(draft.times().vitalSigns().get(item.linkId()))
+                                        .map(time -> " (" + PageDates.shortTime(time, zone, day) + ")")
+                                        .orElse("")))
                 .toList();
     }
 

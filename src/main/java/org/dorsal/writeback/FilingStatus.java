@@ -25,15 +25,6 @@ public record FilingStatus(
         lines = List.copyOf(lines);
     }
 
-    /** Status of a plan that names its kinds. */
-    public FilingStatus(
-            Optional<Instant> queued,
-            boolean planned,
-            Map<ResourceKind, KindPlan.UnwrittenReason> notWritten,
-            List<DeliveryItem> lines) {
-        this(queued, planned, notWritten, true, lines);
-    }
-
     /** Whether no automatic change will follow. */
     public boolean settled() {
         return queued.isEmpty()

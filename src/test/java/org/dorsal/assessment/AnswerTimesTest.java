@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.EvidenceCases;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -40,6 +41,32 @@ class AnswerTimesTest {
         assertThat(monday.times().vitalSigns()).containsOnlyKeys("pulse");
         assertThat(entered(monday, WEDNESDAY, Map.of("site", "mid")).times().vitalSigns())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-17T18:05:00Z, 2026-11-17T19:05:00+01:00",
+        "2026-11-17, 2026-11-17",
+        "2026-11, 2026-11-18T11:00:00+01:00",
+        "2026-11-18T10:00:01Z, 2026-11-18T11:00:00+01:00",
+        "yesterday, 2026-11-18T11:00:00+01:00",
+        ", 2026-11-18T11:00:00+01:00"
+    })
+    void a_value_of_the_record_has_its_time_there_unless_that_is_unknown_or_in_the_future(
+            String recorded, String time) {
+        Draft entered = Draft.EMPTY.with(FormAnswers.NONE.with("pulse", List.of("88")));
+        Draft confirmed = entered.timed(entered.times().takenOver("pulse", Optional.ofNullable(recorded), WEDNESDAY))
+                .timed(Draft.EMPTY, WEDNESDAY);
+        assertThat(confirmed.times().vitalSigns()).containsOnly(Map.entry("pulse", time));
+
+        Draft measured = entered(confirmed, WEDNESDAY.plusHours(2), Map.of("pulse", "90"));
+        assertThat(measured.times().vitalSigns()).containsOnly(Map.entry("pulse", "2026-11-18T13:00:00+01:00"));
+    }
+
+    @Test
+    void another_answer_of_the_record_has_no_time() {
+        assertThat(AnswerTimes.NONE.takenOver("major-history", Optional.of("2019-05-01"), WEDNESDAY))
+                .isEqualTo(AnswerTimes.NONE);
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,29 @@ class VitalSignsOfTheRecordTest {
                                 + "\"unit\":\"L/min\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"L/min\"}}],"
                                 + "\"status\"");
         assertThat(chart(measured).suggestions().getFirst().text()).contains("Inhaled oxygen flow rate 8 L/min");
+    }
+
+    /** Components of the pulse oximetry profile of US Core: flow rate 3151-8 and concentration 3150-6. */
+    @ParameterizedTest
+    @CsvSource({
+        "3151-8, 8, L/min, true",
+        "3151-8, 0, L/min, false",
+        "3150-6, 40, %, true",
+        "3150-6, 21, %, false",
+        "3150-6, 0.4, 1, false",
+        "20564-1, 40, %, false"
+    })
+    void oxygen_given_at_a_saturation_is_suggested(String code, String value, String unit, boolean given) {
+        String measured = SomeChartRecords.observation(
+                        "loinc|59408-5", "final", EARLY, SomeChartRecords.quantity("97 %"))
+                .replace("\"status\"", """
+                        "component":[{"code":{"coding":[{"system":"http://loinc.org","code":"%s"}]},
+                        "valueQuantity":{"value":%s,"unit":"%s","system":"http://unitsofmeasure.org","code":"%s"}}],
+                        "status\"""".formatted(code, value, unit, unit));
+        assertThat(chart(measured).suggestions())
+                .filteredOn(suggestion -> suggestion.linkId().equals("supplemental-oxygen"))
+                .extracting(Suggestion::answer, Suggestion::date)
+                .isEqualTo(given ? List.of(Tuple.tuple("Y", Optional.of(EARLY))) : List.of());
     }
 
     @Test

@@ -231,6 +231,16 @@ class AmbulanceHandoverTest {
     }
 
     @Test
+    void a_vital_sign_has_its_time_and_one_of_the_record_its_day() {
+        Draft draft = draft(HEART);
+        draft = draft.timed(draft.times()
+                .takenOver("pulse", Optional.of("2026-11-19T22:10:00Z"), ANSWERED.atOffset(ZoneOffset.UTC)));
+        assertThat(page(handover(draft)))
+                .containsPattern("Pulse : [0-9]+ per minute \\(19-Nov-2026 22:10\\)")
+                .containsPattern("Oxygen saturation : [0-9]+ % \\(09:10\\)");
+    }
+
+    @Test
     void the_page_reads_in_the_order_of_sbar() {
         String page = page(handover(HEART));
         List<Integer> parts = List.of("Situation", "Background", "Assessment", "Recommendation").stream()

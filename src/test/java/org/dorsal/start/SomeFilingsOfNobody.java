@@ -11,7 +11,7 @@ import org.dorsal.writeback.Filings;
 final class SomeFilingsOfNobody implements Filings {
     @Override
     public FilingStatus of(String site, String patient, String assessment) {
-        return new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+        return new FilingStatus(Optional.empty(), false, Map.of(), true, List.of());
     }
 
     @Override

@@ -42,7 +42,7 @@ class StoredFilingsTest {
         ledger.queue(order(site, "ann", "a", 1, NOON));
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
-        assertThat(status).isEqualTo(new FilingStatus(Optional.of(NOON), false, Map.of(), List.of()));
+        assertThat(status).isEqualTo(new FilingStatus(Optional.of(NOON), false, Map.of(), true, List.of()));
         assertThat(status.overall()).isEqualTo(Overall.ON_ITS_WAY);
     }
 

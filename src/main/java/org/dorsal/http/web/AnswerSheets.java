@@ -39,8 +39,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
         AssessmentState after = scored(visit, sheet.snapshot(), changed, sheet.form());
-        Draft noted = noted(after)
-                .timed(sheet.draft(), visit.time().atZone(visit.zone()).toOffsetDateTime());
+        Draft noted = noted(after).timed(sheet.draft(), visit.offsetTime());
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.time(), Signer.sender(visit))) {
             case SaveResult.SavedDraft(DraftVersion version, Instant savedAt) -> {

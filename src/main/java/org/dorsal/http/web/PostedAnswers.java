@@ -154,9 +154,13 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
         if (suggestion.isEmpty()) {
             return draft;
         }
+        String linkId = suggestion.get().linkId();
         Set<String> confirmed = new HashSet<>(draft.confirmed());
-        confirmed.add(suggestion.get().linkId());
+        confirmed.add(linkId);
         return draft.with(suggestion.get().takenOver(sheet.form(), draft.answers()))
-                .confirming(confirmed);
+                .confirming(confirmed)
+                .timed(draft.times()
+                        .takenOver(
+                                linkId, suggestion.get().date(), sheet.visit().offsetTime()));
     }
 }

@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.CurrentResults;
@@ -66,13 +64,6 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                 .toList();
     }
 
-    /** Times of vital signs that were entered here; one that was taken over has its time in the record. */
-    private static Map<String, String> times(Draft draft) {
-        Map<String, String> times = new HashMap<>(draft.times().vitalSigns());
-        times.keySet().removeAll(draft.confirmed());
-        return times;
-    }
-
     private SignRequest.SignTarget what(Visit visit, AssessmentState sheet, Attester signer, String amendment) {
         Optional<DraftSeen> draftSeen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
         Optional<Draft.AmendedResponse> amends = sheet.draft().amends();
@@ -86,10 +77,10 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
                         visit.patient(),
                         Optional.of(signer.reference()),
                         visit.launch().encounter(),
-                        visit.time().atZone(visit.zone()).toOffsetDateTime(),
+                        visit.offsetTime(),
                         sheet.locale(),
                         DraftAuthor.authors(DraftAuthor.otherAuthors(sheet)),
-                        times(sheet.draft())));
+                        sheet.draft().times().vitalSigns()));
         return amends.<SignRequest.SignTarget>map(before -> new SignRequest.SignTarget.CorrectedAnswers(
                         before.response(), before.version(), response, amendment, draftSeen))
                 .orElseGet(() -> new SignRequest.SignTarget.UnsavedAnswers(response, draftSeen));

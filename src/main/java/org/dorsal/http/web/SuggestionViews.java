@@ -100,6 +100,7 @@ final class SuggestionViews {
                         .map(option -> option.coded().display().in(sheet.locale()))
                         .orElse(code),
                 statement,
+                date,
                 date.map(text -> PageDates.day(text, sheet.visit().zone())),
                 sure || sheet.draft().answers().of(item.linkId()).contains(code),
                 sure);
@@ -111,6 +112,7 @@ final class SuggestionViews {
      * @param code suggested option, or the number as text
      * @param answer suggested answer in words
      * @param statement statement of the record; empty for the last assessment
+     * @param date FHIR date or dateTime of the statement or assessment
      * @param day day of the statement or assessment in the zone of the site, in which a measurement names its time, too
      * @param accepted true when the answer is current
      * @param sure true when filled in from the Patient of the launch, without need of confirmation
@@ -120,6 +122,7 @@ final class SuggestionViews {
             String code,
             String answer,
             Optional<String> statement,
+            Optional<String> date,
             Optional<String> day,
             boolean accepted,
             boolean sure) {

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.dorsal.chart.Chart;
@@ -40,6 +41,11 @@ record Visit(
 
     ZoneId zone() {
         return sitePages.zone();
+    }
+
+    /** Time of the request in the site's zone. */
+    OffsetDateTime offsetTime() {
+        return time.atZone(zone()).toOffsetDateTime();
     }
 
     BannerView banner() {

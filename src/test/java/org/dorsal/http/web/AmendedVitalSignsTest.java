@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Test;
 class AmendedVitalSignsTest {
     private static final List<String> CODES = List.of("8867-4", "9279-1", "2708-6", "8310-5");
 
+    private static final String YESTERDAY = "2026-11-19T22:10:00Z";
+
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_GB);
 
     @Test
     void an_amendment_writes_no_value_of_the_record() {
         String id = review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
-                .takenOver("pulse")
+                .takenOver("pulse", YESTERDAY)
                 .signed();
         assertThat(written(id)).containsExactly("9279-1", "2708-6", "8310-5");
 
@@ -31,11 +33,22 @@ class AmendedVitalSignsTest {
     @Test
     void a_value_that_an_amendment_corrects_is_measured_here() {
         String id = review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
-                .takenOver("pulse")
+                .takenOver("pulse", YESTERDAY)
                 .signed();
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("pulse", "92");
         assertThat(written(review.signed("amendment=measured again"))).containsExactlyElementsOf(CODES);
+    }
+
+    @Test
+    void a_value_of_the_record_keeps_its_time_there_in_response_and_note() {
+        String id = review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
+                .takenOver("pulse", YESTERDAY)
+                .signed();
+
+        assertThat(new String(review.stored(id).response().body(), StandardCharsets.UTF_8))
+                .containsPattern("answer-time\"[^}]*2026-11-19T22:10:00");
+        assertThat(NoteTest.note(review, id)).containsPattern("Pulse: [0-9]+ per minute \\(19-Nov-2026 22:10\\)");
     }
 
     /** LOINC codes of the vital signs among the stored Observations. */

@@ -107,6 +107,7 @@ class FilingBrowserTest {
                 Optional.of(SomeFilings.QUEUED),
                 true,
                 Map.of(ResourceKind.SCORE, KindPlan.UnwrittenReason.NO_CODE),
+                true,
                 List.of(
                         SomeFilings.line(ResourceKind.RESPONSE, DeliveryState.FILED),
                         reasoned(ResourceKind.SCORE, DeliveryState.PENDING, DeliveryReason.NO_LAUNCH, Optional.empty()),

@@ -168,6 +168,7 @@ class FilingPagesTest {
                                         KindPlan.UnwrittenReason.NOT_TAKEN,
                                         ResourceKind.NOTE,
                                         KindPlan.UnwrittenReason.NO_SCOPE),
+                                true,
                                 java.util.List.of()));
         assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
                 .contains("copy or print", "does not take care plans", "the right to write notes was not given");

@@ -89,6 +89,7 @@ class FilingViewTest {
                                 Optional.of(SomeFilings.QUEUED),
                                 planned,
                                 left,
+                                true,
                                 List.of(
                                         SomeFilings.line(ResourceKind.PLAN, first),
                                         SomeFilings.line(ResourceKind.NOTE, other)));
@@ -113,9 +114,9 @@ class FilingViewTest {
 
     @Test
     void what_the_ehr_could_not_be_asked_about_says_what_it_waits_for() {
-        FilingStatus queued = new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of());
-        FilingStatus planned = new FilingStatus(Optional.of(SomeFilings.QUEUED), true, Map.of(), List.of());
-        FilingStatus never = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+        FilingStatus queued = new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), true, List.of());
+        FilingStatus planned = new FilingStatus(Optional.of(SomeFilings.QUEUED), true, Map.of(), true, List.of());
+        FilingStatus never = new FilingStatus(Optional.empty(), false, Map.of(), true, List.of());
 
         assertThat(view(queued).unplanned().orElseThrow())
                 .startsWith("Queued since ")
@@ -131,6 +132,7 @@ class FilingViewTest {
                 Optional.of(SomeFilings.QUEUED),
                 false,
                 Map.of(),
+                true,
                 List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         FilingView view = view(correcting);
         assertThat(view.head()).isEqualTo(word("filing.head.ON_ITS_WAY"));
@@ -174,6 +176,7 @@ class FilingViewTest {
                 Optional.of(SomeFilings.QUEUED),
                 true,
                 Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN),
+                true,
                 List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
         assertThat(view.head()).isEqualTo(word("filing.head.IN_THE_RECORD-part"));
         assertThat(view.stays().getFirst().sentences())
@@ -222,7 +225,7 @@ class FilingViewTest {
     @Test
     void a_browser_asks_again_until_nothing_changes_by_itself_and_rarely_while_all_waits() {
         assertThat(view(SomeFilings.NONE).every()).isEmpty();
-        assertThat(view(new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of()))
+        assertThat(view(new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), true, List.of()))
                         .every())
                 .hasValue(Duration.ofSeconds(2));
         for (DeliveryState state : DeliveryState.values()) {

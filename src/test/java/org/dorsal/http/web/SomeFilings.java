@@ -29,7 +29,7 @@ import org.dorsal.writeback.ResourceKind;
 final class SomeFilings implements Filings, FilingPreview {
     static final Instant QUEUED = Instant.parse("2026-11-20T09:31:00Z");
     static final String ASSESSMENT = "01930000-0000-7000-8000-00000000000a";
-    static final FilingStatus NONE = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+    static final FilingStatus NONE = new FilingStatus(Optional.empty(), false, Map.of(), true, List.of());
 
     private final Map<String, FilingStatus> byAssessment = new HashMap<>();
     private PreviewResult expected = new PreviewResult.UnknownPlan();
@@ -46,7 +46,7 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     static FilingStatus planned(DeliveryItem... lines) {
-        return new FilingStatus(Optional.of(QUEUED), true, Map.of(), List.of(lines));
+        return new FilingStatus(Optional.of(QUEUED), true, Map.of(), true, List.of(lines));
     }
 
     static DeliveryItem line(ResourceKind kind, DeliveryState state) {

@@ -146,12 +146,23 @@ final class SomeReview {
                 Signer.sender(visit));
     }
 
-    /** Takes the answer to a question over from the record. */
-    SomeReview takenOver(String linkId) {
+    /**
+     * Takes the answer to a question over from the record.
+     *
+     * @param recorded FHIR dateTime of the record
+     */
+    SomeReview takenOver(String linkId, String recorded) {
         AssessmentState sheet = sheets.open(visit);
         drafts.save(
                 sheets.key(visit),
-                sheet.draft().confirming(Set.of(linkId)),
+                sheet.draft()
+                        .confirming(Set.of(linkId))
+                        .timed(sheet.draft()
+                                .times()
+                                .takenOver(
+                                        linkId,
+                                        Optional.of(recorded),
+                                        visit.time().atOffset(ZoneOffset.UTC))),
                 sheet.version(),
                 visit.time(),
                 Signer.sender(visit));
