@@ -227,7 +227,7 @@ class AmbulanceHandoverTest {
                         "Extra oxygen : Yes",
                         "Consciousness : New confusion",
                         "Fever medicine in the past 6 hours : Yes")
-                .contains("Target saturation 88 to 92 percent : Yes");
+                .contains("Target saturation 88 to 92% : Yes");
     }
 
     @Test
