@@ -181,8 +181,12 @@ class PlaygroundAgreementTest {
         RandomResponses valid = new RandomResponses(random.nextLong());
         Tally tally = new Tally();
         for (int left = responses; left > 0 && tally.differences.isEmpty(); left -= BATCH) {
-            List<Map<String, List<String>>> entered =
-                    Stream.generate(() -> entered(valid, random)).limit(BATCH).toList();
+            Stream<Map<String, List<String>>> first =
+                    left == responses ? Stream.of(Disposition.values()).map(PlaygroundAgreementTest::person) : Stream.of();
+            List<Map<String, List<String>>> entered = Stream.concat(
+                            first, Stream.generate(() -> entered(valid, random)))
+                    .limit(BATCH)
+                    .toList();
             List<?> pairs = (List<?>)
                     page.evaluate(evaluate, List.of(NOW, JsonMapper.shared().writeValueAsString(entered)));
             for (int index = 0; index < BATCH; index++) {
@@ -191,6 +195,11 @@ class PlaygroundAgreementTest {
             }
         }
         return tally;
+    }
+
+    /** A person of each disposition: random answers seldom come to the rarer ones. */
+    private static Map<String, List<String>> person(Disposition disposition) {
+        return fields(EvidenceCases.of(disposition));
     }
 
     /** Valid responses, fields of a page with invalid and disabled answers, and check cases with answers changed. */
