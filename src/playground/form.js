@@ -51,7 +51,7 @@ export class AnswerForm {
       ...questionsBelow(group).map(question => this.#question(question)),
       element('div', { class: 'steps' },
         controlOf(group) === 'none-of-these' && element('button', { type: 'button', class: 'plain', click: () => this.#answerRest(group) },
-          'Answer what is still open here with no or none'),
+          'Answer “no” or “none” to the remaining questions here'),
         this.#part > 0 && element('button', { type: 'button', class: 'plain', click: () => this.open(this.#part - 1) }, 'Back'),
         this.#part < groups.length - 1 && element('button', { type: 'button', class: 'next', click: () => this.open(this.#part + 1) },
           'Next: ' + this.#wording.of(groups[this.#part + 1]))),

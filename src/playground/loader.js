@@ -8,5 +8,5 @@ if ('DecompressionStream' in globalThis) {
   script.textContent = (await inflate(document.getElementById('modules')?.textContent || '').text()).trimEnd();
   document.head.append(script);
 } else {
-  document.getElementById('questions')?.replaceChildren('This page needs a browser of 2023 or newer.');
+  document.getElementById('questions')?.replaceChildren('This page needs a browser from 2023 or later.');
 }

@@ -8,7 +8,7 @@ import { SELF_CARE, highestOf, isAbove } from './tiers.js';
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./edition.js').Models} Models */
 /** @typedef {{least: string, most: string}} CauseBounds */
-/** @typedef {{enough: boolean, least: string, most: string}} Bounds enough: no open answer can change the tier */
+/** @typedef {{enough: boolean, least: string, most: string}} Bounds enough: no unanswered question can change the tier */
 
 /** @param {Edition} edition @param {Map<string, string[]>} answers @returns {Bounds} */
 export function boundsOf({ items, models }, answers) {

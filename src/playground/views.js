@@ -45,10 +45,10 @@ export function verdict({ scoring, enough, wording }) {
     element('h2', { id: 'disposition' }, wording.display('disposition', disposition)),
     element('p', {}, wording.definition('disposition', disposition)),
     scoring.provisional && element('p', { class: 'reserve' }, element('b', {}, wording.display('observation', 'provisional')), ': ',
-      'an open question could lead to a more pressing tier.'),
+      'an unanswered question could make the result more urgent.'),
     scoring.emergencyNotExcluded && element('p', { class: 'reserve' }, element('b', {}, wording.display('observation', 'emergency-not-excluded')), ': ',
       'at least one question that could show an emergency is open. Unknown is never taken as no.'),
-    enough && element('p', { class: 'reserve' }, element('b', {}, 'Enough for triage'), ': no open answer can change this result. ',
+    enough && element('p', { class: 'reserve' }, element('b', {}, 'Enough for triage'), ': no unanswered question can change this result. ',
       'Measurements and findings still count whenever they are entered.'),
     element('div', { class: 'share', 'aria-hidden': 'true' }, Object.entries(count).filter(([, number]) => number)
       .map(([key, number]) => { const part = element('i', { class: name(key) }); part.style.flexGrow = `${number}`; return part; })),
@@ -69,7 +69,7 @@ export function reasons(shown) {
       const causes = reached.filter(one => one.tier === tier);
       return causes.length ? [element('p', { class: 'lead' }, element('b', {}, LEADS[tier])), ...causes.map(one => causeCard(shown, one))] : [];
     }),
-    reached.length === 0 && element('p', { class: 'empty' }, 'No cause reaches a tier so far.'),
+    reached.length === 0 && element('p', { class: 'empty' }, 'From the answers so far, no cause needs to be excluded.'),
     open.length > 0 && disclosure('open', `Unanswered questions could also point to: ${counted(open.length, 'cause')}`,
       names(open, ({ upper }) => upper, wording)),
     absent.length > 0 && disclosure('absent', `Not suggested by any answer: ${counted(absent.length, 'cause')}`,
@@ -117,9 +117,9 @@ const sources = entries => [...new Set(entries.flatMap(({ action }) => action.do
 /** @param {Shown} shown @returns {HTMLElement[]} questions that would settle what is open */
 export function openQuestions(shown) {
   const { edition, scoring: { open }, wording } = shown;
-  if (!open.size) return [element('p', { class: 'empty' }, 'Nothing is open: no answer that is still missing could make the result more pressing.')];
+  if (!open.size) return [element('p', { class: 'empty' }, 'No unanswered question could make the result more urgent.')];
   return [
-    element('p', {}, 'Answers to these would settle the result, the most pressing first. No answer is not a no.'),
+    element('p', {}, 'Answers to these would settle the result, the most urgent first. No answer is not a no.'),
     ...TIERS.flatMap(tier => {
       const questions = [...open.keys()].filter(linkId => open.get(linkId) === tier);
       return questions.length ? [element('p', { class: 'lead' }, 'Could lead to ', tag(tier, wording)),

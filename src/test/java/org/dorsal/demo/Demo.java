@@ -207,7 +207,7 @@ public final class Demo {
         out.println();
         out.println(
                 "Tour:  http://localhost:9090/tour  (five steps each for clinician, integrator, auditor, operator)");
-        out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
+        out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's record)");
         out.println("Post:  " + post());
         out.println("Audit: " + AUDIT + "  (for auditors: sign in as SAMPLE, Ada)");
         out.println(

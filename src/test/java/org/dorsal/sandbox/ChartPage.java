@@ -47,10 +47,10 @@ final class ChartPage extends HttpServlet {
         }
         var person = (Patient) patient.get();
         Html.send(response, SandboxNames.of(person), """
-            <p><a href="/">All patients</a> · born %s · %s · <a href="#filed">Filed in this chart</a></p>
+            <p><a href="/">All patients</a> · born %s · %s · <a href="#filed">Filed in this record</a></p>
             %s
             <section class="card" aria-labelledby="filed">
-            <h2 id="filed">Filed in this chart</h2>
+            <h2 id="filed">Filed in this record</h2>
             %s
             </section>
             """.formatted(

@@ -74,7 +74,7 @@ final class SandboxHome extends HttpServlet {
             </section>
             <section class="card" aria-labelledby="clinicians">
             <h2 id="clinicians">Who is signed in to the EHR</h2>
-            <p>Charts open Dorsal for this clinician. If you choose another, sessions that are open in this browser end.</p>
+            <p>Records open Dorsal for this clinician. If you choose another, sessions that are open in this browser end.</p>
             <p class="actions">%s</p>
             </section>
             <section class="card" aria-labelledby="faults">
@@ -97,7 +97,7 @@ final class SandboxHome extends HttpServlet {
                         table("patients", own()),
                         more.isEmpty()
                                 ? ""
-                                : "<details><summary id=\"more\">%s more patients, of the simulated weeks</summary>%s</details>"
+                                : "<details><summary id=\"more\">%s more patients from the simulated weeks</summary>%s</details>"
                                         .formatted(more.size(), table("more", more)),
                         records.all("Practitioner", _ -> true)
                                 .map(Practitioner.class::cast)
@@ -142,7 +142,7 @@ final class SandboxHome extends HttpServlet {
     private static String table(String heading, List<Patient> patients) {
         return """
             <table class="patients" aria-labelledby="%s">
-            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Chart</th>\
+            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Record</th>\
             <td></td></tr></thead>
             <tbody>
             %s
@@ -155,7 +155,7 @@ final class SandboxHome extends HttpServlet {
         String id = Html.text(patient.getIdPart());
         return """
             <tr><th scope="row" id="%s"><bdi>%s</bdi> <span class="quiet">%s</span></th><td>%s, %s</td><td>%s</td><td class="open">
-            <a class="button" href="/chart/%s" aria-describedby="%s">Open chart</a>
+            <a class="button" href="/chart/%s" aria-describedby="%s">Open record</a>
             <form method="post" action="/open/%s" target="_blank"><button aria-describedby="%s">Dorsal in a tab</button></form>
             </td></tr>\
             """.formatted(
