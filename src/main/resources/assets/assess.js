@@ -154,7 +154,7 @@ const markProblems = () => questions.flatMap(question => {
 });
 questions.forEach(markProblem);
 
-/* Questions that only fit the plan to the person wait until the result can wait. */
+/* Questions that only tailor the plan to the person wait until the result can wait. */
 let enough = byId('stop')?.dataset.says;
 function hideLater() {
   const later = listed('later');

@@ -21,7 +21,7 @@ import org.dorsal.note.PanelView.PanelViews;
 import org.dorsal.scoring.CauseResult;
 
 /**
- * Hand-over of an emergency to the ambulance crew on one page, in the order of SBAR. It can be read and read out before
+ * Handover of an emergency to the ambulance crew on one page, in the order of SBAR. It can be read and read out before
  * anything is signed.
  *
  * @param preparedAt time of the page

@@ -19,7 +19,7 @@ import org.dorsal.knowledge.Form;
  * Bounds of the tier over all answers that the person may still give. Measurements and examination are not waited for:
  * they count whenever they are entered.
  *
- * @param enough no open answer can change the tier
+ * @param enough no unanswered question can change the tier
  * @param most most pressing tier that open answers could lead to
  * @param least least pressing one
  * @param next linkIds of the open questions that could change the tier: those that could lead to an emergency

@@ -23,7 +23,7 @@ import org.dorsal.store.Commit.NewAssessment;
  * and its statements are cut off in time, so that it can be found within {@link Commit#FINDABLE_WITHIN}.
  */
 final class CommitWriter extends JdbcAccess {
-    /** Maximum age of a commit at its hand-over; longer than a dead connection holds up a group. */
+    /** Maximum age of a commit at its handover; longer than a dead connection holds up a group. */
     static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(15);
 
     /** Maximum age of the first commit of a transaction when its statements are done and it is committed. */

@@ -13,7 +13,7 @@ import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.Test;
 
-/** Hand-over between two people with separate browsers: the first fills in the answers, the second signs. */
+/** Handover between two people with separate browsers: the first fills in the answers, the second signs. */
 class HandOverBrowserIT {
     private static final Looks LOOKS = Looks.light(1024);
     private static final SandboxLaunch CHART = SandboxLaunch.of("sandbox-11");

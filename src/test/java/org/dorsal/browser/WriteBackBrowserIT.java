@@ -82,7 +82,7 @@ class WriteBackBrowserIT {
         try (Clinic clinic = openFor(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Answers", "Pain score", "Note");
-            stays(page, word("filing.kind.PLAN"), "this EHR does not take care plans");
+            stays(page, word("filing.kind.PLAN"), "this EHR does not accept care plans");
             stays(page, "Result", "no code is agreed");
             signed(page, word("filing.head.IN_THE_RECORD-part"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
 
-/** The hand-over to an ambulance: person, onset, findings, vital signs, medicines and open questions. */
+/** The handover to an ambulance: person, onset, findings, vital signs, medicines and open questions. */
 class AmbulanceHandoverTest {
     private static final Instant ANSWERED = Instant.parse("2026-11-20T09:10:00Z");
     private static final Instant NOW = Instant.parse("2026-11-20T09:25:00Z");
@@ -126,7 +126,7 @@ class AmbulanceHandoverTest {
         assertThat(handover(answers).medicines().denied()).containsExactly("Medicines", "Cautions for medicines");
         assertThat(handover(answers).background().open()).contains("Serious conditions");
         assertThat(page(handover(answers)))
-                .contains("None reported: Medicines; Cautions for medicines.")
+                .contains("None of these reported: Medicines; Cautions for medicines.")
                 .doesNotContain("Ask about blood thinners");
     }
 
@@ -247,7 +247,9 @@ class AmbulanceHandoverTest {
                 .map(page::indexOf)
                 .toList();
         assertThat(parts).isSorted().doesNotContain(-1);
-        assertThat(page).contains("Pain began about 55 minutes ago").contains("Nobody has signed it");
+        assertThat(page)
+                .contains("Pain began about 55 minutes ago")
+                .contains("Based on the answers so far and not signed");
     }
 
     private static String cause(String code) {

@@ -23,7 +23,7 @@ class FrontPageTest {
         assertThat(front.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'", "frame-ancestors 'none'");
         assertThat(Jsoup.parse(front.body()).text())
-                .contains("upper back pain", "chart in your EHR", "/audit/SITE/", "/operate/SITE", "/fhir/SITE/")
+                .contains("upper back pain", "record in your EHR", "/audit/SITE/", "/operate/SITE", "/fhir/SITE/")
                 .doesNotContainIgnoringCase(SomeService.NORTHSIDE);
     }
 

@@ -64,7 +64,7 @@ class LaunchMixingAttackTest {
                 List.of(clinician.home(), URI.create(clinician.home().toString().replace("/alpha", "/beta")))) {
             var page = browser.get(stolen);
             assertThat(page.statusCode()).isEqualTo(403);
-            assertThat(page.body()).contains("another chart session").doesNotContain("Birch");
+            assertThat(page.body()).contains("belongs to another session").doesNotContain("Birch");
         }
         assertThat(victim.get(clinician.home()).statusCode()).isEqualTo(200);
         assertThat(browser.get(own.home()).statusCode()).isEqualTo(200);
@@ -103,6 +103,6 @@ class LaunchMixingAttackTest {
 
         var page = clinician.get("");
         assertThat(page.statusCode()).isEqualTo(403);
-        assertThat(page.body()).contains("another chart session").doesNotContain("Alder");
+        assertThat(page.body()).contains("belongs to another session").doesNotContain("Alder");
     }
 }

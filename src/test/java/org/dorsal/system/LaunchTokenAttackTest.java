@@ -106,7 +106,8 @@ class LaunchTokenAttackTest {
 
         var page = ATTACKED.launched(browser, ALPHA, PATIENT).page("");
 
-        assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
+        assertThat(page.select(".notice").text())
+                .contains("diagnoses", "Do not assume that anything not read is absent");
         assertThat(ATTACKED.ehr().recordedRequests())
                 .isNotEmpty()
                 .noneMatch(request -> request.path().startsWith("/foreign"));
@@ -130,7 +131,8 @@ class LaunchTokenAttackTest {
 
         var page = ATTACKED.launched(browser, ALPHA, "sandbox-01").page("");
 
-        assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
+        assertThat(page.select(".notice").text())
+                .contains("diagnoses", "Do not assume that anything not read is absent");
         assertThat(page.text()).contains("Alder").doesNotContain(word("assess.from-record"));
         ATTACKED.ehr().behave();
         assertThat(ATTACKED.launched(browser, ALPHA, "sandbox-02").page("").text())

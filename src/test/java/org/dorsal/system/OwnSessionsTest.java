@@ -147,7 +147,7 @@ class OwnSessionsTest {
         Document page = current.page("/sessions");
         assertThat(page.select("main li")).hasSize(1);
         assertThat(page.select("main button")).isEmpty();
-        assertThat(page.select("main").text()).contains("open Dorsal from the patient’s chart again");
+        assertThat(page.select("main").text()).contains("open Dorsal from the patient’s record again");
         assertThat(end(current, current.csrf(), "others").statusCode()).isEqualTo(403);
         assertThat(ward.get("").statusCode()).isEqualTo(200);
         assertThat(events.during(() -> current.get("/review")))

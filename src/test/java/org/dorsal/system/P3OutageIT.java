@@ -30,7 +30,7 @@ class P3OutageIT {
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final String NOT_YET = word("filing.head.ON_ITS_WAY");
-    private static final String NEXT_LAUNCH = "Dorsal from this chart again";
+    private static final String NEXT_LAUNCH = "Dorsal from this record again";
 
     /**
      * Settings for signing without a new launch, which is impossible during the outage: the site allows signatures in
@@ -110,7 +110,7 @@ class P3OutageIT {
 
             ehr.down();
             begun.signs();
-            await().until(() -> begun.reads().contains("The EHR does not answer."));
+            await().until(() -> begun.reads().contains("The EHR is not responding."));
             ehr.up();
             ehr.misbehave(Misbehaviour.REFRESH_REFUSED);
             clock.move(Duration.ofMinutes(10)); // access tokens live for five

@@ -34,7 +34,7 @@ class RefusedRefreshIT {
 
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
     private static final String NOT_NOW = "the token is not renewed for now: the EHR is away or busy";
-    private static final String NEXT_LAUNCH = "open Dorsal from this chart again to send it";
+    private static final String NEXT_LAUNCH = "open Dorsal from this record again to send it";
 
     /** Event that brings the order into the record once the EHR answers correctly again. */
     private enum ExpectedFiling {

@@ -162,7 +162,7 @@ final class ScheduleJudge {
     }
 
     /**
-     * Checks at a moment what the clinician's page says of each assessment. "As far as this EHR takes it", the words for a
+     * Checks at a moment what the clinician's page says of each assessment. "As far as this EHR accepts it", the words for a
      * plan that was made again, claim what the page lists.
      */
     static List<String> pageFaults(SimEhr ehr, SomeDeliveries ledger, SimRecords records, Set<String> misinformed) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 
 /**
- * Operator who decides about a stopped delivery as the page allows, after a look into the chart that is right or
- * wrong. "Do not guess: a wrong yes leaves the chart without it, a wrong no puts it there twice" (operators' page), so
- * a wrong assertion is not the service's fault, and is kept apart.
+ * Operator who decides about a stopped delivery as the page allows, after a check of the record that is right or
+ * wrong. The operators' page warns of both errors ("Do not guess"), so a wrong assertion is not the service's fault, and
+ * is kept apart.
  */
 final class SimOperator {
     private static final String SITE = "northside";

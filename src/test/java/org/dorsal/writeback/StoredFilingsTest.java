@@ -72,7 +72,7 @@ class StoredFilingsTest {
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.overall()).isEqualTo(Overall.IN_THE_RECORD);
-        assertThat(status.partial()).as("as far as this EHR takes it").isTrue();
+        assertThat(status.partial()).as("as far as this EHR accepts it").isTrue();
     }
 
     @Test

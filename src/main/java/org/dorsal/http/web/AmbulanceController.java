@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Route of the hand-over to an ambulance, from the answers so far. */
+/** Route of the handover to an ambulance, from the answers so far. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
 record AmbulanceController(AnswerSheets sheets, Codes codes) {

@@ -14,7 +14,7 @@ import org.dorsal.note.PanelView;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
- * Hand-over of a draft between colleagues: authors of the answers when data entry and signature are by different
+ * Handover of a draft between colleagues: authors of the answers when data entry and signature are by different
  * people.
  */
 final class HandOverView {

@@ -17,8 +17,8 @@ import org.dorsal.scoring.TriageStop;
  * View of the remaining questions: those with answers that could change the tier, and those about comfort, which come
  * only when the result can wait.
  *
- * @param enough whether no open answer can change the tier
- * @param comfort whether questions remain that only fit the plan to the person
+ * @param enough whether no unanswered question can change the tier
+ * @param comfort whether questions remain that only tailor the plan to the person
  * @param next linkIds of the questions to ask, the most pressing first
  * @param later linkIds of the questions that are not shown yet
  */

@@ -182,7 +182,7 @@ class RecordPagesTest {
                 .findFirst()
                 .orElseThrow();
         var with = twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
-        assertThat(with.text("#outcome")).isEqualTo("Another result");
+        assertThat(with.text("#outcome")).isEqualTo("A different result");
         assertThat(with.text("table")).contains(cause("myelopathy"));
         assertThat(twoEditions
                         .post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")

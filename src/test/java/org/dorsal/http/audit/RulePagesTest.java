@@ -87,9 +87,9 @@ class RulePagesTest {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         int rows = audit.events().size();
         var same = audit.post("/what-if", "chosen=" + IN_FORCE);
-        assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would get another result");
+        assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would get a different result");
         var other = audit.post("/what-if", "chosen=" + EARLIER, "disposition=emergency");
-        assertThat(other.text("#summary")).isEqualTo("1 of 1 assessments would get another result");
+        assertThat(other.text("#summary")).isEqualTo("1 of 1 assessments would get a different result");
         assertThat(other.html().select("section dl.facts dd").eachText()).containsExactly("1", "0", "0");
         assertThat(other.html().select(".numbers tbody tr").eachText())
                 .containsExactly(other.html()
@@ -117,7 +117,7 @@ class RulePagesTest {
                         SomeProfiles.knowledge().evidence(canonical).isPresent());
         audit.past.signed(EMERGENCY.with("sign-with-pain", "chest-tight"));
         var page = audit.post("/what-if", "chosen=" + EARLIER);
-        assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");
+        assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get a different result");
         assertThat(page.html().select("section dl.facts dd").eachText()).containsExactly("0", "1", "0");
         assertThat(page.html().select("svg .stays")).hasSize(1);
         assertThat(page.html().select(".audit-table"))
@@ -133,7 +133,7 @@ class RulePagesTest {
         audit.past.signedAfterwards(signedAfterwards);
         audit.past.withdrawn(audit.past.signed(EMERGENCY), 1, EMERGENCY);
         assertThat(audit.post("/what-if", "chosen=" + IN_FORCE).text("#summary"))
-                .isEqualTo("0 of 2 assessments would get another result");
+                .isEqualTo("0 of 2 assessments would get a different result");
     }
 
     @Test

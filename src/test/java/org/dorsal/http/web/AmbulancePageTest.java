@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Time since the onset on the hand-over to an ambulance, which decides on reperfusion. */
+/** Time since the onset on the handover to an ambulance, which decides on reperfusion. */
 class AmbulancePageTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.british());
 

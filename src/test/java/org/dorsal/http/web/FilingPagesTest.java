@@ -41,7 +41,7 @@ class FilingPagesTest {
                 .contains(
                         "Part of it will be written",
                         word("filing.kind.PANEL"),
-                        "this EHR does not take care plans",
+                        "this EHR does not accept care plans",
                         "Filing needs your session",
                         "Note DocumentReference Will be written.");
         assertThat(page.text("#written")).isEqualTo(word("review.written"));
@@ -65,7 +65,7 @@ class FilingPagesTest {
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false));
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(review.get("/review").text("section:has(#reach)"))
-                .contains("Care plan CarePlan The chart has it already", "A person has to correct it in the chart");
+                .contains("Care plan CarePlan The record has it already", "A person has to correct it in the record");
     }
 
     @Test
@@ -76,7 +76,7 @@ class FilingPagesTest {
         assertThat(page.single("#filing-head").attr("role")).isEqualTo("status");
         assertThat(page.single("#filing").attr("data-every")).isEqualTo("2");
         assertThat(page.single("#filing").attr("data-poll")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
-        assertThat(page.text("#filing")).contains("Being sent since 20-Nov-2026 09:32 Z");
+        assertThat(page.text("#filing")).contains("Sending since 20-Nov-2026 09:32 Z");
         assertThat(page.single("#filing-again").attr("href"))
                 .as("without scripts")
                 .endsWith("/assessment/" + id);
@@ -146,7 +146,10 @@ class FilingPagesTest {
         assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.NOT_ALL"));
         assertThat(page.text("#filing li"))
                 .contains(word("filing.kind.SCORE") + " Pain severity")
-                .contains("needs attention", "it is not known whether it arrived", "decides whether to send it again");
+                .contains(
+                        "Needs attention since",
+                        "it is not known whether it arrived",
+                        "needs to check the record and decide whether to send it again");
     }
 
     @Test
@@ -171,7 +174,7 @@ class FilingPagesTest {
                                 true,
                                 java.util.List.of()));
         assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
-                .contains("copy or print", "does not take care plans", "the right to write notes was not given");
+                .contains("copy or print", "does not accept care plans", "the right to write notes was not given");
     }
 
     @Test

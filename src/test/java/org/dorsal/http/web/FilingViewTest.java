@@ -120,7 +120,7 @@ class FilingViewTest {
 
         assertThat(view(queued).unplanned().orElseThrow())
                 .startsWith("Queued since ")
-                .contains("open Dorsal from this chart again to send it")
+                .contains("open Dorsal from this record again to send it")
                 .doesNotContain("{");
         assertThat(view(planned).unplanned()).isEmpty();
         assertThat(view(never).unplanned()).isEmpty();
@@ -180,7 +180,7 @@ class FilingViewTest {
                 List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
         assertThat(view.head()).isEqualTo(word("filing.head.IN_THE_RECORD-part"));
         assertThat(view.stays().getFirst().sentences())
-                .containsExactly("Stays in Dorsal: this EHR does not take care plans.");
+                .containsExactly("Stays in Dorsal: this EHR does not accept care plans.");
     }
 
     @Test
@@ -217,7 +217,7 @@ class FilingViewTest {
                 chicago);
         assertThat(view.lines().getFirst().sentences())
                 .containsExactly(
-                        "Queued since 20-Nov-2026 03:32 CST; not in the chart yet.",
+                        "Queued since 20-Nov-2026 03:32 CST; not in the record yet.",
                         word("filing.why.EHR_SILENT"),
                         "Next attempt: 20-Nov-2026 03:41 CST.");
     }

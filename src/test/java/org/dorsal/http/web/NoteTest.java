@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Compares the note for the chart with files next to this test, word by word. */
+/** Compares the note for the patient record with files next to this test, word by word. */
 class NoteTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/http/web");
     /** Longest note: a field of a chart shows it without scrolling. */

@@ -60,7 +60,7 @@ class OperateBrowserTest {
         page.locator("section:has(#end) input[value=person]").press("Space");
         page.locator("section:has(#end) textarea").fill("The account was stolen");
         page.locator("section:has(#end) button").press("Enter");
-        assertThat(page.locator("#faults")).containsText("Name the person as events do");
+        assertThat(page.locator("#faults")).containsText("Enter the person’s name as it appears in events");
         page.locator("#faults a").press("Enter");
         assertThat(page.locator("#end-person:focus")).hasCount(1);
         page.keyboard().type("Practitioner/nobody");

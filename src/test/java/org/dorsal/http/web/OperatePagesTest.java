@@ -47,12 +47,12 @@ class OperatePagesTest {
         assertThat(page.text(".head")).contains("20-Nov-2026 09:00 CST", SomeOperators.NAME);
         assertThat(page.html().select("section:has(#lights) li > p:not(.past)").eachText())
                 .containsExactly(
-                        "Database: Answers. Good",
+                        "Database: Responding. Good",
                         "EHR: Not asked since this server started. Not known",
-                        "Deliveries that wait: 0 Good",
-                        "The oldest waits for: 0 s Good",
+                        "Deliveries waiting: 0 Good",
+                        "Oldest has waited: 0 s Good",
                         "Deliveries that need attention: 0 Good");
-        assertThat(page.text("section:has(#stuck)")).contains("None is stopped");
+        assertThat(page.text("section:has(#stuck)")).contains("None needs attention");
         assertThat(page.html().select("article form, body script")).isEmpty();
     }
 
@@ -64,11 +64,11 @@ class OperatePagesTest {
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#lights) li > p:not(.past)").eachText())
                 .contains(
-                        "EHR: No answer since 20-Nov-2026 07:00 CST, last asked at 20-Nov-2026 08:58 CST. What waits"
-                                + " is sent when it answers. Look here",
-                        "Deliveries that wait: 1,234 Waits",
-                        "The oldest waits for: 2 h 1 min Look here",
-                        "Deliveries that need attention: 2 Look here");
+                        "EHR: No response since 20-Nov-2026 07:00 CST, last asked at 20-Nov-2026 08:58 CST. Anything"
+                                + " waiting is sent when it responds. Needs attention",
+                        "Deliveries waiting: 1,234 Waiting",
+                        "Oldest has waited: 2 h 1 min Needs attention",
+                        "Deliveries that need attention: 2 Needs attention");
         assertThat(page.html().select("section:has(#lights) use").eachAttr("href"))
                 .contains("#i-sign-attention", "#i-sign-waiting", "#i-sign-good")
                 .allSatisfy(icon -> assertThat(page.html().select(icon)).hasSize(1));
@@ -76,9 +76,9 @@ class OperatePagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        0  | EHR: Answers. Good
-        60 | EHR: Answers. Good
-        61 | EHR: Not asked since 20-Nov-2026 08:58 CST; it answered then. Not known
+        0  | EHR: Responding. Good
+        60 | EHR: Responding. Good
+        61 | EHR: Not asked since 20-Nov-2026 08:58 CST; it responded then. Not known
         """)
     void an_answer_says_nothing_of_now_after_a_minute(int secondsAgo, String light) {
         door.ehr = Optional.of(
@@ -89,8 +89,8 @@ class OperatePagesTest {
     /** The alert DorsalLogNotWitnessed counts from the same minute. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        0   | Witnesses of the log: Cosign. Good
-        60  | Witnesses of the log: Cosign. Good
+        0   | Witnesses of the log: Cosigning. Good
+        60  | Witnesses of the log: Cosigning. Good
         125 | Witnesses of the log: At least one has not cosigned for 2 min.
         """)
     void a_site_with_witnesses_shows_whether_they_cosign(int seconds, String light) {
@@ -107,7 +107,7 @@ class OperatePagesTest {
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.html().select("article.stuck fieldset")).hasSize(2);
         assertThat(page.text("#stuck")).isEqualTo("Deliveries that need attention 2");
-        assertThat(page.text("section:has(#lights)")).contains("Deliveries that need attention: 2 Look here");
+        assertThat(page.text("section:has(#lights)")).contains("Deliveries that need attention: 2 Needs attention");
         assertThat(page.text("#by-themselves")).startsWith("1 other");
     }
 
@@ -143,13 +143,13 @@ class OperatePagesTest {
         String text = door.get("/operate/northside").text("article.stuck");
         assertThat(text)
                 .contains(
-                        "So it may be in the chart, or not, and only a person can find out.",
-                        "If you find it, choose “I looked: it is in the chart” and enter its id: nothing is sent a"
+                        "So it may be in the record, or not, and only a person can find out.",
+                        "If you find it, choose “I looked: it is in the record” and enter its id: nothing is sent a"
                                 + " second time.",
-                        "If you do not find it, choose “I looked: it is not in the chart – send it”: Dorsal sends it"
+                        "If you do not find it, choose “I looked: it is not in the record – send it”: Dorsal sends it"
                                 + " once more.",
-                        "If it is there after all, the chart will hold it twice.",
-                        "If it is not there after all, the chart will lack it.");
+                        "If it is there after all, the record will hold it twice.",
+                        "If it is not there after all, the record will lack it.");
     }
 
     @Test

@@ -44,11 +44,11 @@ class OperatorLightsTest {
 
         assertThat(past("EHR"))
                 .isEqualTo(
-                        "Last 24 hours: 10:00 to 06:00 Not known; 06:00 to 07:00 Look here; 07:00 to 09:00 Not known;"
+                        "Last 24 hours: 10:00 to 06:00 Not known; 06:00 to 07:00 Needs attention; 07:00 to 09:00 Not known;"
                                 + " 09:00 to now Good.");
-        assertThat(past("Deliveries that wait"))
+        assertThat(past("Deliveries waiting"))
                 .isEqualTo(
-                        "Last 24 hours: 10:00 to 04:00 Not known; 04:00 to 06:00 Good; 06:00 to 07:00 Waits; 07:00 to"
+                        "Last 24 hours: 10:00 to 04:00 Not known; 04:00 to 06:00 Good; 06:00 to 07:00 Waiting; 07:00 to"
                                 + " now Good.");
     }
 
@@ -65,7 +65,7 @@ class OperatorLightsTest {
         look(Duration.ofHours(-1));
         assertThat(past("Deliveries that need attention"))
                 .as("the oldest hour is forgotten")
-                .doesNotContain("Look here");
+                .doesNotContain("Needs attention");
     }
 
     @Test
@@ -75,12 +75,12 @@ class OperatorLightsTest {
         look(Duration.ofHours(2));
         door.filings.fault = Optional.empty();
         look(Duration.ofHours(1));
-        String expected = "06:00 to 07:00 Good; 07:00 to 08:00 Look here; 08:00 to now Good.";
+        String expected = "06:00 to 07:00 Good; 07:00 to 08:00 Needs attention; 08:00 to now Good.";
         assertThat(past("Database")).endsWith(expected);
         assertThat(door.get("/operate/southside").text("section:has(#lights) li:contains(Database) .past"))
                 .as("in the zone of that site, UTC")
-                .endsWith("12:00 to 13:00 Good; 13:00 to 14:00 Look here; 14:00 to now Good.");
-        assertThat(past("Deliveries that wait")).contains("07:00 to 08:00 Not known");
+                .endsWith("12:00 to 13:00 Good; 13:00 to 14:00 Needs attention; 14:00 to now Good.");
+        assertThat(past("Deliveries waiting")).contains("07:00 to 08:00 Not known");
     }
 
     @Test
@@ -90,8 +90,8 @@ class OperatorLightsTest {
         var sites = door.get("/operate/southside").html().select("nav.operate-sites li");
         assertThat(sites.eachText())
                 .isEqualTo(List.of(
-                        "northside EHR: Look here Deliveries that wait: Waits The oldest waits for: Waits",
-                        "southside EHR: Look here Deliveries that wait: Waits The oldest waits for: Waits"));
+                        "northside EHR: Needs attention Deliveries waiting: Waiting Oldest has waited: Waiting",
+                        "southside EHR: Needs attention Deliveries waiting: Waiting Oldest has waited: Waiting"));
         assertThat(sites.select("a").eachAttr("href")).containsExactly("/operate/northside", "/operate/southside");
         assertThat(sites.select("a[aria-current=page]").text()).isEqualTo("southside");
 

@@ -55,8 +55,8 @@ class PagesTest {
 
     @Test
     void each_wording_has_its_words() {
-        assertThat(problem(SomeVisits.plain(), Locale.US)).contains("professional judgment.");
-        assertThat(problem(SomeVisits.british(), Locale.UK)).contains("professional judgement.");
+        assertThat(problem(SomeVisits.plain(), Locale.US)).contains("professional judgment;");
+        assertThat(problem(SomeVisits.british(), Locale.UK)).contains("professional judgement;");
     }
 
     @Test
@@ -74,7 +74,7 @@ class PagesTest {
                     .contains(
                             switch (why.split(":", -1)[1]) {
                                 case "unreadable" ->
-                                    "the answer was not understood. Patient.name[0].family (expected: JSON)";
+                                    "the EHR’s response could not be read. Patient.name[0].family (expected: JSON)";
                                 case "modified" -> "so its meaning is uncertain. Patient.modifierExtension Try again";
                                 default -> "Read of Patient in the EHR: the EHR refused.";
                             });

@@ -248,7 +248,7 @@ class ReviewPagesTest {
         SomeReview nobody = new SomeReview(visitOf(Optional.empty(), anonymous));
         ReviewReply page = nobody.answered(SELF_CARE).get("/review");
         assertThat(page.status()).isEqualTo(403);
-        assertThat(page.text("h1")).contains("does not say who you are");
+        assertThat(page.text("h1")).contains("the EHR did not identify you");
     }
 
     /** Whoever is sent on to the signed page believes that the signature is theirs. */

@@ -89,7 +89,7 @@ class SignedNotesTest {
                         "Signed by Dr Sample Person, General practitioner, 20-Nov-2026 09:30 Z.",
                         "decision SHA-256",
                         "Patient " + review.patient() + " of this EHR",
-                        "This note has no name")
+                        "This note does not show the patient’s name")
                 .doesNotContain("Testa Alder", "SBX-01", "15-Jun-1984", "Not signed");
         assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);
         assertThat(note.author()).contains("Practitioner/one");

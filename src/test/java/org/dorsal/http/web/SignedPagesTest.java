@@ -303,7 +303,8 @@ class SignedPagesTest {
         assertThat(versions).hasSize(2);
         ReviewReply first = review.get("/assessment/" + id + "/version/1");
         assertThat(first.text(".outcome")).contains("Self-care");
-        assertThat(first.text(".notice")).contains("A later version has replaced this one", "Open version 2");
+        assertThat(first.text(".notice"))
+                .contains("A later version has replaced this one", "Open the current version (2)");
         assertThat(first.text("dt:contains(" + question("major-history") + ") + dd"))
                 .isEqualTo("None of these");
         assertThat(first.html().select("form button, textarea"))

@@ -86,7 +86,7 @@ class StopViewTest {
         assertThat(stop.enough()).isTrue();
         assertThat(stop.comfort()).isTrue();
         assertThat(stop.later()).isEmpty();
-        assertThat(page(stop)).contains("only fit the plan to the person");
+        assertThat(page(stop)).contains("only tailor the plan to the person");
     }
 
     @Test

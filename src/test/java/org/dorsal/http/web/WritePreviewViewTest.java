@@ -47,7 +47,7 @@ class WritePreviewViewTest {
     void an_ehr_that_takes_notes_only_says_what_stays_and_why() {
         WritePreviewView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
-        assertThat(textOf(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
+        assertThat(textOf(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not accept care plans.");
         assertThat(textOf(view, ResourceKind.NOTE)).isEqualTo(word("reach.written"));
     }
 
@@ -71,7 +71,7 @@ class WritePreviewViewTest {
     @Test
     void what_is_not_known_yet_promises_nothing() {
         WritePreviewView view = WritePreviewView.of(new PreviewResult.UnknownPlan(), Optional.empty(), Map.of(), WORDS);
-        assertThat(view.head()).contains("has not said yet what it takes", "queued", "next page");
+        assertThat(view.head()).contains("has not said yet what it accepts", "queued", "next page");
         assertThat(view.sign()).isEqualTo(StatusIcon.WAITING);
         assertThat(view.rows()).isEmpty();
     }
@@ -134,7 +134,7 @@ class WritePreviewViewTest {
                 new PreviewResult.KnownPlan(writePlan, false), filed(DeliveryState.FILED), ONE_SCORE, WORDS);
         assertThat(textOf(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
         assertThat(textOf(view, ResourceKind.PLAN))
-                .contains("can’t be written over", "A person has to correct it in the chart");
+                .contains("can’t be written over", "A person has to correct it in the record");
         assertThat(view.sign()).isEqualTo(StatusIcon.ATTENTION);
 
         WritePreviewView corrected = WritePreviewView.of(
