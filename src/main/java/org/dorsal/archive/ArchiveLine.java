@@ -89,7 +89,8 @@ final class ArchiveLine {
                 }
             }
         } catch (ZipException | EOFException _) {
-            throw new ArchiveFormatException(entry, "it can't be unpacked: it was spoilt, cut off, or made to swell");
+            throw new ArchiveFormatException(
+                    entry, "it can't be unpacked: it is damaged, truncated, or expands beyond the limit");
         }
         return number;
     }

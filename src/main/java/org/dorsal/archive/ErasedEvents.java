@@ -120,7 +120,7 @@ final class ErasedEvents {
                 .forEach(position -> doubts.add(
                         isErasedUnsigned(position) ? FindingKind.ERASED_UNSIGNED : FindingKind.ERASED_UNTOLD,
                         "position " + position,
-                        "its event was emptied, and none that is signed tells of it"));
+                        "its event was emptied, and no signed event records it"));
     }
 
     List<String> notes() {

@@ -97,11 +97,14 @@ final class LogCheck {
                 tree.add(line.leaf());
             }
         } else if (!line.waits()) {
-            String message = "it stands in audit_event, and neither in the log nor in its queue";
+            String message = "it is in audit_event, but neither in the log nor in its queue";
             run.doubts().add(FindingKind.EVENT_UNKNOWN, line.place(), message);
         } else if (isLate(line)) {
             run.doubts()
-                    .add(FindingKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+                    .add(
+                            FindingKind.LEFT_WAITING,
+                            line.place(),
+                            "it has been waiting for a position since " + line.recorded());
         }
         later(line, next && line.position() < marks.largest());
     }
@@ -131,7 +134,7 @@ final class LogCheck {
                 later(line, later.filter(mark -> includes(line, mark)).isPresent()));
         if (root.isPresent()) {
             run.notes()
-                    .add("partial: these entries stand in the signed log; whether others were left out, only a"
+                    .add("partial: these entries are in the signed log; whether others were left out, only a"
                             + " whole export shows");
             new ConsistencyCheck(run, marks).compare(root.get());
         }
@@ -147,7 +150,7 @@ final class LogCheck {
         Optional<LedgerEvent> earlier = run.ledger().event(line.id());
         if (earlier.isPresent()) {
             String message =
-                    "the same event stands at position " + earlier.get().position();
+                    "the same event occurs at position " + earlier.get().position();
             run.doubts().add(FindingKind.EVENT_TWICE, line.place(), message);
             return;
         }
@@ -169,7 +172,7 @@ final class LogCheck {
         }
         for (Claim claim : line.claims()) {
             if (!run.ledger().claim(event, claim)) {
-                String message = "it tells of a row with another hash than an earlier event";
+                String message = "it records a row with a different hash from an earlier event";
                 run.doubts().addOfEvent(event, FindingKind.RESOURCE_CHANGED, line.place(), message);
             }
         }

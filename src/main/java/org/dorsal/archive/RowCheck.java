@@ -16,7 +16,7 @@ record RowCheck(VerificationRun run, FindingKind changed, FindingKind unknown) {
     void take(RowLine line) {
         Optional<ClaimIndex.LedgerRow> claimed = run.ledger().row(line.print());
         if (claimed.isEmpty()) {
-            run.doubts().add(unknown, line.reference(), "no event tells that it was written");
+            run.doubts().add(unknown, line.reference(), "no event records that it was written");
             return;
         }
         LedgerEvent event = claimed.get().event();

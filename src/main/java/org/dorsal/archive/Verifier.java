@@ -96,7 +96,7 @@ public record Verifier(int threads) {
                 run.doubts().add(FindingKind.FILE_CHANGED, file.name(), "its bytes are not those of the manifest");
             } else if (!run.downloads().contains(file.sha256())) {
                 run.doubts()
-                        .add(FindingKind.FILE_UNKNOWN, file.name(), "no event of the export tells of such a download");
+                        .add(FindingKind.FILE_UNKNOWN, file.name(), "no event of the export records such a download");
             }
         }
     }

@@ -106,7 +106,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values, Instant latest) {
     private void answers(String place, Item item, List<QuestionnaireResponseItemAnswerComponent> answers) {
         String name = "'" + item.linkId() + "'";
         if (answers.size() > 1 && !item.repeats()) {
-            faults.add("structure", place + ".answer", name + " takes one answer; send the one that holds.");
+            faults.add("structure", place + ".answer", name + " accepts one answer; send the right one.");
         }
         Set<Item.AnswerOption> chosen = new HashSet<>();
         for (int i = 0; i < answers.size(); i++) {
@@ -134,7 +134,10 @@ record ItemCheck(Form form, Faults faults, ValueCheck values, Instant latest) {
         if (!first) {
             faults.add("duplicate", path, "This option of " + name + " is chosen twice; send it once.");
         } else if (option.exclusive() && answers > 1) {
-            faults.add("business-rule", path, "This option of " + name + " stands alone; remove it or the others.");
+            faults.add(
+                    "business-rule",
+                    path,
+                    "This option of " + name + " can't be combined with others; remove it or the others.");
         }
     }
 
@@ -143,7 +146,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values, Instant latest) {
             faults.add(
                     "business-rule",
                     path,
-                    "A reason for no answer to " + name + " stands beside answers; remove it or them.");
+                    "A reason for no answer to " + name + " is sent together with answers; remove it or them.");
         }
     }
 

@@ -183,7 +183,7 @@ final class JsonText {
             fault(
                     place(),
                     "value",
-                    "A control character, half of a surrogate pair, U+FFFE or U+FFFF stands here; FHIR allows none, so remove it.");
+                    "A control character, half of a surrogate pair, U+FFFE or U+FFFF is here; FHIR allows none, so remove it.");
         }
         return value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]|\\p{Cs}", "\uFFFD");
     }

@@ -76,7 +76,7 @@ final class ResourceShape {
         String message = "";
         if (NEVER_IGNORED.contains(name)) {
             message =
-                    "It may change the meaning of what it stands in and is not understood here; send the resource without it.";
+                    "It may change the meaning of what it is in and is not understood here; send the resource without it.";
         } else if (name.equals("contained") && type.getName().equals("QuestionnaireResponse")) {
             message = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
@@ -101,7 +101,7 @@ final class ResourceShape {
         }
         String element = child.getElementName();
         if (!element.equals(plain) && !plain.equals(choices.computeIfAbsent(element, _ -> plain))) {
-            fault(place.dot(element), "Only one value[x] may stand here; remove the others.");
+            fault(place.dot(element), "Only one value[x] may occur here; remove the others.");
         }
         if (extension) {
             primitiveExtension(place.dot(name), type, child, plain, value);

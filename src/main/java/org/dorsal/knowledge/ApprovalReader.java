@@ -49,7 +49,7 @@ final class ApprovalReader {
                     "PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
         }
         if (approval.status().equals("draft") && approval.on().isPresent()) {
-            findings.add("PlanDefinition.approvalDate", "stands in a draft; make the status active, or take it out");
+            findings.add("PlanDefinition.approvalDate", "is given in a draft; make the status active, or take it out");
         }
     }
 

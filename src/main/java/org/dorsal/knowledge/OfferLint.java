@@ -24,7 +24,8 @@ final class OfferLint {
                     && named.add(code)) {
                 findings.add(
                         code,
-                        "occurs twice and is not excluded alike; give each the same never-with, or one is a hole");
+                        "occurs twice with different exclusions; give both the same never-with, otherwise one would"
+                                + " offer what the other excludes");
             }
             if (offer.must() && !exclusions.isEmpty()) {
                 findings.add(code, "must be done and has a never-with; take one of them out");

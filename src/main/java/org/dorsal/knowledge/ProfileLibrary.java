@@ -160,7 +160,7 @@ final class ProfileLibrary {
         for (Source<MetadataResource> source : sources) {
             String before = pathByCanonical.putIfAbsent(source.edition().canonical(), source.path());
             if (before != null) {
-                findings.in(source.path()).add("url", "the same url and version stands in " + before);
+                findings.in(source.path()).add("url", "the same url and version occurs in " + before);
             }
         }
     }

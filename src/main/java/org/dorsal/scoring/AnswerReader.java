@@ -125,7 +125,7 @@ public final class AnswerReader {
             options.add(option.get());
         }
         if (options.size() > 1 && options.stream().anyMatch(Item.AnswerOption::exclusive)) {
-            unknown(question.linkId(), "holds an answer that stands alone beside others");
+            unknown(question.linkId(), "holds an answer that can't be combined with others");
             return;
         }
         answers.put(question.linkId(), new Answer.ChosenCodes(codes(options, false), codes(options, true)));

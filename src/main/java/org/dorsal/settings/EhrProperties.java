@@ -192,8 +192,8 @@ record EhrProperties(
         }
         Writer writer = clientId.isBlank() ? Writer.NOBODY : Writer.CLINICIANS;
         if (when == WriteBackRule.ON_RECEIPT) {
-            throw new IllegalArgumentException("write-back is on-receipt, when there is no clinician whose token could"
-                    + " write; give ehr.backend-client-id, or say on-sign-off");
+            throw new IllegalArgumentException("write-back is on-receipt, but on receipt there is no clinician whose"
+                    + " token could be used; set ehr.backend-client-id, or set write-back to on-sign-off");
         }
         if (when == WriteBackRule.ON_SIGN_OFF && writer == Writer.NOBODY) {
             throw new IllegalArgumentException("write-back is on-sign-off, but nobody may write; give ehr.client-id for"

@@ -67,7 +67,7 @@ public record AuthorizationServer(
 
     private static void onlyKnown(String key, List<String> words, Set<String> allowed) {
         if (!allowed.containsAll(words)) {
-            throw new IllegalArgumentException(key + " holds a word that is not known here; take from: "
+            throw new IllegalArgumentException(key + " has an unknown value; use only: "
                     + String.join(", ", allowed.stream().sorted().toList()));
         }
     }

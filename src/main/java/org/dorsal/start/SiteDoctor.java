@@ -62,8 +62,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
                         support -> findings.addAll(promised(support)),
                         () -> findings.add(ExaminationFinding.bad(
                                 "metadata",
-                                "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is"
-                                        + " known of what it takes.")));
+                                "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: it is not"
+                                        + " known which resources the EHR accepts.")));
         findings.add(launch(findings, settings, site));
         return findings;
     }
@@ -142,9 +142,9 @@ public record SiteDoctor(Clock clock) implements Doctor {
             case SITE -> "the site's settings say so.";
             case NOT_TAKEN -> "the EHR's metadata does not list create.";
             case NO_CODE ->
-                "the EHR seems to take codes of its own only (ehr.own-codes: auto); a pain score goes by ehr.code-map.";
+                "the EHR seems to accept only codes of its own (ehr.own-codes: auto); a pain score goes by ehr.code-map.";
             case NO_SCOPE -> "the scopes do not allow it.";
-            case NO_VISIT -> "the EHR takes notes of a visit only.";
+            case NO_VISIT -> "the EHR accepts notes only for a visit.";
         };
     }
 
@@ -157,7 +157,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
             return ExaminationFinding.warning("launch", "nobody launches here; see ehr.client-id.");
         }
         return stops.map(finding -> ExaminationFinding.bad(
-                        "launch", "would not come about, or not write: see " + finding.about() + "."))
+                        "launch", "would fail, or could not write results: see " + finding.about() + "."))
                 .orElseGet(() -> ExaminationFinding.good(
                         "launch",
                         "would open the page. Who may sign, and which scopes are granted, only a launch can show."));

@@ -74,7 +74,7 @@ class HostileExportTest {
                 zip.write(blank);
             }
         }
-        assertRefused(file, "made to swell");
+        assertRefused(file, "expands beyond the limit");
     }
 
     @Test

@@ -101,17 +101,17 @@ class CheckAnswersTest {
                         "none beside others",
                         r -> item(r, "care").addAnswer().setValue(local("none")),
                         care.replace("answer[0]", "answer[2]") + ".value",
-                        "stands alone"),
+                        "can't be combined with others"),
                 spoilt(
                         "unknown beside others",
                         r -> item(r, "care").addAnswer().setValue(v2("UNK")),
                         care.replace("answer[0]", "answer[2]") + ".value",
-                        "stands alone"),
+                        "can't be combined with others"),
                 spoilt(
                         "a reason for absence beside others",
                         r -> item(r, "care").addAnswer().addExtension(absent()),
                         care.replace("answer[0]", "answer[2]"),
-                        "beside answers"),
+                        "sent together with answers"),
                 spoilt("nothing", r -> first(r, "score").setValue(null), place("score"), "leave it out"),
                 spoilt(
                         "a value without value",

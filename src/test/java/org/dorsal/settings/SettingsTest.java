@@ -149,7 +149,7 @@ class SettingsTest {
         dorsal.sites.northside.ehr.write-back    , on-sign-off , \
             'dorsal.sites.northside.ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id'
         dorsal.sites.northside.ehr.write-back    , on-receipt , \
-            'dorsal.sites.northside.ehr.write-back is on-receipt, when there is no clinician'
+            'dorsal.sites.northside.ehr.write-back is on-receipt, but on receipt there is no clinician'
         dorsal.sites.northside.ehr.backend-client-id , dorsal-backend , \
             dorsal.sites.northside.ehr.backend-client-id needs ehr.client-keys
         dorsal.sites.northside.ehr.backend-scopes , system/*.crus , \

@@ -77,7 +77,7 @@ class SmartConfigurationTest {
                 .allSatisfy(word -> assertThatIllegalArgumentException()
                         .isThrownBy(
                                 () -> new AuthorizationServer(TOKEN, AUTHORIZE, List.of(), List.of(), List.of(word)))
-                        .withMessageStartingWith("capabilities holds a word that is not known here; take from: "));
+                        .withMessageStartingWith("capabilities has an unknown value; use only: "));
     }
 
     @Test

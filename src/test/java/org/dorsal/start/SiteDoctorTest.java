@@ -102,7 +102,7 @@ class SiteDoctorTest {
                     .contains("bad   tls        no TLS with localhost")
                     .contains("give dorsal.trusted-certificates.")
                     .contains("bad   discovery")
-                    .contains("bad   launch     would not come about");
+                    .contains("bad   launch     would fail");
             assertThat(doctor(
                             0,
                             List.of(
@@ -192,7 +192,7 @@ class SiteDoctorTest {
         assertThat(doctor(1, List.of("--dorsal.sites.northside.ehr.fhir-base=" + EHR.fhirBase() + "/not")))
                 .contains("bad   discovery")
                 .contains("bad   metadata")
-                .contains("bad   launch     would not come about");
+                .contains("bad   launch     would fail");
         assertThat(doctor(1, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)), List.of()))
                 .contains("bad   clock");
     }

@@ -202,7 +202,7 @@ class WatchedLogTest {
         inclusion                         | 400 | Give either event
         inclusion?event=a&position=1      | 400 | Give either event
         inclusion?event=a/b               | 400 | The parameter event must be the id
-        inclusion?position=1&position=2   | 400 | The parameter position stands there 2 times
+        inclusion?position=1&position=2   | 400 | The parameter position occurs 2 times
         inclusion?event=nobodys           | 404 | That event has no position
         inclusion?position=999999999      | 404 | That checkpoint does not hold the position
         inclusion?position=0&size=999999  | 404 | There is no checkpoint of that size

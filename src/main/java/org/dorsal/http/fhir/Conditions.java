@@ -133,7 +133,7 @@ final class Conditions {
         if (!supported) {
             throw ObjectionException.value(
                     name,
-                    "take from " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
+                    "use only " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
         }
         return token.getValue();
     }

@@ -81,7 +81,8 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
                         "value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
             case CursorResult.ExpiredCursor _ ->
                 throw ObjectionException.badRequest(
-                        "expired", "A page link lives " + LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
+                        "expired",
+                        "A page link is valid for " + LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
             case CursorResult.OpenCursor(var cursor) -> cursor;
         };
     }

@@ -54,7 +54,7 @@ record EverythingRequest(
                 problems.add(new Problem(
                         "not-supported",
                         "",
-                        TYPE + ": take from " + String.join(", ", PatientProvider.TYPES)
+                        TYPE + ": use only " + String.join(", ", PatientProvider.TYPES)
                                 + "; other types are not stored here."));
                 if (!lenient) {
                     throw ObjectionException.badRequest(List.of(problems.getLast()));

@@ -91,7 +91,7 @@ record Paging(int size, int offset, boolean onlyCount, Total total, Optional<Str
         if (!allowed.contains(written)) {
             throw ObjectionException.value(
                     name,
-                    "take from " + String.join(", ", allowed.stream().sorted().toList()) + ".");
+                    "use only " + String.join(", ", allowed.stream().sorted().toList()) + ".");
         }
         return written;
     }

@@ -71,7 +71,8 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             throw ObjectionException.badRequest(
                     TOO_COSTLY,
                     "There are more than " + Ledger.MAX_COUNTED
-                            + " matches, and so many are not counted: narrow the search, or ask without their number.");
+                            + " matches, too many to count. Narrow the search, or ask without a total (_total=none, no"
+                            + " _summary=count).");
         }
         return total;
     }

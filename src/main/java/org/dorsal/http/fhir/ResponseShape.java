@@ -106,7 +106,7 @@ final class ResponseShape {
     /** How the parameter is written. */
     static String cure(String name) {
         return name.equals(SUMMARY)
-                ? "take from data, false, text, true."
+                ? "use only data, false, text, true."
                 : "name elements of the resource, separated by commas.";
     }
 

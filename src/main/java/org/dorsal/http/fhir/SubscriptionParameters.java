@@ -75,7 +75,7 @@ record SubscriptionParameters(Map<String, List<String>> values) {
         if (content.filter(code ->
                         !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
                 .isPresent()) {
-            throw ObjectionException.value(CONTENT, "take from empty, id-only.");
+            throw ObjectionException.value(CONTENT, "use only empty, id-only.");
         }
         return content;
     }

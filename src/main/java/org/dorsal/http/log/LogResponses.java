@@ -72,7 +72,7 @@ record LogResponses(PublicLogs logs, String site, Map<String, String> query) {
         }
         parameters.forEach((name, values) -> {
             if (values.size() != 1) {
-                throw unclear("The parameter " + name + " stands there " + values.size() + " times; give it once.");
+                throw unclear("The parameter " + name + " occurs " + values.size() + " times; give it once.");
             }
         });
         return new LogResponses(logs, site, parameters.toSingleValueMap());

@@ -134,8 +134,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         if (onRecords && !missing.isEmpty()) {
             findings.add(ExaminationFinding.warning(
                     "scopes",
-                    "the EHR does not list " + String.join(" ", missing)
-                            + "; it may grant them all the same, or not."));
+                    "the EHR does not list " + String.join(" ", missing) + "; it may still grant them, or not."));
         }
     }
 

@@ -428,7 +428,7 @@ class SignInAttackTest {
                     assertThat(why)
                             .isEqualTo(
                                     new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
-                    assertThat(why.summary()).contains("id_token").contains("does not ask userinfo");
+                    assertThat(why.summary()).contains("id_token").contains("does not query userinfo");
                     assertThat(provider.requestsTo("/auth/userinfo")).isEmpty();
                 }));
     }
