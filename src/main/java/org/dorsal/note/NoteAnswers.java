@@ -68,7 +68,9 @@ final class NoteAnswers {
 
     /** Vital signs with their values and times, then the names of those without one. */
     List<String> vitalSigns() {
-        List<AnswerFact> measured = entries.measured(story.noteSite().zone(), story.day());
+        List<AnswerFact> measured = entries.measured(
+                story.noteSite().zone(),
+                story.assessment().replayed().submission().day());
         List<String> unmeasured = entries.unmeasured();
         if (measured.isEmpty()) {
             return List.of(words("note.unmeasured.all"));

@@ -1,6 +1,5 @@
 package org.dorsal.note;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,11 +80,6 @@ public record ResultStory(
     /** Returns the time of the signature in the site's zone. */
     public String signedAt() {
         return PageDates.moment(signed().signedAt(), noteSite.zone());
-    }
-
-    /** Returns the day of the response, by the clock of its author. */
-    LocalDate day() {
-        return assessment.replayed().submission().day();
     }
 
     /** Returns the time of the newest version in the site's zone: of the withdrawal, where there is one. */
