@@ -181,8 +181,9 @@ class PlaygroundAgreementTest {
         RandomResponses valid = new RandomResponses(random.nextLong());
         Tally tally = new Tally();
         for (int left = responses; left > 0 && tally.differences.isEmpty(); left -= BATCH) {
-            Stream<Map<String, List<String>>> first =
-                    left == responses ? Stream.of(Disposition.values()).map(PlaygroundAgreementTest::person) : Stream.of();
+            Stream<Map<String, List<String>>> first = left == responses
+                    ? Stream.of(Disposition.values()).map(PlaygroundAgreementTest::person)
+                    : Stream.of();
             List<Map<String, List<String>>> entered = Stream.concat(
                             first, Stream.generate(() -> entered(valid, random)))
                     .limit(BATCH)
