@@ -187,8 +187,9 @@ final class VitalSignObservations {
     private static Observations.EffectiveTime time(RenderRequest request, Map<VitalSign, BigDecimal> values) {
         Map<String, String> times =
                 AnswerTimes.read(request.scored().submission().response());
-        List<VitalSign> measuredHere = values.keySet().stream()
-                .filter(sign -> !isRecorded(request, sign, values.get(sign)))
+        List<VitalSign> measuredHere = values.entrySet().stream()
+                .filter(value -> !isRecorded(request, value.getKey(), value.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         return Observations.EffectiveTime.first(
                 (measuredHere.isEmpty() ? values.keySet() : measuredHere)
