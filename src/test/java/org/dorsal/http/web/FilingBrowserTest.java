@@ -52,7 +52,7 @@ class FilingBrowserTest {
         page.locator("#filing-again").focus();
         page.evaluate("document.getElementById('filing-head').kept = true");
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        assertThat(page.locator("#filing")).containsText("Being sent");
+        assertThat(page.locator("#filing")).containsText("Sending since");
         assertThat(page.locator("#filing-again")).isFocused();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         assertThat(page.locator("#filing-head")).containsText(word("filing.head.IN_THE_RECORD"));
