@@ -80,7 +80,8 @@ public final class Note {
         List<String> causes = new ArrayList<>();
         causes.add(
                 panel.causes().isEmpty()
-                        ? word("none")
+                        // an open question must not read like a "no"
+                        ? word(panel.openCauses().isEmpty() ? "none" : "causes.none-yet")
                         : panel.causes().stream()
                                 .map(cause -> cause.name() + " (" + cause.tier() + "): " + cause.because() + "."
                                         + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested())))
