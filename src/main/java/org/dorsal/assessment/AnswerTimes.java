@@ -7,11 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.fhirjson.TimeRange;
@@ -33,8 +31,8 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
 
     private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
 
-    private static final Predicate<String> IS_VITAL_SIGN =
-            Arrays.stream(VitalSign.values()).map(VitalSign::linkId).collect(Collectors.toSet())::contains;
+    private static final Set<String> VITAL_SIGNS =
+            Arrays.stream(VitalSign.values()).map(VitalSign::linkId).collect(Collectors.toUnmodifiableSet());
 
     /** A vital sign has a time of at least a day (FHIR R4, profile vitalsigns, vs-1). */
     private static final int DAY_CHARS = 10;
@@ -44,19 +42,17 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
     }
 
     /**
-     * Returns these times with the given one for all answers that differ from those of the former draft and have no new
-     * time yet.
+     * Returns these times with the given one for all answers that differ.
+     *
+     * @param confirmed linkIds of answers that were taken over, which have a time of their own
      */
-    AnswerTimes updated(Draft former, FormAnswers after, OffsetDateTime now) {
-        FormAnswers before = former.answers();
+    AnswerTimes updated(FormAnswers before, FormAnswers after, Set<String> confirmed, OffsetDateTime now) {
         boolean same = DURATION.stream().allMatch(linkId -> before.of(linkId).equals(after.of(linkId)));
         Map<String, String> times = new TreeMap<>(vitalSigns);
-        Arrays.stream(VitalSign.values()).map(VitalSign::linkId).forEach(linkId -> {
+        VITAL_SIGNS.forEach(linkId -> {
             if (after.of(linkId).isEmpty()) {
                 times.remove(linkId);
-            } else if (!after.of(linkId).equals(before.of(linkId))
-                    && Objects.equals(
-                            times.get(linkId), former.times().vitalSigns().get(linkId))) {
+            } else if (!confirmed.contains(linkId) && !after.of(linkId).equals(before.of(linkId))) {
                 times.put(linkId, written(now));
             }
         });
@@ -70,7 +66,7 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
      * @param recorded FHIR date or dateTime of the record
      */
     public AnswerTimes takenOver(String linkId, Optional<String> recorded, OffsetDateTime now) {
-        if (!IS_VITAL_SIGN.test(linkId)) {
+        if (!VITAL_SIGNS.contains(linkId)) {
             return this;
         }
         String time = recorded.filter(date -> date.length() >= DAY_CHARS)
@@ -87,8 +83,7 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
     /** Returns the times of a stored response; a vital sign without one has that of the response. */
     public static AnswerTimes stored(QuestionnaireResponse response) {
         Map<String, String> times = new TreeMap<>();
-        Arrays.stream(VitalSign.values())
-                .map(VitalSign::linkId)
+        VITAL_SIGNS.stream()
                 .filter(linkId -> AnswerLookup.all(response.getItem())
                         .anyMatch(item -> linkId.equals(item.getLinkId()) && item.hasAnswer()))
                 .forEach(linkId -> Optional.ofNullable(

@@ -123,7 +123,7 @@ public record Draft(
 
     /** Updates the times of answers that differ from those of the draft before. */
     public Draft timed(Draft before, OffsetDateTime now) {
-        return timed(times.updated(before, answers, now));
+        return timed(times.updated(before.answers(), answers, confirmed, now));
     }
 
     /** Replaces the times of answers. */

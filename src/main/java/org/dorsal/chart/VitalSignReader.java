@@ -170,14 +170,14 @@ record VitalSignReader(Form form, RecordDates dates) {
     }
 
     /**
-     * Adds the oxygen that was given at a saturation, as the components of the pulse oximetry profile of US Core name it:
-     * without it, the score of the saturation would be too low.
+     * Adds a suggestion of extra oxygen where a saturation has a component for it (pulse oximetry profile of US Core):
+     * without that answer, NEWS2 would be too low.
      */
     private List<Suggestion> withOxygen(VitalSign sign, Reading reading, Suggestion value) {
-        boolean given = sign == VitalSign.OXYGEN_SATURATION
+        boolean onOxygen = sign == VitalSign.OXYGEN_SATURATION
                 && form.item(OXYGEN_GIVEN).isPresent()
                 && reading.observation().getComponent().stream().anyMatch(VitalSignReader::isOxygenGiven);
-        return given
+        return onOxygen
                 ? List.of(value, new Suggestion(OXYGEN_GIVEN, "Y", value.text(), value.date(), value.source()))
                 : List.of(value);
     }

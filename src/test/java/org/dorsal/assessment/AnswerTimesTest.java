@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.EvidenceCases;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -55,12 +56,27 @@ class AnswerTimesTest {
     void a_value_of_the_record_has_its_time_there_unless_that_is_unknown_or_in_the_future(
             String recorded, String time) {
         Draft entered = Draft.EMPTY.with(FormAnswers.NONE.with("pulse", List.of("88")));
-        Draft confirmed = entered.timed(entered.times().takenOver("pulse", Optional.ofNullable(recorded), WEDNESDAY))
+        Draft confirmed = entered.confirming(Set.of("pulse"))
+                .timed(entered.times().takenOver("pulse", Optional.ofNullable(recorded), WEDNESDAY))
                 .timed(Draft.EMPTY, WEDNESDAY);
         assertThat(confirmed.times().vitalSigns()).containsOnly(Map.entry("pulse", time));
 
         Draft measured = entered(confirmed, WEDNESDAY.plusHours(2), Map.of("pulse", "90"));
         assertThat(measured.times().vitalSigns()).containsOnly(Map.entry("pulse", "2026-11-18T13:00:00+01:00"));
+    }
+
+    @Test
+    void a_corrected_value_of_the_same_day_is_not_measured_now() {
+        Draft first = confirmed(Draft.EMPTY, "88");
+        assertThat(confirmed(first, "112").times().vitalSigns()).containsOnly(Map.entry("pulse", "2026-11-17"));
+    }
+
+    /** A pulse of the record that has a day and no time is taken over. */
+    private static Draft confirmed(Draft before, String pulse) {
+        return before.with(FormAnswers.NONE.with("pulse", List.of(pulse)))
+                .confirming(Set.of("pulse"))
+                .timed(before.times().takenOver("pulse", Optional.of("2026-11-17"), WEDNESDAY))
+                .timed(before, WEDNESDAY);
     }
 
     @Test
