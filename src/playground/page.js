@@ -155,7 +155,7 @@ function listExamples() {
     const result = scored();
     const [leading] = reachedCauses(result);
     byId('example').append(element('option', { value: example.id }, `${wording.display('disposition', result.disposition)}: `
-      + (leading ? wording.display('cause', leading.cause.code) : 'no cause to exclude')));
+      + (leading ? wording.display('cause', leading.cause.code) : 'no cause to exclude from the answers so far')));
   }
   fill(undefined);
 }
