@@ -36,8 +36,11 @@ record HistoryWriter(
         SimulatedClinic clinic,
         Launches launches,
         SimulatedDeliveries deliveries) {
-    /** The clinic has filed its results for this long; notes and launches take most of the time of an assessment. */
-    private static final Duration WRITE_BACK = Duration.ofDays(5);
+    /**
+     * Time before the last step in which results are filed; notes and launches take most of the time of an assessment. Counted
+     * from now, nothing was filed on a Thursday, and nothing was left for the operator to decide.
+     */
+    private static final Duration WRITE_BACK = Duration.ofDays(2);
 
     private static final Set<String> SCOPES =
             Set.of("openid", "fhirUser", "launch", "patient/*.cruds", "user/Practitioner.r");
@@ -60,7 +63,7 @@ record HistoryWriter(
             moments.forEach((moment, together) -> {
                 Duration until = Duration.between(clock.instant(), moment);
                 clock.move(until.isPositive() ? until : Duration.ZERO);
-                boolean files = moment.isAfter(began.minus(WRITE_BACK));
+                boolean files = moment.isAfter(moments.lastKey().minus(WRITE_BACK));
                 together.stream()
                         .map(step -> CompletableFuture.runAsync(() -> run(step, ids, files), clinicians))
                         .toList()

@@ -153,16 +153,13 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     }
 
     private static Decision.OtherDisposition other(PreparedSignOff prepared) {
-        List<Disposition> decidable = Disposition.TIERS;
-        Disposition chosen = decidable.stream()
-                .filter(disposition -> disposition
-                        == (RAISED.contains(prepared.computed().scoring().disposition())
-                                ? Disposition.CLINICIAN_REVIEW
-                                : Disposition.URGENT))
-                .findFirst()
-                .orElseGet(decidable::getFirst);
-        return new Decision.OtherDisposition(
-                chosen, "clinical-judgement", Optional.of("Examined: tender muscle, no other sign"));
+        return RAISED.contains(prepared.computed().scoring().disposition())
+                ? new Decision.OtherDisposition(
+                        Disposition.CLINICIAN_REVIEW,
+                        "clinical-judgement",
+                        Optional.of("Seen in the emergency department today and sent home"))
+                : new Decision.OtherDisposition(
+                        Disposition.URGENT, "clinical-judgement", Optional.of("Looks more unwell than the answers say"));
     }
 
     private CurrentResults current(SimulatedAssessment assessment, String id) {
