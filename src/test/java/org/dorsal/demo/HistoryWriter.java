@@ -40,7 +40,7 @@ record HistoryWriter(
      * Time before the last step in which results are filed; notes and launches take most of the time of an assessment. Counted
      * from now, nothing was filed on a Thursday, and nothing was left for the operator to decide.
      */
-    private static final Duration WRITE_BACK = Duration.ofDays(2);
+    private static final Duration WRITE_BACK = Duration.ofDays(1);
 
     private static final Set<String> SCOPES =
             Set.of("openid", "fhirUser", "launch", "patient/*.cruds", "user/Practitioner.r");

@@ -63,17 +63,23 @@ record SimulatedOutcomes(SandboxEhr ehr, String site, Knowledge knowledge, Ledge
         SplittableRandom random = new SplittableRandom(SEED);
         List<Resource> records = new ArrayList<>();
         AssessmentHistory history = new AssessmentHistory(ledger, knowledge);
-        for (SimulatedPatient patient : SimulatedPatient.added()) {
-            for (HistoryEntry assessment : history.of(site, patient.id()).newestFirst()) {
+        List<String> patients =
+                SimulatedPatient.added().stream().map(SimulatedPatient::id).toList();
+        List<List<HistoryEntry>> assessments = patients.parallelStream()
+                .map(patient -> history.of(site, patient).newestFirst())
+                .toList();
+        for (int index = 0; index < patients.size(); index++) {
+            String patient = patients.get(index);
+            for (HistoryEntry assessment : assessments.get(index)) {
                 int number = records.size();
                 Instant assessed = OffsetDateTime.parse(assessment.authored()).toInstant();
                 if (random.nextInt(100) < SEEN_AGAIN) {
-                    records.add(visit(patient.id(), number, after(assessed, random)));
+                    records.add(visit(patient, number, after(assessed, random)));
                 }
                 assessment
                         .result()
                         .flatMap(result -> cause(result, random))
-                        .map(cause -> diagnosis(patient.id(), number, cause, after(assessed, random)))
+                        .map(cause -> diagnosis(patient, number, cause, after(assessed, random)))
                         .ifPresent(records::add);
             }
         }
