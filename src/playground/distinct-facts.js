@@ -32,6 +32,8 @@ export function distinctFacts(facts, floors, judge) {
   for (const fact of ordered) {
     const grounds = [...fact.grounds.values()];
     if (!grounds.length || grounds.some(ground => !covered.some(other => isCovered(ground, other)))) {
+      // "age 70 or more" says more than "age 50 or more"; a floor stays, because it decides the tier
+      selected = selected.filter(other => (fact.place >= floors && other.place < floors) || !covers(fact, other));
       selected.push(fact);
       covered.push(...grounds);
     } else { // "injected drugs" says more than "injected drugs, or an infection of the blood"
@@ -39,6 +41,12 @@ export function distinctFacts(facts, floors, judge) {
     }
   }
   return selected.map(({ place }) => place).sort((a, b) => a - b).map(place => facts[place]);
+}
+
+/** @param {GroundedFact} fact @param {GroundedFact} other */
+function covers(fact, other) {
+  const grounds = [...fact.grounds.values()];
+  return other.grounds.size > 0 && [...other.grounds.values()].every(ground => grounds.some(own => isCovered(ground, own)));
 }
 
 /** @param {GroundedFact} fact @param {GroundedFact} other */

@@ -34,6 +34,8 @@ record DistinctFacts(EvidenceJudge judge) {
         for (GroundedFact fact : ordered) {
             boolean adds = fact.grounds().stream().anyMatch(ground -> !isCovered(ground, covered));
             if (adds || fact.grounds().isEmpty()) {
+                // "age 70 or more" says more than "age 50 or more"; a floor stays, because it decides the tier
+                selected.removeIf(other -> (fact.place() < floors || other.place() >= floors) && fact.covers(other));
                 selected.add(fact);
                 covered.addAll(fact.grounds());
             } else {
@@ -59,6 +61,11 @@ record DistinctFacts(EvidenceJudge judge) {
     private record GroundedFact(int place, Set<Condition> grounds, int alternatives) {
         boolean isNarrowerThan(GroundedFact other) {
             return grounds.equals(other.grounds) && alternatives < other.alternatives;
+        }
+
+        boolean covers(GroundedFact other) {
+            return !other.grounds.isEmpty()
+                    && other.grounds.stream().allMatch(ground -> isCovered(ground, List.copyOf(grounds)));
         }
     }
 

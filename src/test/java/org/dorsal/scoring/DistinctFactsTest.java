@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A result names each fact once, and no measurement that was made. */
@@ -45,6 +46,18 @@ class DistinctFactsTest {
         assertThat(facts(EvidenceCases.scored(answers), "spinal-infection"))
                 .contains("Injected drugs within 12 months")
                 .noneMatch(fact -> fact.contains("infection of the blood"));
+    }
+
+    /** The result of a person of 76 read "Age 50 or more; Age 70 or more". */
+    @ParameterizedTest
+    @CsvSource({"cancer,Age 70 or more", "fracture,Age 75 or more"})
+    void an_age_is_one_reason(String cause, String reason) {
+        Map<String, String> answers = EvidenceCases.wellPerson();
+        answers.putAll(EvidenceCases.answers("age-years=76"));
+
+        assertThat(facts(EvidenceCases.scored(answers), cause))
+                .filteredOn(fact -> fact.startsWith("Age"))
+                .containsExactly(reason);
     }
 
     @Test
