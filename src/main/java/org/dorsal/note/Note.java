@@ -69,43 +69,39 @@ public final class Note {
                         "other",
                         List.of(story.display(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
-        line("causes", causes(panel));
+        line("causes", List.of(causes(panel)));
+        panel.since().ifPresent(this::changes);
         line("unknown", unknown(panel));
+        line("not-excluded", panel.openCauses());
     }
 
-    /**
-     * Lists the causes to be excluded with the facts that speak for each, and the changes since the previous assessment.
-     */
-    private List<String> causes(PanelView panel) {
-        List<String> causes = new ArrayList<>();
-        causes.add(
-                panel.causes().isEmpty()
-                        // an open question must not read like a "no"
-                        ? word(panel.openCauses().isEmpty() ? "none" : "causes.none-yet")
-                        : panel.causes().stream()
-                                .map(cause -> cause.name() + " (" + cause.tier() + "): " + cause.because() + "."
-                                        + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested())))
-                                .collect(Collectors.joining(" ")));
-        panel.since()
-                .filter(since -> !since.lines().isEmpty())
-                .ifPresent(since -> causes.add(since.lines().stream()
-                        .map(line -> words("since." + line.key()) + ": " + line.named())
-                        .collect(Collectors.joining(" \u2013 ", words("note.since", since.when()) + " \u2013 ", ""))));
-        return causes;
+    /** Lists the causes to be excluded with the facts that speak for each. */
+    private String causes(PanelView panel) {
+        return panel.causes().isEmpty()
+                // an open question must not read like a "no"
+                ? word(panel.openCauses().isEmpty() ? "none" : "causes.none-yet")
+                : panel.causes().stream()
+                        .map(cause -> cause.name() + " (" + cause.tier() + "): " + cause.because() + "."
+                                + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested())))
+                        .collect(Collectors.joining(" "));
     }
 
-    /** Lists unknown and open questions and open causes by name, since an unanswered question must not look like a "no". */
+    /** Writes what has changed since the previous assessment. */
+    private void changes(CauseChanges since) {
+        if (!since.lines().isEmpty()) {
+            lines.add(flat(words("note.since", since.when()) + ": "
+                    + since.lines().stream()
+                            .map(line -> words("since." + line.key()) + ": " + line.named())
+                            .collect(Collectors.joining(" \u2013 "))));
+        }
+    }
+
+    /** Lists unknown and open questions by name, since an unanswered question must not look like a "no". */
     private List<String> unknown(PanelView panel) {
         Stream<String> open = panel.open().stream()
                 .flatMap(questions -> questions.questions().stream())
                 .map(PanelView.QuestionLink::question);
-        Stream<String> causes = panel.openCauses().isEmpty()
-                ? Stream.of()
-                : Stream.of(words("note.open.causes", String.join("; ", panel.openCauses())));
-        return Stream.of(answers.unknown().stream(), open, causes)
-                .flatMap(names -> names)
-                .distinct()
-                .toList();
+        return Stream.concat(answers.unknown().stream(), open).distinct().toList();
     }
 
     private void plan() {
@@ -140,8 +136,8 @@ public final class Note {
                     words("paper.unsigned", story.noteSite().site().rules().name()));
         } else {
             sentences.add(words("note.signed", story.signer(), story.signedAt()));
-            story.openReason().ifPresent(reason -> sentences.add(words("note.open-reason", reason)));
-            story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
+            story.openReason().ifPresent(reason -> sentences.add(sentence(words("note.open-reason", reason))));
+            story.signed().amendment().ifPresent(why -> sentences.add(sentence(words("note.amended", why))));
         }
         lines.add(flat(String.join(" ", sentences)));
         List<String> origin = new ArrayList<>();
@@ -161,6 +157,11 @@ public final class Note {
         if (!parts.isEmpty()) {
             lines.add(flat(word(key) + ": " + String.join("; ", parts)));
         }
+    }
+
+    /** Ends typed text, so that what follows does not run into it. */
+    private static String sentence(String text) {
+        return text.matches("(?s).*[.!?]\\s*") ? text : text + ".";
     }
 
     /** Replaces line breaks and control characters, since typed text may contain any character. */

@@ -111,7 +111,7 @@ class NoteTest {
                         line -> line.equals("Clinician’s disposition: Urgent, same day (Other reason: seen examined)"))
                 .anyMatch(line -> line.equals("Declined: Vital signs (Other reason: done before)"))
                 .anyMatch(line -> line.equals("Note: first second third"))
-                .anyMatch(line -> line.endsWith("Amended because: again and again"));
+                .anyMatch(line -> line.endsWith("Amended because: again and again."));
     }
 
     static String note(SomeReview review, String id) {
