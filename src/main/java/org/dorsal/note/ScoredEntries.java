@@ -60,7 +60,7 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                 .map(shown -> item.kind() == Item.ItemKind.DATE ? PageDates.day(shown) : shown)
                 .map(shown -> filled.number(item.linkId())
                         .flatMap(_ -> item.display().unit())
-                        .map(unit -> shown + " " + unit.in(locale))
+                        .map(unit -> quantity(shown, unit.in(locale)))
                         .orElse(shown));
         return duration(item, "-value")
                 .map(name -> name + "-unit")
@@ -121,6 +121,11 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                 .filter(linkId -> linkId.endsWith(ending))
                 .map(linkId -> linkId.substring(0, linkId.length() - ending.length()))
                 .filter(form()::duration);
+    }
+
+    /** A percent sign follows its number without a space, as in the texts of the models. */
+    private static String quantity(String number, String unit) {
+        return unit.equals("%") ? number + unit : number + " " + unit;
     }
 
     @Override

@@ -237,7 +237,7 @@ class AmbulanceHandoverTest {
                 .takenOver("pulse", Optional.of("2026-11-19T22:10:00Z"), ANSWERED.atOffset(ZoneOffset.UTC)));
         assertThat(page(handover(draft)))
                 .containsPattern("Pulse : [0-9]+ per minute \\(19-Nov-2026 22:10\\)")
-                .containsPattern("Oxygen saturation : [0-9]+ % \\(09:10\\)");
+                .containsPattern("Oxygen saturation : [0-9]+% \\(09:10\\)");
     }
 
     @Test

@@ -161,7 +161,7 @@ record QualityController(EventCounts counts, Knowledge knowledge) {
         record CauseQuality(String cause, String name, long results, long reached, long open, long overridden) {
             /** Percentage as text. */
             public String rate(long part, long whole) {
-                return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + " %";
+                return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + "%";
             }
 
             /** Percentage as the width of a bar. */

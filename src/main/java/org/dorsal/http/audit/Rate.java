@@ -21,7 +21,7 @@ record Rate(String name, long part, long whole, ConfidenceInterval interval) {
         for (int tick = 0; tick <= 100; tick += 25) {
             double x = left + scale * tick / 100.0;
             picture.line(x, TrendChart.TOP - 4, x, TrendChart.TOP + TrendChart.LINE * shown, "grid")
-                    .label(x, TrendChart.TOP - 16, "middle", "quiet", tick + " %");
+                    .label(x, TrendChart.TOP - 16, "middle", "quiet", tick + "%");
         }
         for (int line = 0; line < shown; line++) {
             Rate rate = rates.get(line);
@@ -94,7 +94,7 @@ record Rate(String name, long part, long whole, ConfidenceInterval interval) {
         }
 
         static String percent(double of) {
-            return String.format(Locale.ROOT, "%.1f %%", of * 100);
+            return String.format(Locale.ROOT, "%.1f%%", of * 100);
         }
     }
 }

@@ -40,17 +40,17 @@ class OutcomePagesTest {
         List<String> cells = cells("causes-computed", cause("embolism"));
 
         assertThat(cells.subList(0, 5)).containsExactly("100", "40", "40", "10", "3");
-        assertThat(cells.get(5)).isEqualTo("30 / 40 = 75.0 % (59.8 % – 85.8 %)");
-        assertThat(cells.get(6)).isEqualTo("50 / 60 = 83.3 % (72.0 % – 90.7 %)");
-        assertThat(cells.get(7)).startsWith("30 / 40 = 75.0 %");
-        assertThat(cells.get(8)).startsWith("50 / 60 = 83.3 %");
+        assertThat(cells.get(5)).isEqualTo("30 / 40 = 75.0% (59.8% – 85.8%)");
+        assertThat(cells.get(6)).isEqualTo("50 / 60 = 83.3% (72.0% – 90.7%)");
+        assertThat(cells.get(7)).startsWith("30 / 40 = 75.0%");
+        assertThat(cells.get(8)).startsWith("50 / 60 = 83.3%");
         assertThat(cells("causes-decided", cause("embolism"))).isEqualTo(cells);
         assertThat(cells("tiers-computed", coded("disposition", "urgent")).subList(0, 5))
                 .containsExactly("40", "40", "30", "0", "0");
         assertThat(cells("tiers-computed", coded("disposition", "self-care")).subList(0, 5))
                 .containsExactly("87", "60", "10", "20", "7");
         assertThat(cells("bounds-computed", coded("disposition", "urgent")).getFirst())
-                .startsWith("30 / 40 = 75.0 %");
+                .startsWith("30 / 40 = 75.0%");
     }
 
     @Test
@@ -63,7 +63,7 @@ class OutcomePagesTest {
                 .allSatisfy(cell -> assertThat(cell.wholeText().split(" ", -1)).hasSize(2));
         assertThat(audit.post("/outcomes/export", "table=causes-computed", "days=30")
                         .body())
-                .contains("30 / 30 = 100.0 % (")
+                .contains("30 / 30 = 100.0% (")
                 .doesNotContain("\u00a0");
     }
 
@@ -75,7 +75,7 @@ class OutcomePagesTest {
 
         assertThat(cells("causes-computed", cause("embolism")).get(3)).isEqualTo("0");
         assertThat(cells("causes-decided", cause("embolism")).get(3)).isEqualTo("10");
-        assertThat(cells("causes-decided", cause("embolism")).get(5)).startsWith("20 / 30 = 66.7 %");
+        assertThat(cells("causes-decided", cause("embolism")).get(5)).startsWith("20 / 30 = 66.7%");
     }
 
     /**
@@ -94,10 +94,10 @@ class OutcomePagesTest {
         List<String> leg = cells("facts", "leg");
 
         assertThat(leg.subList(0, 4)).containsExactly(cause("embolism"), "40", "30", "4.5");
-        assertThat(leg.get(4)).startsWith("30 / 40 = 75.0 %");
-        assertThat(leg.get(5)).startsWith("50 / 60 = 83.3 %");
-        assertThat(leg.get(6)).startsWith("30 / 40 = 75.0 %");
-        assertThat(leg.get(7)).startsWith("50 / 60 = 83.3 %");
+        assertThat(leg.get(4)).startsWith("30 / 40 = 75.0%");
+        assertThat(leg.get(5)).startsWith("50 / 60 = 83.3%");
+        assertThat(leg.get(6)).startsWith("30 / 40 = 75.0%");
+        assertThat(leg.get(7)).startsWith("50 / 60 = 83.3%");
         assertThat(cells("facts", "sudden").subList(0, 3)).containsExactly(cause("aorta"), "30", "0");
     }
 

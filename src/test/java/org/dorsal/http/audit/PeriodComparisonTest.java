@@ -61,13 +61,13 @@ class PeriodComparisonTest {
         assertThat(row("All results")).containsExactly("All results", "17", "48", "31 fewer");
         assertThat(row("Emergency"))
                 .containsExactly(
-                        "Emergency", "12 (70.6 %)", "40 (83.3 %)", "28 fewer; a smaller share (may be chance)");
+                        "Emergency", "12 (70.6%)", "40 (83.3%)", "28 fewer; a smaller share (may be chance)");
     }
 
     @Test
     void small_numbers_are_hidden_and_not_compared() {
-        assertThat(row("Self-care")).containsExactly("Self-care", "<5", "8 (16.7 %)", "Fewer");
-        assertThat(row("Overridden")).containsExactly("Overridden", "<5", "0 (0.0 %)", "Too few to compare");
+        assertThat(row("Self-care")).containsExactly("Self-care", "<5", "8 (16.7%)", "Fewer");
+        assertThat(row("Overridden")).containsExactly("Overridden", "<5", "0 (0.0%)", "Too few to compare");
         assertThat(row("Incomplete")).endsWith("Too few to compare");
     }
 

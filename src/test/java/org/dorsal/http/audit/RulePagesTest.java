@@ -51,7 +51,7 @@ class RulePagesTest {
         assertThat(page.html()
                         .select(".audit-rates tr:contains(" + cause("myelopathy") + ")")
                         .eachText())
-                .filteredOn(row -> row.contains("2 66.7 %") && row.contains("1 50.0 %"))
+                .filteredOn(row -> row.contains("2 66.7%") && row.contains("1 50.0%"))
                 .hasSize(1);
         assertThat(page.html().select("details[open] h2").eachText())
                 .as("what has results is unfolded, and nothing else")
@@ -76,7 +76,7 @@ class RulePagesTest {
         audit.past.signed(EMERGENCY);
         var csv = audit.post("/quality/export", "from=2026-11-01");
         assertThat(csv.body().lines().toList().getFirst()).startsWith("criteria,cause,results,reached,reached-rate");
-        assertThat(csv.body()).contains(",1,1,100.0 %,0,0.0 %,0,0.0 %");
+        assertThat(csv.body()).contains(",1,1,100.0%,0,0.0%,0,0.0%");
         assertThat(audit.events().stream().filter(event -> event.fact("sha256").isPresent()))
                 .hasSize(1);
     }

@@ -94,9 +94,9 @@ class TrendPagesTest {
         assertThat(table("cards").stream().map(row -> row.subList(0, 4)))
                 .containsExactly(
                         List.of("Card", "Shown", "Overridden", "Rate"),
-                        List.of("All", "3", "1", "33.3 %"),
-                        List.of("imaging-ordered", "1", "0", "0.0 %"),
-                        List.of("pain-in-record", "2", "1", "50.0 %"));
+                        List.of("All", "3", "1", "33.3%"),
+                        List.of("imaging-ordered", "1", "0", "0.0%"),
+                        List.of("pain-in-record", "2", "1", "50.0%"));
     }
 
     private static void card(String shown, String card, String... outcomes) {
@@ -278,7 +278,7 @@ class TrendPagesTest {
                 .isEqualTo(recordedText("select name from clinician where site = '" + AUDIT.site + "'"));
         assertThat(signed).isEqualTo("8");
         assertThat(overridden).isEqualTo("2");
-        assertThat(rows.get(2).subList(3, 6)).containsExactly("25.0 %", "7.1 %", "59.1 %");
+        assertThat(rows.get(2).subList(3, 6)).containsExactly("25.0%", "7.1%", "59.1%");
     }
 
     @Test
