@@ -101,6 +101,8 @@ final class EraseCommand implements Callable<Integer> {
             case ErasureOutcome.RecordedSince() -> "has a newer record by now and is kept";
             case ErasureOutcome.ChangedMeanwhile() ->
                 "was changed by a request at the same time; nothing was erased, try again in a moment";
+            case ErasureOutcome.RecordedMeanwhile(ErasureCounts what) ->
+                "erased " + words(what) + "; a request has stored more at the same time, erase again in a moment";
         };
         streams.write("patient " + number + ": " + message + "\n");
         boolean isDone =

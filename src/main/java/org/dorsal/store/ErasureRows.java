@@ -58,6 +58,9 @@ public final class ErasureRows extends JdbcAccess {
 
         /** A request changed the patient's rows at the same time; what it wrote is still there, and another try may succeed. */
         record ChangedMeanwhile() implements ErasureOutcome {}
+
+        /** This much was erased, and what a request added at the same time is still there; another try may erase it. */
+        record RecordedMeanwhile(ErasureCounts what) implements ErasureOutcome {}
     }
 
     /**
@@ -91,12 +94,12 @@ public final class ErasureRows extends JdbcAccess {
     public ErasureOutcome erase(
             String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         ErasureOutcome erased = eraseSnapshot(site, patient, before, at, event);
-        if (!(erased instanceof ErasureOutcome.ErasedRows) || !remains(site, patient)) {
+        if (!(erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what)) || !remains(site, patient)) {
             return erased;
         }
         return eraseSnapshot(site, patient, before, at, event) instanceof ErasureOutcome.ErasedRows
                 ? erased
-                : new ErasureOutcome.ChangedMeanwhile();
+                : new ErasureOutcome.RecordedMeanwhile(what);
     }
 
     private boolean remains(String site, String patient) {
@@ -140,9 +143,10 @@ public final class ErasureRows extends JdbcAccess {
     }
 
     private static ErasureOutcome outcome(StatementCall call, String patient, Instant before) throws SQLException {
-        var row = afterBegin(call.text("patient", patient)
+        afterBegin(call.text("patient", patient)
                 .text("naming", ErasureSql.naming(patient))
                 .instant("before", before));
+        var row = call.rowsOfTheNext(); // a lock precedes the naming of the site
         row.next();
         if (row.getBoolean("recent")) {
             return new ErasureOutcome.RecordedSince();

@@ -13,6 +13,15 @@ final class ErasureSql {
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
     /**
+     * The same for an erasure, which ends the exports of the site: their clients request the status each second, which
+     * changes a row. So the rows are kept as they are before the snapshot is taken.
+     */
+    private static final Sql BEGIN_WITHOUT_EXPORTS = Sql.of("""
+            set transaction isolation level repeatable read;
+            lock table export_job in share row exclusive mode;
+            """).then(Sql.SITE);
+
+    /**
      * Events in the patient's record, and events in no record that name the patient or one of the patient's
      * resources: refused requests, and events about several patients that an earlier release wrote.
      */
@@ -45,7 +54,7 @@ final class ErasureSql {
             and assessment in (select id from assessment where site = :site and patient = :patient)\
         """;
 
-    static final Sql LOOK = BEGIN.then(Sql.of(
+    static final Sql LOOK = BEGIN_WITHOUT_EXPORTS.then(Sql.of(
             """
             select %2$s as recent,
                    (select count(*) from delivery_item

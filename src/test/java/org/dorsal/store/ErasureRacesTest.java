@@ -25,6 +25,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +38,8 @@ class ErasureRacesTest {
     private static final String PATIENT = "erased-patient-1";
     private static final String SITE = "here";
     private static final String RESPONSE = "01a20000-0000-8000-8000-000000000001";
+    private static final String OTHER = "01a20000-0000-8000-8000-000000000002";
+    private static final String LAST_ROW = "select id from export_job for update";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final DraftKey DRAFT = new DraftKey(SITE, PATIENT, "Practitioner/1", "form|1");
@@ -83,6 +86,30 @@ class ErasureRacesTest {
                                 request.getKey() + " " + moment, () -> race(request.getValue(), moment))));
     }
 
+    /** The second look at the patient meets the delivery of the new response. */
+    @Test
+    void a_response_that_comes_during_an_erasure_stays_and_the_outcome_says_that_the_others_are_erased()
+            throws Exception {
+        fill();
+        ErasureOutcome outcome = erasedWhileWaiting(LAST_ROW, () -> ledger.append(SITE, another()));
+        assertThat(outcome).isInstanceOf(ErasureOutcome.RecordedMeanwhile.class);
+        assertThat(TestPostgres.numbers(
+                        postgres.asSuperuser(), "select count(*) from resource_version where id <> '" + OTHER + "'"))
+                .containsExactly(0L);
+    }
+
+    /** The client of an export requests its status each second. */
+    @Test
+    void a_status_request_of_an_export_does_not_end_an_erasure() throws Exception {
+        fill();
+        ErasureOutcome outcome = erasedWhileWaiting(
+                "select id from resource_version where version = 1 for update",
+                () -> TestPostgres.run(postgres.asSuperuser(), "update export_job set polled = '" + NOON + "'"));
+        assertThat(outcome).isInstanceOf(ErasureOutcome.ErasedRows.class);
+        assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from export_job"))
+                .containsExactly(0L);
+    }
+
     private void race(Runnable request, Moment moment) throws Exception {
         fill();
         ErasureOutcome outcome = switch (moment) {
@@ -91,7 +118,7 @@ class ErasureRacesTest {
                 request.run();
                 yield erased;
             }
-            case WHILE_THE_ERASURE_IS_NOT_COMMITTED -> erasedWhileWaiting(request);
+            case WHILE_THE_ERASURE_IS_NOT_COMMITTED -> erasedWhileWaiting(LAST_ROW, request);
             case BEFORE_THE_ERASURE_AND_NOT_COMMITTED -> erasedAfterWriting(request);
         };
         if (outcome instanceof ErasureOutcome.ErasedRows) {
@@ -106,12 +133,12 @@ class ErasureRacesTest {
         }
     }
 
-    /** The erasure has deleted the patient's rows, and waits for the last row of all. */
-    private ErasureOutcome erasedWhileWaiting(Runnable request) throws Exception {
+    /** The erasure waits for rows: for the last one when it has deleted the patient's. */
+    private ErasureOutcome erasedWhileWaiting(String rows, Runnable request) throws Exception {
         try (var connection = postgres.asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.executeQuery("select id from export_job for update").close();
+            statement.executeQuery(rows).close();
             FutureTask<ErasureOutcome> erased = WaitingLine.started(this::erase);
             await("the erasure waits").until(() -> waiting() == 1);
             FutureTask<Boolean> done = WaitingLine.started(() -> {
@@ -180,6 +207,17 @@ class ErasureRacesTest {
                                     elements, remarks, state, place, after_id, due, fence)
             values ('here', 'job', 'c', '%2$s', 'infinity', '', false, '{}', '{}', '{}', '{}', 'ready', 0, '', '%2$s', 0);
             """.formatted(PATIENT, NOON));
+    }
+
+    private static Commit another() {
+        return new Commit(
+                NOON,
+                Optional.of(new NewAssessment(OTHER, PATIENT, Optional.empty(), new byte[32])),
+                List.of(SomeCommits.response(OTHER, 1, PATIENT, "completed", "urn:some|s")),
+                List.of(),
+                List.of(new NewDelivery(PATIENT, OTHER, 1, Optional.empty(), false)),
+                Optional.empty(),
+                List.of());
     }
 
     private static Commit amended(String status, List<NewDelivery> deliveries, List<NewNotice> notices) {
