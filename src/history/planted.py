@@ -21,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parent.parent
 JAR = HOME / "target" / "service" / "dorsal.jar"
 RUN = ["mvn", "-B", "-q", "-f", HERE / "pom.xml", "org.codehaus.mojo:exec-maven-plugin:3.5.0:exec@run"]
-DEFAULTS = "seconds=15 clients=6 export=no"
+DEFAULTS = "seconds=15 clients=6 export=no erase=no"
 
 
 def compiled(patch, folder):

@@ -75,6 +75,7 @@ public final class Main {
                 (int) number("thinking", 100),
                 (int) number("reads", 0),
                 options.getOrDefault("export", "yes").equals("yes"),
+                options.getOrDefault("erase", "yes").equals("yes"),
                 new Site(
                         (int) number("replicas", 2),
                         options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),

@@ -245,7 +245,13 @@ record Plant(String name, String promise, UnaryOperator<History> change) {
     }
 
     private static Call refused(History history) {
-        return first(history, call -> call.is("create") && call.outcome() == Outcome.REFUSED);
+        return first(
+                history,
+                call -> call.is("create") && call.outcome() == Outcome.REFUSED && !isErased(history, call.sent("patient")));
+    }
+
+    private static boolean isErased(History history, String patient) {
+        return history.of("erase").stream().anyMatch(erase -> erase.sent("patient").equals(patient));
     }
 
     private static long versions(History history, String id) {

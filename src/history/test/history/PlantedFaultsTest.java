@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,7 @@ class PlantedFaultsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("history.Plant#all")
+    @MethodSource({"history.Plant#all", "history.ErasurePlants#all"})
     void a_planted_anomaly_is_found(Plant plant) throws IOException {
         List<Anomaly> anomalies = Judge.judge(plant.change().apply(History.read(GOOD)));
         assertTrue(
@@ -35,7 +36,9 @@ class PlantedFaultsTest {
 
     @Test
     void each_check_has_an_anomaly_that_it_must_find() {
-        Set<String> planted = Plant.all().stream().map(Plant::promise).collect(Collectors.toSet());
+        Set<String> planted = Stream.concat(Plant.all().stream(), ErasurePlants.all().stream())
+                .map(Plant::promise)
+                .collect(Collectors.toSet());
         assertEquals(Set.copyOf(Judge.promises()), planted);
     }
 }

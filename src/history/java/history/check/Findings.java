@@ -9,11 +9,13 @@ import java.util.Map;
 /**
  * Anomalies of a history by one promise.
  *
+ * @param history the remainder after erasures
+ * @param whole the whole history
  * @param stored versions that the history has at its end
  */
-record Findings(String promise, History history, Stored stored, List<Anomaly> anomalies) {
-    Findings(String promise, History history) {
-        this(promise, history, Stored.of(history), new ArrayList<>());
+record Findings(String promise, History history, History whole, Stored stored, List<Anomaly> anomalies) {
+    Findings(String promise, History history, History whole) {
+        this(promise, history, whole, Stored.of(history), new ArrayList<>());
     }
 
     /** Adds an anomaly. */

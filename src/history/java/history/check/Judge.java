@@ -26,6 +26,9 @@ public final class Judge {
             new Check("ehr-once", EhrChecks::ehrOnce),
             new Check("ehr-finally", EhrChecks::ehrFinally),
             new Check("decided", EhrChecks::decided),
+            new Check("erased", Erasure::erased),
+            new Check("erasure-event", Erasure::recorded),
+            new Check("retention", Erasure::retained),
             new Check("unavailable", ResponseChecks::unavailable));
 
     private Judge() {}
@@ -37,9 +40,10 @@ public final class Judge {
 
     /** Anomalies of a history by each promise. */
     public static List<Anomaly> judge(History history) {
+        History remainder = Erasure.remainder(history);
         return CHECKS.stream()
                 .flatMap(check -> {
-                    Findings findings = new Findings(check.promise(), history);
+                    Findings findings = new Findings(check.promise(), remainder, history);
                     check.judge().accept(findings);
                     return findings.anomalies().stream();
                 })

@@ -132,7 +132,7 @@ final class ResponseChecks {
 
     /** Requires that a caller gets 503 with the time to come back while something is down, and no other fault. */
     static void unavailable(Findings findings) {
-        for (Call call : findings.history().calls()) {
+        for (Call call : findings.whole().calls()) {
             findings.require(call.status() < FAULTS || call.status() == UNAVAILABLE, "a fault of the server", call);
             boolean timed =
                     call.status() != UNAVAILABLE || !call.got("retryAfter").isEmpty();

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A client that sends random requests. */
 final class Client {
     private static final int PATIENTS = 40;
+    private static final int GONE = 404;
     private static final int OUTDATED = 412;
     /** Status of an update of what is signed or withdrawn. */
     private static final int FINAL = 422;
@@ -175,7 +176,7 @@ final class Client {
         if (answer.ok()) {
             shared.add(item.stored(item.id(), Integer.parseInt(answer.version())));
         }
-        if (answer.ok() || answer.status() == FINAL) {
+        if (answer.ok() || answer.status() == FINAL || answer.status() == GONE) {
             shared.settle(item.id());
         } else if (answer.status() == OUTDATED) {
             read(link, item, "", "read");
@@ -190,6 +191,8 @@ final class Client {
         fhir.record(operation, answer, Map.of("id", item.id(), "patient", item.patient(), "path", path), out);
         if (operation.equals("read") && answer.ok()) {
             shared.add(item.stored(item.id(), Integer.parseInt(out.get("version"))));
+        } else if (answer.status() == GONE) {
+            shared.forget(item.id());
         }
     }
 

@@ -45,7 +45,8 @@ final class Clinician {
         if (home.isPresent()) {
             String path = "/assessment/" + item.id() + "/review";
             Answer page = browser.get(link, home.get() + path);
-            record("page", page, page.outcome(), Map.of("patient", item.patient(), "path", "/a/launch" + path));
+            Map<String, String> sent = Map.of("patient", item.patient(), "id", item.id(), "path", "/a/launch" + path);
+            record("page", page, page.outcome(), sent);
             if (page.ok()) {
                 Answer signed = browser.post(link, home.get() + "/sign", Browser.signature(page.text()));
                 // a form that is shown again proves nothing after a repeated request

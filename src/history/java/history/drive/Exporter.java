@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A client that exports all responses and results of the site while they are written. */
 final class Exporter implements Runnable {
+    private static final int GONE = 404;
+
     private final Recorder recorder;
     private final Fhir fhir;
     private final String name;
@@ -30,44 +32,55 @@ final class Exporter implements Runnable {
     public void run() {
         try {
             Thread.sleep(wait);
-            export();
+            for (int number = 1; !export(number) && System.nanoTime() < until; number++) {
+                Thread.sleep(1000);
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void export() throws InterruptedException {
+    /** False when it is not found any more, as after an erasure. */
+    private boolean export(int number) throws InterruptedException {
+        String export = name + "-" + number;
         Answer kickOff = fhir.getAnswered(
                 Link.CALLERS_1, "$export?_type=QuestionnaireResponse,Observation,CarePlan", "Prefer", "respond-async");
         fhir.record(
-                "export-begin", kickOff, Map.of("export", name), Map.of("status", kickOff.header("Content-Location")));
+                "export-begin",
+                kickOff,
+                Map.of("export", export),
+                Map.of("status", kickOff.header("Content-Location")));
         String status = "export/" + kickOff.id();
         Answer manifest = fhir.get(Link.CALLERS_1, status);
-        while (manifest.status() != 200 && System.nanoTime() < until) {
+        while (manifest.status() != 200 && manifest.status() != GONE && System.nanoTime() < until) {
             Thread.sleep(1000);
             manifest = fhir.get(Link.CALLERS_1, status);
         }
         if (manifest.status() != 200) {
-            return; // what does not end is judged by its beginning
+            return manifest.status() != GONE; // what does not end is judged by its beginning
         }
         String moment = Json.text(manifest.body(), "transactionTime");
         for (JsonNode output : manifest.body().path("output")) {
-            file(output);
+            if (!file(export, output)) {
+                return false;
+            }
         }
-        fhir.record("export-end", manifest, Map.of("export", name), Map.of("moment", moment));
+        fhir.record("export-end", manifest, Map.of("export", export), Map.of("moment", moment));
+        return true;
     }
 
-    private void file(JsonNode output) throws InterruptedException {
+    private boolean file(String export, JsonNode output) throws InterruptedException {
         String address = Json.text(output, "url");
         String place = "export/" + address.substring(address.indexOf("/export/") + "/export/".length());
         Answer file = fhir.getAnswered(Link.CALLERS_1, place, "Accept", "application/fhir+ndjson");
-        List<String> lines = file.text().lines().toList();
+        List<String> lines = file.ok() ? file.text().lines().toList() : List.of();
         for (String line : lines) {
             Map<String, String> resource =
                     Json.texts(Json.read(line), "type=resourceType", "id", "version=meta.versionId", "marker=authored");
-            recorder.record(name, "exported", file.begin(), Outcome.OK, 200, Map.of("export", name), resource);
+            recorder.record(name, "exported", file.begin(), Outcome.OK, 200, Map.of("export", export), resource);
         }
-        Map<String, String> sent = Map.of("export", name, "count", Json.text(output, "count"));
+        Map<String, String> sent = Map.of("export", export, "count", Json.text(output, "count"));
         fhir.record("export-file", file, sent, Map.of("lines", Integer.toString(lines.size())));
+        return file.ok();
     }
 }

@@ -19,6 +19,7 @@ public final class Fhir {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final int GONE = 404;
     private static final int UNAVAILABLE = 503;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -41,11 +42,11 @@ public final class Fhir {
         return send(link, "GET", path, BodyPublishers.noBody(), headers);
     }
 
-    /** Sends a request without a body until it is answered. */
+    /** Sends a request without a body until it is answered; with "not found" too, which no repetition changes. */
     Answer getAnswered(Link link, String path, String... headers) throws InterruptedException {
         long until = System.nanoTime() + ANSWERED_WITHIN.toNanos();
         Answer answer = get(link, path, headers);
-        while (!answer.ok()) {
+        while (!answer.ok() && answer.status() != GONE) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(path + " is not answered: " + answer.status() + " " + answer.text());
             }

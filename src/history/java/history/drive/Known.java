@@ -64,6 +64,19 @@ final class Known {
         doubted.remove(id);
     }
 
+    /** Forgets a response that is not found any more. */
+    synchronized void forget(String id) {
+        items.removeIf(item -> item.id().equals(id));
+    }
+
+    /** Ids of the patient's responses. */
+    synchronized List<String> ids(String patient) {
+        return items.stream()
+                .filter(item -> item.patient().equals(patient) && !item.id().isEmpty())
+                .map(Item::id)
+                .toList();
+    }
+
     /** A recent one with an id. */
     Optional<Item> recent(Random random) {
         return find(random, false);

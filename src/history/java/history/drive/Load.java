@@ -15,6 +15,7 @@ import java.util.Random;
 public final class Load {
     private static final int PATIENTS = 40;
     private static final int PAUSE = 750;
+    private static final int BETWEEN_ERASURES = 500;
     private static final long WARM_WITHIN = 60_000;
     private static final long SETTLED_WITHIN = 90_000;
     /** A minute until its moment is past, two leases of a minute, and the work. */
@@ -43,6 +44,10 @@ public final class Load {
         }
         Operator operator = new Operator(world, recorder, shared, plan.seed());
         clients.add(repeat(operator::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
+        if (plan.erase()) {
+            Eraser eraser = new Eraser(world, recorder, shared, plan.seed());
+            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), BETWEEN_ERASURES, BETWEEN_ERASURES, until));
+        }
         long exported = until + EXPORTED_WITHIN * 1_000_000;
         Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 3, exported);
         Thread export = Thread.ofVirtual().start(plan.export() ? exporter : () -> {});
@@ -103,11 +108,12 @@ public final class Load {
             int thinking,
             int reads,
             boolean export,
+            boolean erase,
             Site site,
             Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, reads, export, site, other);
+            return new Plan(seed, milliseconds, clients, thinking, reads, export, erase, site, other);
         }
     }
 }

@@ -141,6 +141,7 @@ final class Settlement {
                         .map(policy -> policy.substring(TOKEN_ID.length()))
                         .findFirst()
                         .orElse(""));
+        event.put("text", event.get("action").equals("erase") ? resource.toString() : "");
         event.put(
                 "entities",
                 resource.path("entity")

@@ -114,7 +114,7 @@ public final class Nemesis {
 
     /** The process of one of the connections that were used last. */
     private long backend() throws SQLException {
-        List<Long> backends = world.database().backends();
+        List<Long> backends = world.database().backends("dorsal_app");
         if (backends.isEmpty()) {
             throw new SQLException("no connection is open");
         }

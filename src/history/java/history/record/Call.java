@@ -63,7 +63,12 @@ public record Call(
     public Call with(String name, String value) {
         Map<String, String> changed = new TreeMap<>(out);
         changed.put(name, value);
-        return new Call(number, actor, operation, begin, end, outcome, status, in, changed);
+        return with(in, changed);
+    }
+
+    /** The same call with other values. */
+    public Call with(Map<String, String> sent, Map<String, String> got) {
+        return new Call(number, actor, operation, begin, end, outcome, status, sent, got);
     }
 
     /** Whether it had ended before the other began, so that the other has to see its effect. */

@@ -38,14 +38,13 @@ public final class Database implements AutoCloseable {
         return port;
     }
 
-    /** Process ids of the service's connections. */
-    public List<Long> backends() throws SQLException {
+    /** Process ids of the connections of a user, such as that of the service. */
+    public List<Long> backends(String user) throws SQLException {
         List<Long> processes = new ArrayList<>();
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select pid from pg_stat_activity where usename = 'dorsal_app' and backend_type = 'client"
-                                + " backend' order by state_change desc")) {
+                ResultSet rows = statement.executeQuery("select pid from pg_stat_activity where usename = '" + user
+                        + "' and backend_type = 'client" + " backend' order by state_change desc")) {
             while (rows.next()) {
                 processes.add(rows.getLong(1));
             }

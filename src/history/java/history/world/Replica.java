@@ -103,17 +103,25 @@ public final class Replica implements AutoCloseable {
     }
 
     private Process launched() throws IOException {
+        return builder(List.of("--server.port=" + port, "--management.server.port=" + managementPort))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Starts a command of the service with the replica's settings; its output is that of the process. */
+    public Process run(List<String> words) throws IOException {
+        return builder(words).start();
+    }
+
+    private ProcessBuilder builder(List<String> words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders"));
         command.addAll(List.of(OPTIONS.split(" ")));
-        command.addAll(
-                List.of("-jar", jar.toString(), "--server.port=" + port, "--management.server.port=" + managementPort));
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(words);
         command.addAll(settings);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 }
