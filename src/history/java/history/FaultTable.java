@@ -72,6 +72,11 @@ final class FaultTable {
             case "FREEZE_BACKEND" -> "the process of a database connection is frozen";
             case "END_BACKEND" -> "the process of a database connection is ended";
             case "KILL_DATABASE" -> "PostgreSQL is killed (SIGQUIT) and started again";
+            case "FULL_DISK" -> "the disk of PostgreSQL is full: " + detail;
+            case "JUMP_CLOCK" ->
+                (fault.sent("place").isEmpty() ? "all clocks are" : "the clock of a replica is") + " shifted by "
+                        + Long.parseLong(detail) / 1000 + " s";
+            case "SWAP_RELEASE" -> "a replica is stopped (SIGTERM) and the other release started";
             case "TROUBLE_LINK" -> "connection " + link + ": " + detail;
             default -> "the EHR, writes: " + detail;
         };

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs and judges, see README.md. */
@@ -81,7 +82,8 @@ public final class Main {
                         options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),
                         options.getOrDefault("ehr-search", seed % 4 < 2 ? "yes" : "no")
                                 .equals("yes"),
-                        options.getOrDefault("ehr-create", "plain").equals("conditional")),
+                        options.getOrDefault("ehr-create", "plain").equals("conditional"),
+                        List.of(Run.JAR, Path.of(options.getOrDefault("other-jar", Run.JAR.toString())))),
                 Run.schedule(
                         options.getOrDefault("schedule", ""), seed, milliseconds, (int) number("gaps", Schedule.GAPS)));
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param history file of the recorded calls
  */
 record Run(Path history, List<Anomaly> anomalies) {
-    private static final Path JAR = Path.of(System.getProperty("history.jar", "target/service/dorsal.jar"));
+    static final Path JAR = Path.of(System.getProperty("history.jar", "target/service/dorsal.jar"));
     private static final Path ROLES = Path.of("src", "docs", "operate", "roles.sql");
     private static final Path OUTPUT = Path.of("target", "history");
 
@@ -31,7 +31,7 @@ record Run(Path history, List<Anomaly> anomalies) {
         Path file = OUTPUT.resolve("history-" + name + ".ndjson");
         Path folder = Files.createTempDirectory("history");
         try (Recorder recorder = new Recorder(file);
-                World world = new World(JAR, ROLES, folder, recorder, plan.seed(), plan.site())) {
+                World world = new World(ROLES, folder, recorder, plan.seed(), plan.site(), plan.schedule())) {
             Load.run(world, recorder, plan);
         } catch (SQLException fault) {
             throw new IOException(fault);

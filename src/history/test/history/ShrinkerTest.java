@@ -1,6 +1,7 @@
 package history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import history.fault.Fault;
@@ -17,6 +18,15 @@ class ShrinkerTest {
         assertEquals(schedule, Schedule.random(7, 60_000, Schedule.GAPS));
         assertEquals(schedule, Schedule.parse("# seed 7\n" + schedule.text()));
         assertTrue(schedule.faults().size() > 10, schedule.text());
+    }
+
+    @Test
+    void each_kind_of_fault_comes_in_random_schedules() {
+        Schedule schedule = Schedule.random(7, 3_600_000, Schedule.GAPS);
+        for (Fault.Kind kind : Fault.Kind.values()) {
+            assertTrue(schedule.contains(kind), kind.name());
+        }
+        assertFalse(schedule.without(0, schedule.faults().size()).contains(Fault.Kind.FULL_DISK));
     }
 
     @Test

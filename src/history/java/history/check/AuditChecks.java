@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 final class AuditChecks {
     private static final List<String> WRITING = List.of("create", "update", "attest");
     private static final int FOUND = 200;
-    private static final int TOO_MANY = 429;
+    /** Refusals whose events are counted, and name no token because none was verified. */
+    private static final List<Integer> COUNTED = List.of(401, 429);
 
     private AuditChecks() {}
 
@@ -38,7 +39,7 @@ final class AuditChecks {
                 .collect(Collectors.groupingBy(event -> event.got("token")));
         for (Call call : findings.history().calls()) {
             List<Call> own = events.getOrDefault(call.sent("token"), List.of());
-            if (call.sent("token").isEmpty() || call.outcome() == Outcome.UNKNOWN || call.status() == TOO_MANY) {
+            if (call.sent("token").isEmpty() || call.outcome() == Outcome.UNKNOWN || COUNTED.contains(call.status())) {
                 continue;
             }
             if (call.ok()) {

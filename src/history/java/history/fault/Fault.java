@@ -6,7 +6,7 @@ package history.fault;
  * @param start milliseconds from the start of the load
  * @param kind kind of fault
  * @param place where: a link, a replica's number, or empty
- * @param detail trouble of the link, or behaviour of the EHR; else empty
+ * @param detail trouble of the link, behaviour of the EHR, part of the disk, or milliseconds of a clock; else empty
  * @param length milliseconds until it is taken back
  */
 public record Fault(long start, Kind kind, String place, String detail, long length) {
@@ -23,6 +23,12 @@ public record Fault(long start, Kind kind, String place, String detail, long len
         END_BACKEND,
         /** PostgreSQL is killed and started again. */
         KILL_DATABASE,
+        /** The disk of PostgreSQL is full: {@code DATA} fits into no table, or {@code WAL} into no new segment either. */
+        FULL_DISK,
+        /** The wall clock of a replica, or of all, is shifted by the milliseconds of the detail. */
+        JUMP_CLOCK,
+        /** A replica is stopped in order and the other release is started in its place. */
+        SWAP_RELEASE,
         /** A {@link Link} is troubled. */
         TROUBLE_LINK,
         /** The EHR does not behave. */

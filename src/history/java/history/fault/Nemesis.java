@@ -89,6 +89,24 @@ public final class Nemesis {
                     world.database().restart();
                 }
             }
+            case FULL_DISK -> {
+                synchronized (databaseTurn) {
+                    world.database().fillDisk(fault.detail().equals("WAL"));
+                    Thread.sleep(fault.length());
+                    world.database().freeDisk();
+                }
+            }
+            case JUMP_CLOCK -> {
+                world.shiftClock(fault.place(), Long.parseLong(fault.detail()));
+                Thread.sleep(fault.length());
+                world.shiftClock(fault.place(), 0);
+            }
+            case SWAP_RELEASE -> {
+                Replica replica = world.replica(Integer.parseInt(fault.place()));
+                synchronized (replica) {
+                    replica.swap();
+                }
+            }
             case TROUBLE_LINK -> {
                 Proxy proxy = world.proxy(Link.valueOf(fault.place()));
                 proxy.trouble(Trouble.valueOf(fault.detail()), SHARE);

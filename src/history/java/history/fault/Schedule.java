@@ -16,6 +16,8 @@ public record Schedule(List<Fault> faults) {
     private static final int TAIL = 3000;
 
     private static final int DRAIN = 15_000;
+    /** Milliseconds by which clocks jump: half a minute and an hour. */
+    private static final List<String> JUMPS = List.of("30000", "-30000", "3600000", "-3600000");
 
     /** Takes a copy. */
     public Schedule {
@@ -39,17 +41,30 @@ public record Schedule(List<Fault> faults) {
     private static Fault fault(Random random, long start) {
         String replica = Integer.toString(random.nextInt(2));
         int dice = random.nextInt(100);
-        if (dice < 6) {
+        if (dice < 5) {
             return new Fault(start, Fault.Kind.KILL_REPLICA, replica, "", 500L + random.nextInt(2000));
-        } else if (dice < 16) {
+        } else if (dice < 13) {
             return new Fault(start, Fault.Kind.FREEZE_REPLICA, replica, "", 200L + random.nextInt(5000));
-        } else if (dice < 26) {
+        } else if (dice < 21) {
             return new Fault(start, Fault.Kind.FREEZE_BACKEND, "", "", 200L + random.nextInt(8000));
-        } else if (dice < 32) {
+        } else if (dice < 26) {
             return new Fault(start, Fault.Kind.END_BACKEND, "", "", 0);
-        } else if (dice < 35) {
+        } else if (dice < 29) {
             return new Fault(start, Fault.Kind.KILL_DATABASE, "", "", 200L + random.nextInt(1500));
-        } else if (dice < 75) {
+        } else if (dice < 33) {
+            return new Fault(
+                    start,
+                    Fault.Kind.FULL_DISK,
+                    "",
+                    random.nextBoolean() ? "DATA" : "WAL",
+                    500L + random.nextInt(5000));
+        } else if (dice < 41) {
+            String place = random.nextInt(4) == 0 ? "" : replica;
+            String jump = JUMPS.get(random.nextInt(JUMPS.size()));
+            return new Fault(start, Fault.Kind.JUMP_CLOCK, place, jump, 500L + random.nextInt(6000));
+        } else if (dice < 44) {
+            return new Fault(start, Fault.Kind.SWAP_RELEASE, replica, "", 0);
+        } else if (dice < 80) {
             Link link = Link.values()[random.nextInt(Link.values().length)];
             Trouble[] troubles = Trouble.values();
             Trouble trouble = troubles[1 + random.nextInt(troubles.length - (repeatable(link) ? 1 : 2))];
@@ -73,6 +88,11 @@ public record Schedule(List<Fault> faults) {
     public Schedule without(int from, int to) {
         return new Schedule(Stream.concat(faults.subList(0, from).stream(), faults.subList(to, faults.size()).stream())
                 .toList());
+    }
+
+    /** Whether it has such a fault. */
+    public boolean contains(Fault.Kind kind) {
+        return faults.stream().anyMatch(fault -> fault.kind() == kind);
     }
 
     /** A fault on each line. */

@@ -2,6 +2,7 @@ package history.world;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,23 +15,27 @@ import java.util.List;
 
 /** A durable PostgreSQL with the roles and the database of {@code src/docs/operate/roles.sql}. */
 public final class Database implements AutoCloseable {
+    /** Size of the file system in memory; what is not used takes no memory. */
+    private static final long SIZE = 4L << 30;
+
+    private static final long LEAST_SPACE = 64 << 10;
+
     private final int port = Processes.freePort();
     private final Path folder;
+    private final boolean mounted;
     private EmbeddedPostgres server;
+    private long postmaster;
 
-    /** Starts it with an empty database. */
-    public Database(Path folder, Path roles) throws IOException, SQLException {
-        this.folder = folder;
-        server = started();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql :
-                    Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";")) {
-                if (!sql.isBlank()) {
-                    statement.execute(sql.strip());
-                }
-            }
+    /** Starts it with an empty database, on a disk that can be full where that is wanted and the machine lets a user mount one. */
+    public Database(Path folder, Path roles, boolean limited) throws IOException, SQLException {
+        this.folder = Files.createDirectories(folder);
+        mounted = limited && Processes.run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "history", folder.toString());
+        if (limited && !mounted) {
+            System.out.println(
+                    "the disk will not be full: this machine lets no user mount a file system, see README.md");
         }
+        server = started();
+        execute(Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";"));
     }
 
     /** The port of the database. */
@@ -53,32 +58,87 @@ public final class Database implements AutoCloseable {
     }
 
     /** Kills all its processes as a crash does: only committed data is on disk. */
-    public void crash() throws IOException, InterruptedException {
-        long postmaster = Long.parseLong(
-                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+    public void crash() throws InterruptedException {
         Processes.signal("QUIT", postmaster);
         while (ProcessHandle.of(postmaster).isPresent()) {
             Thread.sleep(20);
-        }
-        try {
-            server.close();
-        } catch (IOException alreadyDown) {
-            // the library complains that there is nothing to stop, and gives its lock back
         }
     }
 
     /** Starts it again with its files. */
     public void restart() throws IOException {
+        try {
+            server.close();
+        } catch (IOException alreadyDown) {
+            // the library complains that there is nothing to stop, and gives its lock back
+        }
         server = started();
+    }
+
+    /** Takes the free space of its disk away; also that for new segments of the WAL if the next one is to be begun. */
+    public void fillDisk(boolean segment) throws IOException {
+        if (!mounted) {
+            throw new IOException("no disk of its own");
+        }
+        FileStore disk = Files.getFileStore(folder);
+        long space = LEAST_SPACE;
+        while (!resized(disk.getTotalSpace() - disk.getUnallocatedSpace() + space) && space < SIZE) {
+            space *= 2; // it has grown meanwhile
+        }
+        if (segment) {
+            succeeds("select pg_switch_wal()"); // or ends PostgreSQL
+        }
+    }
+
+    /** Gives the space back, and starts PostgreSQL again if that has stopped: what an operator does. */
+    public void freeDisk() throws IOException, InterruptedException {
+        resized(SIZE);
+        while (!succeeds("select 1")) {
+            if (ProcessHandle.of(postmaster).isEmpty()) {
+                System.out.println("PostgreSQL has stopped on the full disk and is started again");
+                restart();
+            }
+            Thread.sleep(100);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
+        try {
+            server.close();
+        } finally {
+            if (mounted) {
+                Processes.run("umount", "-l", folder.toString());
+            }
+        }
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql.strip());
+                }
+            }
+        }
+    }
+
+    private boolean succeeds(String sql) {
+        try {
+            execute(sql);
+            return true;
+        } catch (SQLException down) {
+            return false;
+        }
+    }
+
+    private boolean resized(long bytes) {
+        return Processes.run("mount", "-o", "remount,size=" + bytes, folder.toString());
     }
 
     private EmbeddedPostgres started() throws IOException {
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres started = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
                 .setPort(port)
@@ -87,7 +147,11 @@ public final class Database implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
+                .setServerConfig("max_wal_size", "256MB")
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
+        postmaster = Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+        return started;
     }
 }

@@ -11,16 +11,23 @@ public final class Processes {
 
     /** Sends a signal such as {@code STOP}; nothing happens when the process has ended. */
     public static void signal(String signal, long process) {
+        run("kill", "-" + signal, Long.toString(process));
+    }
+
+    /** Runs a command; returns whether it succeeded. */
+    static boolean run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -5,10 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the service. */
@@ -19,17 +22,21 @@ public final class Replica implements AutoCloseable {
 
     private static final HttpClient PROBES = HttpClient.newHttpClient();
 
-    private final Path jar;
+    private final List<Path> releases;
     private final Path log;
+    private final Path clock;
+    private final List<String> options;
     private final List<String> settings;
     private final int port = Processes.freePort();
     private final int managementPort = Processes.freePort();
     private volatile Process process;
 
-    /** Starts it; does not wait. */
-    Replica(Path jar, Path log, List<String> settings) throws IOException {
-        this.jar = jar;
+    /** Starts the first of these releases; does not wait. Its clock is shifted by a file beside the log, if an agent reads it. */
+    Replica(List<Path> releases, Path log, Optional<Path> agent, List<String> settings) throws IOException {
+        this.releases = new ArrayList<>(releases);
         this.log = log;
+        clock = log.resolveSibling(log.getFileName() + ".clock").toAbsolutePath();
+        options = agent.map(jar -> "-javaagent:" + jar + "=" + clock).stream().toList();
         this.settings = settings;
         process = launched();
         Runtime.getRuntime()
@@ -63,6 +70,18 @@ public final class Replica implements AutoCloseable {
                 throw new IllegalStateException("not ready within " + START + ", see " + log);
             }
         } while (!becomesReady(until));
+    }
+
+    /** Stops it in order and starts the next of its releases. */
+    public void swap() throws IOException, InterruptedException {
+        close();
+        Collections.rotate(releases, 1);
+        restart();
+    }
+
+    /** Shifts its wall clock by so many milliseconds from the true time. */
+    void shiftClock(long milliseconds) throws IOException {
+        Files.writeString(clock, Long.toString(milliseconds));
     }
 
     /** Waits until it is ready; fails when it stops. */
@@ -119,7 +138,8 @@ public final class Replica implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders"));
         command.addAll(List.of(OPTIONS.split(" ")));
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", releases.getFirst().toString()));
         command.addAll(words);
         command.addAll(settings);
         return new ProcessBuilder(command).redirectErrorStream(true);

@@ -1,7 +1,9 @@
 package history.world;
 
+import history.fault.Fault;
 import history.fault.Link;
 import history.fault.Proxy;
+import history.fault.Schedule;
 import history.record.Recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** A site as its operators build it: two replicas, PostgreSQL, an EHR, a callback, and a proxy in each connection. */
@@ -40,11 +43,11 @@ public final class World implements AutoCloseable {
     /**
      * Starts everything and waits until the replicas are ready.
      */
-    public World(Path jar, Path roles, Path folder, Recorder recorder, long seed, Site site)
+    public World(Path roles, Path folder, Recorder recorder, long seed, Site site, Schedule schedule)
             throws IOException, SQLException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(folder.resolve("checkpoints"));
-        database = new Database(folder.resolve("postgres"), roles);
+        database = new Database(folder.resolve("postgres"), roles, schedule.contains(Fault.Kind.FULL_DISK));
         ehr = new Ehr(recorder, seed, site.search(), site.conditional());
         callback = new Callback(recorder);
         proxy(Link.CALLERS_0, () -> replica(0).port(), seed);
@@ -56,11 +59,16 @@ public final class World implements AutoCloseable {
         issuer = new Issuer(address(Link.EHR), fhirBase());
         ehr.open(address(Link.EHR), issuer);
         List<String> settings = settings(site.writeBack());
+        Optional<Path> agent =
+                schedule.contains(Fault.Kind.JUMP_CLOCK) ? Optional.of(ClockAgent.jar(folder)) : Optional.empty();
         for (Link link : List.of(Link.DATABASE_0, Link.DATABASE_1).subList(0, site.replicas())) {
             List<String> arguments = new ArrayList<>(settings);
             arguments.add("--spring.datasource.url=jdbc:postgresql://localhost:"
                     + proxies.get(link).port() + "/dorsal");
-            replicas.add(new Replica(jar, folder.resolve("replica-" + replicas.size() + ".log"), arguments));
+            List<Path> releases =
+                    replicas.isEmpty() ? site.releases() : site.releases().reversed();
+            replicas.add(
+                    new Replica(releases, folder.resolve("replica-" + replicas.size() + ".log"), agent, arguments));
         }
         for (Replica replica : replicas) {
             replica.awaitReady();
@@ -89,6 +97,13 @@ public final class World implements AutoCloseable {
     /** The replica by that number; the only one by each number. */
     public Replica replica(int number) {
         return replicas.get(number % replicas.size());
+    }
+
+    /** Shifts the clock of a replica, by its number or all without one, by so many milliseconds from the true time. */
+    public void shiftClock(String number, long milliseconds) throws IOException {
+        for (Replica replica : number.isEmpty() ? replicas : List.of(replica(Integer.parseInt(number)))) {
+            replica.shiftClock(milliseconds);
+        }
     }
 
     public Database database() {
