@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class AuditChecks {
     private static final List<String> WRITING = List.of("create", "update", "attest");
     private static final int FOUND = 200;
-    /** Refusals whose events are counted, and name no token because none was verified. */
+    /** Refusals before the token is verified, so that their events do not name it. */
     private static final List<Integer> COUNTED = List.of(401, 429);
 
     private AuditChecks() {}
