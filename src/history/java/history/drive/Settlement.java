@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads everything after the faults: stored versions, audit events, numbers, the EHR's chart, and the operator's open deliveries. */
 final class Settlement {
-    private static final Pattern WAITING = Pattern.compile("Deliveries waiting</b>: <span>(\\d+)</span>");
+    private static final Pattern WAITING = Pattern.compile("Deliveries (?:waiting|that wait)</b>: <span>(\\d+)</span>");
     private static final Pattern ATTENTION = Pattern.compile("(?s)aria-labelledby=\"stuck\">(.*?)</section>");
     private static final int LEAST_WRITES = 100;
     private static final String TOKEN_ID = "urn:ietf:params:oauth:jti:";

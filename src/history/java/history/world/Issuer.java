@@ -32,9 +32,8 @@ public final class Issuer {
     public String token(String id) {
         Map<String, Object> claims = claims("history", audience);
         claims.putAll(Map.of("client_id", "history", "scope", "system/*.cruds", "jti", id));
-        if (id.hashCode() % 4 != 0) { // is good for a replica whose clock is an hour ahead, too
-            claims.put("exp", Instant.now().getEpochSecond() + 3 * LIFE);
-        }
+        // three of four are good for a replica whose clock is an hour ahead, too
+        claims.put("exp", Instant.now().getEpochSecond() + (id.hashCode() % 4 == 0 ? LIFE / 2 : 3 * LIFE));
         return key.token("at+jwt", claims);
     }
 
