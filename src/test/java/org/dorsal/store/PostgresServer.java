@@ -184,6 +184,10 @@ public final class PostgresServer implements AutoCloseable {
         return as("postgres", DATABASE);
     }
 
+    public DataSource asOwner() {
+        return as(TestPostgres.OWNER, DATABASE);
+    }
+
     public Path files() {
         return files;
     }

@@ -35,6 +35,10 @@ import org.springframework.util.FileSystemUtils;
  * {@code -Ddorsal.long=true} also starts the service on the restored database.
  */
 class RestoreDrillIT {
+    private static final String SUBSCRIPTION = """
+            insert into subscription
+            values ('northside', 's', 'client', '', 1, now(), 'off', null, 0, '', '', 0, 0, 0, false, 'infinity', null, 0)
+            """;
     private static final int BEFORE_NOON = 12;
     private static final Optional<Path> INSTALLED = PostgresServer.installed();
 
@@ -78,6 +82,7 @@ class RestoreDrillIT {
         try (ServiceProcess service = ServiceProcess.replica(port, settings, "-XX:TieredStopAtLevel=1")) {
             service.awaitReady();
             assess(service, BEFORE_NOON / 2);
+            TestPostgres.run(lost.asSuperuser(), SUBSCRIPTION);
             backUp();
             assess(service, BEFORE_NOON / 2);
             noon = stateOf(place, "noon");
@@ -109,6 +114,7 @@ class RestoreDrillIT {
             SomeExport.VerifierOutput output = verified(restored, end.checkpoints());
             assertThat(output.exitCode()).isEqualTo(1);
             assertThat(output.text()).contains("LOG_SHORTER at ");
+            endSubscriptions(restored);
             if (Boolean.getBoolean("dorsal.long")) {
                 notSigned(restored);
             }
@@ -145,6 +151,14 @@ class RestoreDrillIT {
                             restored.asService(), TestPostgres.OWNER, TestPostgres.STATEMENT))
                     .isEmpty();
         }
+    }
+
+    /** Runs the statements of the guide as the owner: the numbers of lost events must not be given to others. */
+    private static void endSubscriptions(PostgresServer restored) {
+        String count = "select count(*) from subscription";
+        assertThat(TestPostgres.numbers(restored.asSuperuser(), count)).containsExactly(1L);
+        TestPostgres.run(restored.asOwner(), "delete from subscription_event; delete from subscription");
+        assertThat(TestPostgres.numbers(restored.asSuperuser(), count)).containsExactly(0L);
     }
 
     /**
