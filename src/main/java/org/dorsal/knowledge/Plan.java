@@ -14,7 +14,7 @@ public record Plan(Edition edition, Approval approval) {
     /** Returns the approval of these plans in plain English, for documents and logs. */
     public static String describe(List<Plan> plans) {
         if (plans.stream().noneMatch(plan -> plan.approval().isGiven())) {
-            return "These criteria are drafts and have not been approved.";
+            return "Dorsal's criteria are drafts and have not been approved.";
         }
         return plans.stream()
                 .map(plan -> plan.name() + ": " + plan.approval().description())

@@ -6,23 +6,23 @@ package org.dorsal.sandbox;
  */
 public enum Misbehaviour {
     /** The id_token names another issuer. */
-    ID_TOKEN_OF_ANOTHER_ISSUER("id_token names another issuer"),
+    ID_TOKEN_OF_ANOTHER_ISSUER("ID token names another issuer"),
     /** The id_token is for another client. */
-    ID_TOKEN_FOR_ANOTHER_CLIENT("id_token is for another client"),
+    ID_TOKEN_FOR_ANOTHER_CLIENT("ID token is for another client"),
     /** The id_token answers another request: its nonce is not the one that was sent. */
-    ID_TOKEN_WITH_ANOTHER_NONCE("id_token has another nonce"),
+    ID_TOKEN_WITH_ANOTHER_NONCE("ID token has another nonce"),
     /** The id_token's signature does not fit. */
-    ID_TOKEN_WITH_BROKEN_SIGNATURE("id_token has a broken signature"),
+    ID_TOKEN_WITH_BROKEN_SIGNATURE("ID token has a broken signature"),
     /** The id_token expired an hour ago. */
-    ID_TOKEN_EXPIRED("id_token is expired"),
+    ID_TOKEN_EXPIRED("ID token is expired"),
     /** The id_token says {@code alg: none} and has no signature. */
-    ID_TOKEN_UNSIGNED("id_token is unsigned (alg none)"),
+    ID_TOKEN_UNSIGNED("ID token is unsigned (alg none)"),
     /** The token response has no id_token, although openid was granted. */
-    NO_ID_TOKEN("no id_token"),
+    NO_ID_TOKEN("no ID token"),
     /** The token response names no patient. */
     NO_PATIENT("token response without a patient"),
     /** Grants read scopes only, for any requested scopes. */
-    SCOPES_NARROWED("grants reading only"),
+    SCOPES_NARROWED("grants read access only"),
     /** The authorization response names another issuer (RFC 9207). */
     ANOTHER_ISS_IN_ANSWER("authorization response names another issuer"),
     /** The authorization response names no issuer, although discovery promises it. */
@@ -42,13 +42,13 @@ public enum Misbehaviour {
     /** A refresh is refused as if its token had been used before; the launch is over. */
     REFRESH_REFUSED("refresh is refused"),
     /** Access tokens are issued expired, in contradiction to {@code expires_in}. */
-    ACCESS_TOKENS_EXPIRED("access tokens are expired at once"),
+    ACCESS_TOKENS_EXPIRED("access tokens expire at once"),
     /**
      * Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}.
      */
     FOREIGN_NEXT_LINK("next link to another host"),
     /** Search answers hold one resource of another patient. */
-    ANOTHER_PATIENT_IN_SEARCH("another patient's resource in a search answer"),
+    ANOTHER_PATIENT_IN_SEARCH("another patient's resource in search results"),
     /** The FHIR API answers 200 with a web page. */
     HTML_FOR_FHIR("HTML with 200 from the FHIR API"),
     /** The FHIR API answers 429 with Retry-After. */

@@ -64,7 +64,7 @@ final class SandboxHome extends HttpServlet {
         }
         List<Patient> more = more();
         Html.send(response, TITLE, """
-            <p>An EHR with invented patients, to open Dorsal from. Dorsal assesses pain in the upper back and names the
+            <p>A practice EHR with made-up patients. Open Dorsal from a record here. Dorsal assesses pain in the upper back and names the
             dangerous causes to exclude.</p>
             %s
             <section class="card" aria-labelledby="patients">
@@ -74,17 +74,17 @@ final class SandboxHome extends HttpServlet {
             </section>
             <section class="card" aria-labelledby="clinicians">
             <h2 id="clinicians">Who is signed in to the EHR</h2>
-            <p>Records open Dorsal for this clinician. If you choose another, sessions that are open in this browser end.</p>
+            <p>Dorsal opens for this clinician. If you choose another, open sessions in this browser end.</p>
             <p class="actions">%s</p>
             </section>
             <section class="card" aria-labelledby="faults">
             <h2 id="faults">What can go wrong</h2>
-            <p>Press to start a fault, and again to end it.</p>
+            <p>Select a fault to start it. Select it again to end it.</p>
             <p class="actions">%s</p>
             %s
             </section>
             <section class="card" aria-labelledby="vendors">
-            <h2 id="vendors">Which EHR it imitates</h2>
+            <h2 id="vendors">EHR to imitate</h2>
             <p class="actions">%s</p>
             </section>
             <section class="card" aria-labelledby="token">
@@ -97,7 +97,7 @@ final class SandboxHome extends HttpServlet {
                         table("patients", own()),
                         more.isEmpty()
                                 ? ""
-                                : "<details><summary id=\"more\">%s more patients from the simulated weeks</summary>%s</details>"
+                                : "<details><summary id=\"more\">%s more patients, from simulated use</summary>%s</details>"
                                         .formatted(more.size(), table("more", more)),
                         records.all("Practitioner", _ -> true)
                                 .map(Practitioner.class::cast)
@@ -156,7 +156,7 @@ final class SandboxHome extends HttpServlet {
         return """
             <tr><th scope="row" id="%s"><bdi>%s</bdi> <span class="quiet">%s</span></th><td>%s, %s</td><td>%s</td><td class="open">
             <a class="button" href="/chart/%s" aria-describedby="%s">Open record</a>
-            <form method="post" action="/open/%s" target="_blank"><button aria-describedby="%s">Dorsal in a tab</button></form>
+            <form method="post" action="/open/%s" target="_blank"><button aria-describedby="%s">Open Dorsal in a tab</button></form>
             </td></tr>\
             """.formatted(
                         id,

@@ -61,7 +61,7 @@ final class SandboxPatients {
                     hostile("Juniper"),
                     "1966-10",
                     AdministrativeGender.MALE,
-                    "A name and a diagnosis that attack pages: both must appear as text"),
+                    "A name and a diagnosis that contain code: both must appear as plain text"),
             new PatientRow("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE, "Has died"),
             new PatientRow(
                     "12",
@@ -69,7 +69,7 @@ final class SandboxPatients {
                     "Larch",
                     "2008-11-20",
                     AdministrativeGender.MALE,
-                    "A recent infection and sixty temperatures"));
+                    "A recent infection and 60 temperature readings"));
 
     private SandboxPatients() {}
 

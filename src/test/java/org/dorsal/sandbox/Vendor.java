@@ -6,9 +6,9 @@ package org.dorsal.sandbox;
  */
 public enum Vendor {
     /** Takes everything unchanged, finds by identifier, creates conditionally, updates only with If-Match. */
-    OPEN("open: takes everything"),
+    OPEN("open: accepts everything"),
     /** As {@link #OPEN} without conditional create, so that a repeated request creates a second resource. */
-    PLAIN("plain: takes everything, repeats included"),
+    PLAIN("plain: accepts everything, including duplicates"),
     /**
      * Notes and mapped flowsheet rows; answers a write without a body; has no versions and no search by identifier.
      */

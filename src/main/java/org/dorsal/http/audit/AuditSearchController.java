@@ -97,8 +97,11 @@ record AuditSearchController(
         }
         Optional<String> name =
                 form.text("name").map(text -> text.substring(0, Math.min(MAX_NAME_CHARS, text.length())));
-        return name.isEmpty() || searches.saved(request).size() >= Searches.MAX_SAVED
-                ? wrong(request, search.get(), List.of("name"))
+        if (name.isEmpty()) {
+            return wrong(request, search.get(), List.of("name"));
+        }
+        return searches.saved(request).size() >= Searches.MAX_SAVED
+                ? wrong(request, search.get(), List.of("saved"))
                 : request.goTo("/found/" + searches.keep(request, search.get(), name));
     }
 

@@ -23,7 +23,7 @@ class SearchPagesTest {
         assertThat(newest.status()).isEqualTo(200);
         assertThat(newest.html().select(".audit-table tbody tr .state, .audit-table tbody td[data-of=Version]"))
                 .extracting(Element::text)
-                .containsExactly("2, entered-in-error", "1, preliminary", "2, final");
+                .containsExactly("2, entered in error", "1, preliminary", "2, final");
         assertThat(newest.text("#bars")).isEqualTo("Found 3");
 
         var page = audit.follow("/search", "versions=all");

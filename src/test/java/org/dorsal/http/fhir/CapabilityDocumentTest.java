@@ -61,7 +61,7 @@ class CapabilityDocumentTest {
         assertThat(statement.getImplementation().getDescription())
                 .contains(
                         "Northside Clinic",
-                        "These criteria are drafts and have not been approved.",
+                        "Dorsal's criteria are drafts and have not been approved.",
                         "supports professional judgement and never replaces it",
                         "not a certified medical device");
     }

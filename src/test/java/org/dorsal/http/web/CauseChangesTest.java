@@ -70,8 +70,8 @@ class CauseChangesTest {
         past.completed("2026-11-20T08:05:00Z", WELL.with("fever-time", "now-or-3-days"));
         review.answered(WELL);
 
-        assertThat(review.get("").text("#since")).isEqualTo("Causes since 20-Nov-2026 08:05 Z");
-        assertThat(review.get("/review").text(".since")).isEqualTo("Causes since 20-Nov-2026 08:05 Z");
+        assertThat(review.get("").text("#since")).isEqualTo("Changes in causes since 20-Nov-2026 08:05 Z");
+        assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 20-Nov-2026 08:05 Z");
     }
 
     @Test
@@ -82,7 +82,7 @@ class CauseChangesTest {
 
         assertThat(review.get("/review").all(".since + ul > li"))
                 .anyMatch(line -> line.startsWith("New: ") && line.contains(SomeTexts.cause("myelopathy")));
-        assertThat(review.get("/review").text(".since")).isEqualTo("Causes since 02-Mar-2026");
+        assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Mar-2026");
 
         String id = review.signed();
         assertThat(NoteTest.note(review, id).lines())
@@ -91,7 +91,7 @@ class CauseChangesTest {
         try (PDDocument pdf =
                 Loader.loadPDF(review.get("/assessment/" + id + "/record.pdf").body())) {
             assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s+", " "))
-                    .contains("Causes since 02-Mar-2026", "New: ");
+                    .contains("Changes in causes since 02-Mar-2026", "New: ");
         }
     }
 
@@ -101,7 +101,7 @@ class CauseChangesTest {
         past.withdrawn(past.completed("2026-03-02", WELL.with("function-loss", "both-legs")), "2026-03-02", WELL);
         review.answered(WELL);
 
-        assertThat(review.get("/review").text(".since")).isEqualTo("Causes since 02-Jan-2026");
+        assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Jan-2026");
     }
 
     private static List<String> key(Disposition then, Disposition now) {

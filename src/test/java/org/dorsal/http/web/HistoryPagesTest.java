@@ -196,7 +196,7 @@ class HistoryPagesTest {
         assertThat(row.select("td").eachText())
                 .containsExactly(coded("disposition", "urgent"), coded("disposition", "incomplete"));
         assertThat(page.text("section[aria-labelledby=since]"))
-                .contains("Found then, not asked or not known this time: " + cause("spinal-infection"))
+                .contains("Found then, but not asked about or not known this time: " + cause("spinal-infection"))
                 .doesNotContain("Gone");
     }
 

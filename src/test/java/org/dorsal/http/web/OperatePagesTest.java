@@ -164,7 +164,7 @@ class OperatePagesTest {
         OperatorReply page = door.get("/operate/northside");
         assertThat(page.text("article.stuck dl"))
                 .contains(
-                        "Patient (id in the EHR) p-1",
+                        "Patient (ID in the EHR) p-1",
                         "20-Nov-2026 03:32 CST",
                         "Failed attempts 4",
                         line.key().id().toString());

@@ -61,7 +61,7 @@ class PrintRendererTest {
                             coded("disposition", "urgent"),
                             coded("observation", "emergency-not-excluded"),
                             cause("spinal-infection") + " (Urgent, same day): Injected drugs",
-                            "May become more urgent: Emergency:",
+                            "Could make the result more urgent: Emergency:",
                             brief("function-loss"),
                             "Asked by telephone",
                             activity("same-day-assessment"),

@@ -46,7 +46,7 @@ class ReviewPagesTest {
                         "Model",
                         "spinal-infection");
         assertThat(page.text("section:has(#still)"))
-                .contains("May become more urgent: Emergency", brief("function-loss"));
+                .contains("Could make the result more urgent: Emergency", brief("function-loss"));
         assertThat(page.all(".activity legend")).contains(activity("same-day-assessment"), heading("safety-net"));
         assertThat(page.text("section:has(#answers-title)"))
                 .contains(question("substance-use"), question("function-loss") + " not");

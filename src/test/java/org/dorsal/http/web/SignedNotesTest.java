@@ -82,7 +82,7 @@ class SignedNotesTest {
                         coded("disposition", "urgent"),
                         coded("observation", "emergency-not-excluded"),
                         cause("spinal-infection") + " (Urgent, same day): Injected drugs",
-                        "May become more urgent: Emergency:",
+                        "Could make the result more urgent: Emergency:",
                         brief("function-loss"),
                         "Reason for signing: Asked by telephone",
                         "done before",
