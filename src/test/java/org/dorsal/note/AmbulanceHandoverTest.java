@@ -100,7 +100,7 @@ class AmbulanceHandoverTest {
 
         assertThat(handover.measured())
                 .anyMatch(fact -> fact.linkId().equals("oxygen-saturation")
-                        && fact.answer().startsWith("93 "));
+                        && fact.answer().startsWith("93%"));
         assertThat(handover.unmeasured())
                 .anyMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("pulse"));
     }

@@ -117,6 +117,22 @@ class SavedSearchTest {
     }
 
     @Test
+    void an_empty_name_and_a_search_too_many_have_messages_of_their_own() {
+        String id = saved("1", "period=7");
+        var unnamed = audit.post("/saved", "search=" + id, "name= ");
+        assertThat(unnamed.status()).isEqualTo(422);
+        assertThat(unnamed.text("#faults a")).isEqualTo("Enter a name for the search");
+        assertThat(unnamed.html().select("#faults a").attr("href")).isEqualTo("#f-name");
+        for (int number = 2; number <= Searches.MAX_SAVED; number++) {
+            saved(String.valueOf(number), "period=7");
+        }
+        var surplus = audit.post("/saved", "search=" + id, "name=One more");
+        assertThat(surplus.status()).isEqualTo(422);
+        assertThat(surplus.text("#faults a")).isEqualTo("You have 50 saved searches. Delete one to save another");
+        assertThat(surplus.html().select("#faults a").attr("href")).isEqualTo("#f-name");
+    }
+
+    @Test
     void nobody_else_opens_deletes_or_exports_it_or_saves_it_as_their_own() {
         String id = saved("Mine", "period=7", "patient=" + SignedAssessments.PATIENT);
         assertThat(audit.send(audit.request("GET", "/found/" + id, "two")).status())
