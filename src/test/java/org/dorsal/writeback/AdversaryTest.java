@@ -82,7 +82,7 @@ class AdversaryTest {
         assertThat(script.stopped()).isEqualTo(arrived ? List.of(NOTE) : List.of());
     }
 
-    /** "With its id Dorsal can correct it later" (the operators' page). */
+    /** "With its ID Dorsal can correct it later" (the operators' page). */
     @Test
     void a_copy_that_an_operator_found_is_corrected_and_withdrawn_by_its_id() {
         SimScript script = new SimScript(UNSEARCHABLE, true);

@@ -162,7 +162,7 @@ class SearchPagesTest {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         for (String field : List.of("who", "seen-by")) {
             var page = audit.follow("/search", "tab=all", field + "=Dr Sample Person");
-            assertThat(page.text(".empty")).as(field).contains("No results", "Names are not searched");
+            assertThat(page.text(".empty")).as(field).contains("No results", "You can’t search by name");
             var input = page.html().select("#f-" + field);
             assertThat(page.html().select("#" + input.attr("aria-describedby")).text())
                     .contains("such as Practitioner/7");

@@ -201,7 +201,7 @@ class FilingViewTest {
         assertThat(copyText(Optional.of(new EhrCopy("7", Optional.empty()))))
                 .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7.");
         assertThat(copyText(Optional.empty()))
-                .isEqualTo("In the record since 20-Nov-2026 09:32 Z. The EHR did not say under which id.");
+                .isEqualTo("In the record since 20-Nov-2026 09:32 Z. The EHR did not say under which ID.");
     }
 
     @Test

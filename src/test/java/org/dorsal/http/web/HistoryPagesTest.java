@@ -168,7 +168,7 @@ class HistoryPagesTest {
                 patient.get("/history/compare", "a=" + earlier, "b=" + later),
                 patient.get("/history/compare", "a=" + later, "b=" + earlier))) {
             assertThat(page.status()).isEqualTo(200);
-            assertThat(page.text("#since")).isEqualTo("Causes since 02-Nov-2026");
+            assertThat(page.text("#since")).isEqualTo("Changes in causes since 02-Nov-2026");
             assertThat(page.html().select("section[aria-labelledby=since] li").eachText())
                     .anyMatch(line -> line.startsWith("New: ") && line.contains(cause("spinal-infection")));
             var changed = page.html().select("section[aria-labelledby=changed] > .scroll tbody tr");

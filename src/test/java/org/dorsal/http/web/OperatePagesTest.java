@@ -144,7 +144,7 @@ class OperatePagesTest {
         assertThat(text)
                 .contains(
                         "So it may be in the record, or not, and only a person can find out.",
-                        "If you find it, choose “I looked: it is in the record” and enter its id: nothing is sent a"
+                        "If you find it, choose “I looked: it is in the record” and enter its ID: nothing is sent a"
                                 + " second time.",
                         "If you do not find it, choose “I looked: it is not in the record – send it”: Dorsal sends it"
                                 + " once more.",
