@@ -159,7 +159,9 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
                         "clinical-judgement",
                         Optional.of("Seen in the emergency department today and sent home"))
                 : new Decision.OtherDisposition(
-                        Disposition.URGENT, "clinical-judgement", Optional.of("Looks more unwell than the answers say"));
+                        Disposition.URGENT,
+                        "clinical-judgement",
+                        Optional.of("Looks more unwell than the answers say"));
     }
 
     private CurrentResults current(SimulatedAssessment assessment, String id) {

@@ -60,8 +60,7 @@ class PeriodComparisonTest {
         assertThat(page.text("#compared")).contains("The period before: 14-Dec-2026 to 23-Dec-2026.");
         assertThat(row("All results")).containsExactly("All results", "17", "48", "31 fewer");
         assertThat(row("Emergency"))
-                .containsExactly(
-                        "Emergency", "12 (70.6%)", "40 (83.3%)", "28 fewer; a smaller share (may be chance)");
+                .containsExactly("Emergency", "12 (70.6%)", "40 (83.3%)", "28 fewer; a smaller share (may be chance)");
     }
 
     @Test

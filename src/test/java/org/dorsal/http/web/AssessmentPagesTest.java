@@ -252,7 +252,8 @@ class AssessmentPagesTest {
         assertThat(info.select(".more a").attr("href")).endsWith("/about/function-loss");
         AssessmentReply about = assessment.get("/about/function-loss");
         assertThat(about.text("h1")).startsWith(question("function-loss"));
-        assertThat(about.text("#why")).contains(cause("myelopathy"), "Both legs weak, not known to have come on slowly");
+        assertThat(about.text("#why"))
+                .contains(cause("myelopathy"), "Both legs weak, not known to have come on slowly");
         assertThat(about.html().select("#why cite")).isNotEmpty();
         assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
     }

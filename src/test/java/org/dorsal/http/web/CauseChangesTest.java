@@ -85,8 +85,7 @@ class CauseChangesTest {
         assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Mar-2026");
 
         String id = review.signed();
-        assertThat(NoteTest.note(review, id).lines())
-                .anyMatch(line -> line.startsWith("Since 02-Mar-2026: New: "));
+        assertThat(NoteTest.note(review, id).lines()).anyMatch(line -> line.startsWith("Since 02-Mar-2026: New: "));
         try (PDDocument pdf =
                 Loader.loadPDF(review.get("/assessment/" + id + "/record.pdf").body())) {
             assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s+", " "))
