@@ -27,15 +27,11 @@ public final class DeliveryLanes extends LeasedRows<DeliveryLanes.Lease> {
 
     /**
      * Releases a lease by its fencing token. An expired lease is released too unless the lane was taken again,
-     * because the holder's due time is still correct. A pause that was counted by a clock that is ahead ends by the
-     * database's clock.
+     * because the holder's due time is still correct.
      */
     private static final Sql RELEASE = Sql.ofSite("""
         update delivery_lane
-           set leased_until = null,
-               due = case when orders > :orders then least(:now::timestamptz, now())
-                          when :due::timestamptz = 'infinity' then 'infinity'
-                          else least(:due::timestamptz, now() + (:due::timestamptz - :now::timestamptz)) end
+           set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
          where site = :site and patient = :patient and fence = :fence
         returning fence;
         """);

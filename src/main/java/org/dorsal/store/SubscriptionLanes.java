@@ -17,9 +17,8 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
     private static final Sql EXTEND = extending("subscription", "id");
 
     /**
-     * An event that was committed meanwhile makes the subscription due at once, unless its callback failed. A pause that a
-     * replica counted by a clock that is ahead ends by the database's clock. The search for expired events ends at the first
-     * that is not.
+     * An event that was committed meanwhile makes the subscription due at once, unless its callback failed. The search for
+     * expired events ends at the first that is not.
      */
     private static final Sql KEEP = Sql.ofSiteInOrder("""
         with expired as (
@@ -34,9 +33,8 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
         update subscription
            set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
                begun = begun or :status = 'active',
-               due = case when :status = 'active' and :tries = 0 and events > :seen then least(:now::timestamptz, now())
-                          when :due::timestamptz = 'infinity' then 'infinity'
-                          else least(:due::timestamptz, now() + (:due::timestamptz - :now::timestamptz)) end
+               due = case when :status = 'active' and :tries = 0 and events > :seen then :now::timestamptz
+                          else :due::timestamptz end
          where site = :site and id = :id and fence = :fence
         returning id;
         """);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
-import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.junit.jupiter.api.Test;
 
@@ -92,28 +91,6 @@ class SubscriptionRowsTest {
         assertThat(next.subscription().events()).isEqualTo(2);
         subscriptions.lanes.keep(next, state("active", 2), Instant.MAX, NOON, LONG_AGO);
         assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
-    }
-
-    @Test
-    void what_a_replica_noted_whose_clock_was_ahead_is_due_by_the_clock_of_the_database() {
-        Instant now = Instant.now();
-        Instant ahead = now.plus(Duration.ofHours(1));
-        subscriptions.activate("s", "");
-        subscriptions.appended(ahead, "r1", "anna", "received");
-        subscriptions.number();
-        SubscriptionLease first = subscriptions
-                .lanes
-                .take(subscriptions.site, now.plusSeconds(20), LEASE)
-                .orElseThrow();
-        subscriptions.lanes.keep(
-                first, new NotifiedState("active", Optional.of("503"), 0, 1), ahead.plusSeconds(1), ahead, LONG_AGO);
-        SubscriptionLease second = subscriptions
-                .lanes
-                .take(subscriptions.site, now.plusSeconds(20), LEASE)
-                .orElseThrow();
-        subscriptions.lanes.keep(second, state("active", 1), Instant.MAX, ahead, LONG_AGO);
-
-        assertThat(subscriptions.lanes.take(subscriptions.site, ahead, LEASE)).isEmpty();
     }
 
     @Test

@@ -68,27 +68,6 @@ class StoredDeliveryLedgerTest extends DeliveryItemsContract {
                 .isEqualTo(1);
     }
 
-    @Test
-    void what_a_replica_noted_whose_clock_was_ahead_is_due_by_the_clock_of_the_database() {
-        Instant now = Instant.now();
-        Instant ahead = now.plus(Duration.ofHours(1));
-        queue(order(site(), "ann", "a", 1, ahead));
-        Lease lease = take(now.plusSeconds(20)).orElseThrow();
-        deliveries.release(lease, Optional.of(ahead.plusSeconds(5)), ahead);
-
-        assertThat(take(now.plusSeconds(20))).isPresent();
-    }
-
-    @Test
-    void an_item_that_was_tried_by_a_clock_that_was_ahead_does_not_wait_for_that_clock() {
-        DeliveryItem tried = item("a", ResourceKind.PANEL, 1)
-                .pending(1, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(NOON.plusSeconds(9)), NOON);
-
-        assertThat(tried.waits(NOON)).isTrue();
-        assertThat(tried.waits(NOON.plusSeconds(9))).isFalse();
-        assertThat(tried.waits(NOON.minusSeconds(1))).isFalse();
-    }
-
     @Override
     String site() {
         return ledger.site();
