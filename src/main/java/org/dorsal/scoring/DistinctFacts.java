@@ -1,6 +1,7 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,8 +65,7 @@ record DistinctFacts(EvidenceJudge judge) {
         }
 
         boolean covers(GroundedFact other) {
-            return !other.grounds.isEmpty()
-                    && other.grounds.stream().allMatch(ground -> isCovered(ground, List.copyOf(grounds)));
+            return !other.grounds.isEmpty() && other.grounds.stream().allMatch(ground -> isCovered(ground, grounds));
         }
     }
 
@@ -114,7 +114,7 @@ record DistinctFacts(EvidenceJudge judge) {
     }
 
     /** Returns whether the ground, or a stricter bound of the same number, is among others. */
-    private static boolean isCovered(Condition ground, List<Condition> grounds) {
+    private static boolean isCovered(Condition ground, Collection<Condition> grounds) {
         return grounds.contains(ground)
                 || (ground instanceof Condition.ComparedNumber number
                         && grounds.stream()

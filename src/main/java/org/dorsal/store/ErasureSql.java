@@ -13,10 +13,10 @@ final class ErasureSql {
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
     /**
-     * The same for an erasure, which ends the exports of the site: their clients request the status each second, which
-     * changes a row. So the rows are kept as they are before the snapshot is taken.
+     * Begin of an erasure. It deletes the site's exports, and each status request of an export updates its row: with
+     * repeatable read, such an update would refuse the erasure, so the lock precedes the snapshot.
      */
-    private static final Sql BEGIN_WITHOUT_EXPORTS = Sql.of("""
+    private static final Sql BEGIN_WITH_LOCKED_EXPORTS = Sql.of("""
             set transaction isolation level repeatable read;
             lock table export_job in share row exclusive mode;
             """).then(Sql.SITE);
@@ -54,7 +54,7 @@ final class ErasureSql {
             and assessment in (select id from assessment where site = :site and patient = :patient)\
         """;
 
-    static final Sql LOOK = BEGIN_WITHOUT_EXPORTS.then(Sql.of(
+    static final Sql LOOK = BEGIN_WITH_LOCKED_EXPORTS.then(Sql.of(
             """
             select %2$s as recent,
                    (select count(*) from delivery_item

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.sandbox.SandboxEhr;
@@ -153,11 +154,26 @@ class RestoreDrillIT {
         }
     }
 
+    /** Returns the SQL block of the guide that contains the words. */
+    private static String guide(String words) {
+        try {
+            return Pattern.compile("```sql\\s(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(Path.of("src/docs/operate/restore.md")))
+                    .results()
+                    .map(block -> block.group(1))
+                    .filter(block -> block.contains(words))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     /** Runs the statements of the guide as the owner: the numbers of lost events must not be given to others. */
     private static void endSubscriptions(PostgresServer restored) {
         String count = "select count(*) from subscription";
         assertThat(TestPostgres.numbers(restored.asSuperuser(), count)).containsExactly(1L);
-        TestPostgres.run(restored.asOwner(), "delete from subscription_event; delete from subscription");
+        TestPostgres.run(restored.asOwner(), guide("delete from subscription;"));
         assertThat(TestPostgres.numbers(restored.asSuperuser(), count)).containsExactly(0L);
     }
 
