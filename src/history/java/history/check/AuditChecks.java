@@ -12,7 +12,7 @@ final class AuditChecks {
     private static final List<String> WRITING = List.of("create", "update", "attest");
     private static final int FOUND = 200;
     /** Refusals before the token is verified, so that their events do not name it. */
-    private static final List<Integer> COUNTED = List.of(401, 429);
+    private static final List<Integer> UNVERIFIED = List.of(401, 429);
 
     private AuditChecks() {}
 
@@ -39,7 +39,9 @@ final class AuditChecks {
                 .collect(Collectors.groupingBy(event -> event.got("token")));
         for (Call call : findings.history().calls()) {
             List<Call> own = events.getOrDefault(call.sent("token"), List.of());
-            if (call.sent("token").isEmpty() || call.outcome() == Outcome.UNKNOWN || COUNTED.contains(call.status())) {
+            if (call.sent("token").isEmpty()
+                    || call.outcome() == Outcome.UNKNOWN
+                    || UNVERIFIED.contains(call.status())) {
                 continue;
             }
             if (call.ok()) {
