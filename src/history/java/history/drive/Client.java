@@ -18,7 +18,7 @@ final class Client {
     private static final int PATIENTS = 40;
     private static final int GONE = 404;
     private static final int OUTDATED = 412;
-    /** Status of an update of what is signed or withdrawn. */
+    /** Status of an update of a response that is signed or withdrawn. */
     private static final int FINAL = 422;
     /** Dice from here to 99 read. */
     private static final int READS = 63;

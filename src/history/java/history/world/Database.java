@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A durable PostgreSQL with the roles and the database of {@code src/docs/operate/roles.sql}. */
 public final class Database implements AutoCloseable {
-    /** Size of the file system in memory; what is not used takes no memory. */
+    /** Size of the file system in memory; unused space takes no memory. */
     private static final long SIZE = 4L << 30;
 
     private static final long LEAST_SPACE = 64 << 10;

@@ -32,7 +32,7 @@ public final class Issuer {
     public String token(String id) {
         Map<String, Object> claims = claims("history", audience);
         claims.putAll(Map.of("client_id", "history", "scope", "system/*.cruds", "jti", id));
-        // three of four are good for a replica whose clock is an hour ahead, too
+        // three of four are good for a replica with a clock an hour ahead, too
         claims.put("exp", Instant.now().getEpochSecond() + (id.hashCode() % 4 == 0 ? LIFE / 2 : 3 * LIFE));
         return key.token("at+jwt", claims);
     }

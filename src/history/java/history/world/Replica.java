@@ -31,7 +31,7 @@ public final class Replica implements AutoCloseable {
     private final int managementPort = Processes.freePort();
     private volatile Process process;
 
-    /** Starts the first of these releases; does not wait. Its clock is shifted by a file beside the log, if an agent reads it. */
+    /** Starts the first of these releases; does not wait. An agent shifts its clock by the file next to the log. */
     Replica(List<Path> releases, Path log, Optional<Path> agent, List<String> settings) throws IOException {
         this.releases = new ArrayList<>(releases);
         this.log = log;
