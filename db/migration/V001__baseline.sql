@@ -240,6 +240,7 @@ create table delivery (
     version    version_number not null,  -- Version of the result set.
     created    timestamptz    not null,
     clinician  text,  -- Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.
+    may_be_there boolean     not null default false,  -- Set after a restore: a later state of the database may have written it.
     constraint delivery_pkey primary key (site, patient, assessment, version)
 );
 comment on table delivery is 'Order to write one version of a result set into the EHR. Inserted in the commit of the results. Insert only.';
@@ -254,6 +255,8 @@ create table delivery_lane (
     orders       bigint      not null,
     unplanned    bigint      not null,            -- Number of orders without a plan.
     due          timestamptz not null,            -- Time of the next check; infinity without open work.
+    -- The same time by the database clock, if the clock of the replica that wrote it was ahead of the database; infinity otherwise.
+    due_by_database timestamptz not null default 'infinity',
     leased_until timestamptz,                     -- End of the lease, database clock; null without a lease.
     fence        bigint      not null default 0,  -- Number of the latest lease; writes with an older one have no effect.
     constraint delivery_lane_pkey primary key (site, patient)
@@ -261,6 +264,7 @@ create table delivery_lane (
 comment on table delivery_lane is 'Queue of a patient''s deliveries, processed in order by one replica at a time. Inserted with the first order, then updated.';
 -- Partial: contains only lanes with open work.
 create index delivery_lane_by_due on delivery_lane (site, due) where due < 'infinity';
+create index delivery_lane_by_database on delivery_lane (due_by_database) where due_by_database < 'infinity';
 create index delivery_lane_unplanned on delivery_lane (site) where unplanned > 0;
 
 create table delivery_plan (
@@ -486,6 +490,7 @@ create table subscription (
     -- Whether it has been active: its events are recorded from then on, also while its callback does not answer.
     begun        boolean        not null,
     due          timestamptz    not null,  -- Time of the next notification; infinity without one.
+    due_by_database timestamptz not null default 'infinity',  -- As in delivery_lane.
     leased_until timestamptz,              -- End of the lease, database clock; null without a lease.
     fence        bigint         not null,  -- Number of the latest lease; writes with an older one have no effect.
     constraint subscription_pkey primary key (site, id),
@@ -494,6 +499,7 @@ create table subscription (
 comment on table subscription is 'Subscription of a client to the topic assessment-result. Deleted by its client, with its events.';
 create index subscription_by_client on subscription (site, client);
 create index subscription_by_due on subscription (site, due) where due < 'infinity';
+create index subscription_by_database on subscription (due_by_database) where due_by_database < 'infinity';
 
 create table subscription_event (
     site         text        not null,
@@ -685,8 +691,12 @@ create function log_sizes(sites text[]) returns table (site text, size bigint, s
 $$;
 comment on function log_sizes is 'Size of the log and of its newest checkpoint, for each of these sites.';
 
+-- Both functions end the pauses first that a replica noted whose clock was ahead: they would last until every clock has come that far.
 create function sites_with_due_deliveries(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        update delivery_lane set due = least(due, now()), due_by_database = 'infinity'
+         where (site, patient) in (select site, patient from delivery_lane where due_by_database <= now()
+                                      for no key update skip locked);
         select distinct site from delivery_lane
          where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
 $$;
@@ -715,7 +725,9 @@ $$;
 comment on function sites_with_due_follow_ups is 'Sites with a due follow-up, in one query for all sites.';
 
 create function sites_with_due_subscriptions(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        update subscription set due = least(due, now()), due_by_database = 'infinity'
+         where (site, id) in (select site, id from subscription where due_by_database <= now() for no key update skip locked);
         select site from subscription
          where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
          union
@@ -758,7 +770,7 @@ grant update (recorded_at, date_from, date_to, prompt, slots, versions, code_set
 grant select on searched_event to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
-grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "${app_role}";
+grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";
 grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
     on delivery_item to "${app_role}";
 -- Short-lived rows.
@@ -766,7 +778,8 @@ grant insert, select, delete on log_waiting, single_use, cds_feedback, subscript
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, leased_until, fence)
+grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, due_by_database,
+        leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 grant insert, select on follow_up to "${app_role}";

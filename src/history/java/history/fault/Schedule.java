@@ -16,8 +16,8 @@ public record Schedule(List<Fault> faults) {
     private static final int TAIL = 3000;
 
     private static final int DRAIN = 15_000;
-    /** Milliseconds by which clocks jump: after a larger jump, what failed meanwhile is tried again after the run only. */
-    private static final List<String> JUMPS = List.of("30000", "-30000");
+    /** Milliseconds by which clocks jump: half a minute and an hour. */
+    private static final List<String> JUMPS = List.of("30000", "-30000", "3600000", "-3600000");
 
     /** Takes a copy. */
     public Schedule {

@@ -31,10 +31,12 @@ public final class DeliveryLanes extends LeasedRows<DeliveryLanes.Lease> {
      */
     private static final Sql RELEASE = Sql.ofSite("""
         update delivery_lane
-           set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
+           set leased_until = null,
+               due = case when orders > :orders then least(:now::timestamptz, now()) else :due::timestamptz end,
+               due_by_database = %s
          where site = :site and patient = :patient and fence = :fence
         returning fence;
-        """);
+        """.formatted(DUE_BY_DATABASE));
 
     public DeliveryLanes(DataSource source, Duration timeout) {
         super(source, timeout, DUE, EXTEND);

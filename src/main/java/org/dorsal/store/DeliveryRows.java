@@ -33,7 +33,7 @@ public final class DeliveryRows extends JdbcAccess {
                             where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
 
             insert into delivery_lane as lane (site, patient, orders, unplanned, due)
-            select :site, d.patient, count(*), count(*), :recorded_at
+            select :site, d.patient, count(*), count(*), least(:recorded_at::timestamptz, now())
               from delivery d
               join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
                    as queued (patient, assessment, version) using (patient, assessment, version)

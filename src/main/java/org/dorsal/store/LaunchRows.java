@@ -27,7 +27,7 @@ public final class LaunchRows extends JdbcAccess {
         values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed, :asked,
                 :people);
 
-        update delivery_lane set orders = orders + 1, due = least(due, :started)
+        update delivery_lane set orders = orders + 1, due = least(due, :started, now())
          where site = :site and patient = :patient;
         """).then(AuditRows.INSERT);
 

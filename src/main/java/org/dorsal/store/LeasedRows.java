@@ -11,6 +11,14 @@ import javax.sql.DataSource;
  * which the writes of its holder compare, so that a holder that was paused past its lease changes nothing.
  */
 public abstract class LeasedRows<L extends LeasedRows.RowLease> extends JdbcAccess {
+    /**
+     * Value of {@code due_by_database} for a pause that ends at {@code :due}, written at {@code :now}. Clocks that differ by less
+     * than a second count as equal.
+     */
+    static final String DUE_BY_DATABASE = """
+        case when :due::timestamptz = 'infinity' or :now::timestamptz < now() + interval '1 second' then 'infinity'
+             else now() + (:due::timestamptz - :now::timestamptz) end""";
+
     private final Sql due;
     private final Sql extending;
 

@@ -33,11 +33,12 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
         update subscription
            set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
                begun = begun or :status = 'active',
-               due = case when :status = 'active' and :tries = 0 and events > :seen then :now::timestamptz
-                          else :due::timestamptz end
+               due = case when :status = 'active' and :tries = 0 and events > :seen then least(:now::timestamptz, now())
+                          else :due::timestamptz end,
+               due_by_database = %s
          where site = :site and id = :id and fence = :fence
         returning id;
-        """);
+        """.formatted(DUE_BY_DATABASE));
 
     public SubscriptionLanes(DataSource source, Duration timeout) {
         super(source, timeout, DUE, EXTEND);

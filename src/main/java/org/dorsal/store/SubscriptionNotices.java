@@ -62,7 +62,7 @@ public final class SubscriptionNotices extends JdbcAccess {
         due as (
             update subscription s
                set events = newest.number,
-                   due = case when s.status = 'active' and s.tries = 0 then least(s.due, newest.at) else s.due end
+                   due = case when s.status = 'active' and s.tries = 0 then least(s.due, newest.at, now()) else s.due end
               from (select id, max(number) as number, min(at) as at from numbered group by id) newest
              where s.site = :site and s.id = newest.id)
         select count(*) as notices from notice;

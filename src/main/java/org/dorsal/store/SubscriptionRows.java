@@ -22,8 +22,8 @@ public final class SubscriptionRows extends JdbcAccess {
     private static final Sql CREATE = Sql.ofSite("""
         insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
                                   tries, begun, due, fence)
-        values (:site, :id, :client, :patient, 1, :changed, 'requested', :heartbeat, :body, :sealed, 0, 0, 0, false, :changed,
-                0);
+        values (:site, :id, :client, :patient, 1, :changed, 'requested', :heartbeat, :body, :sealed, 0, 0, 0, false,
+                least(:changed::timestamptz, now()), 0);
         """);
     private static final Sql READ = Sql.ofSite(COLUMNS + """
           from subscription where site = :site and id = :id and client = :client;
@@ -36,7 +36,8 @@ public final class SubscriptionRows extends JdbcAccess {
         update subscription
            set version = version + 1, changed = :changed, status = :status, says = null, patient = :patient,
                heartbeat = :heartbeat, body = :body, sealed = :sealed, tries = 0, fence = fence + 1, leased_until = null,
-               due = case when :status = 'off' then 'infinity' else :changed::timestamptz end
+               due = case when :status = 'off' then 'infinity' else least(:changed::timestamptz, now()) end,
+               due_by_database = 'infinity'
          where site = :site and id = :id and client = :client and version = :version
         returning id;
         """);

@@ -179,10 +179,10 @@ public record DeliveryItem(
         return authorLeftOut || lasts ? reason : why;
     }
 
-    /** Whether the item was tried and its next try is in the future. */
+    /** Whether the item was tried and its next try is in the future; not if it was tried by a clock that was ahead of this one. */
     boolean waits(Instant now) {
         boolean tried = hasReason(DeliveryReason.TRIED_AND_WAITS);
-        return tried && next.filter(now::isBefore).isPresent();
+        return tried && next.filter(now::isBefore).isPresent() && !now.isBefore(changed);
     }
 
     /** Whether the item has this reason or a lasting one. */

@@ -54,10 +54,14 @@ final class SomeSubscriptions {
     }
 
     CommitOutcome appended(String id, String patient, String trigger) {
+        return appended(NOON, id, patient, trigger);
+    }
+
+    CommitOutcome appended(Instant recordedAt, String id, String patient, String trigger) {
         return ledger.append(
                 site,
                 new Commit(
-                        NOON,
+                        recordedAt,
                         Optional.empty(),
                         List.of(response(id, 1, patient, "completed", "urn:some|" + id)),
                         List.of(),

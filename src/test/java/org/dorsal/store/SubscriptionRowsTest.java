@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
+import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,51 @@ class SubscriptionRowsTest {
         assertThat(next.subscription().events()).isEqualTo(2);
         subscriptions.lanes.keep(next, state("active", 2), Instant.MAX, NOON, LONG_AGO);
         assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
+    }
+
+    @Test
+    void an_event_of_a_replica_whose_clock_is_ahead_is_due_at_once() {
+        Instant now = Instant.now();
+        subscriptions.activate("s", "");
+        subscriptions.appended(now.plus(Duration.ofHours(1)), "r1", "anna", "received");
+        subscriptions.number();
+
+        assertThat(subscriptions.lanes.take(subscriptions.site, now.plusSeconds(20), LEASE))
+                .isPresent();
+    }
+
+    @Test
+    void a_pause_that_a_replica_notes_whose_clock_is_ahead_ends_by_the_first_of_both_clocks() {
+        Instant now = Instant.now();
+        Instant ahead = now.plus(Duration.ofHours(1));
+        subscriptions.activate("s", "");
+        subscriptions.appended(ahead, "r1", "anna", "received");
+        subscriptions.number();
+
+        failed(now.plusSeconds(20), ahead, Duration.ofMinutes(1));
+        assertThat(takenAt(ahead)).as("before the pause, clock ahead").isEmpty();
+        assertThat(takenAt(now.plusSeconds(20)))
+                .as("before the pause, right clock")
+                .isEmpty();
+
+        failed(ahead.plusSeconds(61), ahead.plusSeconds(61), Duration.ZERO);
+        assertThat(takenAt(now.plusSeconds(20)))
+                .as("after the pause, right clock")
+                .isPresent();
+    }
+
+    private void failed(Instant taken, Instant now, Duration pause) {
+        subscriptions.lanes.keep(
+                takenAt(taken).orElseThrow(),
+                new NotifiedState("active", Optional.of("503"), 0, 1),
+                now.plus(pause),
+                now,
+                LONG_AGO);
+    }
+
+    private Optional<SubscriptionLease> takenAt(Instant now) {
+        subscriptions.lanes.sitesWithDue(now);
+        return subscriptions.lanes.take(subscriptions.site, now, LEASE);
     }
 
     @Test

@@ -68,6 +68,49 @@ class StoredDeliveryLedgerTest extends DeliveryItemsContract {
                 .isEqualTo(1);
     }
 
+    @Test
+    void an_order_of_a_replica_whose_clock_is_ahead_is_due_at_once() {
+        Instant now = Instant.now();
+        queue(order(site(), "ann", "a", 1, now.plus(Duration.ofHours(1))));
+
+        assertThat(takenAt(now.plusSeconds(20))).isPresent();
+    }
+
+    @Test
+    void a_pause_that_a_replica_notes_whose_clock_is_ahead_ends_by_the_first_of_both_clocks() {
+        Instant now = Instant.now();
+        Instant ahead = now.plus(Duration.ofHours(1));
+        queue(order(site(), "ann", "a", 1, ahead));
+
+        Lease first = takenAt(now.plusSeconds(20)).orElseThrow();
+        deliveries.release(first, Optional.of(ahead.plusSeconds(60)), ahead);
+        assertThat(takenAt(ahead)).as("before the pause, clock ahead").isEmpty();
+        assertThat(takenAt(now.plusSeconds(20)))
+                .as("before the pause, right clock")
+                .isEmpty();
+
+        Lease second = takenAt(ahead.plusSeconds(61)).orElseThrow();
+        deliveries.release(second, Optional.of(ahead.plusSeconds(61)), ahead.plusSeconds(61));
+        assertThat(takenAt(now.plusSeconds(20)))
+                .as("after the pause, right clock")
+                .isPresent();
+    }
+
+    private Optional<Lease> takenAt(Instant now) {
+        deliveries.lanes().sitesWithDue(now);
+        return take(now);
+    }
+
+    @Test
+    void an_item_that_was_tried_by_a_clock_that_was_ahead_does_not_wait_for_that_clock() {
+        DeliveryItem tried = item("a", ResourceKind.PANEL, 1)
+                .pending(1, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(NOON.plusSeconds(9)), NOON);
+
+        assertThat(tried.waits(NOON)).isTrue();
+        assertThat(tried.waits(NOON.plusSeconds(9))).isFalse();
+        assertThat(tried.waits(NOON.minusSeconds(1))).isFalse();
+    }
+
     @Override
     String site() {
         return ledger.site();
