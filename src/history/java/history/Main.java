@@ -77,6 +77,7 @@ public final class Main {
                 (int) number("reads", 0),
                 options.getOrDefault("export", "yes").equals("yes"),
                 options.getOrDefault("erase", "yes").equals("yes"),
+                options.getOrDefault("restore", "no").equals("yes"),
                 new Site(
                         (int) number("replicas", 2),
                         options.getOrDefault("write-back", seed % 2 == 0 ? "on-receipt" : "on-sign-off"),

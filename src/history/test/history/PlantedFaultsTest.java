@@ -25,8 +25,13 @@ class PlantedFaultsTest {
         assertEquals(List.of(), Judge.judge(History.read(GOOD)));
     }
 
+    @Test
+    void a_good_restore_has_no_anomaly() throws IOException {
+        assertEquals(List.of(), Judge.judge(RestorePlants.good(History.read(GOOD))));
+    }
+
     @ParameterizedTest
-    @MethodSource({"history.Plant#all", "history.ErasurePlants#all"})
+    @MethodSource({"history.Plant#all", "history.ErasurePlants#all", "history.RestorePlants#all"})
     void a_planted_anomaly_is_found(Plant plant) throws IOException {
         List<Anomaly> anomalies = Judge.judge(plant.change().apply(History.read(GOOD)));
         assertTrue(
@@ -36,7 +41,8 @@ class PlantedFaultsTest {
 
     @Test
     void each_check_has_an_anomaly_that_it_must_find() {
-        Set<String> planted = Stream.concat(Plant.all().stream(), ErasurePlants.all().stream())
+        Set<String> planted = Stream.of(Plant.all(), ErasurePlants.all(), RestorePlants.all())
+                .flatMap(List::stream)
                 .map(Plant::promise)
                 .collect(Collectors.toSet());
         assertEquals(Set.copyOf(Judge.promises()), planted);

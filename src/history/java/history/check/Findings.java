@@ -10,12 +10,13 @@ import java.util.Map;
  * Anomalies of a history by one promise.
  *
  * @param history the remainder after erasures
- * @param whole the whole history
+ * @param whole the whole history, until a restore
+ * @param after the history after a restore
  * @param stored versions that the history has at its end
  */
-record Findings(String promise, History history, History whole, Stored stored, List<Anomaly> anomalies) {
-    Findings(String promise, History history, History whole) {
-        this(promise, history, whole, Stored.of(history), new ArrayList<>());
+record Findings(String promise, History history, History whole, History after, Stored stored, List<Anomaly> anomalies) {
+    Findings(String promise, History history, History whole, History after) {
+        this(promise, history, whole, after, Stored.of(history), new ArrayList<>());
     }
 
     /** Adds an anomaly. */

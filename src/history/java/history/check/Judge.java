@@ -29,6 +29,7 @@ public final class Judge {
             new Check("erased", Erasure::erased),
             new Check("erasure-event", Erasure::recorded),
             new Check("retention", Erasure::retained),
+            new Check("restored", RestoreCheck::restored),
             new Check("unavailable", ResponseChecks::unavailable));
 
     private Judge() {}
@@ -40,10 +41,11 @@ public final class Judge {
 
     /** Anomalies of a history by each promise. */
     public static List<Anomaly> judge(History history) {
-        History remainder = Erasure.remainder(history);
+        History whole = RestoreCheck.before(history);
+        History remainder = Erasure.remainder(whole);
         return CHECKS.stream()
                 .flatMap(check -> {
-                    Findings findings = new Findings(check.promise(), remainder, history);
+                    Findings findings = new Findings(check.promise(), remainder, whole, RestoreCheck.after(history));
                     check.judge().accept(findings);
                     return findings.anomalies().stream();
                 })

@@ -2,10 +2,12 @@ package history.drive;
 
 import history.fault.Nemesis;
 import history.fault.Schedule;
+import history.record.Outcome;
 import history.record.Recorder;
 import history.world.Site;
 import history.world.World;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,10 @@ import java.util.Random;
 public final class Load {
     private static final int PATIENTS = 40;
     private static final int PAUSE = 750;
-    private static final int BETWEEN_ERASURES = 500;
+    /** Least number of erasures in a run of some minutes. */
+    private static final int ERASURES = 30;
+
+    private static final int BACKUPS = 20;
     private static final long WARM_WITHIN = 60_000;
     private static final long SETTLED_WITHIN = 90_000;
     /** A minute until its moment is past, two leases of a minute, and the work. */
@@ -24,7 +29,8 @@ public final class Load {
     private Load() {}
 
     /** Runs it. */
-    public static void run(World world, Recorder recorder, Plan plan) throws InterruptedException, IOException {
+    public static void run(World world, Recorder recorder, Plan plan)
+            throws InterruptedException, IOException, SQLException {
         recorder.fact("plan", "site", Map.of("write-back", plan.site().writeBack()));
         Subscriber subscriber = new Subscriber(world, recorder);
         subscriber.subscribe();
@@ -46,11 +52,13 @@ public final class Load {
         clients.add(repeat(operator::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
         if (plan.erase()) {
             Eraser eraser = new Eraser(world, recorder, shared, plan.seed());
-            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), BETWEEN_ERASURES, BETWEEN_ERASURES, until));
+            int pause = (int) Math.max(PAUSE, plan.milliseconds() / ERASURES); // each is a start of Java
+            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, pause, until));
         }
         long exported = until + EXPORTED_WITHIN * 1_000_000;
         Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 3, exported);
         Thread export = Thread.ofVirtual().start(plan.export() ? exporter : () -> {});
+        Thread backup = Thread.ofVirtual().start(plan.restore() ? () -> backUp(world, recorder, plan) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
         nemesis.start(plan.schedule());
         for (Thread client : clients) {
@@ -60,11 +68,35 @@ public final class Load {
         Settlement settlement = new Settlement(world, recorder, operator);
         settlement.deliveries(SETTLED_WITHIN);
         subscriber.awaitNotifications(SETTLED_WITHIN);
-        settlement.resources(PATIENTS);
         subscriber.readEvents();
-        settlement.chart();
         export.join();
-        settlement.events();
+        settlement.everything(PATIENTS);
+        backup.join();
+        if (!recorder.history().of("backup").isEmpty()) {
+            recorder.fact("operator", "restore", Map.of());
+            world.restore();
+            settlement.deliveries(SETTLED_WITHIN);
+            settlement.everything(PATIENTS);
+        }
+    }
+
+    /** Backs the database up at half of the time of the load, or later while a fault prevents it. */
+    private static void backUp(World world, Recorder recorder, Plan plan) {
+        try {
+            Thread.sleep(plan.milliseconds() / 2);
+            for (int attempt = 0; attempt < BACKUPS; attempt++) {
+                long begin = recorder.now();
+                try {
+                    world.backUp();
+                    recorder.record("operator", "backup", begin, Outcome.OK, 0, Map.of(), Map.of());
+                    return;
+                } catch (SQLException | IOException down) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Repeats a step until a moment of the system's nanosecond clock, with random pauses in milliseconds. */
@@ -109,11 +141,12 @@ public final class Load {
             int reads,
             boolean export,
             boolean erase,
+            boolean restore,
             Site site,
             Schedule schedule) {
         /** The same under other faults. */
         public Plan with(Schedule other) {
-            return new Plan(seed, milliseconds, clients, thinking, reads, export, erase, site, other);
+            return new Plan(seed, milliseconds, clients, thinking, reads, export, erase, restore, site, other);
         }
     }
 }

@@ -64,8 +64,15 @@ final class Settlement {
         recorder.fact("operator", "final-page", Map.of("text", text, "keys", String.join(" ", Operator.keys(page))));
     }
 
+    /** Reads what is stored about so many patients, the chart of the EHR, and all events. */
+    void everything(int patients) throws InterruptedException {
+        resources(patients);
+        chart();
+        events();
+    }
+
     /** Everything that is stored about the patients. */
-    void resources(int patients) throws InterruptedException {
+    private void resources(int patients) throws InterruptedException {
         for (int number = 0; number < patients; number++) {
             String patient = "p" + number;
             for (String type : List.of("Observation", "CarePlan")) {
@@ -86,12 +93,12 @@ final class Settlement {
     }
 
     /** All audit events. */
-    void events() throws InterruptedException {
+    private void events() throws InterruptedException {
         pages("AuditEvent?_count=200", resource -> recorder.fact("settlement", "final-event", event(resource)));
     }
 
     /** Records every resource of the EHR. */
-    void chart() {
+    private void chart() {
         for (JsonNode resource : world.ehr().chart().all()) {
             Map<String, String> copy = Json.texts(
                     resource,

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A durable PostgreSQL with the roles and the database of {@code src/docs/operate/roles.sql}. */
 public final class Database implements AutoCloseable {
@@ -19,12 +21,24 @@ public final class Database implements AutoCloseable {
     private static final long SIZE = 4L << 30;
 
     private static final long LEAST_SPACE = 64 << 10;
+    private static final Pattern SQL = Pattern.compile("(?s)```sql(.*?)```");
 
     private final int port = Processes.freePort();
     private final Path folder;
     private final boolean mounted;
     private EmbeddedPostgres server;
     private long postmaster;
+
+    /** Starts the copy of another database, and runs the statements of the guide, in the order of its steps. */
+    Database(Path copy, Path guide) throws IOException, SQLException {
+        folder = copy;
+        mounted = false;
+        server = started();
+        Matcher steps = SQL.matcher(Files.readString(guide).split("## From a dump")[0]);
+        while (steps.find()) {
+            execute("dorsal", steps.group(1).split(";"));
+        }
+    }
 
     /** Starts it with an empty database, on a disk that can be full where that is wanted and the machine lets a user mount one. */
     public Database(Path folder, Path roles, boolean limited) throws IOException, SQLException {
@@ -35,7 +49,7 @@ public final class Database implements AutoCloseable {
                     "the disk will not be full: this machine lets no user mount a file system, see README.md");
         }
         server = started();
-        execute(Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";"));
+        execute("postgres", Files.readString(roles).replaceAll("(?m)^--.*$", "").split(";"));
     }
 
     /** The port of the database. */
@@ -102,6 +116,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Copies its files while it is used, as {@code pg_basebackup} does: the copy has what is committed when this ends, or a little later. */
+    public void backUp(Path copy) throws IOException, SQLException {
+        Processes.run("rm", "-rf", copy.toString());
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_backup_start('history', true)");
+            Processes.run("cp", "-a", folder.toString(), copy.toString()); // fails for files that vanish meanwhile
+            try (ResultSet label = statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
+                label.next();
+                Files.writeString(copy.resolve("backup_label"), label.getString(1));
+            }
+        }
+        Processes.run("cp", "-a", folder.resolve("pg_wal").toString(), copy.toString());
+        Files.deleteIfExists(copy.resolve("postmaster.pid"));
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -113,8 +143,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void execute(String... statements) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+    private void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 if (!sql.isBlank()) {
@@ -126,7 +156,7 @@ public final class Database implements AutoCloseable {
 
     private boolean succeeds(String sql) {
         try {
-            execute(sql);
+            execute("postgres", sql);
             return true;
         } catch (SQLException down) {
             return false;
@@ -148,6 +178,7 @@ public final class Database implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("max_wal_size", "256MB")
+                .setServerConfig("wal_keep_size", "512MB")
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
         postmaster = Long.parseLong(

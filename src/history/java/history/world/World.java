@@ -30,11 +30,12 @@ public final class World implements AutoCloseable {
     /** Key of the operator {@code ann} for HTTP Basic. */
     public static final String OPERATOR_KEY = "key of ann, who looks after deliveries";
 
+    private static final Path GUIDE = Path.of("src", "docs", "operate", "restore.md");
     private static final String OF_SITE = "--dorsal.sites." + SITE + ".";
 
     private final Path folder;
     private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
-    private final Database database;
+    private Database database;
     private final Ehr ehr;
     private final Callback callback;
     private final Issuer issuer;
@@ -52,8 +53,8 @@ public final class World implements AutoCloseable {
         callback = new Callback(recorder);
         proxy(Link.CALLERS_0, () -> replica(0).port(), seed);
         proxy(Link.CALLERS_1, () -> replica(1).port(), seed);
-        proxy(Link.DATABASE_0, database::port, seed);
-        proxy(Link.DATABASE_1, database::port, seed);
+        proxy(Link.DATABASE_0, () -> database.port(), seed);
+        proxy(Link.DATABASE_1, () -> database.port(), seed);
         proxy(Link.EHR, ehr::port, seed);
         proxy(Link.CALLBACK, callback::port, seed);
         issuer = new Issuer(address(Link.EHR), fhirBase());
@@ -103,6 +104,23 @@ public final class World implements AutoCloseable {
     public void shiftClock(String number, long milliseconds) throws IOException {
         for (Replica replica : number.isEmpty() ? replicas : List.of(replica(Integer.parseInt(number)))) {
             replica.shiftClock(milliseconds);
+        }
+    }
+
+    /** Backs the database up while it is used. */
+    public void backUp() throws IOException, SQLException {
+        database.backUp(folder.resolve("backup"));
+    }
+
+    /** Loses the database, and starts the replicas on its backup. */
+    public void restore() throws IOException, SQLException, InterruptedException {
+        for (Replica replica : replicas) {
+            replica.kill();
+        }
+        database.close();
+        database = new Database(folder.resolve("backup"), GUIDE);
+        for (Replica replica : replicas) {
+            replica.restart();
         }
     }
 

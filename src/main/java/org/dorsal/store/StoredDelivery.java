@@ -13,7 +13,7 @@ import java.util.Optional;
 public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items) {
     /** Orders {@code d} with their plans, after {@code select}. */
     static final String ORDERS = """
-            d.site, d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
+            d.site, d.patient, d.assessment, d.version, d.clinician, d.created, d.may_be_there, p.planned_at is not null as planned,
                    array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
                    array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
               from delivery d
@@ -41,7 +41,8 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
                 StatementCall.instant(row, "created"),
                 row.getBoolean("planned")
                         ? Optional.of(ways(row.getArray("kinds"), row.getArray("ways")))
-                        : Optional.empty());
+                        : Optional.empty(),
+                row.getBoolean("may_be_there"));
     }
 
     private static Map<String, String> ways(Array kinds, Array ways) throws SQLException {
@@ -61,6 +62,7 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
      * @param version version of the result set
      * @param clinician the EHR's reference of the signer, {@code Practitioner/7}; empty for an unsigned version
      * @param ways decision for each kind; empty while the order is not planned
+     * @param mayBeThere whether the EHR may have the results already, because the database was restored from a backup
      */
     public record DeliveryOrder(
             String site,
@@ -69,9 +71,22 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
             int version,
             Optional<String> clinician,
             Instant created,
-            Optional<Map<String, String>> ways) {
+            Optional<Map<String, String>> ways,
+            boolean mayBeThere) {
         public DeliveryOrder {
             ways = ways.map(Map::copyOf);
+        }
+
+        /** An order of a database that was not restored. */
+        public DeliveryOrder(
+                String site,
+                String patient,
+                String assessment,
+                int version,
+                Optional<String> clinician,
+                Instant created,
+                Optional<Map<String, String>> ways) {
+            this(site, patient, assessment, version, clinician, created, ways, false);
         }
 
         /** Whether its items have been decided. */

@@ -160,11 +160,12 @@ final class OrderPlanner {
     }
 
     private DeliveryItem item(Deliverable piece) {
-        return DeliveryItem.planned(
+        DeliveryItem planned = DeliveryItem.planned(
                 new ItemKey(order.assessment(), piece.slot(), order.version()),
                 piece.kind(),
                 result.size(),
                 piece.version(),
                 now);
+        return order.mayBeThere() ? planned.doubtful(0, Optional.empty(), Optional.empty(), now) : planned;
     }
 }

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,24 @@ class OrderPlannerTest {
         assertThat(items).extracting(DeliveryItem::kind).containsExactly(ResourceKind.values());
         assertThat(items).extracting(DeliveryItem::position).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(items).allMatch(item -> item.state() == DeliveryState.PENDING);
+    }
+
+    @Test
+    void results_that_may_be_in_the_EHR_since_the_database_was_restored_are_looked_up_before_they_are_sent() {
+        DeliveryOrder order = order(1);
+        DeliveryOrder restored = new DeliveryOrder(
+                order.site(),
+                order.patient(),
+                order.assessment(),
+                order.version(),
+                order.clinician(),
+                order.created(),
+                order.ways(),
+                true);
+        assertThat(OrderPlanner.of(
+                        restored, List.of(piece(ResourceKind.PANEL, 1, "final")), List.of(), writePlan(OPEN), AT))
+                .extracting(DeliveryItem::state)
+                .containsExactly(DeliveryState.UNKNOWN);
     }
 
     @Test
