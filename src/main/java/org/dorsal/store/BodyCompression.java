@@ -7,16 +7,13 @@ import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (performance.md, compression
- * dictionary). The header of a frame names its dictionary, so that several editions can be in use. An edition that
- * was ever used must stay unchanged.
+ * dictionary). The header of a frame names its dictionary: once a release has written with it, a next one can be added and it
+ * must stay unchanged.
  */
 final class BodyCompression {
     /** Bound of one body, in bytes before compression. */
@@ -28,11 +25,10 @@ final class BodyCompression {
      */
     private static final int LEVEL = 3;
 
-    private static final byte[] NEWEST = resource("bodies-3.dictionary");
-    private static final ZstdDictCompress CURRENT = new ZstdDictCompress(NEWEST, LEVEL);
-    private static final Map<Long, ZstdDictDecompress> EDITIONS = Stream.of(
-                    NEWEST, resource("bodies-2.dictionary"), resource("bodies-1.dictionary"))
-            .collect(Collectors.toUnmodifiableMap(Zstd::getDictIdFromDict, ZstdDictDecompress::new));
+    private static final byte[] DICTIONARY = dictionary();
+    private static final long DICTIONARY_ID = Zstd.getDictIdFromDict(DICTIONARY);
+    private static final ZstdDictCompress PACKING_DICTIONARY = new ZstdDictCompress(DICTIONARY, LEVEL);
+    private static final ZstdDictDecompress UNPACKING_DICTIONARY = new ZstdDictDecompress(DICTIONARY);
 
     /**
      * Maximum body size after which a context is reused: contexts grow with their input, so that one with a larger
@@ -61,7 +57,7 @@ final class BodyCompression {
             throw new IllegalArgumentException("a body has at most " + MAX_BODY_BYTES + " bytes");
         }
         ZstdCompressCtx context = Optional.ofNullable(PACKING.poll())
-                .orElseGet(() -> new ZstdCompressCtx().setLevel(LEVEL).loadDict(CURRENT));
+                .orElseGet(() -> new ZstdCompressCtx().setLevel(LEVEL).loadDict(PACKING_DICTIONARY));
         boolean isReusable = false; // until it came out well
         try {
             byte[] frame = context.compress(body);
@@ -76,8 +72,9 @@ final class BodyCompression {
 
     /** The frame comes from disk: its claims are checked before memory is given to it. */
     static byte[] unpack(byte[] frame) {
-        ZstdDictDecompress edition = Optional.ofNullable(EDITIONS.get(Zstd.getDictIdFromFrame(frame)))
-                .orElseThrow(() -> broken("names no dictionary of this service"));
+        if (Zstd.getDictIdFromFrame(frame) != DICTIONARY_ID) {
+            throw broken("names no dictionary of this service");
+        }
         long size = Zstd.getFrameContentSize(frame);
         if (size < 0 || size > MAX_BODY_BYTES) {
             throw broken("claims a size out of bounds");
@@ -85,7 +82,7 @@ final class BodyCompression {
         ZstdDecompressCtx context = Optional.ofNullable(UNPACKING.poll()).orElseGet(ZstdDecompressCtx::new);
         boolean isReusable = false; // until it came out well
         try {
-            byte[] body = context.loadDict(edition).decompress(frame, (int) size);
+            byte[] body = context.loadDict(UNPACKING_DICTIONARY).decompress(frame, (int) size);
             isReusable = body.length <= USUAL_BYTES;
             return body;
         } catch (RuntimeException fault) {
@@ -113,10 +110,10 @@ final class BodyCompression {
         return new StoreException(StoreException.FaultKind.BROKEN, "a stored body " + how);
     }
 
-    private static byte[] resource(String name) {
-        try (var in = BodyCompression.class.getResourceAsStream(name)) {
+    private static byte[] dictionary() {
+        try (var in = BodyCompression.class.getResourceAsStream("bodies.dictionary")) {
             if (in == null) {
-                throw new IllegalStateException("the dictionary " + name + " is missing from the jar");
+                throw new IllegalStateException("bodies.dictionary is missing from the jar");
             }
             return in.readAllBytes();
         } catch (IOException fault) {

@@ -21,8 +21,8 @@ import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Trains a new edition of the store's dictionary (performance.md, compression dictionary) on responses to every shipped
- * form edition and on their results, and writes it to the given file. An edition that any ledger was written with is
- * never replaced: the next edition is added to it.
+ * form edition and on their results, and writes it to the given file. A dictionary that any ledger was written with is
+ * never replaced: the next one is added to it.
  */
 final class DictionaryTraining {
     private static final int DICTIONARY_BYTES = 96 * 1024;
