@@ -26,8 +26,8 @@ final class RestoreCheck {
     }
 
     /**
-     * Requires what was acknowledged before the backup, nothing of later, transactions and results as a whole, and each result in
-     * the EHR once.
+     * Requires all that was acknowledged before the backup, nothing of later, transactions and results as a whole, and each version of
+     * a result in the EHR once.
      */
     static void restored(Findings findings) {
         History after = findings.after();

@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Copies its files while it is used, as {@code pg_basebackup} does: the copy has what is committed when this ends, or a little later. */
+    /** Copies its files during use, as {@code pg_basebackup} does: with all commits until the end of this call, or some later ones. */
     public void backUp(Path copy) throws IOException, SQLException {
         Processes.run("rm", "-rf", copy.toString());
         try (Connection connection = server.getPostgresDatabase().getConnection();

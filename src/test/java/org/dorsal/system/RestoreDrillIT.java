@@ -178,7 +178,7 @@ class RestoreDrillIT {
         assertThat(TestPostgres.numbers(restored.asSuperuser(), count)).containsExactly(0L);
     }
 
-    /** Runs the statements of the guide as the owner: what is not filed yet may be in the EHR. */
+    /** Runs the statements of the guide as the owner: results not filed yet may be in the EHR. */
     private static void markDeliveries(PostgresServer restored) {
         String unmarked = """
                 select (select count(*) from delivery_item
