@@ -17,7 +17,9 @@ import java.util.Random;
 public final class Load {
     private static final int PATIENTS = 40;
     private static final int PAUSE = 750;
-    /** Least number of erasures in a run of some minutes. */
+    /** Numbers of steps of a clinician or the operator, and of erasures, in a long run: each takes as much time as a hundred reads. */
+    private static final int STEPS = 600;
+
     private static final int ERASURES = 30;
 
     private static final int BACKUPS = 20;
@@ -44,16 +46,17 @@ public final class Load {
             clients.add(
                     repeat(() -> client.step(plan.reads()), new Random(seeds.nextLong()), 0, plan.thinking(), until));
         }
+        int pause = (int) Math.max(PAUSE, plan.milliseconds() / STEPS);
         for (int number = 0; number < Math.max(1, plan.clients() / 4); number++) {
             Clinician clinician = new Clinician(world, recorder, shared, number, plan.seed());
-            clients.add(repeat(clinician::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
+            clients.add(repeat(clinician::step, new Random(seeds.nextLong()), pause, pause, until));
         }
         Operator operator = new Operator(world, recorder, shared, plan.seed());
-        clients.add(repeat(operator::step, new Random(seeds.nextLong()), PAUSE, PAUSE, until));
+        clients.add(repeat(operator::step, new Random(seeds.nextLong()), pause, pause, until));
         if (plan.erase()) {
             Eraser eraser = new Eraser(world, recorder, shared, plan.seed());
-            int pause = (int) Math.max(PAUSE, plan.milliseconds() / ERASURES); // each is a start of Java
-            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, pause, until));
+            int between = (int) Math.max(PAUSE, plan.milliseconds() / ERASURES);
+            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, between, until));
         }
         long exported = until + EXPORTED_WITHIN * 1_000_000;
         Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 3, exported);
