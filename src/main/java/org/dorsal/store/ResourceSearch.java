@@ -80,7 +80,19 @@ final class ResourceSearch {
     }
 
     StatementCall set(StatementCall call) throws SQLException {
-        return clauses.values().set(call.plannedForItsValues().text("type", query.type()));
+        StatementCall planned = isOfOnePatientAlone() ? call : call.plannedForItsValues();
+        return clauses.values().set(planned.text("type", query.type()));
+    }
+
+    /** Whether the patient is the only condition: one plan fits all values, and planning takes longer than such a search. */
+    private boolean isOfOnePatientAlone() {
+        return clauses.patients().filter(patients -> patients.size() == 1).isPresent()
+                && !clauses.hasIds()
+                && clauses.lookup().isEmpty()
+                && clauses.dates().isEmpty()
+                && !clauses.isRecordingBounded()
+                && rows.conditions().isEmpty()
+                && ofResources.isEmpty();
     }
 
     /** Paths in the order of the attempts; the last one finds the page. */
