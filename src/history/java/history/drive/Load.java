@@ -59,7 +59,7 @@ public final class Load {
             clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, between, until));
         }
         long exported = until + EXPORTED_WITHIN * 1_000_000;
-        Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 3, exported);
+        Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 30, exported);
         Thread export = Thread.ofVirtual().start(plan.export() ? exporter : () -> {});
         Thread backup = Thread.ofVirtual().start(plan.restore() ? () -> backUp(world, recorder, plan) : () -> {});
         Nemesis nemesis = new Nemesis(world, recorder, plan.seed());
