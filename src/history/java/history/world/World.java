@@ -35,7 +35,7 @@ public final class World implements AutoCloseable {
 
     private final Path folder;
     private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
-    private Database database;
+    private volatile Database database;
     private final Ehr ehr;
     private final Callback callback;
     private final Issuer issuer;

@@ -12,8 +12,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (performance.md, compression
- * dictionary). The header of a frame names its dictionary: once a release has written with it, a next one can be added and it
- * must stay unchanged.
+ * dictionary). The header of a frame names its dictionary, so that a later release can add another one. A dictionary that a
+ * release has written with must stay unchanged, or stored bodies can't be read.
  */
 final class BodyCompression {
     /** Bound of one body, in bytes before compression. */
@@ -111,11 +111,11 @@ final class BodyCompression {
     }
 
     private static byte[] dictionary() {
-        try (var in = BodyCompression.class.getResourceAsStream("bodies.dictionary")) {
-            if (in == null) {
+        try (var file = BodyCompression.class.getResourceAsStream("bodies.dictionary")) {
+            if (file == null) {
                 throw new IllegalStateException("bodies.dictionary is missing from the jar");
             }
-            return in.readAllBytes();
+            return file.readAllBytes();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
