@@ -77,18 +77,6 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
             ways = ways.map(Map::copyOf);
         }
 
-        /** An order of a database that was not restored. */
-        public DeliveryOrder(
-                String site,
-                String patient,
-                String assessment,
-                int version,
-                Optional<String> clinician,
-                Instant created,
-                Optional<Map<String, String>> ways) {
-            this(site, patient, assessment, version, clinician, created, ways, false);
-        }
-
         /** Whether its items have been decided. */
         public boolean planned() {
             return ways.isPresent();

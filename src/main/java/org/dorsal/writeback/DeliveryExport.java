@@ -41,7 +41,8 @@ public interface DeliveryExport {
                     item.version(),
                     Optional.empty(),
                     clock.instant(),
-                    Optional.of(Map.of()));
+                    Optional.of(Map.of()),
+                    false);
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())
                     .filter(piece -> piece.slot().equals(item.slot()))

@@ -260,6 +260,7 @@ class LaunchWaitTest {
                 version,
                 Optional.of(signer),
                 NOON.plusSeconds(name.equals(EARLY) ? version : 10 + version),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

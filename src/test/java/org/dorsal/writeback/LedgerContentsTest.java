@@ -135,7 +135,14 @@ class LedgerContentsTest {
         LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
         assertThat(contents.of(order(id, 2))).isEmpty();
         assertThat(contents.of(new DeliveryOrder(
-                        SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, Optional.empty())))
+                        SomeContents.SITE,
+                        "another",
+                        id,
+                        1,
+                        Optional.empty(),
+                        SomeContents.CREATED,
+                        Optional.empty(),
+                        false)))
                 .isEmpty();
         assertThat(SomeContents.contents(signed, _ -> {
                             throw new IllegalStateException("a stored thing is not readable");

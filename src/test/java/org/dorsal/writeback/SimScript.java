@@ -262,7 +262,8 @@ final class SimScript {
                 version,
                 Optional.of("Practitioner/1"),
                 Instant.parse("2026-11-20T08:00:00Z"),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static byte[] json(ResourceKind kind) {

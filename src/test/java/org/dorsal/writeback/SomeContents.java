@@ -62,7 +62,8 @@ final class SomeContents {
                 version,
                 Optional.of("Practitioner/one"),
                 CREATED,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** Short note of the order's version. */

@@ -28,7 +28,14 @@ final class SomeItems {
 
     static DeliveryOrder order(String site, String patient, String name, int version, Instant created) {
         return new DeliveryOrder(
-                site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, Optional.empty());
+                site,
+                patient,
+                assessment(name),
+                version,
+                Optional.of("Practitioner/7"),
+                created,
+                Optional.empty(),
+                false);
     }
 
     /** Key of the assessment's resource of that kind. */
@@ -102,7 +109,8 @@ final class SomeItems {
                 order.clinician(),
                 order.created(),
                 Optional.of(ways.entrySet().stream()
-                        .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))));
+                        .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))),
+                order.mayBeThere());
     }
 
     static Map<ResourceKind, String> ways() {

@@ -30,7 +30,14 @@ final class SomeLaneStates {
 
     static DeliveryOrder order(int version) {
         return new DeliveryOrder(
-                "northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, Optional.of(Map.of()));
+                "northside",
+                "p1",
+                ASSESSMENT,
+                version,
+                Optional.of("Practitioner/1"),
+                AT,
+                Optional.of(Map.of()),
+                false);
     }
 
     static Deliverable piece(ResourceKind kind, int version, String status) {

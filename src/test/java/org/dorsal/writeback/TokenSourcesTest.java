@@ -120,6 +120,7 @@ class TokenSourcesTest {
                 1,
                 clinician,
                 Instant.parse("2026-11-20T10:00:00Z"),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }
