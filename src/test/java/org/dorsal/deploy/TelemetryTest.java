@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +92,22 @@ class TelemetryTest {
                         .results()
                         .map(match -> match.group(1)))
                 .allMatch(uri -> uri.matches("/|(/([*]{1,2}|[{][*]?[a-z]+}|[a-zA-Z._$-]+))+/?"));
+    }
+
+    /** Spring Boot counts as many routes as the property allows, first come, and none of the others. */
+    @Test
+    void no_route_is_left_out_because_there_are_many() {
+        int pages = SERVICE.parts(RequestMappingHandlerMapping.class).stream()
+                .mapToInt(mapping -> mapping.getHandlerMethods().size())
+                .sum();
+        int types = JSON.readTree(SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds")
+                        .get("metadata")
+                        .text())
+                .at("/rest/0/resource")
+                .size();
+        int routesOfType = 20; // reads, versions, histories, searches and operations
+        assertThat(SERVICE.part(MetricsProperties.class).getWeb().getServer().getMaxUriTags())
+                .isGreaterThan(pages + types * routesOfType);
     }
 
     @Test
