@@ -16,11 +16,12 @@ import org.dorsal.store.Commit.NewAssessment;
  * which makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text
  * is always the same and stays prepared. The rows of every commit are one statement, because each statement costs the
  * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
- * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
- * order of ids, so that two commits can't wait for each other in a circle. A commit that continues a response locks its
- * current row, and has the version 0, which its domain refuses, when an erasure deleted that row: otherwise the work of a
- * request that began before the erasure would store the patient again. A commit that is handed over too late is refused,
- * and its statements are cut off in time, so that it can be found within {@link Commit#FINDABLE_WITHIN}.
+ * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Versions and then current rows are
+ * written in the order of ids, so that two commits can't wait for each other in a circle. A commit that continues a
+ * response locks its current row, and has the version 0, which its domain refuses, when an erasure deleted that row:
+ * otherwise the work of a request that began before the erasure would store the patient again. A commit that is handed over
+ * too late is refused, and its statements are cut off in time, so that it can be found within {@link
+ * Commit#FINDABLE_WITHIN}.
  */
 final class CommitWriter extends JdbcAccess {
     /** Maximum age of a commit at its handover; longer than a dead connection holds up a group. */
@@ -147,6 +148,7 @@ final class CommitWriter extends JdbcAccess {
         return commits.stream()
                 .flatMap(commit ->
                         commit.versions().stream().map(version -> PreparedVersion.of(version, commit.recordedAt())))
+                .sorted(PreparedVersion.ORDER)
                 .toList();
     }
 

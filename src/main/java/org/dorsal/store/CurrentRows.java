@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * Rows of {@code current_resources} that a commit writes: the resources of a type that it wrote about an assessment are
  * one row, if their dates and terms are equal. Versions that it replaces are taken out of their row, or the row is
  * deleted with its last one. A response has one row, which each version updates: commits that continue it lock this row.
- * The expressions follow one named {@code versions}, which takes that lock.
+ * The expressions follow one named {@code versions}, which takes that lock. They count its rows, so that all versions are
+ * inserted before any current row is locked: {@code exists} would insert the first one, lock, and insert the others.
  */
 final class CurrentRows {
     /** Common table expression that inserts the rows. */
@@ -31,7 +32,7 @@ final class CurrentRows {
                    (:current_sets::text[])[at]::uuid[],
                    (:current_terms::text[])[(:current_first_term::integer[])[at]:(:current_last_term::integer[])[at]]
               from generate_subscripts(:current_type::text[], 1) as at
-             where exists (select from versions)
+             where (select count(*) from versions) > 0
                 on conflict on constraint current_resources_pkey do update
                set recorded_at = excluded.recorded_at, date_from = excluded.date_from, date_to = excluded.date_to,
                    prompt = excluded.prompt, versions = excluded.versions, code_sets = excluded.code_sets, terms = excluded.terms
@@ -44,7 +45,7 @@ final class CurrentRows {
             select (:replaced_type::text[])[at] as type, (:replaced_assessment::text[])[at] as assessment,
                    (:replaced_slots::text[])[at]::smallint[] as slots
               from generate_subscripts(:replaced_type::text[], 1) as at
-             where exists (select from versions)),
+             where (select count(*) from versions) > 0),
         removed as (
             delete from current_resources c using replaced r
              where c.site = :site and c.type = any (:replaced_type::text[]) and c.assessment = any (:replaced_assessment::text[])
@@ -104,9 +105,7 @@ final class CurrentRows {
                                 version -> version.version().version()))))
                 .values();
         Map<RowKey, List<PreparedVersion>> rows = current.stream()
-                .sorted(Comparator.comparing(PreparedVersion::assessment)
-                        .thenComparing(PreparedVersion::type)
-                        .thenComparingInt(PreparedVersion::slot))
+                .sorted(PreparedVersion.ORDER)
                 .collect(Collectors.groupingBy(RowKey::of, LinkedHashMap::new, Collectors.toList()));
         setRows(call, List.copyOf(rows.values()));
         List<PreparedVersion> replacing = current.stream()

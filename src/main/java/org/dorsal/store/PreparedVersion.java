@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ import java.util.List;
  * @param id its id as assessment and slot
  */
 record PreparedVersion(NewVersion version, Instant recordedAt, SlottedId id, CodeSet set, NewVersion.RowTerms terms) {
+    /** Order in which versions are inserted and their rows are locked. */
+    static final Comparator<PreparedVersion> ORDER = Comparator.comparing(PreparedVersion::assessment)
+            .thenComparing(PreparedVersion::type)
+            .thenComparingInt(PreparedVersion::slot);
+
     static PreparedVersion of(NewVersion version, Instant recordedAt) {
         return new PreparedVersion(
                 version, recordedAt, SlottedId.of(version.id()), CodeSet.of(version), version.rowTerms());

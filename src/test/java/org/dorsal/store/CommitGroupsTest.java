@@ -118,11 +118,13 @@ class CommitGroupsTest {
     @Test
     void versions_that_many_append_follow_each_other_without_a_gap() throws Exception {
         line.firstMayGoOn.countDown();
+        List<Ledger> replicas = List.of(line.ledger, line.within(Duration.ofSeconds(20)));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = IntStream.range(0, 8)
                     .mapToObj(writer -> threads.submit(() -> {
+                        Ledger ledger = replicas.get(writer % replicas.size());
                         for (int number = 0; number < 20; number++) {
-                            appendTheNextVersion("o" + (writer + number) % 3);
+                            appendTheNextVersion(ledger, "o" + (writer + number) % 3);
                         }
                         return writer;
                     }))
@@ -207,14 +209,13 @@ class CommitGroupsTest {
                         .toList());
     }
 
-    private void appendTheNextVersion(String id) {
+    private static void appendTheNextVersion(Ledger ledger, String id) {
         CommitOutcome outcome;
         do {
-            int next = line.ledger
-                    .read(AccessScope.ofSite("here"), "Observation", id)
+            int next = ledger.read(AccessScope.ofSite("here"), "Observation", id)
                     .map(stored -> stored.version() + 1)
                     .orElse(1);
-            outcome = line.ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
+            outcome = ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
         } while (!outcome.equals(new CommitOutcome.Appended()));
     }
 
