@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class Replica implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10);
     /** Options of its virtual machine: for a run of some seconds, one that starts soon and takes little memory. */
-    private static final String OPTIONS = System.getProperty("history.replica", "-Xmx256m -XX:TieredStopAtLevel=1");
+    private static final String SHORT_LIVED = "-Xmx256m -XX:TieredStopAtLevel=1";
+    private static final String OPTIONS = System.getProperty("history.replica", SHORT_LIVED);
 
     private static final HttpClient PROBES = HttpClient.newHttpClient();
 
@@ -122,22 +123,22 @@ public final class Replica implements AutoCloseable {
     }
 
     private Process launched() throws IOException {
-        return builder(List.of("--server.port=" + port, "--management.server.port=" + managementPort))
+        return builder(OPTIONS, List.of("--server.port=" + port, "--management.server.port=" + managementPort))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
     }
 
     /** Starts a command of the service with the replica's settings; its output is that of the process. */
     public Process run(List<String> words) throws IOException {
-        return builder(words).start();
+        return builder(SHORT_LIVED, words).start();
     }
 
-    private ProcessBuilder builder(List<String> words) {
+    private ProcessBuilder builder(String virtualMachine, List<String> words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders"));
-        command.addAll(List.of(OPTIONS.split(" ")));
+        command.addAll(List.of(virtualMachine.split(" ")));
         command.addAll(options);
         command.addAll(List.of("-jar", releases.getFirst().toString()));
         command.addAll(words);
