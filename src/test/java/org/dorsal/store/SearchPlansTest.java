@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its
@@ -134,6 +135,34 @@ class SearchPlansTest {
                 .containsPattern("Index Cond: .*assessment = ")
                 .contains("current_resources_by_term")
                 .doesNotContain("Seq Scan on current_resources", "Seq Scan on resource_version");
+    }
+
+    /** Planning takes longer than the search itself; a further condition needs a plan for its values. */
+    @Test
+    void a_search_for_one_patient_without_conditions_is_planned_once() throws SQLException {
+        var everything = ResourceQuery.of("Observation");
+        var survey = everything.and(new SearchCondition.AnyTerm(Set.of("category=survey")));
+
+        assertThat(statementsWithCommonPlan(everything)).isOne();
+        assertThat(statementsWithCommonPlan(survey)).isZero();
+    }
+
+    /** Searches for many patients on one connection; counts its statements that the server planned for all values. */
+    private static long statementsWithCommonPlan(ResourceQuery query) throws SQLException {
+        try (var session = POSTGRES.asNewApplication().getConnection();
+                var connections = new SingleConnectionDataSource(session, true)) {
+            var ledger = new Ledger(connections, Duration.ofSeconds(60));
+            for (int patient = 0; patient < 30; patient++) {
+                assertThat(ledger.search(AccessScope.ofPatient("north", "p" + patient), query)
+                                .versions())
+                        .isNotEmpty();
+            }
+            return TestPostgres.numbers(
+                            connections,
+                            "select count(*) from pg_prepared_statements where generic_plans > 10 and statement like"
+                                    + " '%current_resources%'")
+                    .getFirst();
+        }
     }
 
     /** A time of the test: its resources are a minute apart, so that they span two weeks. */
