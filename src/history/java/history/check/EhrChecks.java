@@ -105,7 +105,7 @@ final class EhrChecks {
     }
 
     /** Id of the service's resource that a copy in the EHR names. */
-    private static String source(Call copy) {
+    static String source(Call copy) {
         return copy.words("marks").stream()
                 .filter(mark -> mark.startsWith(IDENTIFIER))
                 .map(mark -> mark.substring(IDENTIFIER.length()))

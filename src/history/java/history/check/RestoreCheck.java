@@ -26,8 +26,8 @@ final class RestoreCheck {
     }
 
     /**
-     * Requires all that was acknowledged before the backup, nothing of later, transactions and results as a whole, and each version of
-     * a result in the EHR once.
+     * Requires all that was acknowledged before the backup, nothing of later, transactions and results as a whole, and each result
+     * in the EHR once, whatever its version.
      */
     static void restored(Findings findings) {
         History after = findings.after();
@@ -56,9 +56,9 @@ final class RestoreCheck {
         }
         Map<String, Call> places = new HashMap<>();
         for (Call copy : after.of("final-ehr")) {
-            Call other = places.putIfAbsent(copy.got("type") + " " + copy.got("marks"), copy);
+            Call other = places.putIfAbsent(copy.got("type") + " " + EhrChecks.source(copy), copy);
             boolean twice = other != null && !other.got("key").equals(copy.got("key"));
-            findings.require(!twice, "a version of a result is in the EHR twice", copy, other == null ? copy : other);
+            findings.require(!twice, "a result is in the EHR twice", copy, other == null ? copy : other);
         }
         Findings remainder = new Findings(findings.promise(), after, after, after, restored, findings.anomalies());
         ResponseChecks.identifier(remainder);

@@ -17,20 +17,46 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** Searches for the copy of a creation. */
+    /**
+     * Searches for the copy of a creation; after a restore also for later versions, which the database may have lost.
+     */
     ItemStep search(DeliveryItem item, Deliverable piece) {
-        LookupResult result = new EhrLookup(engine, place).search(item.key(), piece);
+        EhrLookup lookup = new EhrLookup(engine, place);
+        boolean restored = place.order(item).mayBeThere();
+        boolean onlyVersion = !place.overtaken(item) && place.filedEarlier(item).isEmpty();
+        LookupResult found = lookup.search(item.key(), piece);
+        LookupResult result = restored && onlyVersion && found instanceof LookupResult.AbsentCopy
+                ? lookup.searchVersions(item.key(), piece)
+                : found;
         return switch (result) {
-            case LookupResult.SingleCopy single ->
-                single.likeness() == CopyMatch.THIS_VERSION
-                        ? filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH)
-                        : leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
+            case LookupResult.SingleCopy single
+            when single.likeness() == CopyMatch.THIS_VERSION ->
+                filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH);
+            case LookupResult.SingleCopy _
+            when restored && !onlyVersion ->
+                again(item, result, AttemptAction.SEARCH); // superseded next, or an update that compares the copy
+            case LookupResult.SingleCopy _ ->
+                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
+            case LookupResult.AbsentCopy _
+            when restored && isOutdated(item) ->
+                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.AbsentCopy _ ->
                 engine.findable(item.key().type())
                         ? again(item, result, AttemptAction.SEARCH)
                         : leased.park(item, DeliveryReason.UNSEARCHABLE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.SEARCH);
         };
+    }
+
+    /**
+     * Whether the EHR has another version of a resource of the same order: then it has a later plan, too, beside which this
+     * order's plan would be filed.
+     */
+    private boolean isOutdated(DeliveryItem item) {
+        return place.deliveries().items().stream()
+                .filter(other -> other.key().version() == item.key().version())
+                .anyMatch(other ->
+                        other.state() == DeliveryState.PARKED && other.hasReason(DeliveryReason.CHANGED_THERE));
     }
 
     /**

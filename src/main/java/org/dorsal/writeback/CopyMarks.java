@@ -47,7 +47,15 @@ final class CopyMarks {
      * resource's identifier where the type has only one.
      */
     static String sought(ItemKey key) {
-        String identifier = room(key.type()) ? VERSION + "|" + key.id() : RESOURCE + "|" + resource(key);
+        return room(key.type()) ? search(VERSION + "|" + key.id()) : soughtVersions(key);
+    }
+
+    /** Returns the search parameter for the resource's identifier, which all its versions have. */
+    static String soughtVersions(ItemKey key) {
+        return search(RESOURCE + "|" + resource(key));
+    }
+
+    private static String search(String identifier) {
         return "identifier=" + URLEncoder.encode(identifier, StandardCharsets.UTF_8);
     }
 

@@ -28,6 +28,9 @@ interface EhrCodec {
     /** Returns the search parameter that finds exactly this item, {@code identifier=…} encoded. */
     String sought(ItemKey key);
 
+    /** Returns the search parameter that finds all versions of the item's resource, {@code identifier=…} encoded. */
+    String soughtVersions(ItemKey key);
+
     /** Reads a searchset; empty when unreadable. */
     Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient);
 

@@ -54,16 +54,27 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         return place.writePlan().of(piece.kind())
                         instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByMark mark, var _, var _)
                 ? new MarkedNotes(engine, this, place, key, piece).search(mark)
-                : byIdentifier(key, piece);
+                : byIdentifier(engine.wire().sought(key), key, piece, key.type().equals(ONE_IDENTIFIER));
     }
 
-    private LookupResult byIdentifier(ItemKey key, Deliverable piece) {
+    /**
+     * Searches for any version of the item's resource, since a restored database knows nothing of later ones; absent where
+     * the EHR keeps no identifier.
+     */
+    LookupResult searchVersions(ItemKey key, Deliverable piece) {
+        return place.writePlan().of(piece.kind())
+                        instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByIdentifier _, var _, var _)
+                ? byIdentifier(engine.wire().soughtVersions(key), key, piece, true)
+                : new LookupResult.AbsentCopy(OptionalInt.empty());
+    }
+
+    private LookupResult byIdentifier(String sought, ItemKey key, Deliverable piece, boolean anyVersion) {
         return get(
-                key.type() + "?" + engine.wire().sought(key),
+                key.type() + "?" + sought,
                 LookupResult.UnsupportedLookup::new,
                 answer -> engine.wire()
                         .searched(key, piece, answer.body(), place.lease().patient())
-                        .map(searched -> result(key, searched, OptionalInt.of(answer.status())))
+                        .map(searched -> result(anyVersion, searched, OptionalInt.of(answer.status())))
                         .orElseGet(() -> new LookupResult.UnansweredLookup(
                                 OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
@@ -91,14 +102,13 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         return new EhrCopy(id, version);
     }
 
-    private static LookupResult result(ItemKey key, EhrCodec.SearchPage searched, OptionalInt status) {
+    private static LookupResult result(boolean anyVersion, EhrCodec.SearchPage searched, OptionalInt status) {
         if (searched.hits().stream().anyMatch(hit -> hit.likeness() == CopyMatch.ANOTHER_PATIENT)) {
             return new LookupResult.OtherPatientCopy(status);
         }
         List<EhrCodec.SearchHit> matches = searched.hits().stream()
                 .filter(hit -> hit.likeness() == CopyMatch.THIS_VERSION
-                        || (hit.likeness() == CopyMatch.OTHER_VERSION
-                                && key.type().equals(ONE_IDENTIFIER)))
+                        || (anyVersion && hit.likeness() == CopyMatch.OTHER_VERSION))
                 .toList();
         if (matches.size() > 1) {
             return new LookupResult.MultipleCopies(status);

@@ -112,6 +112,11 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         return CopyMarks.sought(key);
     }
 
+    @Override
+    public String soughtVersions(ItemKey key) {
+        return CopyMarks.soughtVersions(key);
+    }
+
     /** Reads a searchset; empty also when one of its entries is unreadable. */
     @Override
     public Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {

@@ -66,6 +66,11 @@ final class SomeWire implements EhrCodec {
     }
 
     @Override
+    public String soughtVersions(ItemKey key) {
+        return "identifier=dorsal%7C" + stable(key);
+    }
+
+    @Override
     public Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return read(bundle)
                 .filter(body -> SimEhr.type(body).equals("Bundle"))
