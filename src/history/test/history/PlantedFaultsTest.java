@@ -31,7 +31,7 @@ class PlantedFaultsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"history.Plant#all", "history.ErasurePlants#all", "history.RestorePlants#all"})
+    @MethodSource({"history.Plant#all", "history.ErasurePlants#all", "history.RestorePlants#all", "history.FoundPlants#all"})
     void a_planted_anomaly_is_found(Plant plant) throws IOException {
         List<Anomaly> anomalies = Judge.judge(plant.change().apply(History.read(GOOD)));
         assertTrue(

@@ -21,6 +21,25 @@ final class RestorePlants {
                         call -> call.got("source").equals(first(after, "final-version").got("id")))),
                 plant("a restored version lacks its event", after -> after.without(
                         call -> call.got("entities").contains(first(after, "final-version").got("id")))),
+                plant("a restored version has another status", after -> {
+                    Call version = first(after, "final-version");
+                    return after.replacing(version, version.with("status", "in-progress"));
+                }),
+                plant("a version is restored that was never sent", after -> after.plus(
+                        first(after, "final-version").with("id", "another").with("marker", "another"))),
+                plant("a signature is not restored", after -> {
+                    Call signed = after.of("final-result").stream()
+                            .filter(result -> result.got("status").equals("final"))
+                            .findFirst()
+                            .orElseThrow();
+                    return after.replacing(signed, signed.with("status", "preliminary"));
+                }),
+                plant("events of reads are not restored", after -> after.without(
+                        call -> call.got("action").equals("read"))),
+                plant("deliveries wait for ever after a restore", after -> {
+                    Call waiting = first(after, "final-waiting");
+                    return after.replacing(waiting, waiting.with("waiting", "37"));
+                }),
                 plant("a restored response is filed again", after -> after.plus(
                         first(after, "final-ehr").with("key", "Observation/another"))),
                 new Plant("a restored database has what was written after its backup", "restored", history -> restored(

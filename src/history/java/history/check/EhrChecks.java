@@ -20,12 +20,18 @@ final class EhrChecks {
         Map<String, Integer> newest = new HashMap<>();
         Map<String, Write> byMarker = new HashMap<>();
         findings.stored().writers().values().forEach(writer -> byMarker.put(writer.marker(), writer));
+        Map<String, String> patients = new HashMap<>();
+        findings.history()
+                .of("final-result")
+                .forEach(result -> patients.put(result.got("id"), "Patient/" + result.got("patient")));
         for (Call copy : findings.history().of("final-ehr")) {
             Call other = places.putIfAbsent(copy.got("type") + " " + source(copy), copy);
             boolean twice = other != null && !other.got("key").equals(copy.got("key"));
             findings.require(!twice, "a result is in the EHR twice", copy, other == null ? copy : other);
             Write writer = byMarker.get(copy.got("marker"));
             if (!copy.got("type").equals("QuestionnaireResponse")) {
+                String patient = patients.getOrDefault(source(copy), copy.got("patient"));
+                findings.require(copy.got("patient").equals(patient), "a result is filed for another patient", copy);
                 continue;
             }
             if (writer == null) {
@@ -72,10 +78,11 @@ final class EhrChecks {
         for (Call result : findings.history().of("final-result")) {
             Call copy = copies.get(result.got("id"));
             boolean same = copy == null
-                    || copy.got("status").equals(result.got("status"))
-                    || givenUp.containsKey(result.got("source"));
+                    ? !copies.containsKey(result.got("source")) || ResultChecks.WITHDRAWN.contains(result.got("status"))
+                    : copy.got("status").equals(result.got("status"));
+            same |= givenUp.containsKey(result.got("source"));
             if (!same && stopped-- <= 0) {
-                findings.report("the EHR has another status of a result", result, copy);
+                findings.report("the EHR has no result, or another status of it", result, copy == null ? result : copy);
             }
         }
     }

@@ -3,13 +3,14 @@ package history.check;
 import history.record.Call;
 import history.record.History;
 import history.record.Outcome;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +23,14 @@ import java.util.stream.Stream;
  */
 record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     private static final long ON_ITS_WAY = 20_000_000;
+    private static final int GONE = 404;
     private static final List<String> OF_A_RESPONSE = List.of("read", "vread", "update", "page", "sign");
 
-    private static List<Erasure> all(History history) {
+    static List<Erasure> all(History history) {
         List<Write> writes = Write.of(history);
         return history.of("erase").stream()
                 .filter(attempt -> attempt.outcome() != Outcome.REFUSED)
-                .filter(attempt -> !events(history, attempt).isEmpty())
+                .filter(attempt -> attempt.ok() || !events(history, attempt).isEmpty())
                 .map(attempt -> of(attempt, writes))
                 .toList();
     }
@@ -53,7 +55,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
 
     /**
      * The remainder of a history: without calls about a patient until the patient's last erasure, facts about responses of that
-     * time, transactions with such an entry, and exports that an erasure ended.
+     * time, and such entries of transactions.
      */
     static History remainder(History history) {
         Map<String, Long> until = new HashMap<>();
@@ -62,19 +64,47 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
             return history;
         }
         Set<String> names = new HashSet<>();
+        List<Call> calls = new ArrayList<>();
         for (Call call : history.calls()) {
-            boolean earlier = Stream.of((call.sent("patient") + " " + call.sent("patients")).split(" "))
-                    .anyMatch(patient -> call.begin() <= until.getOrDefault(patient, -1L));
-            if (earlier || call.is("final-version") && names.contains(call.got("marker"))) {
+            List<String> patients = List.of(
+                    (call.sent("patient") + " " + call.sent("patients")).strip().split(" "));
+            List<Integer> erased = IntStream.range(0, patients.size())
+                    .filter(entry -> call.begin() <= until.getOrDefault(patients.get(entry), -1L))
+                    .boxed()
+                    .toList();
+            if (!erased.isEmpty() && erased.size() < patients.size()) {
+                names.addAll(words(entries(call, erased)).toList());
+                IntStream others = IntStream.range(0, patients.size()).filter(entry -> !erased.contains(entry));
+                calls.add(entries(call, others.boxed().toList()));
+                continue;
+            }
+            if (!erased.isEmpty() || call.is("final-version") && names.contains(call.got("marker"))) {
                 names.add(call.actor() + call.number());
                 names.addAll(words(call).toList());
             }
+            calls.add(call);
         }
         names.remove("");
-        long last = Collections.max(until.values());
-        return history.without(call -> names.contains(call.actor() + call.number())
-                || call.is("export-begin") && call.begin() < last
-                || words(call).anyMatch(names::contains));
+        return new History(calls)
+                .without(call -> names.contains(call.actor() + call.number())
+                        || words(call).anyMatch(names::contains));
+    }
+
+    /** A transaction with some of its entries alone; without its token, since its events also name the others. */
+    private static Call entries(Call transaction, List<Integer> places) {
+        Map<String, String> sent = new HashMap<>();
+        for (String name : List.of("markers", "identifiers", "patients")) {
+            sent.put(name, pick(transaction.sent(name), places));
+        }
+        return transaction.with(sent, Map.of("ids", pick(transaction.got("ids"), places)));
+    }
+
+    private static String pick(String words, List<Integer> places) {
+        String[] all = words.split(" ");
+        return places.stream()
+                .filter(place -> place < all.length)
+                .map(place -> all[place])
+                .collect(Collectors.joining(" "));
     }
 
     /** Ids and markers that a call or a fact names. */
@@ -90,7 +120,9 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     /** Requires that nothing shows, changes, files or exports a response after its erasure, and that its events are emptied. */
     static void erased(Findings findings) {
         History history = findings.whole();
+        done(findings);
         Set<String> tokens = history.of("final-event").stream()
+                .filter(event -> event.got("outcome").equals("0"))
                 .map(event -> event.got("token"))
                 .filter(token -> !token.isEmpty())
                 .collect(Collectors.toSet());
@@ -109,6 +141,39 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
                         !call.ok() || !remains && !exported, "more is there than is to be", call, erasure.attempt);
             }
         }
+    }
+
+    /** Requires an erasure that was done for each response that is no longer found: one that was refused erases nothing. */
+    static void done(Findings findings) {
+        History history = findings.whole();
+        List<Erasure> erasures = all(history);
+        Map<String, Write> creates = Write.of(history).stream()
+                .filter(write ->
+                        write.ok() && write.version() == 1 && !write.id().isEmpty())
+                .collect(Collectors.toMap(Write::id, write -> write, (first, _) -> first));
+        for (Call call : history.calls()) {
+            for (String id : missing(call)) {
+                Write create = creates.get(id);
+                boolean erased = create != null
+                        && erasures.stream()
+                                .filter(erasure -> erasure.patient.equals(create.patient()))
+                                .anyMatch(erasure -> erasure.attempt.begin() < call.end()
+                                        && create.call().begin() < erasure.until);
+                boolean due = create != null && create.call().before(call);
+                findings.require(!due || erased, "gone without an erasure", due ? create.call() : call, call);
+            }
+        }
+    }
+
+    /** Responses that a read does not find, or a search for all of a patient. */
+    private static List<String> missing(Call call) {
+        if (List.of("read", "vread", "update").contains(call.operation()) && call.status() == GONE) {
+            return List.of(call.sent("id"));
+        }
+        boolean all = call.is("look") && call.ok() && call.sent("path").startsWith("QuestionnaireResponse?");
+        return Stream.of(call.sent("wanted").split(" "))
+                .filter(id -> all && !id.isEmpty() && !call.words("found").contains(id))
+                .toList();
     }
 
     /** Responses that a call or a fact shows, or the EHR is sent. */
@@ -150,7 +215,8 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     /** Requires that no patient is erased as past a retention that is longer than the run. */
     static void retained(Findings findings) {
         for (Call attempt : findings.whole().of("retain")) {
-            boolean nobody = !attempt.ok() || attempt.got("text").startsWith("0 patients");
+            String text = attempt.got("text");
+            boolean nobody = attempt.ok() ? text.startsWith("0 patients") : !text.contains("patient 1:");
             boolean silent = events(findings.whole(), attempt).isEmpty();
             findings.require(nobody && silent, "erased within the retention", attempt);
         }

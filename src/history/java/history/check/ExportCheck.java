@@ -1,6 +1,7 @@
 package history.check;
 
 import history.record.Call;
+import history.record.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -13,15 +14,23 @@ final class ExportCheck {
 
     private ExportCheck() {}
 
-    /** Requires the end of each export and its whole content; where a clock was wrong by more than a minute, of the files only. */
+    /** Requires the end of each export, also by an erasure, and its whole content; where a clock was wrong by more than a minute, of the files only. */
     static void export(Findings findings) {
         boolean timely = findings.history().of("fault").stream()
                 .noneMatch(fault -> fault.sent("kind").equals("JUMP_CLOCK")
                         && Math.abs(Long.parseLong(fault.sent("detail"))) > GUARANTEED);
         List<Call> endings = findings.history().acknowledged("export-end");
         List<String> ended = endings.stream().map(end -> end.sent("export")).toList();
+        List<Call> erasures = findings.whole().of("erase").stream()
+                .filter(erasure -> erasure.outcome() != Outcome.REFUSED)
+                .toList();
+        List<String> gone = findings.history().of("export-gone").stream()
+                .map(end -> end.sent("export"))
+                .toList();
         for (Call begin : findings.history().acknowledged("export-begin")) {
-            boolean ends = ended.contains(begin.sent("export"));
+            boolean erased = gone.contains(begin.sent("export"))
+                    && erasures.stream().anyMatch(erasure -> !erasure.before(begin));
+            boolean ends = ended.contains(begin.sent("export")) || erased;
             findings.require(ends || !timely, "an export that was accepted does not end", begin);
         }
         for (Call end : endings) {

@@ -14,6 +14,10 @@ import java.util.Map;
 final class LinearCheck {
     private static final int GONE = 404;
     private static final int STALE = 412;
+    /** Refusals of the caller, whatever it asks for. */
+    private static final List<Integer> OF_CALLER = List.of(401, 429);
+
+    private static final List<String> READS = List.of("read", "vread");
 
     private LinearCheck() {}
 
@@ -33,9 +37,19 @@ final class LinearCheck {
         for (Call read : findings.history().of("read")) {
             if (read.ok()) {
                 current(findings, read, sightings.get(read.sent("id")), writers);
-            } else if (read.status() == GONE) {
-                findings.report("a response that was there is not found", read);
             }
+        }
+        for (Call call : findings.history().calls()) {
+            boolean refused = call.outcome() == Outcome.REFUSED && !OF_CALLER.contains(call.status());
+            boolean lost = READS.contains(call.operation()) && refused || call.is("update") && call.status() == GONE;
+            findings.require(!lost, "a response that was there is not found", call);
+        }
+        for (Call search : findings.history().acknowledged("by-identifier")) {
+            Write first = writers.get(search.sent("id") + "/1");
+            boolean due = first != null && first.ok() && first.call().before(search);
+            boolean found = search.words("ids").contains(search.sent("id"))
+                    || findings.stored().withdrawn(search.sent("id"));
+            findings.require(found || !due, "a search does not find a response", search);
         }
         for (Call update : findings.history().of("update")) {
             if (update.status() == STALE && update.outcome() == Outcome.REFUSED) {

@@ -9,9 +9,14 @@ import java.util.stream.Stream;
 
 /** Checks of the promises about writes of responses and about the answers to all calls. */
 final class ResponseChecks {
+    private static final int NO_TOKEN = 401;
     private static final int FAULTS = 500;
     private static final int WRONG_ANSWER = 502;
     private static final int UNAVAILABLE = 503;
+    /** Milliseconds of a jump that leaves all tokens valid. */
+    private static final long MINUTE = 60_000;
+    /** Microseconds within which a replica has the new time. */
+    private static final long SETTLING = 1_000_000;
 
     private ResponseChecks() {}
 
@@ -25,9 +30,11 @@ final class ResponseChecks {
             findings.require(!write.ok() || !versions.isEmpty(), "acknowledged and not there", calls);
             if (write.ok() && versions.size() == 1) {
                 Call version = versions.getFirst();
+                String status = write.call().sent("status");
                 boolean same = version.got("id").equals(write.id())
                         && version.got("version").equals(Integer.toString(write.version()))
                         && version.got("identifier").equals(write.identifier())
+                        && (status.isEmpty() || version.got("status").equals(status))
                         && version.got("patient").equals(write.patient());
                 findings.require(same, "stored as another one than acknowledged", calls);
             }
@@ -133,7 +140,7 @@ final class ResponseChecks {
 
     /**
      * Requires that a caller gets 503 with the time to come back while something is down, and no other fault. By a clock
-     * that has jumped, the EHR's token of a sign-in is wrong.
+     * that has jumped, the EHR's token of a sign-in is wrong, and by one that is an hour ahead, tokens are out of date.
      */
     static void unavailable(Findings findings) {
         List<Call> jumps = findings.whole().of("fault").stream()
@@ -143,6 +150,10 @@ final class ResponseChecks {
             boolean untimely = call.is("launch")
                     && call.status() == WRONG_ANSWER
                     && jumps.stream().anyMatch(jump -> !jump.before(call) && !call.before(jump));
+            boolean ahead = jumps.stream()
+                    .filter(jump -> Math.abs(Long.parseLong(jump.sent("detail"))) > MINUTE)
+                    .anyMatch(jump -> jump.begin() - SETTLING < call.end() && call.begin() < jump.end() + SETTLING);
+            findings.require(call.status() != NO_TOKEN || ahead, "a valid token was refused", call);
             boolean fault = call.status() >= FAULTS && call.status() != UNAVAILABLE && !untimely;
             findings.require(!fault, "a fault of the server", call);
             boolean timed =

@@ -2,9 +2,11 @@ package history.check;
 
 import history.record.Call;
 import history.record.History;
+import history.record.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,11 +62,55 @@ final class RestoreCheck {
             boolean twice = other != null && !other.got("key").equals(copy.got("key"));
             findings.require(!twice, "a result is in the EHR twice", copy, other == null ? copy : other);
         }
+        asItWas(findings, restored, backup);
+        accessed(findings, restored, backup);
+        after.of("final-waiting")
+                .forEach(fact ->
+                        findings.require(fact.got("waiting").equals("0"), "deliveries hang after the restore", fact));
         Findings remainder = new Findings(findings.promise(), after, after, after, restored, findings.anomalies());
         ResponseChecks.identifier(remainder);
         ResponseChecks.versions(remainder);
         ResultChecks.results(remainder);
         AuditChecks.auditCommit(remainder);
+    }
+
+    /** Requires that each version is as it was before, and results are signed as they were at the backup. */
+    private static void asItWas(Findings findings, Stored restored, Call backup) {
+        Map<String, Call> earlier = new HashMap<>();
+        findings.whole().of("final-version").forEach(version -> earlier.put(key(version), version));
+        List<Erasure> erasures = Erasure.all(findings.whole());
+        for (Call copy : findings.after().of("final-version")) {
+            Call original = earlier.get(key(copy));
+            boolean erased = erasures.stream()
+                    .anyMatch(erasure ->
+                            erasure.patient().equals(copy.got("patient")) && erasure.until() >= backup.begin());
+            boolean same = original == null ? erased : original.out().equals(copy.out());
+            findings.require(same, "restored as it never was", copy, backup);
+        }
+        Map<String, List<Call>> signs = findings.whole().of("sign").stream()
+                .filter(sign -> sign.outcome() != Outcome.REFUSED)
+                .collect(Collectors.groupingBy(sign -> sign.sent("id")));
+        for (Call result : findings.after().of("final-result")) {
+            if (result.got("type").equals("Observation") && !restored.withdrawn(result.got("source"))) {
+                List<Call> own = signs.getOrDefault(result.got("source"), List.of());
+                boolean due = own.stream().anyMatch(sign -> sign.ok() && sign.before(backup));
+                boolean settled = ResultChecks.FINAL.contains(result.got("status"));
+                findings.require(!due || settled, "a signature was not restored", result, backup);
+                boolean later = settled && own.stream().allMatch(backup::before);
+                findings.require(!later, "signed later than the backup", result, backup);
+            }
+        }
+    }
+
+    /** Requires the event of each access before the backup. */
+    private static void accessed(Findings findings, Stored restored, Call backup) {
+        Stream<Call> calls = findings.history().calls().stream()
+                .filter(call -> call.before(backup) && !call.operation().startsWith("final-"));
+        History due = new History(Stream.concat(calls, findings.after().of("final-event").stream())
+                .toList());
+        Findings events = new Findings(findings.promise(), due, due, findings.after(), restored, findings.anomalies());
+        AuditChecks.audit(events);
+        AuditChecks.viewed(events);
     }
 
     private static String key(Call version) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /** Checks of the promises about results: Observations and CarePlans. */
 final class ResultChecks {
     private static final List<String> TYPES = List.of("Observation", "CarePlan");
-    private static final List<String> WITHDRAWN = List.of("entered-in-error", "cancelled", "revoked");
-    private static final List<String> FINAL = List.of("final", "amended", "corrected");
+    static final List<String> WITHDRAWN = List.of("entered-in-error", "cancelled", "revoked");
+    static final List<String> FINAL = List.of("final", "amended", "corrected");
 
     private ResultChecks() {}
 

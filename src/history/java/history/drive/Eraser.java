@@ -48,6 +48,7 @@ final class Eraser {
         } else if (!ids.isEmpty()) {
             Outcome outcome = command("erase", patient, "--patient", patient);
             if (outcome != Outcome.OK || random.nextInt(4) == 0) {
+                look(patient, ids);
                 Thread.sleep(AGAIN);
                 outcome = command("erase", patient, "--patient", patient);
             }
@@ -107,7 +108,7 @@ final class Eraser {
             for (Link link : List.of(Link.CALLERS_0, Link.CALLERS_1)) {
                 Answer answer = fhir.get(link, path);
                 String found = ids.stream().filter(answer.text()::contains).collect(Collectors.joining(" "));
-                Map<String, String> sent = Map.of("patient", patient, "path", path);
+                Map<String, String> sent = Map.of("patient", patient, "path", path, "wanted", String.join(" ", ids));
                 answer.record(recorder, "eraser", "look", answer.outcome(), sent, Map.of("found", found));
             }
         }

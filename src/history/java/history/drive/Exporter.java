@@ -56,8 +56,12 @@ final class Exporter implements Runnable {
             Thread.sleep(1000);
             manifest = fhir.get(Link.CALLERS_1, status);
         }
+        if (manifest.status() == GONE) {
+            fhir.record("export-gone", manifest, Map.of("export", export), Map.of());
+            return false;
+        }
         if (manifest.status() != 200) {
-            return manifest.status() != GONE; // what does not end is judged by its beginning
+            return true; // judged by its beginning
         }
         String moment = Json.text(manifest.body(), "transactionTime");
         for (JsonNode output : manifest.body().path("output")) {

@@ -93,7 +93,7 @@ final class Known {
         if (fitting.isEmpty()) {
             return Optional.empty();
         }
-        int from = Math.max(0, fitting.size() - RECENT);
+        int from = random.nextInt(10) == 0 ? 0 : Math.max(0, fitting.size() - RECENT);
         return Optional.of(fitting.get(from + random.nextInt(fitting.size() - from)));
     }
 }

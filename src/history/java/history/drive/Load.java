@@ -75,7 +75,10 @@ public final class Load {
         export.join();
         settlement.everything(PATIENTS);
         backup.join();
-        if (!recorder.history().of("backup").isEmpty()) {
+        if (plan.restore()) {
+            if (recorder.history().of("backup").isEmpty()) {
+                throw new IllegalStateException("no backup was possible");
+            }
             recorder.fact("operator", "restore", Map.of());
             world.restore();
             settlement.deliveries(SETTLED_WITHIN);

@@ -94,7 +94,13 @@ final class Operator {
         int dice = mayGiveUp ? random.nextInt(6) : 5;
         String choice =
                 dice < 3 && response ? "give-up" : dice == 3 ? "again" : copy.isPresent() ? "there" : "not-there";
-        if (choice.equals("not-there") && response) {
+        boolean restored = !recorder.history().of("restore").isEmpty();
+        if (choice.equals("not-there")
+                && !response
+                && restored
+                && world.ehr().chart().hasResult(type, RESOURCE + id)) {
+            choice = "give-up"; // the record has a version that the restored database has lost
+        } else if (choice.equals("not-there") && response) {
             // a copy of an earlier version, of which Dorsal does not know, would stay in addition to the new one
             world.ehr().chart().remove(RESOURCE + id);
         }
