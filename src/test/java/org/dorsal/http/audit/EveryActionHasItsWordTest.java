@@ -2,17 +2,20 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dorsal.DocumentTable;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
@@ -25,61 +28,20 @@ import org.dorsal.store.NewAuditEvent;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests of the text that auditors read about each action. The words are written here from what the audit guide promises of the action; an
- * action without a row fails.
+ * Tests of the text that auditors read about each action: that of the audit guide. An action without a row there fails, and so does a row
+ * without an action.
  */
 class EveryActionHasItsWordTest {
-    private static final Map<String, String> WORDS = rows("""
-        READ                 | Read
-        VREAD                | Read a version
-        HISTORY              | Read the history
-        SEARCH               | Searched
-        CREATE               | Created
-        UPDATE               | Changed
-        DELETE               | Deleted
-        STATUS               | Read the status of subscriptions
-        EVENTS               | Read earlier events of a subscription
-        NOTIFY               | Tried to notify a subscriber
-        SCORE                | Scored without storing
-        VALIDATE             | Validated without storing
-        HOOK                 | Asked for cards (CDS Hooks)
-        FEEDBACK             | Sent feedback on a card (CDS Hooks)
-        EXTRACT              | Extracted results
-        APPLY                | Read or computed a care plan
-        EVERYTHING           | Read a patient’s whole record
-        POPULATE             | Filled in a form from a record
-        BATCH                | Sent a batch
-        TRANSACTION          | Sent a transaction
-        ATTEST               | Signed
-        LAUNCH               | Launched from the EHR
-        SIGN_IN              | Signed in as an auditor
-        SIGN_OUT             | Signed out
-        END_OWN_SESSIONS     | Ended other sessions of their own
-        END_SESSIONS         | Operator: sessions ended
-        VIEW                 | Viewed a page
-        DRAFT                | Saved a draft
-        EXPORT               | Exported
-        BULK_EXPORT          | Bulk export: requested
-        BULK_EXPORT_STATUS   | Bulk export: list of files read
-        BULK_EXPORT_FILE     | Bulk export: file sent
-        BULK_EXPORT_DELETE   | Bulk export: deleted
-        VERIFY               | Verified
-        RESCORE              | Scored again without storing
-        START                | Service started
-        EHR_CREATE           | Request to the EHR (create)
-        EHR_UPDATE           | Request to the EHR (update)
-        EHR_READ             | Request to the EHR (read)
-        EHR_SEARCH           | Request to the EHR (search)
-        DECIDE_AGAIN         | Operator: send again
-        DECIDE_NOT_THERE     | Operator: not in the EHR, send again
-        DECIDE_THERE         | Operator: the EHR has it
-        DECIDE_HANDED_OVER   | Operator: send with another clinician’s sign-in
-        DECIDE_GIVEN_UP      | Operator: don’t file
-        FOLLOW_UP            | EHR searched for later diagnoses
-        OUTCOME              | Outcome stored
-        ERASE                | Erased
-        REFUSALS             | Unknown callers refused\
-        """);
+    private static final Map<String, String> WORDS =
+            DocumentTable.in(Path.of("src/docs/audit/events.md"), "code", "word").rows().stream()
+                    .collect(Collectors.toMap(
+                            row -> row.getFirst()
+                                    .replace("`", "")
+                                    .replace('-', '_')
+                                    .toUpperCase(Locale.ROOT),
+                            List::getLast,
+                            (first, _) -> first,
+                            LinkedHashMap::new));
 
     /** Actions that become something else by a fact in the event. */
     private static final Map<String, String> WORDS_BY_FACT = rows("""
@@ -106,13 +68,13 @@ class EveryActionHasItsWordTest {
     @Test
     void every_action_has_a_word_of_its_own_that_is_the_same_on_the_page_in_the_filter_and_in_the_file() {
         assertThat(Arrays.stream(AuditAction.values()).map(Enum::name))
-                .as("each action needs a row in this test")
+                .as("each action needs a row in src/docs/audit/events.md")
                 .containsExactlyInAnyOrderElementsOf(WORDS.keySet());
         assertThat(Set.copyOf(WORDS.values())).hasSameSizeAs(WORDS.values());
 
         Map<String, String> onPage = new LinkedHashMap<>();
         for (AuditAction action : AuditAction.values()) {
-            String patient = "patient-of-" + action.name().toLowerCase(java.util.Locale.ROOT);
+            String patient = "patient-of-" + action.name().toLowerCase(Locale.ROOT);
             append(event(action, patient).toEvent());
             var row = audit.follow("/search", "tab=all", "patient=" + patient)
                     .html()
@@ -169,7 +131,7 @@ class EveryActionHasItsWordTest {
     void every_decision_of_an_operator_is_told_apart() {
         List<String> words = new ArrayList<>();
         for (OperatorDecisionKind kind : OperatorDecisionKind.values()) {
-            String patient = "decided-" + kind.name().toLowerCase(java.util.Locale.ROOT);
+            String patient = "decided-" + kind.name().toLowerCase(Locale.ROOT);
             append(new OperatorDecision(
                             UUID.randomUUID(),
                             Instant.parse("2026-11-20T14:00:00Z"),
