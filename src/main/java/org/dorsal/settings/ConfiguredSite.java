@@ -36,8 +36,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param callbacks addresses for notifications; none without subscriptions
  * @param heartbeatLeast shortest interval of a subscription's heartbeats
  * @param writeback deliveries to the EHR
- * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
- * @param limits time limits of its pages
+ * @param pages settings of its pages alone
  * @param retention retention of unused records; empty for an unlimited one
  * @param searchByGet whether searches of its records may use GET
  * @param silent whether results are shown to auditors alone
@@ -55,8 +54,7 @@ public record ConfiguredSite(
         Set<String> callbacks,
         Duration heartbeatLeast,
         WritebackSettings.SiteWriteback writeback,
-        boolean bannerAlways,
-        WebSettings.PageLimits limits,
+        WebSettings.PageOptions pages,
         Optional<Period> retention,
         boolean searchByGet,
         boolean silent) {
@@ -117,7 +115,7 @@ public record ConfiguredSite(
                 searchByGet,
                 zone,
                 ehrBases(),
-                limits.recordWithin(),
+                pages.recordWithin(),
                 !callbacks.isEmpty(),
                 silent);
     }

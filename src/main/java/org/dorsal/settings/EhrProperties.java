@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
-import org.dorsal.http.web.WebSettings.PageLimits;
 import org.dorsal.settings.AuditorsProperties.SignInProperties;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
@@ -119,13 +118,12 @@ record EhrProperties(
         return Optional.of(new BackendRegistration(site, fhirBase, backendClientId, keys, backendScopes, followUp));
     }
 
-    PageLimits limits() {
-        boolean form = oneOf("without-patient", WithoutPatient.class, withoutPatient) == WithoutPatient.FORM;
-        return new PageLimits(recordWithin, form, session.idle, session.signWithin);
+    boolean isFormWithoutPatient() {
+        return oneOf("ehr.without-patient", WithoutPatient.class, withoutPatient) == WithoutPatient.FORM;
     }
 
-    boolean bannerAlways() {
-        return oneOf("banner", Banner.class, banner.toLowerCase(Locale.ROOT)) == Banner.ALWAYS;
+    boolean isBannerAlways() {
+        return oneOf("ehr.banner", Banner.class, banner.toLowerCase(Locale.ROOT)) == Banner.ALWAYS;
     }
 
     /** Returns the client authentication; settings of another method are refused. */

@@ -222,11 +222,7 @@ public record Settings(
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.SitePages(
-                                        site.ofAssessment(),
-                                        site.zone(),
-                                        site.frameAncestors(),
-                                        site.bannerAlways(),
-                                        site.limits()))),
+                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.pages()))),
                 operators);
     }
 

@@ -18,6 +18,7 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOffRule;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.export.ExportSettings.SiteExports;
+import org.dorsal.http.web.WebSettings.PageOptions;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.AuthorizationServer;
@@ -57,8 +58,7 @@ record SiteProperties(
         var rules = problems.part(prefix, () -> rules(locale.orElse(Wording.Locale.EN_US)));
         var zone = problems.part(prefix, this::zone);
         var period = problems.part(prefix, () -> ifNotBlank(retention).map(SiteProperties::period));
-        var banner = problems.part(prefix + "ehr.", ehr::bannerAlways);
-        var limits = problems.part(prefix + "ehr.", ehr::limits);
+        var pages = problems.part(prefix, this::pages);
         if (id.isEmpty() || rules.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
@@ -93,11 +93,20 @@ record SiteProperties(
                                 callbacks.orElseThrow(),
                                 subscriptions.heartbeatLeast(),
                                 writeback.orElseThrow(),
-                                banner.orElseThrow(),
-                                limits.orElseThrow(),
+                                pages.orElseThrow(),
                                 period.orElseThrow(),
                                 searchByGet,
                                 silent));
+    }
+
+    /** Creates the settings of the pages alone. */
+    PageOptions pages() {
+        return new PageOptions(
+                ehr.recordWithin(),
+                ehr.isFormWithoutPatient(),
+                ehr.session().idle(),
+                ehr.session().signWithin(),
+                ehr.isBannerAlways());
     }
 
     private SiteRules rules(Wording.Locale locale) {

@@ -244,7 +244,7 @@ class SettingsTest {
                     assertThat(site.zone()).isEqualTo(ZoneId.of("America/New_York"));
                     assertThat(site.frameAncestors())
                             .containsExactly("https://ehr.example", "https://ehr.example:8443");
-                    assertThat(site.bannerAlways()).isTrue();
+                    assertThat(site.pages().bannerAlways()).isTrue();
                 }));
         start(
                 written -> {},

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Deliveries of a database that was restored to a moment, to an EHR that has what was sent after it: each resource is there
+ * Deliveries of a database that was restored to a moment, to an EHR with later deliveries: each resource is there
  * once, and a person decides where the EHR has a version that the database has lost (restore guide).
  */
 class RestoredDeliveriesTest {

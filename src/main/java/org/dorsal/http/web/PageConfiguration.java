@@ -190,6 +190,6 @@ public class PageConfiguration {
                 form,
                 knowledge.recordRules(form),
                 ehr.bases(new SiteId(sitePages.site().id())),
-                sitePages.limits().recordWithin());
+                sitePages.options().recordWithin());
     }
 }

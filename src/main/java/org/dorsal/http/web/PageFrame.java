@@ -85,7 +85,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
 
     /** Returns the idle time in seconds, after which a new launch is required. */
     public long idleSeconds() {
-        return visit.orElseThrow().sitePages().limits().idle().toSeconds();
+        return visit.orElseThrow().sitePages().options().idle().toSeconds();
     }
 
     public String csrf() {

@@ -49,7 +49,10 @@ record Visit(
     }
 
     BannerView banner() {
-        return BannerView.of(chart.patient(), Prefill.day(this), launch.bannerNeeded() || sitePages.bannerAlways());
+        return BannerView.of(
+                chart.patient(),
+                Prefill.day(this),
+                launch.bannerNeeded() || sitePages.options().bannerAlways());
     }
 
     Wording.Locale locale() {
@@ -61,7 +64,7 @@ record Visit(
      * EHR must authenticate again.
      */
     boolean isOld() {
-        return time.isAfter(launch.started().plus(sitePages.limits().signWithin()));
+        return time.isAfter(launch.started().plus(sitePages.options().signWithin()));
     }
 
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */

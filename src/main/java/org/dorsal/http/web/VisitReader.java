@@ -56,7 +56,7 @@ record VisitReader(
             case ChartReader.ReadChart(Chart chart) -> storeChart(launch, chart);
             case ChartReader.ChartWithoutPatient(String why, Optional<Chart> partial) -> {
                 LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
-                yield partial.filter(_ -> site.limits().withoutPatient())
+                yield partial.filter(_ -> site.options().withoutPatient())
                         .map(chart -> storeChart(launch, chart))
                         .orElseThrow(() -> new MissingChartException(why));
             }

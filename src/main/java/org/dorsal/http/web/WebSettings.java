@@ -35,10 +35,8 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
      *
      * @param zone time zone of displayed times
      * @param frameAncestors origins of the EHR's pages that may frame the site's pages; when empty, none
-     * @param bannerAlways true when the patient banner is shown even if the EHR shows its own
      */
-    public record SitePages(
-            Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
+    public record SitePages(Site site, ZoneId zone, List<String> frameAncestors, PageOptions options) {
         public SitePages {
             frameAncestors = List.copyOf(frameAncestors);
         }
@@ -54,20 +52,22 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
     }
 
     /**
-     * Limits of the pages.
+     * Settings of the pages alone; a new one is a component here and a key in {@code SiteProperties}.
      *
      * @param recordWithin time limit for all reads of the record together, when the first page opens
      * @param withoutPatient true when the form is shown although the Patient can't be read; the page says so, and a
      * signature needs a reason
      * @param idle time without a request after which a new launch is required
      * @param signWithin maximum age of a launch that signs
+     * @param bannerAlways true when the patient banner is shown even if the EHR shows its own
      */
-    public record PageLimits(Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin) {
+    public record PageOptions(
+            Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin, boolean bannerAlways) {
         private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
-        public PageLimits {
+        public PageOptions {
             if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(MAX_DURATION) > 0) {
-                throw new IllegalArgumentException("record-within must be from 1s to 30s, such as 4s");
+                throw new IllegalArgumentException("ehr.record-within must be from 1s to 30s, such as 4s");
             }
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.Pages;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
@@ -90,11 +90,7 @@ class SignInPagesTest {
                 SiteRules.WriteBackRule.ON_SIGN_OFF,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
-                new Site(SITE, rules),
-                ZoneId.of("Europe/London"),
-                List.of(),
-                false,
-                new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1)));
+                new Site(SITE, rules), ZoneId.of("Europe/London"), List.of(), BoundSettings.pages());
     }
 
     private static List<SignInRefusal> refusals() {

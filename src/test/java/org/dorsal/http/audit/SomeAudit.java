@@ -44,6 +44,7 @@ import org.dorsal.http.web.SecuredMvc;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.PersonalSessions;
@@ -137,11 +138,7 @@ final class SomeAudit {
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
         var sitePages = new WebSettings.SitePages(
-                past.site(),
-                ZoneId.of("America/Chicago"),
-                List.of("https://ehr.example"),
-                false,
-                new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1)));
+                past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), BoundSettings.pages());
         var settings = new WebSettings(BASE, Map.of(site, sitePages), new Operators(Map.of()));
         Clock clock = clock(() -> now);
         var random = new SplittableRandom(SITES.get());

@@ -124,7 +124,7 @@ class ContradictionPagesTest {
                 SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
         var sitePages = new WebSettings.SitePages(
-                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), SomeVisits.WITH_BANNER);
         return new SomeReview(new Visit(
                 visit.launch(),
                 visit.chart(),

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.settings.BoundSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,7 +35,7 @@ class IdleEndBrowserTest {
             page.locator("#q-constant label:has(input[value=N])").click();
             assertThat(page.locator("#saved.bad")).isVisible();
 
-            page.clock().fastForward(SomeVisits.USUAL.idle().plusSeconds(2).toMillis());
+            page.clock().fastForward(BoundSettings.pages().idle().plusSeconds(2).toMillis());
             for (int second = 0; second < 5; second++) {
                 page.clock().fastForward(Duration.ofSeconds(1).toMillis());
             }

@@ -165,7 +165,7 @@ class SignedNotesTest {
     void a_site_that_scores_without_a_clinician_gets_a_final_note_that_nobody_signed() {
         Site unsigned = without(SiteRules.SignOffRule.NONE);
         NoteText note = note(
-                new WebSettings.SitePages(unsigned, sitePages.zone(), List.of(), true, SomeVisits.USUAL),
+                new WebSettings.SitePages(unsigned, sitePages.zone(), List.of(), SomeVisits.WITH_BANNER),
                 received(unsigned, QuestionnaireResponseStatus.COMPLETED),
                 1);
         assertThat(note.worth()).isEqualTo(NoteStatus.FINAL);

@@ -24,6 +24,7 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
@@ -93,13 +94,12 @@ final class SomeOperators implements DeliveryResolver {
     SomeOperators(Operators operators, Optional<String> operatorRole) {
         var site = SomeVisits.plain().sitePages();
         var chicago = new WebSettings.SitePages(
-                site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false, SomeVisits.USUAL);
+                site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), BoundSettings.pages());
         var south = new WebSettings.SitePages(
                 new Site("southside", site.site().rules()),
                 ZoneOffset.UTC,
                 List.of("https://ehr.example"),
-                false,
-                SomeVisits.USUAL);
+                BoundSettings.pages());
         this.settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
         var audit = new PageAudit(new AuditRecorder(
                 new Ledger(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),

@@ -1,10 +1,10 @@
 package org.dorsal.http.web;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +15,7 @@ import org.dorsal.chart.Chart;
 import org.dorsal.chart.Clinician;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Launch;
@@ -22,9 +23,8 @@ import org.dorsal.smart.launch.LaunchId;
 
 /** Visits as the guard lets them in, without a browser. */
 final class SomeVisits {
-    /** Limits of a site without settings. */
-    static final WebSettings.PageLimits USUAL =
-            new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1));
+    /** Settings of the pages that show their own banner. */
+    static final WebSettings.PageOptions WITH_BANNER = BoundSettings.pages(Map.of("ehr.banner", "always"));
 
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
 
@@ -81,8 +81,7 @@ final class SomeVisits {
                 visit.sitePages().site(),
                 visit.sitePages().zone(),
                 visit.sitePages().frameAncestors(),
-                false,
-                USUAL);
+                BoundSettings.pages());
         return new Visit(
                 quiet, visit.chart(), sitePages, visit.csrf(), visit.requestId(), visit.network(), visit.time());
     }
@@ -112,7 +111,7 @@ final class SomeVisits {
                 SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.SitePages(
-                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), WITH_BANNER);
     }
 
     /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */
