@@ -33,7 +33,8 @@ final class ErasurePlants {
                 plant("an event of an access to an erased response is found", "erased", history -> {
                     Call create = create(history);
                     return history.plus(
-                            call("final-event", Map.of(), Map.of("token", create.sent("token"), "outcome", "0")));
+                            call("final-event", Map.of(), Map.of(
+                                    "token", create.sent("token"), "outcome", "0", "entities", "Patient/" + create.sent("patient"))));
                 }),
                 plant("an erasure has no event", "erasure-event", history -> history.without(
                         call -> call.got("action").equals("erase"))),

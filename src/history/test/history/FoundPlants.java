@@ -54,8 +54,27 @@ final class FoundPlants {
                     return erased;
                 }),
                 plant("a response is gone and nobody erased it", "erased", history -> refused(history, "read", 404)),
+                draft("a draft is with two clinicians", "yes yes no"),
+                draft("a draft is lost", "no no no"),
+                draft("a draft that was taken over is with somebody else", "no no yes"),
                 plant("an export ends without an erasure", "export", history -> history.without(
                         call -> call.is("erase") || call.is("export-gone"))));
+    }
+
+    /** A draft that its author saved and the first colleague took over, and who has it at the end. */
+    private static Plant draft(String name, String last) {
+        return plant(name, "handed-over", history -> {
+            History more = history.plus(page("draft-save", 0, "")).plus(page("draft-page", 1, "yes"));
+            for (int clinician = 0; clinician < 3; clinician++) {
+                more = more.plus(page("final-draft", clinician, last.split(" ")[clinician]));
+            }
+            return more;
+        });
+    }
+
+    private static Call page(String operation, int clinician, String holds) {
+        Map<String, String> sent = Map.of("patient", "d1", "clinician", Integer.toString(clinician));
+        return new Call(0, "plant", operation, 0, 1, Outcome.OK, 200, sent, Map.of("holds", holds));
     }
 
     private static Plant plant(String name, String promise, UnaryOperator<History> change) {

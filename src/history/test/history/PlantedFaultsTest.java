@@ -41,7 +41,7 @@ class PlantedFaultsTest {
 
     @Test
     void each_check_has_an_anomaly_that_it_must_find() {
-        Set<String> planted = Stream.of(Plant.all(), ErasurePlants.all(), RestorePlants.all())
+        Set<String> planted = Stream.of(Plant.all(), ErasurePlants.all(), RestorePlants.all(), FoundPlants.all())
                 .flatMap(List::stream)
                 .map(Plant::promise)
                 .collect(Collectors.toSet());

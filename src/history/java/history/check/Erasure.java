@@ -26,7 +26,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     private static final int GONE = 404;
     private static final List<String> OF_A_RESPONSE = List.of("read", "vread", "update", "page", "sign");
 
-    static List<Erasure> all(History history) {
+    static List<Erasure> list(History history) {
         List<Write> writes = Write.of(history);
         return history.of("erase").stream()
                 .filter(attempt -> attempt.outcome() != Outcome.REFUSED)
@@ -59,7 +59,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
      */
     static History remainder(History history) {
         Map<String, Long> until = new HashMap<>();
-        all(history).forEach(erasure -> until.merge(erasure.patient, erasure.until, Math::max));
+        list(history).forEach(erasure -> until.merge(erasure.patient, erasure.until, Math::max));
         if (until.isEmpty()) {
             return history;
         }
@@ -74,20 +74,19 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
                     .toList();
             if (!erased.isEmpty() && erased.size() < patients.size()) {
                 names.addAll(words(entries(call, erased)).toList());
-                IntStream others = IntStream.range(0, patients.size()).filter(entry -> !erased.contains(entry));
-                calls.add(entries(call, others.boxed().toList()));
+                IntStream remaining = IntStream.range(0, patients.size()).filter(entry -> !erased.contains(entry));
+                calls.add(entries(call, remaining.boxed().toList()));
                 continue;
             }
             if (!erased.isEmpty() || call.is("final-version") && names.contains(call.got("marker"))) {
-                names.add(call.actor() + call.number());
+                names.add(call.actor() + "#" + call.number());
                 names.addAll(words(call).toList());
             }
             calls.add(call);
         }
         names.remove("");
         return new History(calls)
-                .without(call -> names.contains(call.actor() + call.number())
-                        || words(call).anyMatch(names::contains));
+                .without(call -> names.contains(call.actor() + "#" + call.number()) || words(call).anyMatch(names::contains));
     }
 
     /** A transaction with some of its entries alone; without its token, since its events also name the others. */
@@ -121,12 +120,14 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     static void erased(Findings findings) {
         History history = findings.whole();
         done(findings);
-        Set<String> tokens = history.of("final-event").stream()
-                .filter(event -> event.got("outcome").equals("0"))
-                .map(event -> event.got("token"))
-                .filter(token -> !token.isEmpty())
-                .collect(Collectors.toSet());
-        for (Erasure erasure : all(history)) {
+        for (Erasure erasure : list(history)) {
+            Set<String> tokens = history.of("final-event").stream()
+                    .filter(event -> event.got("outcome").equals("0"))
+                    .filter(event -> Stream.of(event.got("entities").split("[ /]"))
+                            .anyMatch(word -> word.equals(erasure.patient) || erasure.ids.contains(word)))
+                    .map(event -> event.got("token"))
+                    .filter(token -> !token.isEmpty())
+                    .collect(Collectors.toSet());
             Set<String> exports = history.acknowledged("export-begin").stream()
                     .filter(begin -> begin.before(erasure.attempt))
                     .map(begin -> begin.sent("export"))
@@ -134,8 +135,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
             for (Call call : history.calls()) {
                 boolean recorded = call.before(erasure.attempt) && tokens.contains(call.sent("token"));
                 boolean later = call.begin() > erasure.until;
-                boolean remains = (later || recorded && !call.is("transaction"))
-                        && shown(call).anyMatch(erasure.ids::contains);
+                boolean remains = (later || recorded) && shown(call).anyMatch(erasure.ids::contains);
                 boolean exported = later && exports.contains(call.sent("export"));
                 findings.require(
                         !call.ok() || !remains && !exported, "more is there than is to be", call, erasure.attempt);
@@ -146,7 +146,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     /** Requires an erasure that was done for each response that is no longer found: one that was refused erases nothing. */
     static void done(Findings findings) {
         History history = findings.whole();
-        List<Erasure> erasures = all(history);
+        List<Erasure> erasures = list(history);
         Map<String, Write> creates = Write.of(history).stream()
                 .filter(write ->
                         write.ok() && write.version() == 1 && !write.id().isEmpty())
@@ -170,9 +170,9 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
         if (List.of("read", "vread", "update").contains(call.operation()) && call.status() == GONE) {
             return List.of(call.sent("id"));
         }
-        boolean all = call.is("look") && call.ok() && call.sent("path").startsWith("QuestionnaireResponse?");
+        boolean complete = call.is("look") && call.ok() && call.sent("path").startsWith("QuestionnaireResponse?");
         return Stream.of(call.sent("wanted").split(" "))
-                .filter(id -> all && !id.isEmpty() && !call.words("found").contains(id))
+                .filter(id -> complete && !id.isEmpty() && !call.words("found").contains(id))
                 .toList();
     }
 

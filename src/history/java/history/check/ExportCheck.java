@@ -14,7 +14,7 @@ final class ExportCheck {
 
     private ExportCheck() {}
 
-    /** Requires the end of each export, also by an erasure, and its whole content; where a clock was wrong by more than a minute, of the files only. */
+    /** Requires an end of each export, and its whole content; where a clock was wrong by more than a minute, of the files only. */
     static void export(Findings findings) {
         boolean timely = findings.history().of("fault").stream()
                 .noneMatch(fault -> fault.sent("kind").equals("JUMP_CLOCK")
@@ -24,11 +24,11 @@ final class ExportCheck {
         List<Call> erasures = findings.whole().of("erase").stream()
                 .filter(erasure -> erasure.outcome() != Outcome.REFUSED)
                 .toList();
-        List<String> gone = findings.history().of("export-gone").stream()
+        List<String> notFound = findings.history().of("export-gone").stream()
                 .map(end -> end.sent("export"))
                 .toList();
         for (Call begin : findings.history().acknowledged("export-begin")) {
-            boolean erased = gone.contains(begin.sent("export"))
+            boolean erased = notFound.contains(begin.sent("export"))
                     && erasures.stream().anyMatch(erasure -> !erasure.before(begin));
             boolean ends = ended.contains(begin.sent("export")) || erased;
             findings.require(ends || !timely, "an export that was accepted does not end", begin);

@@ -16,6 +16,7 @@ public final class Judge {
             new Check("transaction", ResponseChecks::transaction),
             new Check("results", ResultChecks::results),
             new Check("signed", ResultChecks::signed),
+            new Check("handed-over", DraftCheck::handedOver),
             new Check("viewed", AuditChecks::viewed),
             new Check("audit", AuditChecks::audit),
             new Check("audit-commit", AuditChecks::auditCommit),

@@ -14,7 +14,7 @@ import java.util.Map;
 final class LinearCheck {
     private static final int GONE = 404;
     private static final int STALE = 412;
-    /** Refusals of the caller, whatever it asks for. */
+    /** Refusals of the caller, not of its request. */
     private static final List<Integer> OF_CALLER = List.of(401, 429);
 
     private static final List<String> READS = List.of("read", "vread");
@@ -47,9 +47,9 @@ final class LinearCheck {
         for (Call search : findings.history().acknowledged("by-identifier")) {
             Write first = writers.get(search.sent("id") + "/1");
             boolean due = first != null && first.ok() && first.call().before(search);
-            boolean found = search.words("ids").contains(search.sent("id"))
+            boolean complete = search.words("ids").contains(search.sent("id"))
                     || findings.stored().withdrawn(search.sent("id"));
-            findings.require(found || !due, "a search does not find a response", search);
+            findings.require(complete || !due, "a search does not find a response", search);
         }
         for (Call update : findings.history().of("update")) {
             if (update.status() == STALE && update.outcome() == Outcome.REFUSED) {

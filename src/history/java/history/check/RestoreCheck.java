@@ -29,7 +29,7 @@ final class RestoreCheck {
 
     /**
      * Requires all that was acknowledged before the backup, nothing of later, transactions and results as a whole, and each result
-     * in the EHR once, whatever its version.
+     * in the EHR once, in one version.
      */
     static void restored(Findings findings) {
         History after = findings.after();
@@ -78,7 +78,7 @@ final class RestoreCheck {
     private static void asItWas(Findings findings, Stored restored, Call backup) {
         Map<String, Call> earlier = new HashMap<>();
         findings.whole().of("final-version").forEach(version -> earlier.put(key(version), version));
-        List<Erasure> erasures = Erasure.all(findings.whole());
+        List<Erasure> erasures = Erasure.list(findings.whole());
         for (Call copy : findings.after().of("final-version")) {
             Call original = earlier.get(key(copy));
             boolean erased = erasures.stream()

@@ -127,12 +127,10 @@ final class Client {
         boolean spoiled = random.nextInt(5) == 0;
         boolean unreadable = spoiled && random.nextBoolean();
         Optional<Known.Item> holder = shared.recent(random);
-        if (spoiled
-                && !unreadable
-                && holder.isPresent()
-                && !holder.get().patient().equals(second.patient())) {
+        String other = holder.map(Known.Item::patient).orElse(second.patient());
+        if (spoiled && !unreadable && !other.equals(second.patient())) {
             // an identifier of another patient's response is refused late, when the first entry has been processed
-            second = new Known.Item(second.patient(), holder.get().identifier(), second.number(), "", 0);
+            second = new Known.Item(second.patient(), holder.orElseThrow().identifier(), second.number(), "", 0);
         }
         List<ObjectNode> bodies = List.of(first.body("completed"), second.body(unreadable ? "no-status" : "completed"));
         Answer answer = fhir.send(link, "POST", "", Bodies.transaction(bodies));

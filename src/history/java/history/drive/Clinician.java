@@ -57,7 +57,7 @@ final class Clinician {
     }
 
     /** The launch's first address, after the sign-in at the EHR. */
-    private Optional<String> launch(Browser browser, Link link, String patient) throws InterruptedException {
+    Optional<String> launch(Browser browser, Link link, String patient) throws InterruptedException {
         String base = URLEncoder.encode(world.address(Link.EHR) + "/fhir", StandardCharsets.UTF_8);
         String address = "/launch/" + World.SITE + "?iss=" + base + "&launch=" + patient + "." + name;
         for (int step = 0; step < 3 && !address.isEmpty(); step++) {

@@ -17,10 +17,12 @@ import java.util.Random;
 public final class Load {
     private static final int PATIENTS = 40;
     private static final int PAUSE = 750;
-    /** Numbers of steps of a clinician or the operator, and of erasures, in a long run: each takes as much time as a hundred reads. */
+    /** Numbers of steps of a clinician or the operator, of erasures and drafts in a long run: each takes as long as a hundred reads. */
     private static final int STEPS = 600;
 
     private static final int ERASURES = 30;
+
+    private static final int HAND_OVERS = 40;
 
     private static final int BACKUPS = 20;
     private static final long WARM_WITHIN = 60_000;
@@ -53,10 +55,13 @@ public final class Load {
         }
         Operator operator = new Operator(world, recorder, shared, plan.seed());
         clients.add(repeat(operator::step, new Random(seeds.nextLong()), pause, pause, until));
+        Colleagues colleagues = new Colleagues(world, recorder, shared, plan.seed());
+        int between = (int) Math.max(4 * PAUSE, plan.milliseconds() / HAND_OVERS);
+        clients.add(repeat(colleagues::step, new Random(seeds.nextLong()), between, between, until));
         if (plan.erase()) {
             Eraser eraser = new Eraser(world, recorder, shared, plan.seed());
-            int between = (int) Math.max(PAUSE, plan.milliseconds() / ERASURES);
-            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, between, until));
+            int longest = (int) Math.max(PAUSE, plan.milliseconds() / ERASURES);
+            clients.add(repeat(eraser::step, new Random(seeds.nextLong()), PAUSE, longest, until));
         }
         long exported = until + EXPORTED_WITHIN * 1_000_000;
         Exporter exporter = new Exporter(world, recorder, "exporter", plan.milliseconds() / 30, exported);
@@ -72,6 +77,7 @@ public final class Load {
         settlement.deliveries(SETTLED_WITHIN);
         subscriber.awaitNotifications(SETTLED_WITHIN);
         subscriber.readEvents();
+        colleagues.finish();
         export.join();
         settlement.everything(PATIENTS);
         backup.join();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Operator {
     private static final Pattern STOPPED =
             Pattern.compile("(?s)<article class=\"stuck\" id=\"d-([^\"]+)\".*?</article>");
-    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+    static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private static final Pattern TYPE = Pattern.compile("(?s)<h3.*?<span>(\\w+)");
     private static final Pattern ASSESSMENT = Pattern.compile("(?s)<dt>Assessment</dt><dd><code>([^<]+)");
     private static final String DELIVERY = "https://dorsal.example/canonical/delivery|";
@@ -94,12 +94,10 @@ final class Operator {
         int dice = mayGiveUp ? random.nextInt(6) : 5;
         String choice =
                 dice < 3 && response ? "give-up" : dice == 3 ? "again" : copy.isPresent() ? "there" : "not-there";
-        boolean restored = !recorder.history().of("restore").isEmpty();
         if (choice.equals("not-there")
                 && !response
-                && restored
-                && world.ehr().chart().hasResult(type, RESOURCE + id)) {
-            choice = "give-up"; // the record has a version that the restored database has lost
+                && !recorder.history().of("restore").isEmpty()) {
+            choice = "give-up"; // the record may have a version that the restored database has lost
         } else if (choice.equals("not-there") && response) {
             // a copy of an earlier version, of which Dorsal does not know, would stay in addition to the new one
             world.ehr().chart().remove(RESOURCE + id);
@@ -124,7 +122,7 @@ final class Operator {
         return find(TYPE, article).equals("QuestionnaireResponse");
     }
 
-    private static String find(Pattern pattern, String text) {
+    static String find(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? matcher.group(1) : "";
     }

@@ -52,12 +52,8 @@ public record Schedule(List<Fault> faults) {
         } else if (dice < 29) {
             return new Fault(start, Fault.Kind.KILL_DATABASE, "", "", 200L + random.nextInt(1500));
         } else if (dice < 33) {
-            return new Fault(
-                    start,
-                    Fault.Kind.FULL_DISK,
-                    "",
-                    random.nextBoolean() ? "DATA" : "WAL",
-                    500L + random.nextInt(5000));
+            String files = random.nextBoolean() ? "DATA" : "WAL";
+            return new Fault(start, Fault.Kind.FULL_DISK, "", files, 500L + random.nextInt(5000));
         } else if (dice < 41) {
             String place = random.nextInt(4) == 0 ? "" : replica;
             String jump = JUMPS.get(random.nextInt(JUMPS.size()));
@@ -70,13 +66,8 @@ public record Schedule(List<Fault> faults) {
             Trouble trouble = troubles[1 + random.nextInt(troubles.length - (repeatable(link) ? 1 : 2))];
             return new Fault(start, Fault.Kind.TROUBLE_LINK, link.name(), trouble.name(), 200L + random.nextInt(3000));
         }
-        EhrMood[] moods = EhrMood.values();
-        return new Fault(
-                start,
-                Fault.Kind.EHR_MISBEHAVES,
-                "",
-                moods[1 + random.nextInt(moods.length - 1)].name(),
-                500L + random.nextInt(4000));
+        String mood = EhrMood.values()[1 + random.nextInt(EhrMood.values().length - 1)].name();
+        return new Fault(start, Fault.Kind.EHR_MISBEHAVES, "", mood, 500L + random.nextInt(4000));
     }
 
     /** RFC 9110 forbids a proxy to repeat a POST, and the promises to the EHR except it; callers have identifiers. */

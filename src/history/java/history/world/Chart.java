@@ -64,15 +64,6 @@ public final class Chart {
                 .findFirst();
     }
 
-    /** Whether the record has a result of that type of a response, which is named by its identifier. */
-    public synchronized boolean hasResult(String type, String response) {
-        String reference = "QuestionnaireResponse/" + find(response).orElse("?");
-        return stored.values().stream()
-                .map(List::getLast)
-                .filter(resource -> Json.text(resource, "resourceType").equals(type))
-                .anyMatch(resource -> resource.toString().contains("\"" + reference + "\""));
-    }
-
     /** Takes a resource with that identifier or tag out of the record, as staff do with what another copy replaces. */
     public synchronized void remove(String mark) {
         stored.values().removeIf(versions -> marks(versions.getLast()).contains(mark));

@@ -6,18 +6,15 @@ import history.fault.Proxy;
 import history.fault.Schedule;
 import history.record.Recorder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +26,9 @@ public final class World implements AutoCloseable {
     public static final String SITE = "northside";
     /** Key of the operator {@code ann} for HTTP Basic. */
     public static final String OPERATOR_KEY = "key of ann, who looks after deliveries";
+
+    /** SHA-256 of the key. */
+    private static final String OPERATOR_HASH = "d45b152f5386e542c5c1117e7f9e79322d222fe228ba3ff15d5d09c964520cf6";
 
     private static final Path GUIDE = Path.of("src", "docs", "operate", "restore.md");
     private static final String OF_SITE = "--dorsal.sites." + SITE + ".";
@@ -165,7 +165,7 @@ public final class World implements AutoCloseable {
                 "--dorsal.log.signing-keys[0]=file:" + logKey(),
                 "--dorsal.log.places[0]=file:" + folder.resolve("checkpoints").toAbsolutePath(),
                 "--dorsal.log.checkpoint-every=2s",
-                "--dorsal.operators.ann=" + hash(OPERATOR_KEY),
+                "--dorsal.operators.ann=" + OPERATOR_HASH,
                 OF_SITE + "name=Northside Clinic",
                 OF_SITE + "wording=en-US",
                 OF_SITE + "sign-off=required",
@@ -198,15 +198,6 @@ public final class World implements AutoCloseable {
             return Files.writeString(
                     folder.resolve("log.pem").toAbsolutePath(),
                     "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException(fault);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
