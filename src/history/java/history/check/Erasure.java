@@ -79,14 +79,14 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
                 continue;
             }
             if (!erased.isEmpty() || call.is("final-version") && names.contains(call.got("marker"))) {
-                names.add(call.actor() + "#" + call.number());
+                names.add(call.toString());
                 names.addAll(words(call).toList());
             }
             calls.add(call);
         }
         names.remove("");
         return new History(calls)
-                .without(call -> names.contains(call.actor() + "#" + call.number()) || words(call).anyMatch(names::contains));
+                .without(call -> names.contains(call.toString()) || words(call).anyMatch(names::contains));
     }
 
     /** A transaction with some of its entries alone; without its token, since its events also name the others. */
