@@ -15,7 +15,7 @@ final class DraftCheck {
                 .collect(Collectors.groupingBy(page -> page.sent("patient")));
         last.forEach((patient, found) -> {
             List<String> holders = found.stream()
-                    .filter(DraftCheck::holds)
+                    .filter(page -> page.got("holds").equals("yes"))
                     .map(page -> page.sent("clinician"))
                     .toList();
             findings.require(holders.size() <= 1, "a draft of two clinicians", found.toArray(Call[]::new));
@@ -23,14 +23,11 @@ final class DraftCheck {
                     .anyMatch(save -> save.sent("patient").equals(patient));
             findings.require(!holders.isEmpty() || !saved, "a draft is lost", found.getFirst());
             findings.history().acknowledged("draft-page").stream()
-                    .filter(page -> holds(page) && page.sent("patient").equals(patient))
+                    .filter(page -> page.sent("patient").equals(patient)
+                            && page.got("holds").equals("yes"))
                     .filter(page -> !page.sent("clinician").equals("0"))
                     .filter(page -> !holders.contains(page.sent("clinician")))
                     .forEach(page -> findings.report("a draft that was taken over is with somebody else", page));
         });
-    }
-
-    private static boolean holds(Call page) {
-        return page.got("holds").equals("yes");
     }
 }

@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 final class Colleagues {
     private static final Pattern SAVE = version("/save\"");
     private static final Pattern TAKE_OVER = version("/draft/take-over\"");
-    private static final int REDIRECT = 303;
     private static final int TRIES = 100;
     /** Beats a minute, by which the draft is known again. */
     private static final String PULSE = "q-pulse\" value=\"77\"";
@@ -106,7 +105,7 @@ final class Colleagues {
     }
 
     private void record(String operation, Desk desk, Answer answer) {
-        Outcome outcome = answer.status() == REDIRECT ? Outcome.OK : Outcome.UNKNOWN;
+        Outcome outcome = answer.status() == Operator.REDIRECT ? Outcome.OK : Outcome.UNKNOWN;
         answer.record(recorder, "colleague-" + desk.clinician(), operation, outcome, sent(desk), Map.of());
     }
 

@@ -25,7 +25,7 @@ final class Operator {
     private static final String DELIVERY = "https://dorsal.example/canonical/delivery|";
     private static final String RESOURCE = "https://dorsal.example/canonical/identifier|";
     private static final String PAGE = "/operate/" + World.SITE;
-    private static final int REDIRECT = 303;
+    static final int REDIRECT = 303;
 
     private final World world;
     private final Recorder recorder;
