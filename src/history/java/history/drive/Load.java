@@ -56,7 +56,7 @@ public final class Load {
         Operator operator = new Operator(world, recorder, shared, plan.seed());
         clients.add(repeat(operator::step, new Random(seeds.nextLong()), pause, pause, until));
         Colleagues colleagues = new Colleagues(world, recorder, shared, plan.seed());
-        int between = (int) Math.max(4 * PAUSE, plan.milliseconds() / HAND_OVERS);
+        int between = (int) Math.max(16 * PAUSE, plan.milliseconds() / HAND_OVERS);
         clients.add(repeat(colleagues::step, new Random(seeds.nextLong()), between, between, until));
         if (plan.erase()) {
             Eraser eraser = new Eraser(world, recorder, shared, plan.seed());
