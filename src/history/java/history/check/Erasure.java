@@ -144,7 +144,7 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
     }
 
     /** Requires an erasure that was done for each response that is no longer found: one that was refused erases nothing. */
-    static void done(Findings findings) {
+    private static void done(Findings findings) {
         History history = findings.whole();
         List<Erasure> erasures = list(history);
         Map<String, Write> creates = Write.of(history).stream()

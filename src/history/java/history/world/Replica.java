@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 /** A process of the service. */
 public final class Replica implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10);
-    /** Options of its virtual machine: for a run of some seconds, one that starts soon and takes little memory. */
+    /** Options of the virtual machine for some seconds: it starts soon and takes little memory. */
     private static final String SHORT_LIVED = "-Xmx256m -XX:TieredStopAtLevel=1";
 
+    /** Options of the replica's virtual machine. */
     private static final String OPTIONS = System.getProperty("history.replica", SHORT_LIVED);
 
     private static final HttpClient PROBES = HttpClient.newHttpClient();

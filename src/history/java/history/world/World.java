@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A site as its operators build it: two replicas, PostgreSQL, an EHR, a callback, and a proxy in each connection. */
 public final class World implements AutoCloseable {
@@ -26,9 +27,6 @@ public final class World implements AutoCloseable {
     public static final String SITE = "northside";
     /** Key of the operator {@code ann} for HTTP Basic. */
     public static final String OPERATOR_KEY = "key of ann, who looks after deliveries";
-
-    /** SHA-256 of the key. */
-    private static final String OPERATOR_HASH = "d45b152f5386e542c5c1117e7f9e79322d222fe228ba3ff15d5d09c964520cf6";
 
     private static final Path GUIDE = Path.of("src", "docs", "operate", "restore.md");
     private static final String OF_SITE = "--dorsal.sites." + SITE + ".";
@@ -165,7 +163,7 @@ public final class World implements AutoCloseable {
                 "--dorsal.log.signing-keys[0]=file:" + logKey(),
                 "--dorsal.log.places[0]=file:" + folder.resolve("checkpoints").toAbsolutePath(),
                 "--dorsal.log.checkpoint-every=2s",
-                "--dorsal.operators.ann=" + OPERATOR_HASH,
+                "--dorsal.operators.ann=" + DigestUtils.sha256Hex(OPERATOR_KEY),
                 OF_SITE + "name=Northside Clinic",
                 OF_SITE + "wording=en-US",
                 OF_SITE + "sign-off=required",

@@ -24,10 +24,10 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
         EhrLookup lookup = new EhrLookup(engine, place);
         boolean restored = place.order(item).mayBeThere();
         boolean onlyVersion = !place.overtaken(item) && place.filedEarlier(item).isEmpty();
-        LookupResult found = lookup.search(item.key(), piece);
-        LookupResult result = restored && onlyVersion && found instanceof LookupResult.AbsentCopy
+        LookupResult ofVersion = lookup.search(item.key(), piece);
+        LookupResult result = restored && onlyVersion && ofVersion instanceof LookupResult.AbsentCopy
                 ? lookup.searchVersions(item.key(), piece)
-                : found;
+                : ofVersion;
         return switch (result) {
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION ->
@@ -49,8 +49,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     }
 
     /**
-     * Whether the EHR has another version of a resource of the same order: then it has a later plan, too, beside which this
-     * order's plan would be filed.
+     * Returns whether the EHR has a version of a resource of the same order that the database has lost. The EHR then has the
+     * care plan of that version, too, and would get an outdated second one.
      */
     private boolean isOutdated(DeliveryItem item) {
         return place.deliveries().items().stream()

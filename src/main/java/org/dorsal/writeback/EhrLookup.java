@@ -58,8 +58,8 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
     }
 
     /**
-     * Searches for any version of the item's resource, since a restored database knows nothing of later ones; absent where
-     * the EHR keeps no identifier.
+     * Searches for any version of the item's resource: the EHR may have a later version that a restored database has lost.
+     * Where copies are found by the mark in their text, no request is sent, and the result is an absent copy.
      */
     LookupResult searchVersions(ItemKey key, Deliverable piece) {
         return place.writePlan().of(piece.kind())

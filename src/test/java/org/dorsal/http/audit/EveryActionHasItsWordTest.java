@@ -40,7 +40,9 @@ class EveryActionHasItsWordTest {
                                     .replace('-', '_')
                                     .toUpperCase(Locale.ROOT),
                             List::getLast,
-                            (first, _) -> first,
+                            (first, second) -> {
+                                throw new AssertionError("two rows of one code: " + first + ", " + second);
+                            },
                             LinkedHashMap::new));
 
     /** Actions that become something else by a fact in the event. */
