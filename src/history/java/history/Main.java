@@ -36,7 +36,7 @@ public final class Main {
         int code = 2;
         try {
             code = new Main(arguments).work() ? 0 : 1;
-        } catch (IOException | InterruptedException | RuntimeException fault) {
+        } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError fault) {
             System.out.println("the run failed: " + fault);
         } finally {
             System.exit(code); // servers and proxies of a run that failed would keep the process

@@ -55,6 +55,20 @@ final class ErasurePlants {
                 }));
     }
 
+    /** A good history whose search for the identifier of an erased response found one of another patient, which had taken it. */
+    static History withReusedIdentifier(History history) {
+        Call erase = erase(history);
+        Call taking = history.acknowledged("transaction").stream()
+                .filter(transaction -> transaction.begin() < erase.end())
+                .filter(transaction -> !List.of(transaction.sent("patients").split(" ")).contains(erase.sent("patient")))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> sent = Map.of("id", create(history).got("id"), "patient", erase.sent("patient"));
+        Map<String, String> got = Map.of("ids", taking.words("ids").getFirst());
+        return history.plus(
+                new Call(0, "plant", "by-identifier", erase.begin(), erase.begin(), Outcome.OK, 200, sent, got));
+    }
+
     /** A call or fact after an erasure, with an erased id as a value that was sent or of the answer. */
     private static Plant later(String name, String operation, String sent, String got) {
         return plant(name, "erased", history -> {

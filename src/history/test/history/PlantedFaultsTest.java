@@ -30,6 +30,11 @@ class PlantedFaultsTest {
         assertEquals(List.of(), Judge.judge(RestorePlants.good(History.read(GOOD))));
     }
 
+    @Test
+    void an_identifier_of_an_erased_response_may_name_that_of_another_patient() throws IOException {
+        assertEquals(List.of(), Judge.judge(ErasurePlants.withReusedIdentifier(History.read(GOOD))));
+    }
+
     @ParameterizedTest
     @MethodSource({"history.Plant#all", "history.ErasurePlants#all", "history.RestorePlants#all", "history.FoundPlants#all"})
     void a_planted_anomaly_is_found(Plant plant) throws IOException {

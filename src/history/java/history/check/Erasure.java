@@ -80,7 +80,8 @@ record Erasure(Call attempt, String patient, long until, Set<String> ids) {
             }
             if (!erased.isEmpty() || call.is("final-version") && names.contains(call.got("marker"))) {
                 names.add(call.toString());
-                names.addAll(words(call).toList());
+                // a search finds another patient's response once that has the identifier of a withdrawn one
+                names.addAll((call.is("by-identifier") ? Stream.of(call.sent("id")) : words(call)).toList());
             }
             calls.add(call);
         }

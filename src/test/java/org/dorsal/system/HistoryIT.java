@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class HistoryIT {
     private static final Path LOG = Path.of("target", "history.log");
-    private static final long MINUTES = 115;
+    private static final long MINUTES = 150;
 
     @Test
     void a_run_under_faults_breaks_no_promise() throws IOException, InterruptedException {
