@@ -240,10 +240,15 @@ create table delivery (
     version    version_number not null,  -- Version of the result set.
     created    timestamptz    not null,
     clinician  text,  -- Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.
-    may_be_there boolean     not null default false,  -- Set after a restore: a later state of the database may have written it.
+    may_be_there boolean     not null default false,  -- After a restore: a later state of the database may have written it.
+    remade     boolean        not null default false,  -- After a restore: a lost version with the same number may be in the EHR instead.
     constraint delivery_pkey primary key (site, patient, assessment, version)
 );
 comment on table delivery is 'Order to write one version of a result set into the EHR. Inserted in the commit of the results. Insert only.';
+create table restoration (
+    restored_at timestamptz not null
+);
+comment on table restoration is 'Restores of the database to an earlier moment, by the guide. The EHR may have versions of earlier assessments that are lost.';
 -- For statistics of the time from order to filing.
 create index delivery_by_time on delivery (site, created);
 
@@ -784,7 +789,7 @@ grant update (version, changed, status, says, heartbeat, body, sealed, patient, 
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 grant insert, select on follow_up to "${app_role}";
 grant update (state, computed, decided, causes, facts, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
-grant select on erased_resource to "${app_role}";
+grant select on erased_resource, restoration to "${app_role}";
 
 revoke all on function current_resources_of_ledger, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, sites_with_due_exports, sites_with_due_follow_ups, sites_with_due_subscriptions,

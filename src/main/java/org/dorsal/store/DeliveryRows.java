@@ -23,11 +23,16 @@ public final class DeliveryRows extends JdbcAccess {
      * assessment has an earlier order; the lane counts only the orders that were queued.
      */
     static final Sql ORDERS = Sql.of("""
-            insert into delivery (site, patient, assessment, version, clinician, created)
-            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
+            insert into delivery (site, patient, assessment, version, clinician, created, may_be_there, remade)
+            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at, r.remade, r.remade
               from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
                           :delivery_clinician::text[], :delivery_follows::boolean[])
-                   as d (patient, assessment, version, clinician, follows)
+                   as d (patient, assessment, version, clinician, follows),
+                   lateral (select exists (
+                       select from restoration r
+                        where exists (select from assessment a
+                                       where a.site = :site and a.patient = d.patient and a.id = d.assessment
+                                         and a.created < r.restored_at)) as remade) r
              where not d.follows
                 or exists (select from delivery e
                             where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);

@@ -13,7 +13,8 @@ import java.util.Optional;
 public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items) {
     /** Orders {@code d} with their plans, after {@code select}. */
     static final String ORDERS = """
-            d.site, d.patient, d.assessment, d.version, d.clinician, d.created, d.may_be_there, p.planned_at is not null as planned,
+            d.site, d.patient, d.assessment, d.version, d.clinician, d.created, d.may_be_there, d.remade,
+                   p.planned_at is not null as planned,
                    array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
                    array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
               from delivery d
@@ -42,7 +43,8 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
                 row.getBoolean("planned")
                         ? Optional.of(ways(row.getArray("kinds"), row.getArray("ways")))
                         : Optional.empty(),
-                row.getBoolean("may_be_there"));
+                row.getBoolean("may_be_there"),
+                row.getBoolean("remade"));
     }
 
     private static Map<String, String> ways(Array kinds, Array ways) throws SQLException {
@@ -63,6 +65,7 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
      * @param clinician the EHR's reference of the signer, {@code Practitioner/7}; empty for an unsigned version
      * @param ways decision for each kind; empty while the order is not planned
      * @param mayBeThere whether the EHR may have the results already, because the database was restored from a backup
+     * @param remade whether the EHR may have other results under this number, which the restore has lost
      */
     public record DeliveryOrder(
             String site,
@@ -72,7 +75,8 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
             Optional<String> clinician,
             Instant created,
             Optional<Map<String, String>> ways,
-            boolean mayBeThere) {
+            boolean mayBeThere,
+            boolean remade) {
         public DeliveryOrder {
             ways = ways.map(Map::copyOf);
         }

@@ -23,17 +23,22 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
     ItemStep search(DeliveryItem item, Deliverable piece) {
         EhrLookup lookup = new EhrLookup(engine, place);
         boolean restored = place.order(item).mayBeThere();
-        boolean onlyVersion = !place.overtaken(item) && place.filedEarlier(item).isEmpty();
+        Optional<DeliveryItem> earlier = place.filedEarlier(item);
+        boolean created = !place.overtaken(item) && (earlier.isEmpty() || isReplaced(item.kind()));
         LookupResult ofVersion = lookup.search(item.key(), piece);
-        LookupResult result = restored && onlyVersion && ofVersion instanceof LookupResult.AbsentCopy
-                ? lookup.searchVersions(item.key(), piece)
+        LookupResult result = restored && created && ofVersion instanceof LookupResult.AbsentCopy
+                ? without(earlier, lookup.searchVersions(item.key(), piece))
                 : ofVersion;
         return switch (result) {
+            case LookupResult.SingleCopy single
+            when single.likeness() == CopyMatch.THIS_VERSION
+                    && place.order(item).remade() -> // or the lost one: equal marks
+                leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION ->
                 filed(item, single, untouched(single.copy()).version(), AttemptAction.SEARCH);
             case LookupResult.SingleCopy _
-            when restored && !onlyVersion ->
+            when restored && !created ->
                 again(item, result, AttemptAction.SEARCH); // superseded next, or an update that compares the copy
             case LookupResult.SingleCopy _ ->
                 leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
@@ -46,6 +51,23 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
                         : leased.park(item, DeliveryReason.UNSEARCHABLE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.FailedLookup failed -> failed(item, failed, AttemptAction.SEARCH);
         };
+    }
+
+    /** Returns whether a later version of the kind is a new resource: a note that the EHR does not let us update. */
+    private boolean isReplaced(ResourceKind kind) {
+        return kind == ResourceKind.NOTE
+                && place.writePlan().of(kind) instanceof KindPlan.WrittenKind way
+                && !way.corrected();
+    }
+
+    /** Leaves out the copy of an earlier version, which a new note replaces. */
+    private static LookupResult without(Optional<DeliveryItem> earlier, LookupResult result) {
+        return result instanceof LookupResult.SingleCopy single
+                        && earlier.flatMap(DeliveryItem::filed)
+                                .filter(copy -> copy.id().equals(single.copy().id()))
+                                .isPresent()
+                ? new LookupResult.AbsentCopy(single.status())
+                : result;
     }
 
     /**

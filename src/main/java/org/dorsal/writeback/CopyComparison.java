@@ -51,7 +51,9 @@ record CopyComparison(String base) {
             return CopyMatch.ANOTHER_PATIENT;
         }
         List<String> marks = marks(copy);
-        if (marks.contains(key.id().toString())) {
+        // an EHR may keep the tags of earlier versions in an update (FHIR R4, resource.html, "Tags")
+        boolean later = marks.stream().anyMatch(mark -> marksVersion(key, key.version() + 1, mark));
+        if (marks.contains(key.id().toString()) && !later) {
             return CopyMatch.THIS_VERSION;
         }
         List<String> resources = values(copy, CopyMarks.RESOURCE);
@@ -68,7 +70,7 @@ record CopyComparison(String base) {
         if (marks.isEmpty()) {
             return CopyMatch.UNMARKED;
         }
-        return marks.stream().anyMatch(mark -> marksAnyVersion(key, mark))
+        return marks.stream().anyMatch(mark -> marksVersion(key, 1, mark))
                 ? CopyMatch.OTHER_VERSION
                 : CopyMatch.ANOTHER;
     }
@@ -128,8 +130,9 @@ record CopyComparison(String base) {
                 .toList();
     }
 
-    private static boolean marksAnyVersion(ItemKey key, String mark) {
-        return IntStream.rangeClosed(1, key.version() + LATER)
+    /** @param first lowest number of the versions that are compared */
+    private static boolean marksVersion(ItemKey key, int first, String mark) {
+        return IntStream.rangeClosed(first, key.version() + LATER)
                 .mapToObj(version -> new ItemKey(key.assessment(), key.slot(), version))
                 .anyMatch(other -> other.id().toString().equals(mark));
     }

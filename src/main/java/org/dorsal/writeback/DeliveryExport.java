@@ -42,6 +42,7 @@ public interface DeliveryExport {
                     Optional.empty(),
                     clock.instant(),
                     Optional.of(Map.of()),
+                    false,
                     false);
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())

@@ -93,7 +93,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 .filter(item -> item.key().version() > stuck.key().version())
                 .filter(item -> item.state() == DeliveryState.PARKED
                         && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
-                .forEach(item -> changed.add(pending(item, now)));
+                .forEach(item -> changed.add(again(item, Optional.empty(), now)));
         if (resolution instanceof Resolution.AbsentFromEhr && stuck.hasReason(DeliveryReason.GONE_THERE)) {
             versions.stream() // or the next try would look for the copy that is gone
                     .filter(item -> item.key().version() < stuck.key().version())
@@ -114,21 +114,22 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         return item.state() == DeliveryState.PARKED && item.hasReason(DeliveryReason.LAUNCH_EXPIRED);
     }
 
-    /** Whether the EHR has, or may have, a later version, which this one must not overwrite. */
+    /**
+     * Whether the EHR has, or may have, a later version, which this one must not overwrite. If both may be there, this one is looked
+     * for first: what became of it decides about the later one.
+     */
     private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .anyMatch(DeliveryItem::mayHaveArrived);
+                .anyMatch(item -> item.state() == DeliveryState.FILED || item.mayHaveArrived() && !stuck.mayBeThere());
     }
 
     private static DeliveryItem resolved(DeliveryItem stuck, Resolution resolution, boolean overtaken, Instant now) {
-        DeliveryState again = stuck.mayBeThere() ? DeliveryState.UNKNOWN : DeliveryState.PENDING;
         return switch (resolution) {
             case Resolution.RetryDelivery _, Resolution.AbsentFromEhr _, Resolution.HandOverDelivery _
             when overtaken -> moved(stuck, DeliveryState.SUPERSEDED, Optional.empty(), Optional.empty(), now);
-            case Resolution.RetryDelivery _ -> moved(stuck, again, Optional.empty(), Optional.empty(), now);
-            case Resolution.HandOverDelivery _ ->
-                moved(stuck, again, Optional.of(DeliveryReason.HANDED_OVER), Optional.empty(), now);
+            case Resolution.RetryDelivery _ -> again(stuck, Optional.empty(), now);
+            case Resolution.HandOverDelivery _ -> again(stuck, Optional.of(DeliveryReason.HANDED_OVER), now);
             case Resolution.AbsentFromEhr _ -> pending(stuck, now);
             case Resolution.PresentInEhr(Optional<String> ehrId) ->
                 moved(
@@ -140,6 +141,12 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
             case Resolution.AbandonDelivery _ ->
                 moved(stuck, DeliveryState.REJECTED, Optional.of(DeliveryReason.GIVEN_UP), Optional.empty(), now);
         };
+    }
+
+    /** Makes an item due: one that may be in the EHR is looked for before it is sent. */
+    private static DeliveryItem again(DeliveryItem item, Optional<DeliveryReason> reason, Instant now) {
+        DeliveryState state = item.mayBeThere() ? DeliveryState.UNKNOWN : DeliveryState.PENDING;
+        return moved(item, state, reason, Optional.empty(), now);
     }
 
     private static DeliveryItem pending(DeliveryItem item, Instant now) {

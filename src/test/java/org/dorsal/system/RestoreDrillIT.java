@@ -182,10 +182,13 @@ class RestoreDrillIT {
     private static void markDeliveries(PostgresServer restored) {
         String unmarked = """
                 select (select count(*) from delivery_item
-                         where state not in ('FILED', 'SUPERSEDED') and (state = 'PENDING' or not may_be_there))
+                          left join delivery_plan using (site, patient, assessment, version)
+                         where state not in ('FILED', 'SUPERSEDED') and (state = 'PENDING' or not may_be_there)
+                           and ways is distinct from '{}')
                        + (select count(*) from delivery
                             left join delivery_plan using (site, patient, assessment, version)
                            where not may_be_there and (ways is null or ways = '{}'))
+                       + (select 1 - count(*) from restoration)
                 """;
         TestPostgres.run(
                 restored.asSuperuser(),

@@ -261,6 +261,7 @@ class LaunchWaitTest {
                 Optional.of(signer),
                 NOON.plusSeconds(name.equals(EARLY) ? version : 10 + version),
                 Optional.empty(),
+                false,
                 false);
     }
 }

@@ -177,6 +177,25 @@ class LeasedDeliveryResolverTest {
     }
 
     @ParameterizedTest
+    @MethodSource("resolutions")
+    void a_later_version_that_may_be_there_is_looked_for(Resolution resolution) {
+        setItems(parked(FIRST, DeliveryReason.FORBIDDEN, false), parked(SECOND, DeliveryReason.EARLIER_PARKED, true));
+
+        assertThat(resolve(FIRST, resolution)).isEqualTo(ResolutionOutcome.DONE);
+
+        assertThat(now(SECOND).state()).isEqualTo(DeliveryState.UNKNOWN);
+    }
+
+    @Test
+    void of_two_versions_that_may_be_there_the_earlier_one_is_looked_for_too() {
+        setItems(parked(FIRST, DeliveryReason.TRIED_OFTEN, true), parked(SECOND, DeliveryReason.EARLIER_PARKED, true));
+
+        assertThat(resolve(FIRST, new RetryDelivery())).isEqualTo(ResolutionOutcome.DONE);
+
+        assertThat(List.of(now(FIRST), now(SECOND))).allMatch(item -> item.state() == DeliveryState.UNKNOWN);
+    }
+
+    @ParameterizedTest
     @MethodSource("sendings")
     void an_older_version_is_never_sent_over_a_newer_one(Resolution resolution) {
         for (var newer : List.of(

@@ -142,6 +142,7 @@ class LedgerContentsTest {
                         Optional.empty(),
                         SomeContents.CREATED,
                         Optional.empty(),
+                        false,
                         false)))
                 .isEmpty();
         assertThat(SomeContents.contents(signed, _ -> {

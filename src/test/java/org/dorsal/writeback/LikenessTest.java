@@ -3,6 +3,8 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,9 @@ class LikenessTest {
                 "-,         -, 2, THIS_VERSION",
                 "our-panel, 1, 1, OTHER_VERSION",
                 "our-panel, 3, -, OTHER_VERSION",
+                "our-panel, 3, 2, OTHER_VERSION",
+                "our-panel, -, 2 3, OTHER_VERSION",
+                "our-panel, 2, 1 2, THIS_VERSION",
                 "our-panel, -, -, OTHER_VERSION",
                 "-,         1, -, OTHER_VERSION",
                 "-,         -, 3, OTHER_VERSION",
@@ -58,8 +63,7 @@ class LikenessTest {
         }
         String meta = tag == null
                 ? "{\"versionId\":\"5\"}"
-                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"},{\"system\":\"" + CopyMarks.VERSION
-                        + "\",\"code\":\"" + mark(tag) + "\"}]}";
+                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"}" + tags(tag) + "]}";
         assertThat(likeness("{\"resourceType\":\"Observation\",\"id\":\"9\",\"meta\":" + meta + ",\"identifier\":["
                         + identifiers + "]," + MINE + "}"))
                 .isEqualTo(expected);
@@ -126,6 +130,12 @@ class LikenessTest {
                                 ",\"meta\":{\"tag\":[{\"system\":\"" + CopyMarks.VERSION
                                         + "\",\"code\":\"another\"}]}")))
                 .isEqualTo(CopyMatch.OTHER_VERSION);
+    }
+
+    private static String tags(String versions) {
+        return Stream.of(versions.split(" "))
+                .map(version -> ",{\"system\":\"" + CopyMarks.VERSION + "\",\"code\":\"" + mark(version) + "\"}")
+                .collect(Collectors.joining());
     }
 
     private CopyMatch likeness(String copy) {

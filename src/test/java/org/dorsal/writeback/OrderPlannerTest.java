@@ -43,7 +43,8 @@ class OrderPlannerTest {
                 order.clinician(),
                 order.created(),
                 order.ways(),
-                true);
+                true,
+                false);
         assertThat(OrderPlanner.of(
                         restored, List.of(piece(ResourceKind.PANEL, 1, "final")), List.of(), writePlan(OPEN), AT))
                 .extracting(DeliveryItem::state)

@@ -33,6 +33,7 @@ class RestoredDeliveriesTest {
             new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
             () -> NOON);
 
+    private KindPlan way = SomeLaneStates.OPEN;
     private int hours;
 
     @BeforeEach
@@ -90,11 +91,71 @@ class RestoredDeliveriesTest {
         assertThat(restored.items()).allMatch(item -> item.state() == DeliveryState.FILED);
     }
 
+    @Test
+    void a_repeated_signature_is_not_filed_beside_the_lost_one() {
+        deliver(lost, order(2, false));
+        assertThat(writesOf(remade(2))).isZero();
+        assertThat(restored.items()).isNotEmpty().allMatch(RestoredDeliveriesTest::waitsForPerson);
+    }
+
+    @Test
+    void a_repeated_amendment_does_not_count_as_filed_where_the_ehr_has_the_lost_one() {
+        deliver(lost, order(1, false));
+        deliver(restored, order(1, true));
+        deliver(lost, order(2, false));
+        assertThat(writesOf(remade(2))).isZero();
+        assertThat(restored.items())
+                .filteredOn(item -> item.key().version() == 2)
+                .isNotEmpty()
+                .allMatch(item -> item.state() == DeliveryState.PARKED);
+    }
+
+    @Test
+    void a_repeated_amendment_is_filed_where_no_lost_one_arrived() {
+        deliver(restored, order(1, false));
+        assertThat(writesOf(remade(2))).isPositive();
+        assertThat(restored.items()).allMatch(item -> item.state() == DeliveryState.FILED);
+        assertThat(ehr.holds().stream().flatMap(copy -> SimEhr.identifiers(copy.body()).stream()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_signature_without_a_lost_one_is_filed() {
+        assertThat(writesOf(remade(2))).isPositive();
+        assertThat(restored.items()).allMatch(item -> item.state() == DeliveryState.FILED);
+    }
+
+    @Test
+    void a_note_is_not_filed_beside_a_later_one_that_was_lost() {
+        way = SomeLaneStates.CREATE_ONLY;
+        deliver(lost, order(1, false));
+        deliver(restored, order(1, true));
+        deliver(lost, order(3, false));
+        deliver(restored, order(2, true));
+        assertThat(noteOf(2)).isEqualTo(DeliveryState.PARKED);
+    }
+
+    @Test
+    void a_note_that_was_not_sent_replaces_the_one_before_it() {
+        way = SomeLaneStates.CREATE_ONLY;
+        deliver(restored, order(1, false));
+        deliver(restored, order(2, true));
+        assertThat(noteOf(2)).isEqualTo(DeliveryState.FILED);
+    }
+
     /** Number of changes of the EHR by the restored service. */
     private int writesOf(DeliveryOrder... orders) {
         int before = ehr.log().size();
         deliver(restored, orders);
         return ehr.log().size() - before;
+    }
+
+    private DeliveryState noteOf(int version) {
+        return restored.items().stream()
+                .filter(item -> item.kind() == ResourceKind.NOTE && item.key().version() == version)
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private List<DeliveryState> statesOf(int version) {
@@ -125,7 +186,7 @@ class RestoredDeliveriesTest {
                     (_, call) -> ehr.does(call),
                     (_, _) -> Stream.of(
                             new Carrier(new CallAuthority.BackendAuthority(new SiteId(SITE)), Optional.empty(), true)),
-                    _ -> Optional.of(SomeLaneStates.writePlan(SomeLaneStates.OPEN)),
+                    _ -> Optional.of(SomeLaneStates.writePlan(way)),
                     health,
                     new DeliveryMetrics(new SimpleMeterRegistry()),
                     Clock.fixed(now, ZoneOffset.UTC),
@@ -146,6 +207,22 @@ class RestoredDeliveriesTest {
                 Optional.of("Practitioner/1"),
                 NOON.plusSeconds(version),
                 Optional.empty(),
-                mayBeThere);
+                mayBeThere,
+                false);
+    }
+
+    /** An order of after the restore about an assessment of before. */
+    private static DeliveryOrder remade(int version) {
+        DeliveryOrder order = order(version, true);
+        return new DeliveryOrder(
+                order.site(),
+                order.patient(),
+                order.assessment(),
+                order.version(),
+                order.clinician(),
+                order.created(),
+                order.ways(),
+                true,
+                true);
     }
 }

@@ -56,7 +56,7 @@ final class SimRecords implements OrderContents {
             boolean withdrawn = version == count && version > 1 && random.nextInt(3) == 0;
             response += version > 1 && (withdrawn || random.nextBoolean()) ? 1 : 0;
             DeliveryOrder order = new DeliveryOrder(
-                    site, patient, id.toString(), version, Optional.of(signer), now, Optional.empty(), false);
+                    site, patient, id.toString(), version, Optional.of(signer), now, Optional.empty(), false, false);
             versions.add(new Version(order, response, flags, withdrawn));
             now = now.plus(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(20) : random.nextInt(2400)));
         }

@@ -263,6 +263,7 @@ final class SimScript {
                 Optional.of("Practitioner/1"),
                 Instant.parse("2026-11-20T08:00:00Z"),
                 Optional.empty(),
+                false,
                 false);
     }
 

@@ -63,6 +63,7 @@ final class SomeContents {
                 Optional.of("Practitioner/one"),
                 CREATED,
                 Optional.empty(),
+                false,
                 false);
     }
 

@@ -35,6 +35,7 @@ final class SomeItems {
                 Optional.of("Practitioner/7"),
                 created,
                 Optional.empty(),
+                false,
                 false);
     }
 
@@ -110,7 +111,8 @@ final class SomeItems {
                 order.created(),
                 Optional.of(ways.entrySet().stream()
                         .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))),
-                order.mayBeThere());
+                order.mayBeThere(),
+                false);
     }
 
     static Map<ResourceKind, String> ways() {

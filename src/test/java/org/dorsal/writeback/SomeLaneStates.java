@@ -37,6 +37,7 @@ final class SomeLaneStates {
                 Optional.of("Practitioner/1"),
                 AT,
                 Optional.of(Map.of()),
+                false,
                 false);
     }
 

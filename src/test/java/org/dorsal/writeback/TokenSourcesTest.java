@@ -121,6 +121,7 @@ class TokenSourcesTest {
                 clinician,
                 Instant.parse("2026-11-20T10:00:00Z"),
                 Optional.empty(),
+                false,
                 false);
     }
 }
