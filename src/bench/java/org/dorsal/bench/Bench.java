@@ -1,7 +1,10 @@
 package org.dorsal.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -9,6 +12,7 @@ import org.dorsal.browser.PageTimes;
 import org.dorsal.image.CaseCost;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.SomeClient;
 
 /**
  * Benchmark run: the steps inside an assessment, then the service as a separate process on a PostgreSQL with fsync
@@ -37,7 +41,7 @@ public final class Bench {
      * the service's types that a request passes; {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code witness},
      * checkpoints each second and their witness; {@code reads}, reads and
-     * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
+     * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
      * during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
      * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger
@@ -119,6 +123,7 @@ public final class Bench {
                     database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
                 bench.reads(database);
+                bench.peer(arguments);
                 return;
             }
             new LogCost(service, database, bench.posts(), SECONDS).print();
@@ -173,6 +178,22 @@ public final class Bench {
         row("search page of 20, 8 clients", 200, get(token, path + "/Observation?patient=example&_count=20", ""));
         row("metadata, 8 clients", 200, get(token, path + "/metadata", ""));
         floorOfReads(database, id);
+    }
+
+    /** Measures the JPA server in the same run: {@code peer=WAR}. */
+    private void peer(List<String> arguments) throws IOException, InterruptedException {
+        for (String argument : arguments) {
+            if (argument.startsWith("peer=")) {
+                SomeClient client = service.client();
+                client.post("QuestionnaireResponse", new String(new Templates(bodies).about("peer", 0), UTF_8));
+                PeerRates.print(
+                        Path.of(argument.substring("peer=".length())),
+                        client.get("Patient/peer/$everything").entries(),
+                        EARLIER + 1,
+                        WARM_SECONDS,
+                        SECONDS);
+            }
+        }
     }
 
     private void floorOfReads(TestPostgres database, String id) throws IOException, InterruptedException {

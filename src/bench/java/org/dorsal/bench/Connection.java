@@ -1,5 +1,6 @@
 package org.dorsal.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,8 +44,33 @@ final class Connection implements Closeable {
         out.write(request);
         String head = head();
         int status = Integer.parseInt(head, 9, 12, 10);
-        byte[] body = status == 304 || status == 204 ? new byte[0] : body(length(head));
-        return new Answer(status, head, body);
+        return new Answer(status, head, status == 304 || status == 204 ? new byte[0] : body(head));
+    }
+
+    private byte[] body(String head) throws IOException {
+        if (!header(head, "transfer-encoding").equals("chunked")) {
+            return body(length(head));
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        int size;
+        do {
+            size = Integer.parseInt(line(), 16);
+            whole.write(body(size));
+            line();
+        } while (size > 0);
+        return whole.toByteArray();
+    }
+
+    /** Returns a line without its end. */
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.isEmpty() || line.charAt(line.length() - 1) != '\n') {
+            if (from == to) {
+                more();
+            }
+            line.append((char) read[from++]);
+        }
+        return line.toString().strip();
     }
 
     private String head() throws IOException {
