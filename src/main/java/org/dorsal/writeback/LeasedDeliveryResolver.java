@@ -121,7 +121,8 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
     private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .anyMatch(item -> item.state() == DeliveryState.FILED || item.mayHaveArrived() && !stuck.mayBeThere());
+                .anyMatch(
+                        item -> item.state() == DeliveryState.FILED || (item.mayHaveArrived() && !stuck.mayBeThere()));
     }
 
     private static DeliveryItem resolved(DeliveryItem stuck, Resolution resolution, boolean overtaken, Instant now) {
