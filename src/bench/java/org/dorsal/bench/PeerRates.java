@@ -17,8 +17,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * HAPI's JPA server on the same PostgreSQL: stores the resources of one assessment by a transaction, reads one of them, and searches for a page.
- * It has neither tokens nor events nor scoring.
+ * HAPI's JPA server on the same PostgreSQL: stores the resources of one assessment by a transaction, reads one of them,
+ * and searches for a page. It has neither tokens nor events nor scoring.
  */
 final class PeerRates {
     private static final String SEARCHED = "example";

@@ -29,10 +29,9 @@ public final class DeliveryRows extends JdbcAccess {
                           :delivery_clinician::text[], :delivery_follows::boolean[])
                    as d (patient, assessment, version, clinician, follows),
                    lateral (select exists (
-                       select from restoration r
-                        where exists (select from assessment a
-                                       where a.site = :site and a.patient = d.patient and a.id = d.assessment
-                                         and a.created < r.restored_at)) as remade) r
+                       select from assessment a
+                        where a.site = :site and a.patient = d.patient and a.id = d.assessment
+                          and a.created < (select max(restored_at) from restoration)) as remade) r
              where not d.follows
                 or exists (select from delivery e
                             where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);

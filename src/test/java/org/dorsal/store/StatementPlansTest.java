@@ -31,7 +31,8 @@ class StatementPlansTest {
             Map.entry("export_job", "exports at a time"),
             Map.entry("export_file", "exports at a time"),
             Map.entry("knowledge_body", "releases"),
-            Map.entry("knowledge_kept", "releases"));
+            Map.entry("knowledge_kept", "releases"),
+            Map.entry("restoration", "restores"));
 
     /** Partial indexes of rows that wait for work; their number does not grow. */
     private static final Set<String> OF_WAITING_ROWS = Set.of(
