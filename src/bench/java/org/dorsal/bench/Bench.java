@@ -41,8 +41,8 @@ public final class Bench {
      * the service's types that a request passes; {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code witness},
      * checkpoints each second and their witness; {@code reads}, reads and
-     * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code telemetry}, traces; {@code options}, the shipped
-     * options of the JVM; {@code faults}, behaviour during failures; {@code hooks}, calls of CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
+     * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code telemetry}, traces; {@code options}, the options of
+     * the JVM; {@code faults}, failures; {@code hooks}, CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
      * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger
      * ({@code short}: with short bodies).
