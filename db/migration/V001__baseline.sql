@@ -240,17 +240,18 @@ create table delivery (
     version    version_number not null,  -- Version of the result set.
     created    timestamptz    not null,
     clinician  text,  -- Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.
-    may_be_there boolean     not null default false,  -- After a restore: a later state of the database may have written it.
+    may_be_there boolean      not null default false,  -- After a restore: a later state of the database may have written it.
     remade     boolean        not null default false,  -- After a restore: a lost version with the same number may be in the EHR instead.
     constraint delivery_pkey primary key (site, patient, assessment, version)
 );
 comment on table delivery is 'Order to write one version of a result set into the EHR. Inserted in the commit of the results. Insert only.';
+-- For statistics of the time from order to filing.
+create index delivery_by_time on delivery (site, created);
+
 create table restoration (
     restored_at timestamptz not null
 );
 comment on table restoration is 'Restores of the database to an earlier moment, by the guide. The EHR may have versions of earlier assessments that are lost.';
--- For statistics of the time from order to filing.
-create index delivery_by_time on delivery (site, created);
 
 create table delivery_lane (
     site         text        not null,

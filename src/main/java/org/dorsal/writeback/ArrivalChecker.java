@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptAction;
 import org.dorsal.writeback.Attempt.AttemptOutcome;
@@ -22,7 +23,8 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
      */
     ItemStep search(DeliveryItem item, Deliverable piece) {
         EhrLookup lookup = new EhrLookup(engine, place);
-        boolean restored = place.order(item).mayBeThere();
+        DeliveryOrder order = place.order(item);
+        boolean restored = order.mayBeThere();
         Optional<DeliveryItem> earlier = place.filedEarlier(item);
         boolean created = !place.overtaken(item) && (earlier.isEmpty() || isReplaced(item.kind()));
         LookupResult ofVersion = lookup.search(item.key(), piece);
@@ -31,8 +33,7 @@ record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState plac
                 : ofVersion;
         return switch (result) {
             case LookupResult.SingleCopy single
-            when single.likeness() == CopyMatch.THIS_VERSION
-                    && place.order(item).remade() -> // or the lost one: equal marks
+            when single.likeness() == CopyMatch.THIS_VERSION && order.remade() -> // or the lost one: equal marks
                 leased.park(item, DeliveryReason.CHANGED_THERE, true, AttemptAction.SEARCH, result.status());
             case LookupResult.SingleCopy single
             when single.likeness() == CopyMatch.THIS_VERSION ->

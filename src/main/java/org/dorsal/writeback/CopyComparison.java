@@ -52,8 +52,8 @@ record CopyComparison(String base) {
         }
         List<String> marks = marks(copy);
         // an EHR may keep the tags of earlier versions in an update (FHIR R4, resource.html, "Tags")
-        boolean later = marks.stream().anyMatch(mark -> marksVersion(key, key.version() + 1, mark));
-        if (marks.contains(key.id().toString()) && !later) {
+        if (marks.contains(key.id().toString())
+                && marks.stream().noneMatch(mark -> marksVersion(key, key.version() + 1, mark))) {
             return CopyMatch.THIS_VERSION;
         }
         List<String> resources = values(copy, CopyMarks.RESOURCE);

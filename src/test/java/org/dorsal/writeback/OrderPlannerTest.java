@@ -34,17 +34,7 @@ class OrderPlannerTest {
 
     @Test
     void results_that_may_be_in_the_EHR_since_the_database_was_restored_are_looked_up_before_they_are_sent() {
-        DeliveryOrder order = order(1);
-        DeliveryOrder restored = new DeliveryOrder(
-                order.site(),
-                order.patient(),
-                order.assessment(),
-                order.version(),
-                order.clinician(),
-                order.created(),
-                order.ways(),
-                true,
-                false);
+        DeliveryOrder restored = SomeItems.restored(order(1), false);
         assertThat(OrderPlanner.of(
                         restored, List.of(piece(ResourceKind.PANEL, 1, "final")), List.of(), writePlan(OPEN), AT))
                 .extracting(DeliveryItem::state)

@@ -213,16 +213,6 @@ class RestoredDeliveriesTest {
 
     /** An order of after the restore about an assessment of before. */
     private static DeliveryOrder remade(int version) {
-        DeliveryOrder order = order(version, true);
-        return new DeliveryOrder(
-                order.site(),
-                order.patient(),
-                order.assessment(),
-                order.version(),
-                order.clinician(),
-                order.created(),
-                order.ways(),
-                true,
-                true);
+        return SomeItems.restored(order(version, true), true);
     }
 }

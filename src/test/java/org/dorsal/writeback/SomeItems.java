@@ -112,7 +112,21 @@ final class SomeItems {
                 Optional.of(ways.entrySet().stream()
                         .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))),
                 order.mayBeThere(),
-                false);
+                order.remade());
+    }
+
+    /** The order in a restored database: made before the restore, or after it. */
+    static DeliveryOrder restored(DeliveryOrder order, boolean remade) {
+        return new DeliveryOrder(
+                order.site(),
+                order.patient(),
+                order.assessment(),
+                order.version(),
+                order.clinician(),
+                order.created(),
+                order.ways(),
+                true,
+                remade);
     }
 
     static Map<ResourceKind, String> ways() {
