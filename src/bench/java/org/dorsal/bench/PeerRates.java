@@ -46,7 +46,8 @@ final class PeerRates {
     static void print(Path war, List<JsonNode> resources, int earlier, double warm, double seconds)
             throws IOException, InterruptedException {
         int port = SomePort.free();
-        Process process = new ProcessBuilder(command(war, TestPostgres.empty(), port))
+        TestPostgres database = TestPostgres.empty();
+        Process process = new ProcessBuilder(command(war, database, port))
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "peer.log").toFile())
                 .start();
@@ -54,6 +55,7 @@ final class PeerRates {
             PeerRates peer = new PeerRates(process, port, resources);
             peer.awaitReady();
             peer.print(earlier, warm, seconds);
+            printSize(database);
         } finally {
             process.destroyForcibly();
         }
@@ -140,13 +142,17 @@ final class PeerRates {
             text = text.replace(reference + "/_history/1", temporary.get(place))
                     .replace(reference, temporary.get(place));
         }
-        return text.replace(
-                "Patient/"
-                        + resources
-                                .getFirst()
-                                .at("/subject/reference")
-                                .asString()
-                                .substring("Patient/".length()),
-                "Patient/" + patient);
+        return text.replace(resources.getFirst().at("/subject/reference").asString(), "Patient/" + patient);
+    }
+
+    private static void printSize(TestPostgres database) {
+        long assessments = TestPostgres.numbers(
+                        database.asSuperuser(),
+                        "select count(*) from hfj_resource where res_type = 'QuestionnaireResponse'")
+                .getFirst();
+        long bytes = TestPostgres.numbers(database.asSuperuser(), "select pg_database_size(current_database())")
+                .getFirst();
+        System.out.println("JPA server: %d assessments, %.1f kB each in the whole database"
+                .formatted(assessments, (double) bytes / assessments / 1e3));
     }
 }
