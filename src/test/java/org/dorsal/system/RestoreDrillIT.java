@@ -190,13 +190,26 @@ class RestoreDrillIT {
                            where not may_be_there and (ways is null or ways = '{}'))
                        + (select 1 - count(*) from restoration)
                 """;
-        TestPostgres.run(
-                restored.asSuperuser(),
-                "insert into delivery (site, patient, assessment, version, created) values ('northside', 'p', 'a', 1, now())");
+        TestPostgres.run(restored.asSuperuser(), """
+                insert into delivery (site, patient, assessment, version, created)
+                values ('northside', 'p', 'a', 1, now()), ('northside', 'p', 'unread', 1, now());
+                insert into delivery_plan (site, patient, assessment, version, planned_at, ways)
+                values ('northside', 'p', 'unread', 1, now(), '{}');
+                insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
+                                           state, reason, tries, changed, may_be_there)
+                values ('northside', 'p', 'unread', 'QuestionnaireResponse/unread', 1, gen_random_uuid(), 'RESPONSE', 0, 1,
+                        'PARKED', 'INTERNAL_FAULT', 0, now(), false);
+                """);
         assertThat(TestPostgres.numbers(restored.asSuperuser(), unmarked).getFirst())
                 .isPositive();
         TestPostgres.run(restored.asOwner(), guide("update delivery_item"));
         assertThat(TestPostgres.numbers(restored.asSuperuser(), unmarked)).containsExactly(0L);
+        assertThat(TestPostgres.numbers(
+                        restored.asSuperuser(),
+                        "select count(*) from delivery_item where assessment = 'unread' and state = 'PARKED'"
+                                + " and not may_be_there"))
+                .as("the item of an order that could not be read stays as it is, so that the order is planned anew")
+                .containsExactly(1L);
     }
 
     /**
