@@ -8,7 +8,7 @@
 --   psql -c "select partition_months('2028-11-01', 12)"         -- each year, before the last month begins
 --
 -- Columns, keys, indexes, policies, rights and comments are copied from the tables that the migrations created.
--- Names of partitions: resource_version__y2026m11 is a month, resource_version__y2026m11__b2 its third hash partition.
+-- Names of partitions: resource_versions__y2026m11 is a month, resource_versions__y2026m11__b2 its third hash partition.
 
 -- Statements that copy the column options (n_distinct) of table as_of to table named: "create table … (like …)" does not copy them.
 create or replace function partition_options(named text, as_of text) returns setof text language sql as $$
@@ -81,7 +81,8 @@ begin
              union all
             select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))
              union all
-            select format('create view %I as %s; comment on view %1$I is %L; ', v.relname, pg_get_viewdef(v.oid), obj_description(v.oid, 'pg_class'))
+            select format('create view %I%s as %s; comment on view %1$I is %L; ', v.relname,
+                          ' with (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid), obj_description(v.oid, 'pg_class'))
                    || string_agg(format('grant %s on %I to %s', g.privilege_type, v.relname, g.grantee::regrole), '; ')
               from partition_views(named) o (view) join pg_class v on v.oid = o.view, aclexplode(v.relacl) g
              where g.grantee not in (0, v.relowner)
@@ -189,11 +190,11 @@ begin
     -- In the order of the service's commits, to avoid deadlocks.
     execute (
         select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
-          from unnest(array['assessment', 'resource_version', 'current_resources', 'audit_event', 'sign_off', 'delivery',
+          from unnest(array['assessment', 'resource_versions', 'current_resources', 'audit_event', 'sign_off', 'delivery',
                             'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
          where to_regclass(named) is not null);
     for target in
-        select * from (values ('resource_version', 'id', buckets),
+        select * from (values ('resource_versions', 'assessment', buckets),
                               ('current_resources', 'assessment', buckets),
                               ('assessment', 'id', buckets),
                               ('sign_off', 'assessment', buckets),

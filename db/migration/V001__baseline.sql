@@ -49,31 +49,46 @@ create table identifier_holder (
 comment on table identifier_holder is 'Holder of each business identifier. Insert only; the row with the highest number is current.';
 create index identifier_holder_by_assessment on identifier_holder (site, patient, assessment);
 
-create table resource_version (
+create table resource_versions (
     site             text           not null,
+    type             text           not null,
+    assessment       text           not null,  -- Id of the response; the own id of a resource without a slot.
+    version          version_number not null,  -- Of each of the resources.
+    slot             smallint       not null,  -- First of slots.
     -- Patient of the compartment, the same in all versions; empty for resources without a patient, such as the Device.
     patient          text           not null,
-    type             text           not null,
-    id               text           not null,
-    version          version_number not null,
-    status           text,  -- Status code of the resource; null for types without a status. A withdrawn resource has entered-in-error.
+    status           text,  -- Status code of the resources; null for types without a status. A withdrawn resource has entered-in-error.
     recorded_at      timestamptz    not null,  -- Time of the commit, equal in all rows of one commit; FHIR meta.lastUpdated.
     date_from        timestamptz    not null,  -- Start of the clinical date (effective, authored, period, recorded), inclusive.
     date_to          timestamptz    not null,  -- End of the clinical date, exclusive.
-    code_set         uuid           not null,  -- Codes and status, in code_set.
+    slots            smallint[]     not null,  -- Ascending. The id of a resource is that of the assessment with the slot as digits 14 to 16.
+    code_sets        uuid[]         not null,  -- Codes and status of each, in code_set.
     terms            text[]         not null,  -- References and identifiers for searches, such as encounter=Encounter/1.
     indexed_terms    integer        not null,  -- Number of leading terms that current_resources repeats (performance.md).
-    sha256           sha256_digest  not null,  -- SHA-256 of the uncompressed body, verified after every read.
-    -- JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
-    body             bytea          not null,
-    constraint resource_version_pkey primary key (site, type, id, version),
-    constraint resource_version_date check (date_from < date_to)
+    sha256           bytea          not null,  -- SHA-256 of each uncompressed body, 32 bytes each; verified after every read.
+    ends             integer[]      not null,  -- End of each body in bodies, in bytes.
+    -- JSON of each as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
+    bodies           bytea          not null,
+    constraint resource_versions_pkey primary key (site, type, assessment, version, slot),
+    constraint resource_versions_row check (date_from < date_to and slot = slots[1] and octet_length(sha256) = 32 * cardinality(slots))
 );
-comment on table resource_version is 'Each version of each FHIR resource. Insert only; the current version has the highest number. Concurrent writers of the same version conflict at the primary key.';
+comment on table resource_versions is 'Versions of FHIR resources: a row for the resources of a type that one commit wrote about an assessment, with equal version, status, dates and terms. Insert only; the current version of a resource has the highest number. Concurrent writers of the same version conflict at the primary key, because each version of the results has the panel, the first of its slots.';
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
-alter table resource_version alter column body set storage external;
+alter table resource_versions alter column bodies set storage external;
 -- Not unique, so that the rows of one assessment share an entry (B-tree deduplication).
-create index resource_version_by_patient on resource_version (site, patient, type);
+create index resource_versions_by_patient on resource_versions (site, patient, type);
+
+-- Runs with the rights of the caller, whom row-level security binds. Ends of bodies that were changed give a body that does not have its
+-- hash.
+create view resource_version with (security_invoker = true) as
+select v.site, v.patient, v.type, v.assessment, v.slot as first_slot, m.slot,
+       case m.slot when 0 then v.assessment else overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) end as id,
+       v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms, v.indexed_terms,
+       substr(v.sha256, 32 * m.at::integer - 31, 32) as sha256,
+       substr(v.bodies, coalesce(v.ends[m.at::integer - 1], 0) + 1,
+              greatest(v.ends[m.at::integer] - coalesce(v.ends[m.at::integer - 1], 0), 0)) as body
+  from resource_versions v cross join unnest(v.slots) with ordinality as m (slot, at);
+comment on view resource_version is 'Each version of each FHIR resource. A statement that names assessment and slot finds its rows by key; first_slot, at most the slot, leaves out rows of later slots.';
 
 create table sign_off (
     site       text           not null,
@@ -113,7 +128,7 @@ create table code_set (
 );
 comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
 
--- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;
+-- One statement inserts into resource_versions and writes this table, so the table can be derived from the ledger at any time;
 -- current_resource_faults() lists differences. A row has several resources, because an assessment writes a dozen at once: as single rows
 -- their index entries were two thirds of the database (ADR 54).
 create table current_resources (
@@ -128,13 +143,13 @@ create table current_resources (
     -- The date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds
     -- on its start also bound the recording.
     prompt      boolean     not null,
-    slots       smallint[]  not null,  -- Ascending. The id of a resource is that of the assessment with the slot as digits 14 to 16.
-    versions    integer[]   not null,  -- Version of each.
+    version     integer     not null,  -- Of each of the resources.
+    slots       smallint[]  not null,  -- Ascending.
     code_sets   uuid[]      not null,  -- Code set of each.
     terms       text[]      not null,  -- Of all of them; without references to resources of the same assessment, which are found by their ids.
     constraint current_resources_pkey primary key (site, type, assessment, part)
 );
-comment on table current_resources is 'Searchable columns of current versions, as in resource_version: a row for the resources of a type that one commit wrote about an assessment, with equal dates and terms. A commit takes the versions that it replaces out of their row.';
+comment on table current_resources is 'Searchable columns of current versions: those resources of a row of resource_versions that no later version has replaced. A commit takes the versions that it replaces out of their row.';
 create index current_resources_by_time on current_resources (site, type, recorded_at, assessment);
 create index current_resources_by_date on current_resources (site, type, date_from, assessment);
 create index current_resources_by_patient on current_resources (site, patient, type, recorded_at, assessment);
@@ -170,8 +185,8 @@ alter table audit_event alter column code_set set (n_distinct = 50, n_distinct_i
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as
 select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recorded_at as date_from,
-       recorded_at + interval '1 microsecond' as date_to, true as prompt, '{0}'::smallint[] as slots, '{1}'::integer[] as versions,
-       array[code_set] as code_sets, terms, id, 1 as version, code_set, terms[1:indexed_terms] as indexed
+       recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, '{0}'::smallint[] as slots,
+       array[code_set] as code_sets, terms, id, code_set, terms[1:indexed_terms] as indexed
   from audit_event
  where octet_length(body) > 0;
 comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';
@@ -637,37 +652,31 @@ comment on table knowledge_kept is 'Sites and the knowledge that was in force th
 -- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
 
 create function current_resources_of_ledger() returns table (site text, type text, assessment text, part integer, patient text,
-    recorded_at timestamptz, date_from timestamptz, date_to timestamptz, prompt boolean, slots smallint[], versions integer[], code_sets uuid[], terms text[])
+    recorded_at timestamptz, date_from timestamptz, date_to timestamptz, prompt boolean, version integer, slots smallint[], code_sets uuid[], terms text[])
     language sql stable
     set search_path = "${flyway:defaultSchema}", pg_temp as $$
     with newest as (
-        select distinct on (v.site, v.type, v.id) v.*, v.terms[1:v.indexed_terms] as indexed,
-               v.id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$' as has_slot
+        select distinct on (v.site, v.type, v.assessment, v.slot) v.*, v.terms[1:v.indexed_terms] as indexed
           from resource_version v
-         order by v.site, v.type, v.id, v.version desc),
-    placed as (
-        select n.*, case when n.has_slot then overlay(n.id placing '000' from 16) else n.id end as assessment,
-               case when n.has_slot then ('x' || substr(n.id, 16, 3))::bit(12)::integer else 0 end as slot
-          from newest n)
-    select p.site, p.type, p.assessment, min(case p.slot when 0 then 0 else 4096 * p.version + p.slot end), p.patient, p.recorded_at,
-           p.date_from, p.date_to,
-           p.date_to <= p.date_from + interval '24 hours' and p.date_from > p.recorded_at - interval '24 hours'
-               and p.date_from < p.recorded_at + interval '24 hours',
-           array_agg(p.slot::smallint order by p.slot), array_agg(p.version::integer order by p.slot),
-           array_agg(p.code_set order by p.slot), p.indexed
-      from placed p
-     group by p.site, p.type, p.assessment, p.patient, p.recorded_at, p.date_from, p.date_to, p.indexed
+         order by v.site, v.type, v.assessment, v.slot, v.version desc)
+    select n.site, n.type, n.assessment, min(case n.slot when 0 then 0 else 4096 * n.version + n.slot end), n.patient, n.recorded_at,
+           n.date_from, n.date_to,
+           n.date_to <= n.date_from + interval '24 hours' and n.date_from > n.recorded_at - interval '24 hours'
+               and n.date_from < n.recorded_at + interval '24 hours',
+           n.version::integer, array_agg(n.slot order by n.slot), array_agg(n.code_set order by n.slot), n.indexed
+      from newest n
+     group by n.site, n.type, n.assessment, n.version, n.patient, n.recorded_at, n.date_from, n.date_to, n.indexed
 $$;
 comment on function current_resources_of_ledger is 'Rows of current_resources as the ledger has them; part and the grouping may differ. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function current_resource_faults() returns table (site text, type text, id text) language sql stable
     set search_path = "${flyway:defaultSchema}", pg_temp as $$
     with stored as (
-        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.terms, m.*
-          from current_resources c cross join unnest(c.slots, c.versions, c.code_sets) as m (slot, version, code_set)),
+        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.version, c.terms, m.*
+          from current_resources c cross join unnest(c.slots, c.code_sets) as m (slot, code_set)),
     derived as (
-        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.terms, m.*
-          from current_resources_of_ledger() c cross join unnest(c.slots, c.versions, c.code_sets) as m (slot, version, code_set)),
+        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.version, c.terms, m.*
+          from current_resources_of_ledger() c cross join unnest(c.slots, c.code_sets) as m (slot, code_set)),
     different as (
         (table stored except all table derived) union (table derived except all table stored)
          union
@@ -677,9 +686,11 @@ create function current_resource_faults() returns table (site text, type text, i
       from different d
      union
     select c.site, c.type, c.assessment from current_resources c
-     where cardinality(c.slots) = 0 or cardinality(c.slots) <> cardinality(c.versions) or cardinality(c.slots) <> cardinality(c.code_sets)
+     where cardinality(c.slots) = 0 or cardinality(c.slots) <> cardinality(c.code_sets)
+     union
+    select v.site, v.type, v.id from resource_version v group by v.site, v.type, v.id, v.version having count(*) > 1
 $$;
-comment on function current_resource_faults is 'Resources whose entry in current_resources differs from their highest version in the ledger, or is missing in either, and resources without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
+comment on function current_resource_faults is 'Resources whose entry in current_resources differs from their highest version in the ledger, or is missing in either, resources without their code_set, and resources with a version in two rows. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -768,12 +779,12 @@ $$;
 
 -- -------------------- Rights of the application --------------------
 -- Ledger: insert only.
-grant insert, select on assessment, identifier_holder, resource_version, code_set, sign_off, clinician, audit_event,
+grant insert, select on assessment, identifier_holder, resource_versions, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, log_cosignature, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
 grant insert, select, delete on current_resources to "${app_role}";
-grant update (recorded_at, date_from, date_to, prompt, slots, versions, code_sets, terms) on current_resources to "${app_role}";
-grant select on searched_event to "${app_role}";
+grant update (recorded_at, date_from, date_to, prompt, version, slots, code_sets, terms) on current_resources to "${app_role}";
+grant select on resource_version, searched_event to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";

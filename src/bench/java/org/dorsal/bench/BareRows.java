@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  * statement per commit).
  */
 final class BareRows {
-    private static final List<String> TABLES = List.of("assessment", "resource_version", "audit_event", "delivery");
+    private static final List<String> TABLES = List.of("assessment", "resource_versions", "audit_event", "delivery");
 
     private final DataSource source;
     private final AtomicInteger number = new AtomicInteger();

@@ -123,6 +123,7 @@ public final class Bench {
                     database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
                 bench.reads(database);
+                size(database);
                 bench.peer(arguments);
                 return;
             }
@@ -239,7 +240,7 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_version','current_resources','audit_event',"
+                                + "array['assessment','resource_versions','current_resources','audit_event',"
                                 + "'delivery','log_entry']::regclass[]) t)"
                                 + " from assessment")) {
             row.next();

@@ -38,7 +38,7 @@ final class Growth {
     private static final int CONNECTIONS = 2;
 
     private static final List<String> TABLES =
-            List.of("assessment", "resource_version", "current_resources", "identifier_holder", "audit_event");
+            List.of("assessment", "resource_versions", "current_resources", "identifier_holder", "audit_event");
 
     /** Expressions for the columns that differ in a copy; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(
@@ -134,8 +134,8 @@ final class Growth {
         }
         if (bodies == Bodies.SHORT) {
             statement.execute("""
-                update of_resource_version t set body = s.body, sha256 = s.sha256
-                  from (select distinct on (type) type, body, sha256 from of_resource_version order by type, length(body)) s
+                update of_resource_versions t set bodies = s.bodies, ends = s.ends, sha256 = s.sha256
+                  from (select distinct on (type) type, bodies, ends, sha256 from of_resource_versions order by type, length(bodies)) s
                  where s.type = t.type\
                 """);
             statement.execute(

@@ -28,7 +28,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
  */
 public final class ReadFloor {
     private static final String READ =
-            "select body from resource_version where site = ? and type = 'QuestionnaireResponse' and id = ? and"
+            "select bodies from resource_versions where site = ? and type = 'QuestionnaireResponse' and assessment = ? and"
                     + " version = 1";
 
     /** Listens until it is killed. Arguments: port, address of the database, its superuser, site. */

@@ -76,6 +76,15 @@ public record AccessScope(String site, Optional<String> patient, List<Set<String
                 .text("patient", patient.orElse(""));
     }
 
+    /** Binds the same, and the key of one resource. */
+    StatementCall set(StatementCall call, String type, String id) throws SQLException {
+        SlottedId slotted = SlottedId.of(id);
+        return set(call)
+                .text("type", type)
+                .text("assessment", slotted.assessment())
+                .number("slot", slotted.slot());
+    }
+
     @Override
     public String toString() {
         return "AccessScope[" + site + "]";

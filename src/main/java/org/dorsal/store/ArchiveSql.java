@@ -66,6 +66,7 @@ final class ArchiveSql {
         select v.type, v.id, v.version, v.patient, v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
           from resource_version v
          where v.site = :site and (:anyone or v.patient = :only)
+           and (v.patient, v.type) >= (:patient, :type)
            and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
          order by v.patient, v.type, v.id, v.version
          limit :at_most;

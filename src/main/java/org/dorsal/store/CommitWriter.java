@@ -48,20 +48,7 @@ final class CommitWriter extends JdbcAccess {
                      where c.site = :site and c.type = 'QuestionnaireResponse' and c.assessment = any (:continued::text[])
                      order by c.assessment
                        for no key update),
-                versions as (
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, code_set,
-                                                  terms, indexed_terms, sha256, body)
-                    select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at],
-                           case when exists (select unnest(:continued::text[]) except select assessment from continued)
-                                then 0 else (:version::integer[])[at] end,
-                           nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
-                           (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
-                           (:code_set::text[])[at]::uuid,
-                           (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]],
-                           (:indexed_terms::integer[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
-                      from generate_subscripts(:version::integer[], 1) as at
-                    returning id),
-                """;
+                """ + VersionRows.INSERT;
 
     private static final String EVENTS = AuditRows.TOLD + ";\n";
 
@@ -89,7 +76,7 @@ final class CommitWriter extends JdbcAccess {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
                     new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit));
-                case "resource_version_pkey", "sign_off_pkey", StoreException.CONTINUES_NOTHING ->
+                case "resource_versions_pkey", "sign_off_pkey", StoreException.CONTINUES_NOTHING ->
                     new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
@@ -160,8 +147,8 @@ final class CommitWriter extends JdbcAccess {
         call.texts(
                 "continued",
                 commits.stream().flatMap(commit -> commit.continued().stream()).toList());
-        PreparedVersion.set(call, prepared);
-        CurrentRows.set(call, prepared);
+        VersionRows.set(call, prepared);
+        CurrentRows.setReplaced(call, prepared);
         CodeSet.set(call, sets(prepared, commits));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(

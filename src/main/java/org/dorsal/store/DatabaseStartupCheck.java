@@ -63,7 +63,7 @@ public final class DatabaseStartupCheck {
     /** Tables that the service must not be able to change. */
     private static final List<String> LEDGER = List.of("""
         assessment audit_event clinician code_set delivery delivery_attempt delivery_plan identifier_holder
-        knowledge_body knowledge_kept log_checkpoint log_cosignature log_entry log_node resource_version
+        knowledge_body knowledge_kept log_checkpoint log_cosignature log_entry log_node resource_versions
         sign_off
         """.split("\\s+"));
 

@@ -117,7 +117,7 @@ final class ErasureSql {
 
         update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
         delete from current_resources where site = :site and patient = :patient;
-        delete from resource_version where site = :site and patient = :patient;
+        delete from resource_versions where site = :site and patient = :patient;
         delete from %s;
         delete from %s;
         delete from sign_off where site = :site and patient = :patient;

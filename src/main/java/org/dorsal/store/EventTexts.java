@@ -23,7 +23,7 @@ final class EventTexts {
      * without a stored panel counts as newest, so that it is not hidden.
      */
     private static final String NEWEST = """
-            (coalesce((select 'x-version=' || c.versions[array_position(c.slots, %1$d::smallint)] = any (e.terms)
+            (coalesce((select 'x-version=' || c.version = any (e.terms)
                          from unnest(e.terms) as a (term)
                          join current_resources c on c.site = :site and c.type = 'Observation'
                           and c.assessment = substr(a.term, length('x-assessment=') + 1) and %1$d::smallint = any (c.slots)

@@ -17,21 +17,24 @@ import javax.sql.DataSource;
 public final class ExportReads extends JdbcAccess {
     private static final String VERSIONS = """
         with scanned as materialized (
-            select v.id, v.version, v.patient, v.recorded_at, v.code_set, v.date_from, v.date_to, v.terms
+            select v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at, v.code_set, v.date_from, v.date_to, v.terms
               from resource_version v
-             where v.site = :site and v.type = :type and v.id > :after%1$s and v.recorded_at <= :as_of
+             where v.site = :site and v.type = :type
+               and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%1$s and v.recorded_at <= :as_of
                and v.version = (select max(n.version) from resource_version n
-                                 where n.site = :site and n.type = :type and n.id = v.id and n.recorded_at <= :as_of)
-             order by v.id
+                                 where n.site = :site and n.type = :type and n.assessment = v.assessment and n.slot = v.slot
+                                   and n.recorded_at <= :as_of)
+             order by v.assessment, v.slot
              limit :at_most)
         select :type::text as type, v.id, v.version, v.patient, v.recorded_at, b.status, b.sha256, b.body,
                b.body is not null as chosen
           from scanned v
           left join lateral (
                select l.status, l.sha256, l.body from resource_version l
-                where l.site = :site and l.type = :type and l.id = v.id and l.version = v.version%2$s
+                where l.site = :site and l.type = :type and l.assessment = v.assessment and l.slot = v.slot
+                  and l.version = v.version%2$s
                offset 0) b on true
-         order by v.id;
+         order by v.assessment, v.slot;
         """;
 
     private static final String EVENTS = """
@@ -104,14 +107,16 @@ public final class ExportReads extends JdbcAccess {
         var values = new SqlValues();
         boolean events = scan.type().equals(AuditRows.TYPE);
         var text = (events ? EVENTS : VERSIONS)
-                .formatted(
-                        until.map(last -> " and v.id <= " + values.text(last)).orElse(""), conditions(scan, values));
+                .formatted(until.map(last -> until(events, last, values)).orElse(""), conditions(scan, values));
         return run(
                 Sql.ofSiteInOrder(text),
                 scan.site(),
                 call -> page(values.set(call.plannedForItsValues()
                                 .text("type", scan.type())
-                                .text("after", after)
+                                .text(
+                                        "after",
+                                        events ? after : SlottedId.of(after).assessment())
+                                .number("after_slot", SlottedId.of(after).slot())
                                 .instant("as_of", scan.asOf())
                                 .number("at_most", size))
                         .rowsOfTheSite()));
@@ -132,6 +137,15 @@ public final class ExportReads extends JdbcAccess {
                         .instant("as_of", job.transactionTime())
                         .number("at_most", size),
                 row -> row.getString("reference"));
+    }
+
+    private static String until(boolean events, String last, SqlValues values) {
+        if (events) {
+            return " and v.id <= " + values.text(last);
+        }
+        SlottedId id = SlottedId.of(last);
+        String assessment = values.text(id.assessment());
+        return " and v.assessment <= %1$s and (v.assessment < %1$s or v.slot <= %2$d)".formatted(assessment, id.slot());
     }
 
     private static String conditions(ExportScan scan, SqlValues values) {

@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +25,7 @@ public final class Ledger extends JdbcAccess {
     /** Rows of one resource that the caller may see. */
     private static final String VISIBLE = """
           from %s v
-         where v.site = :site and v.type = :type and v.id = :id
+         where v.site = :site and v.type = :type and v.assessment = :assessment and v.slot = :slot and v.first_slot <= :slot
            and
         """ + AccessScope.VISIBLE;
 
@@ -132,7 +131,7 @@ public final class Ledger extends JdbcAccess {
     /** The current version. */
     public Optional<StoredVersion> read(AccessScope reach, String type, String id) {
         return first(
-                isEvents(type) ? EVENT : CURRENT, reach.site(), call -> set(call, reach, type, id), StoredVersion::of);
+                isEvents(type) ? EVENT : CURRENT, reach.site(), call -> reach.set(call, type, id), StoredVersion::of);
     }
 
     /** Returns one version, current or not. */
@@ -140,7 +139,7 @@ public final class Ledger extends JdbcAccess {
         return first(
                 isEvents(type) ? EVENT_VERSION : VERSION,
                 reach.site(),
-                call -> set(call, reach, type, id).number("version", version),
+                call -> reach.set(call, type, id).number("version", version),
                 StoredVersion::of);
     }
 
@@ -152,7 +151,7 @@ public final class Ledger extends JdbcAccess {
     /** A page of the versions, newest first. */
     public VersionHistory history(AccessScope reach, String type, String id, HistoryQuery query) {
         return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {
-            var page = set(call, reach, type, id)
+            var page = reach.set(call, type, id)
                     .instant("since", query.since())
                     .instant("current_at", query.currentAt())
                     .instant("before", query.before())
@@ -226,11 +225,6 @@ public final class Ledger extends JdbcAccess {
 
     private static boolean isEvents(String type) {
         return type.equals(AuditRows.TYPE);
-    }
-
-    private static StatementCall set(StatementCall call, AccessScope reach, String type, String id)
-            throws SQLException {
-        return reach.set(call).text("type", type).text("id", id);
     }
 
     /**

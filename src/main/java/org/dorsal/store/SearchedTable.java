@@ -12,7 +12,7 @@ record SearchedTable(String rows, boolean codeIndex, String body) {
     private static final SearchedTable RESOURCES =
             new SearchedTable("select v.* from current_resources v where v.site = :site", true, """
             select l.status, l.sha256, l.body from resource_version l
-             where l.site = :site and l.type = :type and l.id = p.id and l.version = p.version""");
+             where l.site = :site and l.type = :type and l.assessment = p.assessment and l.slot = p.slot and l.version = p.version""");
 
     private static final SearchedTable EVENTS =
             new SearchedTable("select v.* from searched_event v where v.site = :site", false, """

@@ -99,7 +99,7 @@ public final class StoreException extends RuntimeException {
     /** Whether a concurrent commit was first, so that the same work may succeed after another look. */
     boolean lostRace() {
         return state.equals(DEADLOCK)
-                || violated.equals("resource_version_pkey")
+                || violated.equals("resource_versions_pkey")
                 || violated.equals("identifier_holder_pkey")
                 || violated.equals(CONTINUES_NOTHING);
     }

@@ -136,7 +136,7 @@ class ExportPreparationTest {
     void a_changed_body_fails_the_export() {
         fill(1);
         ExportJob job = begin(Optional.empty());
-        TestPostgres.run(database.asSuperuser(), "update resource_version set sha256 = sha256(body || body)");
+        TestPostgres.run(database.asSuperuser(), "update resource_versions set sha256 = sha256(bodies || bodies)");
         assertThatThrownBy(() -> preparation().once(() -> false)).isInstanceOf(StoreException.class);
         assertThat(read(job).state()).isEqualTo(ExportState.FAILED);
     }

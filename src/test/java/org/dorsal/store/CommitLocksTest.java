@@ -61,7 +61,7 @@ class CommitLocksTest {
         });
 
         assertThat(first.get()).isEqualTo("stored");
-        assertThat(others.get()).isEqualTo("resource_version_pkey");
+        assertThat(others.get()).isEqualTo("resource_versions_pkey");
     }
 
     @AfterEach

@@ -152,9 +152,9 @@ class CurrentResourceTest {
             strings = {
                 "update current_resources set code_sets = array[gen_random_uuid()]",
                 "update current_resources set terms = '{1}'",
-                "update current_resources set versions = array[1]",
+                "update current_resources set version = 1",
                 "delete from current_resources",
-                "update resource_version set recorded_at = recorded_at + interval '1 day'"
+                "update resource_versions set recorded_at = recorded_at + interval '1 day'"
             })
     void what_does_not_agree_with_the_ledger_is_named(String change) {
         ledger.append(site, commit(coded(1, "code=one")));
@@ -208,7 +208,7 @@ class CurrentResourceTest {
     @Test
     void what_is_missing_from_the_ledger_is_a_fault_of_the_search_and_not_left_out() {
         ledger.append(site, commit(coded(1, "code=one")));
-        TestPostgres.run(POSTGRES.asSuperuser(), "delete from resource_version where site = '" + site + "'");
+        TestPostgres.run(POSTGRES.asSuperuser(), "delete from resource_versions where site = '" + site + "'");
 
         assertThatThrownBy(this::versions)
                 .isInstanceOfSatisfying(

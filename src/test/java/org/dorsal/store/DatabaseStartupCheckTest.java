@@ -168,7 +168,7 @@ class DatabaseStartupCheckTest {
             delimiter = '|',
             value = {
                 "grant delete on audit_event to dorsal_app | may update, delete or truncate",
-                "grant update (body) on resource_version to dorsal_app | may update, delete or truncate",
+                "grant update (bodies) on resource_versions to dorsal_app | may update, delete or truncate",
                 "grant truncate on assessment to dorsal_app | may update, delete or truncate",
                 "grant update on delivery_plan to dorsal_app | may update, delete or truncate",
                 "grant delete on delivery_attempt to dorsal_app | may update, delete or truncate",

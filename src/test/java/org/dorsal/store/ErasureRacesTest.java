@@ -103,7 +103,7 @@ class ErasureRacesTest {
     void a_status_request_of_an_export_does_not_end_an_erasure() throws Exception {
         fill();
         ErasureOutcome outcome = erasedWhileWaiting(
-                "select id from resource_version where version = 1 for update",
+                "select assessment from resource_versions where version = 1 for update",
                 () -> TestPostgres.run(postgres.asSuperuser(), "update export_job set polled = '" + NOON + "'"));
         assertThat(outcome).isInstanceOf(ErasureOutcome.ErasedRows.class);
         assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from export_job"))
@@ -183,7 +183,7 @@ class ErasureRacesTest {
     private void fill() {
         TestPostgres.run(
                 postgres.asSuperuser(),
-                "truncate assessment, identifier_holder, resource_version, current_resources, sign_off, audit_event,"
+                "truncate assessment, identifier_holder, resource_versions, current_resources, sign_off, audit_event,"
                         + " log_waiting, delivery, delivery_lane, draft, launch, subscription, subscription_event,"
                         + " subscription_notice, export_job, erased_resource");
         ledger.append(

@@ -128,12 +128,11 @@ class EventsTest {
                         "date_from",
                         "date_to",
                         "prompt",
+                        "version",
                         "slots",
-                        "versions",
                         "code_sets",
                         "terms",
                         "id",
-                        "version",
                         "code_set",
                         "indexed");
     }

@@ -31,7 +31,7 @@ public final class FilledSite {
     public static final int ASSESSMENTS = 10_000;
 
     private static final Set<String> LARGE = Set.of(
-            "resource_version", "current_resources", "audit_event", "assessment", "identifier_holder", "log_entry");
+            "resource_versions", "current_resources", "audit_event", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -130,10 +130,16 @@ public final class FilledSite {
         var slots = Stream.concat(
                 Stream.of(observation("", "code=triage-result", "value-concept=urgent")),
                 IntStream.range(0, 9).mapToObj(flag -> observation("", "code=flag-" + flag, "value-concept=present")));
-        var number = 0;
-        for (var slot : slots.toList()) {
-            observation(site, assessments, "o" + number++, slot, "true", "preliminary");
-        }
+        List<List<String>> codes = slots.toList();
+        observations(
+                site,
+                assessments,
+                IntStream.range(0, codes.size())
+                        .mapToObj(number -> "o" + number)
+                        .toList(),
+                codes,
+                "true",
+                "preliminary");
         observation(
                 site,
                 assessments,
@@ -255,11 +261,16 @@ public final class FilledSite {
     }
 
     private void observation(String site, int assessments, String id, List<String> codes, String where, String status) {
-        resource(
+        observations(site, assessments, List.of(id), List.of(codes), where, status);
+    }
+
+    private void observations(
+            String site, int assessments, List<String> ids, List<List<String>> codes, String where, String status) {
+        resources(
                 site,
                 assessments,
                 "Observation",
-                id,
+                ids,
                 where,
                 status,
                 codes,
@@ -279,27 +290,48 @@ public final class FilledSite {
             String status,
             List<String> codes,
             RowTerms terms) {
-        var body = "{}".getBytes(StandardCharsets.UTF_8);
+        resources(site, assessments, type, List.of(id), where, status, List.of(codes), terms);
+    }
+
+    /** Stores the resources of a type in one row for each assessment, as one commit does. */
+    private void resources(
+            String site,
+            int assessments,
+            String type,
+            List<String> ids,
+            String where,
+            String status,
+            List<List<String>> codes,
+            RowTerms terms) {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        byte[] packed = BodyCompression.pack(body);
         TestPostgres.run(postgres.asSuperuser(), """
-            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                          code_set, terms, indexed_terms, sha256, body)
-            select '%1$s', 'p' || n %% 2000, '%2$s', %3$s, 1, '%4$s', at, at, at + interval '1 second',
-                   '%5$s', %6$s, %11$d, '\\x%7$s', '\\x%8$s'
+            insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, date_to,
+                                           code_sets, terms, indexed_terms, sha256, ends, bodies)
+            select '%1$s', 'p' || n %% 2000, '%2$s', %3$s, %4$s, '{%5$s}', 1, '%6$s', at, at, at + interval '1 second',
+                   '{%7$s}', %8$s, %9$d, '\\x%10$s', '{%11$s}', '\\x%12$s'
               from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
-                      from generate_series(1, %9$d) n) s
-             where %10$s\
+                      from generate_series(1, %13$d) n) s
+             where %14$s\
             """.formatted(
                         site,
                         type,
-                        idOf(id),
+                        idOf("a"),
+                        SLOTS.get(ids.getFirst()),
+                        ids.stream().map(SLOTS::get).map(Object::toString).collect(Collectors.joining(",")),
                         status,
-                        codes(site, CodeSet.of(version(type, status, codes))),
+                        codes.stream()
+                                .map(each -> codes(site, CodeSet.of(version(type, status, each))))
+                                .collect(Collectors.joining(",")),
                         terms.sql(),
-                        Hex.encodeHexString(DigestUtils.sha256(body)),
-                        Hex.encodeHexString(BodyCompression.pack(body)),
+                        terms.indexed().size(),
+                        Hex.encodeHexString(DigestUtils.sha256(body)).repeat(ids.size()),
+                        IntStream.rangeClosed(1, ids.size())
+                                .mapToObj(number -> Integer.toString(number * packed.length))
+                                .collect(Collectors.joining(",")),
+                        Hex.encodeHexString(packed).repeat(ids.size()),
                         assessments,
-                        where,
-                        terms.indexed().size()));
+                        where));
     }
 
     private String codes(String site, CodeSet set) {

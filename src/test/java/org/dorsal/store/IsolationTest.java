@@ -143,8 +143,8 @@ class IsolationTest {
                         "date_from",
                         "date_to",
                         "prompt",
+                        "version",
                         "slots",
-                        "versions",
                         "code_sets",
                         "terms");
     }
@@ -153,6 +153,7 @@ class IsolationTest {
     @ValueSource(
             strings = {
                 "assessment",
+                "resource_versions",
                 "resource_version",
                 "audit_event",
                 "delivery",
@@ -216,7 +217,7 @@ class IsolationTest {
     void the_application_can_change_nothing(String change) {
         for (var table : List.of(
                 "assessment",
-                "resource_version",
+                "resource_versions",
                 "current_resources",
                 "audit_event",
                 "delivery",

@@ -54,8 +54,8 @@ class LedgerFaultsTest {
     void a_body_that_was_changed_behind_our_back_is_a_fault_and_not_a_read() {
         ledger.append(site, commit(observation("o", 1, "p"), observation("x", 1, "p")));
         TestPostgres.run(postgres.asSuperuser(), """
-                update resource_version set body = (select body from resource_version where site = '%1$s' and id = 'x')
-                 where site = '%1$s' and id = 'o'""".formatted(site));
+                update resource_versions v set bodies = x.bodies, ends = x.ends from resource_versions x
+                 where v.site = '%1$s' and v.assessment = 'o' and x.site = '%1$s' and x.assessment = 'x'""".formatted(site));
 
         assertThatThrownBy(() -> ledger.read(everyone, "Observation", "o"))
                 .isInstanceOf(StoreException.class)

@@ -145,11 +145,11 @@ class PartitionedTablesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Ledger.CURRENT, resource_version",
-        "Ledger.VERSION, resource_version",
-        "Ledger.HISTORY, resource_version",
+        "Ledger.CURRENT, resource_versions",
+        "Ledger.VERSION, resource_versions",
+        "Ledger.HISTORY, resource_versions",
         "AssessmentRows.CURRENT, current_resources",
-        "AssessmentRows.CURRENT, resource_version",
+        "AssessmentRows.CURRENT, resource_versions",
         "Ledger.EVENT, audit_event",
         "SignOffs.SIGNED, sign_off",
         "DeliveryWork.OF_ASSESSMENT, delivery_item"
@@ -159,7 +159,7 @@ class PartitionedTablesTest {
                 Optional.ofNullable(StatementsTwelveTimesTest.texts().get(text)).orElseThrow();
 
         var id = dated(1);
-        var values = Map.of("type", AuditRows.TYPE, "id", id, "assessment", id, "first", id, "last", id);
+        var values = Map.of("type", AuditRows.TYPE, "id", id, "assessment", id, "first", id, "slot", "0");
         assertThat(plans(months, read, false, values))
                 .filteredOn(plan -> plan.contains(table))
                 .isNotEmpty()
@@ -178,10 +178,10 @@ class PartitionedTablesTest {
                         List.of(observation(dated(2), 1, "ann")),
                         List.of(event(dated(3), "ann"))));
 
-        assertThat(count("resource_version__y2026m11 where site = 'rows'")).isEqualTo(1);
+        assertThat(count("resource_versions__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("current_resources__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
-        assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
+        assertThat(count("resource_versions__other where site = 'before'")).isEqualTo(1);
         assertThat(count("current_resources__other where site = 'before'")).isEqualTo(1);
         assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old"))
                 .isPresent();
@@ -371,7 +371,9 @@ class PartitionedTablesTest {
         var types = StatementsTwelveTimesTest.types(connection, statement);
         for (int index = 0; index < types.size(); index++) {
             String name = statement.names().get(index);
-            if (values.containsKey(name)) {
+            if (values.containsKey(name) && types.get(index).startsWith("int")) {
+                call.number(name, Integer.parseInt(values.get(name)));
+            } else if (values.containsKey(name)) {
                 call.text(name, values.get(name));
             } else if (after[index + 1].startsWith("::text[]::uuid[]")) {
                 call.texts(name, List.of(dated(9)));

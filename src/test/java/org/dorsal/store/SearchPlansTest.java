@@ -50,7 +50,7 @@ class SearchPlansTest {
                     .toList();
             ledger.append(from % (2 * COMMIT) == 0 ? "north" : "south", Commit.of(minute(from), versions, List.of()));
         }
-        TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_version, current_resources");
+        TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_versions, current_resources");
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class SearchPlansTest {
                                 .and(new SearchCondition.AnyTerm(Set.of(reference)))))
                 .containsPattern("Index Cond: .*assessment = ")
                 .contains("current_resources_by_term")
-                .doesNotContain("Seq Scan on current_resources", "Seq Scan on resource_version");
+                .doesNotContain("Seq Scan on current_resources", "Seq Scan on resource_versions");
     }
 
     /** Planning takes longer than the search itself; a further condition needs a plan for its values. */

@@ -101,7 +101,7 @@ class ErasureDuringExportTest {
     void an_erasure_excuses_no_rows_of_others() {
         TamperedDatabase copy = TamperedDatabase.copy();
         copy.does("delete from sign_off where patient = '" + OTHER + "' returning patient");
-        copy.does("delete from resource_version where patient = '" + OTHER + "' returning patient");
+        copy.does("delete from resource_versions where patient = '" + OTHER + "' returning patient");
 
         SomeExport export =
                 SomeExport.of(new ErasingSource(copy, SIGN_OFFS), selection(copy, true), SomeExport.shipped());

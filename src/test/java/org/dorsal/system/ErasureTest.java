@@ -187,8 +187,8 @@ class ErasureTest {
     @Test
     void retention_counts_from_the_newest_version() {
         TamperedDatabase copy = TamperedDatabase.copy();
-        copy.does("update resource_version set recorded_at = recorded_at - interval '40 years' where version = 1"
-                + " returning id");
+        copy.does("update resource_versions set recorded_at = recorded_at - interval '40 years' where version = 1"
+                + " returning assessment");
         copy.does(
                 "update launch set started = started - interval '40 years' where patient <> 'sandbox-07' returning id");
         copy.does("update draft set updated = updated - interval '40 years' returning patient");

@@ -125,9 +125,9 @@ class PartitionedMainJobTest {
             assertThat(counted(database, table + ofMonth)).as(table).isPositive();
             assertThat(counted(database, table + "__other")).as(table).isZero();
         }
-        assertThat(counted(database, "resource_version__other where type <> 'Device'"))
+        assertThat(counted(database, "resource_versions__other where type <> 'Device'"))
                 .isZero();
-        assertThat(counted(database, "resource_version" + ofMonth)).isGreaterThan(20);
+        assertThat(counted(database, "resource_versions" + ofMonth)).isGreaterThan(20);
     }
 
     private static void erasedAndVerified(TestPostgres database, Path key, Path place) throws Exception {

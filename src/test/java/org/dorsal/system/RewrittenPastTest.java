@@ -118,7 +118,7 @@ class RewrittenPastTest {
                 + " where site = 'northside' and position >= " + noon + ");"
                 + " delete from log_entry where site = 'northside' and position >= " + noon + ";"
                 + " delete from log_checkpoint where site = 'northside' and size > " + noon + ";"
-                + " delete from resource_version where site = 'northside' and patient in " + later + ";"
+                + " delete from resource_versions where site = 'northside' and patient in " + later + ";"
                 + " delete from assessment where site = 'northside' and patient in " + later + ";"
                 + " delete from sign_off; delete from delivery; delete from delivery_attempt; select 'restored'");
         goOn(copy);

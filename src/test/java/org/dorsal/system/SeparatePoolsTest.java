@@ -64,7 +64,7 @@ class SeparatePoolsTest {
                 assertThat(each.get().status()).isEqualTo(503);
             }
         } finally {
-            TestPostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_version");
+            TestPostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_versions");
         }
         assertThat(PROGRAM.get(search).status()).isEqualTo(200);
     }
@@ -73,7 +73,7 @@ class SeparatePoolsTest {
     private static void makeSearchesSlow() {
         TestPostgres.run(
                 SERVICE.database().asSuperuser(),
-                "create policy slow on resource_version as restrictive using (type <> 'CarePlan' or pg_sleep(60) is not null)");
+                "create policy slow on resource_versions as restrictive using (type <> 'CarePlan' or pg_sleep(60) is not null)");
     }
 
     /** Ends the slow statements as their timeout does, which a test on a loaded machine must not reach before. */

@@ -22,6 +22,10 @@ class TamperingTest {
     /** Case of tampering; the statement returns the affected rows, which the doubt must name. */
     record TamperingCase(String name, String doubt, String sql) {}
 
+    /** SQL of the place of a row of the ledger that holds one resource with a slot. */
+    private static final String RESOURCE_PLACE =
+            "type || '/' || overlay(assessment placing lpad(to_hex(slot::integer), 3, '0') from 16) || '/_history/' || version";
+
     private static final List<TamperingCase> CASES = List.of(
             new TamperingCase(
                     "a byte of a received hash",
@@ -50,42 +54,43 @@ class TamperingTest {
             new TamperingCase(
                     "a byte of a resource",
                     "RESOURCE_CHANGED",
-                    resource("update resource_version set body = " + spoilt("body"))),
+                    resource("update resource_versions set bodies = " + spoilt("bodies"))),
             new TamperingCase(
                     "a byte of a resource's hash",
                     "RESOURCE_CHANGED",
-                    resource("update resource_version set sha256 = " + flipped("sha256"))),
+                    resource("update resource_versions set sha256 = " + flipped("sha256"))),
             new TamperingCase(
                     "a resource given to another patient",
                     "RESOURCE_CHANGED",
-                    resource("update resource_version set patient = 'sandbox-09'")),
+                    resource("update resource_versions set patient = 'sandbox-09'")),
             new TamperingCase(
                     "another status beside a resource",
                     "RESOURCE_CHANGED",
-                    resource("update resource_version set status = 'entered-in-error'")),
+                    resource("update resource_versions set status = 'entered-in-error'")),
             new TamperingCase(
                     "another time beside a resource",
                     "RESOURCE_CHANGED",
-                    resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
-            new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
+                    resource("update resource_versions set recorded_at = recorded_at - interval '1 day'")),
+            new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_versions")),
             new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
-                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
-                terms, indexed_terms, sha256, body, code_set)
-                select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
-                terms, indexed_terms, sha256, body, code_set
-                  from resource_version where site = 'northside' and type = 'CarePlan' limit 1
-                returning type || '/' || id || '/_history/' || version\
-                """),
+                insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, \
+                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets)
+                select site, patient, type, assessment, slot, slots, version + 7, status, recorded_at, date_from, \
+                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets
+                  from resource_versions where site = 'northside' and type = 'CarePlan' limit 1
+                returning PLACE\
+                """.replace("PLACE", RESOURCE_PLACE)),
             new TamperingCase("two resources exchanged", "RESOURCE_CHANGED", """
-                with two as (select type, id, version, coalesce(lead(body) over w, first_value(body) over w) as body,
-                                    coalesce(lead(sha256) over w, first_value(sha256) over w) as sha256
-                               from (select * from resource_version where site = 'northside' and type = 'CarePlan'
-                                      order by id, version limit 2) a
-                             window w as (order by id, version rows between unbounded preceding and unbounded following))
-                update resource_version r set body = two.body, sha256 = two.sha256 from two
-                 where r.type = two.type and r.id = two.id and r.version = two.version
-                returning r.type || '/' || r.id || '/_history/' || r.version\
-                """),
+                with two as (select assessment as of, slot as at, version as number,
+                                    coalesce(lead(bodies) over w, first_value(bodies) over w) as body,
+                                    coalesce(lead(sha256) over w, first_value(sha256) over w) as hash
+                               from (select * from resource_versions where site = 'northside' and type = 'CarePlan'
+                                      order by assessment, version limit 2) a
+                             window w as (order by assessment, version rows between unbounded preceding and unbounded following))
+                update resource_versions set bodies = two.body, ends = array[octet_length(two.body)], sha256 = two.hash from two
+                 where type = 'CarePlan' and assessment = two.of and slot = two.at and version = two.number
+                returning PLACE\
+                """.replace("PLACE", RESOURCE_PLACE)),
             new TamperingCase(
                     "a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + spoilt("body"))),
             new TamperingCase(
@@ -295,7 +300,8 @@ class TamperingTest {
                         new TamperingCase(
                                 "in a resource",
                                 "RESOURCE_CHANGED",
-                                resource("update resource_version set body = BODY")),
+                                resource(
+                                        "update resource_versions set bodies = BODY, ends = array[octet_length(BODY)]")),
                         new TamperingCase("in an event", "LEAF_CHANGED", event("update audit_event set body = BODY")))
                 .map(tampering -> DynamicTest.dynamicTest(tampering.name(), () -> assertFound(repacked(tampering))));
     }
@@ -307,7 +313,8 @@ class TamperingTest {
         String table =
                 tampering.sql().substring("update ".length(), tampering.sql().indexOf(" set "));
         String packed = TamperedDatabase.copy()
-                .does("select encode(body, 'hex') from " + table + where)
+                .does("select encode(" + (table.equals("resource_versions") ? "bodies" : "body") + ", 'hex') from "
+                        + table + where)
                 .getFirst();
         String body = new String(SomePacked.unpack(HexFormat.of().parseHex(packed)), StandardCharsets.UTF_8);
         byte[] other =
@@ -329,8 +336,8 @@ class TamperingTest {
 
     private static String resource(String act) {
         return act
-                + " where ctid = (select ctid from resource_version where site = 'northside' and type = 'CarePlan'"
-                + " order by ctid limit 1) returning type || '/' || id || '/_history/' || version";
+                + " where ctid = (select ctid from resource_versions where site = 'northside' and type = 'CarePlan'"
+                + " order by ctid limit 1) returning " + RESOURCE_PLACE;
     }
 
     private static String event(String act) {

@@ -116,9 +116,9 @@ class RecordPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "update resource_version set body = '\\x00', sha256 = sha256('\\x00') where site = '%s' and type ="
+                "update resource_versions set bodies = '\\x00', ends = '{1}', sha256 = sha256('\\x00') where site = '%s' and type ="
                         + " 'CarePlan'",
-                "delete from resource_version where site = '%s' and type = 'CarePlan'",
+                "delete from resource_versions where site = '%s' and type = 'CarePlan'",
                 "update sign_off set body = '\\x00' where site = '%s'",
                 "update log_entry set leaf = sha256('') where site = '%s'",
                 "update log_entry set salt = '\\x00' where site = '%s'",
@@ -165,7 +165,9 @@ class RecordPagesTest {
     void a_changed_row_is_not_shown_as_if_it_were_right() {
         String id = audit.past.signed(EMERGENCY);
         audit.open(id);
-        audit.sealing.run("update resource_version set sha256 = sha256('') where site = '" + audit.site + "'");
+        audit.sealing.run(
+                "update resource_versions set sha256 = decode(repeat('00', octet_length(sha256)), 'hex') where site = '"
+                        + audit.site + "'");
         assertThat(audit.get("/assessment/" + id + "/json?version=1").status()).isEqualTo(409);
     }
 

@@ -1,0 +1,159 @@
+package org.dorsal.store;
+
+import java.io.ByteArrayOutputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rows of {@code resource_versions}, the ledger: the resources of a type that one commit writes about an assessment are one
+ * row, if their version, status, dates and terms are equal. {@link CurrentRows} stores the same rows for searches. A
+ * resource of which a later version comes with the same statement has another row than the others: it is not current.
+ */
+final class VersionRows {
+    /** Common table expressions that insert the rows of the ledger, after one named {@code continued} ({@link CommitWriter}). */
+    static final String INSERT = """
+        given as materialized (
+            select (:type::text[])[at] as type, (:assessment::text[])[at] as assessment, (:version::integer[])[at] as version,
+                   (:slot::integer[])[at] as slot, (:patient::text[])[at] as patient, (:status::text[])[at] as status,
+                   (:version_at::text[])[at]::timestamptz as recorded_at, (:date_from::text[])[at]::timestamptz as date_from,
+                   (:date_to::text[])[at]::timestamptz as date_to, (:prompt::boolean[])[at] as prompt,
+                   (:slots::text[])[at]::smallint[] as slots, (:code_sets::text[])[at]::uuid[] as code_sets,
+                   (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]] as terms,
+                   (:indexed_terms::integer[])[at] as indexed_terms, (:sha256::bytea[])[at] as sha256,
+                   (:ends::text[])[at]::integer[] as ends, (:bodies::bytea[])[at] as bodies, (:current::boolean[])[at] as current
+              from generate_subscripts(:version::integer[], 1) as at),
+        versions as (
+            insert into resource_versions (site, type, assessment, version, slot, patient, status, recorded_at, date_from, date_to,
+                                           slots, code_sets, terms, indexed_terms, sha256, ends, bodies)
+            select :site, g.type, g.assessment,
+                   case when exists (select unnest(:continued::text[]) except select assessment from continued)
+                        then 0 else g.version end,
+                   g.slot, g.patient, nullif(g.status, ''), g.recorded_at, g.date_from, g.date_to,
+                   g.slots, g.code_sets, g.terms, g.indexed_terms, g.sha256, g.ends, g.bodies
+              from given g
+            returning 1),
+        """;
+
+    private VersionRows() {}
+
+    /** Binds the values, in the order of the versions, which is {@link PreparedVersion#ORDER}. */
+    static StatementCall set(StatementCall call, List<PreparedVersion> versions) throws SQLException {
+        List<List<PreparedVersion>> rows = rows(versions);
+        List<PreparedVersion> firsts = rows.stream().map(List::getFirst).toList();
+        List<Frames> bodies = rows.stream().map(Frames::of).toList();
+        return call.texts("type", firsts, PreparedVersion::type)
+                .texts("assessment", firsts, PreparedVersion::assessment)
+                .numbers("version", firsts.stream().map(first -> first.version().version()))
+                .numbers("slot", firsts.stream().map(PreparedVersion::slot))
+                .texts("patient", firsts, PreparedVersion::patient)
+                .texts("status", firsts, first -> first.version().status())
+                .instants("version_at", firsts.stream().map(PreparedVersion::recordedAt))
+                .instants(
+                        "date_from",
+                        firsts.stream().map(first -> first.version().from()))
+                .instants(
+                        "date_to", firsts.stream().map(first -> first.version().to()))
+                .truths("prompt", firsts.stream().map(VersionRows::isPrompt))
+                .texts("slots", rows, row -> array(row.stream().map(PreparedVersion::slot)))
+                .texts(
+                        "code_sets",
+                        rows,
+                        row -> array(row.stream().map(member -> member.set().id())))
+                .slices(
+                        "terms",
+                        "first_term",
+                        "last_term",
+                        firsts.stream().map(first -> first.terms().all()))
+                .numbers(
+                        "indexed_terms",
+                        firsts.stream().map(first -> first.terms().indexed().size()))
+                .bytes(
+                        "sha256",
+                        rows.stream()
+                                .map(row -> joined(row.stream()
+                                        .map(member -> member.version().hash()))))
+                .texts("ends", bodies, frames -> array(frames.ends().stream()))
+                .bytes("bodies", bodies.stream().map(Frames::bytes))
+                .truths("current", firsts.stream().map(first -> isCurrent(first, versions)));
+    }
+
+    /** Two commits that write the same version of a resource get a row each, so that they conflict at the primary key. */
+    private static List<List<PreparedVersion>> rows(List<PreparedVersion> versions) {
+        var rows = new ArrayList<List<PreparedVersion>>();
+        var open = new HashMap<List<Object>, List<PreparedVersion>>();
+        for (PreparedVersion version : versions) {
+            List<PreparedVersion> row = open.computeIfAbsent(key(version, versions), _ -> new ArrayList<>());
+            if (!row.isEmpty() && row.getLast().slot() == version.slot()) {
+                row = new ArrayList<>();
+                open.put(key(version, versions), row);
+            }
+            if (row.isEmpty()) {
+                rows.add(row);
+            }
+            row.add(version);
+        }
+        return rows;
+    }
+
+    private static List<Object> key(PreparedVersion version, List<PreparedVersion> all) {
+        return List.of(
+                version.type(),
+                version.assessment(),
+                version.slot() == 0,
+                version.patient(),
+                version.recordedAt(),
+                version.version().version(),
+                version.version().status(),
+                version.version().from(),
+                version.version().to(),
+                version.terms(),
+                isCurrent(version, all));
+    }
+
+    private static boolean isCurrent(PreparedVersion version, List<PreparedVersion> all) {
+        return all.stream()
+                .noneMatch(
+                        other -> other.version().version() > version.version().version()
+                                && other.type().equals(version.type())
+                                && other.version().id().equals(version.version().id()));
+    }
+
+    private static boolean isPrompt(PreparedVersion first) {
+        Instant from = first.version().from();
+        return !first.version().to().isAfter(from.plus(DateBounds.DAY))
+                && Duration.between(from, first.recordedAt()).abs().compareTo(DateBounds.DAY) < 0;
+    }
+
+    static String array(Stream<?> elements) {
+        return elements.map(Object::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static byte[] joined(Stream<byte[]> parts) {
+        var joined = new ByteArrayOutputStream();
+        parts.forEach(joined::writeBytes);
+        return joined.toByteArray();
+    }
+
+    /**
+     * Compressed bodies of a row.
+     *
+     * @param ends end of each, in bytes
+     */
+    private record Frames(byte[] bytes, List<Integer> ends) {
+        static Frames of(List<PreparedVersion> row) {
+            var joined = new ByteArrayOutputStream();
+            var ends = new ArrayList<Integer>();
+            for (PreparedVersion member : row) {
+                joined.writeBytes(BodyCompression.pack(member.version().body()));
+                ends.add(joined.size());
+            }
+            return new Frames(joined.toByteArray(), ends);
+        }
+    }
+}
