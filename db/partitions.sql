@@ -81,12 +81,12 @@ begin
              union all
             select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))
              union all
-            select format('create view %I%s as %s; comment on view %1$I is %L; ', v.relname,
+            select format('create view %1$I%2$s as %3$s; comment on view %1$I is %4$L; ', v.relname,
                           ' with (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid), obj_description(v.oid, 'pg_class'))
-                   || string_agg(format('grant %s on %I to %s', g.privilege_type, v.relname, g.grantee::regrole), '; ')
-              from partition_views(named) o (view) join pg_class v on v.oid = o.view, aclexplode(v.relacl) g
-             where g.grantee not in (0, v.relowner)
-             group by v.oid, v.relname) made (definition);
+                   || coalesce(string_agg(format('grant %s on %I to %s', g.privilege_type, v.relname, g.grantee::regrole), '; '), '')
+              from partition_views(named) o (view) join pg_class v on v.oid = o.view
+              left join lateral aclexplode(v.relacl) g on g.grantee not in (0, v.relowner)
+             group by v.oid, v.relname, v.reloptions) made (definition);
 
     for statement in select format('drop view %s', o.view) from partition_views(named) o (view) loop
         execute statement;

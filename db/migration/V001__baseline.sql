@@ -70,7 +70,9 @@ create table resource_versions (
     -- JSON of each as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
     bodies           bytea          not null,
     constraint resource_versions_pkey primary key (site, type, assessment, version, slot),
-    constraint resource_versions_row check (date_from < date_to and slot = slots[1] and octet_length(sha256) = 32 * cardinality(slots))
+    constraint resource_versions_row check (date_from < date_to and slot = slots[1] and array_position(slots, null) is null
+        and cardinality(code_sets) = cardinality(slots) and octet_length(sha256) = 32 * cardinality(slots)
+        and cardinality(ends) = cardinality(slots) and ends[cardinality(ends)] = octet_length(bodies))
 );
 comment on table resource_versions is 'Versions of FHIR resources: a row for the resources of a type that one commit wrote about an assessment, with equal version, status, dates and terms. Insert only; the current version of a resource has the highest number. Concurrent writers of the same version conflict at the primary key, because each version of the results has the panel, the first of its slots.';
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
@@ -78,15 +80,16 @@ alter table resource_versions alter column bodies set storage external;
 -- Not unique, so that the rows of one assessment share an entry (B-tree deduplication).
 create index resource_versions_by_patient on resource_versions (site, patient, type);
 
--- Runs with the rights of the caller, whom row-level security binds. Ends of bodies that were changed give a body that does not have its
--- hash.
+-- Runs with the rights of the caller, whom row-level security binds. Any ends and slots give a row: a body of changed ends does not have its
+-- hash, and an id of a changed slot is not the one in the signed events.
 create view resource_version with (security_invoker = true) as
 select v.site, v.patient, v.type, v.assessment, v.slot as first_slot, m.slot,
-       case m.slot when 0 then v.assessment else overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) end as id,
+       coalesce(case m.slot when 0 then v.assessment else overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) end,
+                v.assessment) as id,
        v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms, v.indexed_terms,
        substr(v.sha256, 32 * m.at::integer - 31, 32) as sha256,
-       substr(v.bodies, coalesce(v.ends[m.at::integer - 1], 0) + 1,
-              greatest(v.ends[m.at::integer] - coalesce(v.ends[m.at::integer - 1], 0), 0)) as body
+       substr(v.bodies, least(coalesce(v.ends[m.at::integer - 1], 0), 2147483646) + 1,
+              least(greatest(v.ends[m.at::integer] - coalesce(v.ends[m.at::integer - 1], 0)::bigint, 0), 2147483647)::integer) as body
   from resource_versions v cross join unnest(v.slots) with ordinality as m (slot, at);
 comment on view resource_version is 'Each version of each FHIR resource. A statement that names assessment and slot finds its rows by key; first_slot, at most the slot, leaves out rows of later slots.';
 
@@ -185,7 +188,7 @@ alter table audit_event alter column code_set set (n_distinct = 50, n_distinct_i
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as
 select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recorded_at as date_from,
-       recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, '{0}'::smallint[] as slots,
+       recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, 0::smallint as slot, '{0}'::smallint[] as slots,
        array[code_set] as code_sets, terms, id, code_set, terms[1:indexed_terms] as indexed
   from audit_event
  where octet_length(body) > 0;

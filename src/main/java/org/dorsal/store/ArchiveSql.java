@@ -63,13 +63,23 @@ final class ArchiveSql {
         """);
 
     static final Sql VERSIONS = Sql.ofSite("""
-        select v.type, v.id, v.version, v.patient, v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
-          from resource_version v
-         where v.site = :site and (:anyone or v.patient = :only)
-           and (v.patient, v.type) >= (:patient, :type)
-           and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
-         order by v.patient, v.type, v.id, v.version
-         limit :at_most;
+        with keys as materialized (
+            select v.patient, v.type, v.id, v.version, v.assessment, v.slot
+              from resource_version v
+             where v.site = :site and (:anyone or v.patient = :only)
+               and (v.patient, v.type) >= (:patient, :type)
+               and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
+             order by v.patient, v.type, v.id, v.version
+             limit :at_most)
+        select k.type, k.id, k.version, k.patient, b.recorded, b.status, b.sha256, b.body
+          from keys k
+         cross join lateral (
+               select v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
+                 from resource_version v
+                where v.site = :site and v.type = k.type and v.assessment = k.assessment and v.version = k.version
+                  and v.id = k.id and v.patient = k.patient and (:anyone or v.patient = :only)
+               offset 0) b
+         order by k.patient, k.type, k.id, k.version;
         """);
 
     static final Sql SIGN_OFFS = Sql.ofSite("""

@@ -59,8 +59,8 @@ record AssessmentReference(String first) {
     static String comparison(Collection<String> terms, String comparison) {
         return terms.stream().allMatch(term -> of(term).isEmpty()) ? "v." + comparison : """
             exists (select from resource_version l
-                     where l.site = :site and l.type = :type and l.assessment = v.assessment and l.slot = v.slot and l.version = v.version
-                       and l.%s offset 0)\
+                     where l.site = :site and l.type = :type and l.assessment = v.assessment and l.version = v.version
+                       and l.slot = v.slot and l.first_slot <= v.slot and l.%s offset 0)\
             """.formatted(comparison);
     }
 }

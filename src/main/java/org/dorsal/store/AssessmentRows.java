@@ -21,8 +21,8 @@ final class AssessmentRows {
                     limit case when t.type = 'Observation' then null else 1 end) c
               left join lateral (
                    select l.status, l.sha256, l.body from resource_version l
-                    where l.site = :site and l.type = c.type and l.assessment = :first and l.slot = c.slot
-                      and l.version = c.version and (:anyone or l.patient = :patient)
+                    where l.site = :site and l.type = c.type and l.assessment = :first and l.version = c.version
+                      and l.slot = c.slot and l.first_slot <= c.slot and (:anyone or l.patient = :patient)
                    offset 0) b on true
              order by c.slot;
             """.formatted(

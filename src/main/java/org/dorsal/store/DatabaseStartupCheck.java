@@ -44,7 +44,10 @@ public final class DatabaseStartupCheck {
                          join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
                         where c.relnamespace = to_regnamespace(quote_ident(current_schema())) and c.relkind in ('r', 'p')
                           and not c.relispartition and not c.relrowsecurity
-                          and c.relname not in ('current_resources', 'code_set')) as open_rows,
+                          and c.relname not in ('current_resources', 'code_set'))
+                   or exists (select from pg_class c
+                               where c.oid = to_regclass('resource_version')
+                                 and coalesce(c.reloptions::text, '') not like '%security_invoker=true%') as open_rows,
                exists (select from ledger
                         where has_any_column_privilege(current_user, oid, 'UPDATE')
                            or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
@@ -156,8 +159,9 @@ public final class DatabaseStartupCheck {
             objections.add("Tables of the ledger are missing: create them first by the command migrate.");
         }
         if (seen.getBoolean("open_rows")) {
-            objections.add("Row-level security is switched off on a table: one site could see another's rows. "
-                    + "Enable it again.");
+            objections.add(
+                    "Row-level security is switched off on a table, or for the view resource_version: one site could see"
+                            + " another's rows. Enable it again, for the view by security_invoker = true.");
         }
     }
 

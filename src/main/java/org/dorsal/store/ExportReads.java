@@ -15,45 +15,6 @@ import javax.sql.DataSource;
  * no snapshot is held for the length of an export: later versions are excluded by their recording time.
  */
 public final class ExportReads extends JdbcAccess {
-    private static final String VERSIONS = """
-        with scanned as materialized (
-            select v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at, v.code_set, v.date_from, v.date_to, v.terms
-              from resource_version v
-             where v.site = :site and v.type = :type
-               and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%1$s and v.recorded_at <= :as_of
-               and v.version = (select max(n.version) from resource_version n
-                                 where n.site = :site and n.type = :type and n.assessment = v.assessment and n.slot = v.slot
-                                   and n.recorded_at <= :as_of)
-             order by v.assessment, v.slot
-             limit :at_most)
-        select :type::text as type, v.id, v.version, v.patient, v.recorded_at, b.status, b.sha256, b.body,
-               b.body is not null as chosen
-          from scanned v
-          left join lateral (
-               select l.status, l.sha256, l.body from resource_version l
-                where l.site = :site and l.type = :type and l.assessment = v.assessment and l.slot = v.slot
-                  and l.version = v.version%2$s
-               offset 0) b on true
-         order by v.assessment, v.slot;
-        """;
-
-    private static final String EVENTS = """
-        with scanned as materialized (
-            select v.id, v.version, v.patient, v.recorded_at, v.code_set, v.date_from, v.date_to, v.terms
-              from searched_event v
-             where v.site = :site and v.id > :after%1$s and v.recorded_at <= :as_of
-             order by v.id
-             limit :at_most)
-        select :type::text as type, v.id, v.version, v.patient, v.recorded_at, b.status, b.sha256, b.body,
-               b.body is not null as chosen
-          from scanned v
-          left join lateral (
-               select '' as status, null::bytea as sha256, l.body from audit_event l
-                where l.site = :site and l.id = v.id%2$s
-               offset 0) b on true
-         order by v.id;
-        """;
-
     private static final Sql ERASED = Sql.ofSiteInOrder("""
         select reference
           from erased_resource
@@ -105,18 +66,35 @@ public final class ExportReads extends JdbcAccess {
      */
     public ExportPage page(ExportScan scan, String after, Optional<String> until, int size) {
         var values = new SqlValues();
-        boolean events = scan.type().equals(AuditRows.TYPE);
-        var text = (events ? EVENTS : VERSIONS)
-                .formatted(until.map(last -> until(events, last, values)).orElse(""), conditions(scan, values));
+        SlottedId begin = SlottedId.of(after);
+        var text = """
+            with scanned as materialized (
+                select distinct on (v.assessment, v.slot) v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at, v.code_set,
+                       v.date_from, v.date_to, v.terms
+                  from %1$s v
+                 where v.site = :site and v.type = :type
+                   and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%2$s and v.recorded_at <= :as_of
+                 order by v.assessment, v.slot, v.version desc
+                 limit :at_most)
+            select :type::text as type, v.id, v.version, v.patient, v.recorded_at, b.status, b.sha256, b.body,
+                   b.body is not null as chosen
+              from scanned v
+              left join lateral (
+                   %3$s%4$s
+                   offset 0) b on true
+             order by v.assessment, v.slot;
+            """.formatted(
+                        scan.type().equals(AuditRows.TYPE) ? "searched_event" : "resource_version",
+                        until.map(last -> until(SlottedId.of(last), values)).orElse(""),
+                        SearchedTable.of(scan.type()).body(),
+                        conditions(scan, values));
         return run(
                 Sql.ofSiteInOrder(text),
                 scan.site(),
                 call -> page(values.set(call.plannedForItsValues()
                                 .text("type", scan.type())
-                                .text(
-                                        "after",
-                                        events ? after : SlottedId.of(after).assessment())
-                                .number("after_slot", SlottedId.of(after).slot())
+                                .text("after", begin.assessment())
+                                .number("after_slot", begin.slot())
                                 .instant("as_of", scan.asOf())
                                 .number("at_most", size))
                         .rowsOfTheSite()));
@@ -139,13 +117,10 @@ public final class ExportReads extends JdbcAccess {
                 row -> row.getString("reference"));
     }
 
-    private static String until(boolean events, String last, SqlValues values) {
-        if (events) {
-            return " and v.id <= " + values.text(last);
-        }
-        SlottedId id = SlottedId.of(last);
-        String assessment = values.text(id.assessment());
-        return " and v.assessment <= %1$s and (v.assessment < %1$s or v.slot <= %2$d)".formatted(assessment, id.slot());
+    private static String until(SlottedId last, SqlValues values) {
+        String assessment = values.text(last.assessment());
+        return " and v.assessment <= %1$s and (v.assessment < %1$s or v.slot <= %2$d)"
+                .formatted(assessment, last.slot());
     }
 
     private static String conditions(ExportScan scan, SqlValues values) {

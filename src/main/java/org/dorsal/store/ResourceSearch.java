@@ -145,13 +145,13 @@ final class ResourceSearch {
                       from %3$s
                      where true%4$s%5$s
                      order by v.%2$s %6$s, v.assessment %6$s, v.slot %6$s limit %7$d)
-                select s.rows, p.*, :type::text as type, b.status, b.sha256, b.body
+                select s.rows, v.*, :type::text as type, b.status, b.sha256, b.body
                   from (select count(*) as rows from source) s
-                  left join page p on true
+                  left join page v on true
                   left join lateral (
                        %8$s
                        offset 0) b on true
-                 order by p.sort_key %6$s, p.assessment %6$s, p.slot %6$s;
+                 order by v.sort_key %6$s, v.assessment %6$s, v.slot %6$s;
                 """.formatted(
                                 source,
                                 order.key(),

@@ -173,6 +173,7 @@ class DatabaseStartupCheckTest {
                 "grant update on delivery_plan to dorsal_app | may update, delete or truncate",
                 "grant delete on delivery_attempt to dorsal_app | may update, delete or truncate",
                 "alter table delivery disable row level security | Row-level security is switched off",
+                "alter view resource_version reset (security_invoker) | for the view resource_version",
                 "alter table delivery_lane disable row level security | Row-level security is switched off",
                 "alter table delivery_item disable row level security | Row-level security is switched off",
                 "alter table delivery_attempt disable row level security | Row-level security is switched off",

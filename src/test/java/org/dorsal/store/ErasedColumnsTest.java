@@ -193,7 +193,8 @@ class ErasedColumnsTest {
             case "date" -> "'2026-11-20'";
             case "bool" -> "false";
             case "version_number" -> "1";
-            case "_int2", "_int4" -> "'{1}'";
+            case "_int2" -> "'{1}'";
+            case "_int4" -> "'{" + PATIENT.length() + "}'";
             case "_uuid" -> "'{" + KEY + "}'";
             case "int2" -> "1";
             case "int4", "int8" -> column.name().matches("indexed_terms|draft") ? "1" : "0";

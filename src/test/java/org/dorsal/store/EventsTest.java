@@ -129,6 +129,7 @@ class EventsTest {
                         "date_to",
                         "prompt",
                         "version",
+                        "slot",
                         "slots",
                         "code_sets",
                         "terms",

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Partitioning keys (ADR 35): by site, for a distribution over machines, and on one machine by month and by (site,
@@ -167,6 +168,19 @@ class PartitionedTablesTest {
                         plan -> assertThat(OF_A_MONTH.matcher(plan).results().map(match -> match.group(1)))
                                 .isNotEmpty()
                                 .containsOnly("y2026m11"));
+    }
+
+    /** The views are created again: without the option, each site would read the rows of all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resource_version", "searched_event"})
+    void a_view_is_what_it_was_before(String view) {
+        String seen = """
+                select concat_ws(' ', c.reloptions::text, obj_description(c.oid, 'pg_class'), c.relacl::text)
+                  from pg_class c where c.oid = '%s'::regclass""".formatted(view);
+        List<String> before = TestPostgres.texts(TestPostgres.shared().asSuperuser(), seen);
+        assertThat(before).allMatch(text -> text.contains("dorsal_app="));
+        assertThat(TestPostgres.texts(BY_SITE.asSuperuser(), seen)).isEqualTo(before);
+        assertThat(TestPostgres.texts(BY_MONTH.asSuperuser(), seen)).isEqualTo(before);
     }
 
     @Test

@@ -66,6 +66,7 @@ public record LoggedDay(TestPostgres database, Path place, Path key, Path witnes
                     "QuestionnaireResponse",
                     SomeResponse.of("sandbox-0" + number)
                             .identifier("day-" + number)
+                            .answer("pain-worst-score", "" + number) // two Observations of one commit
                             .json());
             assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
             ehr.get("QuestionnaireResponse/" + answer.id());

@@ -20,6 +20,7 @@ public record SomeResponse(
 
     /** Groups of the form with the questions that tests answer. */
     private static final List<QuestionGroup> GROUPS = List.of(
+            new QuestionGroup("pain-start", List.of("pain-worst-score")),
             new QuestionGroup("heart-and-lungs", List.of("pain-elsewhere", "sign-with-pain")),
             new QuestionGroup("nerves-bladder-bowel", List.of("function-loss", "numbness-area")),
             new QuestionGroup("fever-and-illness", List.of("fever-time", "looks-ill")));
@@ -49,7 +50,7 @@ public record SomeResponse(
     }
 
     /**
-     * Returns the response with that question answered with that code.
+     * Returns the response with that question answered with that code, or with that number.
      */
     public SomeResponse answer(String linkId, String code) {
         Map<String, String> more = new LinkedHashMap<>(answers);
@@ -73,15 +74,24 @@ public record SomeResponse(
             if (!answered.isEmpty()) {
                 ArrayNode items =
                         groups.addObject().put("linkId", group.linkId()).putArray("item");
-                answered.forEach(linkId -> items.addObject()
-                        .put("linkId", linkId)
-                        .putArray("answer")
-                        .addObject()
-                        .putObject("valueCoding")
-                        .put("system", UNKNOWN.equals(answers.get(linkId)) ? YES_NO : ANSWER)
-                        .put("code", answers.get(linkId)));
+                answered.forEach(linkId -> setAnswer(
+                        items.addObject()
+                                .put("linkId", linkId)
+                                .putArray("answer")
+                                .addObject(),
+                        answers.get(linkId)));
             }
         });
         return JSON.writeValueAsString(response);
+    }
+
+    private static void setAnswer(ObjectNode answer, String value) {
+        if (value.matches("\\d+")) {
+            answer.put("valueInteger", Integer.parseInt(value));
+        } else {
+            answer.putObject("valueCoding")
+                    .put("system", UNKNOWN.equals(value) ? YES_NO : ANSWER)
+                    .put("code", value);
+        }
     }
 }

@@ -71,6 +71,16 @@ class TamperingTest {
                     "another time beside a resource",
                     "RESOURCE_CHANGED",
                     resource("update resource_versions set recorded_at = recorded_at - interval '1 day'")),
+            new TamperingCase(
+                    "an end beyond the bodies of a row", "RESOURCE_CHANGED", grouped("ends = '{2147483647,5}'")),
+            new TamperingCase(
+                    "ends that no number can count", "RESOURCE_CHANGED", grouped("ends = '{-2147483648,2147483647}'")),
+            new TamperingCase("ends without a number", "RESOURCE_CHANGED", grouped("ends = '{null,null}'")),
+            new TamperingCase(
+                    "a hash that is too short", "RESOURCE_CHANGED", grouped("sha256 = substr(sha256, 1, 40)")),
+            new TamperingCase("a place without a number", "RESOURCE_MISSING", grouped("slots = '{1,null}'")),
+            new TamperingCase("another place", "RESOURCE_MISSING", grouped("slots = '{1,3}'")),
+            new TamperingCase("no places", "RESOURCE_MISSING", grouped("slots = '{}'")),
             new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_versions")),
             new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
                 insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, \
@@ -338,6 +348,15 @@ class TamperingTest {
         return act
                 + " where ctid = (select ctid from resource_versions where site = 'northside' and type = 'CarePlan'"
                 + " order by ctid limit 1) returning " + RESOURCE_PLACE;
+    }
+
+    /** Changes a row with two Observations, of which the second one is expected to be named; a superuser can drop a check. */
+    private static String grouped(String set) {
+        return "alter table resource_versions drop constraint resource_versions_row; update resource_versions set "
+                + set
+                + " where site = 'northside' and type = 'Observation' and assessment = (select min(assessment)"
+                + " from resource_versions where site = 'northside' and type = 'Observation' and slots = '{1,2}')"
+                + " returning 'Observation/' || overlay(assessment placing '002' from 16) || '/_history/' || version";
     }
 
     private static String event(String act) {
