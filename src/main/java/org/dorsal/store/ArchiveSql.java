@@ -77,7 +77,7 @@ final class ArchiveSql {
                select v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
                  from resource_version v
                 where v.site = :site and v.type = k.type and v.assessment = k.assessment and v.version = k.version
-                  and v.id = k.id and v.patient = k.patient and (:anyone or v.patient = :only)
+                  and v.id = k.id and (:anyone or v.patient = :only)
                offset 0) b
          order by k.patient, k.type, k.id, k.version;
         """);

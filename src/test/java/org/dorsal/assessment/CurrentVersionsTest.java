@@ -17,6 +17,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -152,6 +153,11 @@ class CurrentVersionsTest {
                 .isEmpty();
         assertThat(ledger.assessment(AccessScope.ofSite("another-site"), id)).isEmpty();
         assertThat(ledger.assessment(ALL.only(List.of()), id)).isEmpty();
+        String panel = new Slot(0x001).id(id);
+        assertThat(IntStream.rangeClosed(1, history.results))
+                .as("each version of the results has its panel, at which concurrent writers conflict")
+                .allMatch(version ->
+                        ledger.read(ALL, "Observation", panel, version).isPresent());
     }
 
     private List<StoredVersion> read(String assessment, String type, int from, int to) {

@@ -377,6 +377,18 @@ public final class FilledSite {
         }
     }
 
+    /** Stores the findings of an assessment again, as versions 2 to {@code last}. */
+    void addVersions(int assessment, int last) {
+        TestPostgres.run(postgres.asSuperuser(), """
+            insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, date_to,
+                                           code_sets, terms, indexed_terms, sha256, ends, bodies)
+            select site, patient, type, assessment, slot, slots, later, status, recorded_at, date_from, date_to,
+                   code_sets, terms, indexed_terms, sha256, ends, bodies
+              from resource_versions, generate_series(2, %d) later
+             where site = '%s' and type = 'Observation' and assessment = '%s' and version = 1\
+            """.formatted(last, SITE, id("a", assessment)));
+    }
+
     /** Returns the application's connections, unchanged. */
     public DataSource asApplication() {
         return postgres.asApplication();
