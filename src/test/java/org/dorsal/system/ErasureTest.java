@@ -227,7 +227,8 @@ class ErasureTest {
                 var statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (var rows = statement.executeQuery(
-                    "select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'")) {
+                    "select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'"
+                            + " union select 'resource_version'")) { // the view has the single bodies of a row
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }
@@ -237,7 +238,9 @@ class ErasureTest {
                         + " t where coalesce(to_jsonb(t) ->> 'site', 'northside') = 'northside'")) { // or of no site
                     while (rows.next()) {
                         for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                            texts.add(table + ": " + text(rows.getObject(column)));
+                            if (!rows.getMetaData().getColumnName(column).equals("bodies")) {
+                                texts.add(table + ": " + text(rows.getObject(column)));
+                            }
                         }
                     }
                 }
