@@ -84,8 +84,7 @@ create index resource_versions_by_patient on resource_versions (site, patient, t
 -- hash, and an id of a changed slot is not the one in the signed events.
 create view resource_version with (security_invoker = true) as
 select v.site, v.patient, v.type, v.assessment, v.slot as first_slot, m.slot,
-       coalesce(case m.slot when 0 then v.assessment else overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) end,
-                v.assessment) as id,
+       case when m.slot <> 0 then overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) else v.assessment end as id,
        v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms, v.indexed_terms,
        substr(v.sha256, 32 * m.at::integer - 31, 32) as sha256,
        substr(v.bodies, least(coalesce(v.ends[m.at::integer - 1], 0), 2147483646) + 1,

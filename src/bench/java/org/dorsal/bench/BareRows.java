@@ -46,7 +46,8 @@ final class BareRows {
             while (moments.next()) {
                 List<Row> rows = new ArrayList<>();
                 for (String table : TABLES) {
-                    String moment = table.endsWith("version") || table.startsWith("audit") ? "recorded_at" : "created";
+                    String moment =
+                            table.startsWith("resource") || table.startsWith("audit") ? "recorded_at" : "created";
                     try (var statement = connection.prepareStatement(
                             "select * from " + table + " where " + moment + " = ? limit 20")) {
                         statement.setObject(1, moments.getObject(1));

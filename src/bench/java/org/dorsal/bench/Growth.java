@@ -135,8 +135,9 @@ final class Growth {
         if (bodies == Bodies.SHORT) {
             statement.execute("""
                 update of_resource_versions t set bodies = s.bodies, ends = s.ends, sha256 = s.sha256
-                  from (select distinct on (type) type, bodies, ends, sha256 from of_resource_versions order by type, length(bodies)) s
-                 where s.type = t.type\
+                  from (select distinct on (type, cardinality(slots)) type, cardinality(slots) as resources, bodies, ends, sha256
+                          from of_resource_versions order by type, cardinality(slots), length(bodies)) s
+                 where s.type = t.type and s.resources = cardinality(t.slots)\
                 """);
             statement.execute(
                     "update of_audit_event set body = (select body from of_audit_event order by length(body) limit 1)");

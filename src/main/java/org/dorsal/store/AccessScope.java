@@ -76,7 +76,7 @@ public record AccessScope(String site, Optional<String> patient, List<Set<String
                 .text("patient", patient.orElse(""));
     }
 
-    /** Binds the same, and the key of one resource. */
+    /** Binds patient and restrictions, and the key of one resource. */
     StatementCall set(StatementCall call, String type, String id) throws SQLException {
         SlottedId slotted = SlottedId.of(id);
         return set(call)

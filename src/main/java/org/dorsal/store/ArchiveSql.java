@@ -64,7 +64,7 @@ final class ArchiveSql {
 
     static final Sql VERSIONS = Sql.ofSite("""
         with keys as materialized (
-            select v.patient, v.type, v.id, v.version, v.assessment, v.slot
+            select v.patient, v.type, v.id, v.version, v.assessment
               from resource_version v
              where v.site = :site and (:anyone or v.patient = :only)
                and (v.patient, v.type) >= (:patient, :type)

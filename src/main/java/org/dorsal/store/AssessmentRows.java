@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the current resources of an assessment by its id. The range of ids and the patient of the bodies are named too, so
+ * Reads the current resources of an assessment by its id. The assessment and the patient of the bodies are named too, so
  * that partitions of other months and patients are not visited.
  */
 final class AssessmentRows {

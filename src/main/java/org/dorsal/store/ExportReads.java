@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Reads the resources of a bulk export as of a moment, in the order of their ids. A page is one short statement, so that
+ * Reads the resources of a bulk export as of a moment, in the order of assessments and slots. A page is one short statement, so that
  * no snapshot is held for the length of an export: later versions are excluded by their recording time.
  */
 public final class ExportReads extends JdbcAccess {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,12 +45,14 @@ final class VersionRows {
 
     /** Binds the values, in the order of the versions, which is {@link PreparedVersion#ORDER}. */
     static StatementCall set(StatementCall call, List<PreparedVersion> versions) throws SQLException {
-        List<List<PreparedVersion>> rows = rows(versions);
+        Map<String, Integer> newest =
+                versions.stream().collect(Collectors.toMap(VersionRows::resource, VersionRows::number, Math::max));
+        List<List<PreparedVersion>> rows = rows(versions, newest);
         List<PreparedVersion> firsts = rows.stream().map(List::getFirst).toList();
         List<Frames> bodies = rows.stream().map(Frames::of).toList();
         return call.texts("type", firsts, PreparedVersion::type)
                 .texts("assessment", firsts, PreparedVersion::assessment)
-                .numbers("version", firsts.stream().map(first -> first.version().version()))
+                .numbers("version", firsts.stream().map(VersionRows::number))
                 .numbers("slot", firsts.stream().map(PreparedVersion::slot))
                 .texts("patient", firsts, PreparedVersion::patient)
                 .texts("status", firsts, first -> first.version().status())
@@ -80,20 +83,19 @@ final class VersionRows {
                                         .map(member -> member.version().hash()))))
                 .texts("ends", bodies, frames -> array(frames.ends().stream()))
                 .bytes("bodies", bodies.stream().map(Frames::bytes))
-                .truths("current", firsts.stream().map(first -> isCurrent(first, versions)));
+                .truths("current", firsts.stream().map(first -> isCurrent(first, newest)));
     }
 
     /** Two commits that write the same version of a resource get a row each, so that they conflict at the primary key. */
-    private static List<List<PreparedVersion>> rows(List<PreparedVersion> versions) {
+    private static List<List<PreparedVersion>> rows(List<PreparedVersion> versions, Map<String, Integer> newest) {
         var rows = new ArrayList<List<PreparedVersion>>();
         var open = new HashMap<List<Object>, List<PreparedVersion>>();
         for (PreparedVersion version : versions) {
-            List<PreparedVersion> row = open.computeIfAbsent(key(version, versions), _ -> new ArrayList<>());
-            if (!row.isEmpty() && row.getLast().slot() == version.slot()) {
+            List<Object> key = key(version, newest);
+            List<PreparedVersion> row = open.getOrDefault(key, List.of());
+            if (row.isEmpty() || row.getLast().slot() == version.slot()) {
                 row = new ArrayList<>();
-                open.put(key(version, versions), row);
-            }
-            if (row.isEmpty()) {
+                open.put(key, row);
                 rows.add(row);
             }
             row.add(version);
@@ -101,27 +103,32 @@ final class VersionRows {
         return rows;
     }
 
-    private static List<Object> key(PreparedVersion version, List<PreparedVersion> all) {
+    private static List<Object> key(PreparedVersion version, Map<String, Integer> newest) {
         return List.of(
                 version.type(),
                 version.assessment(),
                 version.slot() == 0,
                 version.patient(),
                 version.recordedAt(),
-                version.version().version(),
+                number(version),
                 version.version().status(),
                 version.version().from(),
                 version.version().to(),
                 version.terms(),
-                isCurrent(version, all));
+                isCurrent(version, newest));
     }
 
-    private static boolean isCurrent(PreparedVersion version, List<PreparedVersion> all) {
-        return all.stream()
-                .noneMatch(
-                        other -> other.version().version() > version.version().version()
-                                && other.type().equals(version.type())
-                                && other.version().id().equals(version.version().id()));
+    /** Whether no version of the same statement is newer. */
+    private static boolean isCurrent(PreparedVersion version, Map<String, Integer> newest) {
+        return newest.getOrDefault(resource(version), 0) == number(version);
+    }
+
+    private static String resource(PreparedVersion version) {
+        return version.type() + "/" + version.version().id();
+    }
+
+    private static int number(PreparedVersion version) {
+        return version.version().version();
     }
 
     private static boolean isPrompt(PreparedVersion first) {

@@ -102,21 +102,18 @@ final class SomeItems {
 
     /** The order with those decisions. */
     static DeliveryOrder planned(DeliveryOrder order, Map<ResourceKind, String> ways) {
-        return new DeliveryOrder(
-                order.site(),
-                order.patient(),
-                order.assessment(),
-                order.version(),
-                order.clinician(),
-                order.created(),
-                Optional.of(ways.entrySet().stream()
-                        .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue))),
-                order.mayBeThere(),
-                order.remade());
+        Map<String, String> named = ways.entrySet().stream()
+                .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue));
+        return changed(order, Optional.of(named), order.mayBeThere(), order.remade());
     }
 
     /** The order in a restored database: made before the restore, or after it. */
     static DeliveryOrder restored(DeliveryOrder order, boolean remade) {
+        return changed(order, order.ways(), true, remade);
+    }
+
+    private static DeliveryOrder changed(
+            DeliveryOrder order, Optional<Map<String, String>> ways, boolean mayBeThere, boolean remade) {
         return new DeliveryOrder(
                 order.site(),
                 order.patient(),
@@ -124,8 +121,8 @@ final class SomeItems {
                 order.version(),
                 order.clinician(),
                 order.created(),
-                order.ways(),
-                true,
+                ways,
+                mayBeThere,
                 remade);
     }
 
