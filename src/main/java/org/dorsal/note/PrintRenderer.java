@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
-import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 
@@ -120,11 +120,8 @@ public final class PrintRenderer {
 
     /** XHTML; with pages when it has a size. */
     private static String text(PrintedRecord view, int size) {
-        Context context = new Context(view.locale());
-        context.setVariable("view", view);
-        context.setVariable("paged", size > 0);
-        context.setVariable("size", "size-" + size);
-        return PrintSafeText.xml(ENGINE.process("record", context));
+        Map<String, Object> variables = Map.of("view", view, "paged", size > 0, "size", "size-" + size);
+        return PrintSafeText.xml(ENGINE.process("record", Templates.context(view.locale(), variables)));
     }
 
     /** The moment of the signature is the file's only date, and its id comes from the record. */

@@ -3,13 +3,18 @@ package org.dorsal.note;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.thymeleaf.IEngineConfiguration;
+import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.expression.ThymeleafEvaluationContext;
+import org.thymeleaf.spring6.expression.ThymeleafEvaluationContextWrapper;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.thymeleaf.templateresource.ITemplateResource;
@@ -27,6 +32,18 @@ public final class Templates {
         engine.setTemplateResolvers(Set.of(drawings, files(suffix, mode, 2)));
         engine.setMessageResolver(new Words());
         return engine;
+    }
+
+    /** Variables of one rendering. Expressions read their records by {@link RecordPropertyAccessor}. */
+    public static Context context(Locale locale, Map<String, Object> variables) {
+        StandardEvaluationContext evaluation = new StandardEvaluationContext();
+        evaluation.addPropertyAccessor(new RecordPropertyAccessor());
+        Context context = new Context(locale, variables);
+        // wrapped here: Thymeleaf would wrap it again for each element that has variables
+        context.setVariable(
+                ThymeleafEvaluationContext.THYMELEAF_EVALUATION_CONTEXT_CONTEXT_VARIABLE_NAME,
+                new ThymeleafEvaluationContextWrapper(evaluation));
+        return context;
     }
 
     private static ClassLoaderTemplateResolver files(String suffix, TemplateMode mode, int order) {

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ReplayedScoreTest {
     private static final int RESPONSES =
-            Integer.getInteger("dorsal.responses", Boolean.getBoolean("dorsal.long") ? 20_000 : 2_000);
+            Integer.getInteger("dorsal.responses", Boolean.getBoolean("dorsal.long") ? 20_000 : 500);
     private static final Path EXAMPLES = Path.of("profiles/examples");
 
     @BeforeAll

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  * that.
  */
 class TriageStopTest {
-    private static final int PEOPLE = Integer.getInteger("dorsal.stop.people", 400);
+    private static final int PEOPLE =
+            Integer.getInteger("dorsal.stop.people", Boolean.getBoolean("dorsal.long") ? 4_000 : 150);
     private static final int COMPLETIONS = 4;
     private static final List<String> RECORD = List.of("age-years", "sex");
     private static final List<String> NUMBERS = List.of("0", "1", "2", "6", "7", "8", "10", "44");

@@ -14,7 +14,6 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ViewResolver;
 import org.springframework.web.servlet.support.RequestContextUtils;
-import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 
@@ -24,7 +23,7 @@ import org.thymeleaf.templatemode.TemplateMode;
  * that a fault in a template becomes a problem page and not half a page.
  */
 public final class Pages implements ViewResolver, Ordered {
-    private final SpringTemplateEngine engine = Templates.engine(".html", TemplateMode.HTML);
+    private static final SpringTemplateEngine ENGINE = Templates.engine(".html", TemplateMode.HTML);
     private final Assets assets;
     private final Approvals approvals;
 
@@ -74,10 +73,7 @@ public final class Pages implements ViewResolver, Ordered {
      * @param visit empty for pages outside of a launch
      */
     String render(Optional<Visit> visit, Locale locale, String template, Record view) {
-        Context context = new Context(locale);
-        context.setVariable("view", view);
-        context.setVariable(
-                "frame", new PageFrame(visit, assets, template, approvals.summary(visit.isPresent(), locale)));
-        return engine.process(template, context);
+        PageFrame frame = new PageFrame(visit, assets, template, approvals.summary(visit.isPresent(), locale));
+        return ENGINE.process(template, Templates.context(locale, Map.of("view", view, "frame", frame)));
     }
 }
