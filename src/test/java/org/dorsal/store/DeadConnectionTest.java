@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dorsal.store.DeadConnections.ConnectionFailure;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A connection to a dead peer fails only the requests that use it. */
+/**
+ * A connection to a dead peer fails only the requests that use it. Each case waits for seconds, so all begin together, each
+ * on a separate database.
+ */
 class DeadConnectionTest {
     /** Longer than a statement on a loaded machine. */
     private static final Duration STATEMENT = Duration.ofSeconds(1);
@@ -23,12 +31,32 @@ class DeadConnectionTest {
     /** Far beyond what the service waits for an answer; until then a machine may be slow. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private final TestPostgres postgres = TestPostgres.fresh();
+    private static final Map<ConnectionFailure, FutureTask<Void>> WRITES = cases(DeadConnectionTest::writeBesideIt);
+    private static final Map<ConnectionFailure, FutureTask<Void>> COMMITS = cases(DeadConnectionTest::commitOnIt);
+    private static final Map<ConnectionFailure, FutureTask<Void>> READS = cases(DeadConnectionTest::readOnIt);
+    private static final FutureTask<String> SLOW_ANSWER = slowAnswer();
+
+    private interface FailureCase {
+        void run(ConnectionFailure death, WaitingLine line) throws Exception;
+    }
+
+    /** Once all have their databases: while a process of the server is stopped, it creates none. */
+    @BeforeAll
+    static void begin() {
+        Stream.of(WRITES, COMMITS, READS)
+                .flatMap(cases -> cases.values().stream())
+                .forEach(Thread.ofVirtual()::start);
+        Thread.ofVirtual().start(SLOW_ANSWER);
+    }
 
     @ParameterizedTest
     @EnumSource(ConnectionFailure.class)
-    void others_of_the_site_are_written_beside_it(ConnectionFailure death) throws Exception {
-        try (var dead = new DeadConnections(postgres, death, 1)) {
+    void others_of_the_site_are_written_beside_it(ConnectionFailure death) throws Throwable {
+        end(WRITES, death);
+    }
+
+    private static void writeBesideIt(ConnectionFailure death, WaitingLine line) throws Exception {
+        try (var dead = new DeadConnections(line.postgres, death, 1)) {
             var ledger = new Ledger(dead.source(), STATEMENT);
             var first = appending(ledger, 0);
             var otherCommits = IntStream.range(1, 6)
@@ -40,9 +68,9 @@ class DeadConnectionTest {
             }
             assertThatItIsNotKnown(first);
             assertThat(result(appending(ledger, 6))).isEqualTo(new CommitOutcome.Appended());
-            assertThat(stored()).contains("e1", "e2", "e3", "e4", "e5", "e6");
+            assertThat(stored(line)).contains("e1", "e2", "e3", "e4", "e5", "e6");
             if (death == ConnectionFailure.ANSWERS_SWALLOWED) {
-                assertThat(stored()).contains("e0");
+                assertThat(stored(line)).contains("e0");
             }
         }
     }
@@ -50,8 +78,11 @@ class DeadConnectionTest {
     @ParameterizedTest
     @EnumSource(ConnectionFailure.class)
     void all_whose_commits_are_on_it_are_told_that_nobody_knows_and_none_is_written_twice(ConnectionFailure death)
-            throws Exception {
-        var line = new WaitingLine();
+            throws Throwable {
+        end(COMMITS, death);
+    }
+
+    private static void commitOnIt(ConnectionFailure death, WaitingLine line) throws Exception {
         try (var dead = new DeadConnections(line.postgres, death, 2)) {
             var ledger = new Ledger(line.counted(dead.source()), STATEMENT);
             var appended = line.whileTheFirstIsHeld(
@@ -72,8 +103,12 @@ class DeadConnectionTest {
 
     @ParameterizedTest
     @EnumSource(ConnectionFailure.class)
-    void a_read_ends_and_the_next_one_has_a_connection_of_its_own(ConnectionFailure death) throws Exception {
-        try (var dead = new DeadConnections(postgres, death, 1)) {
+    void a_read_ends_and_the_next_one_has_a_connection_of_its_own(ConnectionFailure death) throws Throwable {
+        end(READS, death);
+    }
+
+    private static void readOnIt(ConnectionFailure death, WaitingLine line) throws Exception {
+        try (var dead = new DeadConnections(line.postgres, death, 1)) {
             var ledger = new Ledger(dead.source(), STATEMENT);
             var reads = new ArrayList<FutureTask<Boolean>>();
             for (int reader = 0; reader < 3; reader++) {
@@ -89,21 +124,43 @@ class DeadConnectionTest {
 
     /** An operation with a longer statement timeout gets a longer network timeout. */
     @Test
-    void an_answer_within_the_own_timeout_is_waited_for() {
-        var patient = new JdbcAccess(postgres.asNewApplication(), Duration.ofSeconds(30)) {};
+    void an_answer_within_the_own_timeout_is_waited_for() throws Exception {
+        assertThat(result(SLOW_ANSWER)).isEmpty();
+    }
+
+    private static FutureTask<String> slowAnswer() {
+        var patient = new JdbcAccess(TestPostgres.fresh().asNewApplication(), Duration.ofSeconds(30)) {};
         var slow = Sql.ofSite("select pg_sleep(7)::text as slept;");
+        return new FutureTask<>(() -> patient.one(slow, "here", call -> call, row -> row.getString("slept")));
+    }
 
-        String slept = patient.one(slow, "here", call -> call, row -> row.getString("slept"));
+    private static Map<ConnectionFailure, FutureTask<Void>> cases(FailureCase failureCase) {
+        var cases = new EnumMap<ConnectionFailure, FutureTask<Void>>(ConnectionFailure.class);
+        for (var death : ConnectionFailure.values()) {
+            var line = new WaitingLine();
+            cases.put(death, new FutureTask<>(() -> {
+                failureCase.run(death, line);
+                return null;
+            }));
+        }
+        return cases;
+    }
 
-        assertThat(slept).isEmpty();
+    /** Waits for a case, and fails or is skipped as it was. */
+    private static void end(Map<ConnectionFailure, FutureTask<Void>> cases, ConnectionFailure death) throws Throwable {
+        try {
+            Objects.requireNonNull(cases.get(death)).get();
+        } catch (ExecutionException ended) {
+            throw ended.getCause();
+        }
     }
 
     private static FutureTask<CommitOutcome> appending(Ledger ledger, int number) {
         return WaitingLine.started(() -> ledger.append("here", WaitingLine.eventOf(number, "e" + number)));
     }
 
-    private List<String> stored() {
-        return TestPostgres.texts(postgres.asSuperuser(), "select id from audit_event");
+    private static List<String> stored(WaitingLine line) {
+        return TestPostgres.texts(line.postgres.asSuperuser(), "select id from audit_event");
     }
 
     private static <T> T result(FutureTask<T> request) throws Exception {

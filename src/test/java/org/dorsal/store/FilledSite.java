@@ -87,8 +87,13 @@ public final class FilledSite {
     public static FilledSite filled() {
         var site = new FilledSite();
         site.fill(ASSESSMENTS);
-        TestPostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
+        site.analyze();
         return site;
+    }
+
+    /** Collects statistics. */
+    void analyze() {
+        TestPostgres.run(postgres.asSuperuser(), "vacuum analyze");
     }
 
     /** A site of that size right after its first rows came in: PostgreSQL has no statistics, and none are collected. */

@@ -11,8 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,19 +23,21 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * Isolation of patients and sites (P13) and immutability of stored rows (P10), enforced by the database independently
  * of the service's code.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IsolationTest {
     private final TestPostgres postgres = TestPostgres.shared();
-    private final Ledger ledger = new Ledger(postgres.asNewApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
-    @BeforeEach
+    /** Once for all tests: no change that they try is done. */
+    @BeforeAll
     void two_patients_have_one_observation_each() {
         ledger.append(
                 site,
                 commit(observation("of-ann", 1, "ann", NOON, "category=survey"), observation("of-bob", 1, "bob")));
         var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(site.hashCode()));
         ledger.append(site, whole);
-        new SomeDeliveryRows(postgres.asNewApplication())
+        new SomeDeliveryRows(postgres.asApplication())
                 .delivered(site, whole.deliveries().getFirst());
     }
 
@@ -227,8 +230,7 @@ class IsolationTest {
                 continue; // derived from the ledger; current_resource_faults() names what is missing
             }
             assertThatThrownBy(() -> TestPostgres.run(
-                            postgres.asNewApplication(),
-                            "set dorsal.site = '" + site + "'; " + change.formatted(table)))
+                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))
                     .rootCause()
                     .isInstanceOfSatisfying(
                             SQLException.class,
@@ -249,8 +251,7 @@ class IsolationTest {
         for (var refusal :
                 List.of("update %s set site = 'x'", "update %s set patient = 'bob'", "delete from %s", "truncate %s")) {
             assertThatThrownBy(() -> TestPostgres.run(
-                            postgres.asNewApplication(),
-                            "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
+                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
                     .rootCause()
                     .isInstanceOfSatisfying(
                             SQLException.class,
