@@ -10,6 +10,7 @@ import static org.dorsal.writeback.SomeItems.panelAndNote;
 import static org.dorsal.writeback.SomeItems.ways;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** Two replicas at one patient's lane, on a real PostgreSQL. */
 class LeaseRacesTest {
@@ -107,18 +109,26 @@ class LeaseRacesTest {
 
     @Test
     void a_lane_is_not_taken_over_while_a_write_is_under_way_even_when_its_lease_has_run_out() throws Exception {
-        Lease slow = planned(Duration.ofSeconds(8));
-        try (Connection other = ledger.postgres().asSuperuser().getConnection()) {
-            other.setAutoCommit(false);
-            other.createStatement().execute("select from delivery_item where site = '" + site + "' for update");
+        Lease slow = planned(LEASE);
+        try (Connection lane = ledger.postgres().asSuperuser().getConnection();
+                Connection piece = ledger.postgres().asSuperuser().getConnection()) {
+            lane.setAutoCommit(false);
+            lane.createStatement().execute("select from delivery_lane where site = '" + site + "' for update");
+            piece.setAutoCommit(false);
+            piece.createStatement().execute("select from delivery_item where site = '" + site + "' for update");
             Future<Boolean> write = replicas.submit(() -> keep(slow, DeliveryState.FILED));
             waitUntilOneWaits();
-            waitUntil("select count(*) from delivery_lane where leased_until < now() and site = '" + site + "'");
+            // the write has begun within its lease, which runs out now
+            lane.createStatement()
+                    .execute("update delivery_lane set leased_until = clock_timestamp() where site = '" + site + "'");
+            lane.commit();
+            waitUntil("select count(*) from pg_stat_activity where pg_blocking_pids(pid) @> array[" + process(piece)
+                    + "]");
 
             assertThat(ledger.deliveries().lease(site, NOON, LEASE)).isEmpty();
             Future<Optional<Lease>> operator =
                     replicas.submit(() -> ledger.deliveries().lease(site, "ann", LEASE));
-            other.commit();
+            piece.commit();
 
             assertThat(write.get()).isTrue();
             assertThat(operator.get()).isPresent();
@@ -167,6 +177,10 @@ class LeaseRacesTest {
     private void waitUntilOneWaits() {
         waitUntil("select count(*) from pg_stat_activity where usename = 'dorsal_app'"
                 + " and datname = current_database() and wait_event_type = 'Lock'");
+    }
+
+    private static int process(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     private void waitUntil(String positive) {

@@ -48,7 +48,7 @@ class PoisonTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final int WORKERS = 4;
-    private static final int TIMES_FASTER = 20;
+    private static final int TIMES_FASTER = 100;
     private static final List<ResourceKind> KINDS =
             List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
     private static final int OF_EACH = KINDS.size();
@@ -85,7 +85,7 @@ class PoisonTest {
             "write-back",
             new SiteEngines(Map.of(new SiteId(SITE), engine())).workers(),
             () -> new DeliveryLanes(database, PATIENCE).sitesWithDue(clock.instant()),
-            SiteScheduler.WorkLimits.ofExchanges(WORKERS, Duration.ofSeconds(5)));
+            SiteScheduler.WorkLimits.ofExchanges(WORKERS, Duration.ofSeconds(5)).every(Duration.ofMillis(20)));
 
     @AfterEach
     void stop() {

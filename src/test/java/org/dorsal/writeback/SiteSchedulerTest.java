@@ -43,7 +43,7 @@ class SiteSchedulerTest {
                     checks.incrementAndGet();
                     return Stream.ofNullable(due.poll()).toList();
                 },
-                WorkLimits.ofExchanges(4, PATIENCE));
+                WorkLimits.ofExchanges(4, PATIENCE).every(Duration.ofMillis(20)));
         Set<Thread> before = threads(); // of a service that other tests of this process have started
         long began = System.nanoTime();
         draining.start();
