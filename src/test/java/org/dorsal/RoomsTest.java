@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Holds the rooms and the arrows between them, as each room's package-info states them. */
 class RoomsTest {
     private static final String HOUSE = "org.dorsal";
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(HOUSE);
+    private static final JavaClasses CLASSES = OwnClasses.all();
 
     @Test
     void the_arrows_form_no_cycle() {

@@ -2,8 +2,6 @@ package org.dorsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.List;
 import java.util.Objects;
@@ -54,9 +52,7 @@ class ServerTest {
                         "org.springframework.scheduling..",
                         "org.springframework.core.task..")
                 .because("what would read such annotations is left out, so they would do nothing")
-                .check(new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.dorsal"));
+                .check(OwnClasses.all());
     }
 
     @Test

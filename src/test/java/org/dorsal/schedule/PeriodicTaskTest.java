@@ -3,9 +3,7 @@ package org.dorsal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.dorsal.OwnClasses;
 import org.dorsal.schedule.SiteScheduler.WorkLimits;
 import org.dorsal.store.Pools.Pool;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PeriodicTaskTest {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.dorsal");
 
     static Stream<Throwable> faults() {
         return Stream.of(
@@ -81,15 +77,16 @@ class PeriodicTaskTest {
                 .that()
                 .doNotBelongToAnyOf(PeriodicTask.class)
                 .should()
-                .dependOnClassesThat()
-                .areAssignableTo(ScheduledExecutorService.class)
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are executors of repeated tasks",
+                        type -> ScheduledExecutorService.class.isAssignableFrom(type.reflect())))
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Timer")
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.scheduling..")
-                .check(CLASSES);
+                .check(OwnClasses.all());
     }
 
     private static boolean isThrown(Throwable fault) {
