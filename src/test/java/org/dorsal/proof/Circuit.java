@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 
-/** Boolean formula as clauses (Tseitin encoding); a literal is a variable or its negative. */
+/** Boolean formula of free variables, conjunctions and requirements; a literal is a variable or its negative. */
 final class Circuit {
     static final int TRUE = 1;
     static final int FALSE = -TRUE;
 
-    private final List<int[]> clauses = new ArrayList<>();
+    private static final int[] NONE = {};
+
+    private final List<int[]> requirements = new ArrayList<>();
     private final Map<List<Integer>, Integer> conjunctions = new HashMap<>();
-    private int variables = TRUE;
+    private final List<int[]> parts = new ArrayList<>(List.of(NONE, NONE));
 
     Circuit() {
         require(TRUE);
@@ -37,20 +38,27 @@ final class Circuit {
     }
 
     int variables() {
-        return variables;
+        return parts.size() - 1;
     }
 
-    List<int[]> clauses() {
-        return clauses;
+    /** Clauses of which at least one literal holds. */
+    List<int[]> requirements() {
+        return requirements;
+    }
+
+    /** Literals of the conjunction with this variable; none for a free variable. */
+    int[] parts(int variable) {
+        return parts.get(variable);
     }
 
     int variable() {
-        return ++variables;
+        parts.add(NONE);
+        return variables();
     }
 
-    /** Adds a clause: at least one of the literals holds. */
+    /** Requires that at least one of the literals holds. */
     void require(int... literals) {
-        clauses.add(literals);
+        requirements.add(literals);
     }
 
     /** Requires that at most one of the literals holds. */
@@ -136,11 +144,7 @@ final class Circuit {
     }
 
     private int conjunction(List<Integer> literals) {
-        int whole = variable();
-        literals.forEach(literal -> require(-whole, literal));
-        require(Stream.concat(literals.stream().map(literal -> -literal), Stream.of(whole))
-                .mapToInt(Integer::intValue)
-                .toArray());
-        return whole;
+        parts.add(literals.stream().mapToInt(Integer::intValue).toArray());
+        return variables();
     }
 }

@@ -135,7 +135,12 @@ class EvidenceCareProofTest {
                     applying.put(offer, care.all(offer.conditions()));
                     named.put(offer, care.named(offer));
                 });
-        Satisfiability solver = new Satisfiability(EDITION.circuit());
+        Satisfiability solver = new Satisfiability(EDITION.circuit())
+                .with(Stream.of(
+                                care.activities().stream().map(care::proposed),
+                                applying.values().stream(),
+                                named.values().stream().flatMap(signs -> signs.values().stream()))
+                        .flatMap(literals -> literals));
         RandomResponses random = new RandomResponses(7);
         int compared = 0;
         for (int index = 0; index < 300; index++) {
