@@ -31,7 +31,12 @@ public final class SandboxProcess {
 
     /** Runs until it is killed. */
     static void main(String... arguments) {
-        printAddresses(System.out, SandboxEhr.start(new SandboxProcess(List.of(arguments)).wish()));
+        printAddresses(System.out, started(List.of(arguments)));
+    }
+
+    /** The same sandbox in this process. */
+    static SandboxEhr started(List<String> arguments) {
+        return SandboxEhr.start(new SandboxProcess(arguments).wish());
     }
 
     /**

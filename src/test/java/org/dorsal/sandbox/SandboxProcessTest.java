@@ -43,8 +43,8 @@ class SandboxProcessTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(ConnectException.class);
 
-        process = started(port, directory.resolve("ehr.ndjson"));
-        try {
+        // has its data from the files alone: the first sandbox was another process
+        try (var _ = SandboxProcess.started(arguments(port, directory.resolve("ehr.ndjson"), "--vendor=ORACLE_LIKE"))) {
             var filed = (Bundle) Json.resource(SomeReply.get(issuer + "/filed").body());
             assertThat(filed.getEntry())
                     .extracting(Bundle.BundleEntryComponent::getFullUrl)
@@ -57,8 +57,6 @@ class SandboxProcessTest {
                                                     + app + "&redirect_uri=" + CALLBACK)
                                             .header("Location"))
                             .startsWith(CALLBACK + "?error="));
-        } finally {
-            process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
         }
     }
 
@@ -99,7 +97,14 @@ class SandboxProcessTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SandboxProcess.class.getName()));
-        command.addAll(List.of(
+        command.addAll(arguments(port, state, more));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<String> arguments(int port, Path state, String more) {
+        return List.of(
                 "--port=" + port,
                 "--audience=https://dorsal.example/fhir/site",
                 "--state=" + state,
@@ -107,10 +112,7 @@ class SandboxProcessTest {
                 "--client=process-client," + SharedSandboxEhr.JWKS + "," + CALLBACK,
                 "--public=process-app," + CALLBACK,
                 "--app=https://app.example/launch",
-                more));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                more);
     }
 
     private static Process started(int port, Path state) throws IOException {

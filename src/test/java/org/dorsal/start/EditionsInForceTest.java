@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,7 @@ import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.start.ShippedKnowledge.CheckedKnowledge;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.TestPostgres;
@@ -35,6 +38,9 @@ class EditionsInForceTest {
     private static final byte[] UNREADABLE =
             "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
 
+    private static final List<ProfileFile> NEXT_RELEASE = nextReleaseAlone();
+    private static final Map<List<ProfileFile>, CheckedKnowledge> CHECKED = new HashMap<>();
+
     private final TestPostgres postgres = TestPostgres.fresh();
     private final AtomicLong nanos = new AtomicLong();
     private final KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
@@ -43,8 +49,8 @@ class EditionsInForceTest {
     void an_edition_that_is_not_shipped_any_more_is_executed_from_the_store() {
         var before = inForce(SomeProfiles.files());
 
-        inForce(nextReleaseAlone());
-        var after = inForce(nextReleaseAlone());
+        inForce(NEXT_RELEASE);
+        var after = inForce(NEXT_RELEASE);
 
         String first = URL + "2.0.0";
         assertThat(after.knowledge().evidence(first))
@@ -143,7 +149,7 @@ class EditionsInForceTest {
         KnowledgeRow broken = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), whole.editions());
 
         EditionsInForce inForce = EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(nextReleaseAlone()),
+                checked(NEXT_RELEASE),
                 () -> List.of(broken, whole),
                 row -> row.equals(broken) ? Optional.of(UNREADABLE) : rows.body(row),
                 new EditionsInForce.AcceptedChange(false, false),
@@ -163,7 +169,7 @@ class EditionsInForceTest {
             statement.execute("update knowledge_body set body = 'changed'");
         }
 
-        assertThatThrownBy(() -> inForce(nextReleaseAlone()))
+        assertThatThrownBy(() -> inForce(NEXT_RELEASE))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
@@ -172,7 +178,7 @@ class EditionsInForceTest {
                                         .contains("2.0.0: version: was in force")
                                         .contains("not those that were kept; restore table knowledge_body")));
         assertThat(EditionsInForce.of(
-                                ShippedKnowledge.CheckedKnowledge.of(nextReleaseAlone()),
+                                checked(NEXT_RELEASE),
                                 rows::kept,
                                 rows::body,
                                 new EditionsInForce.AcceptedChange(false, true),
@@ -225,7 +231,7 @@ class EditionsInForceTest {
     void editions_that_nobody_knows_are_looked_for_once_in_ten_seconds() {
         AtomicInteger reads = new AtomicInteger();
         EditionsInForce inForce = EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
+                checked(SomeProfiles.files()),
                 () -> {
                     reads.incrementAndGet();
                     return List.of();
@@ -250,11 +256,12 @@ class EditionsInForceTest {
     /** A start on a database that keeps this as well, of which nothing can be read. */
     private static EditionsInForce withKept(KnowledgeRow old, EditionsInForce.AcceptedChange accepted) {
         return EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
-                () -> List.of(old),
-                _ -> Optional.of(UNREADABLE),
-                accepted,
-                () -> 0);
+                checked(SomeProfiles.files()), () -> List.of(old), _ -> Optional.of(UNREADABLE), accepted, () -> 0);
+    }
+
+    /** Checked once for all starts with the same files. */
+    private static CheckedKnowledge checked(List<ProfileFile> shipped) {
+        return CHECKED.computeIfAbsent(shipped, CheckedKnowledge::of);
     }
 
     private EditionsInForce inForce(List<ProfileFile> shipped) {
@@ -264,7 +271,7 @@ class EditionsInForceTest {
     /** Runs a start of the service. */
     private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
         var inForce = EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(shipped),
+                checked(shipped),
                 rows::kept,
                 rows::body,
                 new EditionsInForce.AcceptedChange(acceptChanged, false),

@@ -33,7 +33,7 @@ class ResourceSearchProperties {
     private static final Duration MIN_DURATION = Duration.ofMillis(1);
     private static final int RESOURCES = 25;
     private static final int OTHERS = 12;
-    private static final int QUESTIONS = 40;
+    private static final int QUESTIONS = Boolean.getBoolean("dorsal.long") ? 40 : 20;
 
     /** Fewer rows than resources, so that another path finds the rest. */
     private static final int SHORT_WALK = 5;

@@ -33,7 +33,10 @@ final class SomeLaunches implements AutoCloseable {
     static final String BACKEND = "dorsal-backend";
     private static final AtomicInteger SITES = new AtomicInteger();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration CALLS = Duration.ofSeconds(3);
+    static final Duration CALLS = Duration.ofSeconds(3);
+
+    /** For an answer that never comes, or that changes nothing. */
+    static final Duration MOMENT = Duration.ofMillis(100);
 
     final ManualClock clock = new ManualClock();
     /** Addresses of hosts other than this machine. */
@@ -144,14 +147,19 @@ final class SomeLaunches implements AutoCloseable {
 
     /** Another replica: nothing is shared but the database. */
     LaunchComponents room(LaunchSettings settings) {
+        return room(settings, CALLS, settings.answerWithin());
+    }
+
+    /** Another replica, which waits so long for an EHR's documents and for its tokens. */
+    LaunchComponents room(LaunchSettings settings, Duration documents, Duration tokens) {
         var source = TestPostgres.shared().asApplication();
         return LaunchComponents.of(
                 settings,
                 new SingleUseRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.activeKeys(named, patient, clinician, now),
-                new RemoteDocuments(http(CALLS), clock, Runnable::run),
-                http(settings.answerWithin()),
+                new RemoteDocuments(http(documents), clock, Runnable::run),
+                http(tokens),
                 clock,
                 new Random(site.hashCode()));
     }
@@ -172,7 +180,11 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     FlowResponse begin(SiteId site, SomeBrowser.BrowserRequest brought) {
-        return new SomeFlow(room.flow()).begin("/launch/" + site, brought.parameters(), brought.cookies());
+        return begin(room, site, brought);
+    }
+
+    FlowResponse begin(LaunchComponents replica, SiteId site, SomeBrowser.BrowserRequest brought) {
+        return new SomeFlow(replica.flow()).begin("/launch/" + site, brought.parameters(), brought.cookies());
     }
 
     FlowResponse complete(LaunchComponents replica, SiteId site, SomeBrowser.BrowserRequest brought) {
