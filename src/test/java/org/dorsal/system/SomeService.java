@@ -60,6 +60,8 @@ public final class SomeService implements AutoCloseable {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + TestPostgres.APPLICATION,
                 "--spring.flyway.user=" + TestPostgres.OWNER,
+                "--spring.datasource.hikari.minimum-idle=1", // most tests never need the sixteen that it would open at
+                // once
                 "--dorsal.encryption-keys[0]=" + newKey()));
         if (!String.join(" ", more).contains("--dorsal.base-url=")) {
             arguments.add("--dorsal.base-url=" + baseUrl());
@@ -116,14 +118,22 @@ public final class SomeService implements AutoCloseable {
         }
     }
 
+    /** Starts a replica of the same release; the caller closes it. */
+    OtherRelease replica() {
+        return release(Loaded.KNOWLEDGE);
+    }
+
     /** Starts a replica of a release with these profiles; the caller closes it. */
     OtherRelease release(List<ProfileFile> profiles) {
+        return release(ShippedKnowledge.begin(() -> profiles));
+    }
+
+    private OtherRelease release(ShippedKnowledge knowledge) {
         int otherPort = SomePort.free();
         List<String> arguments = new ArrayList<>(settings);
         arguments.removeIf(setting -> setting.matches("--(management[.])?server[.]port=.*"));
         arguments.add("--server.port=" + otherPort);
         arguments.add("--management.server.port=" + SomePort.free());
-        ShippedKnowledge knowledge = ShippedKnowledge.begin(() -> profiles);
         return new OtherRelease(this, otherPort, run(knowledge, Clock.systemUTC(), arguments));
     }
 
