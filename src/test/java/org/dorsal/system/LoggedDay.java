@@ -70,7 +70,9 @@ public record LoggedDay(TestPostgres database, Path place, Path key, Path witnes
                             .json());
             assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
             ehr.get("QuestionnaireResponse/" + answer.id());
-            awaitSigned(service); // several checkpoints
+            if (number % 2 == 0) {
+                awaitSigned(service); // several checkpoints
+            }
         }
         for (int read = 0; read < 560; read++) { // more than a page of an export, and more than a tile of the tree
             assertThat(ehr.get("Observation?patient=sandbox-01&_count=1").status())

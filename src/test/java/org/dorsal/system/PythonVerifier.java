@@ -1,5 +1,7 @@
 package org.dorsal.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,15 @@ final class PythonVerifier {
             command.add(checkpoint.toString());
         }
         return run(command);
+    }
+
+    /** Asserts that it ends with that code, where it can run. */
+    static void assertEnds(SomeExport export, int code) {
+        if (isThere()) {
+            SomeExport.VerifierOutput output = verified(
+                    export.file(), LoggedDay.shared().key(), LoggedDay.shared().place());
+            assertThat(output.exitCode()).as(output.text()).isEqualTo(code);
+        }
     }
 
     /** Verifies without kept checkpoints, and demands that many of the witnesses. */

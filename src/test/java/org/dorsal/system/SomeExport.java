@@ -31,7 +31,16 @@ import org.dorsal.store.TestPostgres;
 record SomeExport(Path file) {
 
     /** Result of {@code dorsal verify}. */
-    record VerifierOutput(int exitCode, String text) {}
+    record VerifierOutput(int exitCode, String text) {
+        /** Doubts but those of each export without profiles. */
+        List<String> doubts() {
+            return text.lines()
+                    .filter(line -> line.matches("[A-Z_]+ at .*"))
+                    .filter(line -> !line.startsWith("KNOWLEDGE_REFUSED at ")
+                            && !line.matches("NOT_RESCORED at .*: the profiles in the export can't be used"))
+                    .toList();
+        }
+    }
 
     static SomeExport whole(TestPostgres database) {
         return whole(database.asApplication());
