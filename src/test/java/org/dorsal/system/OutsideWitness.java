@@ -27,13 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Witness of one log over HTTP, from C2SP tlog-witness, tlog-cosignature and signed-note and from RFC 9162 (2.1.4.2), with the
  * JDK alone. It can misbehave.
  */
 final class OutsideWitness implements AutoCloseable {
-    private static final String NAME = "witness.example/outside";
     private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final Pattern REQUEST = Pattern.compile("old (\\d+)\\n"
             + "((?:[A-Za-z0-9+/]{43}=\\n"
@@ -45,9 +45,9 @@ final class OutsideWitness implements AutoCloseable {
             + "((?:\u2014 \\S+ \\S+\\n"
             + ")+)");
 
+    private final String name;
     private final KeyPair pair = pair();
     private final KeyPair otherPair = pair();
-    private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger refusedPasts = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
@@ -74,7 +74,9 @@ final class OutsideWitness implements AutoCloseable {
         ROOT_OF_ANOTHER
     }
 
-    OutsideWitness() {
+    /** @param name last part of its name */
+    OutsideWitness(String name) {
+        this.name = "witness.example/" + name;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException fault) {
@@ -85,13 +87,17 @@ final class OutsideWitness implements AutoCloseable {
         server.start();
     }
 
-    String[] settings() {
-        return new String[] {
-            "--dorsal.log.witnesses[0].key=" + NAME + "+" + HexFormat.of().formatHex(id(pair)) + "+"
-                    + Base64.getEncoder().encodeToString(typed(pair)),
-            "--dorsal.log.witnesses[0].url=http://localhost:"
-                    + server.getAddress().getPort()
-        };
+    /** @param number place among the witnesses of the service */
+    Stream<String> settings(int number) {
+        String prefix = "--dorsal.log.witnesses[" + number + "].";
+        return Stream.of(
+                prefix + "key=" + name + "+" + HexFormat.of().formatHex(id(pair)) + "+"
+                        + Base64.getEncoder().encodeToString(typed(pair)),
+                prefix + "url=http://localhost:" + server.getAddress().getPort());
+    }
+
+    String name() {
+        return name;
     }
 
     /** @param vkey verifier key of the log; without one it refuses each request */
@@ -103,10 +109,6 @@ final class OutsideWitness implements AutoCloseable {
         conduct = how;
     }
 
-    int answered() {
-        return answered.get();
-    }
-
     int refusedPasts() {
         return refusedPasts.get();
     }
@@ -115,7 +117,7 @@ final class OutsideWitness implements AutoCloseable {
     boolean hasCosigned(String note) {
         String text = note.substring(0, note.indexOf("\n\n") + 1);
         return note.lines()
-                .filter(line -> line.startsWith("\u2014 " + NAME + " "))
+                .filter(line -> line.startsWith("\u2014 " + name + " "))
                 .map(line -> ByteBuffer.wrap(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1))))
                 .anyMatch(signed -> {
                     byte[] key = new byte[4];
@@ -157,8 +159,6 @@ final class OutsideWitness implements AutoCloseable {
                 case ROOT_OF_ANOTHER ->
                     send(exchange, 200, line(pair, "another.example\n1\n" + "A".repeat(43) + "=\n"));
             }
-        } finally {
-            answered.incrementAndGet();
         }
     }
 
@@ -287,7 +287,7 @@ final class OutsideWitness implements AutoCloseable {
         return ("cosignature/v1\ntime " + time + "\n" + text).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String line(KeyPair signer, String text) {
+    private String line(KeyPair signer, String text) {
         long time = 1_790_000_000;
         try {
             Signature signing = Signature.getInstance("Ed25519");
@@ -298,7 +298,7 @@ final class OutsideWitness implements AutoCloseable {
                     .putLong(time)
                     .put(signing.sign())
                     .array();
-            return "\u2014 " + NAME + " " + Base64.getEncoder().encodeToString(signed) + "\n";
+            return "\u2014 " + name + " " + Base64.getEncoder().encodeToString(signed) + "\n";
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
@@ -324,8 +324,8 @@ final class OutsideWitness implements AutoCloseable {
         }
     }
 
-    private static byte[] id(KeyPair keyPair) {
-        return Arrays.copyOf(sha256((NAME + "\n").getBytes(StandardCharsets.UTF_8), typed(keyPair)), 4);
+    private byte[] id(KeyPair keyPair) {
+        return Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed(keyPair)), 4);
     }
 
     private static byte[] typed(KeyPair keyPair) {

@@ -11,95 +11,124 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.OutsideWitness.WitnessConduct;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.core.env.Environment;
 
-/** A running service with a witness that answers rightly, wrongly or not at all, without effect on requests. */
+/** A running service with witnesses that answer rightly, wrongly or not at all, without effect on requests. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WitnessedServiceTest {
-    private final OutsideWitness witness = new OutsideWitness();
-    private final SomeService service = SomeService.with(witness.settings());
+    private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 5 : 2;
 
-    @BeforeEach
-    void the_witness_gets_the_key() {
-        witness.trust(log("key").lines().findFirst().orElseThrow());
+    /** A witness for each conduct: all of them get the same checkpoint at the same time. */
+    private static final Map<WitnessConduct, OutsideWitness> WITNESSES = Stream.of(WitnessConduct.values())
+            .collect(Collectors.toMap(
+                    conduct -> conduct,
+                    conduct -> new OutsideWitness(conduct.name().toLowerCase(Locale.ROOT)),
+                    (first, _) -> first,
+                    () -> new EnumMap<>(WitnessConduct.class)));
+
+    private static final OutsideWitness WITNESS = Objects.requireNonNull(WITNESSES.get(WitnessConduct.HONEST));
+    private static final SomeService SERVICE = SomeService.with(WITNESSES.entrySet().stream()
+            .flatMap(witness -> witness.getValue().settings(witness.getKey().ordinal()))
+            .toArray(String[]::new));
+
+    @BeforeAll
+    static void the_witnesses_get_the_key() {
+        String key = log("key").lines().findFirst().orElseThrow();
+        WITNESSES.values().forEach(witness -> witness.trust(key));
         act();
-        awaitCosigned();
+        WITNESSES.values().forEach(WitnessedServiceTest::awaitCosigned);
     }
 
-    @AfterEach
-    void close() {
-        service.close();
-        witness.close();
+    @AfterAll
+    static void close() {
+        SERVICE.close();
+        WITNESSES.values().forEach(OutsideWitness::close);
     }
 
     @Test
     void no_answer_but_an_honest_one_becomes_a_cosignature_or_stops_the_service() {
-        for (WitnessConduct conduct : WitnessConduct.values()) {
-            if (conduct != WitnessConduct.HONEST) {
-                witness.behave(conduct);
-                double failures = failures(service.part(MeterRegistry.class));
-                act();
-                await(conduct + " is counted").until(() -> failures(service.part(MeterRegistry.class)) > failures);
-                act();
+        MeterRegistry meters = SERVICE.part(MeterRegistry.class);
+        Map<WitnessConduct, OutsideWitness> dishonest = new EnumMap<>(WITNESSES);
+        dishonest.remove(WitnessConduct.HONEST);
+        Map<WitnessConduct, Double> failures = new EnumMap<>(WitnessConduct.class);
+        dishonest.forEach((conduct, witness) -> failures.put(conduct, failures(meters, witness)));
+        dishonest.forEach((conduct, witness) -> witness.behave(conduct));
+        act();
+        dishonest.forEach((conduct, witness) -> await(conduct + " is counted")
+                .until(() -> failures(meters, witness) > failures.getOrDefault(conduct, 0.0)));
+        assertNoneCosigned(dishonest, log("checkpoint"));
+        act();
+        assertNoneCosigned(dishonest, awaitCosigned(WITNESS));
+        assertThat(SERVICE.readiness()).isEqualTo(200);
+        assertThat(unwitnessed(meters)).isPositive();
 
-                assertThat(witness.hasCosigned(log("checkpoint")))
-                        .as(conduct.name())
-                        .isFalse();
-                assertThat(service.readiness()).as(conduct.name()).isEqualTo(200);
-                assertThat(unwitnessed(service.part(MeterRegistry.class)))
-                        .as(conduct.name())
-                        .isPositive();
-                witness.behave(WitnessConduct.HONEST);
-                awaitCosigned();
-                await(conduct + " is over").until(() -> unwitnessed(service.part(MeterRegistry.class)) == 0);
-            }
-        }
+        dishonest.values().forEach(witness -> witness.behave(WitnessConduct.HONEST));
+        dishonest.values().forEach(WitnessedServiceTest::awaitCosigned);
+        await("it is over").until(() -> unwitnessed(meters) == 0);
+    }
+
+    private static void assertNoneCosigned(Map<WitnessConduct, OutsideWitness> dishonest, String note) {
+        dishonest.forEach((conduct, witness) ->
+                assertThat(witness.hasCosigned(note)).as(conduct.name()).isFalse());
     }
 
     @Test
     void two_replicas_have_their_events_cosigned_and_raise_no_alarm() {
-        try (var other = service.release(SomeProfiles.files())) {
+        try (var other = SERVICE.replica()) {
             SomeClient otherClient = other.client(NORTHSIDE, "system/*.cruds");
-            double failures = failures(service.part(MeterRegistry.class));
-            for (int round = 0; round < 5; round++) {
+            double failures = failures(SERVICE.part(MeterRegistry.class), WITNESS);
+            for (int round = 0; round < ROUNDS; round++) {
                 act();
                 assertThat(otherClient.get("Observation?patient=nobody").status())
                         .isEqualTo(200);
-                awaitCosigned();
+                awaitCosigned(WITNESS);
             }
-            assertThat(failures(service.part(MeterRegistry.class))).isEqualTo(failures);
-            assertThat(failures(other.context().getBean(MeterRegistry.class))).isZero();
+            assertThat(failures(SERVICE.part(MeterRegistry.class), WITNESS)).isEqualTo(failures);
+            assertThat(failures(other.context().getBean(MeterRegistry.class), WITNESS))
+                    .isZero();
         }
     }
 
-    /** Root with the key: another leaf, and no memory of the checkpoints in the database, in the place or in the process. */
+    /**
+     * Root with the key: another leaf, and no memory of the checkpoints in the database, in the place or in the process. Last,
+     * since nothing is signed afterwards.
+     */
+    @Order(Order.DEFAULT + 1)
     @Test
     void a_rewritten_past_is_refused_by_the_witness_and_seen_by_operators() throws IOException {
         TestPostgres.run(
-                service.database().asSuperuser(),
+                SERVICE.database().asSuperuser(),
                 "update log_entry set leaf = sha256('x') where site = '" + NORTHSIDE + "' and position = 0;"
                         + " delete from log_cosignature; delete from log_checkpoint");
-        forget(Path.of(URI.create(service.part(Environment.class)
+        forget(Path.of(URI.create(SERVICE.part(Environment.class)
                 .getRequiredProperty("dorsal.log.places[0]")
                 .replace("file:/", "file:///"))));
-        try (var forging = service.release(SomeProfiles.files())) {
+        try (var forging = SERVICE.replica()) {
             assertThat(forging.client(NORTHSIDE, "system/*.cruds")
                             .get("Observation?patient=nobody")
                             .status())
                     .isEqualTo(200);
 
-            await("the witness refuses it").until(() -> witness.refusedPasts() > 0);
+            await("the witness refuses it").until(() -> WITNESS.refusedPasts() > 0);
             await("a forged checkpoint is signed").until(() -> log("checkpoint").contains("\n\n"));
             MeterRegistry meters = forging.context().getBean(MeterRegistry.class);
-            await("it is counted").until(() -> failures(meters) > 0);
+            await("it is counted").until(() -> failures(meters, WITNESS) > 0);
             await("it shows").until(() -> unwitnessed(meters) > 1);
-            assertThat(witness.hasCosigned(log("checkpoint"))).isFalse();
+            assertThat(WITNESS.hasCosigned(log("checkpoint"))).isFalse();
         }
     }
 
@@ -112,32 +141,38 @@ class WitnessedServiceTest {
         }
     }
 
-    private void awaitCosigned() {
-        long size = Long.parseLong(new TamperedDatabase(service.database())
+    /** Returns the newest checkpoint, of all events, when that witness has cosigned it. */
+    private static String awaitCosigned(OutsideWitness witness) {
+        long size = Long.parseLong(new TamperedDatabase(SERVICE.database())
                 .does("select count(*) from audit_event where site = '" + NORTHSIDE + "'")
                 .getFirst());
-        await("cosigned").until(() -> {
-            String note = log("checkpoint");
-            return Long.parseLong(note.lines().skip(1).findFirst().orElse("0")) >= size && witness.hasCosigned(note);
-        });
+        return await("cosigned by " + witness.name())
+                .until(
+                        () -> log("checkpoint"),
+                        note -> Long.parseLong(note.lines().skip(1).findFirst().orElse("0")) >= size
+                                && witness.hasCosigned(note));
     }
 
-    private void act() {
-        assertThat(service.client(NORTHSIDE, "system/*.cruds")
+    private static void act() {
+        assertThat(SERVICE.client(NORTHSIDE, "system/*.cruds")
                         .get("Observation?patient=nobody")
                         .status())
                 .isEqualTo(200);
     }
 
-    private String log(String path) {
-        return SomeClient.anonymous(service.baseUrl() + "/log/" + NORTHSIDE)
+    private static String log(String path) {
+        return SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE)
                 .get(path)
                 .text();
     }
 
-    /** All places but the witness are well. */
-    private static double failures(MeterRegistry meters) {
-        return meters.find("dorsal.log.place.failures").tag("site", NORTHSIDE).counters().stream()
+    private static double failures(MeterRegistry meters, OutsideWitness witness) {
+        return meters
+                .find("dorsal.log.place.failures")
+                .tag("site", NORTHSIDE)
+                .tag("place", "witness " + witness.name())
+                .counters()
+                .stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }
