@@ -21,8 +21,9 @@ public final class HostileConnections implements AutoCloseable {
 
     private HostileConnections() {}
 
-    /** Opens the connections and sends the beginning of a request on each. */
-    public static HostileConnections open(int port, int connections, int addresses, String begun) throws IOException {
+    /** Opens the connections and sends the beginning of a request on each: the first on the first one, and so on in turn. */
+    public static HostileConnections open(int port, int connections, int addresses, String... beginnings)
+            throws IOException {
         HostileConnections hostile = new HostileConnections();
         for (int number = 0; number < connections; number++) {
             SocketChannel channel = SocketChannel.open();
@@ -32,21 +33,27 @@ public final class HostileConnections implements AutoCloseable {
             hostile.channels.add(channel);
             hostile.answers.add(new StringBuilder());
         }
-        hostile.drip(begun);
+        for (int number = 0; number < connections; number++) {
+            hostile.send(number, beginnings[number % beginnings.length]);
+        }
         return hostile;
     }
 
     /** Sends the text on each connection that is open. */
     public void drip(String text) {
         for (int number = 0; number < channels.size(); number++) {
-            read(number);
-            try {
-                if (channels.get(number).isOpen()) {
-                    channels.get(number).write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-                }
-            } catch (IOException _) {
-                end(number); // the service has closed it
+            send(number, text);
+        }
+    }
+
+    private void send(int number, String text) {
+        read(number);
+        try {
+            if (channels.get(number).isOpen()) {
+                channels.get(number).write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             }
+        } catch (IOException _) {
+            end(number); // the service has closed it
         }
     }
 

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -25,6 +28,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HostileConnectionsTest {
+    private static final boolean LONG = Boolean.getBoolean("dorsal.long");
+
     /** More than there are request threads. */
     private static final int CONNECTIONS = 260;
 
@@ -62,43 +67,46 @@ class HostileConnectionsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/launch/northside/callback",
-                "/audit/northside/callback",
-                "/audit/northside/searches",
-                "/operate/northside",
-                "/a/northside.01900000-0000-7000-8000-000000000000/answers",
-                "/fhir/northside/QuestionnaireResponse",
-                "/cds/northside/cds-services/upper-back-pain",
-                "/log/northside/checkpoint",
-                "/nothing"
-            })
-    void bodies_of_strangers_that_drip_hold_up_nobody_and_end(String path) {
-        assertNobodyWaits(post(path, SHORT_FORM) + "a");
-    }
-
-    @Test
-    void nor_do_bodies_in_chunks() {
-        assertNobodyWaits(post(
+    /** All at once; {@code -Ddorsal.long=true} begins as many of each alone. */
+    static Stream<List<String>> beginningsOfStrangers() {
+        Stream<String> bodies = Stream.of(
+                        "/launch/northside/callback",
+                        "/audit/northside/callback",
+                        "/audit/northside/searches",
+                        "/operate/northside",
+                        "/a/northside.01900000-0000-7000-8000-000000000000/answers",
+                        "/fhir/northside/QuestionnaireResponse",
+                        "/cds/northside/cds-services/upper-back-pain",
+                        "/log/northside/checkpoint",
+                        "/nothing")
+                .map(path -> post(path, SHORT_FORM) + "a");
+        String chunk = post(
                         "/launch/northside/callback",
                         "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked")
-                + "1");
+                + "1";
+        List<String> beginnings = Stream.concat(bodies, Stream.of(chunk)).toList();
+        return LONG ? beginnings.stream().map(List::of) : Stream.of(beginnings);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("beginningsOfStrangers")
+    void bodies_of_strangers_that_drip_hold_up_nobody_and_end(List<String> beginnings) {
+        assertNobodyWaits(beginnings);
     }
 
     @Test
-    void nor_do_bodies_of_a_caller_with_a_token() {
-        assertNobodyWaits(post(
+    void nor_do_bodies_of_a_caller_with_a_token_nor_heads() {
+        String body = post(
                         "/fhir/northside/QuestionnaireResponse",
                         "Authorization: Bearer " + EHR.token()
                                 + "\r\nContent-Type: application/fhir+json\r\nContent-Length: 20000")
-                + " ".repeat(15_000));
-    }
-
-    @Test
-    void nor_do_heads() {
-        assertNobodyWaits("GET /fhir/northside/metadata HTTP/1.1\r\nHost: x\r\nX-Long: a");
+                + " ".repeat(15_000);
+        String head = "GET /fhir/northside/metadata HTTP/1.1\r\nHost: x\r\nX-Long: a";
+        if (LONG) {
+            assertNobodyWaits(List.of(body));
+            assertNobodyWaits(List.of(head));
+        }
+        assertNobodyWaits(List.of(body, head));
     }
 
     @Test
@@ -146,10 +154,10 @@ class HostileConnectionsTest {
         }
     }
 
-    private static void assertNobodyWaits(String begun) {
+    private static void assertNobodyWaits(List<String> beginnings) {
         String response = SomeResponse.of("hostile-connections").json();
         took(response);
-        try (HostileConnections hostile = open(CONNECTIONS, ADDRESSES, begun)) {
+        try (HostileConnections hostile = open(CONNECTIONS, ADDRESSES, beginnings.toArray(String[]::new))) {
             for (int round = 0; round < 4; round++) {
                 hostile.drip("a");
                 assertThat(IntStream.range(0, 3).mapToObj(_ -> took(response)))
@@ -177,9 +185,9 @@ class HostileConnectionsTest {
         return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n\r\n";
     }
 
-    private static HostileConnections open(int connections, int addresses, String begun) {
+    private static HostileConnections open(int connections, int addresses, String... beginnings) {
         try {
-            return HostileConnections.open(SERVICE.port(), connections, addresses, begun);
+            return HostileConnections.open(SERVICE.port(), connections, addresses, beginnings);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
