@@ -20,12 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /** A database that refuses connections for a while: callers get 503, and the log has lines, not stack traces. */
 class DatabaseOutageTest {
-    private static final int REQUESTS = 5;
+    private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 5 : 2;
+
+    /** Milliseconds for which each request of an outage waits. */
+    private static final String CONNECTION_TIMEOUT = "--spring.datasource.hikari.connection-timeout=500";
+
     private static final String LOCK_HOLDER = "lock-holder";
 
     @Test
     void an_outage_writes_no_stack_trace_and_ends_by_itself() throws Exception {
-        try (SomeService service = SomeService.with()) {
+        try (SomeService service = SomeService.with(CONNECTION_TIMEOUT)) {
             SomeClient client = service.client(NORTHSIDE, "system/*.cruds");
             assertThat(client.post(
                                     "QuestionnaireResponse",
