@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.SearchParameter;
  */
 final class R4Search {
     private static final FHIRPathEngine PATH = path();
+    private static final List<SearchParameter> PUBLISHED = published();
     private static final Map<String, SearchParameter> DEFINITIONS = definitions();
 
     private R4Search() {}
@@ -68,7 +69,7 @@ final class R4Search {
         return Optional.ofNullable(
                         FhirJson.context().getResourceDefinition(type).getSearchParam(name))
                 .map(defined -> defined.getPath())
-                .or(() -> published()
+                .or(() -> PUBLISHED.stream()
                         .filter(defined -> defined.getCode().equals(name))
                         .filter(defined -> defined.getBase().stream()
                                 .anyMatch(base -> base.getCode().equals(type)))
@@ -77,12 +78,13 @@ final class R4Search {
                 .orElseThrow(() -> new AssertionError("no definition of " + name + " of " + type));
     }
 
-    private static Stream<SearchParameter> published() {
+    private static List<SearchParameter> published() {
         return SomeProfiles.knowledge().published().stream()
                 .filter(resource -> resource.type().equals("SearchParameter"))
                 .map(resource -> FhirJson.context()
                         .newJsonParser()
-                        .parseResource(SearchParameter.class, new String(resource.json(), StandardCharsets.UTF_8)));
+                        .parseResource(SearchParameter.class, new String(resource.json(), StandardCharsets.UTF_8)))
+                .toList();
     }
 
     /**
@@ -110,7 +112,7 @@ final class R4Search {
         var parameters = Optional.ofNullable(
                         FhirJson.context().getValidationSupport().<SearchParameter>fetchAllSearchParameters())
                 .orElseThrow();
-        return Stream.concat(parameters.stream(), published())
+        return Stream.concat(parameters.stream(), PUBLISHED.stream())
                 .collect(Collectors.toMap(SearchParameter::getUrl, parameter -> parameter, (first, _) -> first));
     }
 }

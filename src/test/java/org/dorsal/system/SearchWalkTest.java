@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
@@ -22,6 +24,8 @@ class SearchWalkTest {
             CLAIMED.types(),
             WALKED.anybody().base(),
             WALKED.service().ehr(SomeService.NORTHSIDE).fhirBase().toString());
+    private static final Map<String, SearchProbe> PROBED = new HashMap<>();
+    private static final Map<String, SomeClient> READERS = new HashMap<>();
     private static final String NEGATED = ". Modifier: :not";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -41,7 +45,7 @@ class SearchWalkTest {
                             .isFalse());
             probe.refused()
                     .forEach(value ->
-                            RefusalAssertions.assertBy(WALKED.reader(type).get(query(type, claimed.getName(), value))));
+                            RefusalAssertions.assertBy(reader(type).get(query(type, claimed.getName(), value))));
         });
     }
 
@@ -65,8 +69,7 @@ class SearchWalkTest {
     Stream<DynamicTest> a_parameter_may_come_in_a_form() {
         return each((type, claimed) -> {
             var form = pair(claimed.getName(), probe(type, claimed).hits().getFirst());
-            var answer =
-                    WALKED.reader(type).send("POST", type + "/_search", form + oldestFirst(type), "Content-Type", FORM);
+            var answer = reader(type).send("POST", type + "/_search", form + oldestFirst(type), "Content-Type", FORM);
             assertThat(holds(type, answer)).as(answer.toString()).isTrue();
         });
     }
@@ -83,7 +86,7 @@ class SearchWalkTest {
                         .forEach(value -> assertThat(finds(type, claimed.getName() + ":not", value))
                                 .isTrue());
             } else {
-                RefusalAssertions.becauseNotSupported(WALKED.reader(type)
+                RefusalAssertions.becauseNotSupported(reader(type)
                         .get(query(
                                 type, claimed.getName() + ":not", probe.hits().getFirst())));
             }
@@ -118,12 +121,20 @@ class SearchWalkTest {
     }
 
     private static SearchProbe probe(String type, CapabilityStatementRestResourceSearchParamComponent claimed) {
+        return PROBED.computeIfAbsent(type + " " + claimed.getName(), _ -> newProbe(type, claimed));
+    }
+
+    private static SearchProbe newProbe(String type, CapabilityStatementRestResourceSearchParamComponent claimed) {
         return R4Search.values(WALKED, type, claimed.getName()).stream()
                 .map(value -> Capabilities.isOpen(type)
                         ? SearchProbes.ofKnowledge(claimed, value)
                         : PROBES.of(documented(claimed).replace(NEGATED, ""), value))
                 .reduce(SearchProbe::or)
                 .orElseThrow(() -> new AssertionError("the walked " + type + " has nothing to find it by"));
+    }
+
+    private static SomeClient reader(String type) {
+        return READERS.computeIfAbsent(type, WALKED::reader);
     }
 
     private static String documented(CapabilityStatementRestResourceSearchParamComponent claimed) {
@@ -135,7 +146,7 @@ class SearchWalkTest {
     }
 
     private static boolean finds(String type, String query) {
-        return holds(type, WALKED.reader(type).get(query + "&_count=100" + oldestFirst(type)));
+        return holds(type, reader(type).get(query + "&_count=100" + oldestFirst(type)));
     }
 
     /**
