@@ -324,6 +324,8 @@ class ExampleProgramsTest {
             case ".java" ->
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // it ends before the second compiler has paid for itself
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"));
             default -> throw new IllegalArgumentException(file);

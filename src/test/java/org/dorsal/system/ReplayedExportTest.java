@@ -6,20 +6,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dorsal.ReplayProgram;
 import org.dorsal.ReplayProgram.ReplayRun;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,69 +63,79 @@ class ReplayedExportTest {
         assertThat(run.exitCode()).as(run.out()).isZero();
     }
 
-    /** Change of the first stored resource that has this text, as an owner of the database can make it. */
+    /** Change of a stored panel or response, as an owner of the database can make it. */
     private record Change(String name, String having, Consumer<ObjectNode> change) {}
 
-    @TestFactory
-    Stream<DynamicTest> a_result_that_was_changed_is_named(@TempDir Path folder) {
-        Path export = SomeExport.whole(LoggedDay.shared().database()).file();
-        return Stream.of(
-                        new Change(
-                                "another disposition",
-                                PANEL,
-                                panel -> ((ObjectNode) panel.at("/valueCodeableConcept/coding/0"))
-                                        .put("code", "self-care")),
-                        new Change("a cause left out", PANEL, panel -> {
-                            ArrayNode components = panel.withArray("component");
-                            components.remove(components.size() - 1);
-                        }),
-                        new Change(
-                                "other models",
-                                PANEL,
-                                panel -> ((ObjectNode) panel.at("/extension/0/extension/1"))
-                                        .put("valueString", "0".repeat(64))),
-                        new Change("answers left out", RESPONSE, response -> response.remove("item")),
-                        new Change("a panel made another Observation", PANEL, panel -> panel.remove("code")))
-                .map(change -> DynamicTest.dynamicTest(
-                        change.name(), () -> assertFound(export, change, folder.resolve(change.name() + ".zip"))));
-    }
+    private static final List<Change> CHANGES = List.of(
+            new Change(
+                    "another disposition",
+                    PANEL,
+                    panel -> ((ObjectNode) panel.at("/valueCodeableConcept/coding/0")).put("code", "self-care")),
+            new Change("a cause left out", PANEL, panel -> {
+                ArrayNode components = panel.withArray("component");
+                components.remove(components.size() - 1);
+            }),
+            new Change(
+                    "other models",
+                    PANEL,
+                    panel -> ((ObjectNode) panel.at("/extension/0/extension/1")).put("valueString", "0".repeat(64))),
+            new Change("answers left out", RESPONSE, response -> response.remove("item")),
+            new Change("a panel made another Observation", PANEL, panel -> panel.remove("code")));
 
-    private static void assertFound(Path export, Change change, Path changed) throws IOException {
-        List<String> touched = new ArrayList<>();
-        try (ZipFile from = new ZipFile(export.toFile());
+    /** All changes in one export, each of another result. */
+    @Test
+    void a_result_that_was_changed_is_named(@TempDir Path folder) throws IOException {
+        Path changed = folder.resolve("changed.zip");
+        Map<String, Change> touched = new HashMap<>();
+        try (ZipFile from = new ZipFile(
+                        SomeExport.whole(LoggedDay.shared().database()).file().toFile());
                 ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(changed))) {
             for (ZipEntry entry : Collections.list(from.entries())) {
                 String text = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
                 to.putNextEntry(new ZipEntry(entry.getName()));
-                to.write((entry.getName().equals("resources.ndjson") ? changed(text, change, touched) : text)
+                to.write((entry.getName().equals("resources.ndjson") ? changed(text, touched) : text)
                         .getBytes(StandardCharsets.UTF_8));
                 to.closeEntry();
             }
         }
-        assertThat(touched).as("the case touches something").hasSize(1);
+        assertThat(touched.values()).containsExactlyInAnyOrderElementsOf(CHANGES);
 
         ReplayRun run = replayed(changed);
 
         assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
-        assertThat(run.out().lines())
-                .as("named are %s, or the result that it was computed from or for", touched)
-                .anyMatch(line -> line.matches("(Observation|QuestionnaireResponse)/.*: .*"));
+        touched.forEach((assessment, change) -> assertThat(run.out().lines())
+                .as("%s of %s, or the result that it was computed from or for", change.name(), assessment)
+                .anyMatch(line -> line.matches("(Observation|QuestionnaireResponse)/.*: .*")
+                        && assessment(line).equals(assessment)));
+        assertThat(run.out()).contains(" " + CHANGES.size() + " are in doubt");
     }
 
-    private static String changed(String rows, Change change, List<String> touched) {
+    private static String changed(String rows, Map<String, Change> touched) {
+        Deque<Change> changes = new ArrayDeque<>(CHANGES);
         List<String> lines = new ArrayList<>();
         for (String line : rows.lines().toList()) {
             ObjectNode row = (ObjectNode) JsonMapper.shared().readTree(line);
             String body = row.path("body").asString("");
-            if (touched.isEmpty() && body.contains(change.having()) && !body.contains("entered-in-error")) {
+            String assessment = assessment(
+                    row.path("type").asString() + "/" + row.path("id").asString());
+            if (!changes.isEmpty()
+                    && body.contains(changes.element().having())
+                    && !body.contains("entered-in-error")
+                    && !touched.containsKey(assessment)) {
                 ObjectNode resource = (ObjectNode) JsonMapper.shared().readTree(body);
+                Change change = changes.remove();
                 change.change().accept(resource);
                 row.put("body", resource.toString());
-                touched.add(row.path("type").asString() + "/" + row.path("id").asString());
+                touched.put(assessment, change);
             }
             lines.add(row.toString());
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** The id that the resources of an assessment have, without the digits that differ. */
+    private static String assessment(String reference) {
+        return reference.replaceFirst("(?s)^\\w+/(.{15})...(.{18}).*", "$1$2");
     }
 
     private static ReplayRun replayed(Path export) {
