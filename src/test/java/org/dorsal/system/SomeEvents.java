@@ -36,19 +36,25 @@ public final class SomeEvents {
 
     /** Finds the events with the term, newest first, at most a page. */
     public List<AuditEvent> findEvents(String term) {
-        return read(ledger.search(
-                site,
-                ResourceQuery.of("AuditEvent")
-                        .and(new SearchCondition.AnyTerm(Set.of(term)))
-                        .paged(ResourceQuery.MAX_SIZE)));
+        return ledger
+                .search(
+                        site,
+                        ResourceQuery.of("AuditEvent")
+                                .and(new SearchCondition.AnyTerm(Set.of(term)))
+                                .paged(ResourceQuery.MAX_SIZE))
+                .versions()
+                .stream()
+                .map(SomeEvents::read)
+                .toList();
     }
 
     /** Returns the events that an action adds, less than a page; deliveries to EHRs meanwhile are excluded. */
     public List<AuditEvent> during(Runnable action) {
         Set<String> before = newest().versions().stream().map(StoredVersion::id).collect(Collectors.toSet());
         action.run();
-        return read(newest()).stream()
-                .filter(event -> !before.contains(event.getIdElement().getIdPart()))
+        return newest().versions().stream()
+                .filter(version -> !before.contains(version.id()))
+                .map(SomeEvents::read)
                 .filter(event -> event.getAgent().stream()
                         .noneMatch(agent -> "EHR".equals(agent.getWho().getDisplay())))
                 .toList();
@@ -97,12 +103,10 @@ public final class SomeEvents {
         return ledger.search(site, ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE));
     }
 
-    private static List<AuditEvent> read(Page page) {
-        return page.versions().stream()
-                .map(version -> switch (FhirJson.parse(version.body(), AuditEvent.class)) {
-                    case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
-                    case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
-                })
-                .toList();
+    private static AuditEvent read(StoredVersion version) {
+        return switch (FhirJson.parse(version.body(), AuditEvent.class)) {
+            case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+            case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
+        };
     }
 }

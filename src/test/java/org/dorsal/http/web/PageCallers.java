@@ -1,5 +1,7 @@
 package org.dorsal.http.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.StoredLaunches;
+import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeResponse;
@@ -75,7 +78,7 @@ final class PageCallers {
         URI address = caller.equals("south")
                 ? URI.create(launch.uri(page).toString().replace("/a/northside.", "/a/southside."))
                 : launch.uri(page);
-        String form = form(path, caller);
+        String form = post ? form(path, caller) : "";
         String[] headers = headers(caller);
         SomeVisitor browser = browser(caller);
         return () -> post ? browser.post(address, form, headers) : browser.get(address, headers);
@@ -163,10 +166,20 @@ final class PageCallers {
 
     /** A draft where the page is about one, none where it would be in the way. */
     private void prepare(String path) {
-        right.post("/draft/drop", "version=" + draft());
+        send("/draft/drop", "version=" + draft());
         if (!path.contains("{id}")) {
-            right.answer("sign-with-pain=chest-tight");
+            send("/save", "version=" + DraftVersion.NONE, "q-sign-with-pain=chest-tight");
         }
+    }
+
+    private void send(String path, String version, String... answers) {
+        List<String> fields = new ArrayList<>(List.of("csrf=" + token, version));
+        fields.addAll(List.of(answers));
+        assertThat(right.browser()
+                        .post(right.uri(path), SomeClinician.encoded(fields))
+                        .statusCode())
+                .as(path)
+                .isEqualTo(303);
     }
 
     private static String signed(SomeClinician clinician, String patient) {
