@@ -121,12 +121,12 @@ class OperatePagesTest {
     @EnumSource(DeliveryReason.class)
     void every_reason_has_its_words_and_its_cure_in_every_state(DeliveryReason reason) {
         for (DeliveryState state : DeliveryState.values()) {
-            door.filings.stuck.clear();
             stuck(SomeFilings.line(ResourceKind.PLAN, state, Optional.of(reason), Optional.empty()));
-            Element article = door.get("/operate/northside")
-                    .html()
-                    .select("article.stuck")
-                    .getFirst();
+        }
+        List<Element> articles = door.get("/operate/northside").html().select("article.stuck");
+        assertThat(articles).hasSameSizeAs(DeliveryState.values());
+        for (DeliveryState state : DeliveryState.values()) {
+            Element article = articles.get(state.ordinal());
             assertThat(article.select("h3, h3 ~ p").eachText())
                     .hasSizeGreaterThanOrEqualTo(3)
                     .allMatch(text -> text.endsWith("."));
