@@ -52,7 +52,7 @@ public final class Screens {
      * experimental.
      */
     private static final String TRY = """
-            tags => !window.axe ? null : axe.run(document,
+            ([tags, without]) => !window.axe ? null : axe.run({exclude: without.map(part => [part])},
                 {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: {assets: ['media']}})
               .then(found => [found.passes.length, ...found.violations.map(rule =>
                 rule.id + ': ' + rule.help + ' at ' + rule.nodes.map(node => node.target.join(' ') + ' ' + node.html).join(', '))])""";
@@ -67,14 +67,16 @@ public final class Screens {
      * Asserts that axe-core finds no fault; on request keeps a picture of the whole page under {@code
      * target/screens}. The window is made as high as the page for the picture, so that elements at its edges cover
      * nothing.
+     *
+     * @param without selectors of parts that axe-core leaves out
      */
-    public static void check(Page page, String name, Looks display) {
+    public static void check(Page page, String name, Looks display, String... without) {
         assertThat(overflow(page))
                 .as("pixels that stick out of " + name + " " + display.name())
                 .isLessThanOrEqualTo(0);
         page.setViewportSize(display.width(), height(page));
         keep(page, name + "-" + display.name());
-        assertThat(faults(page))
+        assertThat(faults(page, List.of(without)))
                 .as("axe-core on " + name + " " + display.name())
                 .isEmpty();
         page.setViewportSize(display.width(), display.height());
@@ -162,13 +164,19 @@ public final class Screens {
      * longer than the rules. Frames of other origins need axe-core's own way, which opens a page for each call.
      */
     public static List<String> faults(Page page) {
+        return faults(page, List.of());
+    }
+
+    /** The same of a page without the parts that match a selector. */
+    public static List<String> faults(Page page, List<String> without) {
         if (page.frames().size() > 1) {
             return ofAllFrames(page);
         }
-        Object result = page.evaluate(TRY, RULES);
+        List<List<String>> rules = List.of(RULES, without);
+        Object result = page.evaluate(TRY, rules);
         if (result == null) {
             page.evaluate(AXE);
-            result = page.evaluate(TRY, RULES);
+            result = page.evaluate(TRY, rules);
         }
         List<?> faults = (List<?>) result;
         assertThat(faults.getFirst()).as("rules that axe-core could try").isNotEqualTo(0);

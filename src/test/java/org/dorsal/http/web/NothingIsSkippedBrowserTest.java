@@ -27,7 +27,6 @@ class NothingIsSkippedBrowserTest {
     void stop() {
         CHROMIUM.nothingBroke();
         served.close();
-        page.close();
     }
 
     @Test

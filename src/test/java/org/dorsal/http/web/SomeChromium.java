@@ -11,16 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Looks;
 import org.dorsal.browser.Screens;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Pages of this package in the installed Chromium, as an extension of a test class that closes them after all tests. */
-final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
+/** Pages of this package in the installed Chromium, as an extension of a test class that closes them after each test. */
+final class SomeChromium implements BeforeAllCallback, AfterEachCallback {
+    /** Questions of the assessment page after the first ones of each part: AssessmentBrowserTest tries them all. */
+    static final String QUESTIONS = ".q:nth-of-type(n+3)";
+
+    private static final boolean LONG = Boolean.getBoolean("dorsal.long");
+
     private Optional<Browser> browser = Optional.empty();
     private final List<Page> opened = new ArrayList<>();
-    private final List<String> messages = new ArrayList<>();
+    private List<String> messages = List.of();
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -43,17 +49,11 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
                         .setJavaScriptEnabled(scripts));
         opened.add(page);
         page.setDefaultTimeout(Chromium.PATIENCE);
-        messages.clear();
-        page.onConsoleMessage(message -> hear(page, message.text() + " (" + message.location() + ")"));
-        page.onPageError(error -> hear(page, error));
+        List<String> heard = new ArrayList<>();
+        page.onConsoleMessage(message -> heard.add(message.text() + " (" + message.location() + ")"));
+        page.onPageError(heard::add);
+        messages = heard;
         return page;
-    }
-
-    /** Earlier pages may have lost their server. */
-    private void hear(Page page, String message) {
-        if (opened.getLast() == page) {
-            messages.add(message);
-        }
     }
 
     /** Waits until the assessment page has nothing on its way and takes keys. */
@@ -62,7 +62,7 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
                 "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
-    /** No script broke, and nothing was refused by the page's own policy. */
+    /** On the newest page no script broke, and nothing was refused by its own policy. */
     void nothingBroke() {
         assertThat(messages).isEmpty();
     }
@@ -70,22 +70,41 @@ final class SomeChromium implements BeforeAllCallback, AfterAllCallback {
     /**
      * Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. The window is
      * as high as the page for axe-core, so that what sticks to its edges covers nothing.
+     *
+     * @param tried selectors of parts that another look at the same page has held against axe-core; tried in the long form
      */
-    static void shoot(Page page, String name) {
-        Screens.keep(page, name);
+    static void shoot(Page page, String name, String... tried) {
+        fit(page, name);
         var size = page.viewportSize();
         page.setViewportSize(size.width, Math.max(size.height, height(page)));
-        assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
+        assertThat(Screens.faults(page, LONG ? List.of() : List.of(tried)))
+                .as("axe-core on " + name)
+                .isEmpty();
         page.setViewportSize(size.width, size.height);
+    }
+
+    /** Keeps a picture and demands that nothing sticks out. */
+    static void fit(Page page, String name) {
+        Screens.keep(page, name);
         assertThat(Screens.misfits(page)).as(name).isEmpty();
+    }
+
+    /** The same in each of several looks, in which the page is not loaded again; the first tries every part. */
+    static void shoot(Page page, String name, List<Looks> displays, String... tried) {
+        for (Looks display : displays) {
+            display.apply(page);
+            shoot(page, name + "-" + display.name(), display.equals(displays.getFirst()) ? new String[0] : tried);
+        }
     }
 
     private static int height(Page page) {
         return ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
     }
 
+    /** A page that stays open goes on with its timers and frames. */
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) {
         opened.forEach(Page::close);
+        opened.clear();
     }
 }
