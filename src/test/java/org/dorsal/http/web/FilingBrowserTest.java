@@ -7,7 +7,6 @@ import static org.dorsal.http.web.SomeWords.word;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +23,12 @@ import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
 class FilingBrowserTest {
+    /** Longest pause of the page between two polls. */
+    private static final long POLL_MILLIS = 15_000;
+
     private static final SomeScoredResponse URGENT =
             SomeScoredResponse.nothingWrong().with("age-years", "42").with("substance-use", "injected-12-months");
 
@@ -36,25 +36,25 @@ class FilingBrowserTest {
     static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-    private final List<Page> pages = new ArrayList<>();
     private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 
     @AfterEach
     void stop() {
-        pages.forEach(Page::close);
         served.close();
     }
 
     @Test
     void the_card_follows_the_delivery_without_a_reload_and_then_rests() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
-        Page page = open(id, true);
+        Page page = openWithClock(id);
         page.locator("#filing-again").focus();
         page.evaluate("document.getElementById('filing-head').kept = true");
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
+        page.clock().fastForward(POLL_MILLIS);
         assertThat(page.locator("#filing")).containsText("Sending since");
         assertThat(page.locator("#filing-again")).isFocused();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
+        page.clock().fastForward(POLL_MILLIS);
         assertThat(page.locator("#filing-head")).containsText(word("filing.head.IN_THE_RECORD"));
         assertThat(page.evaluate("document.getElementById('filing-head').kept"))
                 .as("the region that is read aloud is the same")
@@ -66,7 +66,8 @@ class FilingBrowserTest {
     @Test
     void without_scripts_the_page_is_looked_at_again_by_a_link() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        Page page = open(id, false);
+        Page page =
+                CHROMIUM.open(served.address("/assessment/" + id), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
         assertThat(page.locator("#filing-head")).containsText(word("filing.head.ON_ITS_WAY"));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         page.locator("#filing-again").click();
@@ -76,17 +77,18 @@ class FilingBrowserTest {
     @Test
     void a_page_that_cannot_ask_says_so_until_it_can() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        Page page = open(id, true);
+        Page page = openWithClock(id);
         assertThat(page.locator("#filing-lost")).isHidden();
         served.down(true);
+        page.clock().fastForward(POLL_MILLIS);
         assertThat(page.locator("#filing-lost")).isVisible();
         served.down(false);
+        page.clock().fastForward(POLL_MILLIS);
         assertThat(page.locator("#filing-lost")).isHidden();
     }
 
-    @ParameterizedTest
-    @MethodSource("org.dorsal.browser.Looks#tried")
-    void every_light_and_width_shows_it_legibly(Looks display) {
+    @Test
+    void every_light_and_width_shows_it_legibly() {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         SomeFilings.takes(
@@ -95,10 +97,12 @@ class FilingBrowserTest {
                                 ResourceKind.NOTE),
                         true));
         review.answered(URGENT);
-        SomeChromium.shoot(open("/review", display), "reach-" + display.name());
+        Page page = CHROMIUM.open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        SomeChromium.shoot(page, "reach", Looks.tried());
         String id = review.signed();
         review.filings().is(id, everything());
-        SomeChromium.shoot(open("/assessment/" + id, display), "filing-" + display.name());
+        page.navigate(served.address("/assessment/" + id));
+        SomeChromium.shoot(page, "filing", Looks.tried());
     }
 
     /** A line of each state, with words of an EHR that have no place to break. */
@@ -134,17 +138,11 @@ class FilingBrowserTest {
         return id;
     }
 
-    private Page open(String path, Looks display) {
-        return open(path, display.width(), display.scheme(), display.forced(), true);
-    }
-
-    private Page open(String id, boolean scripts) {
-        return open("/assessment/" + id, 1280, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
-    }
-
-    private Page open(String path, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
-        Page page = CHROMIUM.open(served.address(path), width, scheme, forced, scripts);
-        pages.add(page);
+    /** Opens the page with a clock that moves on by hand too. */
+    private Page openWithClock(String id) {
+        Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        page.clock().install();
+        page.navigate(served.address("/assessment/" + id));
         return page;
     }
 }

@@ -11,25 +11,30 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.ResourceKind;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests of replies from a gateway, a proxy or a web filter in Dorsal's place (hazard H22). README: an answer that the
  * page shows as saved is saved, and an emergency is never without its alarm.
  */
 class ForeignReplyBrowserTest {
+    /** Longest pause of the page between two polls of a delivery. */
+    private static final long POLL_MILLIS = 15_000;
+
     private static final String SIGN_IN = "<!DOCTYPE html><title>Gateway</title><h1>Sign in</h1>";
 
     /** Replies of others by their kind. */
-    private static final Map<String, Consumer<Route>> FOREIGN = Map.of(
+    private static final Map<String, Consumer<Route>> FOREIGN = new TreeMap<>(Map.of(
             "page with 200", route -> route.fulfill(html(200, SIGN_IN)),
             "empty with 200", route -> route.fulfill(html(200, "")),
             "empty with 204", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)),
@@ -43,47 +48,46 @@ class ForeignReplyBrowserTest {
             "redirect to a page with 200",
                     route -> route.fulfill(new Route.FulfillOptions()
                             .setStatus(302)
-                            .setHeaders(Map.of("Location", "/assets/gateway"))));
+                            .setHeaders(Map.of("Location", "/assets/gateway")))));
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "page with 200",
-                "empty with 200",
-                "empty with 204",
-                "page with 403",
-                "page with 409",
-                "copy of an earlier reply",
-                "redirect to a page with 200"
-            })
-    void an_answer_that_dorsal_did_not_confirm_is_not_saved_and_its_alarm_appears(String reply) {
+    /** Each reply on the same page, from which the emergency is taken back before the next. */
+    @TestFactory
+    Stream<DynamicTest> an_answer_that_dorsal_did_not_confirm_is_not_saved_and_its_alarm_appears() {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
-        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
-            Page page = open(served, "");
-            page.route("**/assets/gateway", route -> route.fulfill(html(200, SIGN_IN)));
-            page.route("**/answer", FOREIGN.get(reply));
-            page.locator("#q-sign-with-pain label:has(input[value=chest-tight])")
-                    .click();
+        ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
+        Page page = open(served, "");
+        page.route("**/assets/gateway", route -> route.fulfill(html(200, SIGN_IN)));
+        return FOREIGN.entrySet().stream()
+                .map(reply -> DynamicTest.dynamicTest(reply.getKey(), () -> {
+                    page.route("**/answer", reply.getValue());
+                    answer(page, "chest-tight");
 
-            assertThat(page.locator("#saved")).containsText(word("assess.saved.failed"));
-            assertThat(page.locator("#uncomputed")).containsText(word("assess.stale"));
-            assertThat(page.locator("#panel")).isHidden();
-            assertThat(page.locator(".strip")).containsText("911");
+                    assertThat(page.locator("#saved")).containsText(word("assess.saved.failed"));
+                    assertThat(page.locator("#uncomputed")).containsText(word("assess.stale"));
+                    assertThat(page.locator("#panel")).isHidden();
+                    assertThat(page.locator(".strip")).containsText("911");
 
-            page.unroute("**/answer");
-            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
-            settled(page);
-            assertThat(page.locator("#saved")).containsText("Saved");
-            assertThat(assessment
-                            .get("")
-                            .html()
-                            .select("#q-sign-with-pain input[checked]")
-                            .attr("value"))
-                    .isEqualTo("chest-tight");
-        }
+                    page.unroute("**/answer");
+                    assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+                    settled(page);
+                    assertThat(page.locator("#saved")).containsText("Saved");
+                    assertThat(assessment
+                                    .get("")
+                                    .html()
+                                    .select("#q-sign-with-pain input[checked]")
+                                    .attr("value"))
+                            .isEqualTo("chest-tight");
+                    answer(page, "none");
+                    assertThat(page.locator(".strip")).hasCount(0);
+                }))
+                .onClose(served::close);
+    }
+
+    private static void answer(Page page, String value) {
+        page.locator("#q-sign-with-pain label:has(input[value=" + value + "])").click();
     }
 
     @Test
@@ -93,11 +97,13 @@ class ForeignReplyBrowserTest {
             String id = review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
                     .signed();
             review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-            Page page = open(served, "/assessment/" + id);
+            Page page = openWithClock(served, "/assessment/" + id);
             for (String reply : new String[] {"page with 200", "empty with 204", "page with 403"}) {
                 page.route("**/filing?*", FOREIGN.get(reply));
+                page.clock().fastForward(POLL_MILLIS);
                 assertThat(page.locator("#filing-lost")).isVisible();
                 page.unroute("**/filing?*");
+                page.clock().fastForward(POLL_MILLIS);
                 assertThat(page.locator("#filing-lost")).isHidden();
             }
         }
@@ -122,9 +128,7 @@ class ForeignReplyBrowserTest {
     void a_gateway_that_refuses_the_keep_alive_does_not_clear_the_screen() {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
-            Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
-            page.clock().install();
-            page.navigate(served.address(""));
+            Page page = openWithClock(served, "");
             page.route("**/here", FOREIGN.get("page with 403"));
             page.evaluate("document.body.dataset.kept = 1");
             page.clock().fastForward(Duration.ofSeconds(90).toMillis());
@@ -139,6 +143,13 @@ class ForeignReplyBrowserTest {
                 .setStatus(status)
                 .setContentType("text/html;charset=utf-8")
                 .setBody(body);
+    }
+
+    private static Page openWithClock(ServedPages served, String path) {
+        Page page = CHROMIUM.blank(1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        page.clock().install();
+        page.navigate(served.address(path));
+        return page;
     }
 
     private static Page open(ServedPages served, String path) {
