@@ -9,11 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
+import org.dorsal.browser.Looks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Single-character keys of the assessment page: where they work, and how they are switched off.
@@ -30,22 +29,22 @@ class ShortcutsBrowserTest {
     @AfterEach
     void stop() {
         CHROMIUM.nothingBroke();
-        page.close();
         served.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {".steps a", "nav.pages a", "#review", "#panel a", "[data-help]"})
-    void outside_of_the_questions_no_character_is_a_key(String place) {
+    @Test
+    void outside_of_the_questions_no_character_is_a_key() {
         page.evaluate("document.querySelectorAll('#panel details').forEach(folded => { folded.open = true; })");
-        Locator focused = page.locator(place).first();
-        focused.focus();
-        for (String key : List.of(".", "n", "x", "?", "1")) {
-            page.keyboard().press(key);
-            assertThat(focused).isFocused();
+        for (String place : List.of(".steps a", "nav.pages a", "#review", "#panel a", "[data-help]")) {
+            Locator focused = page.locator(place).first();
+            focused.focus();
+            for (String key : List.of(".", "n", "x", "?", "1")) {
+                page.keyboard().press(key);
+                assertThat(focused).isFocused();
+            }
+            assertThat(answers()).as(place).isZero();
+            assertThat(page.locator("dialog[open]")).hasCount(0);
         }
-        assertThat(answers()).isZero();
-        assertThat(page.locator("dialog[open]")).hasCount(0);
     }
 
     @Test
@@ -100,13 +99,14 @@ class ShortcutsBrowserTest {
         assertThat(page.locator("#f-pain-duration-value")).hasValue("3d");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1280, 400, 320})
-    void the_switch_is_legible(int width) {
-        page.setViewportSize(width, 900);
+    @Test
+    void the_switch_is_legible() {
         page.locator("[data-help]").click();
         assertThat(page.locator("#shortcuts button[value=off]")).isVisible();
-        SomeChromium.shoot(page, "assess-shortcuts-" + width);
+        for (Looks display : List.of(Looks.light(1280), Looks.light(400), Looks.light(320))) {
+            display.apply(page);
+            SomeChromium.shoot(page, "assess-shortcuts-" + display.width(), "#answers");
+        }
     }
 
     private Page open(int width) {
