@@ -18,6 +18,7 @@ import org.dorsal.SomeValidator;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Screens;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -28,15 +29,20 @@ class PlaygroundBrowserTest {
     private static final int DESK = 1280;
     private static final int PHONE = 400;
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
+    private static final String FORM = "#parts, #questions";
 
     private final List<String> requests = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private BrowserContext context;
     private Page page;
 
-    @BeforeEach
-    void openFile() throws IOException {
+    @BeforeAll
+    static void writeFile() throws IOException {
         PlaygroundPage.write();
+    }
+
+    @BeforeEach
+    void openFile() {
         context = Chromium.shared()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(DESK, 900)
@@ -135,9 +141,9 @@ class PlaygroundBrowserTest {
             page.locator("#example").selectOption(new SelectOption().setIndex(example));
             assertThat(page.locator("#disposition")).hasText(title.substring(0, title.indexOf(':')));
             tab("Why").click();
-            picture("why-" + example);
+            picture("why-" + example, FORM);
             tab("Care plan").click();
-            picture("plan-" + example);
+            picture("plan-" + example, FORM);
             tab("FHIR").click();
             page.locator("#document").selectOption("bundle");
             assertThat(page.locator("#json")).containsText("\"CarePlan\"");
@@ -158,10 +164,11 @@ class PlaygroundBrowserTest {
         assertThat(resources)
                 .as("response, transaction, form, evidence models and care")
                 .isEqualTo(5);
+        List<JsonNode> allPublished = PlaygroundPage.resources();
         for (int resource = 2; resource < resources; resource++) {
             page.locator("#document").selectOption(new SelectOption().setIndex(resource));
             JsonNode shown = JsonMapper.shared().readTree(page.locator("#json").textContent());
-            assertThat(PlaygroundPage.resources())
+            assertThat(allPublished)
                     .anyMatch(published -> published.equals(PlaygroundBrowserTest::compareValues, shown));
         }
     }
@@ -177,7 +184,7 @@ class PlaygroundBrowserTest {
     void every_part_of_the_form_can_be_read() {
         for (int part = 0; part < page.locator("#parts button").count(); part++) {
             page.locator("#parts button").nth(part).click();
-            picture("part-" + part);
+            picture("part-" + part, "#result");
         }
     }
 
@@ -190,15 +197,22 @@ class PlaygroundBrowserTest {
                 .click();
     }
 
-    /** Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, in the long form in all four looks. */
-    private void picture(String name) {
+    /**
+     * Asserts that axe-core finds nothing and nothing sticks out: on a light phone and a dark desk, in the long form in all
+     * four looks.
+     *
+     * @param tried selectors of parts that other pictures have held against axe-core; tried in the long form
+     */
+    private void picture(String name, String... tried) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(PHONE, DESK)) {
                 if (LONG || (scheme == ColorScheme.LIGHT) == (width == PHONE)) {
                     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                     page.setViewportSize(width, 900);
                     Screens.keep(page, "playground-" + name + "-" + width + "-" + scheme);
-                    assertThat(Screens.faults(page)).as(name + " at " + width).isEmpty();
+                    assertThat(Screens.faults(page, LONG ? List.of() : List.of(tried)))
+                            .as(name + " at " + width)
+                            .isEmpty();
                     assertThat(Screens.misfits(page)).as(name + " at " + width).isEmpty();
                 }
             }
