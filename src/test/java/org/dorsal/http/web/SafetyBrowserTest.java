@@ -87,7 +87,7 @@ class SafetyBrowserTest {
             """))
                 .as("kept in the browser's storage beside the page's own address")
                 .isEmpty();
-        SomeChromium.shoot(page, "assess-offline-" + width);
+        SomeChromium.fit(page, "assess-offline-" + width); // AbsentAlarmBrowserTest has axe-core try this state
 
         page.context().setOffline(false);
         page.waitForSelector(".strip");
@@ -152,7 +152,7 @@ class SafetyBrowserTest {
                 .as("layout shifts of questions")
                 .isEmpty();
         assertThat(inView(page, ".strip")).isTrue();
-        SomeChromium.shoot(page, "assess-alarm-" + width);
+        SomeChromium.fit(page, "assess-alarm-" + width); // AssessmentBrowserTest has axe-core try this state
     }
 
     @Test
@@ -189,7 +189,7 @@ class SafetyBrowserTest {
                 .as("result of each window")
                 .containsExactly(
                         "Question", "This window (result: Emergency)", "Other window, saved (result: Emergency)");
-        SomeChromium.shoot(two, "assess-two-windows-" + width);
+        SomeChromium.shoot(two, "assess-two-windows-" + width, SomeChromium.QUESTIONS);
         assertThat(checked(two, "pain-elsewhere")).isEqualTo("there");
         assertThat(checked(two, "sign-with-pain"))
                 .as("nobody chooses for the clinician")
