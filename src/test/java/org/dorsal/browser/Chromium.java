@@ -51,7 +51,8 @@ public final class Chromium {
 
     /**
      * Shared browser of all tests of the process; ends with the process. Without a graphics card the emulation of one
-     * costs more than painting in software, so it is switched off.
+     * costs more than painting in software, so it is switched off; so is the second compiler of scripts, which live for
+     * seconds.
      */
     public static Browser shared() {
         any(); // skips or fails before the initialization of a class fails permanently
@@ -76,7 +77,9 @@ public final class Chromium {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(place)
-                        .setArgs(Stream.concat(Stream.of("--no-sandbox", "--disable-gpu"), Stream.of(more))
+                        .setArgs(Stream.concat(
+                                        Stream.of("--no-sandbox", "--disable-gpu", "--js-flags=--no-turbofan"),
+                                        Stream.of(more))
                                 .toList()));
     }
 
