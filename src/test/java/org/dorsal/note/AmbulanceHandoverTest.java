@@ -283,9 +283,8 @@ class AmbulanceHandoverTest {
     }
 
     private static String page(AmbulanceHandover handover) {
-        Context context = new Context(Words.locale(Wording.Locale.EN_GB));
-        context.setVariable("view", handover);
-        context.setVariable("frame", new PathsOnly());
+        Context context = Templates.context(
+                Words.locale(Wording.Locale.EN_GB), Map.of("view", handover, "frame", new PathsOnly()));
         return Templates.engine(".html", TemplateMode.HTML)
                 .process("ambulance", Set.of("content"), context)
                 .replaceAll("<[^>]*>", " ")

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.AutoClose;
 
 /** Leases of subscriptions for their notifications; each test's rows have one event each. */
 class NotificationLeaseTest extends LeaseContract {
+    /** Tries of one notice, after which the subscription is an error. */
+    private static final int TRIES = 600;
+
     private static final String SITE = "north";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** Leases of twice this time end by the database's clock: they outlast a test's steps on a loaded machine. */
@@ -129,7 +132,7 @@ class NotificationLeaseTest extends LeaseContract {
 
     @Override
     protected int tries() {
-        return NotificationSender.MAX_TRIES + 100;
+        return TRIES + 100;
     }
 
     /** All but the first and the last few, unless the build is a long one. */
@@ -139,7 +142,7 @@ class NotificationLeaseTest extends LeaseContract {
             TestPostgres.run(
                     postgres.asSuperuser(),
                     "update subscription set tries = tries + %d where tries = 1 and id = '%s'"
-                            .formatted(NotificationSender.MAX_TRIES - 10, name));
+                            .formatted(TRIES - 10, name));
         }
     }
 

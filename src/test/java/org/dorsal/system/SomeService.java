@@ -60,8 +60,6 @@ public final class SomeService implements AutoCloseable {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + TestPostgres.APPLICATION,
                 "--spring.flyway.user=" + TestPostgres.OWNER,
-                "--spring.datasource.hikari.minimum-idle=1", // most tests never need the sixteen that it would open at
-                // once
                 "--dorsal.encryption-keys[0]=" + newKey()));
         if (!String.join(" ", more).contains("--dorsal.base-url=")) {
             arguments.add("--dorsal.base-url=" + baseUrl());

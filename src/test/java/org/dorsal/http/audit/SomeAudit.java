@@ -32,10 +32,12 @@ import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.FormTokens;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.PageAudit;
 import org.dorsal.http.web.PageSecurity;
+import org.dorsal.http.web.Pages;
 import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestArgumentResolver;
 import org.dorsal.http.web.SecuredMvc;
@@ -145,7 +147,7 @@ final class SomeAudit {
         this.controllers = controllers(counting, random, clock, knowledge);
         var codes = SomeProfiles.knowledge().codes();
         var area = new AuditPageArea(settings, recorder);
-        var problems = new ProblemPages(SecuredMvc.PAGES, List.of(area));
+        var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
         this.mvc = new SecuredMvc(
                 AuditConfiguration.pages(
                         SecuredMvc.http(), new PageSecurity(problems, settings), area, new CookieSessions()),

@@ -26,9 +26,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Spring MVC behind a security filter chain of the service, without a server. */
 public final class SecuredMvc {
-    /** Shared, since its templates are parsed once. */
-    public static final Pages PAGES = new Pages(Assets.shipped());
-
     private static final GenericWebApplicationContext SECURITY = security();
 
     private final MockMvc mvc;

@@ -128,7 +128,7 @@ final class SomeOperators implements DeliveryResolver {
                 settings,
                 Software.dorsal("1.2.3"),
                 area);
-        var problems = new ProblemPages(SecuredMvc.PAGES, List.of(area));
+        var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
         var chain = OperatorSecurityConfiguration.pages(
                 SecuredMvc.http(),
                 new PageSecurity(problems, settings),

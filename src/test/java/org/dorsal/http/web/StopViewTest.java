@@ -115,8 +115,7 @@ class StopViewTest {
     }
 
     private static String page(StopView stop) {
-        Context context = new Context(Words.locale(Wording.Locale.EN_GB));
-        context.setVariable("view", Map.of("stop", stop));
+        Context context = Templates.context(Words.locale(Wording.Locale.EN_GB), Map.of("view", Map.of("stop", stop)));
         return Templates.engine(".html", TemplateMode.HTML).process("assess-stop", Set.of("stop"), context);
     }
 }
