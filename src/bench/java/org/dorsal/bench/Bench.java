@@ -153,7 +153,7 @@ public final class Bench {
 
     private void writes() throws InterruptedException {
         LongFunction<byte[]> post = posts();
-        Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, post);
+        Load.warm(service.port(), service.pid(), 8, WARM_SECONDS, status -> status == 201, post);
         for (int clients : new int[] {1, 8}) {
             System.out.println(Load.run(service.port(), service.pid(), clients, SECONDS, 201, post)
                     .row("POST QuestionnaireResponse, " + clients + " clients"));
@@ -205,7 +205,7 @@ public final class Bench {
     }
 
     private void row(String what, int status, byte[] request) throws InterruptedException {
-        Load.run(service.port(), service.pid(), 8, SECONDS / 2, status, _ -> request);
+        Load.warm(service.port(), service.pid(), 8, SECONDS / 2, answered -> answered == status, _ -> request);
         System.out.println(Load.run(service.port(), service.pid(), 8, SECONDS, status, _ -> request)
                 .row(what));
     }

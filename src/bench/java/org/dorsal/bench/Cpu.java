@@ -34,6 +34,27 @@ final class Cpu {
         }
     }
 
+    /** User and system time of a JVM's compiler threads, in seconds; those that have ended do not count. */
+    static double ofCompilers(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(thread -> thread.resolve("stat"))
+                            .filter(Cpu::isOfCompiler)
+                            .mapToDouble(Cpu::ticks)
+                            .sum()
+                    / TICKS_PER_SECOND;
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    private static boolean isOfCompiler(Path stat) {
+        try {
+            return Files.readString(stat).contains("CompilerThre"); // the kernel keeps 15 characters of a name
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
     /** CPU time of ended child processes of this one, in seconds. */
     static double ofChildren() {
         String[] fields = fields(Path.of("/proc/self/stat"));

@@ -12,6 +12,15 @@ import java.util.function.LongFunction;
 
 /** Sends requests from a number of clients for a time, sequentially on a separate connection for each. */
 final class Load {
+    /** Share of the compilers in a process's CPU below which it is warm. */
+    private static final double MAX_COMPILERS = 0.05;
+
+    private static final double WARM_SLICE_SECONDS = 10;
+    private static final double MAX_WARM_SECONDS = 300;
+
+    /** More than are sent: each slice has numbers of its own, and so patients. */
+    private static final double NUMBERS_A_SECOND = 1e5;
+
     private Load() {}
 
     /**
@@ -99,6 +108,29 @@ final class Load {
                 (Cpu.of(pid) - service) * 1e3 / allLatencies.length,
                 (Cpu.ofPostgres() - database) * 1e3 / allLatencies.length,
                 (Cpu.of(ProcessHandle.current().pid()) - sender) * 1e3 / allLatencies.length);
+    }
+
+    /**
+     * Sends requests until the JVM of the process has compiled what they need: the second compiler takes a third of a
+     * service's CPU in the first minutes, which a measurement would count as cost of a request.
+     *
+     * @param atLeast seconds
+     */
+    static void warm(
+            int port, long pid, int clients, double atLeast, IntPredicate expected, LongFunction<byte[]> requests)
+            throws InterruptedException {
+        double seconds = 0;
+        double compilers = 1;
+        double slice = Math.min(WARM_SLICE_SECONDS, Math.max(1, atLeast));
+        while (seconds < atLeast || (compilers > MAX_COMPILERS && seconds < atLeast + MAX_WARM_SECONDS)) {
+            double before = Cpu.ofCompilers(pid);
+            double all = Cpu.of(pid);
+            long first = (long) (seconds * NUMBERS_A_SECOND);
+            run(port, pid, clients, slice, expected, number -> requests.apply(first + number));
+            seconds += slice;
+            compilers = (Cpu.ofCompilers(pid) - before) / (Cpu.of(pid) - all);
+        }
+        System.out.printf("warmed for %.0f s; compilers took %.0f %% of the last CPU%n", seconds, 100 * compilers);
     }
 
     /** Sends the requests of one connection: servers close a connection after a number of requests. */

@@ -94,7 +94,7 @@ final class PeerRates {
     private void print(int earlier, double warm, double seconds) throws InterruptedException {
         LongFunction<byte[]> posts = number -> post(bundle("p" + number));
         client.post("", bundle("first")); // several clients at once would insert the same resource types
-        Load.run(port, process.pid(), 8, warm, _ -> true, posts);
+        Load.warm(port, process.pid(), 8, warm, _ -> true, posts);
         row("JPA server: transaction of " + resources.size(), seconds, posts);
         client.put("Patient/" + SEARCHED, "{\"resourceType\":\"Patient\",\"id\":\"" + SEARCHED + "\"}");
         for (int assessment = 0; assessment < earlier; assessment++) {
@@ -107,7 +107,7 @@ final class PeerRates {
     }
 
     private void row(String name, double seconds, LongFunction<byte[]> requests) throws InterruptedException {
-        Load.run(port, process.pid(), 8, seconds / 2, 200, requests);
+        Load.warm(port, process.pid(), 8, seconds / 2, answered -> answered == 200, requests);
         System.out.println(
                 Load.run(port, process.pid(), 8, seconds, 200, requests).row(name + ", 8 clients"));
     }

@@ -1,7 +1,9 @@
 package org.dorsal.assessment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.PrimitiveType;
@@ -16,14 +18,27 @@ final class AnswerLookup {
 
     /** The first answer of that question, if it has one of that type. */
     static <T extends Type> Optional<T> value(QuestionnaireResponse response, String linkId, Class<T> type) {
-        return values(response, linkId).filter(type::isInstance).map(type::cast).findFirst();
-    }
-
-    /** Streams the values that answer that question; an extension alone, such as a reason for absence, is none. */
-    static Stream<Type> values(QuestionnaireResponse response, String linkId) {
         return all(response.getItem())
                 .filter(item -> linkId.equals(item.getLinkId()))
-                .flatMap(item -> item.getAnswer().stream())
+                .flatMap(AnswerLookup::values)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    /** Returns the first answer of each question that has one, by linkId. */
+    static Map<String, Type> values(QuestionnaireResponse response) {
+        Map<String, Type> values = new HashMap<>();
+        all(response.getItem())
+                .filter(item -> item.hasLinkId() && item.hasAnswer())
+                .forEach(item ->
+                        values(item).findFirst().ifPresent(value -> values.putIfAbsent(item.getLinkId(), value)));
+        return values;
+    }
+
+    /** Streams the values of an item; an extension alone, such as a reason for absence, is none. */
+    private static Stream<Type> values(QuestionnaireResponseItemComponent item) {
+        return item.getAnswer().stream()
                 .filter(QuestionnaireResponseItemAnswerComponent::hasValue)
                 .map(QuestionnaireResponseItemAnswerComponent::getValue)
                 .filter(value -> !(value instanceof PrimitiveType<?> primitive) || primitive.hasValue());

@@ -14,7 +14,8 @@ import org.dorsal.store.NewVersion;
 final class PanelObservation {
     private PanelObservation() {}
 
-    static NewVersion render(RenderRequest request) {
+    /** @param members ids of the Observations that the panel refers to */
+    static NewVersion render(RenderRequest request, List<String> members) {
         var words = new PanelText(request);
         var result = Canonicals.TRIAGE_RESULT;
         var disposition = Canonicals.of(request.scoring().disposition());
@@ -29,7 +30,7 @@ final class PanelObservation {
                 observation -> {
                     FhirElements.concept(observation, "valueCodeableConcept", request, disposition);
                     FhirElements.note(observation, words.notes());
-                    sources(observation, request);
+                    sources(observation, request, members);
                     observation.array("component", list -> components(list, request));
                 });
     }
@@ -54,7 +55,7 @@ final class PanelObservation {
         }
     }
 
-    private static void sources(FhirWriter observation, RenderRequest request) {
+    private static void sources(FhirWriter observation, RenderRequest request, List<String> members) {
         var criteria = Editions.criteria(request.scoring()).stream()
                 .map(Edition::canonical)
                 .toList();
@@ -67,10 +68,10 @@ final class PanelObservation {
                                         coding.put("system", Canonicals.URI).put("code", canonical))
                         .put("text", String.join(", ", criteria)));
         FhirElements.reference(observation, "device", request.device());
-        var members = VitalSignObservations.ids(request).stream()
-                .map(id -> "Observation/" + id)
-                .toList();
-        FhirElements.references(observation, "hasMember", members);
+        FhirElements.references(
+                observation,
+                "hasMember",
+                members.stream().map(id -> "Observation/" + id).toList());
         Observations.derivedFrom(observation, request);
     }
 

@@ -103,9 +103,10 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
      */
     static ResultSet render(RenderRequest request) {
         List<NewVersion> results = new ArrayList<>();
-        results.add(PanelObservation.render(request));
+        VitalSignObservations vitalSigns = VitalSignObservations.of(request);
+        results.add(PanelObservation.render(request, vitalSigns.ids()));
         request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
-        results.addAll(VitalSignObservations.render(request));
+        results.addAll(vitalSigns.render());
         results.add(CareProposal.render(request));
         results.addAll(StatusRevision.removed(
                 request.state().earlier(), results, request.state().version(), request.recorded()));

@@ -18,19 +18,24 @@ import org.dorsal.store.NewVersion;
 import org.dorsal.store.Slot;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Type;
 
 /**
  * The vital signs that were measured here, as the vital-signs profiles of FHIR R4 write them. A value that was taken
  * over from the record is there already and is not written again.
+ *
+ * @param measured values of each Observation
+ * @param times FHIR dateTime of each answer that has one, by linkId
  */
-final class VitalSignObservations {
+record VitalSignObservations(
+        RenderRequest request,
+        Map<VitalSignObservations.Measurement, Map<VitalSign, BigDecimal>> measured,
+        Map<String, String> times) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
 
-    private VitalSignObservations() {}
-
     /** Observation of one or two vital signs. Its number is part of stored ids and never changes. */
-    private enum Measurement {
+    enum Measurement {
         PULSE(0, "heartrate", List.of(loinc("8867-4", "Heart rate")), VitalSign.PULSE),
         RESPIRATORY_RATE(1, "resprate", List.of(loinc("9279-1", "Respiratory rate")), VitalSign.RESPIRATORY_RATE),
         OXYGEN_SATURATION(
@@ -90,24 +95,13 @@ final class VitalSignObservations {
         return new Coded(VitalSign.LOINC, code, Wording.same(display));
     }
 
-    /** The ids of the Observations. */
-    static List<String> ids(RenderRequest request) {
-        return measured(request).keySet().stream()
-                .map(measurement -> measurement.id(request))
-                .toList();
-    }
-
-    static List<NewVersion> render(RenderRequest request) {
-        return measured(request).entrySet().stream()
-                .map(measurement -> observation(request, measurement.getKey(), measurement.getValue()))
-                .toList();
-    }
-
-    private static Map<Measurement, Map<VitalSign, BigDecimal>> measured(RenderRequest request) {
+    static VitalSignObservations of(RenderRequest request) {
+        QuestionnaireResponse response = request.scored().submission().response();
+        Map<String, Type> answers = AnswerLookup.values(response);
         Map<Measurement, Map<VitalSign, BigDecimal>> measured = new LinkedHashMap<>();
         Arrays.stream(Measurement.values()).forEach(measurement -> {
             Map<VitalSign, BigDecimal> values = new LinkedHashMap<>();
-            measurement.signs.forEach(sign -> value(request, sign).ifPresent(value -> values.put(sign, value)));
+            measurement.signs.forEach(sign -> value(answers, sign).ifPresent(value -> values.put(sign, value)));
             // what an earlier version filed is in the record since, and stays in force
             boolean filed = !values.isEmpty() && request.state().shown().contains(measurement.id(request));
             if (filed
@@ -116,16 +110,28 @@ final class VitalSignObservations {
                 measured.put(measurement, values);
             }
         });
-        return measured;
+        return new VitalSignObservations(request, measured, AnswerTimes.read(response));
     }
 
-    private static Optional<BigDecimal> value(RenderRequest request, VitalSign sign) {
-        return AnswerLookup.value(request.scored().submission().response(), sign.linkId(), Type.class)
-                .flatMap(answer -> switch (answer) {
-                    case IntegerType number -> Optional.of(BigDecimal.valueOf(number.getValue()));
-                    case DecimalType number -> Optional.of(number.getValue());
-                    default -> Optional.empty();
-                });
+    /** The ids of the Observations. */
+    List<String> ids() {
+        return measured.keySet().stream()
+                .map(measurement -> measurement.id(request))
+                .toList();
+    }
+
+    List<NewVersion> render() {
+        return measured.entrySet().stream()
+                .map(measurement -> observation(measurement.getKey(), measurement.getValue()))
+                .toList();
+    }
+
+    private static Optional<BigDecimal> value(Map<String, Type> answers, VitalSign sign) {
+        return switch (answers.get(sign.linkId())) {
+            case IntegerType number -> Optional.of(BigDecimal.valueOf(number.getValue()));
+            case DecimalType number -> Optional.of(number.getValue());
+            case null, default -> Optional.empty();
+        };
     }
 
     /** Whether the EHR's record suggested this very value. */
@@ -135,8 +141,7 @@ final class VitalSignObservations {
                         && finding.answer().equals(value.stripTrailingZeros().toPlainString()));
     }
 
-    private static NewVersion observation(
-            RenderRequest request, Measurement measurement, Map<VitalSign, BigDecimal> values) {
+    private NewVersion observation(Measurement measurement, Map<VitalSign, BigDecimal> values) {
         Coded first = measurement.codes.getFirst();
         SearchTerms terms = new SearchTerms();
         measurement.codes.forEach(code -> terms.token("code", code));
@@ -150,7 +155,7 @@ final class VitalSignObservations {
                 measurement.id(request),
                 measurement.profile,
                 Canonicals.VITAL_SIGNS,
-                time(request, values),
+                time(values),
                 new NarrativeBuilder(request.wording())
                         .title(request.display(first), request.state().status())
                         .line(text),
@@ -184,9 +189,7 @@ final class VitalSignObservations {
     }
 
     /** First time of the values that were measured here; others have a time in the record, which counts for them alone. */
-    private static Observations.EffectiveTime time(RenderRequest request, Map<VitalSign, BigDecimal> values) {
-        Map<String, String> times =
-                AnswerTimes.read(request.scored().submission().response());
+    private Observations.EffectiveTime time(Map<VitalSign, BigDecimal> values) {
         List<VitalSign> measuredHere = values.entrySet().stream()
                 .filter(value -> !isRecorded(request, value.getKey(), value.getValue()))
                 .map(Map.Entry::getKey)
@@ -236,5 +239,10 @@ final class VitalSignObservations {
                 .item(sign.linkId())
                 .map(item -> request.localized(item.brief()))
                 .orElse(sign.linkId());
+    }
+
+    @Override
+    public String toString() {
+        return "VitalSignObservations[" + request + "]";
     }
 }

@@ -57,11 +57,10 @@ record DistinctFacts(EvidenceJudge judge) {
      * A fact with the answers that it rests on.
      *
      * @param place index in the list of facts
-     * @param alternatives number of answers that the condition names
      */
-    private record GroundedFact(int place, Set<Condition> grounds, int alternatives) {
+    private record GroundedFact(int place, Condition condition, Set<Condition> grounds) {
         boolean isNarrowerThan(GroundedFact other) {
-            return grounds.equals(other.grounds) && alternatives < other.alternatives;
+            return grounds.equals(other.grounds) && countAnswers(condition) < countAnswers(other.condition);
         }
 
         boolean covers(GroundedFact other) {
@@ -71,46 +70,52 @@ record DistinctFacts(EvidenceJudge judge) {
 
     private GroundedFact grounded(int place, Condition condition) {
         Set<Condition> grounds = new LinkedHashSet<>();
-        return new GroundedFact(place, grounds, gather(condition, grounds));
+        gather(condition, grounds);
+        return new GroundedFact(place, condition, grounds);
     }
 
-    /** Adds the answers that make the condition true, and returns the number of answers that it names. */
-    private int gather(Condition condition, Set<Condition> grounds) {
+    /** Adds the answers that make the condition true; none if it is not. */
+    private void gather(Condition condition, Set<Condition> grounds) {
+        if (judge.truth(condition) != Truth.TRUE) {
+            return;
+        }
+        if (isAnswer(condition)) {
+            grounds.add(condition);
+        } else {
+            operands(condition).forEach(operand -> gather(operand, grounds));
+        }
+    }
+
+    /** Returns the number of answers that the condition names. */
+    private static int countAnswers(Condition condition) {
+        return isAnswer(condition)
+                ? 1
+                : operands(condition).stream()
+                        .mapToInt(DistinctFacts::countAnswers)
+                        .sum();
+    }
+
+    private static boolean isAnswer(Condition condition) {
+        return condition instanceof Condition.NotCondition
+                || condition instanceof Condition.YesCondition
+                || condition instanceof Condition.OptionCondition
+                || condition instanceof Condition.ComparedNumber;
+    }
+
+    private static List<Condition> operands(Condition condition) {
         return switch (condition) {
-            case Condition.OrCondition or -> gather(or.operands(), grounds);
-            case Condition.AndCondition and -> gather(and.operands(), grounds);
-            case Condition.NamedCondition term -> gather(term.meaning(), grounds);
+            case Condition.OrCondition or -> or.operands();
+            case Condition.AndCondition and -> and.operands();
+            case Condition.NamedCondition term -> List.of(term.meaning());
             case Condition.PointsCondition points ->
-                gather(
-                        points.items().stream()
-                                .map(Condition.PointsItem::condition)
-                                .toList(),
-                        grounds);
+                points.items().stream().map(Condition.PointsItem::condition).toList();
             // an exception that is not known to hold is no answer
-            case Condition.NotKnownCondition _, Condition.DecidedFact _ -> 0;
+            case Condition.NotKnownCondition _, Condition.DecidedFact _ -> List.of();
             case Condition.NotCondition _,
                     Condition.YesCondition _,
                     Condition.OptionCondition _,
-                    Condition.ComparedNumber _ -> {
-                if (judge.truth(condition) == Truth.TRUE) {
-                    grounds.add(condition);
-                }
-                yield 1;
-            }
+                    Condition.ComparedNumber _ -> List.of();
         };
-    }
-
-    private int gather(List<Condition> operands, Set<Condition> grounds) {
-        return operands.stream()
-                .mapToInt(operand -> {
-                    Set<Condition> own = new LinkedHashSet<>();
-                    int alternatives = gather(operand, own);
-                    if (judge.truth(operand) == Truth.TRUE) {
-                        grounds.addAll(own);
-                    }
-                    return alternatives;
-                })
-                .sum();
     }
 
     /** Returns whether the ground, or a stricter bound of the same number, is among others. */

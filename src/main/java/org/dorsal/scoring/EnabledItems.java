@@ -21,7 +21,7 @@ public final class EnabledItems {
     /** Whether the answers to the question of a condition fulfil it, read as equality; empty while there are none. */
     private final Function<Item.EnableWhen, Optional<Boolean>> equality;
 
-    /** Link id to empty when enabled, else to the question with the answer that disables the item. */
+    /** Decided items: link id to empty when enabled, else to the question with the answer that disables the item. */
     private final Map<String, Optional<String>> disabledBy = new HashMap<>();
 
     private EnabledItems(Form form, Function<Item.EnableWhen, Optional<Boolean>> equality) {
@@ -30,7 +30,7 @@ public final class EnabledItems {
     }
 
     /**
-     * Decides for each item of the form.
+     * Returns the items that these answers enable.
      *
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
@@ -39,22 +39,20 @@ public final class EnabledItems {
     }
 
     /**
-     * Decides for each item of the form.
+     * Returns the items that these answers enable.
      *
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      * @param numbers the numbers that answer the other questions, by linkId
      */
     public static EnabledItems of(
             Form form, Map<String, List<Item.AnswerOption>> chosen, Map<String, BigDecimal> numbers) {
-        EnabledItems enabled = new EnabledItems(
+        return new EnabledItems(
                 form,
                 when -> Optional.ofNullable(chosen.get(when.question()))
                         .filter(options -> !options.isEmpty())
                         .map(options -> options.stream().anyMatch(option -> names(when, option.coded())))
                         .or(() -> Optional.ofNullable(numbers.get(when.question()))
                                 .map(when::compares)));
-        form.items().values().forEach(enabled::decide);
-        return enabled;
     }
 
     /** Returns whether the item is enabled. */
@@ -64,7 +62,7 @@ public final class EnabledItems {
 
     /** Returns the question with the present or missing answer that disables the item; empty when it is enabled. */
     public Optional<String> disabledBy(String linkId) {
-        return disabledBy.getOrDefault(linkId, Optional.empty());
+        return form.item(linkId).flatMap(this::decide);
     }
 
     private Optional<String> decide(Item item) {

@@ -24,9 +24,9 @@ record AssessmentReference(String first) {
                 : Optional.empty();
     }
 
-    /** Whether the id belongs to the same assessment. */
-    boolean includes(String id) {
-        return SlottedId.of(id).assessment().equals(first);
+    /** Returns the reference to the assessment of a resource with that id. */
+    static AssessmentReference ofResource(String id) {
+        return new AssessmentReference(SlottedId.of(id).assessment());
     }
 
     /**

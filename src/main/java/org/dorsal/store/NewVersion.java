@@ -68,8 +68,10 @@ public record NewVersion(
 
     /** Returns the terms that no {@link CodeSet} has. */
     RowTerms rowTerms() {
-        Map<Boolean, List<String>> terms =
-                CodeSet.others(this.terms).stream().collect(Collectors.partitioningBy(this::isInternal));
+        Optional<AssessmentReference> assessment = Optional.of(AssessmentReference.ofResource(id));
+        Map<Boolean, List<String>> terms = CodeSet.others(this.terms).stream()
+                .collect(Collectors.partitioningBy(
+                        term -> AssessmentReference.of(term).equals(assessment)));
         return new RowTerms(List.copyOf(terms.get(false)), List.copyOf(terms.get(true)));
     }
 
@@ -84,12 +86,6 @@ public record NewVersion(
         List<String> all() {
             return Stream.concat(indexed.stream(), internal.stream()).toList();
         }
-    }
-
-    private boolean isInternal(String term) {
-        return AssessmentReference.of(term)
-                .filter(reference -> reference.includes(id))
-                .isPresent();
     }
 
     /** {@code Type/id/_history/n}. */
