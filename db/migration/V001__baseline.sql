@@ -87,9 +87,11 @@ select v.site, v.patient, v.type, v.assessment, v.slot as first_slot, m.slot,
        case when m.slot <> 0 then overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) else v.assessment end as id,
        v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms, v.indexed_terms,
        substr(v.sha256, 32 * m.at::integer - 31, 32) as sha256,
-       substr(v.bodies, least(coalesce(v.ends[m.at::integer - 1], 0), 2147483646) + 1,
-              least(greatest(v.ends[m.at::integer] - coalesce(v.ends[m.at::integer - 1], 0)::bigint, 0), 2147483647)::integer) as body
-  from resource_versions v cross join unnest(v.slots) with ordinality as m (slot, at);
+       v.bodies, f.first_byte, f.bytes, substr(v.bodies, f.first_byte, f.bytes) as body
+  from resource_versions v cross join unnest(v.slots) with ordinality as m (slot, at)
+ cross join lateral (
+       select least(coalesce(v.ends[m.at::integer - 1], 0), 2147483646) + 1 as first_byte,
+              least(greatest(v.ends[m.at::integer] - coalesce(v.ends[m.at::integer - 1], 0)::bigint, 0), 2147483647)::integer as bytes) f;
 comment on view resource_version is 'Each version of each FHIR resource. A statement that names assessment and slot finds its rows by key; first_slot, at most the slot, leaves out rows of later slots.';
 
 create table sign_off (

@@ -167,14 +167,14 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      */
     public RecentAssessments of(String site, String patient) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
-        Page page = ledger.search(
-                reach,
-                ResourceQuery.of(Response.TYPE)
-                        .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
-                        .paged(AT_MOST));
-        List<SignedDecision> signatures = signatures(site, patient);
-        return new RecentAssessments(
-                pasts(reach, page.versions(), signatures), page.next().isPresent());
+        ResourceQuery newest = ResourceQuery.of(Response.TYPE)
+                .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
+                .paged(AT_MOST + 1);
+        List<StoredVersion> responses = Page.all(newest, query -> ledger.search(reach, query))
+                .limit(AT_MOST + 1)
+                .toList();
+        List<StoredVersion> shown = responses.stream().limit(AT_MOST).toList();
+        return new RecentAssessments(pasts(reach, shown, signatures(site, patient)), responses.size() > AT_MOST);
     }
 
     /**

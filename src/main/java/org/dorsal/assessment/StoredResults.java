@@ -16,6 +16,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Slot;
@@ -150,7 +151,7 @@ public final class StoredResults {
         }
         ResourceQuery query =
                 ResourceQuery.of(type).and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
-        return ledger.search(reach, query).versions().stream()
+        return Page.all(query, page -> ledger.search(reach, page))
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
 

@@ -90,7 +90,7 @@ record ExportPreparation(
             resources += page.versions().size();
             scanned += page.scanned();
             last = page.last().orElse(last);
-            ended = page.scanned() < ExportFiles.PAGE_SIZE;
+            ended = page.last().isEmpty();
         }
         int place = job.place() + (ended ? 1 : 0);
         ExportState state = place < job.request().types().size() ? ExportState.PREPARING : ExportState.READY;

@@ -23,7 +23,8 @@ final class AuditRows {
     /** Events in the shape of resource versions. Erased events have an empty body and are left out. */
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, id as assessment, 0 as slot, 0 as first_slot, 1 as version, patient,
-                    null::text as status, recorded_at, code_set, terms, null::bytea as sha256, body
+                    null::text as status, recorded_at, code_set, terms, null::bytea as sha256, body,
+                    body as bodies, 1 as first_byte, octet_length(body) as bytes
                from audit_event
               where octet_length(body) > 0)""";
 

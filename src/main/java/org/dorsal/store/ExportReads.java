@@ -76,18 +76,16 @@ public final class ExportReads extends JdbcAccess {
                    and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%2$s and v.recorded_at <= :as_of
                  order by v.assessment, v.slot, v.version desc
                  limit :at_most)
-            select :type::text as type, v.id, v.version, v.patient, v.recorded_at, b.status, b.sha256, b.body,
-                   b.body is not null as chosen
-              from scanned v
-              left join lateral (
-                   %3$s%4$s
-                   offset 0) b on true
-             order by v.assessment, v.slot;
+            %3$s
+             order by b.place;
             """.formatted(
-                        scan.type().equals(AuditRows.TYPE) ? "searched_event" : "resource_version",
-                        until.map(last -> until(SlottedId.of(last), values)).orElse(""),
-                        SearchedTable.of(scan.type()).body(),
-                        conditions(scan, values));
+                scan.type().equals(AuditRows.TYPE) ? "searched_event" : "resource_version",
+                until.map(last -> until(SlottedId.of(last), values)).orElse(""),
+                Page.bounded(
+                        "select v.*, v.recorded_at as sort_key, :type::text as type, b.*\n"
+                                + "from scanned v left join lateral (\n%s%s\noffset 0) b on true"
+                                        .formatted(SearchedTable.of(scan.type()).body(), conditions(scan, values)),
+                        "r.assessment, r.slot"));
         return run(
                 Sql.ofSiteInOrder(text),
                 scan.site(),
@@ -148,12 +146,14 @@ public final class ExportReads extends JdbcAccess {
     private static ExportPage page(ResultSet rows) throws SQLException {
         var versions = new ArrayList<StoredVersion>();
         int scanned = 0;
+        int bytes = 0;
         Optional<String> last = Optional.empty();
-        while (rows.next()) {
+        while (bytes < Page.MAX_BYTES && rows.next() && !rows.getBoolean("cut")) {
             scanned++;
             last = Optional.of(rows.getString("id"));
             if (rows.getBoolean("chosen")) {
                 versions.add(StoredVersion.of(rows));
+                bytes += versions.getLast().body().length;
             }
         }
         return new ExportPage(versions, scanned, last);

@@ -157,13 +157,12 @@ public final class Ledger extends JdbcAccess {
                     .instant("before", query.before())
                     .number("below", query.below())
                     .number("at_most", query.size() + 1);
-            var versions = all(page.rowsOfTheSite(), StoredVersion::of);
+            var rows = page.rowsOfTheSite();
+            Page versions = rows.next() ? Page.of(rows, query.size()) : Page.EMPTY;
             var total = call.rowsOfTheNext();
             total.next();
             return new VersionHistory(
-                    versions.subList(0, Math.min(versions.size(), query.size())),
-                    total.getInt("total"),
-                    versions.size() > query.size());
+                    versions.versions(), total.getInt("total"), versions.next().isPresent());
         });
     }
 
@@ -180,7 +179,7 @@ public final class Ledger extends JdbcAccess {
         }
     }
 
-    /** Returns one page of current versions. */
+    /** Returns one page of current versions, at most {@value Page#MAX_BYTES} bytes and one resource. */
     public Page search(AccessScope reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query, ResourceSearch.WALKED, ResourceSearch.LOOKED_UP).page();
     }
@@ -220,7 +219,12 @@ public final class Ledger extends JdbcAccess {
                and v.recorded_at < :before::timestamptz and v.recorded_at >= greatest(:since::timestamptz, (
                         select max(v.recorded_at) %s and v.recorded_at <= :current_at::timestamptz))
             """.formatted(visible);
-        return versions(rows, span + HISTORY_OF).then(Sql.of("select count(*) as total\n" + visible + span + ";"));
+        String page = Page.bounded(
+                "select v.type, v.id, v.version, v.patient, v.recorded_at, v.recorded_at as sort_key, v.sha256, v.status,"
+                        + " v.bodies, v.first_byte, v.bytes\n" + visible + span + HISTORY_OF,
+                "r.version desc");
+        return Sql.ofSite(page + " order by b.place;\n")
+                .then(Sql.of("select count(*) as total\n" + visible + span + ";"));
     }
 
     private static boolean isEvents(String type) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Page of a search.
@@ -17,23 +19,61 @@ public record Page(List<StoredVersion> versions, Optional<Position> next) {
         versions = List.copyOf(versions);
     }
 
+    /**
+     * Bytes after which a page ends although it has fewer resources than requested, stored and as sent: a hundred large
+     * responses would not fit into the memory of the process.
+     */
+    public static final int MAX_BYTES = 2 * 1024 * 1024;
+
     static final Page EMPTY = new Page(List.of(), Optional.empty());
 
+    /** Streams the versions of all pages of a query, which are searched one after the other. */
+    public static Stream<StoredVersion> all(ResourceQuery query, Function<ResourceQuery, Page> search) {
+        return Stream.iterate(
+                        search.apply(query),
+                        page -> !page.versions().isEmpty(),
+                        page -> page.next()
+                                .map(after -> search.apply(query.after(after)))
+                                .orElse(EMPTY))
+                .flatMap(page -> page.versions().stream());
+    }
+
     /**
-     * Reads a page from the current row with its {@code sort_key}, and the rows after it. A row more than the page holds
+     * Makes a query of rows with their bodies, without those after {@link #MAX_BYTES}: their {@code cut} is true. The column
+     * {@code place} counts the rows.
+     *
+     * @param rows query with the columns of a version, {@code sort_key}, and {@code bodies}, {@code first_byte} and
+     *     {@code bytes} in place of the body
+     * @param order of the rows {@code r}
+     */
+    static String bounded(String rows, String order) {
+        return """
+            select b.type, b.id, b.version, b.patient, b.recorded_at, b.sort_key, b.status, b.sha256, b.place,
+                   b.bytes is not null as chosen, b.before >= %3$d as cut,
+                   case when b.before < %3$d then substr(b.bodies, b.first_byte, b.bytes) end as body
+              from (select r.*, row_number() over (order by %2$s) as place,
+                           coalesce(sum(r.bytes) over (order by %2$s rows between unbounded preceding and 1 preceding), 0) as before
+                      from (%1$s) r) b\
+            """.formatted(rows, order, MAX_BYTES);
+    }
+
+    /**
+     * Reads a page from the current row of a {@link #bounded} query, and the rows after it. A row more than the page holds
      * shows that another page follows.
      */
     static Page of(ResultSet rows, int size) throws SQLException {
         var versions = new ArrayList<StoredVersion>();
         Position last;
+        int bytes = 0;
         do {
             versions.add(StoredVersion.of(rows));
+            bytes += versions.getLast().body().length;
             last = new Position(
                     StatementCall.instant(rows, "sort_key"), versions.getLast().id());
             if (!rows.next()) {
                 return new Page(versions, Optional.empty());
             }
-        } while (versions.size() < size);
+        } while (versions.size() < size && bytes < MAX_BYTES && !rows.getBoolean("cut"));
         return new Page(versions, Optional.of(last));
     }
 

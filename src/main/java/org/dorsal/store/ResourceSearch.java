@@ -145,22 +145,22 @@ final class ResourceSearch {
                       from %3$s
                      where true%4$s%5$s
                      order by v.%2$s %6$s, v.assessment %6$s, v.slot %6$s limit %7$d)
-                select s.rows, v.*, :type::text as type, b.status, b.sha256, b.body
+                select s.rows, v.*
                   from (select count(*) as rows from source) s
-                  left join page v on true
-                  left join lateral (
-                       %8$s
-                       offset 0) b on true
-                 order by v.sort_key %6$s, v.assessment %6$s, v.slot %6$s;
+                  left join (%8$s) v on true
+                 order by v.place;
                 """.formatted(
-                                source,
-                                order.key(),
-                                resources("source v where v.type = :type"),
-                                ofResources,
-                                beyond(),
-                                order.direction(),
-                                limit,
-                                rows.table().body());
+                        source,
+                        order.key(),
+                        resources("source v where v.type = :type"),
+                        ofResources,
+                        beyond(),
+                        order.direction(),
+                        limit,
+                        Page.bounded(
+                                "select v.*, :type::text as type, b.* from page v left join lateral (\n%s\noffset 0) b on true"
+                                        .formatted(rows.table().body()),
+                                "r.sort_key %1$s, r.assessment %1$s, r.slot %1$s".formatted(order.direction())));
     }
 
     private String resources(String source) {

@@ -32,23 +32,27 @@ final class AdmissionInterceptor {
     private final Supplier<FhirRoutes> routes;
     private final Capacity capacity;
     private final Capacity encoders;
+    private final AnswerMemory memory;
     private final BulkExports exports;
 
     /**
      * @param routes known only after HAPI has bound the providers
      * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
      * @param encoders limit for open requests that need re-encoding, which use no connection
+     * @param memory of the answers to callers with a valid token
      */
     AdmissionInterceptor(
             Map<String, FhirSettings.FhirSite> sites,
             Supplier<FhirRoutes> routes,
             Capacity capacity,
             Capacity encoders,
+            AnswerMemory memory,
             BulkExports exports) {
         this.sites = sites;
         this.routes = routes;
         this.capacity = capacity;
         this.encoders = encoders;
+        this.memory = memory;
         this.exports = exports;
     }
 
@@ -108,6 +112,10 @@ final class AdmissionInterceptor {
             call.hold(capacity.enter());
         }
         refusal = refusal.or(() -> refusal(() -> read(call)));
+        if (refusal.isEmpty() && call.route().mayBeLarge() && !call.isOfBundle()) {
+            call.hold(memory.share());
+            call.memory().orElseThrow().growTo(AnswerSize.expected(call));
+        }
         call.work();
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
@@ -118,6 +126,10 @@ final class AdmissionInterceptor {
     @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
     public void completed(ServletRequestDetails details) {
         FhirCall.find(details).ifPresent(FhirCall::release);
+        FhirCall.find(details)
+                .filter(call -> !call.isOfBundle())
+                .flatMap(FhirCall::memory)
+                .ifPresent(AnswerMemory.Share::close);
     }
 
     /** Finds the route; a request without one leaves an event if it came with a token. */
@@ -146,6 +158,9 @@ final class AdmissionInterceptor {
     }
 
     private static void begin(FhirCall call) {
+        call.entry().flatMap(BundleEntryRequest::refusal).ifPresent(objection -> {
+            throw new ObjectionException(objection);
+        });
         checkTransaction(call);
         if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
             call.details()

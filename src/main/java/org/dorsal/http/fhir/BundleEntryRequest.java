@@ -24,6 +24,8 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final byte[] body;
     private final Optional<Reservation> reserved;
     private final Optional<List<Runnable>> refusals;
+    private final Optional<Objection> refusal;
+    private final Optional<AnswerMemory.Share> memory;
     private final String path;
     private final Map<String, String> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
@@ -34,18 +36,22 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
      * @param reserved id and original of the resource that an entry of a transaction creates; empty if it creates none
      * @param refusals gets the action that records the refusal of an entry of a transaction, because the events of one
      *     that is rolled back are not stored; empty in a batch
+     * @param refusal reason not to perform the entry, from the entries before it
      */
     BundleEntryRequest(
             FhirCall call,
             RequestBundle.RequestEntry entry,
             byte[] body,
             Optional<Reservation> reserved,
-            Optional<List<Runnable>> refusals) {
+            Optional<List<Runnable>> refusals,
+            Optional<Objection> refusal) {
         super(call.details().getServletRequest());
         this.entry = entry;
         this.body = body.clone();
         this.reserved = reserved;
         this.refusals = refusals;
+        this.refusal = refusal;
+        this.memory = call.memory();
         this.path = FhirServer.ROOT + "/" + call.site().id() + "/" + entry.path();
         headers.put("accept", "application/fhir+json");
         headers.put(FhirServer.REQUEST_ID.toLowerCase(Locale.ROOT), call.requestId());
@@ -62,6 +68,15 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
 
     Optional<List<Runnable>> refusals() {
         return refusals;
+    }
+
+    Optional<Objection> refusal() {
+        return refusal;
+    }
+
+    /** Memory of the answer to the Bundle. */
+    Optional<AnswerMemory.Share> memory() {
+        return memory;
     }
 
     /** HAPI takes HEAD for reads only; the Bundle of responses leaves the body out. */

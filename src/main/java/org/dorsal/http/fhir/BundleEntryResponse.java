@@ -30,6 +30,10 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
         return status >= SC_INTERNAL_SERVER_ERROR;
     }
 
+    int bytes() {
+        return body.size();
+    }
+
     byte[] body() {
         return body.toByteArray();
     }

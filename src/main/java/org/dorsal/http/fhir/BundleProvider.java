@@ -48,13 +48,11 @@ final class BundleProvider {
 
     private static List<EntryResult> batch(FhirCall call, RequestBundle bundle) {
         SortedMap<Integer, EntryResult> results = new TreeMap<>();
+        AnswerSize size = new AnswerSize(call);
         for (RequestEntry entry : bundle.inOrder()) {
-            results.put(
-                    entry.number(),
-                    perform(
-                            new BundleEntryRequest(call, entry, entry.body(), Optional.empty(), Optional.empty()),
-                            call,
-                            entry));
+            BundleEntryRequest request = new BundleEntryRequest(
+                    call, entry, entry.body(), Optional.empty(), Optional.empty(), size.refusal());
+            results.put(entry.number(), size.add(perform(request, call, entry)));
         }
         return List.copyOf(results.values());
     }

@@ -65,6 +65,7 @@ final class BundleTransaction {
         private final List<Runnable> refusals = new ArrayList<>();
         private final Map<Integer, Reservation> reservations = new HashMap<>();
         private final Map<String, LinkTarget> targets = new HashMap<>();
+        private final AnswerSize size = new AnswerSize(call);
         private boolean overtaken;
 
         List<BooleanSupplier> steps() {
@@ -122,8 +123,9 @@ final class BundleTransaction {
                 byte[] body =
                         bundle.references().resolved(entry, targets, call.site().base());
                 Optional<Reservation> reserved = Optional.ofNullable(reservations.get(entry.number()));
-                EntryResult result = BundleProvider.perform(
-                        new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals)), call, entry);
+                BundleEntryRequest request =
+                        new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals), size.refusal());
+                EntryResult result = size.add(BundleProvider.perform(request, call, entry));
                 results.put(entry.number(), result);
                 overtaken |= isOvertaken(result);
                 performed &= !result.response().refused();

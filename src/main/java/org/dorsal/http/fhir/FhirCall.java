@@ -33,12 +33,14 @@ final class FhirCall {
     private List<AuditRecorder.Disclosure> disclosed = RequestEvents.ofPatient("");
     private boolean recorded;
     private Optional<Capacity.Permit> permit = Optional.empty();
+    private Optional<AnswerMemory.Share> memory;
 
     private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
         this.details = details;
         this.site = site;
         this.route = route;
         this.id = route.ofInstance() ? details.getId().getIdPart() : "";
+        this.memory = entry().flatMap(BundleEntryRequest::memory);
     }
 
     static FhirCall begin(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
@@ -159,6 +161,15 @@ final class FhirCall {
     /** Releases the permit of the capacity limit; has no effect the second time. */
     void release() {
         permit.ifPresent(Capacity.Permit::close);
+    }
+
+    void hold(AnswerMemory.Share share) {
+        memory = Optional.of(share);
+    }
+
+    /** Memory of the answer, of an entry that of its Bundle; empty where the answer is small. */
+    Optional<AnswerMemory.Share> memory() {
+        return memory;
     }
 
     /** Requires an audit event for the request, both for its success and for its failure. */

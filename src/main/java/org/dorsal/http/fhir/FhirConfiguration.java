@@ -149,7 +149,7 @@ public class FhirConfiguration {
         FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
-        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, bulk);
+        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, AnswerMemory.ofHeap(), bulk);
     }
 
     /** Started with the service and not with the first request, which would wait for it. */

@@ -158,6 +158,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         };
     }
 
+    /** Checks whether the answer may be large: it has stored resources as they were sent, or many of them. */
+    boolean mayBeLarge() {
+        return Set.of("read", "vread", "history-instance", SEARCH, PatientProvider.EVERYTHING, BATCH)
+                .contains(interaction);
+    }
+
     /** Whether the answer may be a part of the resource. */
     boolean mayBeSubset() {
         return !isExport() && !Set.of("create", "update", "delete", BATCH, "").contains(interaction);

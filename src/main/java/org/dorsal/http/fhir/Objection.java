@@ -65,6 +65,9 @@ sealed interface Objection {
 
     record OversizedObjection() implements Objection {}
 
+    /** The answers to the entries of a Bundle are too large together. */
+    record OversizedAnswer() implements Objection {}
+
     record UnsupportedMedia(String message) implements Objection {}
 
     record ConditionMissing() implements Objection {}

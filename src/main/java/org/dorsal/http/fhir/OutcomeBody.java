@@ -62,6 +62,12 @@ final class OutcomeBody {
             case Objection.OversizedObjection _ ->
                 error(413, "too-long", "The body is too large; send less in one request.")
                         .with("Connection", "close");
+            case Objection.OversizedAnswer _ ->
+                error(
+                        413,
+                        "too-costly",
+                        "The answers to the entries before have more than 4 MiB; send this one in another Bundle, or ask"
+                                + " for smaller pages.");
             case Objection.UnsupportedMedia(var message) -> error(415, "not-supported", message);
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");

@@ -63,6 +63,11 @@ final class StoredBytesInterceptor {
         for (Map.Entry<String, String> header : call.answerHeaders().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
+        int bytes = reply.body().length;
+        call.memory().filter(_ -> !call.isOfBundle()).ifPresent(share -> {
+            share.growTo(bytes);
+            share.shrinkTo(bytes);
+        });
         events.disclosed(call);
         call.release();
         reply.writeTo(details.getServletResponse());
@@ -70,6 +75,9 @@ final class StoredBytesInterceptor {
     }
 
     private static FhirReply shaped(FhirReply reply, ServletRequestDetails details) {
+        if (!ResponseShape.isAsStored(details)) {
+            FhirCall.of(details).memory().ifPresent(share -> share.growTo(AnswerSize.ofModel(reply.body().length)));
+        }
         return ResponseShape.isAsStored(details)
                 ? reply
                 : encoded(reply, ResponseShape.format(details), context -> parser(context, details));

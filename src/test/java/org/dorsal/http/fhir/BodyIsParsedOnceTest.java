@@ -162,8 +162,8 @@ class BodyIsParsedOnceTest {
                 (_, _, _) -> List.of());
         BulkExports exports = new BulkExports(EXPORTS, jobs, files, events, Clock.systemUTC(), new Random(1));
         Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
-        server.registerInterceptor(
-                new AdmissionInterceptor(Map.of("northside", SITE), server::routes, capacity, capacity, exports));
+        server.registerInterceptor(new AdmissionInterceptor(
+                Map.of("northside", SITE), server::routes, capacity, capacity, AnswerMemory.ofHeap(), exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;
