@@ -18,7 +18,7 @@ final class Load {
     private static final double WARM_SLICE_SECONDS = 10;
     private static final double MAX_WARM_SECONDS = 300;
 
-    /** More than are sent: each slice has numbers of its own, and so patients. */
+    /** Larger than the rate of any service, so that two slices have no number, and so no patient, in common. */
     private static final double NUMBERS_A_SECOND = 1e5;
 
     private Load() {}
@@ -111,8 +111,8 @@ final class Load {
     }
 
     /**
-     * Sends requests until the JVM of the process has compiled what they need: the second compiler takes a third of a
-     * service's CPU in the first minutes, which a measurement would count as cost of a request.
+     * Sends requests until the compilers of the process rest: in the first minutes they take a third of a service's CPU,
+     * which a measurement would count as cost of a request.
      *
      * @param atLeast seconds
      */

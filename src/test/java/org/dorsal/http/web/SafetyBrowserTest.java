@@ -268,6 +268,15 @@ class SafetyBrowserTest {
         assertThat(moves).isEmpty();
     }
 
+    @Test
+    void what_is_clicked_stays_where_it_opens_a_question_above_itself() {
+        Page page = open(1280);
+        assertThat(page.isVisible("#q-head-sign")).isFalse();
+        List<String> moves = moved(page, "#q-fever-time", 0, false);
+        assertThat(page.isVisible("#q-head-sign")).isTrue();
+        assertThat(moves).noneMatch(move -> move.contains(": q-fever-time"));
+    }
+
     private static List<String> moved(Page page, String question, int index, boolean atTheEnd) {
         List<?> before = (List<?>) page.evaluate("""
             ([what, at, end]) => {
