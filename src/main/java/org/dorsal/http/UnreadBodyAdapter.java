@@ -1,5 +1,6 @@
 package org.dorsal.http;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.coyote.ActionCode;
@@ -20,6 +21,11 @@ record UnreadBodyAdapter(Adapter container) implements Adapter {
 
     @Override
     public void service(Request request, Response response) throws Exception {
+        // without a body; or Tomcat has refused the head, such as two lengths, and ends the connection
+        if (request.isFinished() || response.getStatus() == HttpServletResponse.SC_BAD_REQUEST) {
+            container.service(request, response);
+            return;
+        }
         UnreadBody body = new UnreadBody(request);
         request.setAttribute(UnreadBody.ATTRIBUTE, body);
         container.service(request, response);

@@ -23,7 +23,7 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getAttribute(UnreadBody.ATTRIBUTE) instanceof UnreadBody body && hasBody(request)) {
+        if (request.getAttribute(UnreadBody.ATTRIBUTE) instanceof UnreadBody body) {
             chain.doFilter(request, new OnCommittedResponseWrapper(response) {
                 @Override
                 protected void onResponseCommitted() {
@@ -34,10 +34,6 @@ final class UnreadBodyFilter extends OncePerRequestFilter {
         } else {
             chain.doFilter(request, response);
         }
-    }
-
-    private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
     private static void announceEnd(UnreadBody body, HttpServletResponse response) {

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.apache.coyote.http11.Http11Processor;
+import org.dorsal.store.CapturedLog;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body that does not arrive is refused before the request has a place in the queue, and has its event all the same. */
 class UnfinishedBodyTest {
@@ -31,5 +35,21 @@ class UnfinishedBodyTest {
         assertThat(new SomeEvents(SERVICE, SomeService.NORTHSIDE).ofRequest("unfinished-1"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getOutcomeDesc()).contains("did not arrive in time"));
+    }
+
+    /** An unknown caller must not fill the log with faults. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\nContent-Length: 2", "1, 2", "-1", "x"})
+    void a_request_without_one_length_is_refused_and_is_no_fault(String length) throws IOException {
+        try (var log = new CapturedLog(Http11Processor.class);
+                var socket = new Socket("localhost", SERVICE.port())) {
+            var request = "POST /fhir/northside/QuestionnaireResponse HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                    + length + "\r\n\r\n{}";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).startsWith("HTTP/1.1 400");
+            reader.lines().forEach(_ -> {}); // until the connection ends
+            assertThat(log.lines()).noneMatch(line -> line.contains("Error processing request"));
+        }
     }
 }
