@@ -65,7 +65,7 @@ final class ResultProvenance {
                 "",
                 recorded,
                 recorded.plusMillis(1),
-                terms(request, results),
+                terms(request, targets),
                 body);
     }
 
@@ -150,9 +150,9 @@ final class ResultProvenance {
                 .list("Made with", request.editions().map(Edition::canonical).toList());
     }
 
-    private static List<String> terms(RenderRequest request, List<NewVersion> results) {
+    private static List<String> terms(RenderRequest request, List<String> targets) {
         var terms = new SearchTerms();
-        results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
+        targets.forEach(target -> terms.internal("target", target));
         terms.reference("agent", request.response().author().map(Reference::getReference));
         terms.reference(
                 "agent", request.signature().map(signed -> signed.attester().reference()));

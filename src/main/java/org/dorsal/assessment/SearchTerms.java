@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Coded;
  * Search terms of a resource for token, reference and canonical parameters, in the store's form {@code
  * parameter=value}.
  */
-final class SearchTerms {
+public final class SearchTerms {
     private final Set<String> terms = new LinkedHashSet<>();
 
     SearchTerms token(String parameter, Coded coded) {
@@ -23,12 +23,8 @@ final class SearchTerms {
     }
 
     /** Adds a reference to a resource of this store; a versioned one is found without its version, too. */
-    SearchTerms internal(String parameter, String reference) {
+    public SearchTerms internal(String parameter, String reference) {
         return put(parameter, reference.split("/_history/", 2)[0]).put(parameter, reference);
-    }
-
-    SearchTerms versioned(String parameter, String reference, int version) {
-        return internal(parameter, reference + "/_history/" + version);
     }
 
     /** Found with and without its version. */
@@ -36,15 +32,15 @@ final class SearchTerms {
         return put(parameter, url + "|" + version).put(parameter, url);
     }
 
-    List<String> list() {
+    public List<String> list() {
         return List.copyOf(terms);
     }
 
-    SearchTerms token(String parameter, String system, String code) {
+    public SearchTerms token(String parameter, String system, String code) {
         return put(parameter, system + "|" + code).put(parameter, code);
     }
 
-    SearchTerms put(String parameter, String value) {
+    public SearchTerms put(String parameter, String value) {
         terms.add(parameter + "=" + value);
         return this;
     }

@@ -204,7 +204,7 @@ final class StatusRevision {
             SearchTerms terms = new SearchTerms();
             for (NewVersion result : results) {
                 target.addObject().put("reference", result.reference());
-                terms.versioned("target", result.type() + "/" + result.id(), result.version());
+                terms.internal("target", result.reference());
             }
             provenance.put("recorded", now.toString()).remove("reason");
             reason.ifPresent(text -> provenance.putArray("reason").addObject().put("text", text));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.dorsal.assessment.SearchTerms;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.fhirjson.Parsed;
@@ -53,14 +54,7 @@ record OutcomeRendering(Codes codes, String device) {
                 "final",
                 followUp.assessed(),
                 end,
-                List.of(
-                        "code=" + OBSERVATION + "|assessment-outcome",
-                        "code=assessment-outcome",
-                        "category=" + HL7 + "observation-category|survey",
-                        "category=survey",
-                        "derived-from=QuestionnaireResponse/" + followUp.assessment(),
-                        "identifier=" + IDENTIFIER + "|" + followUp.id(),
-                        "identifier=" + followUp.id()),
+                observationTerms(followUp, outcome).list(),
                 FhirWriter.resource("Observation", json -> observation(json, followUp, outcome, end, recorded)));
         return List.of(
                 observation,
@@ -71,10 +65,22 @@ record OutcomeRendering(Codes codes, String device) {
                         "",
                         recorded,
                         recorded.plusMillis(1),
-                        List.of("target=Observation/" + followUp.id(), "target=" + observation.reference()),
+                        new SearchTerms()
+                                .internal("target", observation.reference())
+                                .put("agent", device)
+                                .list(),
                         FhirWriter.resource(
                                 "Provenance",
                                 json -> provenance(json, followUp, provenance, observation.reference(), recorded))));
+    }
+
+    private static SearchTerms observationTerms(FollowUp followUp, JudgedOutcome outcome) {
+        SearchTerms terms = new SearchTerms()
+                .token("code", OBSERVATION, "assessment-outcome")
+                .token("category", HL7 + "observation-category", "survey")
+                .internal("derived-from", "QuestionnaireResponse/" + followUp.assessment());
+        value(outcome).ifPresent(code -> terms.token("value-concept", STATE, code));
+        return terms;
     }
 
     private static NewVersion version(

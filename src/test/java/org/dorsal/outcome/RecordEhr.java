@@ -16,7 +16,7 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 
 /** EHR with entries of one patient; a search of a type may have another reply. */
-final class RecordEhr implements ChartSource {
+public final class RecordEhr implements ChartSource {
     static final URI BASE = URI.create("https://ehr.example/fhir");
     static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
 
@@ -25,12 +25,12 @@ final class RecordEhr implements ChartSource {
     private final Map<String, EhrReply> replies = new HashMap<>();
     private int requests;
 
-    RecordEhr(String patient) {
+    public RecordEhr(String patient) {
         this.patient = patient;
     }
 
     /** Established diagnosis that was recorded at that time. */
-    RecordEhr diagnosis(String code, String recorded) {
+    public RecordEhr diagnosis(String code, String recorded) {
         return condition(coding(ICD_10, code), "\"recordedDate\":\"" + recorded + "\"");
     }
 
@@ -43,7 +43,7 @@ final class RecordEhr implements ChartSource {
                         .collect(Collectors.joining(",")));
     }
 
-    RecordEhr visit(String start) {
+    public RecordEhr visit(String start) {
         return entry("Encounter", "\"status\":\"finished\",\"period\":{\"start\":\"" + start + "\"}");
     }
 
@@ -64,7 +64,7 @@ final class RecordEhr implements ChartSource {
         return this;
     }
 
-    RecordEhr answering(String type, int status, String body) {
+    public RecordEhr answering(String type, int status, String body) {
         return answering(type, new HttpAnswer.CompleteAnswer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 

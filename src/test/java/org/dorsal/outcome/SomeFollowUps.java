@@ -34,19 +34,19 @@ import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.Observation;
 
 /** Site with signed assessments of one patient, and the worker that follows them up. */
-final class SomeFollowUps {
+public final class SomeFollowUps {
     static final ZoneId ZONE = ZoneOffset.UTC;
     static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
-    final String site = "followed-" + SITES.incrementAndGet();
-    final SignedAssessments assessments = new SignedAssessments(site, SignOffRule.REQUIRED);
-    final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), TIMEOUT);
+    public final String site = "followed-" + SITES.incrementAndGet();
+    public final SignedAssessments assessments = new SignedAssessments(site, SignOffRule.REQUIRED);
+    public final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), TIMEOUT);
     private final FollowUpRows rows = new FollowUpRows(TestPostgres.shared().asApplication(), TIMEOUT);
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     /** Works on each follow-up that is due then. */
-    void follow(Optional<RecordEhr> ehr, Duration later) {
+    public void follow(Optional<RecordEhr> ehr, Duration later) {
         now = now.plus(later);
         rows.add(site, now.minus(Duration.ofDays(30)), FollowUpWorker.DAYS);
         FollowUpWorker worker = worker(ehr.map(RecordEhr::access));

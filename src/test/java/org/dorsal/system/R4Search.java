@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.SearchParameter;
  * The search parameters of R4 as HAPI carries them, and those that are published here because R4 has none: a second
  * opinion on what each of ours should find.
  */
-final class R4Search {
+public final class R4Search {
     private static final FHIRPathEngine PATH = path();
     private static final List<SearchParameter> PUBLISHED = published();
     private static final Map<String, SearchParameter> DEFINITIONS = definitions();
@@ -54,7 +54,7 @@ final class R4Search {
             // patient
             return List.of(new Reference("Patient/" + walked.patient()));
         }
-        return PATH.evaluate((Base) resource, expression(type, name)).stream()
+        return values((Base) resource, type, name).stream()
                 .map(IBase.class::cast)
                 // software is named by an identifier, which a reference parameter does not look for
                 .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
@@ -63,6 +63,11 @@ final class R4Search {
                         && value instanceof Reference reference
                         && reference.getReference().startsWith("Patient/")))
                 .toList();
+    }
+
+    /** Returns the values of R4's expression of the parameter for that resource. */
+    public static List<Base> values(Base resource, String type, String name) {
+        return PATH.evaluate(resource, expression(type, name));
     }
 
     private static String expression(String type, String name) {
