@@ -59,10 +59,11 @@ class BatchTest {
                         Entry.get(TYPE + "/01890000-0000-7000-8000-000000000000"),
                         Entry.of("DELETE", TYPE + "/01890000-0000-7000-8000-000000000000"),
                         Entry.get("swagger-ui"),
+                        Entry.get(".well-known/smart-configuration"),
                         Entry.get("Nothing/1")));
 
-        assertThat(SomeBundle.statuses(answer)).containsExactly("201", "400", "404", "405", "404", "404");
-        for (int i = 1; i < 6; i++) {
+        assertThat(SomeBundle.statuses(answer)).containsExactly("201", "400", "404", "405", "404", "404", "404");
+        for (int i = 1; i < 7; i++) {
             JsonNode issue = answer.json()
                     .path("entry")
                     .path(i)

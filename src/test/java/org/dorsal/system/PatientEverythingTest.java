@@ -45,6 +45,27 @@ class PatientEverythingTest {
                 .containsAll(RECORD.inStore("AuditEvent", before));
     }
 
+    /** An EHR's ids may have more characters, and others, than R4 allows (divergences.md). */
+    @ParameterizedTest
+    @ValueSource(strings = {"a_b", "a~b", "_1", "..a", "metadata", "98", "256"})
+    void a_patient_of_any_id_that_responses_may_name_has_a_record(String form) {
+        String patient = form.matches("\\d+") ? "p".repeat(Integer.parseInt(form)) : form;
+        String id = SYSTEM.post(
+                        "QuestionnaireResponse", SomeResponse.of(patient).json())
+                .id();
+        String address = EverythingRecord.address(patient);
+
+        assertThat(EverythingRecord.listed(EverythingRecord.pages(SYSTEM, address + "?_count=1")))
+                .contains("QuestionnaireResponse/" + id + "/_history/1")
+                .hasSizeGreaterThan(3);
+        assertThat(EverythingRecord.bundle(SYSTEM.post(address, "")).getEntry()).isNotEmpty();
+        SomeAnswer batch = SYSTEM.post("", SomeBundle.batch(SomeBundle.Entry.get(address)));
+        assertThat(SomeBundle.statuses(batch)).containsExactly("200");
+        SomeClient patients = SERVICE.client(SomeService.NORTHSIDE, "patient/*.rs", patient);
+        assertThat(EverythingRecord.bundle(patients.get(address)).getEntry()).isNotEmpty();
+        RefusalAssertions.assertBy(patients.get(EverythingRecord.address(patient.substring(1) + "x")));
+    }
+
     @Test
     void nothing_of_another_patient_appears() {
         SYSTEM.post(

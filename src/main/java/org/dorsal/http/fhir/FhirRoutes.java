@@ -227,7 +227,8 @@ final class FhirRoutes {
             return Ids.isWrittenLikeOurs(id) ? "{job}" : "?";
         }
         boolean resource = !type.isEmpty() && Character.isUpperCase(type.charAt(0));
-        return resource ? (LogicalIds.isFhir(id) ? "{id}" : "?") : id.replace('{', '?');
+        boolean wellFormed = type.equals(PatientProvider.PATIENT) ? LogicalIds.isEhr(id) : LogicalIds.isFhir(id);
+        return resource ? (wellFormed ? "{id}" : "?") : id.replace('{', '?');
     }
 
     /**

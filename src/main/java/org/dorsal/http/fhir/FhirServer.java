@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.executor.InterceptorService;
 import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -26,10 +27,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.http.ObservedRequests;
+import org.hl7.fhir.r4.model.IdType;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -47,6 +51,8 @@ final class FhirServer extends RestfulServer {
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern OF_PATIENT =
+            Pattern.compile("([^/]+/" + PatientProvider.PATIENT + "/)(" + LogicalIds.EHR + ")(/[$][^/]+)");
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, FhirSettings.FhirSite> sites;
@@ -126,6 +132,18 @@ final class FhirServer extends RestfulServer {
             super.service(request, response);
         } catch (ServletException | IOException fault) {
             throw new IllegalStateException(fault);
+        }
+    }
+
+    /** Reads a path; in that of a patient's operation, HAPI takes an id such as {@code _1} for an operation. */
+    @Override
+    public void populateRequestDetailsFromRequestPath(RequestDetails details, String path) {
+        Matcher ofPatient = OF_PATIENT.matcher(path);
+        if (ofPatient.matches()) {
+            super.populateRequestDetailsFromRequestPath(details, ofPatient.group(1) + "id" + ofPatient.group(3));
+            details.setId(new IdType(PatientProvider.PATIENT, ofPatient.group(2)));
+        } else {
+            super.populateRequestDetailsFromRequestPath(details, path);
         }
     }
 

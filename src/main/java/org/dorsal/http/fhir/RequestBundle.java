@@ -36,8 +36,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     private static final int MAX_TEXT_CHARS = 65_536;
     private static final Gate GATE = new Gate(new Limits(MAX_BYTES, MAX_TOKENS, MAX_TEXT_CHARS));
     /** Segments that mean the same to every reader: nothing encoded, empty or relative. */
-    private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9_$-][A-Za-z0-9_.$-]*(?:/[A-Za-z0-9_$-][A-Za-z0-9_.$-]*)*+");
+    private static final Pattern PATH = Pattern.compile("(?!/)(?:(?:^|/)(?![.]+(?:/|$))[A-Za-z0-9_.~$-]+)++");
 
     private static final Pattern QUERY = Pattern.compile("[!-~&&[^#]]*");
     private static final Pattern SEARCH_PATH = Pattern.compile(".*/_search");
