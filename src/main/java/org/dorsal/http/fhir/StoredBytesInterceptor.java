@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -59,7 +60,7 @@ final class StoredBytesInterceptor {
         IBaseResource resource = response.getResponseResource();
         FhirReply reply = resource == null || response.getResponseCode() == 304
                 ? FhirReply.empty(response.getResponseCode())
-                : shaped(FhirReply.json(response.getResponseCode(), bytes(resource)), details);
+                : shaped(resource, FhirReply.json(response.getResponseCode(), bytes(resource)), details);
         for (Map.Entry<String, String> header : call.answerHeaders().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
@@ -74,17 +75,20 @@ final class StoredBytesInterceptor {
         return false;
     }
 
-    private static FhirReply shaped(FhirReply reply, ServletRequestDetails details) {
+    private static FhirReply shaped(IBaseResource resource, FhirReply reply, ServletRequestDetails details) {
         if (!ResponseShape.isAsStored(details)) {
             FhirCall.of(details).memory().ifPresent(share -> share.growTo(AnswerSize.ofModel(reply.body().length)));
         }
         return ResponseShape.isAsStored(details)
                 ? reply
-                : encoded(reply, ResponseShape.format(details), context -> parser(context, details));
+                : encoded(reply, ResponseShape.format(details), context -> parser(context, resource, details));
     }
 
-    private static IParser parser(FhirContext context, ServletRequestDetails details) {
+    private static IParser parser(FhirContext context, IBaseResource resource, ServletRequestDetails details) {
         IParser parser = RestfulServerUtils.getNewParser(context, FhirVersionEnum.R4, details);
+        if (!(resource instanceof Bundle)) {
+            parser.setEncodeElementsAppliesToChildResourcesOnly(false); // HAPI's text is that of entries
+        }
         ResponseShape.elements(FhirCall.of(details)).ifPresent(parser::setEncodeElements);
         return parser;
     }
