@@ -31,8 +31,8 @@ public record SomeAnswer(int status, Function<String, Optional<String>> headers,
 
     /** Logical id in the Location of a write. */
     public String id() {
-        String[] parts = header("Location").split("/", -1);
-        return parts[parts.length - 3];
+        String address = header("Location").replaceFirst("/_history/.*", "");
+        return address.substring(address.lastIndexOf('/') + 1);
     }
 
     /** The resources of a Bundle. */

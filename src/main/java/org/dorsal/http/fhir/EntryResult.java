@@ -36,7 +36,7 @@ record EntryResult(RequestBundle.RequestEntry request, BundleEntryResponse respo
 
     /** Address of the stored resource without its version; empty if the entry was about none. */
     Optional<String> address() {
-        return response.header("Location").map(location -> location.substring(0, location.indexOf("/_history/")));
+        return response.header("Location").map(location -> location.split("/_history/", 2)[0]);
     }
 
     /** Problems of a refused entry, each with its place in the Bundle. */

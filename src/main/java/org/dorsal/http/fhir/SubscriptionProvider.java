@@ -204,8 +204,7 @@ final class SubscriptionProvider implements IResourceProvider {
     private MethodOutcome outcome(FhirCall call, StoredSubscription stored) {
         disclose(call, List.of(stored));
         call.stamp(stored.version(), stored.changed());
-        call.answerHeader(
-                "Location", call.site().base() + "/" + TYPE + "/" + stored.id() + "/_history/" + stored.version());
+        call.answerHeader("Location", call.site().base() + "/" + TYPE + "/" + stored.id()); // no version can be read
         MethodOutcome outcome = new MethodOutcome();
         outcome.setResource(
                 StoredBytesInterceptor.resource(Subscription.class, stored.id(), subscriptions.resource(stored)));

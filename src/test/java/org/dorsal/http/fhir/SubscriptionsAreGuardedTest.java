@@ -203,6 +203,29 @@ class SubscriptionsAreGuardedTest {
                 .allMatch(status -> status.startsWith("404"));
     }
 
+    /** R4 http.html, 3.1.0.8: a server without versions leaves the version out of the Location. */
+    @Test
+    void the_location_of_what_was_written_can_be_read() {
+        SomeAnswer created = ALL.post("Subscription", body());
+        SomeAnswer updated = ALL.put(
+                "Subscription/" + created.id(),
+                body().replaceFirst("\\{", "{\"id\":\"" + created.id() + "\","),
+                "If-Match",
+                created.header("ETag"));
+        SomeAnswer batch = ALL.post("", bundle("batch", entry("POST", "Subscription", body())));
+        SomeAnswer response = ALL.post(
+                "QuestionnaireResponse", SomeResponse.of("guard-location").json());
+
+        assertThat(updated.status()).as(updated.text()).isEqualTo(200);
+        assertThat(List.of(
+                        created.header("Location"),
+                        updated.header("Location"),
+                        batch.json().at("/entry/0/response/location").asString(""),
+                        batch.json().at("/entry/0/fullUrl").asString(""),
+                        response.header("Location")))
+                .allSatisfy(location -> assertThat(ALL.get(location).status()).isEqualTo(200));
+    }
+
     private static String entry(String method, String url, String resource) {
         return "{\"request\":{\"method\":\"%s\",\"url\":\"%s\"}%s}"
                 .formatted(method, url, resource.isEmpty() ? "" : ",\"resource\":" + resource);
