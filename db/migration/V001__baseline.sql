@@ -26,7 +26,7 @@ create table assessment (
     site            text          not null,  -- Organisation; part of every key and every predicate.
     patient         text          not null,  -- Logical id of the Patient in the EHR of the site.
     id              text          not null,
-    identifier      text,  -- Business identifier of the response as received, as system|value; identifier_holder has its current holder.
+    identifier      text,  -- Business identifier of the response as received, as system|value with the escapes of a search; identifier_holder has its current holder.
     received_sha256 sha256_digest not null,  -- SHA-256 of the bytes as received, before parsing.
     created         timestamptz   not null,
     constraint assessment_pkey primary key (site, patient, id)
@@ -37,7 +37,7 @@ comment on table assessment is 'Received response that was assessed. Insert only
 -- numbers; two concurrent commits for one identifier conflict at the primary key.
 create table identifier_holder (
     site       text           not null,
-    identifier text           not null,  -- system|value, at most 500 characters.
+    identifier text           not null,  -- system|value with the escapes of a search, at most 500 characters.
     number     version_number not null,  -- Ascending from 1 for each identifier of a site.
     patient    text           not null,
     assessment text           not null,

@@ -110,7 +110,8 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
                     "too-long",
                     "QuestionnaireResponse.identifier",
                     "System and value together must be at most " + NewAssessment.MAX_IDENTIFIER_CHARS
-                            + " characters; send the identifier that your system gave the response.");
+                            + " characters, commas, $, bars and backslashes counted twice; send the identifier that your system"
+                            + " gave the response.");
         }
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.Identifier;
@@ -82,12 +83,13 @@ public record Response(
                         .map(score -> BigDecimal.valueOf(score.getValue())));
     }
 
-    /** The business identifier as searches write it: {@code system|value}. */
+    /** The business identifier as searches write it: {@code system|value} with {@link SearchToken escapes}. */
     static Optional<String> identifier(QuestionnaireResponse response) {
         return Optional.of(response.getIdentifier())
                 .filter(identifier -> identifier.hasValue())
-                .map(identifier ->
-                        Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + identifier.getValue());
+                .map(identifier -> SearchToken.of(
+                                Optional.ofNullable(identifier.getSystem()).orElse(""), identifier.getValue())
+                        .text());
     }
 
     private static TimeRange authored(QuestionnaireResponse response, Instant recordedAt) {

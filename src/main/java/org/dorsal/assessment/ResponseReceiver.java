@@ -52,7 +52,7 @@ public final class ResponseReceiver {
     /**
      * Creates an assessment.
      *
-     * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
+     * @param onlyIfNone identifier of a conditional create ({@code system|value}, escaped as in a search); must be the response's own
      * @param reserved id and original of an entry of a transaction; empty for a single request
      */
     public Receipt create(

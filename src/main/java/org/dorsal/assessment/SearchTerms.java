@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.knowledge.Coded;
 
 /**
@@ -37,7 +38,8 @@ public final class SearchTerms {
     }
 
     public SearchTerms token(String parameter, String system, String code) {
-        return put(parameter, system + "|" + code).put(parameter, code);
+        return put(parameter, SearchToken.of(system, code).text())
+                .put(parameter, new SearchToken(Optional.empty(), code).text());
     }
 
     public SearchTerms put(String parameter, String value) {

@@ -2,11 +2,15 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writes that hold under a condition, and callers who race. */
 class ConditionalWritesTest {
@@ -178,6 +182,10 @@ class ConditionalWritesTest {
             """.formatted(condition, response);
     }
 
+    private static String bundle(String type, String response, String condition) {
+        return transaction(response, "\"ifNoneExist\": \"" + condition + "\",").replaceFirst("transaction", type);
+    }
+
     @Test
     void an_identifier_that_an_update_brings_is_taken_from_then_on() {
         var first = SomeResponse.of("brings");
@@ -271,5 +279,75 @@ class ConditionalWritesTest {
         assertThat(EHR.post(RESPONSES, body, "If-None-Exist", "identifier=urn:some:ehr|conditions-1")
                         .status())
                 .isEqualTo(201);
+    }
+
+    /** FHIR R4 search, 3.1.1.4.0.2: the characters that mean something in a search, and how they are written there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "a,b a\\,b",
+                "a$b a\\$b",
+                "a\\b a\\\\b",
+                "a|b a\\|b",
+                "t|x t\\|x",
+                "\\,|$ \\\\\\,\\|\\$",
+                "ends\\ ends\\\\"
+            })
+    void an_identifier_of_any_characters_is_created_once_and_found(String value, String escaped) {
+        for (String method : List.of("", "batch", "transaction")) {
+            var prefix = "escapes-" + method;
+            var body = SomeResponse.of("escapes").identifier(prefix + value).json();
+            var condition = "identifier=" + encoded("urn:some:ehr|" + prefix + escaped);
+            var statuses = IntStream.range(0, 2)
+                    .mapToObj(_ -> method.isEmpty()
+                            ? EHR.post(RESPONSES, body, "If-None-Exist", condition)
+                                            .status() + ""
+                            : EHR.post("", bundle(method, body, condition))
+                                    .text()
+                                    .replaceFirst("(?s).*\"status\" ?: ?\"(\\d+).*", "$1"))
+                    .toList();
+            assertThat(statuses).as(condition).containsExactly("201", "200");
+            for (String query : List.of(prefix + escaped, "urn:some:ehr|" + prefix + escaped)) {
+                assertThat(total("identifier=" + encoded(query))).as(query).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_bar_within_a_part_is_never_taken_for_the_one_between_them() {
+        var systemOfBar = SomeResponse.of("bars").json("urn:bars|a", "b");
+        var valueOfBar = SomeResponse.of("bars").json("urn:bars", "a|b");
+        assertThat(EHR.post(RESPONSES, systemOfBar).status()).isEqualTo(201);
+        assertThat(EHR.post(RESPONSES, valueOfBar).status())
+                .as("another identifier")
+                .isEqualTo(201);
+        assertThat(EHR.post(RESPONSES, SomeResponse.of("bars").json("a", "b")).status())
+                .isEqualTo(201);
+        for (String query : List.of("urn:bars\\|a|b", "urn:bars|a\\|b", "a|b", "a\\|b")) {
+            assertThat(total("identifier=" + encoded(query))).as(query).isEqualTo(1);
+        }
+        assertThat(EHR.post(RESPONSES, valueOfBar, "If-None-Exist", "identifier=" + encoded("urn:bars\\|a|b"))
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void a_comma_without_escape_is_an_or_and_no_condition_of_a_create() {
+        var body = SomeResponse.of("or").identifier("or,1").json();
+        assertThat(EHR.post(RESPONSES, body, "If-None-Exist", "identifier=urn:some:ehr|or,1"))
+                .returns(400, SomeAnswer::status)
+                .satisfies(refused ->
+                        assertThat(refused.text()).contains("one identifier").contains("as \\\\, "));
+    }
+
+    private static int total(String query) {
+        return Integer.parseInt(EHR.get(RESPONSES + "?_summary=count&" + query)
+                .text()
+                .replaceFirst("(?s).*\"total\" ?: ?(\\d+).*", "$1"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +57,11 @@ public record SomeResponse(
         Map<String, String> more = new LinkedHashMap<>(answers);
         more.put(linkId, code);
         return new SomeResponse(patient, status, id, identifier, more);
+    }
+
+    /** Returns the response with an identifier of that system. */
+    public String json(String system, String value) {
+        return identifier(value).json().replaceFirst("urn:some:ehr", Matcher.quoteReplacement(system));
     }
 
     public String json() {

@@ -13,6 +13,7 @@ import org.dorsal.fhirjson.ElementPath;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.dorsal.http.fhir.ResourceLinks.LinkKind;
 import tools.jackson.databind.JsonNode;
@@ -157,7 +158,10 @@ final class BundleReferences {
     private void identify(RequestEntry entry, JsonNode identifier) {
         String value = identifier.path("value").stringValue("");
         if (entry.storesResponse() && !value.isEmpty()) {
-            identifiers.put(entry.number(), identifier.path("system").stringValue("") + "|" + value);
+            identifiers.put(
+                    entry.number(),
+                    SearchToken.of(identifier.path("system").stringValue(""), value)
+                            .text());
         }
     }
 

@@ -2,9 +2,7 @@ package org.dorsal.http.fhir;
 
 import static java.util.stream.Collectors.toSet;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.QualifiedParamList;
-import ca.uhn.fhir.rest.param.TokenParam;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -15,20 +13,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.LogicalIds;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.SearchCondition;
 
 /**
- * Converts one occurrence of a search parameter into a condition of the store's query. HAPI's parameter types read the
- * values. Values that HAPI accepts but that are ambiguous in the store are refused.
+ * Converts one occurrence of a search parameter into a condition of the store's query. HAPI's {@link QualifiedParamList}
+ * separates the values.
  */
 final class Conditions {
-    private static final FhirContext CONTEXT = FhirJson.context();
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
-    private static final Pattern TWO_BARS = Pattern.compile("(?<!\\\\)[|].*(?<!\\\\)[|]");
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
     private static final Pattern BELOW_MILLISECONDS = Pattern.compile("[.]\\d{4,9}");
     private static final String TOKENS = "write code, system|code, or |code for one without system; a comma, bar or "
@@ -105,46 +101,34 @@ final class Conditions {
         return written;
     }
 
-    /** FHIR R4 search, 3.1.1.4.10. */
-    private static TokenParam token(String name, String written) {
-        var token = new TokenParam();
-        token.setValueAsQueryToken(CONTEXT, name, null, written);
-        var system = Optional.ofNullable(token.getSystem());
-        // the store can't distinguish a code with a bar from a system with a code
-        boolean twoWays = TWO_BARS.matcher(written).find()
-                || system.orElse("").indexOf('|') >= 0
-                || (system.isEmpty() && token.getValueNotNull().indexOf('|') >= 0);
-        if (token.getValueNotNull().isBlank() || twoWays) {
-            throw ObjectionException.value(name, TOKENS);
-        }
-        return token;
+    private static SearchToken token(String name, String written) {
+        return SearchToken.read(written).orElseThrow(() -> ObjectionException.value(name, TOKENS));
     }
 
     private static String term(String name, String written) {
-        var token = token(name, written);
-        return name + "=" + (token.getSystem() == null ? "" : token.getSystem() + "|") + token.getValue();
+        return name + "=" + token(name, written).text();
     }
 
     /** Code of an element with an implied system. */
     private static String code(String name, ParameterKind.BoundCodes allowed, String written) {
         var token = token(name, written);
-        boolean supported = (token.getSystem() == null || token.getSystem().equals(allowed.system()))
-                && allowed.codes().contains(token.getValue());
+        boolean supported = token.system().orElse(allowed.system()).equals(allowed.system())
+                && allowed.codes().contains(token.code());
         if (!supported) {
             throw ObjectionException.value(
                     name,
                     "use only " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
         }
-        return token.getValue();
+        return token.code();
     }
 
     private static String word(String name, String written) {
         var token = token(name, written);
-        if (token.getSystem() != null) {
+        if (token.system().isPresent()) {
             throw ObjectionException.value(
                     name, "write the value alone, without a bar; url and version are parameters of their own.");
         }
-        return name + "=" + token.getValue();
+        return name + "=" + token.code();
     }
 
     private static String canonical(String name, String written) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.SearchToken;
 
 /**
  * Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. R4
@@ -12,13 +13,17 @@ import java.util.stream.Stream;
  * its builder of Bundles the address from the type on, so that both are taken when they are this site's own.
  */
 final class IfNoneExist {
-    private static final Pattern TOKEN = Pattern.compile("[^|\\s]*\\|[^|]{1,1000}");
-    private static final String CURE = "If-None-Exist must be identifier=system|value, URL-encoded, and nothing else.";
+    /** Text without a comma that would mean "or". */
+    private static final Pattern ONE_VALUE = Pattern.compile("(?s)(?:\\\\.|[^,])*+");
+
+    private static final String CURE =
+            "If-None-Exist must be identifier=system|value of one identifier, URL-encoded, and"
+                    + " nothing else; a comma, bar or backslash within it as \\, \\| \\\\.";
 
     private IfNoneExist() {}
 
     /**
-     * The identifier as {@code system|value}, when the create is conditional.
+     * The {@link SearchToken#text text} of the identifier, when the create is conditional.
      *
      * @param sent values of the header
      * @param address absolute, of the type that is created
@@ -52,7 +57,10 @@ final class IfNoneExist {
         List<String> values = parameters.getOrDefault("identifier", List.of());
         return parameters.size() == 1 && values.size() == 1
                 ? Optional.of(values.getFirst())
-                        .filter(value -> TOKEN.matcher(value).matches())
+                        .filter(value -> ONE_VALUE.matcher(value).matches())
+                        .flatMap(SearchToken::read)
+                        .filter(token -> token.system().isPresent())
+                        .map(SearchToken::text)
                 : Optional.empty();
     }
 }

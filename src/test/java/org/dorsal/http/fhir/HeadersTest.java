@@ -71,6 +71,11 @@ class HeadersTest {
             identifier=%7Cb              , |b
             identifier=urn:a|b%20c       , urn:a|b c
             identifier=urn:a|b?c         , urn:a|b?c
+            identifier=urn:a|b$c         , urn:a|b\\$c
+            identifier=urn:a|b%5C%7Cc    , urn:a|b\\|c
+            identifier=urn:a%5C%7Cb|c    , urn:a\\|b|c
+            identifier=urn:a|b%5C%5C     , urn:a|b\\\\
+            identifier=urn:a|b%5C        , urn:a|b\\\\
             https://host/fhir/northside/QuestionnaireResponse?identifier=urn%3Aa%7Cb , urn:a|b
             """)
     void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
@@ -86,6 +91,9 @@ class HeadersTest {
                 "identifier=b",
                 "identifier=urn:a|",
                 "identifier=a|b|c",
+                "identifier=b%5C|c",
+                "identifier=a|b%2Cc",
+                "identifier=a|b%5C%5C,c",
                 "identifier=a|b&identifier=a|c",
                 "identifier=a|b&_id=7",
                 "identifier:not=a|b",
