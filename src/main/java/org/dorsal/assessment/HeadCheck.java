@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.Reference;
 
 /** Checks the head of a response: status, questionnaire, subject, encounter, author, identifier, authored. */
 record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
+    private static final String IDENTIFIER = "QuestionnaireResponse.identifier";
     private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
     /** Targets that R4 allows. */
@@ -28,7 +29,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private static final Set<String> PATIENT = Set.of("Patient");
 
     /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
-    private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
+    private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s\\p{Cc}?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
 
     private static final String DATE = "(?:19|[2-9]\\d)\\d\\d(?:-\\d\\d(?:-\\d\\d%s)?)?";
     private static final String TIME =
@@ -101,17 +102,23 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         }
     }
 
-    /** Limits the identifier's length: it is a database key, and no known system issues longer ones. */
+    /** Limits the identifier, a database key, to what searches can name; no known system issues longer ones. */
     private void identifier(QuestionnaireResponse response) {
-        if (Response.identifier(response)
-                .filter(identifier -> identifier.length() > NewAssessment.MAX_IDENTIFIER_CHARS)
-                .isPresent()) {
+        String identifier = Response.identifier(response).orElse("");
+        if (identifier.length() > NewAssessment.MAX_IDENTIFIER_CHARS) {
             faults.add(
                     "too-long",
-                    "QuestionnaireResponse.identifier",
+                    IDENTIFIER,
                     "System and value together must be at most " + NewAssessment.MAX_IDENTIFIER_CHARS
                             + " characters, commas, $, bars and backslashes counted twice; send the identifier that your system"
                             + " gave the response.");
+        }
+        if (identifier.chars().anyMatch(Character::isISOControl)) {
+            faults.add(
+                    "value",
+                    IDENTIFIER,
+                    "System and value must be without tabs, line ends and other control characters, because no search can"
+                            + " name them; leave these out.");
         }
     }
 

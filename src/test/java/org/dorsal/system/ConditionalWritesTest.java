@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that hold under a condition, and callers who race. */
 class ConditionalWritesTest {
@@ -217,6 +219,30 @@ class ConditionalWritesTest {
                         SomeResponse.of("long").identifier("x".repeat(500)).json()))
                 .returns(422, SomeAnswer::status)
                 .returns("too-long", SomeAnswer::issue);
+    }
+
+    /** What is stored can be searched: the parameters of a search and of If-None-Exist hold no control character. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x09, 0x0a, 0x0d, 0x7f, 0x85, 0x9f})
+    void an_identifier_that_no_search_can_name_is_refused_with_its_place_and_the_cure(int control) {
+        var first = SomeResponse.of("controls").identifier("controls-" + control);
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var text = "a" + Character.toString(control) + "b";
+        List<String> bodies = new ArrayList<>(List.of(first.identifier(text).json()));
+        if (!Character.isWhitespace(control)) { // R4's uri has none
+            bodies.add(SomeResponse.of("controls").json("urn:" + text, "b"));
+        }
+        for (String body : bodies) {
+            String update = body.replaceFirst("[{]", "{\"id\":\"" + id + "\",").replace("completed", "amended");
+            for (SomeAnswer answer : List.of(
+                    EHR.post(RESPONSES, body),
+                    EHR.put(RESPONSES + "/" + id, update, "If-Match", "W/\"1\""))) {
+                assertThat(answer).returns(422, SomeAnswer::status).returns("value", SomeAnswer::issue);
+                assertThat(answer.text()).contains("QuestionnaireResponse.identifier", "control characters");
+            }
+            assertThat(EHR.post(RESPONSES + "/$validate", body).text())
+                    .contains("QuestionnaireResponse.identifier", "control characters");
+        }
     }
 
     @Test
