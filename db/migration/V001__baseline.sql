@@ -27,7 +27,7 @@ create table assessment (
     patient         text          not null,  -- Logical id of the Patient in the EHR of the site.
     id              text          not null,
     identifier      text,  -- Business identifier of the response as received, as system|value with the escapes of a search; identifier_holder has its current holder.
-    received_sha256 sha256_digest not null,  -- SHA-256 of the bytes as received, before parsing.
+    received_sha256 sha256_digest not null,  -- SHA-256 of the bytes as received, uncompressed and before parsing.
     created         timestamptz   not null,
     constraint assessment_pkey primary key (site, patient, id)
 );
@@ -42,7 +42,7 @@ create table identifier_holder (
     patient    text           not null,
     assessment text           not null,
     held       boolean        not null,  -- False: the response was withdrawn or has another identifier now; the identifier is free.
-    -- SHA-256 of the response as received, if it came with the identifier. A later one with the same bytes is a copy of its request.
+    -- SHA-256 of the response as received, uncompressed, if it came with the identifier. A later one with the same bytes is a copy of its request.
     received_sha256 sha256_digest,
     constraint identifier_holder_pkey primary key (site, identifier, number)
 );

@@ -74,8 +74,8 @@ public final class ResponseReceiver {
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
-                            DigestUtils.sha256(
-                                    reserved.map(Reservation::received).orElse(body)));
+                            DigestUtils.sha256(reserved.map(Reservation::received)
+                                    .orElseGet(() -> submission.body().json())));
                     Commit commit =
                             commits.commit(site, sender, now, Optional.of(anchor), response, results, Optional.empty());
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());

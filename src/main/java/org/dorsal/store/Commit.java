@@ -124,7 +124,7 @@ public record Commit(
      * @param patient logical id of the patient
      * @param identifier business identifier of the response as {@code system|value}, at most {@value #MAX_IDENTIFIER_CHARS}
      *     characters; at most one response of a site holds it at a time
-     * @param receivedSha256 SHA-256 (32 bytes) of the response as it was received
+     * @param receivedSha256 SHA-256 (32 bytes) of the response as it was received, uncompressed
      */
     public record NewAssessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256) {
         /** Maximum length that fits into an index entry of PostgreSQL, for every alphabet. */

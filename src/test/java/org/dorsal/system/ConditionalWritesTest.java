@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.http.Gzip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,43 @@ class ConditionalWritesTest {
         }
         assertThat(EHR.get(RESPONSES + "?identifier=late-1&_summary=count").text())
                 .contains("\"total\":1");
+    }
+
+    /** A client or proxy compresses each copy anew, with the time in its header (RFC 1952, 2.3.1), or only some. */
+    @Test
+    void a_late_copy_is_one_however_it_is_compressed() {
+        var condition = "identifier=urn%3Asome%3Aehr%7Cpacked-";
+        for (int first : List.of(-1, 1)) {
+            var response = SomeResponse.of("packed").identifier("packed-" + first);
+            var id = create(response.json(), first).id();
+            EHR.put(RESPONSES + "/" + id, response.id(id).status("entered-in-error").json(), "If-Match", "W/\"1\"");
+            for (int copy : List.of(-1, 1, 2)) {
+                assertThat(create(response.json(), copy))
+                        .returns(409, SomeAnswer::status)
+                        .returns("duplicate", SomeAnswer::issue);
+                assertThat(create(response.json(), copy, "If-None-Exist", condition + first)
+                                .status())
+                        .isEqualTo(409);
+            }
+        }
+    }
+
+    /** Sends the response compressed at that second; uncompressed at none. */
+    private static SomeAnswer create(String json, int second, String... headers) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        if (second < 0) {
+            return EHR.post(RESPONSES, json, headers);
+        }
+        byte[] packed = Gzip.compress(body);
+        packed[4] = (byte) second;
+        return EHR.send(
+                "POST",
+                RESPONSES,
+                packed,
+                Stream.concat(
+                                Stream.of("Content-Type", "application/fhir+json", "Content-Encoding", "gzip"),
+                                Stream.of(headers))
+                        .toArray(String[]::new));
     }
 
     @Test
