@@ -67,7 +67,9 @@ class CheckHeadTest {
                 author("a version", "Practitioner/1/_history/2"),
                 author("a contained one", "#a"),
                 author("no resource", "https://www.example.org/people"),
-                author("a control character, which no search can name", "https://www.example.org/\u0085/Practitioner/1"),
+                author(
+                        "a control character, which no search can name",
+                        "https://www.example.org/\u0085/Practitioner/1"),
                 author("a urn", "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"),
                 spoilt(
                         "an author of another type",

@@ -62,6 +62,31 @@ class SubscriptionsTest {
         assertThat(handshake.bundle().getType()).isEqualTo(BundleType.HISTORY);
     }
 
+    /** FHIR R4, http.html 3.1.0.8 and 3.1.0.5: Location is where it is read, and a known version is not sent again. */
+    @Test
+    void its_location_is_where_it_is_read_and_conditions_hold() {
+        String subscription = SomeSubscription.idOnly(CALLBACK.address()).toString();
+        String location = create(subscription, "return=representation").header("Location");
+        assertThat(location).startsWith(CLIENT.base() + "/Subscription/");
+        assertThat(CLIENT.get(location).status()).isEqualTo(200);
+        assertThat(CLIENT.get(location, "If-Match", "W/\"99\"").status()).isEqualTo(412);
+        await().until(() ->
+                CLIENT.get(location).json().path("status").asString("").equals("active"));
+        assertThat(CLIENT.get(location, "If-None-Match", CLIENT.get(location).header("ETag"))
+                        .status())
+                .isEqualTo(304);
+        assertThat(CLIENT.send("DELETE", location, "", "If-None-Match", "*").status())
+                .isEqualTo(412);
+
+        SomeAnswer batch = CLIENT.post("", """
+            {"resourceType": "Bundle", "type": "batch", "entry": [
+              {"resource": %s, "request": {"method": "POST", "url": "Subscription"}}]}
+            """.formatted(subscription));
+        assertThat(CLIENT.get(batch.json().at("/entry/0/response/location").asString(""))
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void an_event_of_ids_names_the_response_and_an_empty_one_nothing() {
         String ids = active(SomeSubscription.idOnly(CALLBACK.address()).toString());

@@ -41,6 +41,36 @@ class ConditionalWritesTest {
         assertThat(EHR.put(address, amended, "If-Match", "W/\"1\"").status()).isEqualTo(412);
     }
 
+    /** RFC 9110, 13.1.1 and 13.1.2: a request whose condition is false is not performed, but answered with 412. */
+    @Test
+    void each_condition_of_a_request_holds_or_it_is_not_performed() {
+        var first = SomeResponse.of("both-conditions");
+        var address = RESPONSES + "/" + EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(address.substring(RESPONSES.length() + 1))
+                .status("amended")
+                .json();
+
+        for (String excluded : List.of("*", "W/\"1\"", "\"7\", \"1\"")) {
+            assertThat(EHR.put(address, amended, "If-Match", "W/\"1\"", "If-None-Match", excluded))
+                    .returns(412, SomeAnswer::status)
+                    .returns("conflict", SomeAnswer::issue);
+        }
+        assertThat(EHR.get(address).header("ETag")).isEqualTo("W/\"1\"");
+        assertThat(EHR.put(address, amended, "If-Match", "W/\"1\"", "If-None-Match", "W/\"7\"")
+                        .status())
+                .isEqualTo(200);
+        for (String read : List.of(address, "Questionnaire/upper-back-pain-assessment-2.0.0")) {
+            var tag = EHR.get(read).header("ETag");
+            assertThat(EHR.get(read, "If-Match", "W/\"1\"").status()).as(read).isEqualTo(412);
+            assertThat(EHR.get(read, "If-Match", "\"7\", " + tag).status())
+                    .as(read)
+                    .isEqualTo(200);
+            assertThat(EHR.get(read, "If-Match", "*").status()).as(read).isEqualTo(200);
+        }
+        assertThat(EHR.get(address + "/_history/1", "If-Match", "W/\"1\"").status())
+                .isEqualTo(200);
+    }
+
     @Test
     void an_update_stays_with_its_id_and_its_patient() {
         var first = SomeResponse.of("stays");
@@ -135,7 +165,11 @@ class ConditionalWritesTest {
         for (int first : List.of(-1, 1)) {
             var response = SomeResponse.of("packed").identifier("packed-" + first);
             var id = create(response.json(), first).id();
-            EHR.put(RESPONSES + "/" + id, response.id(id).status("entered-in-error").json(), "If-Match", "W/\"1\"");
+            EHR.put(
+                    RESPONSES + "/" + id,
+                    response.id(id).status("entered-in-error").json(),
+                    "If-Match",
+                    "W/\"1\"");
             for (int copy : List.of(-1, 1, 2)) {
                 assertThat(create(response.json(), copy))
                         .returns(409, SomeAnswer::status)
@@ -260,7 +294,7 @@ class ConditionalWritesTest {
                 .returns("too-long", SomeAnswer::issue);
     }
 
-    /** What is stored can be searched: the parameters of a search and of If-None-Exist hold no control character. */
+    /** Each stored identifier can be searched: parameters of a search and of If-None-Exist have no control characters. */
     @ParameterizedTest
     @ValueSource(ints = {0x09, 0x0a, 0x0d, 0x7f, 0x85, 0x9f})
     void an_identifier_that_no_search_can_name_is_refused_with_its_place_and_the_cure(int control) {
@@ -273,9 +307,8 @@ class ConditionalWritesTest {
         }
         for (String body : bodies) {
             String update = body.replaceFirst("[{]", "{\"id\":\"" + id + "\",").replace("completed", "amended");
-            for (SomeAnswer answer : List.of(
-                    EHR.post(RESPONSES, body),
-                    EHR.put(RESPONSES + "/" + id, update, "If-Match", "W/\"1\""))) {
+            for (SomeAnswer answer :
+                    List.of(EHR.post(RESPONSES, body), EHR.put(RESPONSES + "/" + id, update, "If-Match", "W/\"1\""))) {
                 assertThat(answer).returns(422, SomeAnswer::status).returns("value", SomeAnswer::issue);
                 assertThat(answer.text()).contains("QuestionnaireResponse.identifier", "control characters");
             }

@@ -199,8 +199,11 @@ final class AdmissionInterceptor {
         ResponseShape.check(route, call.parameters());
         boolean mayBeUnconditional = route.type().equals(SubscriptionProvider.TYPE)
                 && call.headers("If-Match").isEmpty();
-        if (Set.of("update", "delete").contains(route.interaction()) && !mayBeUnconditional) {
-            EntityTags.checkIfMatch(call.header("If-Match"));
+        if (Set.of("update", "delete").contains(route.interaction())) {
+            if (!mayBeUnconditional) {
+                EntityTags.checkIfMatch(call.header("If-Match"));
+            }
+            EntityTags.checkIfNoneMatch(call.header("If-None-Match"), call.header("If-Match"));
         }
     }
 

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Problem;
 import org.springframework.http.ETag;
 
 /**
@@ -56,10 +59,25 @@ final class EntityTags {
                 .orElse(0);
     }
 
-    /** Checks whether the client has the current representation (If-None-Match, weak comparison). */
-    static boolean isKnown(Optional<String> ifNoneMatch, String tag) {
+    /**
+     * Checks that If-None-Match of a change does not name the version that is to be changed (RFC 9110, 13.1.2), the one
+     * that If-Match names.
+     */
+    static void checkIfNoneMatch(Optional<String> ifNoneMatch, Optional<String> ifMatch) {
+        if (isNamed(ifNoneMatch, of(version(ifMatch)))) {
+            throw failed("If-None-Match excludes the version that is to be changed; leave it out.");
+        }
+    }
+
+    /** Refusal of a request whose condition does not hold. */
+    static ObjectionException failed(String message) {
+        return ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem("conflict", "", message))));
+    }
+
+    /** Checks whether If-Match or If-None-Match names the tag; as FHIR's tags are weak, both are compared weakly. */
+    static boolean isNamed(Optional<String> tags, String tag) {
         ETag current = ETag.create(tag);
-        return ifNoneMatch.stream()
+        return tags.stream()
                 .flatMap(header -> ETag.parse(header).stream())
                 .anyMatch(tagged -> tagged.isWildcard() || tagged.compare(current, false));
     }

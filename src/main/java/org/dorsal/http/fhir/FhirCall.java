@@ -236,9 +236,12 @@ final class FhirCall {
         answerHeader("Last-Modified", EntityTags.date(recordedAt));
     }
 
-    /** Answers 304 if the client has the representation with that tag. */
-    void unlessKnown(String tag) {
-        if (EntityTags.isKnown(header("If-None-Match"), tag)) {
+    /** Refuses a read if If-Match names other tags than this one, and answers 304 if If-None-Match names it. */
+    void checkConditions(String tag) {
+        if (header("If-Match").isPresent() && !EntityTags.isNamed(header("If-Match"), tag)) {
+            throw EntityTags.failed("It has another version now, " + tag + "; leave out If-Match to read it.");
+        }
+        if (EntityTags.isNamed(header("If-None-Match"), tag)) {
             details.getServletResponse().setStatus(304);
         }
     }

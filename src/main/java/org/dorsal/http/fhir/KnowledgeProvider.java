@@ -51,7 +51,7 @@ class KnowledgeProvider implements IResourceProvider {
         String tag = EntityTags.weak(published.edition().sha256());
         call.answerHeader("ETag", tag);
         call.answerHeader("Cache-Control", A_WHILE);
-        call.unlessKnown(tag);
+        call.checkConditions(tag);
         return StoredBytesInterceptor.resource(type, published.id(), published.json());
     }
 

@@ -44,7 +44,7 @@ final class OpenDocuments {
         FhirReply reply(FhirCall call) {
             boolean isGzip = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
             FhirReply reply =
-                    EntityTags.isKnown(call.header("If-None-Match"), tag) ? FhirReply.empty(304) : encoded(isGzip);
+                    EntityTags.isNamed(call.header("If-None-Match"), tag) ? FhirReply.empty(304) : encoded(isGzip);
             return reply.with("ETag", tag)
                     .with("Vary", "Accept-Encoding")
                     .with("Content-Security-Policy", POLICY)

@@ -66,9 +66,9 @@ class RecordProvider implements IResourceProvider {
                         ? ledger.read(reach, call.type(), id.getIdPart(), Math.toIntExact(id.getVersionIdPartAsLong()))
                         : ledger.read(reach, call.type(), id.getIdPart()))
                 .orElseThrow(() -> nothing(call));
+        call.checkConditions(EntityTags.of(version.version()));
         call.disclose(RequestEvents.ofVersions(List.of(version)));
         call.stamp(version.version(), version.recordedAt());
-        call.unlessKnown(EntityTags.of(version.version()));
         return StoredBytesInterceptor.resource(type, version.id(), version.body());
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dorsal.assessment.Refusal;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.notify.Subscriptions;
 import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.notify.Subscriptions.SubscriptionOutcome;
@@ -84,6 +83,7 @@ final class SubscriptionProvider implements IResourceProvider {
     public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         StoredSubscription subscription = find(call, id);
+        call.checkConditions(EntityTags.of(subscription.version()));
         disclose(call, List.of(subscription));
         call.stamp(subscription.version(), subscription.changed());
         return StoredBytesInterceptor.resource(
@@ -193,11 +193,8 @@ final class SubscriptionProvider implements IResourceProvider {
                 throw ObjectionException.forbidden("The token is limited to one patient; filter by this patient.");
             case SubscriptionOutcome.UnknownSubscription _ -> throw unknown();
             case SubscriptionOutcome.ChangedSubscription(int version) ->
-                throw ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem(
-                        "conflict",
-                        "",
-                        "The subscription has version " + EntityTags.of(version)
-                                + " now; read it and send its ETag as If-Match."))));
+                throw EntityTags.failed("The subscription has version " + EntityTags.of(version)
+                        + " now; read it and send its ETag as If-Match.");
         };
     }
 

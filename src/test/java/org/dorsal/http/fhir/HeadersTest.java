@@ -61,7 +61,7 @@ class HeadersTest {
             ''             , false
             """)
     void if_none_match_is_compared_weakly(String header, boolean matches) {
-        assertThat(EntityTags.isKnown(Optional.of(header), EntityTags.of(2))).isEqualTo(matches);
+        assertThat(EntityTags.isNamed(Optional.of(header), EntityTags.of(2))).isEqualTo(matches);
     }
 
     @ParameterizedTest
