@@ -157,8 +157,10 @@ class RefusalsTest {
         assertThat(EHR.post(RESPONSES + "/_search", "{}").status()).isEqualTo(415);
     }
 
-    @Test
-    void a_gzipped_body_is_taken() throws IOException {
+    /** RFC 9110, 8.4.1.3: a recipient should consider x-gzip to be equivalent to gzip. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "X-GZip"})
+    void a_gzipped_body_is_taken(String coding) throws IOException {
         var body = gzip(SomeResponse.of("gzip").json().getBytes(StandardCharsets.UTF_8));
 
         assertThat(EHR.send(
@@ -168,7 +170,7 @@ class RefusalsTest {
                                 "Content-Type",
                                 "application/fhir+json",
                                 "Content-Encoding",
-                                "gzip")
+                                coding)
                         .status())
                 .isEqualTo(201);
     }

@@ -30,10 +30,10 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
     private static final int BEGINNING_BYTES = 16 * 1024;
 
+    /** Whether the coding is gzip; x-gzip is the same (RFC 9110, 8.4.1.3). */
     static boolean isGzipped(Optional<String> contentEncoding) {
-        return contentEncoding
-                .filter(encoding -> encoding.trim().equalsIgnoreCase("gzip"))
-                .isPresent();
+        return contentEncoding.map(String::trim).stream()
+                .anyMatch(encoding -> encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip"));
     }
 
     /** Checks the headers of a resource. */
