@@ -23,14 +23,17 @@ final class ErasureSql {
 
     /**
      * Events in the patient's record, and events in no record that name the patient or one of the patient's
-     * resources: refused requests, and events about several patients that an earlier release wrote.
+     * resources: refused requests, which may name it by any type, and events about several patients that an earlier
+     * release wrote.
      */
     private static final String ABOUT_PATIENT = """
         e.site = :site and (e.patient = :patient or (e.patient is null
             and e.terms[1:e.indexed_terms] && array(
             select 'entity=' || named
               from (select 'Patient/' || :patient::text as named
-                    union select v.type || '/' || v.id from resource_version v
+                    union select type_of_request || '/' || v.id from resource_version v,
+                           unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance', 'Device',
+                               'AuditEvent', 'Subscription']) type_of_request
                            where v.site = :site and v.patient = :patient) of_patient)))
         """;
 

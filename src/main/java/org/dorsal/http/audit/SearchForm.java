@@ -38,7 +38,6 @@ record SearchForm(Map<String, String> fields) {
 
     /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
-
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
 
@@ -63,6 +62,7 @@ record SearchForm(Map<String, String> fields) {
         for (String name : NAMES) {
             (name.equals("columns") ? chosen(form.all(name)) : form.text(name))
                     .map(text -> text.substring(0, Math.min(MAX_CHARS, text.length())))
+                    .map(text -> name.equals("patient") ? text.replaceFirst("^Patient/", "") : text)
                     .ifPresent(text -> filled.put(name, text));
         }
         return new SearchForm(filled);
@@ -222,9 +222,12 @@ record SearchForm(Map<String, String> fields) {
         return only(NAMES.stream().filter(name -> !name.equals("columns")).toList());
     }
 
-    /** Text for the audit event and the head of a file; may contain a patient's id. */
+    /** Text for the audit event, which is about the patient of the field; it names no other. */
     String asQuery() {
-        String fieldText = untabled().serialized();
+        Map<String, String> audited = new LinkedHashMap<>(untabled().fields);
+        audited.replaceAll(
+                (_, text) -> text.contains("Patient/") && !text.endsWith("Patient/" + value("patient")) ? "" : text);
+        String fieldText = new SearchForm(audited).serialized();
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (fieldText.isEmpty() || everything() ? "" : "&")
                 + fieldText;
     }

@@ -22,12 +22,12 @@ final class ExportEvents {
     static List<AuditRecorder.Disclosure> begun(ExportJob job, List<SearchParser.ParsedSearch> filters) {
         List<AuditSubject> about = new ArrayList<>(facts(job));
         job.request().types().forEach(type -> about.add(new FactSubject("exported", type)));
-        filters.forEach(filter -> about.add(new AuditSubject.QuerySubject(filter.textFor(""))));
-        Stream<AuditRecorder.Disclosure> named = filters.stream()
-                .flatMap(filter -> filter.patients().stream()
-                        .map(patient -> new AuditRecorder.Disclosure(
-                                Optional.of(patient),
-                                List.of(new AuditSubject.QuerySubject(filter.textFor(patient))))));
+        List<AuditedSearch> searches = filters.stream().map(AuditedSearch::new).toList();
+        searches.forEach(search -> about.add(query(search, "")));
+        Stream<AuditRecorder.Disclosure> named = searches.stream()
+                .flatMap(search -> search.patients().stream()
+                        .map(patient ->
+                                new AuditRecorder.Disclosure(Optional.of(patient), List.of(query(search, patient)))));
         return Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
                 .toList();
     }
@@ -44,6 +44,10 @@ final class ExportEvents {
         about.add(new FactSubject("count", Long.toString(file.resources())));
         about.add(new FactSubject("sha256", HexFormat.of().formatHex(file.sha256())));
         return disclosed(about);
+    }
+
+    private static AuditSubject query(AuditedSearch search, String patient) {
+        return new AuditSubject.QuerySubject(search.textFor(patient, List.of()));
     }
 
     private static List<AuditSubject> facts(ExportJob job) {

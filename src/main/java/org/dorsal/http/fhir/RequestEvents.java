@@ -37,15 +37,16 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
 
     /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
     static List<Disclosure> ofSearch(List<StoredVersion> stored, SearchParser.ParsedSearch search) {
+        AuditedSearch audited = new AuditedSearch(search);
         Map<String, List<StoredVersion>> records = byPatient(stored);
-        search.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
+        audited.patients().forEach(patient -> records.putIfAbsent(patient, List.of()));
         if (records.isEmpty()) {
             records.put("", List.of());
         }
         return disclosures(
                 records,
-                patient -> Stream.of(
-                        new AuditSubject.QuerySubject(records.size() == 1 ? search.text() : search.textFor(patient))));
+                patient -> Stream.of(new AuditSubject.QuerySubject(
+                        audited.textFor(patient, records.getOrDefault(patient, List.of())))));
     }
 
     private static List<Disclosure> disclosures(
@@ -152,7 +153,8 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /** Records a request that was refused or failed. */
     void refused(FhirCall call, AuditAgents agents, int status, Optional<String> message) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
-        boolean named = Ids.isWrittenLikeOurs(call.id()) && !call.type().equals(PatientProvider.PATIENT);
+        boolean stored = RecordProvider.TYPES.contains(call.type()) || call.type().equals(SubscriptionProvider.TYPE);
+        boolean named = stored && Ids.isWrittenLikeOurs(call.id()); // an erasure finds it by these types
         recorder.record(
                 call.site().id(),
                 call.action(),

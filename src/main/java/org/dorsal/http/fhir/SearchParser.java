@@ -1,14 +1,11 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.rest.api.QualifiedParamList;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.AccessScope;
@@ -160,54 +157,6 @@ final class SearchParser {
             return Stream.concat(
                             used.stream().filter(parameter -> !parameter.name().equals(Paging.OFFSET)),
                             Stream.of(new Links.QueryParameter(Paging.OFFSET, Integer.toString(begin))))
-                    .toList();
-        }
-
-        /** Text of the whole decoded search, independent of the page; for the audit event. */
-        String text() {
-            return text(Links.QueryParameter::value);
-        }
-
-        /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
-        String textFor(String patient) {
-            return text(parameter -> named(parameter)
-                    ? QualifiedParamList.splitQueryStringByCommasIgnoreEscape(null, parameter.value()).stream()
-                            .filter(value -> value.equals(patient) || value.endsWith("Patient/" + patient))
-                            .collect(Collectors.joining(","))
-                    : parameter.value());
-        }
-
-        private String text(Function<Links.QueryParameter, String> value) {
-            return used.stream()
-                    .map(parameter -> parameter.name() + "=" + value.apply(parameter))
-                    .collect(Collectors.joining("&", query.type() + "?", ""));
-        }
-
-        /** Checks whether the parameter's values identify a person or a resource of one person. */
-        private boolean named(Links.QueryParameter parameter) {
-            String name = parameter.name().split(":", 2)[0];
-            return SearchParameters.of(query.type(), name)
-                    .filter(definition -> switch (definition.kind()) {
-                        case ParameterKind.PatientOfRecord _, ParameterKind.Id _, ParameterKind.Reference _ -> true;
-                        case ParameterKind.TokenParameter _ -> name.equals("identifier");
-                        case ParameterKind.LastUpdated _,
-                                ParameterKind.ClinicalDate _,
-                                ParameterKind.StatusParameter _,
-                                ParameterKind.CodeParameter _,
-                                ParameterKind.CanonicalParameter _,
-                                ParameterKind.TextParameter _ -> false;
-                    })
-                    .isPresent();
-        }
-
-        /** Logical ids of the patients that it names. */
-        List<String> patients() {
-            return query.conditions().stream()
-                    .filter(SearchCondition.AnyPatient.class::isInstance)
-                    .map(SearchCondition.AnyPatient.class::cast)
-                    .flatMap(any -> any.patients().stream())
-                    .distinct()
-                    .sorted()
                     .toList();
         }
     }

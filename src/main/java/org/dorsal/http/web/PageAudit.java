@@ -98,7 +98,7 @@ public record PageAudit(AuditRecorder recorder) {
     private void record(PageRequest request, int status, Optional<String> message) {
         List<AuditSubject> abouts = new ArrayList<>();
         request.assessments().stream()
-                .filter(Ids::isWrittenLikeOurs)
+                .filter(id -> status < REFUSED && Ids.isWrittenLikeOurs(id)) // a refused one may be another patient's
                 .distinct()
                 .forEach(id ->
                         abouts.add(new AuditSubject.ResourceSubject("QuestionnaireResponse/" + id, Optional.empty())));

@@ -102,6 +102,23 @@ class SearchPagesTest {
         assertThat(events.text(".audit-table")).contains("Searched", SomeAudit.NAME);
     }
 
+    /** Patients can be agents of events, and an event of a search is about the patient of its field alone. */
+    @Test
+    void the_event_of_a_search_names_no_other_patient() {
+        audit.past.signed(SomeScoredResponse.nothingWrong());
+        String patient = "patient=Patient/" + SignedAssessments.PATIENT;
+        var page = audit.follow(
+                "/search", "tab=all", patient, "who=https://ehr.example/Patient/other", "seen-by=Patient/other");
+        assertThat(page.status()).isEqualTo(200);
+        var event = audit.events().getFirst();
+        assertThat(event.textAt("/entity/0/what/reference")).isEqualTo("Patient/" + SignedAssessments.PATIENT);
+        assertThat(event.query())
+                .contains("AuditEvent?tab=all&patient=" + SignedAssessments.PATIENT + "&seen-by=&who=");
+
+        audit.follow("/search", "tab=all", "who=Practitioner/7");
+        assertThat(audit.events().getFirst().query()).contains("AuditEvent?tab=all&who=Practitioner%2F7");
+    }
+
     @Test
     void what_was_looked_for_stands_in_no_address() {
         audit.past.signed(SomeScoredResponse.nothingWrong());

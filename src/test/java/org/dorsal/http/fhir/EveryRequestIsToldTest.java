@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.GuardTable;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
@@ -227,8 +229,84 @@ class EveryRequestIsToldTest {
         assertThat(shown).hasSize(31);
         assertThat(shown.stream().flatMap(disclosure -> disclosure.patient().stream()))
                 .contains("p29", "none");
-        assertThat(search.textFor("p3")).isEqualTo("Observation?patient=p3&code=a,b&derived-from=");
-        assertThat(search.textFor("p4")).isEqualTo("Observation?patient=&code=a,b&derived-from=");
+        var audited = new AuditedSearch(search);
+        assertThat(audited.textFor("p3", List.of())).isEqualTo("Observation?patient=p3&code=a,b&derived-from=");
+        assertThat(audited.textFor("p4", versions.subList(4, 5)))
+                .isEqualTo("Observation?patient=&code=a,b&derived-from=x");
+    }
+
+    /**
+     * Searches about A that name B, or something of B's, in any parameter of R4 that takes a reference, an id or an
+     * identifier: {@code a=} and {@code b=} are the queries of the events about each, {@code -=} of one about no patient.
+     */
+    @TestFactory
+    Stream<DynamicTest> an_event_about_one_patient_names_no_other_and_nothing_of_another() {
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        String byB = SomeResponse.of("told-a")
+                .identifier("told-a-id")
+                .json()
+                .replace("\"subject\"", "\"author\":{\"reference\":\"Patient/told-b\"},\"subject\"");
+        String ofA = client.post("QuestionnaireResponse", byB).id();
+        String ofB = client.post(
+                        "QuestionnaireResponse",
+                        SomeResponse.of("told-b").identifier("told-b-id").json())
+                .id();
+        return """
+            QuestionnaireResponse?author=Patient/told-b&patient=told-a  a=author=&patient=told-a  b=author=Patient/told-b&patient=
+            QuestionnaireResponse?author=Patient/told-b                 a=author=                 b=author=Patient/told-b
+            QuestionnaireResponse?author=Patient/told-b&status=amended  b=author=Patient/told-b&status=amended
+            QuestionnaireResponse?author=https://x.example/fhir/Patient/told-b  b=author=https://x.example/fhir/Patient/told-b
+            Provenance?agent=Patient/told-b                             a=agent=                  b=agent=Patient/told-b
+            Provenance?agent=Patient/told-b,Practitioner/7              a=agent=Practitioner/7    b=agent=Patient/told-b,Practitioner/7
+            AuditEvent?agent=Patient/told-b                             b=agent=Patient/told-b
+            AuditEvent?entity=Patient/told-b&action=D                   b=entity=Patient/told-b&action=D
+            AuditEvent?patient=told-a&action=D&entity=QuestionnaireResponse/OF-B  a=patient=told-a&action=D&entity=
+            AuditEvent?action=D&entity=QuestionnaireResponse/OF-B       -=action=D&entity=
+            QuestionnaireResponse?patient=told-a&_id=OF-B               a=patient=told-a&_id=
+            QuestionnaireResponse?patient=told-a&_id=OF-A,OF-B          a=patient=told-a&_id=OF-A
+            QuestionnaireResponse?_id=OF-A,OF-B                         a=_id=OF-A                b=_id=OF-B
+            QuestionnaireResponse?_id=OF-A&_summary=count               -=_id=&_summary=count
+            QuestionnaireResponse?identifier=told-b-id                  b=identifier=told-b-id
+            QuestionnaireResponse?patient=told-a&identifier=told-b-id   a=patient=told-a&identifier=
+            QuestionnaireResponse?patient=told-a&identifier:not=told-b-id  a=patient=told-a&identifier:not=
+            QuestionnaireResponse?encounter=Encounter/of-b              -=encounter=
+            Observation?patient=told-a&derived-from=OF-B                a=patient=told-a&derived-from=
+            Observation?derived-from=QuestionnaireResponse/OF-A         a=derived-from=QuestionnaireResponse/OF-A
+            CarePlan?patient=told-a&supporting-info=QuestionnaireResponse/OF-B  a=patient=told-a&supporting-info=
+            Provenance?patient=told-a&target=QuestionnaireResponse/OF-B a=patient=told-a&target=""".lines().map(
+                line -> line.strip().replace("OF-A", ofA).replace("OF-B", ofB).split("\\s+", -1)).map(
+                words -> DynamicTest.dynamicTest(words[0], () -> assertSearchTold(client, words)));
+    }
+
+    private static void assertSearchTold(SomeClient client, String[] words) {
+        String request = "walk-other-" + ASKED.incrementAndGet();
+        String type = words[0].replaceFirst("[?].*", "");
+        SomeAnswer answer = client.send(
+                "POST",
+                type + "/_search",
+                words[0].substring(type.length() + 1),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-Request-Id",
+                request);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(EVENTS.ofRequest(request).stream()
+                        .map(event -> SomeEvents.about(event).stream()
+                                        .filter(about -> about.startsWith("Patient/told-"))
+                                        .map(about -> about.substring("Patient/told-".length()))
+                                        .collect(Collectors.joining())
+                                + "=" + query(event)))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(words)
+                        .skip(1)
+                        .map(word -> word.replaceFirst("^-", "").replaceFirst("=", "=" + type + "?"))
+                        .toList());
+    }
+
+    private static String query(AuditEvent event) {
+        return event.getEntity().stream()
+                .filter(entity -> entity.hasQuery())
+                .map(entity -> new String(entity.getQuery(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
     }
 
     @Test

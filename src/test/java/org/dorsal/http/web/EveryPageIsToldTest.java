@@ -11,6 +11,7 @@ import org.dorsal.GuardTable;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -140,6 +141,23 @@ class EveryPageIsToldTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.getOutcomeDesc())
                         .isEqualTo("The form was about another patient; nothing was stored."));
+    }
+
+    /** The page is refused in a launch of one patient, so its event is in that patient's record. */
+    @Test
+    void the_event_of_a_page_about_another_patients_assessment_does_not_name_it() {
+        String other = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds")
+                .post("QuestionnaireResponse", SomeResponse.of("sandbox-04").json())
+                .id();
+        var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
+        assertThat(EVENTS.during(() -> clinician.get("/assessment/" + other)))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
+                    assertThat(SomeEvents.about(event))
+                            .contains("Patient/sandbox-05")
+                            .noneMatch(about -> about.contains(other));
+                });
     }
 
     @Test
