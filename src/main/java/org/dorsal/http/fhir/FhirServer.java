@@ -106,16 +106,9 @@ final class FhirServer extends RestfulServer {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader(POLICY, NOTHING_RUNS);
         response.setHeader("Cache-Control", "no-store");
-        if (Arrays.stream(RequestTypeEnum.values())
-                .noneMatch(method -> method.name().equals(request.getMethod()))) {
-            response.setHeader(REQUEST_ID, getOrCreateRequestId(request));
-            OutcomeBody.of(new Objection.WrongMethod(List.of())).writeTo(response);
-        } else {
-            super.service(new UnreadRequest(request), response);
-            if (request.getAttribute(ExportDownload.BROKEN) != null) {
-                throw new IOException(
-                        "a file of an export broke off"); // ends the connection: the last chunk is missing
-            }
+        super.service(new UnreadRequest(request), response);
+        if (request.getAttribute(ExportDownload.BROKEN) != null) {
+            throw new IOException("a file of an export broke off"); // ends the connection: the last chunk is missing
         }
     }
 
@@ -204,7 +197,8 @@ final class FhirServer extends RestfulServer {
 
     /**
      * The request as HAPI sees it before its caller is known: without parameters, since reading those of a form would
-     * read the body. HAPI takes HEAD for reads only, so it is GET here where that is safe; the container sends no body.
+     * read the body. HAPI takes HEAD for reads only, so it is GET here where that is safe; the container sends no body. A
+     * method unknown to HAPI is CONNECT here, which no route has either.
      */
     private static final class UnreadRequest extends HttpServletRequestWrapper {
         private final String method;
@@ -213,7 +207,9 @@ final class FhirServer extends RestfulServer {
             super(request);
             List<String> path = segments(request);
             boolean head = request.getMethod().equals("HEAD") && FhirRoute.takesHead(path.subList(1, path.size()));
-            method = head ? "GET" : request.getMethod();
+            boolean supported = Arrays.stream(RequestTypeEnum.values())
+                    .anyMatch(type -> type.name().equals(request.getMethod()));
+            method = head ? "GET" : supported ? request.getMethod() : "CONNECT";
         }
 
         @Override
