@@ -38,6 +38,7 @@ record SearchForm(Map<String, String> fields) {
 
     /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
+
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
 
@@ -163,10 +164,7 @@ record SearchForm(Map<String, String> fields) {
                 .orElse(Instant.MAX);
     }
 
-    /**
-     * Checks whether the table shows an optional column. Default: all except {@code criteria}, the widest. Called by
-     * templates.
-     */
+    /** Checks whether the table shows an optional column: by default all but the widest, {@code criteria}. */
     public boolean shows(String column) {
         return optionalValue("columns").isEmpty()
                 ? !column.equals("criteria")

@@ -153,7 +153,8 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /** Records a request that was refused or failed. */
     void refused(FhirCall call, AuditAgents agents, int status, Optional<String> message) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
-        boolean stored = RecordProvider.TYPES.contains(call.type()) || call.type().equals(SubscriptionProvider.TYPE);
+        boolean stored =
+                RecordProvider.TYPES.contains(call.type()) || call.type().equals(SubscriptionProvider.TYPE);
         boolean named = stored && Ids.isWrittenLikeOurs(call.id()); // an erasure finds it by these types
         recorder.record(
                 call.site().id(),
