@@ -171,12 +171,9 @@ public record Export(
         /** Walks over rows, a page after its last row at a time. */
         static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker) throws IOException {
             List<R> page = pages.apply(Optional.empty(), PAGE);
-            while (true) {
+            while (!page.isEmpty()) {
                 for (R row : page) {
                     taker.take(row);
-                }
-                if (page.size() < PAGE) {
-                    return;
                 }
                 page = pages.apply(Optional.of(page.getLast()), PAGE);
             }

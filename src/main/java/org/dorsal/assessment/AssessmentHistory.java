@@ -167,20 +167,18 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      */
     public RecentAssessments of(String site, String patient) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
-        ResourceQuery newest = ResourceQuery.of(Response.TYPE)
-                .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
-                .paged(AT_MOST + 1);
-        List<StoredVersion> responses = Page.all(newest, query -> ledger.search(reach, query))
+        ResourceQuery newest = ResourceQuery.of(Response.TYPE).paged(AT_MOST + 1);
+        ResourceQuery byDate = newest.sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST);
+        List<SignedDecision> signatures = signatures(site, patient);
+        // page by page, because fifty large responses would not fit into memory
+        List<HistoryEntry> entries = Page.all(byDate, query -> ledger.search(reach, query))
+                .flatMap(page -> pasts(reach, page.versions(), signatures).stream())
                 .limit(AT_MOST + 1)
                 .toList();
-        List<StoredVersion> shown = responses.stream().limit(AT_MOST).toList();
-        return new RecentAssessments(pasts(reach, shown, signatures(site, patient)), responses.size() > AT_MOST);
+        return new RecentAssessments(entries.stream().limit(AT_MOST).toList(), entries.size() > AT_MOST);
     }
 
-    /**
-     * Reads one assessment of this patient, of any age; another patient's id gives the same empty answer as an unknown
-     * id.
-     */
+    /** Reads one assessment of this patient, of any age; empty for an unknown id and for another patient's. */
     public Optional<HistoryEntry> of(String site, String patient, String id) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return Optional.of(id)

@@ -151,7 +151,8 @@ public final class StoredResults {
         }
         ResourceQuery query =
                 ResourceQuery.of(type).and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
-        return Page.all(query, page -> ledger.search(reach, page))
+        return Page.all(query, next -> ledger.search(reach, next))
+                .flatMap(page -> page.versions().stream())
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
 

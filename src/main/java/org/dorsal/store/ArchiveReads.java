@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,24 +104,28 @@ public final class ArchiveReads extends JdbcAccess {
      *
      * @param only patient of the rows, or an empty text for rows without a patient; empty for all rows
      * @param after last row of the previous page; empty for the first page
-     * @param atMost size of a page
+     * @param atMost size of a page; one of large rows has fewer
      */
     public List<ArchivedRow> rows(
             ArchivedTable table, String site, Optional<String> only, Optional<ArchivedRow> after, int atMost) {
         Map<String, Object> last = after.map(ArchivedRow::columns).orElse(table.before());
-        return list(
-                table.sql(),
-                site,
-                call -> {
-                    call.plannedForItsValues().leavingOutWhatIsNotNamed();
-                    for (String key : table.before().keySet()) {
-                        call.value(key, Objects.requireNonNull(last.get(key), key));
-                    }
-                    return call.truth("anyone", only.isEmpty())
-                            .text("only", only.orElse(""))
-                            .number("at_most", atMost);
-                },
-                row -> ArchivedRow.of(table, row));
+        return run(table.sql(), site, call -> {
+            call.plannedForItsValues().leavingOutWhatIsNotNamed();
+            for (String key : table.before().keySet()) {
+                call.value(key, Objects.requireNonNull(last.get(key), key));
+            }
+            ResultSet found = call.truth("anyone", only.isEmpty())
+                    .text("only", only.orElse(""))
+                    .number("at_most", atMost)
+                    .rowsOfTheSite();
+            List<ArchivedRow> rows = new ArrayList<>();
+            int bytes = 0;
+            while (bytes < Page.MAX_BYTES && found.next()) {
+                rows.add(ArchivedRow.of(table, found));
+                bytes += rows.getLast().columns().get("body") instanceof byte[] body ? body.length : 0;
+            }
+            return rows;
+        });
     }
 
     /** Positions of these events; without those that have none yet. */

@@ -71,16 +71,20 @@ final class ArchiveSql {
                and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
              order by v.patient, v.type, v.id, v.version
              limit :at_most)
-        select k.type, k.id, k.version, k.patient, b.recorded, b.status, b.sha256, b.body
-          from keys k
-         cross join lateral (
-               select v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.body
-                 from resource_version v
-                where v.site = :site and v.type = k.type and v.assessment = k.assessment and v.version = k.version
-                  and v.id = k.id and (:anyone or v.patient = :only)
-               offset 0) b
-         order by k.patient, k.type, k.id, k.version;
-        """);
+        select b.type, b.id, b.version, b.patient, b.recorded, b.status, b.sha256, substr(b.bodies, b.first_byte, b.bytes) as body
+          from (select k.type, k.id, k.version, k.patient, l.*,
+                       coalesce(sum(l.bytes) over (order by k.patient, k.type, k.id, k.version
+                                                   rows between unbounded preceding and 1 preceding), 0) as before
+                  from keys k
+                 cross join lateral (
+                       select v.recorded_at as recorded, coalesce(v.status, '') as status, v.sha256, v.bodies, v.first_byte, v.bytes
+                         from resource_version v
+                        where v.site = :site and v.type = k.type and v.assessment = k.assessment and v.version = k.version
+                          and v.id = k.id and (:anyone or v.patient = :only)
+                       offset 0) l) b
+         where b.before < %d
+         order by b.patient, b.type, b.id, b.version;
+        """.formatted(Page.MAX_BYTES));
 
     static final Sql SIGN_OFFS = Sql.ofSite("""
         select s.assessment, s.version, s.patient, s.signed_at as signed, s.sha256, s.body

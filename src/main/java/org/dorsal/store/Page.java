@@ -27,15 +27,14 @@ public record Page(List<StoredVersion> versions, Optional<Position> next) {
 
     static final Page EMPTY = new Page(List.of(), Optional.empty());
 
-    /** Streams the versions of all pages of a query, which are searched one after the other. */
-    public static Stream<StoredVersion> all(ResourceQuery query, Function<ResourceQuery, Page> search) {
+    /** Streams all pages of a query, which are searched one after the other as they are needed. */
+    public static Stream<Page> all(ResourceQuery query, Function<ResourceQuery, Page> search) {
         return Stream.iterate(
-                        search.apply(query),
-                        page -> !page.versions().isEmpty(),
-                        page -> page.next()
-                                .map(after -> search.apply(query.after(after)))
-                                .orElse(EMPTY))
-                .flatMap(page -> page.versions().stream());
+                search.apply(query),
+                page -> !page.versions().isEmpty(),
+                page -> page.next()
+                        .map(after -> search.apply(query.after(after)))
+                        .orElse(EMPTY));
     }
 
     /**

@@ -49,7 +49,9 @@ class LargePagesTest {
 
         assertThat(ids).containsExactlyInAnyOrderElementsOf(stored);
         assertThat(pages).isBetween(2, 4);
-        assertThat(Page.all(query, each -> ledger.search(reach, each)).map(StoredVersion::id))
+        assertThat(Page.all(query, each -> ledger.search(reach, each))
+                        .flatMap(page -> page.versions().stream())
+                        .map(StoredVersion::id))
                 .containsExactlyElementsOf(ids);
     }
 

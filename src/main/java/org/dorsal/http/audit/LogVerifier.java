@@ -169,7 +169,7 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
         return Stream.iterate(
                         reading.apply(Optional.empty()),
                         page -> !page.isEmpty(),
-                        page -> page.size() < PAGE ? List.of() : reading.apply(Optional.of(page.getLast())))
+                        page -> reading.apply(Optional.of(page.getLast())))
                 .flatMap(List::stream);
     }
 

@@ -85,7 +85,7 @@ final class FhirCall {
         return route.type();
     }
 
-    /** The logical id in the address; empty where it names none. */
+    /** Logical id in the address; may be empty. */
     String id() {
         return id;
     }
@@ -103,9 +103,7 @@ final class FhirCall {
 
     /** Whether undeclared parameters of an operation are reported instead of refused. */
     boolean isLenient() {
-        return header("Prefer")
-                .filter(preferred -> preferred.contains("handling=lenient"))
-                .isPresent();
+        return header("Prefer").orElse("").contains("handling=lenient");
     }
 
     String requestId() {
@@ -144,7 +142,6 @@ final class FhirCall {
         }
     }
 
-    /** Body of the request as read by {@link RequestBody}. */
     RequestBody body() {
         return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(header("Content-Encoding")));
     }
