@@ -41,7 +41,7 @@ class ConditionalWritesTest {
         assertThat(EHR.put(address, amended, "If-Match", "W/\"1\"").status()).isEqualTo(412);
     }
 
-    /** RFC 9110, 13.1.1 and 13.1.2: a request whose condition is false is not performed, but answered with 412. */
+    /** RFC 9110, 13.1.1 and 13.1.2: a request with a false condition is not performed, but answered with 412. */
     @Test
     void each_condition_of_a_request_holds_or_it_is_not_performed() {
         var first = SomeResponse.of("both-conditions");
@@ -158,7 +158,7 @@ class ConditionalWritesTest {
                 .contains("\"total\":1");
     }
 
-    /** A client or proxy compresses each copy anew, with the time in its header (RFC 1952, 2.3.1), or only some. */
+    /** A client or proxy compresses each copy again, with the time in its header (RFC 1952, 2.3.1), or only some. */
     @Test
     void a_late_copy_is_one_however_it_is_compressed() {
         var condition = "identifier=urn%3Asome%3Aehr%7Cpacked-";
@@ -294,7 +294,7 @@ class ConditionalWritesTest {
                 .returns("too-long", SomeAnswer::issue);
     }
 
-    /** Each stored identifier can be searched: parameters of a search and of If-None-Exist have no control characters. */
+    /** Identifiers that are stored can be searched: no parameter has a control character. */
     @ParameterizedTest
     @ValueSource(ints = {0x09, 0x0a, 0x0d, 0x7f, 0x85, 0x9f})
     void an_identifier_that_no_search_can_name_is_refused_with_its_place_and_the_cure(int control) {
