@@ -2,6 +2,10 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,6 +81,39 @@ class LargeAnswersIT {
                             .status())
                     .isEqualTo(201);
             assertThat(service.printed()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    /** Strangers of several addresses ask for much, and do not read it. */
+    @Test
+    void answers_that_nobody_reads_do_not_end_the_process() throws Exception {
+        List<Socket> connections = new ArrayList<>();
+        try (ServiceProcess service = ServiceProcess.start(
+                TestPostgres.empty(), ShippedOptions.ofTheUnit().toArray(String[]::new))) {
+            URI base = URI.create(service.base());
+            String request =
+                    "GET %s/PlanDefinition?_count=100 HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(base.getPath());
+            for (int number = 0; number < 4 * 32; number++) {
+                Socket connection = new Socket();
+                connections.add(connection);
+                connection.setReceiveBufferSize(4096);
+                connection.bind(new InetSocketAddress("127.0.0." + (2 + number % 4), 0));
+                connection.connect(new InetSocketAddress("127.0.0.1", base.getPort()));
+                connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            SomeClient client = service.client();
+            assertThat(together(() -> client.get("Observation?_count=100").status()))
+                    .containsOnly(200);
+            assertThat(together(() -> client.post(
+                                    "QuestionnaireResponse",
+                                    SomeResponse.of("p1").json())
+                            .status()))
+                    .containsOnly(201);
+            assertThat(service.printed()).doesNotContain("OutOfMemoryError");
+        } finally {
+            for (Socket connection : connections) {
+                connection.close();
+            }
         }
     }
 

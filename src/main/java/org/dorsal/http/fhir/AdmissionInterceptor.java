@@ -33,6 +33,7 @@ final class AdmissionInterceptor {
     private final Capacity capacity;
     private final Capacity encoders;
     private final AnswerMemory memory;
+    private final AnswerMemory openMemory;
     private final BulkExports exports;
 
     /**
@@ -40,6 +41,7 @@ final class AdmissionInterceptor {
      * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
      * @param encoders limit for open requests that need re-encoding, which use no connection
      * @param memory of the answers to callers with a valid token
+     * @param openMemory of the answers to others, who must not take the memory of the former
      */
     AdmissionInterceptor(
             Map<String, FhirSettings.FhirSite> sites,
@@ -47,12 +49,14 @@ final class AdmissionInterceptor {
             Capacity capacity,
             Capacity encoders,
             AnswerMemory memory,
+            AnswerMemory openMemory,
             BulkExports exports) {
         this.sites = sites;
         this.routes = routes;
         this.capacity = capacity;
         this.encoders = encoders;
         this.memory = memory;
+        this.openMemory = openMemory;
         this.exports = exports;
     }
 
@@ -95,6 +99,9 @@ final class AdmissionInterceptor {
         if (!call.route().guarded()) {
             begin(call);
             read(call);
+            if (call.route().isSearch() && !call.isOfBundle()) {
+                call.hold(openMemory.share(AnswerSize.expected(call)));
+            }
             if (!ResponseShape.isAsStored(details) && !call.isOfBundle()) {
                 call.hold(encoders.enter());
                 call.work();
@@ -113,8 +120,7 @@ final class AdmissionInterceptor {
         }
         refusal = refusal.or(() -> refusal(() -> read(call)));
         if (refusal.isEmpty() && call.route().mayBeLarge() && !call.isOfBundle()) {
-            call.hold(memory.share());
-            call.memory().orElseThrow().growTo(AnswerSize.expected(call));
+            call.hold(memory.share(AnswerSize.expected(call)));
         }
         call.work();
         call.audit(AuthorizedCaller.agents(caller, call.network()));
@@ -158,23 +164,11 @@ final class AdmissionInterceptor {
     }
 
     private static void begin(FhirCall call) {
-        call.entry().flatMap(BundleEntryRequest::refusal).ifPresent(objection -> {
-            throw new ObjectionException(objection);
-        });
-        checkTransaction(call);
+        call.entry().ifPresent(entry -> entry.check(call.route()));
         if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
             call.details()
                     .setRequestContents(
                             RequestBody.beginning(call.details(), call.route().maxBytes()));
-        }
-    }
-
-    /** Refuses what could be stored although the transaction is rolled back. */
-    private static void checkTransaction(FhirCall call) {
-        boolean transaction = call.entry().flatMap(BundleEntryRequest::refusals).isPresent();
-        if (transaction && !call.route().isOfTransaction()) {
-            throw ObjectionException.badRequest(
-                    "not-supported", "This interaction is no part of a transaction; send it alone or in a batch.");
         }
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Limits the memory of all answers together, from their making until they are sent: pages, answers to Bundles, and the
@@ -10,13 +11,13 @@ import java.util.concurrent.TimeUnit;
  * the process. An answer without room waits for a moment, then its request receives 503.
  */
 final class AnswerMemory {
-    private static final int PART_OF_HEAP = 4;
     private static final int UNIT_BYTES = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Semaphore units;
     private final int size;
+    private final LongAdder full = new LongAdder();
 
     /** @param bytes of all answers together; a larger one is made alone */
     AnswerMemory(long bytes) {
@@ -24,13 +25,21 @@ final class AnswerMemory {
         this.units = new Semaphore(size, true);
     }
 
-    static AnswerMemory ofHeap() {
-        return new AnswerMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    /** @param part of the heap, such as 4 for a quarter */
+    static AnswerMemory ofHeap(int part) {
+        return new AnswerMemory(Runtime.getRuntime().maxMemory() / part);
     }
 
-    /** Returns a share without memory. */
-    Share share() {
-        return new Share();
+    /** Returns a share of that many bytes, when there is room for it ({@link Share#growTo}). */
+    Share share(long bytes) {
+        Share share = new Share();
+        share.growTo(bytes);
+        return share;
+    }
+
+    /** Number of answers that had no room. */
+    long turnedAway() {
+        return full.sum();
     }
 
     /** Memory of one answer; closing it twice has no effect. */
@@ -42,6 +51,7 @@ final class AnswerMemory {
             int more = units(bytes) - held;
             try {
                 if (more > 0 && !units.tryAcquire(more, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    full.increment();
                     throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
                 }
             } catch (InterruptedException _) {
@@ -49,6 +59,15 @@ final class AnswerMemory {
                 throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
             }
             held += Math.max(0, more);
+        }
+
+        /**
+         * Waits until the share has that many bytes, without those that it had: large answers that keep theirs would wait
+         * for each other.
+         */
+        void exchangeFor(long bytes) {
+            shrinkTo(0);
+            growTo(bytes);
         }
 
         /** Releases what exceeds that many bytes. */

@@ -70,8 +70,15 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         return refusals;
     }
 
-    Optional<Objection> refusal() {
-        return refusal;
+    /** Refuses an entry after too much, and one of a transaction that would be stored although the transaction is rolled back. */
+    void check(FhirRoute route) {
+        refusal.ifPresent(objection -> {
+            throw new ObjectionException(objection);
+        });
+        if (refusals.isPresent() && !route.isOfTransaction()) {
+            throw ObjectionException.badRequest(
+                    "not-supported", "This interaction is no part of a transaction; send it alone or in a batch.");
+        }
     }
 
     /** Memory of the answer to the Bundle. */

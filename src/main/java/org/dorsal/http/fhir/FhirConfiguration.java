@@ -57,6 +57,9 @@ public class FhirConfiguration {
     /** Requests that may wait for the encoder, which processes one at a time. */
     private static final int WAITING_FOR_THE_ENCODER = 8;
 
+    /** Part of the heap for the answers to callers with a token; half of it for others. */
+    private static final int PART_OF_HEAP = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @Bean
@@ -146,10 +149,15 @@ public class FhirConfiguration {
             int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
-        FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
+        AnswerMemory memory = AnswerMemory.ofHeap(PART_OF_HEAP);
+        AnswerMemory openMemory = AnswerMemory.ofHeap(2 * PART_OF_HEAP);
+        FunctionCounter.builder(
+                        "dorsal.throttled",
+                        capacity,
+                        all -> all.turnedAway() + encoders.turnedAway() + memory.turnedAway() + openMemory.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
-        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, AnswerMemory.ofHeap(), bulk);
+        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, memory, openMemory, bulk);
     }
 
     /** Started with the service and not with the first request, which would wait for it. */

@@ -77,7 +77,13 @@ final class StoredBytesInterceptor {
 
     private static FhirReply shaped(IBaseResource resource, FhirReply reply, ServletRequestDetails details) {
         if (!ResponseShape.isAsStored(details)) {
-            FhirCall.of(details).memory().ifPresent(share -> share.growTo(AnswerSize.ofModel(reply.body().length)));
+            FhirCall call = FhirCall.of(details);
+            long bytes = AnswerSize.ofModel(reply.body().length);
+            if (call.isOfBundle()) {
+                call.memory().ifPresent(share -> share.growTo(bytes));
+            } else if (!call.route().isBatch()) { // it has the memory
+                call.memory().ifPresent(share -> share.exchangeFor(bytes));
+            }
         }
         return ResponseShape.isAsStored(details)
                 ? reply

@@ -163,7 +163,13 @@ class BodyIsParsedOnceTest {
         BulkExports exports = new BulkExports(EXPORTS, jobs, files, events, Clock.systemUTC(), new Random(1));
         Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
         server.registerInterceptor(new AdmissionInterceptor(
-                Map.of("northside", SITE), server::routes, capacity, capacity, AnswerMemory.ofHeap(), exports));
+                Map.of("northside", SITE),
+                server::routes,
+                capacity,
+                capacity,
+                AnswerMemory.ofHeap(4),
+                AnswerMemory.ofHeap(8),
+                exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;
