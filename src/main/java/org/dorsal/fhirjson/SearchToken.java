@@ -33,7 +33,7 @@ public record SearchToken(Optional<String> system, String code) {
 
     /** Text with escapes, as the store keeps it: different for different tokens. */
     public String text() {
-        return system.map(some -> ParameterUtil.escape(some) + "|").orElse("") + ParameterUtil.escape(code);
+        return system.map(name -> ParameterUtil.escape(name) + "|").orElse("") + ParameterUtil.escape(code);
     }
 
     private static String plain(String part) {
