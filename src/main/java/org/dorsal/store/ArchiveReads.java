@@ -114,14 +114,14 @@ public final class ArchiveReads extends JdbcAccess {
             for (String key : table.before().keySet()) {
                 call.value(key, Objects.requireNonNull(last.get(key), key));
             }
-            ResultSet found = call.truth("anyone", only.isEmpty())
+            ResultSet result = call.truth("anyone", only.isEmpty())
                     .text("only", only.orElse(""))
                     .number("at_most", atMost)
                     .rowsOfTheSite();
             List<ArchivedRow> rows = new ArrayList<>();
             int bytes = 0;
-            while (bytes < Page.MAX_BYTES && found.next()) {
-                rows.add(ArchivedRow.of(table, found));
+            while (bytes < Page.MAX_BYTES && result.next()) {
+                rows.add(ArchivedRow.of(table, result));
                 bytes += rows.getLast().columns().get("body") instanceof byte[] body ? body.length : 0;
             }
             return rows;

@@ -27,7 +27,7 @@ public record Page(List<StoredVersion> versions, Optional<Position> next) {
 
     static final Page EMPTY = new Page(List.of(), Optional.empty());
 
-    /** Streams all pages of a query, which are searched one after the other as they are needed. */
+    /** Streams all pages of a query; each search runs when the stream reaches its page. */
     public static Stream<Page> all(ResourceQuery query, Function<ResourceQuery, Page> search) {
         return Stream.iterate(
                 search.apply(query),

@@ -11,7 +11,7 @@ import org.dorsal.store.Page;
 final class AnswerSize {
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    /** A body and its copies in the answer and in what is sent. */
+    /** Arrays that have each byte at the same time: the body, the answer under construction, and the finished answer. */
     private static final int COPIES = 3;
 
     /** HAPI's model of a resource and its text, by the bytes of the resource. */
@@ -25,8 +25,8 @@ final class AnswerSize {
     }
 
     /**
-     * Memory that the answer needs at first: of a resource or a page; of the largest model for a Bundle, whose effects can't
-     * be taken back.
+     * Returns the memory that the answer needs at first: of a resource or a page. A Bundle that HAPI encodes gets that of the
+     * largest model at once, because its effects can't be taken back when there is no room later.
      */
     static long expected(FhirCall call) {
         if (call.route().isBatch() && !ResponseShape.isAsStored(call.details())) {

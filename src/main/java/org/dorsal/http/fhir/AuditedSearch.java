@@ -60,7 +60,7 @@ record AuditedSearch(SearchParser.ParsedSearch search) {
         if (kind instanceof ParameterKind.Id) {
             return shown.stream().anyMatch(version -> version.id().equals(value));
         }
-        // what is shown has the only value that was asked for
+        // each resource in the answer matches the only value of the parameter, so the value is of this patient
         boolean ofPatient = !patient.isEmpty()
                 && !shown.isEmpty()
                 && parameter.name().indexOf(':') < 0
@@ -70,7 +70,7 @@ record AuditedSearch(SearchParser.ParsedSearch search) {
                         && STAFF.matcher(value).matches());
     }
 
-    /** Kind of a parameter whose values identify a person or a resource of one person; empty for others. */
+    /** Returns the kind of a parameter with values that identify a person or a person's resource; empty for others. */
     private Optional<ParameterKind> kind(Links.QueryParameter parameter) {
         String name = parameter.name().split(":", 2)[0];
         return SearchParameters.of(search.query().type(), name)

@@ -70,7 +70,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         return refusals;
     }
 
-    /** Refuses an entry after too much, and one of a transaction that would be stored although the transaction is rolled back. */
+    /** Refuses an entry without room for its answer, and one of a transaction that a rollback would not undo. */
     void check(FhirRoute route) {
         refusal.ifPresent(objection -> {
             throw new ObjectionException(objection);

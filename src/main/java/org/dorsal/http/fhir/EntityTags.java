@@ -69,7 +69,7 @@ final class EntityTags {
         }
     }
 
-    /** Refusal of a request whose condition does not hold. */
+    /** Returns the refusal of a request with a condition that does not hold (412). */
     static ObjectionException failed(String message) {
         return ObjectionException.refused(new Refusal.ConcurrentChange(List.of(new Problem("conflict", "", message))));
     }
