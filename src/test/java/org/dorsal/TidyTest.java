@@ -52,6 +52,8 @@ class TidyTest {
                     "wait for a locator: a second poll evaluates a string, which the pages' policy forbids",
             "waitFor" + "Timeout(", "wait for a locator, or move the page's clock");
 
+    private static final Path GATE = Path.of("src/test/gate.txt");
+
     private static final Pattern START_TAG = Pattern.compile("<[a-z]");
     private static final Pattern ATTRIBUTE = Pattern.compile("(?<=^|\\s)[a-z][a-z0-9:-]*=\"");
 
@@ -80,6 +82,19 @@ class TidyTest {
         List<String> offences = new ArrayList<>(offences(MAIN, BANNED_EVERYWHERE, path -> true));
         offences.addAll(offences(TESTS, BANNED_EVERYWHERE, path -> !path.endsWith("TidyTest.java")));
         assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void the_gate_names_test_classes_that_exist() throws IOException {
+        List<String> classes = Files.readAllLines(GATE).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+
+        assertThat(classes)
+                .doesNotHaveDuplicates()
+                .isNotEmpty()
+                .allSatisfy(name ->
+                        assertThat(TESTS.getParent().getParent().resolve(name)).isRegularFile());
     }
 
     @Test
