@@ -152,7 +152,6 @@ export class ConditionJudge extends EmergencyEvaluation {
     const number = this.number(question);
     switch (operator) {
       case '=': return this.#equals(question, String(value));
-      case '!=': return negated(this.#equals(question, String(value)));
       case 'missing': return number === null ? null : false;
       case 'exists': return number === null ? this.#unanswered(question) : true;
       default: return this.compare(number, operator, Number(value)) ?? this.#unanswered(question);

@@ -114,7 +114,6 @@ final class Branches {
     private Truth fulfilled(Item.EnableWhen when) {
         return switch (when.operator()) {
             case EQUAL -> equal(when);
-            case NOT_EQUAL -> equal(when).not();
             case EXISTS -> answers.number(when.question()).isPresent() ? Truth.TRUE : open(when.question());
             case MISSING -> answers.number(when.question()).isPresent() ? Truth.FALSE : Truth.UNKNOWN;
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
