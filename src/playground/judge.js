@@ -198,7 +198,8 @@ export class ConditionJudge extends EmergencyEvaluation {
       return;
     }
     for (let item = this.#items[linkId]; item; item = this.#items[item.in || '']) {
-      for (const when of item.gate?.when || []) {
+      if (!item.gate || this.#opens(item.gate) !== null) continue;
+      for (const when of item.gate.when) {
         const [question] = when;
         if (question !== ASK_ALL && !open.has(question) && this.#fulfils(when) === null) this.#addMissing(question, open);
       }

@@ -76,7 +76,7 @@ final class Branches {
         for (Optional<Item> item = form.item(linkId);
                 item.isPresent();
                 item = item.flatMap(Item::parent).flatMap(form::item)) {
-            item.flatMap(Item::gate).stream()
+            item.flatMap(Item::gate).filter(gate -> opened(gate) == Truth.UNKNOWN).stream()
                     .flatMap(gate -> gate.conditions().stream())
                     .filter(when -> !when.question().equals(ASK_ALL) && fulfilled(when) == Truth.UNKNOWN)
                     .map(Item.EnableWhen::question)
