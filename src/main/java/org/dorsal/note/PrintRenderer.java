@@ -167,11 +167,23 @@ public final class PrintRenderer {
                 Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]"
                         + "|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
+        /** The template engine writes control characters and half pairs as references, which XML forbids as well. */
+        private static final Pattern REFERENCE = Pattern.compile("&#(\\d{1,7});");
+
         private PrintSafeText() {}
 
         /** The same XML; only characters change, never markup. */
         public static String xml(String document) {
-            return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
+            String decoded = REFERENCE
+                    .matcher(document)
+                    .replaceAll(reference ->
+                            isLegible(Integer.parseInt(reference.group(1))) ? reference.group() : "\uFFFD");
+            return ILLEGIBLE.matcher(decoded).replaceAll("\uFFFD");
+        }
+
+        private static boolean isLegible(int codePoint) {
+            return Character.isValidCodePoint(codePoint)
+                    && !ILLEGIBLE.matcher(Character.toString(codePoint)).matches();
         }
 
         /** At most so many characters, and an ellipsis where there were more. */

@@ -26,7 +26,7 @@ class AnswerHeadersTest {
                 "fhir/northside/Observation",
                 "fhir/northside/nothing",
                 "fhir/nowhere/metadata",
-                "fhir/northside/swagger-ui",
+                "fhir/northside/.well-known/smart-configuration",
                 "launch/northside",
                 "launch/northside/callback",
                 "launch/nowhere",

@@ -58,7 +58,7 @@ class BatchTest {
                         Entry.post(TYPE, "{\"resourceType\":\"QuestionnaireResponse\",\"x\":1}"),
                         Entry.get(TYPE + "/01890000-0000-7000-8000-000000000000"),
                         Entry.of("DELETE", TYPE + "/01890000-0000-7000-8000-000000000000"),
-                        Entry.get("swagger-ui"),
+                        Entry.get("SubscriptionTopic/assessment-result"),
                         Entry.get(".well-known/smart-configuration"),
                         Entry.get("Nothing/1")));
 

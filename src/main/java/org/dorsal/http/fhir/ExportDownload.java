@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.http.Gzip;
 import org.dorsal.http.Trace;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class ExportDownload {
     /** Files that are sent at the same time. Each takes a connection for a page at a time only. */
     private static final int MAX_DOWNLOADS = 8;
+
+    /** The coding gzip with a weight above zero (RFC 9110, Accept-Encoding). */
+    private static final Pattern ACCEPTS_GZIP =
+            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+\\s*)?(?:,|$)");
 
     private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -91,7 +95,8 @@ final class ExportDownload {
 
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
-        boolean packed = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
+        boolean packed =
+                ACCEPTS_GZIP.matcher(call.header("Accept-Encoding").orElse("")).find();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
         response.addHeader("Vary", "Accept-Encoding");

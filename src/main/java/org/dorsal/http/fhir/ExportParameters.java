@@ -35,7 +35,7 @@ record ExportParameters(
     private static final String SINCE = "_since";
 
     /** Names of the parameters. */
-    static final List<String> NAMES =
+    private static final List<String> NAMES =
             List.of("_outputFormat", SINCE, "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
 
     /** The spellings of NDJSON; in a URL an unencoded plus is a space. */
