@@ -54,7 +54,8 @@ public final class SimulatedFollowUps {
                 clock,
                 System::nanoTime,
                 new Random(47)); // the workers share it
-        rows.add(site, clock.instant().minus(Duration.ofDays(FollowUpWorker.DAYS.getFirst())), FollowUpWorker.DAYS);
+        // as of yesterday: what is due by then is read now, the newest first
+        rows.add(site, clock.instant().minus(Duration.ofDays(1)), FollowUpWorker.DAYS);
         DueWork.finish(worker);
     }
 }
