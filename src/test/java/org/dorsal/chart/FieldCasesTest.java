@@ -336,7 +336,7 @@ class FieldCasesTest {
         assertThat(now().withContentOf(file(name)).result()).isEqualTo("!Condition:not-understood:1");
     }
 
-    /** A category of three characters is no prefix of what is no code. */
+    /** A category of three characters is no prefix of a text that is no code. */
     @ParameterizedTest
     @CsvSource({
         "M81.0, bone-risk-kind=osteoporosis",

@@ -62,7 +62,7 @@ class FollowUpTest {
         assertThat(site.events("outcome")).isEqualTo(1);
     }
 
-    /** A site that compares in silence sends its own triage as an answer; nobody signs there. */
+    /** A site that compares in silence sends its own triage as an answer, without a signature. */
     @Test
     void the_disposition_that_a_response_states_is_the_decided_one() {
         site.assessments.received(SomeScoredResponse.nothingWrong()
@@ -294,7 +294,7 @@ class FollowUpTest {
         assertThat(site.events("follow-up")).isZero();
     }
 
-    /** Old diagnoses fill more pages than are read; what is new is asked for by its date. */
+    /** Old diagnoses fill more pages than are read; the search has the date of the assessment. */
     @Test
     void the_many_diagnoses_of_an_ill_patient_hide_no_later_one() {
         assess();
@@ -519,7 +519,7 @@ class FollowUpTest {
         assertThat(site.events("outcome")).isZero();
     }
 
-    /** A list of assessments has the newest 200 signatures of the patient; a follow-up reads those of its own assessment. */
+    /** A list of assessments has the newest 200 signatures of the patient; a follow-up reads those of one assessment. */
     @Test
     void the_decision_is_found_however_many_signatures_came_later() {
         site.assessments.overridden(SomeScoredResponse.nothingWrong(), Disposition.URGENT, "clinical-judgement");
