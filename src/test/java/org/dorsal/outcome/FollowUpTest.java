@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.chart.BackendAccess;
-import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.Slot;
@@ -519,19 +520,19 @@ class FollowUpTest {
         assertThat(site.events("outcome")).isZero();
     }
 
-    /** A list of assessments has the newest 200 signatures of the patient; a follow-up reads those of one assessment. */
+    /** A list of assessments has the newest 200 signatures of the patient; one assessment has all of them. */
     @Test
-    void the_decision_is_found_however_many_signatures_came_later() {
-        site.assessments.overridden(SomeScoredResponse.nothingWrong(), Disposition.URGENT, "clinical-judgement");
+    void the_decision_on_an_assessment_is_found_however_many_signatures_came_later() {
+        String id = assess();
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
                 "insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)"
                         + " select s.site, s.patient, gen_random_uuid(), 1, s.signed_at + n * interval '1 minute', s.sha256, s.body"
                         + " from sign_off s cross join generate_series(1, 250) n where s.site = '" + site.site + "'");
 
-        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
-
-        assertThat(rowOf30Days()).startsWith("30 followed urgent ");
+        assertThat(new AssessmentHistory(site.ledger, SomeProfiles.knowledge())
+                        .of(site.site, SignedAssessments.PATIENT, id))
+                .hasValueSatisfying(entry -> assertThat(entry.signatures()).hasSize(1));
     }
 
     private String assess() {

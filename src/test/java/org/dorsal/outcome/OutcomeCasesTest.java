@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records of an EHR and what they say about a cause: R4 (icd.html, Condition.abatement, Procedure.reasonCode) and the guidelines
+ * Records of an EHR, each with the outcome that it has by R4 (icd.html, Condition.abatement, Procedure.reasonCode) and the guidelines
  * of ICD-10-CM (I.C.19.a, seventh character).
  */
 class OutcomeCasesTest {

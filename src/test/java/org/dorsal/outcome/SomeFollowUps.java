@@ -126,7 +126,7 @@ public final class SomeFollowUps {
                 "select distinct assessment from follow_up where site = '" + site + "'");
     }
 
-    /** Assessments whose follow-up after 30 days has ended, but for those. */
+    /** Assessments with a follow-up after 30 days that has ended, but for those. */
     List<String> ended(List<String> others) {
         return TestPostgres.texts(
                         TestPostgres.shared().asSuperuser(),
