@@ -207,7 +207,9 @@ class StoredTermsTest {
     }
 
     private static Stream<String> token(String system, String code) {
-        return Stream.of(code, Optional.ofNullable(system).orElse("") + "|" + code);
+        return Stream.concat(
+                Stream.of(code, Optional.ofNullable(system).orElse("") + "|" + code),
+                Optional.ofNullable(system).map(name -> name + "|").stream());
     }
 
     private static Stream<Row> rows(String site) {
