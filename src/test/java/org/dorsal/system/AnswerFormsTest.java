@@ -146,7 +146,7 @@ class AnswerFormsTest {
         "QuestionnaireResponse?identifier=https://ehr.example/other|, false",
         "QuestionnaireResponse?status=http://hl7.org/fhir/questionnaire-answers-status|, true",
         "AuditEvent?type=http://terminology.hl7.org/CodeSystem/audit-event-type|, true",
-        "AuditEvent?subtype=https://dorsal.example/canonical/audit-action|, true",
+        "AuditEvent?subtype=https://dorsal.example/canonical/CodeSystem/audit-action|, true",
     })
     void a_system_alone_means_all_its_codes(String search, boolean found) {
         ALL.post(
