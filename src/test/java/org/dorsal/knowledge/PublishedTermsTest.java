@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Terms of profiles/: what is published has a use, and what is used is published. */
+/** Terms of profiles/: each published value set has a use, and each code system in use is published. */
 class PublishedTermsTest {
     private static final Pattern OWN_SYSTEM =
             Pattern.compile("\"system\"\\s*:\\s*\"https://dorsal[.]example/canonical/CodeSystem/([^\"]+)\"");

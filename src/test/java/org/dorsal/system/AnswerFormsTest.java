@@ -110,7 +110,7 @@ class AnswerFormsTest {
                 .isEqualTo(404);
     }
 
-    /** HAPI's client writes the offset of an instant as it is; in a query a plus is a blank, which no time has. */
+    /** HAPI's client does not encode the offset of an instant; in a query a plus is a blank, which no time has. */
     @ParameterizedTest
     @ValueSource(
             strings = {
