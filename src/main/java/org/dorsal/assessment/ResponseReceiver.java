@@ -19,7 +19,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
 
-/** Receives a new response: check, score, render, and one commit for all of it. A receipt means stored (promise P1). */
+/** Receives a new response: check, score, render, and one commit for all of it. A receipt means stored (promise {@code kept}). */
 public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);

@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.chart.RuleEvidence.CodedEntry.UnusableEntry;
+import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.scoring.Age;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
@@ -99,6 +101,9 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
                         case UnusableEntry left -> unusable.add(left);
                     }
                 });
+        records.stream()
+                .filter(record -> record instanceof Condition condition && RecordFacts.hasMalformedCode(condition))
+                .forEach(record -> unusable.add(new UnusableEntry(record, UnreadReason.NOT_UNDERSTOOD)));
         return new RecordAnswers(List.copyOf(newest.values()), unusable);
     }
 

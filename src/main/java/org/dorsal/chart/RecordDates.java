@@ -29,6 +29,13 @@ record RecordDates(Instant now, ZoneId zone) {
         };
     }
 
+    /** Returns a date in FHIR notation; the end of a period. */
+    static Optional<String> end(@Nullable Type when) {
+        return when instanceof Period period
+                ? Optional.ofNullable(period.getEndElement().getValueAsString())
+                : date(when);
+    }
+
     /** Returns whether a date contradicts the present: it begins later than a wrong clock could explain. */
     boolean isFuture(Optional<String> date) {
         return start(date).isAfter(now.plus(AHEAD));

@@ -15,7 +15,8 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Interprets single elements of a record. */
 final class RecordFacts {
-    private static final Set<String> NEVER = Set.of("refuted", "entered-in-error");
+    private static final String ENTERED_IN_ERROR = "entered-in-error";
+    private static final Set<String> NEVER = Set.of("refuted", ENTERED_IN_ERROR);
 
     /** Diagnoses that are not established (R4 condition-ver-status); the knowledge counts none of them. */
     private static final Set<String> SUSPECTED = Set.of("unconfirmed", "provisional", "differential");
@@ -61,6 +62,20 @@ final class RecordFacts {
     /** Returns whether the condition is refuted or entered in error. */
     static boolean isDenied(Condition condition) {
         return coded(condition.getVerificationStatus(), NEVER);
+    }
+
+    /** Returns whether a code of the diagnosis is none of its system, so that no rule reads it. */
+    static boolean hasMalformedCode(Condition condition) {
+        return !isDenied(condition)
+                && condition.getCode().getCoding().stream()
+                        .anyMatch(coding -> coding.hasSystem()
+                                && coding.hasCode()
+                                && !CodeSet.isWellFormed(coding.getSystem(), coding.getCode()));
+    }
+
+    /** Returns whether the condition is entered in error. */
+    static boolean isWithdrawn(Condition condition) {
+        return coded(condition.getVerificationStatus(), Set.of(ENTERED_IN_ERROR));
     }
 
     /** Returns whether the diagnosis is suspected, not established. */

@@ -38,7 +38,15 @@ final class RecordReader {
             Map.entry("Person", Set.of("id", "active", "name")),
             Map.entry(
                     "Condition",
-                    Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate")),
+                    Set.of(
+                            "id",
+                            "subject",
+                            "code",
+                            "clinicalStatus",
+                            "verificationStatus",
+                            "onset",
+                            "abatement",
+                            "recordedDate")),
             Map.entry("Encounter", Set.of("id", "subject", "status", "period")),
             Map.entry("Procedure", Set.of("id", "subject", "status", "code", "reasonCode", "performed")),
             Map.entry("Observation", OBSERVATION),
@@ -190,22 +198,23 @@ final class RecordReader {
          * Reads all pages up to the limit; a failed page affects only itself and the following pages.
          *
          * @param combinations alternative search parameters; the next one is tried when a server refuses one
+         * @return index of the one that was not refused, or the last
          */
-        void run(List<String> combinations) {
-            Optional<URI> next = page(first(combinations));
+        int run(List<String> combinations) {
+            int index = 0;
+            EhrReply reply = get(combinations.getFirst());
+            while (index < combinations.size() - 1
+                    && reply instanceof HttpAnswer.CompleteAnswer answer
+                    && NOT_TAKEN.contains(answer.status())) {
+                index++;
+                reply = get(combinations.get(index));
+            }
+            Optional<URI> next = page(reply);
             for (int page = 1; page < MAX_PAGES && next.isPresent(); page++) {
                 next = page(ehr.get(next.get()));
             }
             next.ifPresent(_ -> lacks(UnreadItem.UnreadReason.MORE, 0));
-        }
-
-        private EhrReply first(List<String> combinations) {
-            EhrReply reply = get(combinations.getFirst());
-            return combinations.size() > 1
-                            && reply instanceof HttpAnswer.CompleteAnswer answer
-                            && NOT_TAKEN.contains(answer.status())
-                    ? first(combinations.subList(1, combinations.size()))
-                    : reply;
+            return index;
         }
 
         private Optional<URI> page(EhrReply reply) {

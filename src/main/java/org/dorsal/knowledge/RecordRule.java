@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted
@@ -86,6 +87,11 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
+        /** Start of the systems of ICD-10 and its modifications. */
+        static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
+
+        private static final Pattern ICD_CODE = Pattern.compile("[A-Z][0-9][0-9A-Z](?:\\.[0-9A-Z]{1,4})?");
+
         public CodeSet {
             codes = Set.copyOf(codes);
             categories = Set.copyOf(categories);
@@ -94,7 +100,13 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
         /** Whether the coding counts. */
         public boolean holds(String system, String code) {
             String coding = system + "|" + code;
-            return codes.contains(coding) || categories.stream().anyMatch(coding::startsWith);
+            return codes.contains(coding)
+                    || (isWellFormed(system, code) && categories.stream().anyMatch(coding::startsWith));
+        }
+
+        /** Whether the code can be one of its system: codes of ICD-10 have their period (R4 icd.html). */
+        public static boolean isWellFormed(String system, String code) {
+            return !system.startsWith(ICD_10) || ICD_CODE.matcher(code).matches();
         }
     }
 }

@@ -31,6 +31,8 @@ public record Commit(
 
     private static final String RESPONSE = "QuestionnaireResponse";
 
+    private static final String WITHDRAWN = "entered-in-error";
+
     private static final Set<String> OF_OUTCOMES = Set.of("Observation", "Provenance");
 
     /**
@@ -115,6 +117,23 @@ public record Commit(
                 .flatMap(ids -> ids)
                 .distinct()
                 .toList();
+    }
+
+    /** Assessments that this commit withdraws. */
+    List<String> withdrawn() {
+        return withdrawn(RESPONSE).toList();
+    }
+
+    /** Outcomes that this commit withdraws. */
+    List<String> withdrawnOutcomes() {
+        return withdrawn("Observation").filter(Slot::isOutcome).toList();
+    }
+
+    private Stream<String> withdrawn(String type) {
+        return versions.stream()
+                .filter(version ->
+                        version.type().equals(type) && version.status().equals(WITHDRAWN))
+                .map(NewVersion::id);
     }
 
     /**

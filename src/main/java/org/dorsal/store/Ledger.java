@@ -147,7 +147,7 @@ public final class Ledger extends JdbcAccess {
                 StoredVersion::of);
     }
 
-    /** The current resources of an assessment, of one moment: each Observation, and the last of each other type. */
+    /** The current resources of an assessment, of one moment: each Observation, and the last of each other type of the results. */
     public List<StoredVersion> assessment(AccessScope reach, UUID assessment) {
         return AssessmentRows.current(this, reach, assessment);
     }

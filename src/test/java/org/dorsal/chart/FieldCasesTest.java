@@ -323,4 +323,36 @@ class FieldCasesTest {
                         .result())
                 .isEqualTo("age-years=89");
     }
+
+    /** R4 icd.html: ICD codes shall be represented with the period. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "populate-t1-icd-without-period.json",
+                "populate-t2-icd-without-period-stenosis.json",
+                "populate-t3-icd-without-period-marfan.json"
+            })
+    void t_an_ICD_code_without_its_period_is_told(String name) {
+        assertThat(now().withContentOf(file(name)).result()).isEqualTo("!Condition:not-understood:1");
+    }
+
+    /** A category of three characters is no prefix of a text that is no code. */
+    @ParameterizedTest
+    @CsvSource({
+        "M81.0, bone-risk-kind=osteoporosis",
+        "M810, !Condition:not-understood:1",
+        "m81.0, !Condition:not-understood:1",
+        "Q87.40, major-history=aortic-disease",
+        "Q8740, !Condition:not-understood:1"
+    })
+    void t_the_same_diagnosis_counts_in_the_spelling_of_R4(String code, String result) {
+        assertThat(now().with(
+                                "{'resourceType':'Condition','id':'c1','subject':{'reference':'Patient/p1'},'clinicalStatus':"
+                                        + status("condition-clinical", "active")
+                                        + ",'code':{'coding':[{'system':'http://hl7.org/fhir/sid/icd-10-cm','code':'"
+                                        + code
+                                        + "'}]}}")
+                        .result())
+                .isEqualTo(result);
+    }
 }

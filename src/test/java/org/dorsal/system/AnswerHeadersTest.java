@@ -52,6 +52,23 @@ class AnswerHeadersTest {
         }
     }
 
+    /** RFC 9110, 9.1: GET and HEAD are required. */
+    @ParameterizedTest
+    @CsvSource({
+        "log/northside/checkpoint, 200",
+        "log/northside/key, 200",
+        "log/northside/checkpoints, 200",
+        "log/northside/tile/0/999, 404",
+        "log/northside/nothing, 404",
+        "log/nowhere/checkpoint, 404"
+    })
+    void a_head_has_the_status_of_its_get(String path, int status) {
+        assertThat(ANONYMOUS.get(path).status()).isEqualTo(status);
+        SomeAnswer head = ANONYMOUS.send("HEAD", path, "");
+        assertThat(head.status()).isEqualTo(status);
+        assertThat(head.body()).isEmpty();
+    }
+
     /** An EHR that opened a launch in a window looks whether it was closed; the other pages are not opened by an EHR. */
     @ParameterizedTest
     @CsvSource({"launch/northside,''", "audit/northside/,same-origin", "operate/northside,same-origin"})

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Refusal of excess work with a retry time, without a failure of the service (promise P6). */
+/** Refusal of excess work with a retry time, without a failure of the service (promise {@code unavailable}). */
 class OverloadTest {
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=2",

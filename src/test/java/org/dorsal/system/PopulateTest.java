@@ -22,7 +22,7 @@ class PopulateTest {
 
     /** Operation: "The partially (or fully)-populated set of answers", and a list of hints and warnings. */
     @Test
-    void operation_the_answer_is_the_response_with_all_items_and_the_issues() {
+    void operation_the_answer_is_the_response_with_all_enabled_items_and_the_issues() {
         SomeAnswer answer = instance(SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
 
         assertThat(answer.json().path("parameter").valueStream())
@@ -35,9 +35,21 @@ class PopulateTest {
         JsonNode form =
                 ALL.get("Questionnaire/upper-back-pain-assessment-2.0.0").json();
         assertThat(linkIds(response.path("item")))
-                .containsAll(
-                        linkIds(form.path("item")).filter(id -> top(form, id)).toList());
+                .containsAll(unconditional(form.path("item")).toList());
         assertThat(SomePopulation.answers(answer)).containsExactlyInAnyOrder("sex=female", "age-years=" + age());
+    }
+
+    /** R4 Questionnaire.item.enableWhen: an item that is not enabled is no part of the response. */
+    @Test
+    void operation_groups_that_are_not_asked_are_left_out() {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.patient(PATIENT).replace("'female'", "'male'").replace("\"female\"", "\"male\""));
+
+        assertThat(SomePopulation.answers(answer)).contains("sex=male");
+        assertThat(linkIds(SomePopulation.response(answer).path("item")))
+                .contains("pain-worst-score")
+                .doesNotContain("pregnancy-or-birth", "pregnancy-or-birth-when-1", "pregnancy-stage");
     }
 
     /** Populate: "An empty set SHALL be treated as 'not answered'"; operation: content or local is needed for answers. */
@@ -184,13 +196,16 @@ class PopulateTest {
     }
 
     /** Whether the item is at the top or in a group, so that a response has a place for it without an answer. */
-    private static boolean top(JsonNode form, String linkId) {
-        return Stream.concat(
-                        form.path("item").valueStream(),
-                        form.path("item").findValues("item").stream().flatMap(JsonNode::valueStream))
-                .filter(item -> item.path("type").asString("").equals("group"))
-                .flatMap(group -> group.path("item").valueStream())
-                .anyMatch(item -> item.path("linkId").asString("").equals(linkId));
+    /** Groups and questions without a condition, in groups without one. */
+    private static Stream<String> unconditional(JsonNode items) {
+        return items.valueStream()
+                .filter(item -> !item.has("enableWhen")
+                        && !item.path("type").asString("").equals("display"))
+                .flatMap(item -> Stream.concat(
+                        Stream.of(item.path("linkId").asString("")),
+                        item.path("type").asString("").equals("group")
+                                ? unconditional(item.path("item"))
+                                : Stream.of()));
     }
 
     private static int age() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that permanently refused deliveries do not delay others (promise P5), with the production workers, loop and
+ * Tests that permanently refused deliveries do not delay others (promise {@code ehr-finally}), with the production workers, loop and
  * ledger.
  */
 class PoisonTest {

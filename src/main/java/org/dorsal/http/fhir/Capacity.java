@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Limits concurrent requests (promise P6): as many run as the pool has connections, a bounded number waits for a
+ * Limits concurrent requests (promise {@code unavailable}): as many run as the pool has connections, a bounded number waits for a
  * bounded time, and the rest receive 503. No queue is unbounded, so the service recovers from an overload.
  */
 final class Capacity {

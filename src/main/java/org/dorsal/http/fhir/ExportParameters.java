@@ -168,9 +168,9 @@ record ExportParameters(
         }
 
         private static Instant instant(String text) {
-            return TimeRange.instant(text)
-                    .orElseThrow(() -> ObjectionException.value(
-                            SINCE, "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B."));
+            return TimeRange.instant(Parameters.time(text))
+                    .orElseThrow(
+                            () -> ObjectionException.value(SINCE, "write an instant such as 2026-11-20T09:30:00Z."));
         }
 
         private Optional<String> once(String name) {

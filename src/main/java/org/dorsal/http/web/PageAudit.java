@@ -15,7 +15,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.SignInRefusal;
 
 /**
- * Audits every page with patient data before it leaves, and every refusal (promise P11), without any typed content.
+ * Audits every page with patient data before it leaves, and every refusal (promise {@code audit}), without any typed content.
  */
 public record PageAudit(AuditRecorder recorder) {
     private static final int REFUSED = 400;

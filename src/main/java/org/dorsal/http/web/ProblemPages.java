@@ -114,7 +114,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
                 new ProblemPageView(key, Optional.empty(), requestId));
     }
 
-    /** Logs a fault without its message, which may quote data (promise P12), and returns the problem of its page. */
+    /** Logs a fault without its message, which may quote data, and returns the problem of its page. */
     static PageProblem problem(String requestId, Throwable fault, HttpServletResponse response) {
         if (fault instanceof StoreException store) {
             LOG.warn("request {}: {}", requestId, store.getMessage()); // written by us, contains no row
