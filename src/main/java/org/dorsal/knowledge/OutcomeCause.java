@@ -21,9 +21,7 @@ public record OutcomeCause(String cause, CodeSet codes) {
     /** Code systems of the diagnoses; a coding of another system says nothing about any cause. */
     public static Set<String> systems(List<OutcomeCause> outcomes) {
         return outcomes.stream()
-                .flatMap(outcome ->
-                        Stream.concat(outcome.codes().codes().stream(), outcome.codes().categories().stream()))
-                .map(coding -> coding.substring(0, coding.indexOf('|')))
+                .flatMap(outcome -> outcome.codes().systems().stream())
                 .collect(Collectors.toSet());
     }
 
