@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
@@ -24,37 +25,22 @@ final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
 
-    private static final Set<String> OBSERVATION = Set.of(
-            "id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
-    private static final Set<String> ORDER =
-            Set.of("id", "subject", "status", "intent", "doNotPerform", "medication", "authoredOn", "contained");
-
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
-    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
-            Map.entry(
-                    "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link")),
-            Map.entry("Practitioner", Set.of("id", "name", "qualification")),
-            Map.entry("PractitionerRole", Set.of("id", "practitioner", "code")),
-            Map.entry("Person", Set.of("id", "active", "name")),
-            Map.entry(
-                    "Condition",
-                    Set.of(
-                            "id",
-                            "subject",
-                            "code",
-                            "clinicalStatus",
-                            "verificationStatus",
-                            "onset",
-                            "abatement",
-                            "recordedDate")),
-            Map.entry("Encounter", Set.of("id", "subject", "status", "period")),
-            Map.entry("Procedure", Set.of("id", "subject", "status", "code", "reasonCode", "performed")),
-            Map.entry("Observation", OBSERVATION),
-            Map.entry("MedicationRequest", ORDER),
-            Map.entry(
-                    "MedicationStatement",
-                    Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained")),
-            Map.entry("Medication", Set.of("id", "status", "code")));
+    private static final Map<String, Set<String>> NEEDED = Stream.of(
+                    "Patient: id active name birthDate gender identifier deceased link",
+                    "Practitioner: id name qualification",
+                    "PractitionerRole: id practitioner code",
+                    "Person: id active name",
+                    "Condition: id subject code clinicalStatus verificationStatus onset abatement recordedDate",
+                    "Encounter: id subject status period",
+                    "Procedure: id subject status code reasonCode performed",
+                    "Observation: id subject status category code effective value dataAbsentReason focus hasMember"
+                            + " component bodySite performer",
+                    "MedicationRequest: id subject status intent doNotPerform medication authoredOn contained",
+                    "MedicationStatement: id subject status medication effective dateAsserted contained",
+                    "Medication: id status code")
+            .map(line -> line.split(": "))
+            .collect(Collectors.toUnmodifiableMap(line -> line[0], line -> Set.of(line[1].split(" "))));
 
     private static final int MAX_PAGES = 5;
 

@@ -38,9 +38,7 @@ public record OutcomeCause(String cause, CodeSet codes) {
      */
     public static boolean areInterpreted(List<OutcomeCause> outcomes, List<Coding> codings) {
         Set<String> systems = outcomes.stream()
-                .flatMap(outcome ->
-                        Stream.concat(outcome.codes().codes().stream(), outcome.codes().categories().stream()))
-                .map(coding -> coding.substring(0, coding.indexOf('|')))
+                .flatMap(outcome -> outcome.codes().systems().stream())
                 .collect(Collectors.toSet());
         List<Coding> known = codings.stream()
                 .filter(coding -> coding.hasSystem() && systems.contains(coding.getSystem()))
@@ -48,7 +46,7 @@ public record OutcomeCause(String cause, CodeSet codes) {
         return !known.isEmpty()
                 && known.stream()
                         .allMatch(coding -> coding.hasCode()
-                                && CodeSet.isWellFormed(coding.getSystem(), coding.getCode())
+                                && CodeSet.isSpelled(coding.getSystem(), coding.getCode())
                                 && !(isOfLaterEncounter(coding) && isOfCause(outcomes, coding)));
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted
@@ -87,10 +89,8 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
-        /** Start of the systems of ICD-10 and its modifications. */
-        static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
-
-        private static final Pattern ICD_CODE = Pattern.compile("[A-Z][0-9][0-9A-Z](?:\\.[0-9A-Z]{1,4})?");
+        private static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
+        private static final Pattern SPELLED_ICD_10 = Pattern.compile("[A-Z][0-9][0-9A-Z](?:[.][0-9A-Z]{1,4})?[+*†]?");
 
         public CodeSet {
             codes = Set.copyOf(codes);
@@ -100,13 +100,20 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
         /** Whether the coding counts. */
         public boolean holds(String system, String code) {
             String coding = system + "|" + code;
-            return codes.contains(coding)
-                    || (isWellFormed(system, code) && categories.stream().anyMatch(coding::startsWith));
+            return isSpelled(system, code)
+                    && (codes.contains(coding) || categories.stream().anyMatch(coding::startsWith));
         }
 
-        /** Whether the code can be one of its system: codes of ICD-10 have their period (R4 icd.html). */
-        public static boolean isWellFormed(String system, String code) {
-            return !system.startsWith(ICD_10) || ICD_CODE.matcher(code).matches();
+        /** Returns the systems of the codes. */
+        public Set<String> systems() {
+            return Stream.concat(codes.stream(), categories.stream())
+                    .map(coding -> coding.substring(0, coding.indexOf('|')))
+                    .collect(Collectors.toSet());
+        }
+
+        /** Returns whether a code is spelled as its system has it: ICD-10 with the period (R4, icd.html). */
+        public static boolean isSpelled(String system, String code) {
+            return !system.startsWith(ICD_10) || SPELLED_ICD_10.matcher(code).matches();
         }
     }
 }

@@ -65,8 +65,8 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        absolute;https://lab.example/x/Patient/p1;https://lab.example/x/Condition/c1;https://lab.example/x/Patient/p1;Y
-        relative, joined with its own root; https://lab.example/x/Patient/p1; https://lab.example/x/Condition/c1; Patient/p1; Y
+        absolute;https://gateway.example/r4/Patient/p1;urn:uuid:2;https://gateway.example/r4/Patient/p1;Y
+        relative, joined with its own root; https://gateway.example/r4/Patient/p1; https://gateway.example/r4/Condition/c1; Patient/p1; Y
         relative without a full URL; -; -; Patient/p1; Y
         relative at the EHR, no such entry; -; https://ehr.example/fhir/Condition/c1; Patient/p1; Y
         absolute at the EHR, with a version; -; -; https://ehr.example/fhir/Patient/p1/_history/2; Y
@@ -102,13 +102,23 @@ class FieldCasesTest {
                                 "https://ehr.example/fhir/Patient/p1 " + patient("p1"),
                                 "https://lab.example/x/Condition/c1 " + foreign)
                         .result())
-                .isEqualTo("!Condition:other-patient");
+                .isEqualTo("!Condition:other-patient !Patient:other-patient");
         assertThat(now().withBundle(
                                 "https://lab.example/x/Patient/p1 " + patient("p1"),
                                 "https://ehr.example/fhir/Patient/p1 " + patient("p1"),
                                 "https://ehr.example/fhir/Condition/c1 " + osteoporosis("Patient/p1"))
                         .result())
-                .isEqualTo(OSTEOPOROSIS);
+                .isEqualTo(OSTEOPOROSIS + " !Patient:other-patient");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://lab.example/x/Patient/p1", "Patient/p1"})
+    void a_the_patient_of_another_server_is_named_with_all_that_is_about_it(String subject) {
+        assertThat(now().withBundle(
+                                "https://lab.example/x/Patient/p1 " + patient("p1"),
+                                "https://lab.example/x/Condition/c1 " + osteoporosis(subject))
+                        .result())
+                .isEqualTo("!Condition:other-patient !Patient:other-patient");
     }
 
     /** A medicine by reference follows the same rule. */

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -148,6 +150,30 @@ class PopulateTest {
         assertThat(SomePopulation.issues(answer))
                 .filteredOn(issue -> issue.startsWith("warning"))
                 .hasSize(4);
+    }
+
+    /** R4 Patient.active, Patient.link and Patient.deceased: the first two are modifier elements. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+        'active':false;                                                                   inactive or replaced
+        'link':[{'type':'replaced-by','other':{'reference':'Patient/other'}}];            inactive or replaced
+        'deceasedBoolean':true;                                                           has died
+        'deceasedDateTime':'2024-01-01';                                                  has died
+        'active':true;                                                                    -
+        'deceasedBoolean':false;                                                          -
+        'link':[{'type':'seealso','other':{'reference':'Patient/other'}}];                -
+        """)
+    void a_patient_who_is_inactive_replaced_or_dead_is_told(String member, String told) {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.content("{'resourceType':'Patient','id':'" + PATIENT + "'," + member + "}"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        if (told.equals("-")) {
+            assertThat(answer.text()).doesNotContain("The Patient ");
+        } else {
+            assertThat(answer.text()).contains("The Patient ").contains(told);
+        }
     }
 
     @Test
