@@ -92,17 +92,19 @@ function markStale(stale) {
   measureBars();
 }
 
+/** @param {string} name of a hidden field */
+const valueOf = name => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
+
 const queue = new AnswerQueue({
   async post(batch) {
-    const data = new URLSearchParams({ version: byId('version').value });
+    const data = new URLSearchParams({ version: byId('version').value, edition: valueOf('edition') });
     batch.questions.forEach(question => {
       data.append('changed', keyOf(question));
       valuesOf(question).forEach(value => data.append(question.id, value));
     });
     batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
     if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
-    const csrf = /** @type {HTMLInputElement} */ (form.elements.namedItem('csrf')).value;
-    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': csrf }, holds: 'id="version"' });
+    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': valueOf('csrf') }, holds: 'id="version"' });
     await pointerReleased();
     return reply;
   },
