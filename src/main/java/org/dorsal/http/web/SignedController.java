@@ -180,6 +180,9 @@ record SignedController(
         if (visit.isOld()) {
             return ReviewController.stop(403, "old-withdrawal", List.of());
         }
+        if (Signer.of(visit).isEmpty()) {
+            return ReviewController.stop(403, "nobody-withdrawal", List.of());
+        }
         return answer(
                 visit,
                 form,

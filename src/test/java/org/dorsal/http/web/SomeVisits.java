@@ -114,6 +114,16 @@ final class SomeVisits {
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), WITH_BANNER);
     }
 
+    /** Creates the visit of a person whom the EHR names by issuer and subject alone. */
+    static Visit unknown() {
+        Visit visit = plain();
+        return of(
+                visit,
+                visit.patient(),
+                new Launch.User("https://ehr.example", "user-3", Optional.empty()),
+                new Chart(visit.chart().patient(), Optional.empty(), List.of(), List.of(), List.of()));
+    }
+
     /** Creates the visit of another clinician. */
     static Visit another(String fhirUser) {
         Visit visit = plain();
