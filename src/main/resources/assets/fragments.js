@@ -33,14 +33,12 @@ export function swapFragments(html) {
 export async function request(url, { form, file } = {}) {
   const id = crypto.randomUUID();
   const address = new URL(url, location.href);
-  (form || address.searchParams).append('request', id);
-  if (file) address.searchParams.delete('request');
+  if (!file) (form || address.searchParams).append('request', id);
   try {
     const response = await fetch(address, { method: form ? 'POST' : 'GET', body: form, signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
     const body = await response.text();
-    const isOwn = !response.redirected && response.url === address.href && body.includes(file || `<p id="reply" hidden>${id}</p>`);
-    return isOwn ? { status: response.status, body } : { status: 0, body: '' };
-  } catch {
-    return { status: 0, body: '' };
-  }
+    const isOwn = response.url === address.href && body.includes(file || `<p id="reply" hidden>${id}</p>`);
+    if (isOwn && !response.redirected) return { status: response.status, body };
+  } catch { /* no reply */ }
+  return { status: 0, body: '' };
 }
