@@ -178,9 +178,9 @@ export class KeyboardControl {
    * there: no number that follows would be one. @param {Question} question @param {string} key
    */
   #refuseLetter(question, key) {
-    if (!isNumber(question) || !/^\p{L}$/u.test(key)) return false;
-    this.#actions.announce(['key', key.toUpperCase()]);
-    return true;
+    const refused = isNumber(question) && /^\p{L}$/u.test(key);
+    if (refused) this.#actions.announce(['key', key.toUpperCase()]);
+    return refused;
   }
 
   /** A number and its unit are one field: the letter of a unit ends the number. @param {Question} question @param {string} key */
