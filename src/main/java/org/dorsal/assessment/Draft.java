@@ -106,28 +106,19 @@ public record Draft(
      * @param shown version of the form that showed the questions of the changed answers
      */
     public Draft with(FormAnswers changed, String shown) {
-        Map<String, String> editions = new HashMap<>();
-        changed.byLinkId().keySet().forEach(linkId -> {
-            boolean same = answers.of(linkId).equals(changed.of(linkId));
-            String version = same ? earlier.getOrDefault(linkId, edition) : shown;
-            if (!version.equals(edition)) {
-                editions.put(linkId, version);
-            }
-        });
-        List<DraftPart> unchanged = parts.stream()
+        Set<String> same = unchanged(changed.byLinkId().keySet(), changed);
+        Map<String, String> editions = new HashMap<>(earlier);
+        editions.keySet().retainAll(same);
+        if (!shown.equals(edition)) {
+            changed.byLinkId().keySet().stream()
+                    .filter(linkId -> !same.contains(linkId))
+                    .forEach(linkId -> editions.put(linkId, shown));
+        }
+        Set<String> kept = unchanged(confirmed, changed);
+        List<DraftPart> authors = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(
-                changed,
-                unchanged(confirmed, changed),
-                seen,
-                acknowledged,
-                carried,
-                amends,
-                unchanged,
-                times,
-                edition,
-                editions);
+        return new Draft(changed, kept, seen, acknowledged, carried, amends, authors, times, edition, editions);
     }
 
     /** Moves the draft to an edition of its form; its answers stay those of the editions in which they were given. */
@@ -137,14 +128,18 @@ public record Draft(
             answers.byLinkId().keySet().forEach(linkId -> editions.putIfAbsent(linkId, edition));
         }
         editions.values().removeIf(version::equals);
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, times, version, editions);
+        return in(version, editions);
     }
 
     /** Notes that the clinician has checked the answers of these questions in the edition of the draft. */
     public Draft checked(Set<String> linkIds) {
         Map<String, String> editions = new HashMap<>(earlier);
         editions.keySet().removeAll(linkIds);
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, times, edition, editions);
+        return in(edition, editions);
+    }
+
+    private Draft in(String version, Map<String, String> editions) {
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, times, version, editions);
     }
 
     private Set<String> unchanged(Set<String> linkIds, FormAnswers changed) {
