@@ -68,8 +68,8 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
 
     private Truth yes(String linkId) {
         return answers.choice(linkId)
-                .filter(choice -> choice.unknown().isEmpty() && choice.known().size() == 1)
-                .map(choice -> Truth.of(choice.known().contains("Y")))
+                .filter(choice -> choice.known().size() == 1)
+                .map(_ -> chosen(linkId, "Y"))
                 .orElse(Truth.UNKNOWN);
     }
 

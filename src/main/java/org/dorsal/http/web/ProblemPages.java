@@ -75,7 +75,8 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
     public void write(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         Optional<SitePages> site = area(request).flatMap(area -> area.site(request));
-        byte[] html = html(site, key, RequestIdFilter.idOf(request)).getBytes(StandardCharsets.UTF_8);
+        byte[] html = (html(site, key, RequestIdFilter.idOf(request)) + RequestIdFilter.replyMark(request))
+                .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/html;charset=utf-8");
         response.setContentLength(html.length);
