@@ -109,18 +109,6 @@ class TidyTest {
     }
 
     @Test
-    void a_file_can_be_understood_in_a_minute() throws IOException {
-        List<String> tooLong = new ArrayList<>();
-        for (Path path : sources(MAIN)) {
-            long lines = Files.readAllLines(path).size();
-            if (lines > 250) {
-                tooLong.add(path + ": " + lines + " lines");
-            }
-        }
-        assertThat(tooLong).isEmpty();
-    }
-
-    @Test
     void a_line_of_a_template_fits_on_a_screen_and_has_a_tag_or_an_attribute() throws IOException {
         List<String> offences = new ArrayList<>();
         for (Path path : files(Path.of("src/main/resources/templates"), "html", "xhtml")) {
