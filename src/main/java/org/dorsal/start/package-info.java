@@ -6,6 +6,8 @@
 @Room(
         mayUse = {
             "settings",
+            "http.web",
+            "limit",
             "fhirjson",
             "knowledge",
             "assessment",
