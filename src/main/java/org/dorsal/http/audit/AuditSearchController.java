@@ -1,5 +1,7 @@
 package org.dorsal.http.audit;
 
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,10 @@ import org.springframework.web.servlet.ModelAndView;
 record AuditSearchController(
         EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
+
+    /** Events of people are shown as groups, so that a page shows few rows of them. */
+    private static final int ROWS_OF_PEOPLE = 100;
+
     private static final int MAX_NAME_CHARS = 60;
 
     /**
@@ -41,7 +47,7 @@ record AuditSearchController(
      * @param facets choices of the form's fields
      * @param bars counts; empty for searches of all events and when counting takes too long
      * @param uncounted true if counting took too long
-     * @param rows result sets, or events of all kinds
+     * @param groups result sets or events of all kinds in one group without a title, or events of people
      * @param names names of the signing clinicians, by reference
      * @param next cursor of the next page
      * @param first true on the first page
@@ -56,12 +62,15 @@ record AuditSearchController(
             Facets facets,
             Optional<Bars> bars,
             boolean uncounted,
-            List<EventRow> rows,
+            List<EventGroup> groups,
             Map<String, String> names,
             Optional<String> next,
             boolean first,
             List<SavedSearch> saved,
             List<String> purposes) {}
+
+    /** Events of one person on one day, the same action on the same record in one row; {@code title} may be empty. */
+    record EventGroup(String title, List<EventRow> rows) {}
 
     @GetMapping("/")
     ModelAndView showResults(AuditorRequest request, PageForm form) {
@@ -131,7 +140,7 @@ record AuditSearchController(
                         new AuditSubject.QuerySubject(dated.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
-        var events = reads.page(request.site(), query, after, ROWS);
+        var events = reads.page(request.site(), query, after, search.people() ? ROWS_OF_PEOPLE : ROWS);
         boolean counted = !search.everything() && after.isEmpty();
         Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
         var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
@@ -186,12 +195,41 @@ record AuditSearchController(
                 facets,
                 bars,
                 uncounted,
-                rows,
+                groups(request, search, rows),
                 names,
                 next,
                 first,
                 searches.saved(request),
                 Purpose.codes());
+    }
+
+    private static List<EventGroup> groups(AuditorRequest request, SearchForm search, List<EventRow> rows) {
+        if (rows.isEmpty() || !search.people()) {
+            return rows.isEmpty() ? List.of() : List.of(new EventGroup("", rows));
+        }
+        Map<List<String>, Map<List<Object>, EventRow>> groups = new LinkedHashMap<>();
+        rows.forEach(row -> groups.computeIfAbsent(
+                        List.of(
+                                PageDates.day(LocalDate.ofInstant(
+                                                row.event().recordedAt(),
+                                                request.sitePages().zone())
+                                        .toString()),
+                                row.summary().actor().map(EventAgent::identity).orElse(""),
+                                row.actorName().orElse("")),
+                        _ -> new LinkedHashMap<>())
+                .merge(row.subject(), row, (first, _) -> first.repeated()));
+        return groups.entrySet().stream()
+                .map(group -> new EventGroup(
+                        request.words()
+                                .message(
+                                        "audit.group",
+                                        group.getKey().getFirst(),
+                                        group.getKey().getLast(),
+                                        group.getValue().values().stream()
+                                                .mapToInt(EventRow::times)
+                                                .sum()),
+                        List.copyOf(group.getValue().values())))
+                .toList();
     }
 
     private static List<String> days(SearchForm search, AuditorRequest request) {

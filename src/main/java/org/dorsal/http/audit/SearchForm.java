@@ -25,11 +25,14 @@ import org.dorsal.store.EventQuery;
  * @param fields filled fields only, in the form's order
  */
 record SearchForm(Map<String, String> fields) {
+    private static final String PEOPLE = "people";
     static final SearchForm EMPTY = new SearchForm(Map.of());
-    static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
+
+    /** Everything that people did; the form's field shows systems, too. */
+    static final SearchForm EVERYTHING = read("tab=all&agents=" + PEOPLE);
     private static final List<String> NAMES =
             List.of(("tab from to period patient clinician disposition computed cause cause-state criteria overridden"
-                            + " delivery integrity versions seen-by who action outcome columns")
+                            + " delivery integrity versions seen-by who action outcome agents columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
@@ -104,6 +107,11 @@ record SearchForm(Map<String, String> fields) {
     /** Checks whether the search covers all events instead of results only. */
     public boolean everything() {
         return value("tab").equals("all");
+    }
+
+    /** Checks whether the search covers events of people only, which are grouped by person and day. */
+    public boolean people() {
+        return everything() && value("agents").equals(PEOPLE);
     }
 
     /** The same with these fields alone. */
@@ -208,7 +216,8 @@ record SearchForm(Map<String, String> fields) {
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
                 optionalValue("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
                 optionalValue("seen-by").map(agent -> "agent=" + agent),
-                false);
+                false,
+                people());
     }
 
     private String state() {

@@ -43,7 +43,7 @@ class AuditBrowserTest {
 
     @BeforeAll
     static void open() {
-        AUDIT.past.signed(SomeScoredResponse.nothingWrong());
+        String unfelt = AUDIT.past.signed(SomeScoredResponse.nothingWrong());
         AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         AUDIT.past.signedAfterwards(id);
@@ -61,8 +61,8 @@ class AuditBrowserTest {
                 well.with("function-loss", "both-legs"))) {
             AUDIT.past.signed(ill);
         }
-        OutcomePagesTest.rows(AUDIT.site, 9, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
-        OutcomePagesTest.rows(AUDIT.site, 6, "followed", "self-care", "self-care", "", "");
+        FigurePagesTest.follow(AUDIT.site, record, 30, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
+        FigurePagesTest.follow(AUDIT.site, unfelt, 30, "followed", "self-care", "self-care", "", "embolism|12");
         AUDIT.past.withdrawn(AUDIT.past.signed(well), 1, well);
         for (int row = 0; row < ROWS_OF_A_PAGE; row++) {
             AUDIT.past.overridden(well.unknown("fever-time"), Disposition.EMERGENCY, "clinical-judgement");
@@ -82,24 +82,17 @@ class AuditBrowserTest {
         return Stream.of(
                 shown(page, "audit-search", () -> open(page, "/")),
                 shown(page, "audit-events", () -> open(page, "/events")),
-                shown(page, "audit-trends", () -> open(page, "/trends?from=2026-11-02")),
+                shown(page, "audit-figures", () -> open(page, "/figures?from=2026-10-26")),
                 shown(
                         page,
-                        "audit-trends-open",
-                        () -> page.locator(".figure summary").first().click()),
+                        "audit-figure-records",
+                        () -> open(page, "/figures/records?from=2026-10-26&part=missed&line=embolism")),
                 shown(page, "audit-verify", () -> open(page, "/verify")),
                 shown(page, "audit-verify-done", () -> {
                     page.locator(".audit-form button.primary").click();
                     assertThat(page.locator("#verified")).isVisible();
                 }),
-                shown(page, "audit-quality", () -> open(page, "/quality")),
-                shown(page, "audit-outcomes", () -> open(page, "/outcomes")),
-                shown(page, "audit-sessions", () -> open(page, "/sessions")),
-                shown(page, "audit-what-if", () -> open(page, "/what-if")),
-                shown(page, "audit-what-if-scored", () -> {
-                    page.locator(".audit-form button.primary").click();
-                    assertThat(page.locator("#summary")).isVisible();
-                }));
+                shown(page, "audit-sessions", () -> open(page, "/sessions")));
     }
 
     private static Stream<DynamicTest> pagesOfOneRecord(Page page) {
@@ -120,7 +113,7 @@ class AuditBrowserTest {
                 }),
                 shown(page, "audit-rescore", () -> {
                     open(page, "/assessment/" + record);
-                    page.locator("form[action$=re-score] button").click();
+                    page.locator("form[action*=re-score] button").click();
                     assertThat(page.locator("#outcome")).containsText(word("audit.rescored.same"));
                 }),
                 shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
@@ -157,14 +150,14 @@ class AuditBrowserTest {
     @Test
     void colours_follow_the_system_until_somebody_chooses_and_the_choice_is_there_before_anything_is_painted() {
         try (Page page = blank(850, ColorScheme.DARK, ForcedColors.NONE)) {
-            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/quality");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/figures");
             String dark = colour(page);
             page.locator(".theme button[value=light]").click();
             String light = colour(page);
             assertThat(light).isNotEqualTo(dark);
             assertThat(page.locator(".theme button[value=light]")).hasAttribute("aria-pressed", "true");
             assertThat(page.evaluate("Object.entries(localStorage).join()")).isEqualTo("dorsal-theme,light");
-            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/trends");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/events");
             assertThat(colour(page)).isEqualTo(light);
             assertThat(page.evaluate("document.head.querySelector('script:not([defer])').src.endsWith('theme.js')"))
                     .as("runs before the first paint")

@@ -189,7 +189,7 @@ class SearchPagesTest {
 
     @Test
     void every_page_leads_to_how_long_an_event_is_unprotected() {
-        for (String page : List.of("/", "/events", "/trends", "/quality", "/outcomes", "/what-if")) {
+        for (String page : List.of("/", "/events", "/figures")) {
             assertThat(audit.get(page).html().select(".windows a").attr("href"))
                     .as(page)
                     .endsWith("/verify#windows");
