@@ -39,6 +39,19 @@ public final class CardRows extends JdbcAccess {
           from generate_subscripts(:card::text[], 1) as at;
         """).then(AuditRows.INSERT);
 
+    private static final Sql RATES = Sql.ofSite("""
+        select c.card, count(*) as shown, count(*) filter (where newest.outcome = 'overridden') as overridden
+          from cds_card c
+          left join lateral (
+               select f.outcome from cds_feedback f
+                where f.site = :site and f.card = c.id
+                order by f.outcome_at desc
+                limit 1) newest on true
+         where c.site = :site and c.shown_at >= :recorded_from and c.shown_at < :recorded_before
+         group by c.card
+         order by c.card;
+        """);
+
     public CardRows(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -121,6 +134,13 @@ public final class CardRows extends JdbcAccess {
         }
     }
 
+    /**
+     * How often a card was shown and overridden.
+     *
+     * @param card id of its rule
+     */
+    public record CardRate(String card, long shown, long overridden) {}
+
     /** Returns those of the cards that the client was shown. */
     public List<ShownCard> cards(String site, String client, Collection<UUID> ids, Instant now) {
         return list(
@@ -151,5 +171,14 @@ public final class CardRows extends JdbcAccess {
                         .texts("outcome", feedback, NewFeedback::outcome)
                         .texts("reason", feedback, NewFeedback::reason)
                         .instants("outcome_at", feedback.stream().map(NewFeedback::at)));
+    }
+
+    /** Counts the cards shown in a period, and those that their newest feedback overrides. */
+    public List<CardRate> rates(String site, Instant from, Instant before) {
+        return list(
+                RATES,
+                site,
+                call -> call.instant("recorded_from", from).instant("recorded_before", before),
+                row -> new CardRate(row.getString("card"), row.getLong("shown"), row.getLong("overridden")));
     }
 }

@@ -57,8 +57,6 @@ class PartitionedTablesTest {
             "DeliveryWork.EVER_FOUND",
             "ErasureSql.PAST",
             "EventNarrowing.IN_NEED_OF_ATTENTION",
-            "FigureReads.COUNTS",
-            "FigureReads.MEMBERS",
             "FollowUpRows.ADD",
             "SelectiveTermLookup.LOOK_UP_IN_RECORDS");
 

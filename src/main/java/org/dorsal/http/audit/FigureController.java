@@ -16,6 +16,7 @@ import org.dorsal.http.audit.FigureTable.FigureCell;
 import org.dorsal.http.audit.FigureTables.ChartLine;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FigureReads;
 import org.dorsal.store.FigureReads.Figure;
@@ -31,7 +32,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** Figures of a period, and the records behind each of them. Each page and each file is an event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record FigureController(FigureReads figures, EventReads events, RecordGate gate, Knowledge knowledge) {
+record FigureController(
+        FigureReads figures, CardRows cards, EventReads events, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 50;
     private static final int MAX_PAGES = 1_000;
     private static final Set<String> BY_DISPOSITION = Set.of("decided", "computed");
@@ -94,7 +96,7 @@ record FigureController(FigureReads figures, EventReads events, RecordGate gate,
                         period,
                         tables.waiting(),
                         tables.chart(),
-                        tables.all()));
+                        all(request, period, tables)));
     }
 
     private static void record(AuditorRequest request, String query, String page) {
@@ -117,6 +119,14 @@ record FigureController(FigureReads figures, EventReads events, RecordGate gate,
                         both, period.weeks().stream().map(FigurePeriod::start).toList()));
     }
 
+    private List<FigureTable> all(AuditorRequest request, FigurePeriod period, FigureTables tables) {
+        FigureScope scope = period.scope(request.site());
+        FigureTable shown = tables.cards(cards.rates(scope.site(), scope.from(), scope.before()));
+        return shown.isEmpty()
+                ? tables.all()
+                : Stream.concat(tables.all().stream(), Stream.of(shown)).toList();
+    }
+
     @HeavyWork
     @PostMapping("/figures/export")
     ModelAndView export(AuditorRequest request, PageForm form) {
@@ -124,7 +134,7 @@ record FigureController(FigureReads figures, EventReads events, RecordGate gate,
             return request.refused(400, "unreadable");
         }
         FigurePeriod period = FigurePeriod.of(form, request);
-        Optional<FigureTable> table = tables(request, period).all().stream()
+        Optional<FigureTable> table = all(request, period, tables(request, period)).stream()
                 .filter(candidate -> form.value("table").equals(Optional.of(candidate.key())))
                 .findFirst();
         if (table.isEmpty()) {

@@ -24,7 +24,7 @@ record FigureTable(String key, List<FigureColumn> columns, List<FigureGroup> gro
     /** @param code disposition, cause or direction of a change; empty for the row of all */
     record FigureRow(String code, String word, List<FigureCell> cells) {}
 
-    /** @param records fields of the address that lists the counted records */
+    /** @param records fields of the address that lists the counted records; empty if there are none to open */
     record FigureCell(long number, String records) {}
 
     /** Number of rows, without those of the groups' names. */

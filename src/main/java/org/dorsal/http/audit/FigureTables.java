@@ -12,6 +12,7 @@ import org.dorsal.http.audit.FigureTable.FigureColumn;
 import org.dorsal.http.audit.FigureTable.FigureGroup;
 import org.dorsal.http.audit.FigureTable.FigureRow;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.store.CardRows.CardRate;
 import org.dorsal.store.FigureReads.Figure;
 import org.dorsal.store.FigureReads.FigureCount;
 
@@ -121,6 +122,18 @@ final class FigureTables {
                 "outcomes",
                 Stream.of("found", "before", "missed", "lowered", "unfollowed").map(this::column).toList(),
                 List.of(new FigureGroup("outcomes", rows)));
+    }
+
+    /** How often each card in the EHR was shown and overridden; the calls behind them are no assessments. */
+    FigureTable cards(List<CardRate> rates) {
+        List<FigureRow> rows = rates.stream()
+                .map(rate -> new FigureRow(
+                        rate.card(),
+                        rate.card(),
+                        List.of(new FigureCell(rate.shown(), ""), new FigureCell(rate.overridden(), ""))))
+                .toList();
+        return new FigureTable(
+                "cards", List.of(column("shown"), column("overridden")), List.of(new FigureGroup("cards", rows)));
     }
 
     /** Cell with the follow-ups that have not been done yet. */

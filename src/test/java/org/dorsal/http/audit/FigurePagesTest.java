@@ -5,6 +5,11 @@ import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.knowledge.SomeTexts.cause;
 import static org.dorsal.knowledge.SomeTexts.coded;
 
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +165,35 @@ class FigurePagesTest {
         assertThat(records("part=decided&line=urgent&from=2026-12-07&to=2026-12-13")).isEmpty();
     }
 
+    /** The newest outcome of a card counts; the last one was shown after this period. */
+    @Test
+    void of_each_card_the_number_that_was_dismissed_is_shown() {
+        card("2026-11-30T08:00:00Z", "pain-in-record", "overridden", "accepted");
+        card("2026-12-01T08:00:00Z", "pain-in-record", "accepted", "overridden");
+        card("2026-12-02T08:00:00Z", "imaging-ordered");
+        card("2026-12-20T08:00:00Z", "imaging-ordered", "overridden");
+
+        assertThat(columns("cards")).containsExactly("Card", "Shown", "Dismissed");
+        assertThat(numbers(row("cards", "pain-in-record"))).containsExactly(2, 1);
+        assertThat(numbers(row("cards", "imaging-ordered"))).containsExactly(1, 0);
+        assertThat(OTHER_SITE.get("/figures" + PERIOD).html().select("#cards")).isEmpty();
+    }
+
+    private static void card(String shown, String card, String... outcomes) {
+        String id = UUID.nameUUIDFromBytes((shown + card).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        AUDIT.sealing.run("""
+            insert into cds_card (site, id, client, patient, hook, card, hook_instance, user_sha256, day, shown_at, expires)
+            values ('%1$s', '%2$s', 'client', 'p', 'patient-view', '%3$s', 'x', sha256('%2$s'), '%4$s'::date, '%4$s', 'infinity')
+            """.formatted(AUDIT.site, id, card, shown));
+        for (int outcome = 0; outcome < outcomes.length; outcome++) {
+            AUDIT.sealing.run("""
+                insert into cds_feedback (site, card, sha256, outcome, outcome_at, received_at)
+                values ('%1$s', '%2$s', sha256('%3$d'), '%4$s', timestamptz '%5$s' + %3$d * interval '1 minute', now())
+                """.formatted(AUDIT.site, id, outcome, outcomes[outcome], shown));
+        }
+    }
+
     @Test
     void a_list_names_no_patient_and_a_record_opens_for_a_purpose_only() {
         int before = AUDIT.events().size();
@@ -240,6 +274,33 @@ class FigurePagesTest {
                 .isEqualTo("None in this period.");
         assertThat(page("").body()).doesNotContain(SignedAssessments.PATIENT);
         assertThat(AUDIT.events().getFirst().fact("page")).contains("audit-figures");
+    }
+
+    /** Statements name their site; the database holds back other sites' rows from one that forgets it. */
+    @Test
+    void the_view_gives_no_row_of_another_site() throws SQLException {
+        for (String site : List.of(AUDIT.site, OTHER_SITE.site)) {
+            assertThat(sitesSeenBy(site)).containsExactly(site);
+        }
+        assertThat(sitesSeenBy("")).isEmpty();
+    }
+
+    private static List<String> sitesSeenBy(String site) throws SQLException {
+        try (Connection connection = TestPostgres.shared().asApplication().getConnection();
+                PreparedStatement named = connection.prepareStatement("select set_config('dorsal.site', ?, true)")) {
+            connection.setAutoCommit(false);
+            named.setString(1, site);
+            named.execute();
+            List<String> sites = new ArrayList<>();
+            try (ResultSet rows = connection.createStatement().executeQuery("select distinct site from newest_result")) {
+                while (rows.next()) {
+                    sites.add(rows.getString(1));
+                }
+            }
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return sites;
+        }
     }
 
     private static SomeAudit.AuditPageResponse page(String more) {

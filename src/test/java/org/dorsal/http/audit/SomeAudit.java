@@ -55,6 +55,7 @@ import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.CardRows;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
@@ -190,7 +191,8 @@ final class SomeAudit {
                 range,
                 versions,
                 exports,
-                new FigureController(new FigureReads(source, counting), reads, gate, knowledge),
+                new FigureController(
+                        new FigureReads(source, counting), new CardRows(source, counting), reads, gate, knowledge),
                 new OwnSessionController(own));
     }
 
