@@ -1,7 +1,6 @@
 package org.dorsal.store;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,8 @@ public final class EventCounts extends JdbcAccess {
         return one(
                 PEOPLE,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing).number("at_most", FACETS_OF),
+                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
+                        .number("at_most", FACETS_OF),
                 row -> row.getLong("people"));
     }
 }

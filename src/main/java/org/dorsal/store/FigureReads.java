@@ -156,8 +156,7 @@ public final class FigureReads extends JdbcAccess {
                     List<FigureMember> listed = all(rows, row -> {
                         all[0] = row.getLong("assessments");
                         return new FigureMember(
-                                row.getString("assessment"),
-                                Optional.ofNullable(row.getObject("days", Integer.class)));
+                                row.getString("assessment"), Optional.ofNullable(row.getObject("days", Integer.class)));
                     });
                     return new FigureMembers(listed, all[0]);
                 }));

@@ -109,7 +109,8 @@ public final class SignedAssessments {
     /** Received from an EHR, not signed; authored on a day without a time. */
     public String received(SomeScoredResponse answers) {
         QuestionnaireResponse response = response(answers);
-        response.setAuthoredElement(new DateTimeType(LocalDate.ofInstant(authored, ZoneOffset.UTC).toString()));
+        response.setAuthoredElement(
+                new DateTimeType(LocalDate.ofInstant(authored, ZoneOffset.UTC).toString()));
         var receipt = job.receive()
                 .create(
                         site,

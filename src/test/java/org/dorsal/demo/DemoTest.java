@@ -126,16 +126,15 @@ class DemoTest {
     /** Found and missed by cause, as the auditors' page counts them. */
     private static Map<String, List<Long>> figuresOfPage() {
         FigureScope scope = new FigureScope(SITE, 30, Instant.EPOCH, CLOCK.instant(), List.of());
-        Map<Figure, Long> counts =
-                SERVICE.part(FigureReads.class).counts(scope, List.of(Instant.EPOCH)).stream()
-                        .collect(Collectors.toMap(FigureCount::figure, FigureCount::assessments));
+        Map<Figure, Long> counts = SERVICE.part(FigureReads.class).counts(scope, List.of(Instant.EPOCH)).stream()
+                .collect(Collectors.toMap(FigureCount::figure, FigureCount::assessments));
         return counts.keySet().stream()
-                .filter(figure -> figure.part().equals("found") && !figure.line().isEmpty())
+                .filter(figure ->
+                        figure.part().equals("found") && !figure.line().isEmpty())
                 .collect(Collectors.toMap(
                         Figure::line,
                         figure -> List.of(
-                                counts.get(figure),
-                                counts.getOrDefault(new Figure("missed", figure.line(), ""), 0L))));
+                                counts.get(figure), counts.getOrDefault(new Figure("missed", figure.line(), ""), 0L))));
     }
 
     /** The same, as the example in Python computes them from the resources alone, one a line as in an export. */

@@ -1,7 +1,5 @@
 package org.dorsal.http.audit;
 
-import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +66,6 @@ record AuditSearchController(
             boolean first,
             List<SavedSearch> saved,
             List<String> purposes) {}
-
-    /** Events of one person on one day, the same action on the same record in one row; {@code title} may be empty. */
-    record EventGroup(String title, List<EventRow> rows) {}
 
     @GetMapping("/")
     ModelAndView showResults(AuditorRequest request, PageForm form) {
@@ -195,41 +190,12 @@ record AuditSearchController(
                 facets,
                 bars,
                 uncounted,
-                groups(request, search, rows),
+                search.people() ? EventGroup.byPersonAndDay(rows, request) : EventGroup.untitled(rows),
                 names,
                 next,
                 first,
                 searches.saved(request),
                 Purpose.codes());
-    }
-
-    private static List<EventGroup> groups(AuditorRequest request, SearchForm search, List<EventRow> rows) {
-        if (rows.isEmpty() || !search.people()) {
-            return rows.isEmpty() ? List.of() : List.of(new EventGroup("", rows));
-        }
-        Map<List<String>, Map<List<Object>, EventRow>> groups = new LinkedHashMap<>();
-        rows.forEach(row -> groups.computeIfAbsent(
-                        List.of(
-                                PageDates.day(LocalDate.ofInstant(
-                                                row.event().recordedAt(),
-                                                request.sitePages().zone())
-                                        .toString()),
-                                row.summary().actor().map(EventAgent::identity).orElse(""),
-                                row.actorName().orElse("")),
-                        _ -> new LinkedHashMap<>())
-                .merge(row.subject(), row, (first, _) -> first.repeated()));
-        return groups.entrySet().stream()
-                .map(group -> new EventGroup(
-                        request.words()
-                                .message(
-                                        "audit.group",
-                                        group.getKey().getFirst(),
-                                        group.getKey().getLast(),
-                                        group.getValue().values().stream()
-                                                .mapToInt(EventRow::times)
-                                                .sum()),
-                        List.copyOf(group.getValue().values())))
-                .toList();
     }
 
     private static List<String> days(SearchForm search, AuditorRequest request) {

@@ -3,7 +3,6 @@ package org.dorsal.http.audit;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;

@@ -32,8 +32,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Figures of a period, and the records behind each of them. Each page and each file is an event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record FigureController(
-        FigureReads figures, CardRows cards, EventReads events, RecordGate gate, Knowledge knowledge) {
+record FigureController(FigureReads figures, CardRows cards, EventReads events, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 50;
     private static final int MAX_PAGES = 1_000;
     private static final Set<String> BY_DISPOSITION = Set.of("decided", "computed");
@@ -151,7 +150,9 @@ record FigureController(
     @GetMapping("/figures/records")
     ModelAndView records(AuditorRequest request, PageForm form) {
         Figure figure = new Figure(
-                form.value("part").orElse(""), form.value("line").orElse(""), form.value("place").orElse(""));
+                form.value("part").orElse(""),
+                form.value("line").orElse(""),
+                form.value("place").orElse(""));
         Optional<String> name = name(figure, request.words());
         int page = Math.clamp(EventSummary.number(form.value("page")), 1, MAX_PAGES);
         if (name.isEmpty() || !SearchForm.of(form).wrong().isEmpty()) {

@@ -38,8 +38,7 @@ record FigurePeriod(LocalDate from, LocalDate to, int days, ZoneId zone) {
         SearchForm search = SearchForm.of(form);
         Optional<LocalDate> first = search.day("from");
         LocalDate today = request.today();
-        LocalDate to = search.day("to")
-                .orElse(first.filter(today::isBefore).orElse(today));
+        LocalDate to = search.day("to").orElse(first.filter(today::isBefore).orElse(today));
         LocalDate monday = to.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         LocalDate bound = monday.minusWeeks(MAX_WEEKS - 1L);
         LocalDate from = first.orElse(monday.minusWeeks(USUAL_WEEKS - 1L));

@@ -35,7 +35,9 @@ record FigureTable(String key, List<FigureColumn> columns, List<FigureGroup> gro
     long csv(OutputStream out) throws IOException {
         Csv csv = new Csv(
                 out,
-                Stream.concat(Stream.of("figure", "code", "name"), columns.stream().map(FigureColumn::key))
+                Stream.concat(
+                                Stream.of("figure", "code", "name"),
+                                columns.stream().map(FigureColumn::key))
                         .toList());
         groups.forEach(group -> group.rows()
                 .forEach(row -> csv.line(Stream.concat(

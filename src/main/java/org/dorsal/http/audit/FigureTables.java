@@ -53,8 +53,8 @@ final class FigureTables {
 
     private FigureTable results() {
         List<FigureColumn> columns = new ArrayList<>();
-        weeks.forEach(week ->
-                columns.add(new FigureColumn(week.from().toString(), week.first().substring(0, 6))));
+        weeks.forEach(week -> columns.add(
+                new FigureColumn(week.from().toString(), week.first().substring(0, 6))));
         columns.add(column("all"));
         columns.add(column("before"));
         return new FigureTable(
@@ -93,9 +93,12 @@ final class FigureTables {
                     Figure all = new Figure("reached", cause.code(), "");
                     Stream<FigureCell> reached =
                             tiers.stream().map(tier -> cell(new Figure("reached", cause.code(), tier)));
-                    Stream<FigureCell> sums = Stream.of(cell(all), before(all), cell(new Figure("found", cause.code(), "")));
+                    Stream<FigureCell> sums =
+                            Stream.of(cell(all), before(all), cell(new Figure("found", cause.code(), "")));
                     return new FigureRow(
-                            cause.code(), cause.word(), Stream.concat(reached, sums).toList());
+                            cause.code(),
+                            cause.word(),
+                            Stream.concat(reached, sums).toList());
                 })
                 .filter(FigureTables::counts)
                 .toList();
@@ -120,7 +123,9 @@ final class FigureTables {
                 .toList();
         return new FigureTable(
                 "outcomes",
-                Stream.of("found", "before", "missed", "lowered", "unfollowed").map(this::column).toList(),
+                Stream.of("found", "before", "missed", "lowered", "unfollowed")
+                        .map(this::column)
+                        .toList(),
                 List.of(new FigureGroup("outcomes", rows)));
     }
 
@@ -155,7 +160,12 @@ final class FigureTables {
 
     private FigureCell cell(Figure figure) {
         long[] counted = counted(figure);
-        return cell(figure, IntStream.rangeClosed(1, weeks.size()).mapToLong(week -> counted[week]).sum(), period);
+        return cell(
+                figure,
+                IntStream.rangeClosed(1, weeks.size())
+                        .mapToLong(week -> counted[week])
+                        .sum(),
+                period);
     }
 
     private FigureCell before(Figure figure) {
@@ -184,10 +194,10 @@ final class FigureTables {
                 .filter(FigureTables::counts)
                 .map(row -> {
                     List<FigureCell> cells = row.cells().subList(0, weeks.size());
-                    long most = cells.stream().mapToLong(FigureCell::number).max().orElse(0);
+                    long most =
+                            cells.stream().mapToLong(FigureCell::number).max().orElse(0);
                     List<ChartBar> bars = IntStream.range(0, cells.size())
-                            .mapToObj(week -> new ChartBar(
-                                    week, cells.get(week).number() * BAR / Math.max(most, 1)))
+                            .mapToObj(week -> new ChartBar(week, cells.get(week).number() * BAR / Math.max(most, 1)))
                             .toList();
                     return new ChartLine(row, most, bars);
                 })

@@ -70,9 +70,7 @@ class AuditBrowserTest {
         for (int row = 0; row < ROWS_OF_A_PAGE; row++) {
             AUDIT.past.date(AUDIT.clinic.minus(Duration.ofDays(1 + row * row / 6)));
             AUDIT.past.overridden(
-                    answers.get(row * row % answers.size()),
-                    Disposition.TIERS.get(row * 5 % 4),
-                    "clinical-judgement");
+                    answers.get(row * row % answers.size()), Disposition.TIERS.get(row * 5 % 4), "clinical-judgement");
         }
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
@@ -90,10 +88,7 @@ class AuditBrowserTest {
                 shown(page, "audit-search", () -> open(page, "/")),
                 shown(page, "audit-events", () -> open(page, "/events")),
                 shown(page, "audit-figures", () -> open(page, "/figures")),
-                shown(
-                        page,
-                        "audit-figure-records",
-                        () -> open(page, "/figures/records?part=missed&line=embolism")),
+                shown(page, "audit-figure-records", () -> open(page, "/figures/records?part=missed&line=embolism")),
                 shown(page, "audit-verify", () -> open(page, "/verify")),
                 shown(page, "audit-verify-done", () -> {
                     page.locator(".audit-form button.primary").click();

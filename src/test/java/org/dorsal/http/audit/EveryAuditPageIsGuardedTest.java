@@ -101,9 +101,11 @@ class EveryAuditPageIsGuardedTest {
         String[] words = page.split(" ", -1);
         String search = words[1].contains("{search}") ? exportId() : "all";
         String path = words[1].replace("{id}", RECORD).replace("{search}", search);
-        String query = path.endsWith("/compare") ? "?a=1&b=2" : path.endsWith("/json")
-                ? "?version=1"
-                : path.endsWith("/records") ? "?part=decided&line=emergency" : "";
+        String query = path.endsWith("/compare")
+                ? "?a=1&b=2"
+                : path.endsWith("/json")
+                        ? "?version=1"
+                        : path.endsWith("/records") ? "?part=decided&line=emergency" : "";
         MockHttpServletRequest request = AUDIT.request(words[0], path + query, session(caller));
         if (caller.equals("launch")) {
             request.setCookies(new Cookie("__Host-dorsal-l-0123456789abcdef", "one"));
@@ -130,24 +132,8 @@ class EveryAuditPageIsGuardedTest {
         }
         request.addParameter("table", "causes");
         Map.of(
-                        "search",
-                        search,
-                        "session",
-                        "others",
-                        "name",
-                        "Mine",
-                        "format",
-                        "csv",
-                        "purpose",
-                        "HCOMPL",
-                        "version",
-                        "1",
-                        "first",
-                        "0",
-                        "last",
-                        "0",
-                        "days",
-                        "30")
+                        "search", search, "session", "others", "name", "Mine", "format", "csv", "purpose", "HCOMPL",
+                        "version", "1", "first", "0", "last", "0", "days", "30")
                 .forEach(request::addParameter);
     }
 

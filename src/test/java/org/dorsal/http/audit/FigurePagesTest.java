@@ -64,7 +64,8 @@ class FigurePagesTest {
         lowered = AUDIT.past.overridden(EMERGENCY, Disposition.SOON, "clinical-judgement");
         followed(AUDIT, missed, 30, "followed", "self-care", "self-care", "", "embolism|9");
         followed(AUDIT, lowered, 30, "followed", "emergency", "soon", "embolism|emergency", "embolism|3");
-        followed(AUDIT, some(), 30, "followed", "emergency", "emergency", "embolism|emergency,aorta|soon", "embolism|0");
+        followed(
+                AUDIT, some(), 30, "followed", "emergency", "emergency", "embolism|emergency,aorta|soon", "embolism|0");
         followed(AUDIT, some(), 30, "followed", "self-care", "self-care", "", "");
         followed(AUDIT, some(), 30, "no-contact", "urgent", "urgent", "embolism|urgent", "");
         followed(AUDIT, some(), 30, "unread", "urgent", "urgent", "embolism|urgent", "");
@@ -87,26 +88,40 @@ class FigurePagesTest {
     }
 
     private static void followed(
-            SomeAudit audit, String assessment, int days, String state, String computed, String decided, String causes,
+            SomeAudit audit,
+            String assessment,
+            int days,
+            String state,
+            String computed,
+            String decided,
+            String causes,
             String found) {
         follow(audit.site, assessment, days, state, computed, decided, causes, found);
     }
 
     /** Stores a follow-up of an assessment of 1-Dec-2026. */
     static void follow(
-            String site, String assessment, int days, String state, String computed, String decided, String causes,
+            String site,
+            String assessment,
+            int days,
+            String state,
+            String computed,
+            String decided,
+            String causes,
             String found) {
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
                 "insert into follow_up (site, id, patient, assessment, days, assessed, state, computed, decided, causes,"
                         + " found, due) values ('" + site + "', '" + some() + "', 'p', '" + assessment + "', " + days
-                        + ", '2026-12-01T12:00:00Z', '" + state + "', nullif('" + computed + "', ''), nullif('" + decided
+                        + ", '2026-12-01T12:00:00Z', '" + state + "', nullif('" + computed + "', ''), nullif('"
+                        + decided
                         + "', ''), '{" + causes + "}', '{" + found + "}', 'infinity')");
     }
 
     @Test
     void each_week_counts_what_was_decided_and_computed_by_the_newest_signed_versions() {
-        assertThat(columns("results")).containsExactly("Result", "23-Nov", "30-Nov", "07-Dec", "14-Dec", "All", "The period before");
+        assertThat(columns("results"))
+                .containsExactly("Result", "23-Nov", "30-Nov", "07-Dec", "14-Dec", "All", "The period before");
         assertThat(numbers("decided", "emergency")).containsExactly(2, 0, 0, 1, 3, 1);
         assertThat(numbers("computed", "emergency")).containsExactly(2, 1, 0, 2, 5, 1);
         assertThat(numbers("decided", "urgent")).containsExactly(0, 1, 0, 0, 1, 0);
@@ -130,7 +145,8 @@ class FigurePagesTest {
         List<Integer> myelopathy = numbers(row("causes", cause("myelopathy")));
         assertThat(columns.subList(columns.size() - 3, columns.size()))
                 .containsExactly("All levels", "The period before", "Found in the record");
-        assertThat(myelopathy.get(columns.indexOf(coded("disposition", "emergency")) - 1)).isEqualTo(5);
+        assertThat(myelopathy.get(columns.indexOf(coded("disposition", "emergency")) - 1))
+                .isEqualTo(5);
         assertThat(myelopathy.subList(columns.size() - 4, columns.size() - 1)).containsExactly(5, 1, 0);
         assertThat(numbers(row("causes", cause("embolism"))).getLast()).isEqualTo(3);
     }
@@ -138,7 +154,13 @@ class FigurePagesTest {
     @Test
     void each_outcome_counts_as_found_missed_decided_too_low_or_not_followed() {
         assertThat(columns("outcomes"))
-                .containsExactly("Cause", "Found in the record", "The period before", "Missed", "Decided too low", "Not followed");
+                .containsExactly(
+                        "Cause",
+                        "Found in the record",
+                        "The period before",
+                        "Missed",
+                        "Decided too low",
+                        "Not followed");
         assertThat(numbers(row("outcomes", cause("embolism")))).containsExactly(3, 0, 1, 1, 2);
         assertThat(numbers(row("outcomes", cause("aorta")))).containsExactly(1, 0, 1, 0, 0);
         assertThat(numbers(row("outcomes", "Any cause")))
@@ -159,10 +181,12 @@ class FigurePagesTest {
         }
         assertThat(records("part=missed&line=embolism")).containsExactly(missed);
         assertThat(records("part=lowered&line=embolism")).containsExactly(lowered);
-        assertThat(AUDIT.get("/figures/records" + PERIOD + "&part=missed&line=embolism").text("tbody td:last-child"))
+        assertThat(AUDIT.get("/figures/records" + PERIOD + "&part=missed&line=embolism")
+                        .text("tbody td:last-child"))
                 .isEqualTo("9 days");
         assertThat(records("part=decided&line=urgent" + WEEK)).containsExactly(overridden);
-        assertThat(records("part=decided&line=urgent&from=2026-12-07&to=2026-12-13")).isEmpty();
+        assertThat(records("part=decided&line=urgent&from=2026-12-07&to=2026-12-13"))
+                .isEmpty();
     }
 
     /** The newest outcome of a card counts; the last one was shown after this period. */
@@ -204,7 +228,8 @@ class FigurePagesTest {
         assertThat(event.subtype()).isEqualTo("search-type");
         assertThat(event.fact("page")).contains("audit-figure-records");
         assertThat(event.query())
-                .contains("AuditEvent?x-result=true&from=2026-11-23&to=2026-12-18&days=30&part=changed&line=more&place=");
+                .contains(
+                        "AuditEvent?x-result=true&from=2026-11-23&to=2026-12-18&days=30&part=changed&line=more&place=");
         String record = list.html().select("tbody th a").attr("href").replace("/audit/" + AUDIT.site, "");
         assertThat(AUDIT.get(record).html().select("input[name=purpose]")).isNotEmpty();
         assertThat(AUDIT.get(record).body()).doesNotContain(SignedAssessments.PATIENT);
@@ -221,7 +246,8 @@ class FigurePagesTest {
                 "part=decided"
             })
     void a_figure_that_is_none_is_not_searched_or_recorded(String figure) {
-        assertThat(AUDIT.get("/figures/records" + PERIOD + "&" + figure).status()).isEqualTo(404);
+        assertThat(AUDIT.get("/figures/records" + PERIOD + "&" + figure).status())
+                .isEqualTo(404);
         assertThat(AUDIT.events().getFirst().query()).isEmpty();
     }
 
@@ -230,7 +256,11 @@ class FigurePagesTest {
         for (String key : List.of("results", "causes", "outcomes")) {
             var csv = AUDIT.post("/figures/export", "table=" + key, "from=2026-11-23", "to=2026-12-18", "days=30");
             assertThat(csv.status()).as(key).isEqualTo(200);
-            List<List<Integer>> file = csv.body().lines().skip(1).map(FigurePagesTest::numbersOfLine).toList();
+            List<List<Integer>> file = csv.body()
+                    .lines()
+                    .skip(1)
+                    .map(FigurePagesTest::numbersOfLine)
+                    .toList();
             List<List<Integer>> shown = page("").html().select("#" + key + " tbody tr:not(.group)").stream()
                     .map(FigurePagesTest::numbers)
                     .toList();
@@ -240,9 +270,11 @@ class FigurePagesTest {
         }
         assertThat(AUDIT.post("/figures/export", "table=results", "from=2026-11-23", "to=2026-12-18")
                         .body())
-                .startsWith("figure,code,name,2026-11-23,2026-11-30,2026-12-07,2026-12-14,all,before\r\ndecided,emergency,");
+                .startsWith(
+                        "figure,code,name,2026-11-23,2026-11-30,2026-12-07,2026-12-14,all,before\r\ndecided,emergency,");
         assertThat(AUDIT.post("/figures/export", "table=none").status()).isEqualTo(404);
-        assertThat(AUDIT.post("/figures/export", "table=results", "to=soon").status()).isEqualTo(400);
+        assertThat(AUDIT.post("/figures/export", "table=results", "to=soon").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -269,7 +301,8 @@ class FigurePagesTest {
 
     @Test
     void other_sites_are_not_counted_and_nothing_is_shown_for_a_period_without_results() {
-        assertThat(OTHER_SITE.get("/figures" + PERIOD).text("#results tbody td")).startsWith("0 1 0 0 1 0");
+        assertThat(OTHER_SITE.get("/figures" + PERIOD).text("#results tbody td"))
+                .startsWith("0 1 0 0 1 0");
         assertThat(AUDIT.get("/figures?from=2020-01-06&to=2020-01-12").text("#causes .empty"))
                 .isEqualTo("None in this period.");
         assertThat(page("").body()).doesNotContain(SignedAssessments.PATIENT);
@@ -292,7 +325,8 @@ class FigurePagesTest {
             named.setString(1, site);
             named.execute();
             List<String> sites = new ArrayList<>();
-            try (ResultSet rows = connection.createStatement().executeQuery("select distinct site from newest_result")) {
+            try (ResultSet rows =
+                    connection.createStatement().executeQuery("select distinct site from newest_result")) {
                 while (rows.next()) {
                     sites.add(rows.getString(1));
                 }
@@ -308,7 +342,8 @@ class FigurePagesTest {
     }
 
     private static List<String> records(String figure) {
-        return AUDIT.get("/figures/records" + (figure.contains("from=") ? "?" : PERIOD + "&") + figure)
+        return AUDIT
+                .get("/figures/records" + (figure.contains("from=") ? "?" : PERIOD + "&") + figure)
                 .html()
                 .select("tbody th a")
                 .eachAttr("href")
@@ -350,7 +385,10 @@ class FigurePagesTest {
     }
 
     private static List<Integer> numbers(Element row) {
-        return row.select("td").stream().map(Element::text).map(Integer::valueOf).toList();
+        return row.select("td").stream()
+                .map(Element::text)
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private static List<Integer> numbersOfLine(String line) {

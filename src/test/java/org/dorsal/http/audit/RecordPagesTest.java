@@ -224,7 +224,8 @@ class RecordPagesTest {
         var page = audit.get("/assessment/" + id);
         assertThat(page.html().select("section h2").eachText().getFirst()).isEqualTo(word("audit.versions"));
         assertThat(page.html().select(".audit-version details[open] .answers")).hasSize(1);
-        assertThat(page.html().select("section:has(#badge) details:not([open]) code")).isNotEmpty();
+        assertThat(page.html().select("section:has(#badge) details:not([open]) code"))
+                .isNotEmpty();
         assertThat(page.html().select("code").eachText())
                 .as("a hash outside of what is folded")
                 .filteredOn(text -> text.matches("[0-9a-f]{64}"))
@@ -233,7 +234,8 @@ class RecordPagesTest {
                         .toList());
         assertThat(page.text("section:has(#timeline)")).contains("Seen or changed by 1 person");
         audit.send(open("two", id));
-        assertThat(audit.get("/assessment/" + id).text("section:has(#timeline)")).contains("by 2 people");
+        assertThat(audit.get("/assessment/" + id).text("section:has(#timeline)"))
+                .contains("by 2 people");
     }
 
     private MockHttpServletRequest open(String session, String id) {

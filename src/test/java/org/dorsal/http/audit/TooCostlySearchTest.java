@@ -58,7 +58,8 @@ class TooCostlySearchTest {
         SomeAudit audit = new SomeAudit(LONG, SHORT);
         audit.past.signed(SomeScoredResponse.nothingWrong());
         try (Connection other = locking(table)) {
-            for (var refused : List.of(audit.get("/figures"),
+            for (var refused : List.of(
+                    audit.get("/figures"),
                     audit.get("/figures/records?part=decided&line=emergency"),
                     audit.post("/figures/export", "table=results"))) {
                 assertThat(refused.status()).isEqualTo(422);
