@@ -195,6 +195,22 @@ select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recor
  where octet_length(body) > 0;
 comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';
 
+-- Runs with the rights of the caller, whom row-level security binds at the event. The newest version has the time of its event, because
+-- one commit wrote both; of the results, slot 1 is the panel.
+create view newest_result with (security_invoker = true) as
+select c.site, c.patient, c.assessment, c.version, c.date_from as assessed, f.status, f.computed, f.decided, f.causes
+  from current_resources c
+  join audit_event e on e.site = c.site and e.patient = c.patient and e.recorded_at = c.recorded_at
+                    and array['x-result=true', 'x-assessment=' || c.assessment, 'x-version=' || c.version] <@ e.terms
+ cross join lateral (
+       select min(substr(t.term, 10)) filter (where t.term like 'x-status=%') as status,
+              min(substr(t.term, 12)) filter (where t.term like 'x-computed=%') as computed,
+              min(substr(t.term, 15)) filter (where t.term like 'x-disposition=%') as decided,
+              coalesce(array_agg(substr(t.term, 14)) filter (where t.term like 'x-cause-tier=%'), '{}') as causes
+         from unnest(e.terms) as t (term)) f
+ where c.type = 'Observation' and 1::smallint = any (c.slots);
+comment on view newest_result is 'Newest version of the results of each assessment, for auditors'' figures: status, computed and decided disposition, and causes as code|tier.';
+
 -- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
 -- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
 -- their time, so that slow commits are sequenced later. Rows of log_entry, log_node and log_checkpoint never change; an earlier checkpoint
@@ -788,7 +804,7 @@ grant insert, select on assessment, identifier_holder, resource_versions, code_s
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
 grant insert, select, delete on current_resources to "${app_role}";
 grant update (recorded_at, date_from, date_to, prompt, version, slots, code_sets, terms) on current_resources to "${app_role}";
-grant select on resource_version, searched_event to "${app_role}";
+grant select on resource_version, searched_event, newest_result to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";

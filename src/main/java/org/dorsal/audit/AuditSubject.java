@@ -38,12 +38,9 @@ public sealed interface AuditSubject {
      * @param name one of the words of the audit guide
      */
     record FactSubject(String name, String value) implements AuditSubject {
-        /**
-         * Returns false for the tier of a cause, which every result has and which is not searched without the cause, and for a
-         * comment, which is free text.
-         */
+        /** Returns false for a comment, which is free text. */
         boolean isSearched() {
-            return !name.equals("comment") && !name.equals("cause-tier");
+            return !name.equals("comment");
         }
 
         /** Search term of the fact. */

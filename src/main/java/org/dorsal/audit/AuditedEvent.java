@@ -102,6 +102,7 @@ public record AuditedEvent(
     private List<String> terms() {
         List<String> terms = new ArrayList<>();
         who.client().ifPresent(client -> terms.add("x-client=" + client.id()));
+        who.person().ifPresent(person -> terms.add("x-person=" + person.reference()));
         for (AuditSubject about : abouts) {
             if (about instanceof AuditSubject.FactSubject fact && fact.isSearched()) {
                 terms.add(fact.term());

@@ -46,7 +46,7 @@ public record OperatorDecision(
                         List.of(
                                 new AuditSubject.FactSubject("decision", decision.word()),
                                 new AuditSubject.FactSubject("reason", reason))),
-                List.of("x-decision=" + decision.word(), "agent=" + operator));
+                List.of("x-decision=" + decision.word(), "agent=" + operator, "x-person=" + operator));
     }
 
     @Override

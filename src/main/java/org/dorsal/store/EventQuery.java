@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param delivery delivery state of the event's assessment
  * @param seenBy term of an agent who has accessed the patient's record
  * @param newest whether of the matching versions of an assessment's results only the newest is meant
+ * @param people whether only events of people are meant, not those of software alone
  */
 public record EventQuery(
         List<String> all,
@@ -29,7 +30,8 @@ public record EventQuery(
         Optional<Integrity> integrity,
         Optional<String> delivery,
         Optional<String> seenBy,
-        boolean newest) {
+        boolean newest,
+        boolean people) {
     public EventQuery {
         all = List.copyOf(all);
         any = List.copyOf(any);
@@ -58,6 +60,7 @@ public record EventQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 false);
     }
 
@@ -65,27 +68,27 @@ public record EventQuery(
     public EventQuery and(String term) {
         var more = new ArrayList<>(all);
         more.add(term);
-        return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy, newest);
+        return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy, newest, people);
     }
 
     /** Returns this query with these terms in place of {@code any}. */
     public EventQuery withAny(List<String> terms) {
-        return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy, newest);
+        return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy, newest, people);
     }
 
     /** Returns this query with these terms in place of {@code none}. */
     public EventQuery without(List<String> terms) {
-        return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy, newest);
+        return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy, newest, people);
     }
 
     /** Returns this query for events recorded from {@code start}, inclusive, to {@code end}, exclusive. */
     public EventQuery between(Instant start, Instant end) {
-        return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy, newest);
+        return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy, newest, people);
     }
 
     /** Returns this query for the newest matching version of the results of each assessment. */
     public EventQuery ofNewestVersions() {
-        return new EventQuery(all, any, none, patient, from, before, integrity, delivery, seenBy, true);
+        return new EventQuery(all, any, none, patient, from, before, integrity, delivery, seenBy, true, people);
     }
 
     @Override

@@ -64,6 +64,7 @@ final class EventTexts {
                          where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
                and (:delivery = '' or :delivery = %2$s)
                and (not :newest or %3$s)
+               and (not :people or exists (select from unnest(e.terms) as a (term) where a.term like 'x-person=%%'))
             """.formatted(SIGNED_SIZE, delivery("e"), NEWEST);
 
     /** The terms of the newest so many of them, before more of the same statement. */
@@ -139,7 +140,8 @@ final class EventTexts {
                                 .filter(_ -> narrowing.patients().isEmpty())
                                 .map(List::of))
                 .text("delivery", query.delivery().orElse(""))
-                .truth("newest", query.newest());
+                .truth("newest", query.newest())
+                .truth("people", query.people());
     }
 
     private static Optional<List<String>> some(List<String> terms) {

@@ -92,7 +92,6 @@ public class StoreConfiguration {
             add(registry, LogReads.class, LogReads::new);
             add(registry, EventReads.class, EventReads::new);
             add(registry, EventCounts.class, EventCounts::new);
-            add(registry, ResultTrends.class, ResultTrends::new);
             add(registry, ClinicianRows.class, ClinicianRows::new);
             add(registry, AuditorRows.class, AuditorRows::new);
             add(registry, LogRows.class, LogRows::new);
@@ -100,7 +99,7 @@ public class StoreConfiguration {
             add(registry, ExportJobRows.class, ExportJobRows::new);
             add(registry, ExportJobWork.class, ExportJobWork::new);
             add(registry, FollowUpRows.class, FollowUpRows::new);
-            add(registry, OutcomeCounts.class, OutcomeCounts::new);
+            add(registry, FigureReads.class, FigureReads::new);
             add(registry, ExportReads.class, ExportReads::new);
             add(registry, SubscriptionLanes.class, SubscriptionLanes::new);
             add(registry, SubscriptionNotices.class, SubscriptionNotices::new);

@@ -4,6 +4,8 @@ import static org.dorsal.assessment.SampleSignRequests.accepting;
 import static org.dorsal.assessment.SampleSignRequests.done;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class SignedAssessments {
 
     private final Site site;
     private final AssessmentServices job;
+    private Instant authored = TestAssessmentServices.NOW;
 
     public SignedAssessments(String site) {
         this(site, SiteRules.SignOffRule.REQUIRED);
@@ -57,6 +60,11 @@ public final class SignedAssessments {
 
     public AssessmentServices job() {
         return job;
+    }
+
+    /** Dates the assessments that follow. */
+    public void date(Instant moment) {
+        authored = moment;
     }
 
     /** Creates and signs an assessment; returns its id. Its results have version 1. */
@@ -101,7 +109,8 @@ public final class SignedAssessments {
     /** Received from an EHR, not signed; authored on a day without a time. */
     public String received(SomeScoredResponse answers) {
         QuestionnaireResponse response = response(answers);
-        response.setAuthoredElement(new DateTimeType(SomeScoredResponse.DAY.toString()));
+        response.setAuthoredElement(
+                new DateTimeType(LocalDate.ofInstant(authored, ZoneOffset.UTC).toString()));
         var receipt = job.receive()
                 .create(
                         site,
@@ -141,8 +150,11 @@ public final class SignedAssessments {
                 .assessment();
     }
 
-    private static QuestionnaireResponse response(SomeScoredResponse answers) {
+    private QuestionnaireResponse response(SomeScoredResponse answers) {
         QuestionnaireResponse response = answers.asAsked().response();
+        if (!authored.equals(TestAssessmentServices.NOW)) {
+            response.setAuthoredElement(new DateTimeType(authored.toString()));
+        }
         response.setAuthor(new Reference("Practitioner/two"));
         response.setEncounter(new Reference("Encounter/one"));
         return response;

@@ -137,11 +137,8 @@ class TourBrowserIT {
                     page.locator("button:has-text('SAMPLE, Ada')").click();
                     assertThat(page.locator(".audit-table tbody tr").first()).isVisible();
                 }),
-                titled("auditor", 2, "audit.quality.title"),
-                titled("auditor", 3, "audit.trends.title"),
-                titled("auditor", 4, "audit.outcomes.title"),
-                titled("auditor", 5, "audit.what-if.title"),
-                titled("auditor", 6, "audit.range.title"));
+                titled("auditor", 2, "audit.figures.title"),
+                titled("auditor", 3, "audit.range.title"));
     }
 
     private Stream<DynamicTest> operator() {

@@ -24,7 +24,6 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.OutcomeCause;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.outcome.FactReader;
 import org.dorsal.sandbox.SandboxEhr;
@@ -32,12 +31,12 @@ import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.FigureReads;
+import org.dorsal.store.FigureReads.Figure;
+import org.dorsal.store.FigureReads.FigureCount;
+import org.dorsal.store.FigureReads.FigureScope;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.OutcomeCounts;
-import org.dorsal.store.OutcomeCounts.CauseOutcomes;
-import org.dorsal.store.OutcomeCounts.OutcomeBasis;
-import org.dorsal.store.OutcomeCounts.OutcomePeriod;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
@@ -124,29 +123,18 @@ class DemoTest {
         assertThat(figuresOfExport(files)).isNotEmpty().isEqualTo(figuresOfPage());
     }
 
-    /** Followed, named, found and missed by cause, as the auditors' page counts them. */
+    /** Found and missed by cause, as the auditors' page counts them. */
     private static Map<String, List<Long>> figuresOfPage() {
-        Knowledge knowledge = SERVICE.part(Knowledge.class);
-        return SERVICE
-                .part(OutcomeCounts.class)
-                .causes(
-                        SITE,
-                        new OutcomePeriod(30, Instant.EPOCH, CLOCK.instant()),
-                        knowledge.outcomes().stream().map(OutcomeCause::cause).toList(),
-                        List.of())
-                .stream()
-                .filter(cause -> cause.basis() == OutcomeBasis.COMPUTED)
+        FigureScope scope = new FigureScope(SITE, 30, Instant.EPOCH, CLOCK.instant(), List.of());
+        Map<Figure, Long> counts = SERVICE.part(FigureReads.class).counts(scope, List.of(Instant.EPOCH)).stream()
+                .collect(Collectors.toMap(FigureCount::figure, FigureCount::assessments));
+        return counts.keySet().stream()
+                .filter(figure ->
+                        figure.part().equals("found") && !figure.line().isEmpty())
                 .collect(Collectors.toMap(
-                        CauseOutcomes::cause,
-                        cause -> List.of(
-                                cause.foundNamed() + cause.foundUnnamed() + cause.clearNamed() + cause.clearUnnamed(),
-                                cause.foundNamed() + cause.clearNamed(),
-                                cause.foundNamed() + cause.foundUnnamed(),
-                                cause.foundUnnamed())))
-                .entrySet()
-                .stream()
-                .filter(cause -> cause.getValue().get(1) + cause.getValue().get(2) > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                        Figure::line,
+                        figure -> List.of(
+                                counts.get(figure), counts.getOrDefault(new Figure("missed", figure.line(), ""), 0L))));
     }
 
     /** The same, as the example in Python computes them from the resources alone, one a line as in an export. */
@@ -167,12 +155,12 @@ class DemoTest {
         return figures.lines()
                 .skip(1)
                 .map(line -> line.split(",", -1))
-                .filter(cells -> !(cells[2].equals("0") && cells[3].equals("0")))
+                .filter(cells -> !cells[3].equals("0"))
                 .collect(Collectors.toMap(
                         cells -> cells[0],
                         cells -> Stream.of(cells)
-                                .skip(1)
-                                .limit(4)
+                                .skip(3)
+                                .limit(2)
                                 .map(Long::valueOf)
                                 .toList()));
     }

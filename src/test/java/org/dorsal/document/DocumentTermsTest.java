@@ -138,8 +138,8 @@ class DocumentTermsTest {
         assertThat(NamedTests.exist("DocsTest")).isTrue();
         assertThat(NamedTests.exist("DocksTest")).isFalse();
         assertThat(NamedTests.exist("DocsTest#no_such_method")).isFalse();
-        assertThat(ServedRoutes.has(null, "/audit/{site}/trends")).isTrue();
-        assertThat(ServedRoutes.has(null, "/audit/{site}/trend")).isFalse();
+        assertThat(ServedRoutes.has(null, "/audit/{site}/figures")).isTrue();
+        assertThat(ServedRoutes.has(null, "/audit/{site}/figure")).isFalse();
         assertThat(ServedRoutes.has("GET", "Patient/{id}/$everything")).isTrue();
         assertThat(ServedRoutes.has("DELETE", "Patient/{id}/$everything")).isFalse();
         assertThat(isPublished("https://dorsal.example/canonical/Questionnaire/no-such-form", sources("profiles")))

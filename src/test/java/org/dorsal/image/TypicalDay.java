@@ -92,7 +92,7 @@ record TypicalDay(InstalledService dorsal) {
         if (signedIn.statusCode() != 303) {
             throw new IllegalStateException("the auditor's sign-in answers " + signedIn.statusCode());
         }
-        for (String page : List.of("", "assessments", "events", "patterns", "what-if")) {
+        for (String page : List.of("", "assessments", "events", "figures")) {
             HttpResponse<String> auditPage = browser.get(URI.create(dorsal.audit(page)));
             if (auditPage.statusCode() >= 500) {
                 throw new IllegalStateException("the auditors' page " + page + " answers " + auditPage.statusCode());

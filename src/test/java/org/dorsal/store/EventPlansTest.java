@@ -114,6 +114,7 @@ class EventPlansTest {
                 integrity,
                 delivery,
                 seenBy,
+                false,
                 false);
     }
 }

@@ -141,7 +141,7 @@ class EventReadsTest {
     }
 
     @Test
-    void bars_and_rates_count_what_was_found() {
+    void bars_count_what_was_found() {
         events.scored("a", 0, "p", "one", "x-criteria=c|1", "x-cause=sepsis|reached");
         events.scored("b", 1, "p", "two", "x-criteria=c|1", "x-cause=sepsis|reached", "x-overridden=true");
         events.scored("c", 2, "p", "three", "x-criteria=c|2", "x-cause=sepsis|open", "x-overridden=true");
@@ -153,19 +153,36 @@ class EventReadsTest {
         assertThat(facets.more()).isFalse();
         assertThat(facets.byTerm())
                 .isEqualTo(Map.of("x-criteria=c|1", 2L, "x-criteria=c|2", 1L, "x-overridden=true", 2L));
-        assertThat(events.counts
-                        .rates(
-                                events.site,
-                                query,
-                                List.of("x-criteria=c|1", "x-criteria=c|2"),
-                                List.of("x-cause=sepsis|reached", "x-cause=sepsis|open"),
-                                "x-overridden=true")
-                        .rates())
-                .containsExactlyInAnyOrder(
-                        new EventCounts.MarkedRate("x-criteria=c|1", "", 2, 1),
-                        new EventCounts.MarkedRate("x-criteria=c|2", "", 1, 1),
-                        new EventCounts.MarkedRate("x-criteria=c|1", "x-cause=sepsis|reached", 2, 1),
-                        new EventCounts.MarkedRate("x-criteria=c|2", "x-cause=sepsis|open", 1, 1));
+    }
+
+    /** A person counts once; systems are no people, and neither is who did something else. */
+    @Test
+    void people_are_counted_and_found_without_systems() {
+        events.scored("a", 0, "p", "one", "x-person=Practitioner/1", "agent=Practitioner/1");
+        events.scored("b", 1, "p", "one", "x-person=Practitioner/1", "agent=Practitioner/1");
+        events.scored("c", 2, "p", "one", "x-person=https://idp|ada");
+        events.scored("d", 3, "p", "one", "agent=ehr", "x-client=ehr");
+        events.scored("e", 4, "p", "two", "x-person=Practitioner/2");
+        var one = EventQuery.everything().and("x-assessment=one");
+        assertThat(events.counts.people(events.site, one)).isEqualTo(2);
+        assertThat(events.counts.people(events.site, one.and("x-client=ehr"))).isZero();
+        assertThat(events.findIds(people(one))).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(events.findIds(one)).hasSize(4);
+    }
+
+    private static EventQuery people(EventQuery query) {
+        return new EventQuery(
+                query.all(),
+                query.any(),
+                query.none(),
+                query.patient(),
+                query.from(),
+                query.before(),
+                query.integrity(),
+                query.delivery(),
+                query.seenBy(),
+                query.newest(),
+                true);
     }
 
     private static EventQuery queryOf(
@@ -184,6 +201,7 @@ class EventReadsTest {
                 integrity,
                 delivery,
                 seenBy,
+                false,
                 false);
     }
 }

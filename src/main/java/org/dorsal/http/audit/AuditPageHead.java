@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Header of every auditors' page. Templates call its methods.
  *
- * @param tab selected tab: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code outcomes},
- * {@code what-if} or {@code verify}; empty on a record's pages
+ * @param tab selected tab: {@code results}, {@code all}, {@code figures} or {@code verify}; empty on a record's
+ *     pages
  */
 record AuditPageHead(AuditorRequest request, String tab) {
     public String csrf() {
@@ -23,7 +23,7 @@ record AuditPageHead(AuditorRequest request, String tab) {
     }
 
     public List<String> tabs() {
-        return List.of("results", "all", "trends", "quality", "outcomes", "what-if", "verify");
+        return List.of("results", "all", "figures", "verify");
     }
 
     /** Path of a tab. */

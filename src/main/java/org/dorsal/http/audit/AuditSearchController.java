@@ -32,6 +32,10 @@ import org.springframework.web.servlet.ModelAndView;
 record AuditSearchController(
         EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
+
+    /** Events of people are shown as groups, so that a page shows few rows of them. */
+    private static final int ROWS_OF_PEOPLE = 100;
+
     private static final int MAX_NAME_CHARS = 60;
 
     /**
@@ -41,7 +45,7 @@ record AuditSearchController(
      * @param facets choices of the form's fields
      * @param bars counts; empty for searches of all events and when counting takes too long
      * @param uncounted true if counting took too long
-     * @param rows result sets, or events of all kinds
+     * @param groups result sets or events of all kinds in one group without a title, or events of people
      * @param names names of the signing clinicians, by reference
      * @param next cursor of the next page
      * @param first true on the first page
@@ -56,7 +60,7 @@ record AuditSearchController(
             Facets facets,
             Optional<Bars> bars,
             boolean uncounted,
-            List<EventRow> rows,
+            List<EventGroup> groups,
             Map<String, String> names,
             Optional<String> next,
             boolean first,
@@ -131,7 +135,7 @@ record AuditSearchController(
                         new AuditSubject.QuerySubject(dated.asQuery()),
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
-        var events = reads.page(request.site(), query, after, ROWS);
+        var events = reads.page(request.site(), query, after, search.people() ? ROWS_OF_PEOPLE : ROWS);
         boolean counted = !search.everything() && after.isEmpty();
         Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
         var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
@@ -186,7 +190,7 @@ record AuditSearchController(
                 facets,
                 bars,
                 uncounted,
-                rows,
+                search.people() ? EventGroup.byPersonAndDay(rows, request) : EventGroup.untitled(rows),
                 names,
                 next,
                 first,

@@ -12,7 +12,7 @@ import org.dorsal.store.FoundEvent;
  *
  * @param opened true if this session has opened the record; otherwise the patient is masked
  * @param newest newest stored version of the same results
- * @param times number of consecutive repetitions; this row is the last of them
+ * @param times number of repetitions; this row is the last of them
  */
 record EventRow(EventSummary summary, AuditWords words, boolean opened, int newest, int times) {
     /** Actions that repeat during normal work. */
@@ -32,8 +32,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
         for (FoundEvent event : events) {
             EventRow step = of(EventSummary.of(event), words);
             if (before.filter(step::repeats).isPresent()) {
-                EventRow last = steps.removeLast();
-                steps.add(new EventRow(last.summary, words, true, 0, last.times + 1));
+                steps.add(steps.removeLast().repeated());
             } else {
                 steps.add(step);
             }
@@ -52,6 +51,22 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
                 && later.actor()
                         .map(EventAgent::identity)
                         .equals(summary.actor().map(EventAgent::identity));
+    }
+
+    /** What repetitions of the event have in common. */
+    List<Object> subject() {
+        return List.of(
+                action(),
+                event().patient(),
+                summary.assessment(),
+                summary.outcome(),
+                summary.outcomeText(),
+                summary.purpose());
+    }
+
+    /** The row with one more repetition. */
+    EventRow repeated() {
+        return new EventRow(summary, words, opened, newest, times + 1);
     }
 
     private static boolean isEhrRequest(EventSummary event) {

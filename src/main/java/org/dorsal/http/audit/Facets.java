@@ -2,10 +2,7 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.EvidenceModels.CauseFact;
-import org.dorsal.knowledge.EvidenceModels.CauseModel;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
@@ -55,14 +52,6 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .map(model -> model.cause().code())
                 .distinct()
                 .toList();
-    }
-
-    /** Words of the facts of all loaded evidence models, by id; of an id in several files, those of the last. */
-    Map<String, String> facts() {
-        return knowledge.evidence().stream()
-                .flatMap(models -> models.causes().stream())
-                .flatMap(CauseModel::facts)
-                .collect(Collectors.toMap(CauseFact::id, fact -> words.in(fact.words()), (_, newer) -> newer));
     }
 
     public List<FacetChoice> criteria() {

@@ -1,9 +1,14 @@
 package org.dorsal.http.audit;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.RescoringOutcome;
+import org.dorsal.assessment.RescoringOutcome.ResultComparison;
+import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
@@ -11,6 +16,7 @@ import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
+import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
@@ -26,8 +32,10 @@ import org.springframework.web.servlet.ModelAndView;
 record RecordController(
         RecordGate gate,
         EventReads reads,
+        EventCounts counts,
         LogReads log,
         LogVerifier verification,
+        StoredResults results,
         Rescoring rescoring,
         RecordContent content) {
     /**
@@ -37,8 +45,10 @@ record RecordController(
      * @param leaf hash of the newest version's event in the log
      * @param covering first checkpoint that covers this event
      * @param verified verification result; empty if not requested
+     * @param rescored a version scored once more; empty if not requested
      * @param timeline newest first
      * @param more true if there are more than {@code most} events
+     * @param people number of people in the events
      * @param criteria loaded criteria for the same form
      */
     record RecordView(
@@ -50,10 +60,39 @@ record RecordController(
             Optional<String> leaf,
             Optional<StoredCheckpoint> covering,
             Optional<VerificationResult> verified,
+            Optional<RescoredVersion> rescored,
             List<EventRow> timeline,
             boolean more,
             int most,
+            long people,
             List<FacetChoice> criteria) {}
+
+    /**
+     * Version that was scored once more.
+     *
+     * @param with criteria with which it was scored; empty for those of its day
+     * @param outcome names words: {@code audit.rescored.KEY}
+     * @param failure why it could not be scored so
+     * @param rows the result and the causes that differ
+     * @param was criteria of the stored result; none where it was not scored
+     * @param now criteria of the new one
+     */
+    record RescoredVersion(
+            int version,
+            Optional<String> with,
+            String outcome,
+            String failure,
+            List<RescoredRow> rows,
+            List<String> was,
+            List<String> now) {}
+
+    /** Table row: item, stored value, new value. */
+    record RescoredRow(String what, String was, String now) {
+        @Override
+        public String toString() {
+            return "RescoredRow[hidden]";
+        }
+    }
 
     @GetMapping("/assessment/{id}")
     ModelAndView show(AuditorRequest request, PageForm form) {
@@ -62,7 +101,7 @@ record RecordController(
 
     private ModelAndView show(AuditorRequest request, PageForm form, OpenedRecord opened) {
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-record"));
-        return request.page("audit-record", view(request, opened, Optional.empty()));
+        return request.page("audit-record", view(request, opened, Optional.empty(), Optional.empty()));
     }
 
     @PostMapping("/assessment/{id}/open")
@@ -82,10 +121,70 @@ record RecordController(
                 request,
                 AuditAction.VERIFY,
                 new AuditSubject.FactSubject("verdict", verified.overall().name()));
-        return request.page("audit-record", view(request, opened, Optional.of(verified)));
+        return request.page("audit-record", view(request, opened, Optional.of(verified), Optional.empty()));
     }
 
-    private RecordView view(AuditorRequest request, OpenedRecord opened, Optional<VerificationResult> verified) {
+    /** Scores a stored version with the criteria of its day, or with others. Nothing is stored but the event. */
+    @PostMapping("/assessment/{id}/re-score")
+    ModelAndView score(AuditorRequest request, PageForm form) {
+        return gate.inside(request, form, this::score);
+    }
+
+    private ModelAndView score(AuditorRequest request, PageForm form, OpenedRecord opened) {
+        int version = EventSummary.number(form.value("version"));
+        Optional<StoredResults.ResultSetVersion> whole = VersionController.whole(results, request, opened, version);
+        if (whole.isEmpty()) {
+            return request.missing();
+        }
+        Optional<String> criteria = form.text("criteria");
+        byte[] response = whole.get().response().body();
+        byte[] panel = whole.get().results().getFirst().body();
+        RescoringOutcome rescored = criteria.map(
+                        canonical -> rescoring.withCriteria(List.of(canonical), response, panel))
+                .orElseGet(() -> rescoring.withOriginalEditions(response, panel));
+        String outcome = outcome(rescored, criteria.isEmpty());
+        List<AuditSubject> facts = new ArrayList<>(List.of(
+                new AuditSubject.FactSubject("version", Integer.toString(version)),
+                new AuditSubject.FactSubject("rescored", outcome)));
+        criteria.ifPresent(canonical -> facts.add(new AuditSubject.FactSubject("criteria", canonical)));
+        opened.record(request, AuditAction.RESCORE, facts.toArray(AuditSubject[]::new));
+        Optional<ResultComparison> comparison =
+                rescored instanceof ResultComparison compared ? Optional.of(compared) : Optional.empty();
+        RescoredVersion shown = new RescoredVersion(
+                version,
+                criteria.map(AuditWords::edition),
+                outcome,
+                rescored instanceof RescoringOutcome.RescoringFailure(String message) ? message : "",
+                comparison.map(compared -> rows(compared, request.words())).orElse(List.of()),
+                comparison.map(compared -> compared.was().criteria()).orElse(List.of()),
+                comparison.map(compared -> compared.now().criteria()).orElse(List.of()));
+        return request.page("audit-record", view(request, opened, Optional.empty(), Optional.of(shown)));
+    }
+
+    private static String outcome(RescoringOutcome rescored, boolean then) {
+        return switch (rescored) {
+            case ResultComparison comparison -> comparison.isSame() ? "same" : then ? "broken" : "different";
+            case RescoringOutcome.NoStoredResult _ -> "nothing";
+            case RescoringOutcome.RescoringFailure _ -> "impossible";
+        };
+    }
+
+    private static List<RescoredRow> rows(ResultComparison comparison, AuditWords words) {
+        RescoredRow disposition = new RescoredRow(
+                words.message("audit.field.disposition"),
+                words.disposition(comparison.was().disposition()),
+                words.disposition(comparison.now().disposition()));
+        Stream<RescoredRow> causes = comparison.changes().stream()
+                .map(change -> new RescoredRow(
+                        words.cause(change.cause()), words.outcome(change.was()), words.outcome(change.now())));
+        return Stream.concat(Stream.of(disposition), causes).toList();
+    }
+
+    private RecordView view(
+            AuditorRequest request,
+            OpenedRecord opened,
+            Optional<VerificationResult> verified,
+            Optional<RescoredVersion> rescored) {
         String site = request.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);
@@ -104,9 +203,11 @@ record RecordController(
                         .map(HexFormat.of()::formatHex),
                 newest.flatMap(position -> log.covering(site, position)),
                 verified,
+                rescored,
                 EventRow.steps(events.events(), request.words()),
                 events.next().isPresent(),
                 Dossier.MAX_EVENTS,
+                counts.people(site, dossier.query()),
                 criteria(dossier));
     }
 

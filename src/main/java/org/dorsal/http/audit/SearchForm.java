@@ -26,22 +26,19 @@ import org.dorsal.store.EventQuery;
  */
 record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
-    static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
+    static final SearchForm EVERYTHING = read("tab=all&agents=people");
     private static final List<String> NAMES =
             List.of(("tab from to period patient clinician disposition computed cause cause-state criteria overridden"
-                            + " delivery integrity versions seen-by who action outcome columns")
+                            + " delivery integrity versions seen-by who action outcome agents columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
     private static final Map<String, String> EVENT_TERMS =
             Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
-
     /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
-
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
-
     private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
@@ -49,7 +46,6 @@ record SearchForm(Map<String, String> fields) {
 
     /** Numbers of days up to today that a search may be about, whenever it is opened. */
     static final List<String> PERIODS = List.of("1", "7", "30", "90", "365");
-
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MAX_CHARS = 200;
     private static final int DAY_CHARS = 10;
@@ -104,6 +100,11 @@ record SearchForm(Map<String, String> fields) {
     /** Checks whether the search covers all events instead of results only. */
     public boolean everything() {
         return value("tab").equals("all");
+    }
+
+    /** Checks whether the search covers events of people only, which are grouped by person and day. */
+    public boolean people() {
+        return everything() && value("agents").equals("people");
     }
 
     /** The same with these fields alone. */
@@ -189,7 +190,11 @@ record SearchForm(Map<String, String> fields) {
         } else {
             RESULT_TERMS.forEach(name -> optionalValue(name).ifPresent(value -> terms.add("x-" + name + "=" + value)));
             terms.add("x-result=true");
-            optionalValue("cause").ifPresent(cause -> terms.add("x-cause=" + cause + "|" + state()));
+            optionalValue("cause")
+                    .ifPresent(cause -> terms.add("x-cause=" + cause + "|"
+                            + optionalValue("cause-state")
+                                    .filter(CAUSE_STATES::contains)
+                                    .orElse("reached")));
             switch (value("overridden")) {
                 case "yes" -> terms.add("x-overridden=true");
                 case "no" -> none.add("x-overridden=true");
@@ -208,11 +213,8 @@ record SearchForm(Map<String, String> fields) {
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
                 optionalValue("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
                 optionalValue("seen-by").map(agent -> "agent=" + agent),
-                false);
-    }
-
-    private String state() {
-        return optionalValue("cause-state").filter(CAUSE_STATES::contains).orElse("reached");
+                false,
+                people());
     }
 
     /** Without how its table looks. */

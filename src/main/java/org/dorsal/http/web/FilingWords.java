@@ -36,11 +36,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return PageDates.moment(time, zone);
     }
 
-    /** Hour and minute in the zone. */
-    String hour(Instant time) {
-        return PageDates.time(time, zone).substring(0, "HH:mm".length());
-    }
-
     String kind(ResourceKind kind) {
         return message("filing.kind." + kind);
     }

@@ -62,12 +62,8 @@ record OperateView(
     /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
     record OperateFault(String field, String message) {}
 
-    /**
-     * @param key message key {@code operate.light.KEY}
-     * @param hours worst state of each of the last 24 hours, the oldest first
-     * @param past the same in words
-     */
-    record StatusLight(String key, StatusIcon sign, String what, String state, List<StatusIcon> hours, String past) {}
+    /** @param key message key {@code operate.light.KEY} */
+    record StatusLight(String key, StatusIcon sign, String what, String state) {}
 
     /**
      * Site in the list of all sites.
@@ -112,7 +108,6 @@ record OperateView(
 
     /** Wording of deliveries for operators. */
     record OperateViews(FilingWords words) {
-        static final String DATABASE = "database";
         private static final long MINUTE = 60;
         private static final long HOUR = 60 * MINUTE;
         private static final long DAY = 24 * HOUR;
@@ -127,7 +122,7 @@ record OperateView(
                 Optional<Duration> unwitnessed,
                 Instant now) {
             List<StatusLight> lights = new ArrayList<>(List.of(
-                    light(StatusIcon.GOOD, DATABASE, "operate.database.answers"), // returned the figures below
+                    light(StatusIcon.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(contact -> ehr(contact, now))
                             .orElseGet(() -> light(StatusIcon.ASIDE, "ehr", "operate.ehr.not-known")),
                     light(
@@ -168,28 +163,7 @@ record OperateView(
         }
 
         private StatusLight light(StatusIcon sign, String what, String key, Object... arguments) {
-            return new StatusLight(
-                    what, sign, words.message("operate.light." + what), words.message(key, arguments), List.of(), "");
-        }
-
-        /** Adds the state of the last hours, hours in a row of the same state as one entry in words. */
-        StatusLight withPast(StatusLight light, List<StatusIcon> hours, Instant now) {
-            List<String> spans = new ArrayList<>();
-            int first = 0;
-            for (int next = 1; next <= hours.size(); next++) {
-                if (next == hours.size() || hours.get(next) != hours.get(first)) {
-                    String sign =
-                            words.message("operate.sign." + hours.get(first).code());
-                    String end = next == hours.size()
-                            ? words.message("operate.past.now")
-                            : words.hour(OperatorLights.hour(now, hours.size() - 1 - next));
-                    String start = words.hour(OperatorLights.hour(now, hours.size() - 1 - first));
-                    spans.add(words.message("operate.past.span", start, end, sign));
-                    first = next;
-                }
-            }
-            String past = words.message("operate.past", String.join("; ", spans));
-            return new StatusLight(light.key(), light.sign(), light.what(), light.state(), hours, past);
+            return new StatusLight(what, sign, words.message("operate.light." + what), words.message(key, arguments));
         }
 
         /** In the two largest units. */

@@ -163,7 +163,7 @@ record OperatorController(
                         site.getKey(),
                         site.getKey().equals(request.site())
                                 ? lights.of(site.getValue(), request.time())
-                                : lights.latest(site.getValue(), request.time())));
+                                : lights.of(site.getValue(), request.time())));
         return bySite;
     }
 

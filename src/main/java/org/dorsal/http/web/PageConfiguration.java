@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -15,7 +14,6 @@ import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.Approvals;
-import org.dorsal.schedule.PeriodicTask;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
@@ -142,21 +140,6 @@ public class PageConfiguration {
     @Bean
     OperatorLights operatorLights(Filings filings, EhrHealth health, WitnessHealth witnesses) {
         return new OperatorLights(filings, health, witnesses);
-    }
-
-    /** Repeated look at the lights. */
-    record LightWatch(PeriodicTask task) implements AutoCloseable {
-        @Override
-        public void close() {
-            task.stop(OperatorLights.BETWEEN_LOOKS);
-        }
-    }
-
-    @Bean
-    LightWatch lightWatch(OperatorLights lights, WebSettings settings, Clock clock) {
-        Duration pause = OperatorLights.BETWEEN_LOOKS;
-        return new LightWatch(PeriodicTask.start(
-                "lights", pause, pause, () -> lights.lookAt(settings.sites().values(), clock.instant())));
     }
 
     @Bean

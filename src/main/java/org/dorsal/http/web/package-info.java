@@ -19,8 +19,7 @@
             "note",
             "writeback",
             "audit",
-            "audit.log",
-            "schedule"
+            "audit.log"
         })
 package org.dorsal.http.web;
 

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ class AuditBrowserTest {
 
     @BeforeAll
     static void open() {
-        AUDIT.past.signed(SomeScoredResponse.nothingWrong());
+        String unfelt = AUDIT.past.signed(SomeScoredResponse.nothingWrong());
         AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
         AUDIT.past.signedAfterwards(id);
@@ -61,11 +62,15 @@ class AuditBrowserTest {
                 well.with("function-loss", "both-legs"))) {
             AUDIT.past.signed(ill);
         }
-        OutcomePagesTest.rows(AUDIT.site, 9, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
-        OutcomePagesTest.rows(AUDIT.site, 6, "followed", "self-care", "self-care", "", "");
+        FigurePagesTest.follow(AUDIT.site, record, 30, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
+        FigurePagesTest.follow(AUDIT.site, unfelt, 30, "followed", "self-care", "self-care", "", "embolism|12");
         AUDIT.past.withdrawn(AUDIT.past.signed(well), 1, well);
+        List<SomeScoredResponse> answers =
+                List.of(well, well.with("fever-time", "now-or-3-days"), well.with("function-loss", "both-legs"));
         for (int row = 0; row < ROWS_OF_A_PAGE; row++) {
-            AUDIT.past.overridden(well.unknown("fever-time"), Disposition.EMERGENCY, "clinical-judgement");
+            AUDIT.past.date(AUDIT.clinic.minus(Duration.ofDays(1 + row * row / 6)));
+            AUDIT.past.overridden(
+                    answers.get(row * row % answers.size()), Disposition.TIERS.get(row * 5 % 4), "clinical-judgement");
         }
         AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
@@ -82,24 +87,14 @@ class AuditBrowserTest {
         return Stream.of(
                 shown(page, "audit-search", () -> open(page, "/")),
                 shown(page, "audit-events", () -> open(page, "/events")),
-                shown(page, "audit-trends", () -> open(page, "/trends?from=2026-11-02")),
-                shown(
-                        page,
-                        "audit-trends-open",
-                        () -> page.locator(".figure summary").first().click()),
+                shown(page, "audit-figures", () -> open(page, "/figures")),
+                shown(page, "audit-figure-records", () -> open(page, "/figures/records?part=missed&line=embolism")),
                 shown(page, "audit-verify", () -> open(page, "/verify")),
                 shown(page, "audit-verify-done", () -> {
                     page.locator(".audit-form button.primary").click();
                     assertThat(page.locator("#verified")).isVisible();
                 }),
-                shown(page, "audit-quality", () -> open(page, "/quality")),
-                shown(page, "audit-outcomes", () -> open(page, "/outcomes")),
-                shown(page, "audit-sessions", () -> open(page, "/sessions")),
-                shown(page, "audit-what-if", () -> open(page, "/what-if")),
-                shown(page, "audit-what-if-scored", () -> {
-                    page.locator(".audit-form button.primary").click();
-                    assertThat(page.locator("#summary")).isVisible();
-                }));
+                shown(page, "audit-sessions", () -> open(page, "/sessions")));
     }
 
     private static Stream<DynamicTest> pagesOfOneRecord(Page page) {
@@ -120,7 +115,7 @@ class AuditBrowserTest {
                 }),
                 shown(page, "audit-rescore", () -> {
                     open(page, "/assessment/" + record);
-                    page.locator("form[action$=re-score] button").click();
+                    page.locator("form[action*=re-score] button").click();
                     assertThat(page.locator("#outcome")).containsText(word("audit.rescored.same"));
                 }),
                 shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
@@ -130,12 +125,14 @@ class AuditBrowserTest {
                         () -> page.locator("summary").first().click()));
     }
 
+    /** The newest 25 results, and the events of people in groups. */
     @ParameterizedTest
     @ValueSource(strings = {"/", "/events"})
-    void twenty_five_rows_are_at_most_1400_pixels_high_and_nothing_sticks_out(String path) {
+    void a_page_of_rows_is_at_most_1400_pixels_high_and_nothing_sticks_out(String path) {
         try (Page page = blank(DESK, ColorScheme.LIGHT, ForcedColors.NONE)) {
             open(page, path);
-            assertThat(page.locator(".audit-table tbody tr")).hasCount(ROWS_OF_A_PAGE);
+            assertThat(page.locator(path.equals("/") ? ".audit-table tbody tr" : ".audit-table tbody:has(.group)"))
+                    .hasCount(path.equals("/") ? ROWS_OF_A_PAGE : 1);
             double height = page.locator(".audit-table").boundingBox().height;
             System.out.println(height + " pixels for a table of " + path);
             assertThat(height).isLessThanOrEqualTo(TALLEST_TABLE);
@@ -157,14 +154,14 @@ class AuditBrowserTest {
     @Test
     void colours_follow_the_system_until_somebody_chooses_and_the_choice_is_there_before_anything_is_painted() {
         try (Page page = blank(850, ColorScheme.DARK, ForcedColors.NONE)) {
-            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/quality");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/figures");
             String dark = colour(page);
             page.locator(".theme button[value=light]").click();
             String light = colour(page);
             assertThat(light).isNotEqualTo(dark);
             assertThat(page.locator(".theme button[value=light]")).hasAttribute("aria-pressed", "true");
             assertThat(page.evaluate("Object.entries(localStorage).join()")).isEqualTo("dorsal-theme,light");
-            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/trends");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/events");
             assertThat(colour(page)).isEqualTo(light);
             assertThat(page.evaluate("document.head.querySelector('script:not([defer])').src.endsWith('theme.js')"))
                     .as("runs before the first paint")

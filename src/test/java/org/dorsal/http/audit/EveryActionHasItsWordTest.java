@@ -118,7 +118,8 @@ class EveryActionHasItsWordTest {
                     .allSatisfy(cell -> assertThat(cell.text()).startsWith(word));
         }
 
-        List<String> csv = audit.post("/export", "search=events", "purpose=HCOMPL", "format=csv")
+        String all = audit.post("/search", "tab=all").location().replaceFirst(".*/", "");
+        List<String> csv = audit.post("/export", "search=" + all, "purpose=HCOMPL", "format=csv")
                 .body()
                 .lines()
                 .filter(line -> line.contains("patient-of-") && !line.contains(SomeAudit.NAME))
@@ -167,6 +168,9 @@ class EveryActionHasItsWordTest {
                     .first()
                     .text());
         }
+        assertThat(audit.get("/events").text(".audit-table tbody"))
+                .as("an operator is a person")
+                .contains("olga: " + OperatorDecisionKind.values().length + " events");
         assertThat(words)
                 .containsExactlyInAnyOrder(WORDS.entrySet().stream()
                         .filter(row -> row.getKey().startsWith("DECIDE_"))

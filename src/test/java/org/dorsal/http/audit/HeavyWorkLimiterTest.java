@@ -85,9 +85,9 @@ class HeavyWorkLimiterTest {
         assertThat(limits.work().held()).isZero();
     }
 
-    /** Pages that answer with a file are refused while the permits are taken, and so is scoring for a page. */
+    /** Pages that answer with a file are refused while the permits are taken. */
     @Test
-    void every_file_and_every_rescoring_of_many_is_limited() {
+    void every_file_is_limited() {
         SomeAudit audit = new SomeAudit();
         String id = audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.open(id);
@@ -98,7 +98,7 @@ class HeavyWorkLimiterTest {
                 files.put(route, post(audit, route, id).headers().containsKey("Content-Disposition"));
             }
         }
-        assertThat(files).containsEntry("POST /export", true).containsEntry("POST /what-if/export", true);
+        assertThat(files).containsEntry("POST /export", true).containsEntry("POST /figures/export", true);
         assertThat(files)
                 .allSatisfy((route, isFile) -> assertThat(isFile)
                         .as("what is called an export makes a file in this test: " + route)
@@ -106,8 +106,7 @@ class HeavyWorkLimiterTest {
         audit.takePermits();
         Set<String> free = new TreeSet<>();
         files.forEach((route, isFile) -> {
-            if ((isFile || route.equals("POST /what-if"))
-                    && post(audit, route, id).status() != 503) {
+            if (isFile && post(audit, route, id).status() != 503) {
                 free.add(route);
             }
         });
@@ -122,9 +121,9 @@ class HeavyWorkLimiterTest {
                 "format=csv",
                 "purpose=HCOMPL",
                 "picture=weeks",
-                "table=causes-computed",
+                "table=causes",
                 "session=others",
                 "name=Mine",
-                "chosen=" + RulePagesTest.IN_FORCE);
+                "days=30");
     }
 }

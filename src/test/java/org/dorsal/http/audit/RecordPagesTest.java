@@ -7,13 +7,17 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.question;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 class RecordPagesTest {
     private static final SomeScoredResponse EMERGENCY =
@@ -171,26 +175,74 @@ class RecordPagesTest {
         assertThat(audit.get("/assessment/" + id + "/json?version=1").status()).isEqualTo(409);
     }
 
+    /** Knowledge with an earlier edition of the models, in which both legs are an emergency only if suddenly weak. */
+    private static Knowledge withEarlierModels() {
+        ProfileFile models = SomeProfiles.files().stream()
+                .filter(file -> file.path().equals("plan/upper-back-pain-evidence-2.0.0.json"))
+                .findFirst()
+                .orElseThrow();
+        ProfileFile changed = SomeProfiles.changed(
+                models,
+                text -> text.replace(
+                                "%`function-loss=both-legs` and (%`neuro-onset-speed=months` ~ true).not()",
+                                "%`function-loss=both-legs` and %`neuro-onset-speed=sudden`")
+                        .replace("\"version\": \"2.0.0\"", "\"version\": \"1.9.0\"")
+                        .replace("upper-back-pain-evidence-2.0.0", "upper-back-pain-evidence-1.9.0"));
+        return SomeProfiles.knowledge(Stream.concat(
+                        SomeProfiles.files().stream(),
+                        Stream.of(new ProfileFile("plan/upper-back-pain-evidence-1.9.0.json", changed.bytes())))
+                .toList());
+    }
+
     @Test
     void re_scoring_with_the_criteria_of_its_day_gives_the_same_result_and_with_others_says_what_differs() {
-        SomeAudit twoEditions = new SomeAudit(RulePagesTest.withEarlierModels());
+        SomeAudit twoEditions = new SomeAudit(withEarlierModels());
         String id = twoEditions.past.signed(EMERGENCY);
         twoEditions.open(id);
         var then = twoEditions.post("/assessment/" + id + "/re-score", "version=1");
         assertThat(then.text("#outcome")).isEqualTo(word("audit.rescored.same"));
-        String other = twoEditions.get("/assessment/" + id).html().select("input[name=criteria]").stream()
+        String other = twoEditions.get("/assessment/" + id).html().select("select[name=criteria] option").stream()
                 .map(input -> input.val())
                 .filter(canonical -> canonical.endsWith("|1.9.0"))
                 .findFirst()
                 .orElseThrow();
         var with = twoEditions.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
         assertThat(with.text("#outcome")).isEqualTo("A different result");
-        assertThat(with.text("table")).contains(cause("myelopathy"));
+        assertThat(with.text("#rescored table")).contains(cause("myelopathy"));
         assertThat(twoEditions
                         .post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
                         .text("#outcome"))
                 .contains("can’t be scored with these criteria");
         assertThat(twoEditions.events().getFirst().fact("rescored")).contains("impossible");
+    }
+
+    /** Who looks at the record later is one more; a look again and the EHR are not. */
+    @Test
+    void the_record_begins_with_answers_and_decision_and_says_how_many_people_saw_it() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.open(id);
+        var page = audit.get("/assessment/" + id);
+        assertThat(page.html().select("section h2").eachText().getFirst()).isEqualTo(word("audit.versions"));
+        assertThat(page.html().select(".audit-version details[open] .answers")).hasSize(1);
+        assertThat(page.html().select("section:has(#badge) details:not([open]) code"))
+                .isNotEmpty();
+        assertThat(page.html().select("code").eachText())
+                .as("a hash outside of what is folded")
+                .filteredOn(text -> text.matches("[0-9a-f]{64}"))
+                .hasSameSizeAs(page.html().select("details:not([open]) code").eachText().stream()
+                        .filter(text -> text.matches("[0-9a-f]{64}"))
+                        .toList());
+        assertThat(page.text("section:has(#timeline)")).contains("Seen or changed by 1 person");
+        audit.send(open("two", id));
+        assertThat(audit.get("/assessment/" + id).text("section:has(#timeline)"))
+                .contains("by 2 people");
+    }
+
+    private MockHttpServletRequest open(String session, String id) {
+        MockHttpServletRequest request = audit.request("POST", "/assessment/" + id + "/open", session);
+        request.addParameter("csrf", SomeAudit.formToken(session));
+        request.addParameter("purpose", "HLEGAL");
+        return request;
     }
 
     @Test

@@ -80,8 +80,7 @@ class SavedSearchTest {
             })
     void a_day_beyond_four_digits_of_years_is_told(String field) {
         assertThat(audit.post("/search", field).status()).isEqualTo(422);
-        assertThat(audit.get("/trends?" + field.replace("+", "%2B")).status()).isEqualTo(422);
-        assertThat(audit.get("/quality?" + field.replace("+", "%2B")).status()).isEqualTo(422);
+        assertThat(audit.get("/figures?" + field.replace("+", "%2B")).status()).isEqualTo(422);
     }
 
     @ParameterizedTest
@@ -89,7 +88,7 @@ class SavedSearchTest {
     void the_first_and_the_last_days_are_searched(String day) {
         assertThat(audit.follow("/search", "from=" + day).status()).isEqualTo(200);
         assertThat(audit.follow("/search", "to=" + day).status()).isEqualTo(200);
-        assertThat(audit.get("/trends?to=" + day).status()).isEqualTo(200);
+        assertThat(audit.get("/figures?to=" + day).status()).isEqualTo(200);
     }
 
     @Test

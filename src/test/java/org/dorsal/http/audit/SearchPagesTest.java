@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.List;
 import org.dorsal.assessment.SignedAssessments;
@@ -187,9 +188,39 @@ class SearchPagesTest {
         assertThat(audit.follow("/search", "patient=nobody").text(".empty")).isEqualTo("No results.");
     }
 
+    /** A system's event is a click away, with the filters of the page kept. */
+    @Test
+    void events_of_people_are_grouped_by_person_and_day_and_a_switch_shows_systems_too() {
+        String id = audit.past.signed(SomeScoredResponse.nothingWrong()); // by a client without a person
+        audit.open(id);
+        audit.get("/assessment/" + id);
+        audit.send(audit.request("GET", "/", "two"));
+
+        var people = audit.get("/events");
+        List<String> groups = people.html().select(".audit-table .group").eachText();
+        assertThat(groups).hasSize(2);
+        assertThat(groups.getFirst()).isEqualTo("20-Nov-2026, " + SomeAudit.NAME + ": 4 events");
+        assertThat(groups.getLast()).endsWith(": 1 event");
+        assertThat(people.html().select(".audit-table tbody tr:not(.group)").eachText())
+                .as("the same action on the same record in one row")
+                .anyMatch(row -> row.contains("3 times") && row.contains(word("audit.action.view")));
+        assertThat(people.text(".audit-table")).doesNotContain("https://ehr.example/auth|client");
+
+        var hidden = people.html().select("form:has(button:contains(systems)) input[name=tab]");
+        assertThat(hidden.val()).isEqualTo("all");
+        assertThat(people.html().select("form:has(button:contains(systems)) input[name=agents]"))
+                .isEmpty();
+        var all = audit.follow("/search", "tab=all");
+        assertThat(all.text(".audit-table")).contains("https://ehr.example/auth|client");
+        assertThat(all.html().select(".group")).isEmpty();
+        assertThat(all.html().select(".audit-table tbody tr"))
+                .as("each event is a row, this search too")
+                .hasSize(audit.events().size());
+    }
+
     @Test
     void every_page_leads_to_how_long_an_event_is_unprotected() {
-        for (String page : List.of("/", "/events", "/trends", "/quality", "/outcomes", "/what-if")) {
+        for (String page : List.of("/", "/events", "/figures")) {
             assertThat(audit.get(page).html().select(".windows a").attr("href"))
                     .as(page)
                     .endsWith("/verify#windows");

@@ -60,12 +60,11 @@ import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
+import org.dorsal.store.FigureReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.OutcomeCounts;
 import org.dorsal.store.OwnSessionRows;
-import org.dorsal.store.ResultTrends;
 import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -176,36 +175,25 @@ final class SomeAudit {
         var history = new AssessmentHistory(ledger, knowledge);
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
-        var record = new RecordController(gate, reads, log, verification, rescoring, content);
+        var record = new RecordController(gate, reads, counts, log, verification, results, rescoring, content);
         var range = new LogRangeController(log, verification);
         var versions = new VersionController(gate, results, history, reads);
-        var rescore = new RescoreController(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
-        var trends = new TrendController(
-                new ResultTrends(source, counting),
-                new ClinicianRows(source, counting),
-                new CardRows(source, counting),
-                knowledge);
-        var quality = new QualityController(new EventCounts(source, counting), knowledge);
         var own = new PersonalSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
                 _ -> Duration.ofMinutes(15),
                 AuditorSessions.IDLE,
                 clock,
                 random);
-        var whatIf = new WhatIfController(new CriteriaSimulation(ledger, results, rescoring), reads, knowledge);
         return List.of(
                 search,
                 record,
                 range,
                 versions,
-                rescore,
                 exports,
-                trends,
-                quality,
-                new OutcomeController(new OutcomeCounts(source, counting), knowledge),
-                whatIf,
+                new FigureController(
+                        new FigureReads(source, counting), new CardRows(source, counting), reads, gate, knowledge),
                 new OwnSessionController(own));
     }
 

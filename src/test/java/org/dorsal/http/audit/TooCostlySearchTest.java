@@ -53,18 +53,21 @@ class TooCostlySearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clinician", "delivery"})
-    void pictures_that_take_too_long_ask_for_too_much(String table) throws SQLException {
+    @ValueSource(strings = {"current_resources", "follow_up"})
+    void figures_that_take_too_long_ask_for_too_much(String table) throws SQLException {
         SomeAudit audit = new SomeAudit(LONG, SHORT);
         audit.past.signed(SomeScoredResponse.nothingWrong());
         try (Connection other = locking(table)) {
-            for (var refused : List.of(audit.get("/trends"), audit.post("/trends/export", "picture=weeks"))) {
+            for (var refused : List.of(
+                    audit.get("/figures"),
+                    audit.get("/figures/records?part=decided&line=emergency"),
+                    audit.post("/figures/export", "table=results"))) {
                 assertThat(refused.status()).isEqualTo(422);
                 assertThat(refused.text("h1")).isEqualTo(word("problem.audit-too-costly.title"));
             }
             other.rollback();
         }
-        assertThat(audit.get("/trends").status()).isEqualTo(200);
+        assertThat(audit.get("/figures").status()).isEqualTo(200);
         assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
     }
 

@@ -73,11 +73,6 @@ final class SomeOperators implements DeliveryResolver {
     Optional<Auditor> person = Optional.empty();
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
-    /** Looks at the lights as the repeated look of the service does. */
-    void lookAtLights(Instant time) {
-        lights.lookAt(settings.sites().values(), time);
-    }
-
     private final OperatorLights lights = new OperatorLights(filings, _ -> ehr, _ -> unwitnessed);
     private final WebSettings settings;
     private final SecuredMvc mvc;
