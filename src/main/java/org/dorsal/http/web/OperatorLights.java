@@ -38,12 +38,6 @@ final class OperatorLights {
                         now);
     }
 
-    /** The lights of the last look, at most a minute old; those now where nothing has looked yet. */
-    List<StatusLight> latest(SitePages site, Instant now) {
-        List<StatusLight> looked = latest.get(site.site().id());
-        return looked == null ? look(site, now) : looked;
-    }
-
     /** Number of deliveries that need a person: all parked ones, and the rejected ones among the first {@code MAX_ITEMS}. */
     long attention(String site, Instant now) {
         long listed = filings.stuck(site, MAX_ITEMS).stream()
