@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.chart.RuleEvidence.CodedEntry;
@@ -19,8 +18,6 @@ import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.scoring.Age;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
@@ -82,8 +79,7 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
                                 .filter(rule -> form.item(rule.question()).isPresent())
                                 .flatMap(rule -> new RuleEvidence(rule, dates, observations).entries(records)),
                         observations.vitalSigns(rules),
-                        unreadCodes(records, RecordRule.Diagnosis.class, AnswerSuggester::diagnosis),
-                        unreadCodes(records, RecordRule.MedicineEvidence.class, AnswerSuggester::medicine))
+                        unreadCodes(records))
                 .flatMap(entries -> entries)
                 .forEach(entry -> {
                     switch (entry) {
@@ -101,30 +97,15 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
         return new RecordAnswers(List.copyOf(newest.values()), Set.copyOf(unusable));
     }
 
-    /** Finds entries in force with codes of which no rule reads the system, or which are not spelled as the system has them. */
-    private Stream<CodedEntry> unreadCodes(
-            List<Resource> records,
-            Class<? extends RecordRule.RecordEvidence> evidence,
-            Function<Resource, Optional<CodeableConcept>> codes) {
-        Set<String> systems = rules.stream()
-                .filter(rule -> evidence.isInstance(rule.evidence()))
-                .flatMap(rule -> rule.codes().systems().stream())
-                .collect(Collectors.toSet());
+    /** Finds diagnoses and medicines in force without a code of a system that rules read, in the spelling of the system. */
+    private Stream<CodedEntry> unreadCodes(List<Resource> records) {
+        Set<String> systems =
+                rules.stream().flatMap(rule -> rule.codes().systems().stream()).collect(Collectors.toSet());
         return records.stream()
-                .filter(record -> codes.apply(record)
+                .filter(record -> RecordFacts.inForce(record)
                         .filter(concept -> RecordFacts.isCoded(concept) && !RecordFacts.isRead(concept, systems))
                         .isPresent())
                 .map(record -> new UnusableEntry(record, UnreadReason.OTHER_CODE));
-    }
-
-    private static Optional<CodeableConcept> diagnosis(Resource record) {
-        return record instanceof Condition condition && !RecordFacts.isDenied(condition)
-                ? Optional.of(condition.getCode())
-                : Optional.empty();
-    }
-
-    private static Optional<CodeableConcept> medicine(Resource record) {
-        return ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
     }
 
     /** Editions of a form move options to other questions, and the rules name those of all editions. */

@@ -30,13 +30,17 @@ final class RecordFacts {
         return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
     }
 
+    /** Returns the diagnosis of a Condition that is not refuted, or the medicine of an entry in force. */
+    static Optional<CodeableConcept> inForce(Resource record) {
+        return record instanceof Condition condition
+                ? Optional.of(condition.getCode()).filter(_ -> !isDenied(condition))
+                : ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
+    }
+
     /** Returns the text of an entry that has no code, so that no rule can match it. */
     static Optional<String> inWords(Resource record) {
-        Optional<CodeableConcept> inForce = switch (record) {
-            case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !isDenied(condition));
-            default -> ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
-        };
-        return inForce.filter(concept -> !isCoded(concept))
+        return inForce(record)
+                .filter(concept -> !isCoded(concept))
                 .flatMap(concept -> DisplayText.sanitizedOrEmpty(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 

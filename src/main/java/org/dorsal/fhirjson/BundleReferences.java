@@ -75,9 +75,7 @@ public final class BundleReferences {
     static Resource located(BundleEntryComponent entry) {
         Resource resource = entry.getResource();
         String name = "/" + resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        return entry.hasFullUrl() && entry.getFullUrl().endsWith(name)
-                ? (Resource) resource.setId(entry.getFullUrl())
-                : resource;
+        return entry.hasFullUrl() && entry.getFullUrl().endsWith(name) ? resource.setId(entry.getFullUrl()) : resource;
     }
 
     private ObjectNode subject(ObjectNode element, Optional<String> address) {
