@@ -7,12 +7,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.dorsal.system.SomeAnswer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +28,9 @@ class PrefetchReaderTest {
     private static final String TOKEN = "token-of-the-client";
     private static final List<String> SEEN = new CopyOnWriteArrayList<>();
     private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
+    /** Server whose connections nobody accepts. */
+    private static ServerSocket silent;
+
     private static HttpServer ehr;
     private static HttpServer canary;
     private static SomeHooks hooks;
@@ -34,12 +41,16 @@ class PrefetchReaderTest {
     static void start() throws IOException {
         ehr = server();
         canary = server();
-        hooks = SomeHooks.start("--dorsal.sites.northside.ehr.other-bases[0]=" + base(ehr));
+        silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        hooks = SomeHooks.start(
+                "--dorsal.sites.northside.ehr.other-bases[0]=" + base(ehr),
+                "--dorsal.sites.northside.ehr.other-bases[1]=http://127.0.0.1:" + silent.getLocalPort() + "/fhir");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         hooks.close();
+        silent.close();
         ehr.stop(0);
         canary.stop(0);
     }
@@ -108,6 +119,26 @@ class PrefetchReaderTest {
             assertThat(answer.status()).as(other).isEqualTo(412);
         }
         assertThat(SEEN).isEmpty();
+    }
+
+    /** Sixteen calls wait for an EHR that is silent; one that needs nothing of it is answered meanwhile. */
+    @Test
+    void a_silent_ehr_keeps_no_other_call_from_its_cards() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            String server = "http://127.0.0.1:" + silent.getLocalPort() + "/fhir";
+            List<Future<Integer>> waiting = IntStream.range(0, 16)
+                    .mapToObj(number -> threads.submit(() -> hooks.call(request("silent-" + number, server, Map.of()))
+                            .status()))
+                    .toList();
+            for (int number = 0; number < 4; number++) {
+                assertThat(hooks.call(SomeHooks.request("patient-view", _ -> {}))
+                                .status())
+                        .isEqualTo(200);
+            }
+            for (Future<Integer> call : waiting) {
+                assertThat(call.get()).isEqualTo(412);
+            }
+        }
     }
 
     private static SomeAnswer request(String patient) {
