@@ -1,0 +1,247 @@
+package org.dorsal.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.dorsal.limit.LimitException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limited resource, such as memory or places, with a share for each site and each caller. At each level one holds at most
+ * a multiple of what stays free for the others, so that something is left for the next one, and a lone one wastes little
+ * (the dynamic thresholds of switch buffers). A request without room waits for a bounded time. Whoever gives back serves
+ * any waiter that fits, the site that holds least first: what fits never waits behind what does not. Safe for many
+ * threads.
+ */
+public final class Limit {
+    private static final int MAX_WAITERS = 64;
+    private static final int MAX_WAITERS_OF_SITE = MAX_WAITERS / 2;
+
+    /** Result of a request for units. */
+    public enum Outcome {
+        GRANTED,
+        WAITED,
+        /** {@link Reason#CALLER} and {@link Reason#FULL}. */
+        FULL,
+        LARGE
+    }
+
+    /** Receiver of the result of each request, and of each refused growth, for metrics and the log. */
+    @FunctionalInterface
+    public interface Observer {
+        void observe(Limit limit, Owner owner, Outcome outcome);
+    }
+
+    private final LimitRules rules;
+    private final Observer observer;
+    private final Map<Owner, Long> callers = new HashMap<>();
+    private final Map<String, Long> sites = new HashMap<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private long held;
+
+    public Limit(LimitRules rules, Observer observer) {
+        this.rules = rules;
+        this.observer = observer;
+    }
+
+    public LimitRules rules() {
+        return rules;
+    }
+
+    /** Returns the units that all owners hold. */
+    public synchronized long held() {
+        return held;
+    }
+
+    /** Returns the number of requests that wait. */
+    public synchronized int waiting() {
+        return waiters.size();
+    }
+
+    /**
+     * Takes units; waits for them if they are not free, unless too many others wait already.
+     *
+     * @param patience maximum time to wait; zero for none
+     * @throws LimitException without them
+     */
+    public Grant take(Owner owner, long units, Duration patience) {
+        try {
+            observer.observe(this, owner, await(new Waiter(owner, units), patience));
+            return new Grant(owner, units);
+        } catch (LimitException refused) {
+            throw observed(owner, refused);
+        }
+    }
+
+    /** Part of the resource that one owner holds; closing it twice has no effect. */
+    public final class Grant implements AutoCloseable {
+        private final Owner owner;
+        private long units;
+
+        private Grant(Owner owner, long units) {
+            this.owner = owner;
+            this.units = units;
+        }
+
+        public Owner owner() {
+            return owner;
+        }
+
+        public long units() {
+            synchronized (Limit.this) {
+                return units;
+            }
+        }
+
+        /**
+         * Takes the units that it lacks; has no effect if it holds as many. Never waits, because two that wait for each
+         * other's part would do so in vain. After a refusal it holds what it held.
+         *
+         * @throws LimitException without them
+         */
+        public void growTo(long total) {
+            try {
+                synchronized (Limit.this) {
+                    if (total > units) {
+                        add(owner, total - units, total);
+                        units = total;
+                    }
+                }
+            } catch (LimitException refused) {
+                throw observed(owner, refused);
+            }
+        }
+
+        /** Gives back what exceeds these units. */
+        public void shrinkTo(long total) {
+            synchronized (Limit.this) {
+                if (total < units) {
+                    move(owner, total - units);
+                    units = total;
+                    serveWaiters();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            shrinkTo(0);
+        }
+    }
+
+    /** Request for units, which whoever gives back serves. */
+    private static final class Waiter {
+        private final Owner owner;
+        private final long units;
+        private boolean served;
+
+        Waiter(Owner owner, long units) {
+            this.owner = owner;
+            this.units = units;
+        }
+    }
+
+    private synchronized Outcome await(Waiter waiter, Duration patience) {
+        if (serve(waiter)) {
+            return Outcome.GRANTED;
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        long ofSite = waiters.stream()
+                .filter(other -> other.owner.site().equals(waiter.owner.site()))
+                .count();
+        if (waiter.units <= rules.greatest() && waiters.size() < MAX_WAITERS && ofSite < MAX_WAITERS_OF_SITE) {
+            waiters.add(waiter);
+            try {
+                for (long left = patience.toNanos(); !waiter.served && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } finally {
+                waiters.remove(waiter);
+            }
+        }
+        if (!waiter.served) {
+            throw refusal(waiter.owner, waiter.units, waiter.units);
+        }
+        return Outcome.WAITED;
+    }
+
+    private boolean serve(Waiter waiter) {
+        waiter.served = fits(waiter.owner, waiter.units);
+        if (waiter.served) {
+            move(waiter.owner, waiter.units);
+        }
+        return waiter.served;
+    }
+
+    private void serveWaiters() {
+        Comparator<Waiter> least = Comparator.comparingLong(waiter -> heldBy(waiter.owner.site()));
+        boolean served = true;
+        while (served) {
+            served = waiters.stream()
+                    .filter(waiter -> !waiter.served)
+                    .sorted(least.thenComparingLong(waiter -> heldBy(waiter.owner)))
+                    .anyMatch(this::serve);
+        }
+        notifyAll();
+    }
+
+    private void add(Owner owner, long more, long total) {
+        if (!fits(owner, more)) {
+            throw refusal(owner, more, total);
+        }
+        move(owner, more);
+    }
+
+    /** Returns whether the resource, the site's share and the caller's have room for so many more. */
+    private boolean fits(Owner owner, long more) {
+        long roomOfSite = roomOfSite(owner);
+        return more <= rules.capacity() - held && more <= roomOfSite && more <= roomOfCaller(owner, roomOfSite);
+    }
+
+    private long roomOfSite(Owner owner) {
+        long ofSite = heldBy(owner.site());
+        return rules.shareOfSite(rules.capacity() - held + ofSite) - ofSite;
+    }
+
+    private long roomOfCaller(Owner owner, long roomOfSite) {
+        return rules.share(roomOfSite + heldBy(owner)) - heldBy(owner);
+    }
+
+    /** A caller that holds nothing has nothing to finish first: its refusal is the site's. */
+    private LimitException refusal(Owner owner, long more, long total) {
+        boolean ofCaller = heldBy(owner) > 0 && more > roomOfCaller(owner, roomOfSite(owner));
+        Reason reason = ofCaller ? Reason.CALLER : Reason.FULL;
+        return new LimitException(rules.name(), total > rules.greatest() ? Reason.LARGE : reason);
+    }
+
+    private LimitException observed(Owner owner, LimitException refused) {
+        observer.observe(this, owner, refused.reason() == Reason.LARGE ? Outcome.LARGE : Outcome.FULL);
+        return refused;
+    }
+
+    private long heldBy(Owner owner) {
+        return callers.getOrDefault(owner, 0L);
+    }
+
+    private long heldBy(String site) {
+        return sites.getOrDefault(site, 0L);
+    }
+
+    /** Owners without units are forgotten, so that invented ones take no memory. */
+    private void move(Owner owner, long units) {
+        held += units;
+        callers.merge(owner, units, Limit::sum);
+        sites.merge(owner.site(), units, Limit::sum);
+    }
+
+    @SuppressWarnings("NullAway") // null removes the entry (Map.merge)
+    private static @Nullable Long sum(long before, long more) {
+        return before + more == 0 ? null : before + more;
+    }
+}
