@@ -76,9 +76,9 @@ class TrendPagesTest {
         for (int item = 0; item < states.length; item++) {
             AUDIT.sealing.run("""
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
-                                           resource_version, state, tries, changed, may_be_there)
+                                           resource_version, state, tries, since, changed, may_be_there)
                 values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'PANEL', %3$d, 1, '%4$s', 0,
-                        timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
+                        '%5$s', timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
                 """.formatted(AUDIT.site, id, item, states[item], created, seconds));
         }
     }
