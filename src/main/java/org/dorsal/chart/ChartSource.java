@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import java.net.URI;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.EhrReply;
 
 /** Reads the EHR with the token of one launch or of a site's backend client. Boundary to a foreign system: no answer is trusted. */
@@ -15,14 +16,26 @@ public interface ChartSource {
      */
     EhrReply get(URI address);
 
+    /** Memory of the answers. */
+    default EhrMemory memory() {
+        return EhrMemory.unlimited();
+    }
+
+    /** Returns the source for one reading, whose memory is to be closed afterwards. */
     static ChartSource of(EhrClient client, CallAuthority authority) {
-        return address -> {
+        return new LimitedSource(client, authority, client.memory(authority));
+    }
+
+    /** Source whose answers together are limited. */
+    record LimitedSource(EhrClient client, CallAuthority authority, EhrMemory memory) implements ChartSource {
+        @Override
+        public EhrReply get(URI address) {
             try {
-                return client.follow(authority, address);
+                return client.follow(authority, address, memory);
             } catch (RuntimeException fault) {
                 throw new CallFaultException(fault);
             }
-        };
+        }
     }
 
     /** Fault of this service during a call, such as its database being away: it says nothing about the EHR's record. */

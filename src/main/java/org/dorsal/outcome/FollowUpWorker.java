@@ -169,13 +169,19 @@ record FollowUpWorker(
                 subjects(followUp).toList());
         Instant end = end(followUp);
         LaterRecord record = ehr.open(followUp)
-                .map(access -> LaterRecord.read(
-                        access,
-                        site.fhirBase(),
-                        new PatientReferences(followUp.patient(), site.bases()),
-                        LocalDate.ofInstant(followUp.assessed(), site.zone())))
+                .map(access -> read(access, followUp))
                 .orElseGet(() -> new LaterRecord(List.of(), false));
         return judge.judge(record, followUp.assessed(), end);
+    }
+
+    private LaterRecord read(BackendAccess access, FollowUp followUp) {
+        try (access) {
+            return LaterRecord.read(
+                    access,
+                    site.fhirBase(),
+                    new PatientReferences(followUp.patient(), site.bases()),
+                    LocalDate.ofInstant(followUp.assessed(), site.zone()));
+        }
     }
 
     /** Stores the outcome; false when another replica did, or the patient was erased meanwhile. */

@@ -6,6 +6,7 @@
 @Room(
         mayUse = {
             "settings",
+            "limit",
             "fhirjson",
             "knowledge",
             "assessment",

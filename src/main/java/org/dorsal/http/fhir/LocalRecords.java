@@ -84,7 +84,10 @@ final class LocalRecords {
             LocalRecord record = ehr.granted(backend)
                     .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
                     .map(access -> access.coversPatient()
-                            ? new LocalRecord(Optional.of(access), List.of(), reads::release)
+                            ? new LocalRecord(Optional.of(access), List.of(), () -> {
+                                access.close();
+                                reads.release();
+                            })
                             : LocalRecord.without(
                                     "not-supported",
                                     "The service's client at the EHR may not read Patients, so that local has no"
