@@ -170,7 +170,7 @@ class ExportPreparationTest {
                 new ExportRequest("https://x/$export", true, since, List.of(TYPE), List.of(), List.of(), List.of());
         ExportJob job =
                 ExportJob.begin(UUID.randomUUID().toString(), SNAPSHOT, SNAPSHOT.plus(Duration.ofHours(1)), request);
-        assertThat(jobs.create(SITE, "client", job, SNAPSHOT, 10)).isTrue();
+        assertThat(jobs.create(SITE, "client", job, SNAPSHOT, 10, 10)).isTrue();
         return job;
     }
 
