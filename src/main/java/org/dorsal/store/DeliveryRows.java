@@ -85,8 +85,8 @@ public final class DeliveryRows extends JdbcAccess {
                        unnest(:assessment::text[], :slot::text[], :version::integer[], :key::text[]::uuid[], :kind::text[],
                               :position::integer[], :resource_version::integer[], :state::text[], :reason::text[],
                               :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
-                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
-                              :may_be_there::boolean[])
+                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[],
+                              :next::text[], :says::text[], :may_be_there::boolean[])
                            as i (assessment, slot, version, key, kind, position, resource_version, state, reason, target_id,
                                  target_version, filed_id, filed_version, tries, since, changed, next, says, may_be_there)
                     on conflict on constraint delivery_item_pkey do update
@@ -112,8 +112,8 @@ public final class DeliveryRows extends JdbcAccess {
                        changed = k.changed, next = nullif(k.next, '')::timestamptz, says = nullif(k.says, ''), may_be_there = k.may_be_there
                   from unnest(:assessment::text[], :slot::text[], :version::integer[], :state::text[], :reason::text[],
                               :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
-                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
-                              :may_be_there::boolean[])
+                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[],
+                              :next::text[], :says::text[], :may_be_there::boolean[])
                            as k (assessment, slot, version, state, reason, target_id, target_version, filed_id,
                                  filed_version, tries, since, changed, next, says, may_be_there)
                  where exists (select from held)

@@ -18,13 +18,14 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
      * A share of the workers for each client, and one for all whose callback failed lately: one that hangs holds a worker
      * for as long as its answer is waited for. Those that failed come after the others.
      */
-    private static final Sql TAKE = taking("subscription", "id", """
+    private static final String SHARES = """
         (select count(*) from subscription own
                     where own.site = :site and own.client = subscription.client and own.leased_until >= now()) < :share
                    and (tries = 0
                         or (select count(*) from subscription failing
-                             where failing.site = :site and failing.tries > 0 and failing.leased_until >= now()) < :share)""", "tries > 0, due");
+                             where failing.site = :site and failing.tries > 0 and failing.leased_until >= now()) < :share)""";
 
+    private static final Sql TAKE = taking("subscription", "id", SHARES, "tries > 0, due");
     private static final Sql EXTEND = extending("subscription", "id");
 
     /**

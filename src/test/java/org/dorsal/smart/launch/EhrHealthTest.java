@@ -45,7 +45,7 @@ class EhrHealthTest {
             EhrClient deliveries = launches.room.deliveryClient();
             deliveries.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
         });
-        paths.put("follow /fhir/page", () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page")));
+        paths.put("follow /fhir/page", () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page"), EhrMemory.unlimited()));
         paths.put("callWith /fhir/Patient/8", () -> calls.callWith(base, "token", "Patient/8"));
         paths.put("granted /auth/token", () -> {
             launches.clock.forward(Duration.ofHours(1)); // so that the token is renewed
