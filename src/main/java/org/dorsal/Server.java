@@ -23,6 +23,7 @@ import org.dorsal.smart.TokenCheckConfiguration;
 import org.dorsal.smart.launch.LaunchConfiguration;
 import org.dorsal.smart.signin.AuditorSignInConfiguration;
 import org.dorsal.start.ExpiryConfiguration;
+import org.dorsal.start.LimitsConfiguration;
 import org.dorsal.start.ProcessConfiguration;
 import org.dorsal.start.ShippedKnowledge;
 import org.dorsal.store.StoreConfiguration;
@@ -61,6 +62,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     SettingsConfiguration.class,
     ProcessConfiguration.class,
+    LimitsConfiguration.class,
     ExpiryConfiguration.class,
     StoreConfiguration.class,
     TokenCheckConfiguration.class,

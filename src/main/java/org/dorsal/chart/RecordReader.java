@@ -14,6 +14,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
 import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
@@ -25,8 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads resources of an EHR; ignores faults in unneeded elements and reports uninterpretable elements. */
 final class RecordReader {
-    /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
-    private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
+    /** Limits of an answer, and of the values of one resource in it; narratives may be long. */
+    private static final Limits LIMITS = new Limits(EhrClient.MAX_BYTES, 20_000, 1 << 20);
+
+    /** Limits of metadata, of which most is skipped. */
+    private static final Limits OF_METADATA = new Limits(EhrClient.MAX_BYTES, 1_000_000, 1 << 20);
 
     /** Maximum number of entries of one search; beyond it the page is not read. */
     private static final int MAX_ENTRIES = 2_000;
@@ -181,7 +185,7 @@ final class RecordReader {
 
     private Map<String, Set<String>> inclusions(byte[] body) {
         Map<String, Set<String>> inclusions = new HashMap<>();
-        TolerantReader.json(body, "CapabilityStatement", LIMITS, NAMES).map(JSON::readTree).stream()
+        TolerantReader.json(body, "CapabilityStatement", OF_METADATA, NAMES).map(JSON::readTree).stream()
                 .flatMap(capabilities -> capabilities.path("rest").findValues("resource").stream())
                 .flatMap(JsonNode::valueStream)
                 .forEach(node -> node.path("searchInclude")

@@ -10,6 +10,9 @@ public final class Limits {
     /** Greatest absolute exponent: {@code 1e999999999} takes gigabytes once it is written out. */
     static final int MAX_EXPONENT = 64;
 
+    /** Values, names and brackets of a body of a caller. */
+    public static final int MAX_TOKENS = 100_000;
+
     private static final int MEBI = 1 << 20;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_DIGITS = 40;
@@ -57,7 +60,7 @@ public final class Limits {
 
     /** Limits for bodies of another size. */
     public static Limits ofRequests(int maxBytes) {
-        return new Limits(maxBytes, 100_000, 65_536);
+        return new Limits(maxBytes, MAX_TOKENS, 65_536);
     }
 
     /** Limits for shipped resources: 16 MiB. */
@@ -67,6 +70,10 @@ public final class Limits {
 
     public int maxBytes() {
         return maxBytes;
+    }
+
+    public int maxTokens() {
+        return (int) json.streamReadConstraints().getMaxTokenCount();
     }
 
     JsonParser parser(String text) {

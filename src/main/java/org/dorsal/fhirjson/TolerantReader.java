@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Code of Epic's "no results", an entry of every empty list that repeats the statement of the list. */
     private static final String NO_RESULTS = "4101";
+
+    /** Limits of a Bundle without its entries: some 30,000 of them, and links. */
+    private static final Limits FRAME = new Limits(5 << 20, 100_000, 1 << 20);
 
     /**
      * Element that is not FHIR R4, without its value.
@@ -87,6 +91,13 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 .map(CanonicalJson::of);
     }
 
+    /** Returns the type of a resource, without reading its other elements; empty for other JSON. */
+    public static String type(byte[] body, Limits limits) {
+        return text(JsonText.readNamed(body, "", limits, Set.of("resourceType"))
+                .root()
+                .path("resourceType"));
+    }
+
     public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
         return object(body, type, limits)
                 .filter(object -> !modifiedAnywhere(object))
@@ -133,23 +144,33 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * server, also where its entries have the addresses of another host behind it.
      */
     public Optional<ResourcePage> page(byte[] body) {
-        return bundle(body).map(bundle -> page(bundle, entry -> entry.path("resource")));
+        return page(body, _ -> entry -> entry.path("resource"));
     }
 
     /** Parses a Bundle of a caller, whose references are resolved by fullUrl; empty when it is no Bundle. */
     public Optional<ResourcePage> suppliedPage(byte[] body) {
-        return bundle(body).map(bundle -> page(bundle, BundleReferences.of(bundle)::resource));
+        return page(body, cut -> BundleReferences.of(addresses(cut))::resource);
     }
 
-    private Optional<ObjectNode> bundle(byte[] body) {
-        return object(body, "Bundle", limits).filter(bundle -> !NeededElements.isFilled(bundle.path("implicitRules")));
+    /** Reads the entries one by one: a tree of all would take some thirty times the bytes. */
+    private Optional<ResourcePage> page(byte[] body, Function<CutBody, UnaryOperator<JsonNode>> resolution) {
+        if (body.length > limits.maxBytes()) {
+            return Optional.empty();
+        }
+        CutBody cut = CutBody.ofEntries(body);
+        return object(cut.frame(), "Bundle", FRAME)
+                .filter(bundle -> !NeededElements.isFilled(bundle.path("implicitRules")))
+                .map(bundle -> page(bundle, cut, resolution.apply(cut)));
     }
 
-    private ResourcePage page(ObjectNode bundle, UnaryOperator<JsonNode> resolution) {
+    private ResourcePage page(ObjectNode bundle, CutBody cut, UnaryOperator<JsonNode> resolution) {
         ArrayNode entries = JsonNodeFactory.instance.arrayNode();
-        int notUnderstood = isList(bundle.path("entry")) ? 0 : 1;
+        int notUnderstood = isList(bundle.path("entry"))
+                ? items(bundle.path("entry")).size() - cut.parts().size()
+                : 1;
         boolean incomplete = !isList(bundle.path("link"));
-        for (JsonNode entry : items(bundle.path("entry"))) {
+        for (byte[] part : cut.parts().values()) {
+            JsonNode entry = entry(part);
             JsonNode resource = resolution.apply(entry);
             String type = text(resource.path("resourceType"));
             if (type.equals("OperationOutcome")) {
@@ -163,6 +184,28 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
             }
         }
         return new ResourcePage(resources(entries), notUnderstood, incomplete, next(bundle));
+    }
+
+    /** Returns the entry; an empty object for one that is beyond a limit or ambiguous. */
+    private JsonNode entry(byte[] part) {
+        JsonText json = JsonText.readCleaned(part, "Bundle.entry", limits);
+        return json.faults().isEmpty() ? json.root() : JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Returns a Bundle with the address, type and id of each entry. */
+    private ObjectNode addresses(CutBody cut) {
+        ObjectNode bundle = JsonNodeFactory.instance.objectNode();
+        ArrayNode entries = bundle.putArray("entry");
+        for (byte[] part : cut.parts().values()) {
+            JsonNode entry = entry(part);
+            JsonNode resource = entry.path("resource");
+            entries.addObject()
+                    .put("fullUrl", text(entry.path("fullUrl")))
+                    .putObject("resource")
+                    .put("resourceType", text(resource.path("resourceType")))
+                    .put("id", text(resource.path("id")));
+        }
+        return bundle;
     }
 
     private Optional<ObjectNode> whole(JsonNode entry, JsonNode resource, String type) {

@@ -1,9 +1,10 @@
 package org.dorsal.http;
 
-import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.InputBuffer;
@@ -11,6 +12,11 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP on one connection, with deadlines for the head and the body of each request. */
@@ -18,17 +24,20 @@ final class BoundedHttpConnection extends Http11Processor {
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration GRACE = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+
     /** Minimum transfer rate of a long body, in bytes per second. */
     private static final int BYTES_A_SECOND = 10_000;
 
-    private final BodyWaitLimiter waits;
+    private final Limit waits;
 
     /** Connection with an incomplete head, and when its first bytes arrived. */
     private @Nullable SocketWrapperBase<?> incomplete;
 
     private long headBegan;
 
-    BoundedHttpConnection(BoundedHttpProtocol protocol, Adapter adapter, BodyWaitLimiter waits) {
+    BoundedHttpConnection(BoundedHttpProtocol protocol, Adapter adapter, Limit waits) {
         super(protocol, adapter);
         this.waits = waits;
         request.setInputBuffer(new BoundedBody(request.getInputBuffer()));
@@ -88,10 +97,34 @@ final class BoundedHttpConnection extends Http11Processor {
             return length >= 0 && (request.getBytesRead() >= length || BoundedHttpConnection.this.available(true) > 0);
         }
 
+        /**
+         * Waits with a place: hundreds of slow bodies must leave threads for callers whose requests have arrived.
+         * Without one a body may arrive for a moment more, since many clients send head and body in two packets.
+         */
         private int waitFor(ApplicationBufferHandler handler) throws IOException {
-            return request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof ServletRequest caller
-                    ? waits.read(caller, this::hasArrived, () -> socket.doRead(handler))
-                    : socket.doRead(handler);
+            Object caller = request.getNote(CoyoteAdapter.ADAPTER_NOTES);
+            if (!(caller instanceof HttpServletRequest servletRequest)) {
+                return socket.doRead(handler);
+            }
+            try (Grant _ = waits.take(owner(servletRequest), 1, Duration.ZERO)) {
+                return socket.doRead(handler);
+            } catch (LimitException _) {
+                long waiting = System.nanoTime();
+                while (System.nanoTime() - waiting < GRACE.toNanos()) {
+                    LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+                    if (hasArrived()) {
+                        return socket.doRead(handler);
+                    }
+                }
+                throw new SocketTimeoutException("too many request threads wait for bodies");
+            }
+        }
+
+        private static Owner owner(HttpServletRequest request) {
+            String network = request.getRemoteAddr();
+            return CredentialCheck.isVerified(request)
+                    ? new Owner(RequestPath.of(request).segment(), network)
+                    : Owner.stranger("", network);
         }
     }
 }

@@ -16,6 +16,17 @@ public enum CredentialCheck {
 
     static final String ATTRIBUTE = CredentialCheck.class.getName();
 
+    private static final String LATELY = CredentialCheck.class.getName() + ".lately";
+
+    /** Marks a request whose credential was verified lately, before an endpoint verifies it again. */
+    public static void markVerifiedLately(HttpServletRequest request) {
+        request.setAttribute(LATELY, true);
+    }
+
+    static boolean isVerified(HttpServletRequest request) {
+        return request.getAttribute(LATELY) != null || request.getAttribute(ATTRIBUTE) == VERIFIED;
+    }
+
     public void mark(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.RequestPath;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
@@ -156,8 +157,15 @@ public class FirewallConfiguration {
 
     /** The connector of the service's port alone: the management port is the operator's network's. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedRequests() {
-        return tomcat -> tomcat.setProtocol(BoundedHttpProtocol.class.getName());
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedRequests(SharedLimits limits) {
+        return tomcat -> {
+            tomcat.setProtocol(BoundedHttpProtocol.class.getName());
+            tomcat.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof BoundedHttpProtocol protocol) {
+                    protocol.limitWaits(limits.bodies());
+                }
+            });
+        };
     }
 
     @Bean

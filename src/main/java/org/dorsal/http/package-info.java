@@ -3,7 +3,7 @@
  * resource; of the store only the connections of a request.
  */
 @NullMarked
-@Room(mayUse = {"store", "smart"})
+@Room(mayUse = {"limit", "store", "smart"})
 package org.dorsal.http;
 
 import org.dorsal.Room;

@@ -153,7 +153,9 @@ public final class Limit {
         long ofSite = waiters.stream()
                 .filter(other -> other.owner.site().equals(waiter.owner.site()))
                 .count();
-        if (waiter.units <= rules.greatest() && waiters.size() < MAX_WAITERS && ofSite < MAX_WAITERS_OF_SITE) {
+        if (waiter.units <= rules.greatest(waiter.owner)
+                && waiters.size() < MAX_WAITERS
+                && ofSite < MAX_WAITERS_OF_SITE) {
             waiters.add(waiter);
             try {
                 for (long left = patience.toNanos(); !waiter.served && left > 0; left = end - System.nanoTime()) {
@@ -206,7 +208,7 @@ public final class Limit {
 
     private long roomOfSite(Owner owner) {
         long ofSite = heldBy(owner.site());
-        return rules.shareOfSite(rules.capacity() - held + ofSite) - ofSite;
+        return rules.shareOfSite(rules.capacity() - held + ofSite, owner.isStranger()) - ofSite;
     }
 
     private long roomOfCaller(Owner owner, long roomOfSite) {
@@ -217,7 +219,7 @@ public final class Limit {
     private LimitException refusal(Owner owner, long more, long total) {
         boolean ofCaller = heldBy(owner) > 0 && more > roomOfCaller(owner, roomOfSite(owner));
         Reason reason = ofCaller ? Reason.CALLER : Reason.FULL;
-        return new LimitException(rules.name(), total > rules.greatest() ? Reason.LARGE : reason);
+        return new LimitException(rules.name(), total > rules.greatest(owner) ? Reason.LARGE : reason);
     }
 
     private LimitException observed(Owner owner, LimitException refused) {

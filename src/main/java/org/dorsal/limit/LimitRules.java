@@ -21,12 +21,14 @@ public record LimitRules(String name, long capacity, long floor, int multiple, b
         return Math.max(floor, room * multiple / (multiple + 1));
     }
 
-    long shareOfSite(long room) {
-        return siteShares ? share(room) : room;
+    /** Strangers get half at most, even at the only site. */
+    long shareOfSite(long room, boolean strangers) {
+        long share = siteShares ? share(room) : room;
+        return strangers ? Math.max(floor, Math.min(share, room / 2)) : share;
     }
 
-    /** Returns the greatest number of units that a caller gets when nobody else has any. */
-    long greatest() {
-        return share(shareOfSite(capacity));
+    /** Returns the greatest number of units that the caller gets when nobody else has any. */
+    long greatest(Owner owner) {
+        return share(shareOfSite(capacity, owner.isStranger()));
     }
 }

@@ -7,8 +7,14 @@ package org.dorsal.limit;
  * @param caller client, launch or network; never an id of a patient, because it is logged
  */
 public record Owner(String site, String caller) {
+    private static final String OPEN = "/open";
+
     /** Returns an owner without a verified credential, who takes nothing of what the site's known callers may have. */
     public static Owner stranger(String site, String network) {
-        return new Owner(site + "/open", network);
+        return new Owner(site + OPEN, network);
+    }
+
+    boolean isStranger() {
+        return site.endsWith(OPEN);
     }
 }

@@ -27,8 +27,6 @@ import org.dorsal.audit.log.LogWitness.WitnessClient;
 import org.dorsal.audit.log.LogWitness.WitnessReply;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.limit.Limit;
-import org.dorsal.limit.LimitRules;
 import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
@@ -66,13 +64,6 @@ public class ProcessConfiguration {
         @Bean
         Ticker ticker() {
             return Ticker.systemTicker();
-        }
-
-        @Bean
-        Limit memory() {
-            return new Limit(
-                    new LimitRules("memory", Runtime.getRuntime().maxMemory() - (160L << 20), 2 << 20, 1, false),
-                    (_, _, _) -> {});
         }
 
         @Bean

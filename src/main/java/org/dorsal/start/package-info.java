@@ -6,6 +6,7 @@
 @Room(
         mayUse = {
             "settings",
+            "http.web",
             "limit",
             "fhirjson",
             "knowledge",

@@ -164,11 +164,11 @@ class FirstHourTest {
     @Test
     void the_unit_runs_java_as_the_chart_and_the_image_do() throws IOException {
         List<String> unit = ShippedOptions.ofTheUnit();
-        assertThat(unit).contains("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+        assertThat(unit).contains("-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
         assertThat(unit.stream().filter(option -> !option.startsWith("-Xmx")))
                 .containsExactly(values().path("jvmOptions")
                         .asString()
-                        .replace("-XX:MaxRAMPercentage=25 ", "")
+                        .replace("-XX:MaxRAMPercentage=50 ", "")
                         .split(" "));
     }
 

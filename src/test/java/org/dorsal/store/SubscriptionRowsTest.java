@@ -35,7 +35,8 @@ class SubscriptionRowsTest {
                 .isFalse();
         assertThat(subscriptions.rows.read(other, "client", "s")).isEmpty();
         assertThat(subscriptions.rows.events(other, "client", "s", 0, ALL)).isEmpty();
-        assertThat(subscriptions.lanes.take(other, NOON.plusSeconds(1), LEASE, 4)).isEmpty();
+        assertThat(subscriptions.lanes.take(other, NOON.plusSeconds(1), LEASE, 4))
+                .isEmpty();
         assertThat(subscriptions.rows.of(subscriptions.site, "client")).hasSize(1);
     }
 

@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -19,6 +29,9 @@ import org.junit.jupiter.api.Test;
  */
 class HostileBodiesIT {
     private static final String GOOD = SomeResponse.of("hostile").json();
+    private static final String EXTENSIONS =
+            "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"extension\":[%s]}]}";
+    private static final String LINKS = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"link\":[%s]}";
     private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 3);
 
     /**
@@ -51,6 +64,133 @@ class HostileBodiesIT {
                     .isEqualTo(201);
             System.out.println(
                     "heap used " + Math.round(service.metric("jvm.memory.used?tag=area:heap") / 1e6) + " MB of 256");
+        }
+    }
+
+    /** With the shipped options: what is large together is refused for now or as a whole, and others are answered. */
+    @Test
+    void bodies_that_become_large_together_end_neither_the_process_nor_others_reads() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(
+                TestPostgres.empty(), ShippedOptions.ofTheUnit().toArray(String[]::new))) {
+            SomeClient client = service.client();
+            hold(service.port(), client.token(), 40);
+            Map<String, Callable<SomeAnswer>> requests = new LinkedHashMap<>();
+            requests.put(
+                    "extensions", () -> packed(client, "", EXTENSIONS.formatted(repeated("{\"url\":\"x\"}", 78_000))));
+            requests.put(
+                    "links",
+                    () -> packed(client, "", LINKS.formatted(repeated("{\"relation\":\"a\",\"url\":\"b\"}", 65_000))));
+            requests.put(
+                    "unknown parameters",
+                    () -> packed(
+                            client,
+                            SomePopulation.INSTANCE,
+                            SomePopulation.parameters(repeated("{\"name\":\"x\"}", 78_000))));
+            requests.put("a long record", () -> populate(client, 19_000));
+            requests.forEach((name, request) -> {
+                List<Integer> statuses = together(16, request);
+                System.out.println(name + ": " + statuses);
+                assertThat(statuses).as(name).isSubsetOf(200, 400, 413, 429, 503);
+                assertThat(service.printed()).as(name).doesNotContain("OutOfMemoryError");
+                assertThat(client.get("Observation?_count=10").status())
+                        .as(name)
+                        .isEqualTo(200);
+            });
+
+            assertThat(populate(client, 4_000).status()).isEqualTo(200);
+            SomeAnswer stored = client.post("", responses(200));
+            assertThat(SomeBundle.statuses(stored)).hasSize(200).allMatch(status -> status.startsWith("201"));
+        }
+    }
+
+    private static SomeAnswer populate(SomeClient client, int conditions) {
+        String entries = IntStream.range(0, conditions)
+                .mapToObj(number -> """
+                        {"resource":{"resourceType":"Condition","id":"c%d","subject":{"reference":"Patient/p1"},\
+                        "code":{"text":"x"}}}""".formatted(number))
+                .collect(Collectors.joining(","));
+        return packed(
+                client,
+                SomePopulation.INSTANCE,
+                SomePopulation.parameters(
+                        SomePopulation.subject("p1"),
+                        SomePopulation.content(
+                                "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + entries + "]}")));
+    }
+
+    private static String responses(int entries) {
+        String entry = "{\"resource\":%s,\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"}}";
+        return "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                + IntStream.range(0, entries)
+                        .mapToObj(number -> entry.formatted(
+                                SomeResponse.of("many-" + number).json()))
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private static String repeated(String text, int times) {
+        return String.join(",", Collections.nCopies(times, text));
+    }
+
+    private static SomeAnswer packed(SomeClient client, String path, String body) {
+        return client.send(
+                "POST",
+                path,
+                gzip(body.getBytes(StandardCharsets.UTF_8)),
+                "Content-Type",
+                "application/fhir+json",
+                "Content-Encoding",
+                "gzip");
+    }
+
+    private static List<Integer> together(int callers, Callable<SomeAnswer> request) {
+        try (var threads = Executors.newFixedThreadPool(callers)) {
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<SomeAnswer> answer : threads.invokeAll(Collections.nCopies(callers, request))) {
+                statuses.add(answer.get().status());
+            }
+            return statuses;
+        } catch (InterruptedException | ExecutionException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** Sends bodies of 4 MB but for their last bytes, and then these. */
+    private static void hold(int port, String token, int connections) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        byte[] part = " ".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
+        try {
+            for (int number = 0; number < connections; number++) {
+                Socket socket = new Socket("127.0.0.1", port);
+                sockets.add(socket);
+                socket.setSoTimeout(60_000);
+                String head =
+                        "POST /fhir/northside HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/fhir+json\r\n"
+                                + "Content-Length: " + (4 << 20) + "\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            for (Socket socket : sockets) {
+                try {
+                    for (int sent = 0; sent < (4 << 20) - part.length; sent += part.length) {
+                        socket.getOutputStream().write(part);
+                    }
+                } catch (IOException _) {
+                    continue; // refused already
+                }
+            }
+            for (Socket socket : sockets) {
+                try {
+                    socket.getOutputStream().write(part);
+                    int answered = socket.getInputStream().read();
+                    assertThat(answered).isIn((int) 'H', -1);
+                } catch (IOException _) {
+                    continue; // closed after its refusal
+                }
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
@@ -122,12 +262,13 @@ class HostileBodiesIT {
     }
 
     private static byte[] bomb() {
+        return gzip(" ".repeat(200 << 20).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] gzip(byte[] body) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        byte[] spaces = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            for (int megabyte = 0; megabyte < 200; megabyte++) {
-                gzip.write(spaces);
-            }
+            gzip.write(body);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

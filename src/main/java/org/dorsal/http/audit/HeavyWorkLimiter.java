@@ -1,35 +1,41 @@
 package org.dorsal.http.audit;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import org.dorsal.http.web.PageException;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Limits how many handlers marked as {@link HeavyWork} run at a time in a replica: each occupies one core, which
- * clinicians' requests use as well. A surplus request is refused before its handler, so no event names its file. Spring
- * calls {@code afterCompletion} when the view was sent and after any fault on the way, so no permit is lost.
+ * Takes a place for handlers marked as {@link HeavyWork}, each of which occupies one core that clinicians' requests use as
+ * well. A surplus request is refused before its handler, so no event names its file. Spring calls {@code afterCompletion}
+ * when the view was sent and after any fault on the way, so no place is lost.
  */
 final class HeavyWorkLimiter implements HandlerInterceptor {
-    static final int MAX_CONCURRENT = 2;
+    private static final String PLACE = HeavyWorkLimiter.class.getName();
 
-    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
-    private final Counter full;
+    private final SharedLimits limits;
 
-    HeavyWorkLimiter(MeterRegistry registry) {
-        this.full = registry.counter("dorsal.throttled", "door", "audit", "why", "full");
+    HeavyWorkLimiter(SharedLimits limits) {
+        this.limits = limits;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (isHeavy(handler) && !permits.tryAcquire()) {
-            full.increment();
-            throw new PageException(503, "audit-busy");
+        if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class)) {
+            Owner owner = new Owner(RequestPath.of(request).segment(), request.getRemoteAddr());
+            try {
+                request.setAttribute(PLACE, limits.work().take(owner, 1, Duration.ZERO));
+            } catch (LimitException _) {
+                throw new PageException(503, "audit-busy");
+            }
         }
         return true;
     }
@@ -37,12 +43,8 @@ final class HeavyWorkLimiter implements HandlerInterceptor {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception fault) {
-        if (isHeavy(handler)) {
-            permits.release();
+        if (request.getAttribute(PLACE) instanceof Grant place) {
+            place.close();
         }
-    }
-
-    private static boolean isHeavy(Object handler) {
-        return handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class);
     }
 }

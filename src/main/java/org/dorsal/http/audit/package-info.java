@@ -7,6 +7,7 @@
         mayUse = {
             "note",
             "http",
+            "limit",
             "http.web",
             "fhirjson",
             "knowledge",

@@ -2,6 +2,7 @@ package org.dorsal.http.cds;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,14 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.CredentialCheck;
+import org.dorsal.http.MeteredBody;
 import org.dorsal.http.Trace;
 import org.dorsal.http.cds.HookReading.HookFault;
 import org.dorsal.http.cds.HookReading.HookRequest;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
@@ -42,18 +48,29 @@ final class CdsHooksController {
     static final String SERVICE = DISCOVERY + "/" + ID;
     static final String FEEDBACK = SERVICE + "/feedback";
 
+    /** Time that a call waits for a place: a card that comes late is of no use. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private static final int BYTES_OF_VALUE = 60;
     private static final Logger LOG = LoggerFactory.getLogger(CdsHooksController.class);
 
     private final CdsSettings settings;
     private final AuditRecorder recorder;
     private final HookCards cards;
     private final FeedbackReceiver feedback;
+    private final SharedLimits limits;
 
-    CdsHooksController(CdsSettings settings, AuditRecorder recorder, HookCards cards, FeedbackReceiver feedback) {
+    CdsHooksController(
+            CdsSettings settings,
+            AuditRecorder recorder,
+            HookCards cards,
+            FeedbackReceiver feedback,
+            SharedLimits limits) {
         this.settings = settings;
         this.recorder = recorder;
         this.cards = cards;
         this.feedback = feedback;
+        this.limits = limits;
     }
 
     /** Lists the service once for each hook: a client replaces the cards of the earlier hook of the same id. */
@@ -94,21 +111,25 @@ final class CdsHooksController {
     /** Answers a call of a hook. */
     @RequestMapping("/{site}" + SERVICE)
     ResponseEntity<byte[]> call(@PathVariable String site, HttpServletRequest request) {
-        return answered(site, request, client -> answer(site, request, client));
+        return answered(
+                site,
+                request,
+                HookRequestReader.LIMITS,
+                (client, body, memory) -> answer(site, request, client, body, memory));
     }
 
     /** Stores what became of cards. */
     @RequestMapping("/{site}" + FEEDBACK)
     ResponseEntity<byte[]> receive(@PathVariable String site, HttpServletRequest request) {
-        return answered(site, request, client -> receive(site, request, client));
+        return answered(site, request, Limits.ofRequests(), (client, body, _) -> receive(site, request, client, body));
     }
 
     /** Work for a client that was authenticated. */
     private interface ClientWork {
-        ResponseEntity<byte[]> perform(Jwt client) throws IOException;
+        ResponseEntity<byte[]> perform(Jwt client, byte[] body, Grant memory);
     }
 
-    private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, ClientWork work) {
+    private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, Limits sizes, ClientWork work) {
         if (!settings.has(site)) {
             return notFound();
         }
@@ -125,8 +146,15 @@ final class CdsHooksController {
                     "Send the request as application/json, without Content-Encoding.");
         }
         CredentialCheck.VERIFIED.mark(request);
-        try {
-            return work.perform(client.getToken());
+        Owner owner = new Owner(site, issuer(client.getToken()));
+        long length = request.getContentLengthLong();
+        long first = MeteredBody.announced(length, sizes.maxBytes());
+        try (Grant memory = limits.memory().take(owner, first, PATIENCE)) {
+            byte[] body = MeteredBody.read(request.getInputStream(), length, sizes.maxBytes(), memory);
+            memory.growTo(parsed(body.length, sizes));
+            return work.perform(client.getToken(), body, memory);
+        } catch (LimitException refused) {
+            return HookReplies.refused(refused);
         } catch (IOException _) {
             return HookReplies.problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive; send it again.");
         } catch (StoreException fault) {
@@ -139,8 +167,12 @@ final class CdsHooksController {
         }
     }
 
-    private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(Limits.ofRequests().maxBytes() + 1);
+    /** Estimates the heap of a tree. */
+    static long parsed(long bytes, Limits sizes) {
+        return MeteredBody.parsed(bytes, sizes.maxTokens(), BYTES_OF_VALUE);
+    }
+
+    private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client, byte[] body) {
         return switch (FeedbackReader.read(body, feedback.clock().instant())) {
             case FeedbackReading.FeedbackFault(int status, var message) ->
                 refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), message);
@@ -171,17 +203,18 @@ final class CdsHooksController {
         return HookReplies.problem(status, message);
     }
 
-    private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(HookRequestReader.LIMITS.maxBytes() + 1);
+    private ResponseEntity<byte[]> answer(
+            String site, HttpServletRequest request, Jwt client, byte[] body, Grant memory) {
         return switch (HookRequestReader.read(body)) {
             case HookFault(int status, var message) ->
                 refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), message);
-            case HookRequest hook -> answer(site, request, client, hook);
+            case HookRequest hook -> answer(site, request, client, hook, memory);
         };
     }
 
-    private ResponseEntity<byte[]> answer(String site, HttpServletRequest request, Jwt client, HookRequest hook) {
-        return switch (cards.answer(site, issuer(client), hook)) {
+    private ResponseEntity<byte[]> answer(
+            String site, HttpServletRequest request, Jwt client, HookRequest hook, Grant memory) {
+        return switch (cards.answer(site, issuer(client), hook, memory)) {
             case HookCards.CardReply.UnmetPrecondition(var message) -> {
                 record(site, request, client, EventOutcome.REFUSED, hook, List.of());
                 yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, message);

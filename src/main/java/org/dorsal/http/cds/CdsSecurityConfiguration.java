@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
@@ -22,6 +21,10 @@ import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.SecurityChains;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.IssuerKeys;
@@ -55,9 +58,6 @@ public class CdsSecurityConfiguration {
     private static final Map<String, AuditAction> CALLS =
             Map.of(CdsHooksController.SERVICE, AuditAction.HOOK, CdsHooksController.FEEDBACK, AuditAction.FEEDBACK);
 
-    /** Clinicians' pages use the same database. */
-    private static final int MAX_CONCURRENT = 8;
-
     @Bean
     HookClientAuthenticator hookClientAuthenticator(
             CdsSettings settings, IssuerKeys.KeyFetch fetch, SingleUseRows used, Clock clock, Ticker ticker) {
@@ -71,9 +71,9 @@ public class CdsSecurityConfiguration {
             CdsSettings settings,
             HookClientAuthenticator authenticator,
             AuditRecorder recorder,
-            BrowserOrigins origins) {
+            BrowserOrigins origins,
+            SharedLimits limits) {
         BearerHeader header = new BearerHeader();
-        Semaphore calls = new Semaphore(MAX_CONCURRENT);
         AuthenticationEntryPoint refuse = (request, response, refused) -> {
             CredentialCheck.REFUSED.mark(request);
             recordRefusal(recorder, request);
@@ -88,28 +88,18 @@ public class CdsSecurityConfiguration {
                         .permitAll())
                 .oauth2ResourceServer(tokens -> tokens.bearerTokenResolver(
                                 request -> isCall(settings, request) ? header.resolve(request) : null)
-                        .authenticationManagerResolver(request -> ofSite(settings, authenticator, request))
+                        .authenticationManagerResolver(request -> ofSite(settings, authenticator, limits, request))
                         .authenticationEntryPoint(refuse))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
-                .addFilterBefore(
-                        (request, response, chain) -> admit(calls, settings, request, response, chain),
-                        BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(CdsSecurityConfiguration::answerBusy, BearerTokenAuthenticationFilter.class)
                 .build();
     }
 
-    /** Takes a place before the signature is checked: forged tokens must not occupy all request threads. */
-    private static void admit(
-            Semaphore calls, CdsSettings settings, ServletRequest request, ServletResponse response, FilterChain chain)
+    private static void answerBusy(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!isCall(settings, (HttpServletRequest) request)) {
+        try {
             chain.doFilter(request, response);
-        } else if (calls.tryAcquire()) {
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                calls.release();
-            }
-        } else {
+        } catch (LimitException _) {
             HookReplies.writeBusy((HttpServletResponse) response);
         }
     }
@@ -131,14 +121,23 @@ public class CdsSecurityConfiguration {
 
     /**
      * Accepts the called address (CDS Hooks 2.0.1: {@code aud} is the URL of the endpoint), and at that of feedback also
-     * the service's, which clients name there.
+     * the service's, which clients name there. The check has a place, because forged tokens must not keep all cores busy.
      */
     private static AuthenticationManager ofSite(
-            CdsSettings settings, HookClientAuthenticator authenticator, HttpServletRequest request) {
+            CdsSettings settings,
+            HookClientAuthenticator authenticator,
+            SharedLimits limits,
+            HttpServletRequest request) {
         String service = settings.service(site(request));
         boolean feedback = action(request) == AuditAction.FEEDBACK;
-        return authenticator.forSite(
+        AuthenticationManager check = authenticator.forSite(
                 new SiteId(site(request)), feedback ? Set.of(service, service + "/feedback") : Set.of(service));
+        Owner owner = Owner.stranger(site(request), request.getRemoteAddr());
+        return token -> {
+            try (Grant _ = limits.work().take(owner, 1, CdsHooksController.PATIENCE)) {
+                return check.authenticate(token);
+            }
+        };
     }
 
     /** Records the refusal; without the event it is still a refusal, which discloses nothing. */

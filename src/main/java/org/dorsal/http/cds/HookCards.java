@@ -18,6 +18,8 @@ import org.dorsal.http.cds.HookReading.HookRequest;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.offer.CardSelection;
 import org.dorsal.offer.HookFacts;
 import org.dorsal.offer.PrefetchTemplate;
@@ -37,10 +39,11 @@ final class HookCards {
     private final CdsSettings settings;
     private final Knowledge knowledge;
     private final AssessmentHistory history;
-    private final PrefetchReader prefetch;
+    private final EhrClient ehr;
     private final CardRows rows;
     private final Clock clock;
     private final RandomGenerator random;
+    private final SharedLimits limits;
 
     HookCards(
             CdsSettings settings,
@@ -49,14 +52,16 @@ final class HookCards {
             EhrClient ehr,
             CardRows rows,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            SharedLimits limits) {
         this.settings = settings;
         this.knowledge = knowledge;
         this.history = history;
-        this.prefetch = new PrefetchReader(ehr);
+        this.ehr = ehr;
         this.rows = rows;
         this.clock = clock;
         this.random = random;
+        this.limits = limits;
     }
 
     /** Answer to a call. */
@@ -86,8 +91,10 @@ final class HookCards {
      * Answers a call of a hook.
      *
      * @param client issuer of the client's token
+     * @param memory of the request, which grows by what is read from the EHR
      */
-    CardReply answer(String site, String client, HookRequest request) {
+    CardReply answer(String site, String client, HookRequest request, Grant memory) {
+        PrefetchReader prefetch = new PrefetchReader(ehr, memory, System.nanoTime());
         Map<String, List<JsonNode>> supplied = new HashMap<>();
         for (PrefetchTemplate template : templates(request.hook())) {
             switch (prefetch.read(new SiteId(site), request, template)) {
@@ -98,6 +105,13 @@ final class HookCards {
                     supplied.put(template.type(), resources);
             }
         }
+        // a place only after the EHR has answered, or has not
+        try (Grant _ = limits.database().take(memory.owner(), 1, CdsHooksController.PATIENCE)) {
+            return select(site, client, request, supplied);
+        }
+    }
+
+    private CardReply select(String site, String client, HookRequest request, Map<String, List<JsonNode>> supplied) {
         CdsSite settled = settings.site(site).orElseThrow();
         Instant now = clock.instant();
         HookFacts facts = HookFacts.of(request.context(), supplied, settled.ehrBases());

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.dorsal.limit.LimitException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -58,6 +59,19 @@ final class HookReplies {
     /** Answers 200 without a body. */
     static ResponseEntity<byte[]> empty() {
         return status(HttpStatus.OK).build();
+    }
+
+    /** Answers a call that a limit has refused. */
+    static ResponseEntity<byte[]> refused(LimitException refusal) {
+        return switch (refusal.reason()) {
+            case LARGE ->
+                problem(HttpStatus.CONTENT_TOO_LARGE, "The request takes too much memory; send less prefetch.");
+            case CALLER ->
+                problem(
+                        status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", BUSY_SECONDS),
+                        "Other calls of this client take its share; call again when they are answered.");
+            case FULL -> busy();
+        };
     }
 
     static ResponseEntity<byte[]> problem(HttpStatus status, String message) {

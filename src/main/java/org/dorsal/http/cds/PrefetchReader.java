@@ -1,11 +1,13 @@
 package org.dorsal.http.cds;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.http.cds.HookReading.ClientServer;
 import org.dorsal.http.cds.HookReading.HookRequest;
+import org.dorsal.limit.Limit.Grant;
 import org.dorsal.offer.PrefetchState;
 import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.smart.SiteId;
@@ -18,8 +20,14 @@ import tools.jackson.databind.JsonNode;
  * Completes the prefetch of a request. A value that is absent, and further pages of one, are read from the client's
  * server if it is an address of the site's EHR, with the token of the request. A value that failed at the client is
  * not read again (CDS Hooks 2.0, "Prefetch query failures").
+ *
+ * @param memory of the request
+ * @param began start of the reading by {@link System#nanoTime}
  */
-record PrefetchReader(EhrClient calls) {
+record PrefetchReader(EhrClient calls, Grant memory, long began) {
+    /** Time for all values of a call together: its user waits. */
+    private static final Duration WITHIN = Duration.ofSeconds(1);
+
     private static final int MAX_PAGES = 4;
     private static final int OK = 200;
 
@@ -81,13 +89,20 @@ record PrefetchReader(EhrClient calls) {
 
     private Optional<PrefetchState.SuppliedPrefetch> get(
             AllowedServer server, String address, PrefetchTemplate template) {
-        return calls.callWith(server.base(), server.token(), address) instanceof HttpAnswer.CompleteAnswer reply
+        Duration left = WITHIN.minusNanos(System.nanoTime() - began);
+        return left.isPositive()
+                        && calls.callWith(server.base(), server.token(), address, left)
+                                instanceof HttpAnswer.CompleteAnswer reply
                         && reply.status() == OK
-                        && new Gate(HookRequestReader.LIMITS).checkObject(reply.body(), template.type())
-                                instanceof Gate.AcceptedBody accepted
+                        && tree(reply.body(), template) instanceof Gate.AcceptedBody accepted
                         && PrefetchState.read(accepted.tree(), template.type())
                                 instanceof PrefetchState.SuppliedPrefetch page
                 ? Optional.of(page)
                 : Optional.empty();
+    }
+
+    private Gate.GateResult tree(byte[] body, PrefetchTemplate template) {
+        memory.growTo(memory.units() + CdsHooksController.parsed(body.length, HookRequestReader.LIMITS));
+        return new Gate(HookRequestReader.LIMITS).checkObject(body, template.type());
     }
 }

@@ -4,7 +4,19 @@
  * the ids of shown cards are stored; the client's access token never is.
  */
 @NullMarked
-@Room(mayUse = {"http", "fhirjson", "knowledge", "offer", "assessment", "smart", "smart.launch", "store", "audit"})
+@Room(
+        mayUse = {
+            "http",
+            "limit",
+            "fhirjson",
+            "knowledge",
+            "offer",
+            "assessment",
+            "smart",
+            "smart.launch",
+            "store",
+            "audit"
+        })
 package org.dorsal.http.cds;
 
 import org.dorsal.Room;

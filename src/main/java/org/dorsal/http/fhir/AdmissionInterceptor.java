@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.ObservedRequests;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.Caller;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -23,40 +24,25 @@ import org.hl7.fhir.r4.model.Subscription;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
- * Admits a request before HAPI calls the provider. Checks site and route, caller and permission, capacity, parameters
- * and body, in this order. Parameters and body of an unknown caller are not read.
+ * Admits a request before HAPI calls the provider. Checks site and route, caller and permission, parameters,
+ * memory and body, and a place, in this order. Parameters and body of an unknown caller are not read.
  */
 @Interceptor
 final class AdmissionInterceptor {
     private final Map<String, FhirSettings.FhirSite> sites;
     private final Supplier<FhirRoutes> routes;
-    private final Capacity capacity;
-    private final Capacity encoders;
-    private final AnswerMemory memory;
-    private final AnswerMemory openMemory;
+    private final SharedLimits limits;
     private final BulkExports exports;
 
-    /**
-     * @param routes known only after HAPI has bound the providers
-     * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
-     * @param encoders limit for open requests that need re-encoding, which use no connection
-     * @param memory of the answers to callers with a valid token
-     * @param openMemory of the answers to others, who must not take the memory of the former
-     */
+    /** @param routes known only after HAPI has bound the providers */
     AdmissionInterceptor(
             Map<String, FhirSettings.FhirSite> sites,
             Supplier<FhirRoutes> routes,
-            Capacity capacity,
-            Capacity encoders,
-            AnswerMemory memory,
-            AnswerMemory openMemory,
+            SharedLimits limits,
             BulkExports exports) {
         this.sites = sites;
         this.routes = routes;
-        this.capacity = capacity;
-        this.encoders = encoders;
-        this.memory = memory;
-        this.openMemory = openMemory;
+        this.limits = limits;
         this.exports = exports;
     }
 
@@ -97,32 +83,23 @@ final class AdmissionInterceptor {
     public void admit(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         if (!call.route().guarded()) {
-            begin(call);
+            checkEntry(call);
             read(call);
-            if (call.route().isSearch() && !call.isOfBundle()) {
-                call.hold(openMemory.share(AnswerSize.expected(call)));
-            }
-            if (!ResponseShape.isAsStored(details) && !call.isOfBundle()) {
-                call.hold(encoders.enter());
-                call.work();
+            if (!ResponseShape.isAsStored(details)) {
+                call.work(limits.work());
             }
             return;
         }
         Caller caller = RequestToken.caller(call);
+        call.identify(caller);
         Optional<ObjectionException> refusal = refusal(() -> {
             if (!call.route().isBatch()) { // its entries are authorized one by one
                 call.authorize(AuthorizedCaller.admit(call.site(), caller, call.route()));
             }
-            begin(call);
+            checkEntry(call);
         });
-        if (!call.isOfBundle()) {
-            call.hold(capacity.enter());
-        }
         refusal = refusal.or(() -> refusal(() -> read(call)));
-        if (refusal.isEmpty() && call.route().mayBeLarge() && !call.isOfBundle()) {
-            call.hold(memory.share(AnswerSize.expected(call)));
-        }
-        call.work();
+        call.work(limits.database());
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
             throw objection;
@@ -131,11 +108,7 @@ final class AdmissionInterceptor {
 
     @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
     public void completed(ServletRequestDetails details) {
-        FhirCall.find(details).ifPresent(FhirCall::release);
-        FhirCall.find(details)
-                .filter(call -> !call.isOfBundle())
-                .flatMap(FhirCall::memory)
-                .ifPresent(AnswerMemory.Share::close);
+        FhirCall.find(details).ifPresent(FhirCall::end);
     }
 
     /** Finds the route; a request without one leaves an event if it came with a token. */
@@ -145,9 +118,8 @@ final class AdmissionInterceptor {
         } catch (ObjectionException unrouted) {
             FhirCall call = FhirCall.begin(details, site, FhirRoute.unrouted(details.getRequestType()));
             Optional<AuditAgents> sender = RequestToken.sender(call);
-            if (sender.isPresent() && !call.isOfBundle()) {
-                call.hold(capacity.enter());
-                call.work();
+            if (sender.isPresent()) {
+                call.work(limits.database());
             }
             sender.ifPresent(call::audit);
             throw unrouted;
@@ -163,20 +135,20 @@ final class AdmissionInterceptor {
         }
     }
 
-    private static void begin(FhirCall call) {
+    private static void checkEntry(FhirCall call) {
         call.entry().ifPresent(entry -> entry.check(call.route()));
-        if (call.route().takes() != FhirRoute.RequestBodyKind.NOTHING) {
-            call.details()
-                    .setRequestContents(
-                            RequestBody.beginning(call.details(), call.route().maxBytes()));
-        }
     }
 
     /** Reads what the request carries, strictly and once: parameters, wanted form, body. */
-    private static void read(FhirCall call) {
+    private void read(FhirCall call) {
         FhirRoute route = call.route();
         Map<String, List<String>> query = decode(call);
         if (!route.isExport() && !ResponseShape.isAcceptable(query, call.header("Accept"))) {
+            throw new ObjectionException(new Objection.NotAcceptable());
+        }
+        boolean json =
+                ResponseShape.takesJson(query, call.header("Accept")) && ResponseShape.isAsStored(call.details());
+        if (route.isBatch() && !json) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         ResponseShape.checkNames(route, query.keySet());
@@ -186,6 +158,7 @@ final class AdmissionInterceptor {
                                     + " the search as a form, by POST to %s/_search, with all its parameters in the body.")
                             .formatted(route.type())));
         }
+        call.hold(limits.memory(), CallMemory.first(call));
         body(call, query);
         if (route.isSearch() && call.isLenient()) {
             call.parameters(SearchParameters.understood(route.type(), call.parameters()));
@@ -206,7 +179,7 @@ final class AdmissionInterceptor {
             case NOTHING -> {}
             case FORM -> {
                 RequestBody.checkForm(call);
-                byte[] form = RequestBody.read(call.details(), RequestBody.MAX_FORM_BYTES);
+                byte[] form = RequestBody.read(call, RequestBody.MAX_FORM_BYTES);
                 var merged = new LinkedMultiValueMap<>(query);
                 Parameters.decoded(new String(form, StandardCharsets.ISO_8859_1))
                         .forEach(merged::addAll);
@@ -223,7 +196,8 @@ final class AdmissionInterceptor {
         if (limit > 0) {
             RequestBody.checkResource(call);
         }
-        byte[] body = RequestBody.read(call.details(), limit);
+        byte[] body = RequestBody.read(call, limit);
+        CallMemory.reserve(call, body);
         call.details().setRequestContents(body);
         call.details().setResource(StoredBytesInterceptor.resource(typeOfBody(call), call.id(), body));
     }

@@ -14,6 +14,7 @@ import org.dorsal.export.ExportFiles;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.limit.Limit;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ExportJob;
@@ -47,11 +48,12 @@ final class BulkExports {
             ExportJobRows jobs,
             ExportFiles files,
             RequestEvents events,
+            Limit transfers,
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
         this.jobs = jobs;
-        this.download = new ExportDownload(jobs, files, events);
+        this.download = new ExportDownload(jobs, files, events, transfers);
         this.events = events;
         this.clock = clock;
         this.random = random;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.ResponseReceiver.Reservation;
+import org.dorsal.limit.Limit.Grant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final Optional<Reservation> reserved;
     private final Optional<List<Runnable>> refusals;
     private final Optional<Objection> refusal;
-    private final Optional<AnswerMemory.Share> memory;
+    private final Grant memory;
     private final String path;
     private final Map<String, String> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
@@ -81,8 +82,8 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
         }
     }
 
-    /** Memory of the answer to the Bundle. */
-    Optional<AnswerMemory.Share> memory() {
+    /** Memory of the request that carries the Bundle. */
+    Grant memory() {
         return memory;
     }
 

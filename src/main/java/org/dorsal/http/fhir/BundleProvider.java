@@ -32,7 +32,7 @@ final class BundleProvider {
     public Bundle process(@TransactionParam Bundle sent, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         RequestBundle bundle = RequestBundle.read(
-                call.body(),
+                CallMemory.cut(call, RequestBundle.MAX_TOKENS, CallMemory.BYTES_OF_FRAME_VALUE),
                 type -> {
                     if (type == BundleType.TRANSACTION) {
                         call.audit(AuditAction.TRANSACTION);
@@ -48,11 +48,11 @@ final class BundleProvider {
 
     private static List<EntryResult> batch(FhirCall call, RequestBundle bundle) {
         SortedMap<Integer, EntryResult> results = new TreeMap<>();
-        AnswerSize size = new AnswerSize(call);
+        CallMemory memory = new CallMemory(call, bundle);
         for (RequestEntry entry : bundle.inOrder()) {
             BundleEntryRequest request = new BundleEntryRequest(
-                    call, entry, entry.body(), Optional.empty(), Optional.empty(), size.refusal());
-            results.put(entry.number(), size.add(perform(request, call, entry)));
+                    call, entry, entry.body(), Optional.empty(), Optional.empty(), memory.refusal());
+            results.put(entry.number(), memory.add(perform(request, call, entry)));
         }
         return List.copyOf(results.values());
     }

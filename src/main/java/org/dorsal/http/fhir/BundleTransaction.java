@@ -65,7 +65,7 @@ final class BundleTransaction {
         private final List<Runnable> refusals = new ArrayList<>();
         private final Map<Integer, Reservation> reservations = new HashMap<>();
         private final Map<String, LinkTarget> targets = new HashMap<>();
-        private final AnswerSize size = new AnswerSize(call);
+        private final CallMemory memory = new CallMemory(call, bundle);
         private boolean overtaken;
 
         List<BooleanSupplier> steps() {
@@ -124,8 +124,8 @@ final class BundleTransaction {
                         bundle.references().resolved(entry, targets, call.site().base());
                 Optional<Reservation> reserved = Optional.ofNullable(reservations.get(entry.number()));
                 BundleEntryRequest request =
-                        new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals), size.refusal());
-                EntryResult result = size.add(BundleProvider.perform(request, call, entry));
+                        new BundleEntryRequest(call, entry, body, reserved, Optional.of(refusals), memory.refusal());
+                EntryResult result = memory.add(BundleProvider.perform(request, call, entry));
                 results.put(entry.number(), result);
                 overtaken |= isOvertaken(result);
                 performed &= !result.response().refused();

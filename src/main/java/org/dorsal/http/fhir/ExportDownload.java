@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -19,6 +18,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
 import org.dorsal.http.Gzip;
 import org.dorsal.http.Trace;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.Limit.Grant;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
 import org.dorsal.store.ExportJob.ExportState;
@@ -32,12 +33,8 @@ import org.slf4j.LoggerFactory;
  * part for the whole.
  */
 final class ExportDownload {
-    /** Files that are sent at the same time. Each takes a connection for a page at a time only. */
-    private static final int MAX_DOWNLOADS = 8;
-
     private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     /** Request attribute that marks a download which failed after its first byte was sent. */
     static final String BROKEN = ExportDownload.class.getName();
 
@@ -46,13 +43,14 @@ final class ExportDownload {
     private final ExportJobRows jobs;
     private final ExportFiles files;
     private final RequestEvents events;
-    private final Semaphore free = new Semaphore(MAX_DOWNLOADS);
+    private final Limit transfers;
 
     /** File of deletions of each job. It never changes, because an erasure ends the site's jobs. */
     private final Cache<String, Optional<ExportFile>> deletions =
             Caffeine.newBuilder().maximumSize(MAX_JOBS).build();
 
-    ExportDownload(ExportJobRows jobs, ExportFiles files, RequestEvents events) {
+    ExportDownload(ExportJobRows jobs, ExportFiles files, RequestEvents events, Limit transfers) {
+        this.transfers = transfers;
         this.jobs = jobs;
         this.files = files;
         this.events = events;
@@ -71,16 +69,11 @@ final class ExportDownload {
                         ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
                 .findFirst()
                 .orElseThrow(BulkExports::unknown);
-        if (!free.tryAcquire()) {
-            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
-        }
-        try {
+        try (Grant _ = transfers.take(call.owner(), 1, Duration.ZERO)) {
             call.disclose(ExportEvents.of(job, file));
             events.disclosed(call);
             call.release();
             write(call, job, file);
-        } finally {
-            free.release();
         }
     }
 

@@ -11,12 +11,17 @@ import java.util.Optional;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.smart.Caller;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request below a site, kept in HAPI's user data. The interceptors add the caller, the parameters and the permit of
- * the capacity limit; the provider adds the headers and the disclosed content.
+ * Request below a site, kept in HAPI's user data. The interceptors add the caller, the parameters and what it has of the
+ * service's limits; the provider adds the headers and the disclosed content.
  */
 final class FhirCall {
     private static final String KEY = FhirCall.class.getName();
@@ -32,15 +37,17 @@ final class FhirCall {
     private Optional<AuditAction> action = Optional.empty();
     private List<AuditRecorder.Disclosure> disclosed = RequestEvents.ofPatient("");
     private boolean recorded;
-    private Optional<Capacity.Permit> permit = Optional.empty();
-    private Optional<AnswerMemory.Share> memory;
+    private Owner owner;
+    private Optional<Grant> place = Optional.empty();
+    private Optional<Grant> memory;
 
     private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
         this.details = details;
         this.site = site;
         this.route = route;
         this.id = route.ofInstance() ? details.getId().getIdPart() : "";
-        this.memory = entry().flatMap(BundleEntryRequest::memory);
+        this.owner = Owner.stranger(site.id(), network());
+        this.memory = entry().map(BundleEntryRequest::memory);
     }
 
     static FhirCall begin(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
@@ -136,37 +143,55 @@ final class FhirCall {
         Map<String, String[]> arrays = Parameters.arrays(decoded);
         details.setParameters(arrays);
         EncodingEnum format = ResponseShape.format(details);
-        if (isOfBundle() || (format != EncodingEnum.JSON && format != EncodingEnum.XML)) {
+        if (isOfBundle() || route.isBatch() || (format != EncodingEnum.JSON && format != EncodingEnum.XML)) {
             // of those that HAPI can write, JSON is acceptable; the answer to an entry is a part of the Bundle's
             arrays.put(ResponseShape.FORMAT, new String[] {"json"});
         }
     }
 
     RequestBody body() {
-        return new RequestBody(details.loadRequestContents(), RequestBody.isGzipped(header("Content-Encoding")));
+        return new RequestBody(details.loadRequestContents());
     }
 
-    void hold(Capacity.Permit acquired) {
-        permit = Optional.of(acquired);
+    /** Names the owner of what the request takes of the service's limits: the client of a verified token. */
+    void identify(Caller sender) {
+        owner = new Owner(site.id(), sender.clientId());
     }
 
-    /** Waits for the turn of the part that uses the database or an encoder. */
-    void work() {
-        permit.ifPresent(Capacity.Permit::work);
+    Owner owner() {
+        return owner;
     }
 
-    /** Releases the permit of the capacity limit; has no effect the second time. */
+    /** Takes a place for the part that uses the database or keeps a core busy; an entry has that of its Bundle. */
+    void work(Limit limit) {
+        if (!isOfBundle()) {
+            place = Optional.of(limit.take(owner, 1, SharedLimits.PATIENCE));
+        }
+    }
+
+    /** Gives the place back; has no effect the second time. */
     void release() {
-        permit.ifPresent(Capacity.Permit::close);
+        place.ifPresent(Grant::close);
     }
 
-    void hold(AnswerMemory.Share share) {
-        memory = Optional.of(share);
+    /** Takes the first memory of the request; an entry has that of its Bundle. */
+    void hold(Limit limit, long bytes) {
+        if (!isOfBundle()) {
+            memory = Optional.of(limit.take(owner, bytes, SharedLimits.PATIENCE));
+        }
     }
 
-    /** Memory of the answer, of an entry that of its Bundle; empty where the answer is small. */
-    Optional<AnswerMemory.Share> memory() {
-        return memory;
+    /** Memory of the request, from its body to the last byte of its answer. */
+    Grant memory() {
+        return memory.orElseThrow();
+    }
+
+    /** Gives place and memory back; an entry leaves that to its Bundle. */
+    void end() {
+        release();
+        if (!isOfBundle()) {
+            memory.ifPresent(Grant::close);
+        }
     }
 
     /** Requires an audit event for the request, both for its success and for its failure. */

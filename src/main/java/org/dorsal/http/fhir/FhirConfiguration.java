@@ -1,11 +1,8 @@
 package org.dorsal.http.fhir;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +20,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.notify.Subscriptions;
 import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
@@ -32,7 +30,6 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.Ledger;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -48,20 +45,6 @@ import org.springframework.security.web.SecurityFilterChain;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class FhirConfiguration {
-    /**
-     * Waiting requests per running request. A higher number only lengthens the wait and does not raise the throughput
-     * (faults.md).
-     */
-    private static final int WAITING_FOR_EACH = 2;
-
-    /** Requests that may wait for the encoder, which processes one at a time. */
-    private static final int WAITING_FOR_THE_ENCODER = 8;
-
-    /** Part of the heap for the answers to callers with a token; half of it for others. */
-    private static final int PART_OF_HEAP = 4;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     @Bean
     FhirServer fhirServer(
             AssessmentServices mainJob,
@@ -77,8 +60,7 @@ public class FhirConfiguration {
             ExportSettings exports,
             ExportJobRows jobs,
             ExportFiles files,
-            MeterRegistry registry,
-            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+            SharedLimits limits) {
         Map<String, FhirSettings.FhirSite> sites =
                 settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
         RequestEvents events = new RequestEvents(recorder, ledger);
@@ -93,14 +75,14 @@ public class FhirConfiguration {
                         ledger,
                         knowledge,
                         settings,
-                        new QuestionnairePopulator(knowledge, new LocalRecords(ehr), software, clock),
+                        new QuestionnairePopulator(knowledge, new LocalRecords(ehr, limits), software, clock),
                         clock,
                         events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
                 random);
-        BulkExports bulk = new BulkExports(exports, jobs, files, events, clock, random);
-        server.registerInterceptor(admission(sites, server, bulk, registry, connections));
+        BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
+        server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;
@@ -139,25 +121,6 @@ public class FhirConfiguration {
         providers.addAll(KnowledgeProvider.ofAll(published, populator));
         providers.add(new PlanProvider(mainJob, published));
         return providers;
-    }
-
-    private static AdmissionInterceptor admission(
-            Map<String, FhirSettings.FhirSite> sites,
-            FhirServer server,
-            BulkExports bulk,
-            MeterRegistry registry,
-            int connections) {
-        Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
-        Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
-        AnswerMemory memory = AnswerMemory.ofHeap(PART_OF_HEAP);
-        AnswerMemory openMemory = AnswerMemory.ofHeap(2 * PART_OF_HEAP);
-        FunctionCounter.builder(
-                        "dorsal.throttled",
-                        capacity,
-                        all -> all.turnedAway() + encoders.turnedAway() + memory.turnedAway() + openMemory.turnedAway())
-                .tags("door", "fhir", "why", "full")
-                .register(registry);
-        return new AdmissionInterceptor(sites, server::routes, capacity, encoders, memory, openMemory, bulk);
     }
 
     /** Started with the service and not with the first request, which would wait for it. */

@@ -191,14 +191,14 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
                         && Set.of("create", "update").contains(interaction));
     }
 
-    private boolean isPopulation() {
+    boolean isPopulation() {
         return interaction.equals(QuestionnairePopulator.POPULATE);
     }
 
     /** Limit of the body. */
     int maxBytes() {
         if (isPopulation()) {
-            return PopulateParameters.LIMITS.maxBytes();
+            return PopulateParameters.MAX_BYTES;
         }
         return isBatch() ? RequestBundle.MAX_BYTES : RequestBody.MAX_RESOURCE_BYTES;
     }

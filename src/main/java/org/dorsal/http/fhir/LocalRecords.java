@@ -1,14 +1,14 @@
 package org.dorsal.http.fhir;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.dorsal.chart.BackendAccess;
 import org.dorsal.chart.ChartSource;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
@@ -18,20 +18,18 @@ import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 
 /**
- * Access to records in the EHR for the parameter {@code local}, by the site's backend client. Few reads run at once,
- * because each may wait for the EHR while it holds a request's place.
+ * Access to records in the EHR for the parameter {@code local}, by the site's backend client.
  */
 final class LocalRecords {
-    private static final int MAX_CONCURRENT = 4;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Set<String> TYPES =
             Set.of("Patient", "Condition", "Observation", "MedicationRequest", "MedicationStatement", "Medication");
 
     private final EhrClient ehr;
-    private final Semaphore reads = new Semaphore(MAX_CONCURRENT);
+    private final SharedLimits limits;
 
-    LocalRecords(EhrClient ehr) {
+    LocalRecords(EhrClient ehr, SharedLimits limits) {
         this.ehr = ehr;
+        this.limits = limits;
     }
 
     /**
@@ -77,16 +75,19 @@ final class LocalRecords {
             return LocalRecord.without(
                     "forbidden", "The token has no scope to read this Patient, so that local has no effect.");
         }
-        if (!reads.tryAcquire()) {
-            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
-        }
+        call.release(); // others work while this request waits for the EHR
+        Grant place = limits.ehr().take(call.owner(), 1, SharedLimits.PATIENCE);
+        Runnable end = () -> {
+            place.close();
+            call.work(limits.database());
+        };
         try {
             LocalRecord record = ehr.granted(backend)
                     .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
                     .map(access -> access.coversPatient()
                             ? new LocalRecord(Optional.of(access), List.of(), () -> {
                                 access.close();
-                                reads.release();
+                                end.run();
                             })
                             : LocalRecord.without(
                                     "not-supported",
@@ -96,11 +97,11 @@ final class LocalRecords {
                             "transient",
                             "The EHR gave no access now; send the request again later, or without local."));
             if (record.access().isEmpty()) {
-                reads.release();
+                end.run();
             }
             return record;
         } catch (RuntimeException fault) {
-            reads.release();
+            place.close();
             throw fault;
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.limit.LimitException;
 
 /** Why the door answers with an error; {@link OutcomeBody} gives each its status and its words. */
 sealed interface Objection {
@@ -32,6 +33,21 @@ sealed interface Objection {
         public RefusedEntries {
             problems = List.copyOf(problems);
         }
+    }
+
+    /** Maps the refusal of a limit. Clients that are told the same time come again together, so that it varies. */
+    static Objection of(LimitException refused) {
+        Duration after = Duration.ofSeconds(1 + Math.floorMod(System.identityHashCode(refused), 3));
+        return switch (refused.reason()) {
+            case LARGE ->
+                new TooCostly(
+                        "The request takes more than one caller may have of the service at a time; send it in parts.");
+            case CALLER ->
+                new TooManyRequests(
+                        "Other requests of this client take its share; send this one again when they are answered.",
+                        after);
+            case FULL -> new Busy(after);
+        };
     }
 
     /** No Authorization header where one is needed. */
@@ -65,8 +81,8 @@ sealed interface Objection {
 
     record OversizedObjection() implements Objection {}
 
-    /** The answers to the entries of a Bundle are too large together. */
-    record OversizedAnswer() implements Objection {}
+    /** More than one request gets, such as memory or values; a part of it may succeed. */
+    record TooCostly(String message) implements Objection {}
 
     record UnsupportedMedia(String message) implements Objection {}
 

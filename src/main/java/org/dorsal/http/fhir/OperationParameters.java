@@ -37,13 +37,10 @@ final class OperationParameters {
     static RequestBody resourceIn(RequestBody sent) {
         return switch (gated(sent)) {
             case Gate.AcceptedBody passed ->
-                new RequestBody(
-                        resource(passed.json())
-                                .orElseThrow(() -> ObjectionException.badRequest(
-                                        "invalid",
-                                        "Parameters must hold one parameter, named resource, with the response"
-                                                + " in it.")),
-                        false);
+                new RequestBody(resource(passed.json())
+                        .orElseThrow(() -> ObjectionException.badRequest(
+                                "invalid",
+                                "Parameters must hold one parameter, named resource, with the response" + " in it.")));
             case Gate.GateRefusal refused -> {
                 if (isParameters(sent)) {
                     throw refusal(refused);
@@ -140,7 +137,7 @@ final class OperationParameters {
             if ((values.containsKey(name) && !parameter.get().repeats()) || resources.containsKey(name)) {
                 faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
             } else if (parameter.get().isResource() && value.isObject()) {
-                resources.put(name, new RequestBody(resource(gated, i), false));
+                resources.put(name, new RequestBody(resource(gated, i)));
             } else if (parameter.get().isWrittenAs(value)) {
                 values.merge(name, value.asString(), OperationParameters::joined);
             } else {
@@ -186,9 +183,7 @@ final class OperationParameters {
 
     /** A bare resource, which is the usual, is not checked twice. */
     private static Gate.GateResult gated(RequestBody sent) {
-        return sent.gzipped() || isParameters(sent)
-                ? sent.gated(TYPE)
-                : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
+        return isParameters(sent) ? sent.gated(TYPE) : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 
     private static ObjectionException refusal(Gate.GateRefusal refused) {

@@ -55,19 +55,14 @@ final class OutcomeBody {
                         406,
                         "not-supported",
                         "Answers are FHIR 4.0 in JSON or XML; ask for application/fhir+json or application/fhir+xml,"
-                                + " in Accept or _format.");
+                                + " in Accept or _format, and for the answer to a Bundle in JSON as it is.");
             case Objection.TooSlow _ ->
                 error(408, "timeout", "The body did not arrive in time; send it again, faster.")
                         .with("Connection", "close");
             case Objection.OversizedObjection _ ->
                 error(413, "too-long", "The body is too large; send less in one request.")
                         .with("Connection", "close");
-            case Objection.OversizedAnswer _ ->
-                error(
-                        413,
-                        "too-costly",
-                        "The answers to the entries before have more than 4 MiB; send this one in another Bundle, or ask"
-                                + " for smaller pages.");
+            case Objection.TooCostly(var message) -> error(413, "too-costly", message);
             case Objection.UnsupportedMedia(var message) -> error(415, "not-supported", message);
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.Trace;
+import org.dorsal.limit.LimitException;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class OutcomeInterceptor {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ObjectionException objection) {
                 return objection;
+            }
+            if (cause instanceof LimitException refused) {
+                return new ObjectionException(Objection.of(refused));
             }
             if (cause instanceof StoreException fault) {
                 return fault(fault, details.getRequestId());

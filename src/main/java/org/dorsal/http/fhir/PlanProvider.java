@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.PlanApplication;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
 import org.dorsal.http.fhir.OperationParameters.GivenParameters;
 import org.dorsal.smart.ProtectedOperation;
@@ -118,8 +118,8 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
     private AssessResult<NewVersion> supplied(FhirCall call, RequestBody data) {
         authorize(call, ProtectedOperation.APPLY);
         RequestBody response = response(data);
-        AssessResult<NewVersion> plan = mainJob.plans()
-                .apply(call.site().site(), call.caller().sender(call), response.bytes(), response.gzipped());
+        AssessResult<NewVersion> plan =
+                mainJob.plans().apply(call.site().site(), call.caller().sender(call), response.bytes(), false);
         if (plan instanceof AssessResult.Success<NewVersion>(var version)) {
             call.disclose(RequestEvents.ofPatient(version.patient()));
         }
@@ -197,9 +197,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         if (!type(data.bytes()).equals("Bundle")) {
             return data;
         }
-        Map<Integer, byte[]> resources = new TreeMap<>();
-        BundleEnvelope.of(data, resources);
-        List<byte[]> responses = resources.values().stream()
+        List<byte[]> responses = CutBody.ofResources(data.bytes()).parts().values().stream()
                 .filter(resource -> type(resource).equals(ResponseProvider.TYPE))
                 .toList();
         if (responses.size() != 1) {
@@ -208,7 +206,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                     "The Bundle in data holds " + responses.size()
                             + " QuestionnaireResponses; send the one that the plan is to be made from.");
         }
-        return new RequestBody(responses.getFirst(), false);
+        return new RequestBody(responses.getFirst());
     }
 
     private static String type(byte[] resource) {

@@ -18,7 +18,6 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.UriType;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the parameters of {@code $populate} without their resources and collects all faults. */
 final class PopulateParameterReader {
@@ -34,7 +33,7 @@ final class PopulateParameterReader {
             "local");
     private static final Set<String> REPEATABLE = Set.of("content", "context");
 
-    private final Map<String, ObjectNode> resources;
+    private final Map<String, byte[]> resources;
     private final boolean lenient;
     private final Set<String> names = new HashSet<>();
     private final List<Problem> faults = new ArrayList<>();
@@ -49,7 +48,7 @@ final class PopulateParameterReader {
      * @param resources resources by their place
      * @param lenient whether unknown parameters are reported instead of refused
      */
-    PopulateParameterReader(Map<String, ObjectNode> resources, boolean lenient) {
+    PopulateParameterReader(Map<String, byte[]> resources, boolean lenient) {
         this.resources = resources;
         this.lenient = lenient;
     }
@@ -80,7 +79,7 @@ final class PopulateParameterReader {
 
     private void read(String place, String name, ParametersParameterComponent parameter) {
         Optional<SuppliedResource> resource =
-                Optional.ofNullable(resources.get(place)).map(json -> new SuppliedResource(place, json));
+                Optional.ofNullable(resources.get(place)).map(json -> SuppliedResource.of(place, json));
         Optional<Type> value = Optional.ofNullable(parameter.getValue());
         boolean parts = parameter.hasPart();
         switch (name) {
@@ -150,8 +149,8 @@ final class PopulateParameterReader {
     }
 
     private void questionnaire(SuppliedResource sent) {
-        String version = sent.json().path("version").stringValue("");
-        String url = sent.json().path("url").stringValue("");
+        String version = sent.head().getOrDefault("version", "");
+        String url = sent.head().getOrDefault("url", "");
         if (!sent.type().equals("Questionnaire") || url.isEmpty()) {
             fault(sent.place(), "The resource must be a Questionnaire with its url.");
         } else {
@@ -170,7 +169,7 @@ final class PopulateParameterReader {
             String partPlace = place + ".part[" + i + "]";
             ParametersParameterComponent part = context.getPart().get(i);
             Optional<SuppliedResource> resource =
-                    Optional.ofNullable(resources.get(partPlace)).map(json -> new SuppliedResource(partPlace, json));
+                    Optional.ofNullable(resources.get(partPlace)).map(json -> SuppliedResource.of(partPlace, json));
             Optional<Type> value = Optional.ofNullable(part.getValue());
             if ("name".equals(part.getName()) && name.isEmpty() && part.getValue() instanceof StringType text) {
                 name = Optional.ofNullable(text.getValue());

@@ -4,16 +4,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.Reference;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Parameters of {@code $populate} (SDC 4.0.0, and the names of 3.0.0). The strict gate checks everything but the
@@ -33,14 +36,20 @@ record PopulateParameters(
         List<SuppliedResource> contents,
         boolean local,
         List<Problem> unused) {
-    /** Limits of the body, which may contain the form and parts of a record. */
-    static final Limits LIMITS = new Limits(4 << 20, 400_000, 1 << 20);
+    /** Limit of the body, which may contain the form and parts of a record. */
+    static final int MAX_BYTES = 4 << 20;
+
+    /** Values of the Parameters beside the resources. */
+    static final int MAX_TOKENS = Limits.MAX_TOKENS;
+
+    /** Heap for a value of Parameters, which may be nested. */
+    static final int BYTES_OF_VALUE = 330;
 
     /** Beginning of each place. */
     static final String PLACE = "Parameters.parameter";
 
     private static final String TYPE = "Parameters";
-    private static final Gate GATE = new Gate(LIMITS);
+    private static final Gate GATE = new Gate(new Limits(MAX_BYTES, MAX_TOKENS, 1 << 20));
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Kind of designation. */
@@ -63,18 +72,38 @@ record PopulateParameters(
         }
     }
 
-    /** Supplied resource, with the parameter that contains it. */
-    record SuppliedResource(String place, ObjectNode json) {
+    /**
+     * Supplied resource, with the parameter that contains it.
+     *
+     * @param head texts of its elements, by name
+     */
+    record SuppliedResource(String place, byte[] bytes, Map<String, String> head) {
+        private static final Set<String> HEAD = Set.of("resourceType", "id", "url", "version");
+
+        static SuppliedResource of(String place, byte[] bytes) {
+            Map<String, String> head = new HashMap<>();
+            try (JsonParser json = JSON.createParser(bytes)) {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String name = json.currentName();
+                    if (json.nextToken() == JsonToken.VALUE_STRING && HEAD.contains(name)) {
+                        head.put(name, json.getString());
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            } catch (JacksonException _) {
+                return new SuppliedResource(place, bytes, Map.of()); // of no type that is read
+            }
+            return new SuppliedResource(place, bytes, head);
+        }
+
         String type() {
-            return json.path("resourceType").stringValue("");
+            return head.getOrDefault("resourceType", "");
         }
 
         String id() {
-            return json.path("id").stringValue("");
-        }
-
-        byte[] bytes() {
-            return JSON.writeValueAsBytes(json);
+            return head.getOrDefault("id", "");
         }
 
         @Override
@@ -96,13 +125,10 @@ record PopulateParameters(
      *
      * @param lenient whether unknown parameters are reported in the answer instead of refused
      */
-    static PopulateParameters read(RequestBody sent, boolean lenient) {
-        byte[] json = sent.gzipped() ? BundleEnvelope.unpacked(sent.bytes(), LIMITS.maxBytes()) : sent.bytes();
-        ObjectNode tree = accepted(GATE.checkObject(json, TYPE)).tree();
-        Map<String, ObjectNode> resources = new HashMap<>();
-        cut(tree.path("parameter"), PLACE, resources);
-        Gate.AcceptedBody envelope = accepted(GATE.check(JSON.writeValueAsBytes(tree), TYPE));
-        return switch (envelope.parse(org.hl7.fhir.r4.model.Parameters.class)) {
+    static PopulateParameters read(CutBody sent, boolean lenient) {
+        Map<String, byte[]> resources = new HashMap<>();
+        sent.parts().forEach((place, resource) -> resources.put(TYPE + "." + place, resource));
+        return switch (accepted(GATE.check(sent.frame(), TYPE)).parse(org.hl7.fhir.r4.model.Parameters.class)) {
             case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
                 throw ObjectionException.badRequest(problems);
             case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parsed) ->
@@ -115,19 +141,5 @@ record PopulateParameters(
             case Gate.AcceptedBody passed -> passed;
             case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
         };
-    }
-
-    /** Takes the resources of the parameters and of their parts out of the tree. */
-    private static void cut(JsonNode parameters, String place, Map<String, ObjectNode> resources) {
-        for (int i = 0; i < parameters.size(); i++) {
-            String itemPlace = place + "[" + i + "]";
-            if (parameters.path(i) instanceof ObjectNode parameter) {
-                if (parameter.path("resource") instanceof ObjectNode resource) {
-                    resources.put(itemPlace, resource);
-                    parameter.remove("resource");
-                }
-                cut(parameter.path("part"), itemPlace + ".part", resources);
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.assessment.FilledFormCodec.ResponseHead;
 import org.dorsal.assessment.PopulatedForm;
 import org.dorsal.assessment.PopulatedForm.PopulatingFact;
@@ -16,6 +17,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.chart.SuppliedRecord;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.LocalRecords.LocalRecord;
@@ -41,6 +43,9 @@ final class QuestionnairePopulator {
 
     private static final String BUNDLE = "Bundle";
 
+    /** Heap for the needed elements of an entry as HAPI's model. */
+    private static final long BYTES_OF_ENTRY = 3_000;
+
     private final Knowledge knowledge;
     private final PopulatableForms forms;
     private final LocalRecords locals;
@@ -57,7 +62,9 @@ final class QuestionnairePopulator {
 
     /** @param id id of the form in the address; empty at the type's address */
     Parameters populate(FhirCall call, Optional<String> id) {
-        PopulateParameters parameters = PopulateParameters.read(call.body(), call.isLenient());
+        PopulateParameters parameters = PopulateParameters.read(
+                CallMemory.cut(call, PopulateParameters.MAX_TOKENS, PopulateParameters.BYTES_OF_VALUE),
+                call.isLenient());
         Form form = forms.find(call, id, parameters.forms());
         checkContexts(parameters.contexts(), forms.contexts(form));
         Reference subject = parameters.subject().orElseGet(() -> subject(parameters));
@@ -66,6 +73,7 @@ final class QuestionnairePopulator {
         List<Problem> warnings = new ArrayList<>(parameters.unused());
         checkPatients(parameters, patient);
         SuppliedRecord supplied = supplied(parameters, warnings);
+        reserve(call, supplied);
         Instant now = clock.instant();
         Chart chart;
         try (LocalRecord local = parameters.local() ? locals.open(call, patient) : LocalRecord.NONE) {
@@ -218,6 +226,22 @@ final class QuestionnairePopulator {
             }
         });
         return new SuppliedRecord(bundles, resources);
+    }
+
+    /** Takes the memory for the entries, of which one at a time is parsed and the needed elements of all are kept. */
+    private static void reserve(FhirCall call, SuppliedRecord supplied) {
+        long entries = supplied.resources().size();
+        int longest = 0;
+        for (byte[] bundle : supplied.bundles()) {
+            CutBody cut = CutBody.ofEntries(bundle);
+            entries += cut.parts().size();
+            longest = Math.max(longest, cut.longest());
+        }
+        long bytes = Stream.concat(supplied.bundles().stream(), supplied.resources().stream())
+                .mapToLong(sent -> sent.length)
+                .sum();
+        call.memory()
+                .growTo(call.memory().units() + 2 * bytes + entries * BYTES_OF_ENTRY + RequestBody.parsed(longest));
     }
 
     private static Problem ignored(SuppliedResource content) {

@@ -1,9 +1,8 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Refusal;
@@ -11,15 +10,12 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
+import org.dorsal.http.MeteredBody;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.http.MediaType;
 
-/**
- * Body of a request as it was sent, read up to a limit plus one byte; slow senders are refused.
- *
- * @param gzipped whether it is still compressed
- */
-record RequestBody(byte[] bytes, boolean gzipped) {
+/** Body of a request as it was sent, unpacked. */
+record RequestBody(byte[] bytes) {
     static final int MAX_FORM_BYTES = 64 * 1024;
     static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
@@ -27,8 +23,8 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     private static final List<MediaType> RESOURCES =
             List.of(MediaType.parseMediaType("application/fhir+json"), MediaType.APPLICATION_JSON);
 
-    /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
-    private static final int BEGINNING_BYTES = 16 * 1024;
+    /** Heap for a value of a resource while it is a tree and HAPI's model. */
+    private static final int BYTES_OF_VALUE = 150;
 
     /** Whether the coding is gzip; x-gzip is the same (RFC 9110, 8.4.1.3). */
     static boolean isGzipped(Optional<String> contentEncoding) {
@@ -73,44 +69,41 @@ record RequestBody(byte[] bytes, boolean gzipped) {
         return new ObjectionException(new Objection.UnsupportedMedia(message));
     }
 
-    /**
-     * Beginning of the body, which is the whole of most bodies; empty if the announced length exceeds the limit. Read
-     * before the request takes capacity, because the sender may be slow.
-     */
-    static byte[] beginning(ServletRequestDetails details, int limit) {
-        return announced(details) > limit ? new byte[0] : arrived(details, BEGINNING_BYTES);
-    }
-
-    /** The whole body, of which the beginning is read already. */
-    static byte[] read(ServletRequestDetails details, int limit) {
-        byte[] beginning = details.getRequestContentsIfLoaded();
-        if (announced(details) > limit) {
+    /** Reads the body, and unpacks it, within the request's memory. */
+    static byte[] read(FhirCall call, int limit) {
+        HttpServletRequest request = call.details().getServletRequest();
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
             throw new ObjectionException(new Objection.OversizedObjection());
         }
-        byte[] body = beginning;
-        if (beginning.length == BEGINNING_BYTES) {
-            byte[] remaining = arrived(details, Math.max(0, limit + 1 - beginning.length));
-            body = Arrays.copyOf(beginning, beginning.length + remaining.length);
-            System.arraycopy(remaining, 0, body, beginning.length, remaining.length);
-        }
-        if (body.length > limit) {
-            throw new ObjectionException(new Objection.OversizedObjection());
-        }
-        return body;
-    }
-
-    /** -1 where it is not said. */
-    private static long announced(ServletRequestDetails details) {
-        return details.getServletRequest().getContentLengthLong();
-    }
-
-    /** Reads the given number of bytes, or fewer at the end of the body; the connector ends slow bodies. */
-    private static byte[] arrived(ServletRequestDetails details, int limit) {
         try {
-            return details.getServletRequest().getInputStream().readNBytes(limit);
+            byte[] sent = MeteredBody.read(request.getInputStream(), announced, limit, call.memory());
+            byte[] body = isGzipped(call.header("Content-Encoding")) && sent.length <= limit
+                    ? unpacked(sent, limit, call)
+                    : sent;
+            if (body.length > limit) {
+                throw new ObjectionException(new Objection.OversizedObjection());
+            }
+            return body;
         } catch (IOException _) {
             throw new ObjectionException(new Objection.TooSlow()); // or the client has closed the connection
         }
+    }
+
+    private static byte[] unpacked(byte[] sent, int limit, FhirCall call) {
+        try {
+            return MeteredBody.unpack(sent, limit, call.memory());
+        } catch (IOException _) {
+            throw ObjectionException.badRequest(
+                    "structure",
+                    "The body is announced as gzip and can't be unpacked;"
+                            + " send it whole, or uncompressed without Content-Encoding.");
+        }
+    }
+
+    /** Returns the heap that the largest resource takes while it is read. */
+    static long parsed(long bytes) {
+        return MeteredBody.parsed(bytes, Limits.MAX_TOKENS, BYTES_OF_VALUE);
     }
 
     /** Returns the resource of a body that passes the gate of requests; refuses it otherwise. */
@@ -130,7 +123,7 @@ record RequestBody(byte[] bytes, boolean gzipped) {
     }
 
     Gate.GateResult gated(String type) {
-        return gzipped ? GATE.checkGzipped(bytes, type) : GATE.check(bytes, type);
+        return GATE.check(bytes, type);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
@@ -32,7 +32,9 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     static final int MAX_BYTES = 4 << 20;
     static final int MAX_ENTRIES = 200;
 
-    private static final int MAX_TOKENS = 400_000;
+    /** Values of the Bundle beside the resources of its entries. */
+    static final int MAX_TOKENS = 20_000;
+
     private static final int MAX_TEXT_CHARS = 65_536;
     private static final Gate GATE = new Gate(new Limits(MAX_BYTES, MAX_TOKENS, MAX_TEXT_CHARS));
     /** Segments that mean the same to every reader: nothing encoded, empty or relative. */
@@ -116,10 +118,8 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
      * @param typed gets the type before the entries are checked
      * @param permitted whether the caller may perform the entry; the resources of others are not read
      */
-    static RequestBundle read(RequestBody sent, Consumer<BundleType> typed, Predicate<RequestEntry> permitted) {
-        Map<Integer, byte[]> resources = new HashMap<>();
-        byte[] envelope = BundleEnvelope.of(sent, resources);
-        Bundle bundle = switch (GATE.check(envelope, "Bundle")) {
+    static RequestBundle read(CutBody sent, Consumer<BundleType> typed, Predicate<RequestEntry> permitted) {
+        Bundle bundle = switch (GATE.check(sent.frame(), "Bundle")) {
             case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
             case Gate.AcceptedBody passed ->
                 switch (passed.parse(Bundle.class)) {
@@ -139,17 +139,17 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
                     "Bundle.entry",
                     "A Bundle has at most " + MAX_ENTRIES + " entries; send the others in another."))));
         }
-        return checked(bundle, resources, permitted);
+        return checked(bundle, sent.parts(), permitted);
     }
 
     private static RequestBundle checked(
-            Bundle bundle, Map<Integer, byte[]> resources, Predicate<RequestEntry> permitted) {
+            Bundle bundle, Map<String, byte[]> resources, Predicate<RequestEntry> permitted) {
         List<Problem> problems = new ArrayList<>();
         List<RequestEntry> entries = new ArrayList<>();
         for (int number = 0; number < bundle.getEntry().size(); number++) {
             String place = "Bundle.entry[" + number + "]";
             BundleEntryComponent sent = bundle.getEntry().get(number);
-            byte[] body = resources.getOrDefault(number, new byte[0]);
+            byte[] body = resources.getOrDefault("entry[" + number + "]", new byte[0]);
             Optional<Problem> fault = fault(sent, body.length > 0, place);
             if (fault.isPresent()) {
                 problems.add(fault.get());
@@ -170,6 +170,11 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
             throw ObjectionException.badRequest(problems);
         }
         return new RequestBundle(bundle.getType(), entries, references);
+    }
+
+    /** Returns the bytes of the longest resource. */
+    int longest() {
+        return entries.stream().mapToInt(entry -> entry.body().length).max().orElse(0);
     }
 
     /** Entries in processing order; entries of one method keep their order. */

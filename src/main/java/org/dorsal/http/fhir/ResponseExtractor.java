@@ -33,8 +33,8 @@ record ResponseExtractor(ObservationExtractor extractor) {
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required",
                         "Send the response itself, or Parameters with the response as questionnaire-response."));
-        SuppliedExtraction extraction = success(
-                extractor.extract(call.site().site(), call.caller().sender(call), sent.bytes(), sent.gzipped()));
+        SuppliedExtraction extraction =
+                success(extractor.extract(call.site().site(), call.caller().sender(call), sent.bytes(), false));
         call.disclose(RequestEvents.ofPatient(extraction.patient()));
         return answer(call, extraction.observations(), parameters);
     }

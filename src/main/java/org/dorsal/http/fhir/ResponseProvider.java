@@ -65,13 +65,7 @@ final class ResponseProvider extends RecordProvider {
         Optional<Reservation> reserved = call.entry().flatMap(BundleEntryRequest::reserved);
         return outcome(
                 call,
-                receiver.create(
-                        call.site().site(),
-                        call.caller().sender(call),
-                        body,
-                        call.body().gzipped(),
-                        onlyIfNone,
-                        reserved));
+                receiver.create(call.site().site(), call.caller().sender(call), body, false, onlyIfNone, reserved));
     }
 
     /**
@@ -92,7 +86,7 @@ final class ResponseProvider extends RecordProvider {
                         id.getIdPart(),
                         expectedVersion,
                         body,
-                        call.body().gzipped()));
+                        false));
     }
 
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
@@ -100,7 +94,7 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         RequestBody sent = OperationParameters.resourceIn(call.body());
-        return switch (receiver.score(call.site().site(), call.caller().sender(call), sent.bytes(), sent.gzipped())) {
+        return switch (receiver.score(call.site().site(), call.caller().sender(call), sent.bytes(), false)) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {

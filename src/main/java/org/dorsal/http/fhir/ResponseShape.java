@@ -138,6 +138,21 @@ final class ResponseShape {
                 || mediaTypes(accept.get()).stream().anyMatch(ResponseShape::isSpoken);
     }
 
+    /** Checks whether the client of a Bundle of requests takes JSON: an answer of 4 MiB is not encoded again. */
+    static boolean takesJson(Map<String, List<String>> parameters, Optional<String> accept) {
+        List<String> formats = parameters.getOrDefault(FORMAT, List.of());
+        return formats.isEmpty()
+                ? accept.isEmpty() || mediaTypes(accept.get()).stream().anyMatch(ResponseShape::includesJson)
+                : EncodingEnum.forContentType(formats.getFirst()) == EncodingEnum.JSON;
+    }
+
+    private static boolean includesJson(MediaType range) {
+        return isSpoken(range)
+                && SPOKEN.stream()
+                        .filter(type -> type.getSubtype().endsWith("json"))
+                        .anyMatch(range::includes);
+    }
+
     private static boolean isSpoken(MediaType range) {
         return range.getQualityValue() > 0 && isFhir4(range) && SPOKEN.stream().anyMatch(range::includes);
     }

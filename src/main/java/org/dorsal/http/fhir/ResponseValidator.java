@@ -30,8 +30,8 @@ record ResponseValidator(AssessmentServices mainJob) {
         RequestBody sent = sent(parameters)
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required", "Send the response itself, or Parameters with the response as resource."));
-        AssessResult<Submission> checked = mainJob.receive()
-                .validate(call.site().site(), call.caller().sender(call), sent.bytes(), sent.gzipped());
+        AssessResult<Submission> checked =
+                mainJob.receive().validate(call.site().site(), call.caller().sender(call), sent.bytes(), false);
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
             call.disclose(RequestEvents.ofPatient(submission.patient()));
         }
@@ -43,8 +43,7 @@ record ResponseValidator(AssessmentServices mainJob) {
         GivenParameters parameters = readParameters(call, "update");
         AssessResult<Submission> checked = sent(parameters)
                 .map(sent -> mainJob.amend()
-                        .validate(
-                                call.site().site(), call.caller().sender(call), current, sent.bytes(), sent.gzipped()))
+                        .validate(call.site().site(), call.caller().sender(call), current, sent.bytes(), false))
                 .orElseGet(() -> mainJob.receive()
                         .validate(call.site().site(), call.caller().sender(call), current.body(), false));
         call.disclose(RequestEvents.ofVersions(List.of(current)));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.limit.Limit.Grant;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -64,11 +65,12 @@ final class StoredBytesInterceptor {
         for (Map.Entry<String, String> header : call.answerHeaders().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }
-        int bytes = reply.body().length;
-        call.memory().filter(_ -> !call.isOfBundle()).ifPresent(share -> {
-            share.growTo(bytes);
-            share.shrinkTo(bytes);
-        });
+        if (!call.isOfBundle()) {
+            byte[] body = details.getRequestContentsIfLoaded();
+            long bytes = reply.body().length + (body == null ? 0L : body.length);
+            call.memory().growTo(bytes);
+            call.memory().shrinkTo(bytes);
+        }
         events.disclosed(call);
         call.release();
         reply.writeTo(details.getServletResponse());
@@ -76,18 +78,16 @@ final class StoredBytesInterceptor {
     }
 
     private static FhirReply shaped(IBaseResource resource, FhirReply reply, ServletRequestDetails details) {
-        if (!ResponseShape.isAsStored(details)) {
-            FhirCall call = FhirCall.of(details);
-            long bytes = AnswerSize.ofModel(reply.body().length);
-            if (call.isOfBundle()) {
-                call.memory().ifPresent(share -> share.growTo(bytes));
-            } else if (!call.route().isBatch()) { // it has the memory
-                call.memory().ifPresent(share -> share.exchangeFor(bytes));
-            }
+        if (ResponseShape.isAsStored(details)) {
+            return reply;
         }
-        return ResponseShape.isAsStored(details)
-                ? reply
-                : encoded(reply, ResponseShape.format(details), context -> parser(context, resource, details));
+        Grant memory = FhirCall.of(details).memory();
+        long before = memory.units();
+        memory.growTo(before + CallMemory.ofModel(reply.body().length));
+        FhirReply encoded =
+                encoded(reply, ResponseShape.format(details), context -> parser(context, resource, details));
+        memory.shrinkTo(before);
+        return encoded;
     }
 
     private static IParser parser(FhirContext context, IBaseResource resource, ServletRequestDetails details) {

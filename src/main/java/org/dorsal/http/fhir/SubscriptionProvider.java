@@ -60,7 +60,7 @@ final class SubscriptionProvider implements IResourceProvider {
                     "not-supported",
                     "A subscription is not created conditionally; search for it, or leave out the header.");
         }
-        Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
+        Subscription sent = new RequestBody(body).resource(Subscription.class);
         return events.inOneCommit(call, () -> outcome(call, done(subscriptions.create(subscriber(call), sent))));
     }
 
@@ -68,7 +68,7 @@ final class SubscriptionProvider implements IResourceProvider {
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        Subscription sent = new RequestBody(body, call.body().gzipped()).resource(Subscription.class);
+        Subscription sent = new RequestBody(body).resource(Subscription.class);
         if (!id.getIdPart().equals(sent.getIdElement().getIdPart())) {
             throw ObjectionException.badRequest("invalid", "The body must have the id of the URL.");
         }

@@ -9,6 +9,7 @@
 @Room(
         mayUse = {
             "http",
+            "limit",
             "fhirjson",
             "knowledge",
             "assessment",

@@ -1,16 +1,19 @@
 package org.dorsal.http.log;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.http.Trace;
 import org.dorsal.http.log.LogResponses.LogBody;
 import org.dorsal.http.log.LogResponses.LogRefusal;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,53 +39,63 @@ final class LogController {
     static final String ROOT = "/log";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
-    private static final int MAX_CONCURRENT = 2;
     private static final String NOT_KEPT = "no-store";
 
     private final PublicLogs logs;
-    private final Counter full;
-    private final Semaphore room = new Semaphore(MAX_CONCURRENT);
+    private final Limit places;
 
-    LogController(PublicLogs logs, MeterRegistry registry) {
+    LogController(PublicLogs logs, SharedLimits limits) {
         this.logs = logs;
-        this.full = registry.counter("dorsal.throttled", "door", "log", "why", "full");
+        this.places = limits.log();
     }
 
     @GetMapping("/{site}/checkpoint")
     ResponseEntity<byte[]> checkpoint(
-            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of(), LogResponses::checkpoint);
+            @PathVariable String site,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of(), LogResponses::checkpoint);
     }
 
     @GetMapping("/{site}/checkpoints")
     ResponseEntity<byte[]> checkpoints(
-            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of("from"), LogResponses::checkpoints);
+            @PathVariable String site,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of("from"), LogResponses::checkpoints);
     }
 
     @GetMapping("/{site}/inclusion")
     ResponseEntity<byte[]> inclusion(
-            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of("event", "position", "size"), LogResponses::inclusion);
+            @PathVariable String site,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of("event", "position", "size"), LogResponses::inclusion);
     }
 
     @GetMapping("/{site}/consistency")
     ResponseEntity<byte[]> consistency(
-            @PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of("from", "to"), LogResponses::consistency);
+            @PathVariable String site,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of("from", "to"), LogResponses::consistency);
     }
 
     @GetMapping("/{site}/key")
-    ResponseEntity<byte[]> key(@PathVariable String site, @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of(), LogResponses::keys);
+    ResponseEntity<byte[]> key(
+            @PathVariable String site,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of(), LogResponses::keys);
     }
 
     @GetMapping("/{site}/tile/{*path}")
     ResponseEntity<byte[]> tile(
             @PathVariable String site,
             @PathVariable String path,
-            @RequestParam MultiValueMap<String, String> parameters) {
-        return answer(site, parameters, List.of(), log -> log.tile(path.replaceFirst("^/", "")));
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletRequest request) {
+        return answer(site, request, parameters, List.of(), log -> log.tile(path.replaceFirst("^/", "")));
     }
 
     @RequestMapping(
@@ -129,21 +142,20 @@ final class LogController {
 
     private ResponseEntity<byte[]> answer(
             String site,
+            HttpServletRequest request,
             MultiValueMap<String, String> parameters,
             List<String> known,
             Function<LogResponses, LogBody> response) {
         if (!logs.has(site)) {
             return refusePath();
         }
-        if (!room.tryAcquire()) {
-            full.increment();
-            return busy();
-        }
-        try {
+        try (Grant _ = places.take(Owner.stranger(site, request.getRemoteAddr()), 1, SharedLimits.PATIENCE)) {
             LogBody body = response.apply(LogResponses.of(logs, site, known, parameters));
             return status(HttpStatus.OK, body.lasting() ? "public, max-age=31536000, immutable" : NOT_KEPT)
                     .header("Content-Type", body.type())
                     .body(body.bytes());
+        } catch (LimitException _) {
+            return busy();
         } catch (LogRefusal refused) {
             return message(status(refused.status()), String.valueOf(refused.getMessage()));
         } catch (StoreException fault) {
@@ -158,8 +170,6 @@ final class LogController {
             LOG.error("site {}: the log could not be read: {}", site, Trace.of(unforeseen));
             return message(
                     status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator has been informed.");
-        } finally {
-            room.release();
         }
     }
 

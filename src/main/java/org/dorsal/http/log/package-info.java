@@ -3,7 +3,7 @@
  * leave it, nothing else may; it writes nothing.
  */
 @NullMarked
-@Room(mayUse = {"http", "audit.log", "store", "fhirjson"})
+@Room(mayUse = {"http", "limit", "audit.log", "store", "fhirjson"})
 package org.dorsal.http.log;
 
 import org.dorsal.Room;

@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.dorsal.http.BodyWaitLimiter;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.Owner;
 import org.dorsal.smart.RequestPath;
 
 /**
@@ -75,13 +76,14 @@ record AnonymousThrottle(
         String name = AFTER_SITE.split(path.segment(), 2)[0];
         Optional<SitePages> sitePages = Optional.ofNullable(sites.get(name));
         String site = sitePages.isPresent() ? name : "";
+        Owner owner = AnonymousTraffic.owner(request.getRemoteAddr(), site);
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
         Optional<RequestCredential> credential = RequestCredential.of(request, path.area(), site, path.segment());
         long wait = credential.isPresent()
                 ? withCredential(credential.get(), allowance, request, response, chain)
-                : anonymous(allowance, request, response, chain);
+                : anonymous(owner, allowance, request, response, chain);
         if (wait > 0) {
-            traffic.delay(allowance);
+            traffic.delay(owner, allowance);
             tooMany.answer(path.area(), sitePages, request, wait).write(request, response);
         }
     }
@@ -92,27 +94,24 @@ record AnonymousThrottle(
      * @return seconds to wait, when it was turned away; else 0
      */
     private long anonymous(
-            Allowance allowance, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            Owner owner,
+            Allowance allowance,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         ConsumptionProbe probe = allowance.anonymous().tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             return 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
         }
-        if (!allowance.atOnce().tryAcquire()) {
+        Optional<Grant> place = traffic.admit(owner);
+        if (place.isEmpty()) {
             return 1;
         }
-        boolean admitted = traffic.together().tryAcquire();
-        try {
-            if (admitted) {
-                chain.doFilter(request, response);
-            }
-        } finally {
-            allowance.atOnce().release();
-            if (admitted) {
-                traffic.together().release();
-            }
+        try (Grant _ = place.get()) {
+            chain.doFilter(request, response);
         }
-        return admitted ? 0 : 1;
+        return 0;
     }
 
     /**
@@ -130,15 +129,17 @@ record AnonymousThrottle(
             throws IOException, ServletException {
         Bucket bucket = credential.isHeader() ? allowance.headers() : allowance.cookies();
         boolean verified = traffic.isVerified(credential.hash());
-        boolean admitted = !verified && traffic.together().tryAcquire();
+        // each credential is a caller of its own, because a hospital has one address
+        Optional<Grant> place =
+                verified ? Optional.empty() : traffic.admit(Owner.stranger(credential.site(), credential.hash()));
         try {
-            boolean charged =
-                    admitted && bucket.tryConsume(1); // a place first: a refusal for want of one costs no unit
+            // a place first: a refusal for want of one costs no unit
+            boolean charged = place.isPresent() && bucket.tryConsume(1);
             if (!verified && !charged && !headers.isGood(credential.door(), credential.site(), request)) {
                 return 1;
             }
             if (verified) {
-                BodyWaitLimiter.markVerifiedLately(request);
+                CredentialCheck.markVerifiedLately(request);
             }
             try {
                 chain.doFilter(request, response);
@@ -146,9 +147,7 @@ record AnonymousThrottle(
                 CredentialCheck.of(request).ifPresent(check -> settle(check, credential, bucket, charged, response));
             }
         } finally {
-            if (admitted) {
-                traffic.together().release();
-            }
+            place.ifPresent(Grant::close);
         }
         return 0;
     }

@@ -5,9 +5,13 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.UninterruptibleBlockingStrategy;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
+import org.dorsal.limit.SharedLimits;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
@@ -34,42 +38,29 @@ final class AnonymousTraffic {
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final int NETWORK_GROUPS = 4;
 
-    /**
-     * Maximum number of refusals that wait at the same time; others leave at once. A quarter of the request threads
-     * ({@code server.tomcat.threads.max}), so that a flood cannot occupy them.
-     */
-    static final int MAX_DELAYED = 50;
-
-    /** Addresses that may use their whole concurrency together; further requests must come again. */
-    private static final int MAX_BUSY_ADDRESSES = 4;
-
     private final AnonymousSettings settings;
-    private final Semaphore together;
+    private final SharedLimits limits;
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
-    private final Semaphore delayed = new Semaphore(MAX_DELAYED);
 
     /** By network and site. */
     private final ConcurrentLruCache<String, Allowance> callers;
 
-    /** Nanoseconds of {@link #time} at the last verification, by the credential's hash. */
+    /** Nanoseconds of {@link #time} at the last verification, by the credential's hash; a new entry is not verified yet. */
     private final ConcurrentLruCache<String, AtomicLong> verified;
 
     /** @param delay means of waiting on the request's thread */
-    AnonymousTraffic(AnonymousSettings settings, TimeMeter time, UninterruptibleBlockingStrategy delay) {
+    AnonymousTraffic(
+            AnonymousSettings settings, SharedLimits limits, TimeMeter time, UninterruptibleBlockingStrategy delay) {
         this.settings = settings;
-        this.together = new Semaphore(MAX_BUSY_ADDRESSES * settings.atOnce());
+        this.limits = limits;
         this.time = time;
         this.delay = delay;
         this.callers = new ConcurrentLruCache<>(
                 MAX_CALLERS,
-                _ -> new Allowance(
-                        requests(),
-                        requests(),
-                        requests(),
-                        new Semaphore(settings.atOnce()),
-                        bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND)));
-        this.verified = new ConcurrentLruCache<>(MAX_CREDENTIALS, _ -> new AtomicLong(time.currentTimeNanos()));
+                _ -> new Allowance(requests(), requests(), requests(), bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND)));
+        this.verified = new ConcurrentLruCache<>(
+                MAX_CREDENTIALS, _ -> new AtomicLong(time.currentTimeNanos() - CREDENTIAL_TTL.toNanos()));
     }
 
     /**
@@ -79,14 +70,17 @@ final class AnonymousTraffic {
      * @param headers requests with an Authorization header that was not verified
      * @param cookies requests with a cookie that was not verified: apart from headers, so that a program with a bad token locks no
      *     clinician out
-     * @param atOnce requests without a credential that may be answered at the same time
      * @param refusals what may be refused without a delay
      */
-    record Allowance(Bucket anonymous, Bucket headers, Bucket cookies, Semaphore atOnce, Bucket refusals) {}
+    record Allowance(Bucket anonymous, Bucket headers, Bucket cookies, Bucket refusals) {}
 
-    /** Places of requests without a verified credential, over all addresses: each alone would leave no thread to others. */
-    Semaphore together() {
-        return together;
+    /** Takes a place for a request without a verified credential; empty when there is none. */
+    Optional<Grant> admit(Owner owner) {
+        try {
+            return Optional.of(limits.strangers().take(owner, 1, Duration.ZERO));
+        } catch (LimitException _) {
+            return Optional.empty();
+        }
     }
 
     /** @param site empty where the address names none of ours */
@@ -94,15 +88,12 @@ final class AnonymousTraffic {
         return callers.get(network(address) + " " + site);
     }
 
-    /** Waits until a refusal may leave, unless {@link #MAX_DELAYED} others already wait. */
-    void delay(Allowance allowance) {
-        if (!delayed.tryAcquire()) {
-            return;
-        }
-        try {
+    /** Waits until a refusal may leave, unless too many others wait already. */
+    void delay(Owner owner, Allowance allowance) {
+        try (Grant _ = limits.delays().take(owner, 1, Duration.ZERO)) {
             allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, MAX_DELAY, delay);
-        } finally {
-            delayed.release();
+        } catch (LimitException _) {
+            return; // at once
         }
     }
 
@@ -133,6 +124,11 @@ final class AnonymousTraffic {
                 .addLimit(limit -> limit.capacity(most).refillGreedy(aSecond, Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
                 .build();
+    }
+
+    /** Returns the owner of requests without a credential from that address. */
+    static Owner owner(String address, String site) {
+        return Owner.stranger(site, network(address));
     }
 
     /** Returns an IPv4 address, or the first 64 bits of an IPv6 address: the caller chooses the others. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
@@ -39,6 +40,7 @@ public class ThrottleConfiguration {
     @Bean
     FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
             AnonymousSettings anonymous,
+            SharedLimits limits,
             WebSettings settings,
             ProblemPages problems,
             AccessTokenAuthenticator authenticator,
@@ -50,7 +52,8 @@ public class ThrottleConfiguration {
             return reply(door, of, request, problems).with("Retry-After", Long.toString(seconds));
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
-                new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
+                new AnonymousTraffic(
+                        anonymous, limits, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
                 settings.sites(),
                 (door, site, request) -> isGood(authenticator, settings.operators(), door, site, request),
                 tooMany));

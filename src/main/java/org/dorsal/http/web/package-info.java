@@ -6,6 +6,7 @@
 @Room(
         mayUse = {
             "http",
+            "limit",
             "fhirjson",
             "knowledge",
             "scoring",

@@ -68,12 +68,12 @@ public record EhrClient(
      *
      * @param base one of {@link #knownBase}
      * @param address relative to the base, or a link at its origin
+     * @param within time for the whole answer
      */
-    public EhrReply callWith(EhrBase base, String token, String address) {
+    public EhrReply callWith(EhrBase base, String token, String address, Duration within) {
         return base.below(address)
                 .or(() -> base.atOrigin(address))
-                .map(place ->
-                        send(place, EhrCall.get(address), Optional.of(token), System.nanoTime(), EhrMemory.unlimited()))
+                .<EhrReply>map(place -> http.get(get(place, Optional.of(token)), MAX_BYTES, within))
                 .orElseGet(EhrReply.ForeignAddress::new);
     }
 
@@ -154,9 +154,8 @@ public record EhrClient(
         if (remaining.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
             return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/fhir+json");
+        HttpRequest.Builder request = get(address, token);
         call.headers().forEach(request::header);
-        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         return switch (call.method()) {
             case GET -> http.get(request, MAX_BYTES, remaining, answers);
             case POST, PUT ->
@@ -167,6 +166,12 @@ public record EhrClient(
                         MAX_BYTES,
                         remaining);
         };
+    }
+
+    private static HttpRequest.Builder get(URI address, Optional<String> token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/fhir+json");
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return request;
     }
 
     /** Source of the token for a call: a launch has the clinician's, which is renewed as long as the launch lasts. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.limit.Limit;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.SiteId;
@@ -59,7 +60,7 @@ public class LaunchConfiguration {
             SslBundles bundles,
             KeyExpiry.PeerCertificates peers,
             HttpCallObserver calls,
-            Limit memory,
+            SharedLimits limits,
             Clock clock,
             RandomGenerator random) {
         return LaunchComponents.of(
@@ -70,7 +71,7 @@ public class LaunchConfiguration {
                 reads,
                 new BoundedHttp(
                         settings.answerWithin(), destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
-                memory,
+                limits.memory(),
                 clock,
                 random);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
@@ -12,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dorsal.http.web.PageException;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.limit.SomeLimits;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,9 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 
 class HeavyWorkLimiterTest {
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SharedLimits limits = SomeLimits.some();
     private final MockMvc mvc = MockMvcBuilders.standaloneSetup(new Work())
-            .addInterceptors(new HeavyWorkLimiter(registry), new Broken())
+            .addInterceptors(new HeavyWorkLimiter(limits), new Broken())
             .build();
 
     /** Heavy handlers that end in each way that a request can. */
@@ -75,17 +76,13 @@ class HeavyWorkLimiterTest {
     @ParameterizedTest
     @ValueSource(strings = {"/sent", "/handler", "/view", "/between"})
     void however_a_request_ends_the_next_one_is_not_refused(String way) {
-        for (int turn = 0; turn <= 2 * HeavyWorkLimiter.MAX_CONCURRENT; turn++) {
+        for (int turn = 0; turn <= 2 * limits.work().rules().capacity(); turn++) {
             Throwable fault = catchThrowable(() -> mvc.perform(get(way)));
             assertThat(fault == null || !(fault.getCause() instanceof PageException))
                     .as("turn " + turn)
                     .isTrue();
         }
-        assertThat(registry.get("dorsal.throttled")
-                        .tag("door", "audit")
-                        .counter()
-                        .count())
-                .isZero();
+        assertThat(limits.work().held()).isZero();
     }
 
     /** Pages that answer with a file are refused while the permits are taken, and so is scoring for a page. */

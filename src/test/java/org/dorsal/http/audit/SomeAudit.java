@@ -2,7 +2,6 @@ package org.dorsal.http.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,6 +43,8 @@ import org.dorsal.http.web.SecuredMvc;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.limit.SomeLimits;
 import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
@@ -76,7 +77,6 @@ import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.method.HandlerMethod;
 
 /**
  * Auditors' pages without a server, over a real database with assessments stored by the real main job. Each instance
@@ -106,7 +106,8 @@ final class SomeAudit {
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
-    private final HeavyWorkLimiter limiter = new HeavyWorkLimiter(new SimpleMeterRegistry());
+    private final SharedLimits limits = SomeLimits.some();
+    private final HeavyWorkLimiter limiter = new HeavyWorkLimiter(limits);
     private final List<Object> controllers;
     private final SecuredMvc mvc;
 
@@ -332,15 +333,7 @@ final class SomeAudit {
 
     /** Starts as much heavy work as may run at a time, and does not end it. */
     void takePermits() {
-        try {
-            var handler = new HandlerMethod(
-                    new HeavyWorkLimiterTest.Work(), HeavyWorkLimiterTest.Work.class.getDeclaredMethod("send"));
-            for (int permit = 0; permit < HeavyWorkLimiter.MAX_CONCURRENT; permit++) {
-                limiter.preHandle(new MockHttpServletRequest(), new MockHttpServletResponse(), handler);
-            }
-        } catch (NoSuchMethodException fault) {
-            throw new IllegalStateException(fault);
-        }
+        SomeLimits.exhaust(limits.work());
     }
 
     /** Opens a record for compliance. */

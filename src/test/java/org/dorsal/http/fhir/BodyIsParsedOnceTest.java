@@ -35,6 +35,8 @@ import org.dorsal.export.ExportFiles;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.limit.SomeLimits;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -160,16 +162,11 @@ class BodyIsParsedOnceTest {
         ExportFiles files = new ExportFiles(
                 new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)),
                 (_, _, _) -> List.of());
-        BulkExports exports = new BulkExports(EXPORTS, jobs, files, events, Clock.systemUTC(), new Random(1));
-        Capacity capacity = new Capacity(1, 1, Duration.ofSeconds(1));
-        server.registerInterceptor(new AdmissionInterceptor(
-                Map.of("northside", SITE),
-                server::routes,
-                capacity,
-                capacity,
-                AnswerMemory.ofHeap(4),
-                AnswerMemory.ofHeap(8),
-                exports));
+        SharedLimits limits = SomeLimits.some();
+        BulkExports exports =
+                new BulkExports(EXPORTS, jobs, files, events, limits.transfers(), Clock.systemUTC(), new Random(1));
+        server.registerInterceptor(
+                new AdmissionInterceptor(Map.of("northside", SITE), server::routes, limits, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events));
         return server;

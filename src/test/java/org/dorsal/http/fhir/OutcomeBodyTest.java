@@ -43,7 +43,7 @@ class OutcomeBodyTest {
                 Arguments.of(406, new Objection.NotAcceptable()),
                 Arguments.of(408, new Objection.TooSlow()),
                 Arguments.of(413, new Objection.OversizedObjection()),
-                Arguments.of(413, new Objection.OversizedAnswer()),
+                Arguments.of(413, new Objection.TooCostly("Send less.")),
                 Arguments.of(415, new Objection.UnsupportedMedia("Send JSON.")),
                 Arguments.of(422, new Objection.RefusedEntries(422, PROBLEMS)),
                 Arguments.of(428, new Objection.ConditionMissing()),

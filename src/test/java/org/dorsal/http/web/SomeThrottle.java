@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dorsal.http.CredentialCheck;
+import org.dorsal.limit.SharedLimits;
+import org.dorsal.limit.SomeLimits;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -35,6 +37,7 @@ final class SomeThrottle {
     static final String COOKIE = "__Host-dorsal-01900000-0000-7000-8000-000000000000";
     static final String NEW_TOKEN = "new token of an EHR";
 
+    final SharedLimits limits = SomeLimits.some(3);
     final AtomicInteger answered = new AtomicInteger();
     final List<Long> delays = new ArrayList<>();
     Runnable whileDelayed = () -> {};
@@ -48,7 +51,7 @@ final class SomeThrottle {
                     .with("X-Door", door));
 
     AnonymousTraffic traffic(AnonymousSettings settings) {
-        return new AnonymousTraffic(settings, new TestClock(nanos), delay -> {
+        return new AnonymousTraffic(settings, limits, new TestClock(nanos), delay -> {
             delays.add(delay);
             whileDelayed.run();
         });

@@ -45,8 +45,10 @@ class EhrHealthTest {
             EhrClient deliveries = launches.room.deliveryClient();
             deliveries.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
         });
-        paths.put("follow /fhir/page", () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page"), EhrMemory.unlimited()));
-        paths.put("callWith /fhir/Patient/8", () -> calls.callWith(base, "token", "Patient/8"));
+        paths.put(
+                "follow /fhir/page",
+                () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page"), EhrMemory.unlimited()));
+        paths.put("callWith /fhir/Patient/8", () -> calls.callWith(base, "token", "Patient/8", Duration.ofSeconds(5)));
         paths.put("granted /auth/token", () -> {
             launches.clock.forward(Duration.ofHours(1)); // so that the token is renewed
             calls.granted(launch.id());
