@@ -23,7 +23,7 @@ public record BackendAccess(ChartSource source, Set<String> granted, Set<String>
         return GrantedReadScopes.ofBackend(granted, types);
     }
 
-    /** Gives back the memory of what was read. */
+    /** Gives back the memory of the record. */
     @Override
     public void close() {
         source.memory().close();

@@ -21,12 +21,12 @@ public interface ChartSource {
         return EhrMemory.unlimited();
     }
 
-    /** Returns the source for one reading, whose memory is to be closed afterwards. */
+    /** Returns the source for one reading; its memory is to be closed afterwards. */
     static ChartSource of(EhrClient client, CallAuthority authority) {
         return new LimitedSource(client, authority, client.memory(authority));
     }
 
-    /** Source whose answers together are limited. */
+    /** Source with one limit for all answers. */
     record LimitedSource(EhrClient client, CallAuthority authority, EhrMemory memory) implements ChartSource {
         @Override
         public EhrReply get(URI address) {

@@ -29,6 +29,9 @@ class HostileRecordsTest {
                 "{}",
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"login\"}]}",
                 SomeChartEhr.bundle(FEVER) + "{}",
+                SomeChartEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
+                SomeChartEhr.bundle(FEVER.replace("39.0", "1e999999999")),
+                SomeChartEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
                 "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":" + "[".repeat(2000) + "]".repeat(2000)
                         + "}");
     }
@@ -36,9 +39,6 @@ class HostileRecordsTest {
     static Stream<String> entriesThatAreNone() {
         return Stream.of(
                 SomeChartEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
-                SomeChartEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
-                SomeChartEhr.bundle(FEVER.replace("39.0", "1e999999999")),
-                SomeChartEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
                 SomeChartEhr.bundle(FEVER.replace(
                         "\"status\"",
                         "\"modifierExtension\":[{\"url\":\"urn:x:not\",\"valueBoolean\":true}],\"status\"")),

@@ -143,7 +143,7 @@ class EhrHealthTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getParameterCount() > 0)
                 .map(Method::getName)
-                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact")
+                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact", "memory")
                         .contains(name))
                 .distinct()
                 .toList();
