@@ -387,7 +387,7 @@ create table draft (
     site          text           not null,
     patient       text           not null,
     clinician     text           not null,  -- Reference of the author in the EHR.
-    questionnaire text           not null,  -- Canonical with version; answers are never read as those of another version.
+    questionnaire text           not null,  -- Canonical without version; the body has the version in which each answer was given.
     version       version_number not null,  -- Incremented with each save, for optimistic locking between two windows.
     created       timestamptz    not null,
     updated       timestamptz    not null,
@@ -398,7 +398,7 @@ create table draft (
     handed_over   timestamptz,
     constraint draft_pkey primary key (site, patient, clinician, questionnaire)
 );
-comment on table draft is 'Unsigned answers, one draft for each patient, clinician and questionnaire version. Deleted when signed, dropped or expired.';
+comment on table draft is 'Unsigned answers, one draft for each patient, clinician and questionnaire. Deleted when signed, dropped or expired.';
 create index draft_by_expiry on draft (site, expires);
 
 -- Pending authorization requests are sealed in a cookie of the browser, so an abandoned request has no row (ADR 17).

@@ -152,7 +152,6 @@ export class ConditionJudge extends EmergencyEvaluation {
     const number = this.number(question);
     switch (operator) {
       case '=': return this.#equals(question, String(value));
-      case '!=': return negated(this.#equals(question, String(value)));
       case 'missing': return number === null ? null : false;
       case 'exists': return number === null ? this.#unanswered(question) : true;
       default: return this.compare(number, operator, Number(value)) ?? this.#unanswered(question);
@@ -199,7 +198,8 @@ export class ConditionJudge extends EmergencyEvaluation {
       return;
     }
     for (let item = this.#items[linkId]; item; item = this.#items[item.in || '']) {
-      for (const when of item.gate?.when || []) {
+      if (!item.gate || this.#opens(item.gate) !== null) continue;
+      for (const when of item.gate.when) {
         const [question] = when;
         if (question !== ASK_ALL && !open.has(question) && this.#fulfils(when) === null) this.#addMissing(question, open);
       }

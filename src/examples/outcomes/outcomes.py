@@ -34,6 +34,8 @@ def main(days, files):
     named, followed, found = {}, {}, {}
     for line in fileinput.input(files, encoding="utf-8"):
         observation = json.loads(line)
+        if observation["status"] == "entered-in-error":  # withdrawn, with what became of the patient
+            continue
         kind, parts = code(observation["code"], "observation"), observation.get("component", [])
         if kind == "triage-result":
             named[response(observation)] = {code(p["code"], "cause") for p in parts if "valueCodeableConcept" in p}

@@ -554,15 +554,11 @@ class Judge:
         if link == ASK_ALL:
             return not item.any
         missing = False if self.concerns(link) is False else None
-        if operator in ("=", "!="):
+        if operator == "=":
             codes = self.answers.codes(link)
             if answer in codes:
-                truth = True
-            elif codes and (is_unknown(answer) or not any(map(is_unknown, codes))):
-                truth = False
-            else:
-                truth = missing
-            return truth if operator == "=" else negation(truth)
+                return True
+            return False if codes and (is_unknown(answer) or not any(map(is_unknown, codes))) else missing
         if operator == "exists":
             if link in self.answers.given:
                 return answer

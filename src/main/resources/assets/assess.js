@@ -92,17 +92,19 @@ function markStale(stale) {
   measureBars();
 }
 
+/** @param {string} name of a hidden field */
+const valueOf = name => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
+
 const queue = new AnswerQueue({
   async post(batch) {
-    const data = new URLSearchParams({ version: byId('version').value });
+    const data = new URLSearchParams({ version: byId('version').value, edition: valueOf('edition'), csrf: valueOf('csrf') });
     batch.questions.forEach(question => {
       data.append('changed', keyOf(question));
       valuesOf(question).forEach(value => data.append(question.id, value));
     });
     batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
     if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
-    const csrf = /** @type {HTMLInputElement} */ (form.elements.namedItem('csrf')).value;
-    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': csrf }, holds: 'id="version"' });
+    const reply = await request(form.dataset.answer || '', { form: data });
     await pointerReleased();
     return reply;
   },
@@ -394,7 +396,7 @@ form.addEventListener('toggle', async event => {
   const details = /** @type {HTMLDetailsElement} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (details.open ? details.querySelector('.more > a') : null);
   if (!link) return;
-  const reply = await request(link.href, { holds: 'id="why"' });
+  const reply = await request(link.href);
   const explanation = new DOMParser().parseFromString(reply.body, 'text/html').getElementById('why');
   if (reply.status === 200 && explanation && link.isConnected) /** @type {HTMLElement} */ (link.parentNode).replaceWith(document.adoptNode(explanation));
 }, true);

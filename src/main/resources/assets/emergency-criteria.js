@@ -81,7 +81,7 @@ export class EmergencyEvaluation {
       const answered = this.#criteria.items[question]?.number ? this.number(question) !== null : codes.length > 0;
       if (operator === 'missing' || !answered) return answered !== (operator === 'missing');
       if (operator === 'exists') return true;
-      if (operator === '=' || operator === '!=') return codes.includes(String(value)) === (operator === '=');
+      if (operator === '=') return codes.includes(String(value));
       return this.compare(this.number(question), operator, Number(value)) === true;
     };
     return gate.all ? gate.when.every(holds) : gate.when.some(holds);

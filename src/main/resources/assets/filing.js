@@ -8,9 +8,9 @@ async function poll() {
   const filing = document.getElementById('filing');
   const url = filing?.dataset.poll;
   if (!url) return;
-  const reply = await request(url, { holds: 'id="filing"' });
+  const reply = await request(url);
   const refused = [403, 404].includes(reply.status);
-  if (lost) lost.hidden = [200, 204].includes(reply.status);
+  if (lost) lost.hidden = reply.status === 200;
   if (reply.status === 200) swapFragments(reply.body);
   if (!refused) schedule();
 }

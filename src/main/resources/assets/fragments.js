@@ -23,29 +23,22 @@ export function swapFragments(html) {
 /** @typedef {{status: number, body: string}} Reply status 0 when no reply of Dorsal to this request arrived in time */
 
 /**
- * Returns whether a response is Dorsal's own to this request. A gateway, a proxy or a web filter answers in its place, also with
- * status 200: taken for a saved answer, its page would lose the alarm of that answer.
- * @param {Response} response @param {string} url @param {string} id of the request, which the service repeats @param {string} type
- */
-const isOwn = (response, url, id, type) => response.headers.get('Dorsal-Reply') === id
-  && !response.redirected && response.url === new URL(url, location.href).href
-  && (response.status === 204 || (response.headers.get('Content-Type') || '').startsWith(type));
-
-/**
- * Sends a request and reads the reply. The only place that fetches; no reply counts that it has not judged.
+ * Sends a request and reads the reply. The only place that fetches; no reply counts that it has not judged. A gateway, a proxy or
+ * a web filter answers in Dorsal's place, also with status 200: taken for a saved answer, its page would lose the alarm of that
+ * answer. So each page ends with the id of its request.
  * @param {string} url
- * @param {RequestInit & {type?: string, holds?: string}} [options] media type of the reply, and what the body of a page with status 200 holds
+ * @param {{form?: URLSearchParams, file?: string}} [options] a form to post, or what the body of a file that is the same for all holds
  * @returns {Promise<Reply>}
  */
-export async function request(url, { type = 'text/html', holds = '', ...options } = {}) {
+export async function request(url, { form, file } = {}) {
   const id = crypto.randomUUID();
+  const address = new URL(url, location.href);
+  if (!file) (form || address.searchParams).append('request', id);
   try {
-    const headers = { ...options.headers, 'Dorsal-Request': id };
-    const response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
+    const response = await fetch(address, { method: form ? 'POST' : 'GET', body: form, signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
     const body = await response.text();
-    const complete = response.status !== 200 || body.includes(holds);
-    return complete && isOwn(response, url, id, type) ? { status: response.status, body } : { status: 0, body: '' };
-  } catch {
-    return { status: 0, body: '' };
-  }
+    const isOwn = response.url === address.href && body.includes(file || `<p id="reply" hidden>${id}</p>`);
+    if (isOwn && !response.redirected) return { status: response.status, body };
+  } catch { /* no reply */ }
+  return { status: 0, body: '' };
 }

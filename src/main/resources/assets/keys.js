@@ -4,7 +4,7 @@
  * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question. A key that was
  * meant for another question takes no alarm away and passes no question.
  */
-import { byId, fieldsOf, form, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
+import { byId, fieldsOf, form, isNumber, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
 import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -123,7 +123,7 @@ export class KeyboardControl {
       return;
     }
     if (text && (event.key !== 'Enter' || target.tagName === 'TEXTAREA')) {
-      if (this.#chooseUnit(question, event.key)) event.preventDefault();
+      if (this.#chooseUnit(question, event.key) || this.#refuseLetter(question, event.key)) event.preventDefault();
       return;
     }
     if (this.#press(event.key, event.shiftKey)) event.preventDefault();
@@ -169,8 +169,18 @@ export class KeyboardControl {
   /** @param {Question} question @param {string} key */
   #type(question, key) {
     if (key.length !== 1) return false;
-    if (!this.#chooseUnit(question, key)) fieldsOf(question)[0].value += key;
+    if (!this.#chooseUnit(question, key) && !this.#refuseLetter(question, key)) fieldsOf(question)[0].value += key;
     return true;
+  }
+
+  /**
+   * A letter in a number was meant for the question before, or came before the page was ready; typed, it would keep the focus
+   * there: no number that follows would be one. @param {Question} question @param {string} key
+   */
+  #refuseLetter(question, key) {
+    const refused = isNumber(question) && /^\p{L}$/u.test(key);
+    if (refused) this.#actions.announce(['key', key.toUpperCase()]);
+    return refused;
   }
 
   /** A number and its unit are one field: the letter of a unit ends the number. @param {Question} question @param {string} key */

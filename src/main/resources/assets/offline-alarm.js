@@ -39,7 +39,7 @@ const listed = names => [...names].join('; ');
 
 /** Loads the criteria in force; rejects when they could not be loaded. @returns {Promise<AlarmData>} */
 export async function loadCriteria() {
-  const reply = await request(form.dataset.alarm || '', { type: 'application/json', holds: '"flags":[' });
+  const reply = await request(form.dataset.alarm || '', { file: '"flags":[' });
   if (reply.status !== 200) throw new Error('no criteria');
   return JSON.parse(reply.body);
 }

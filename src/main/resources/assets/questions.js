@@ -54,11 +54,14 @@ export function clearExcluded(question, chosen) {
 /** @param {Field} field whether it answers "no" or "none of these" */
 export const isNo = field => field.value === 'N' || field.value === 'none';
 
+/** @param {Question} question whether it takes a number, in which no letter is typed */
+export const isNumber = question => /num|dec/.test(fieldsOf(question)[0].inputMode);
+
 /** @param {Question} question @param {string} key in upper case @returns {HTMLInputElement | null} the option that the key chooses; N also the only "none" */
 export function fieldOfKey(question, key) {
   const options = /** @type {HTMLElement[]} */ ([...question.querySelectorAll('.opt')]);
   const named = options.find(option => option.dataset.key === key)?.querySelector('input');
-  const none = key === 'N' ? /** @type {HTMLInputElement[]} */ (fieldsOf(question).filter(isNo)) : [];
+  const none = key === 'N' ? /** @type {HTMLInputElement[]} */ (fieldsOf(question).filter(field => isNo(field) || field.value === 'not-pregnant')) : [];
   return named || (none.length === 1 ? none[0] : null);
 }
 

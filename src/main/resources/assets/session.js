@@ -24,9 +24,9 @@ function watch(warning) {
     if (warning.open) warning.close();
     if (lastActivity - lastReport < REPORT_MILLIS) return;
     lastReport = lastActivity;
-    request(here, { method: 'POST', headers: { 'X-CSRF-Token': csrf } }).then(reply => {
+    request(here, { form: new URLSearchParams({ csrf }) }).then(reply => {
       if (reply.status === 403) end();
-      else if (reply.status !== 204) lastReport += REPEAT_MILLIS - REPORT_MILLIS;
+      else if (reply.status !== 200) lastReport += REPEAT_MILLIS - REPORT_MILLIS;
     });
   }
 

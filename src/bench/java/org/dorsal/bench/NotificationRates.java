@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +51,7 @@ final class NotificationRates {
                 ServiceProcess subscribed = ServiceProcess.start(
                         TestPostgres.empty(),
                         "-Xmx512m",
-                        "-Ddorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(new byte[32]),
+                        "-Ddorsal.encryption-keys[0]=f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=",
                         "-Ddorsal.sites.northside.subscriptions.callbacks[0]=" + endpoint)) {
             subscribe(subscribed, endpoint);
             rates.printLatency(subscribed, posts.apply(subscribed));

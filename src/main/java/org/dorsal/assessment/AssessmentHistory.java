@@ -147,15 +147,15 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Finds the newest signature on an assessment of the patient that is not withdrawn. */
     public Optional<SignedDecision> lastSigned(String site, String patient) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
-        return signatures(site, patient).stream()
+        return decisions(ledger.signOffsOf(site, patient, MAX_SIGNATURES)).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
                         .filter(response -> !response.status().equals(ResultStatus.ENTERED_IN_ERROR.code()))
                         .isPresent())
                 .findFirst();
     }
 
-    private List<SignedDecision> signatures(String site, String patient) {
-        return ledger.signOffsOf(site, patient, MAX_SIGNATURES).stream()
+    private static List<SignedDecision> decisions(List<Ledger.StoredSignOff> signOffs) {
+        return signOffs.stream()
                 .map(signOff -> SignedDecision.read(signOff.body()))
                 .toList();
     }
@@ -169,7 +169,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         ResourceQuery newest = ResourceQuery.of(Response.TYPE).paged(AT_MOST + 1);
         ResourceQuery byDate = newest.sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST);
-        List<SignedDecision> signatures = signatures(site, patient);
+        List<SignedDecision> signatures = decisions(ledger.signOffsOf(site, patient, MAX_SIGNATURES));
         // page by page, because fifty large responses would not fit into memory
         List<HistoryEntry> entries = Page.all(byDate, query -> ledger.search(reach, query))
                 .flatMap(page -> pasts(reach, page.versions(), signatures).stream())
@@ -184,7 +184,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         return Optional.of(id)
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(name -> ledger.read(reach, Response.TYPE, name))
-                .map(response -> pasts(reach, List.of(response), signatures(site, patient))
+                .map(response -> pasts(reach, List.of(response), decisions(ledger.signOffs(site, patient, id)))
                         .getFirst());
     }
 

@@ -49,8 +49,17 @@ record CurrentVersions(UUID assessment, Map<String, StoredVersion> versions) {
 
     /** Current version of every Observation that any version of the results contained, in the order of slots. */
     List<StoredVersion> observations() {
+        return observations(false);
+    }
+
+    /** What became of the patient, in the order of time. */
+    List<StoredVersion> outcomes() {
+        return observations(true);
+    }
+
+    private List<StoredVersion> observations(boolean outcomes) {
         return versions.values().stream()
-                .filter(version -> version.type().equals("Observation"))
+                .filter(version -> version.type().equals("Observation") && Slot.isOutcome(version.id()) == outcomes)
                 .sorted(Comparator.comparing(StoredVersion::id))
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param amends the stored response of which this becomes the next version
  * @param parts answers of previous holders, oldest first; all other answers are the current holder's
  * @param times times of answers that hold for their moment only
+ * @param edition version of the form in which it was last written; empty before
+ * @param earlier version of the form in which an answer was given, by linkId, where it is not that of the draft
  */
 public record Draft(
         FormAnswers answers,
@@ -32,7 +35,9 @@ public record Draft(
         Optional<CarriedAnswers> carried,
         Optional<AmendedResponse> amends,
         List<DraftPart> parts,
-        AnswerTimes times) {
+        AnswerTimes times,
+        String edition,
+        Map<String, String> earlier) {
     public static final Draft EMPTY = new Draft(
             FormAnswers.NONE,
             Set.of(),
@@ -41,7 +46,9 @@ public record Draft(
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            AnswerTimes.NONE);
+            AnswerTimes.NONE,
+            "",
+            Map.of());
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -50,6 +57,7 @@ public record Draft(
         seen = Map.copyOf(seen);
         acknowledged = Set.copyOf(acknowledged);
         parts = List.copyOf(parts);
+        earlier = Map.copyOf(earlier);
     }
 
     /**
@@ -89,10 +97,49 @@ public record Draft(
 
     /** Replaces the answers. A changed answer is no longer attributed to a previous holder, nor confirmed. */
     public Draft with(FormAnswers changed) {
-        List<DraftPart> unchanged = parts.stream()
+        return with(changed, edition);
+    }
+
+    /**
+     * Replaces the answers.
+     *
+     * @param shown version of the form that showed the questions of the changed answers
+     */
+    public Draft with(FormAnswers changed, String shown) {
+        Set<String> same = unchanged(changed.byLinkId().keySet(), changed);
+        Map<String, String> editions = new HashMap<>(earlier);
+        editions.keySet().retainAll(same);
+        if (!shown.equals(edition)) {
+            changed.byLinkId().keySet().stream()
+                    .filter(linkId -> !same.contains(linkId))
+                    .forEach(linkId -> editions.put(linkId, shown));
+        }
+        Set<String> kept = unchanged(confirmed, changed);
+        List<DraftPart> authors = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(changed, unchanged(confirmed, changed), seen, acknowledged, carried, amends, unchanged, times);
+        return new Draft(changed, kept, seen, acknowledged, carried, amends, authors, times, edition, editions);
+    }
+
+    /** Moves the draft to an edition of its form; its answers stay those of the editions in which they were given. */
+    public Draft movedTo(String version) {
+        Map<String, String> editions = new HashMap<>(earlier);
+        if (!edition.isEmpty()) {
+            answers.byLinkId().keySet().forEach(linkId -> editions.putIfAbsent(linkId, edition));
+        }
+        editions.values().removeIf(version::equals);
+        return in(version, editions);
+    }
+
+    /** Notes that the clinician has checked the answers of these questions in the edition of the draft. */
+    public Draft checked(Set<String> linkIds) {
+        Map<String, String> editions = new HashMap<>(earlier);
+        editions.keySet().removeAll(linkIds);
+        return in(edition, editions);
+    }
+
+    private Draft in(String version, Map<String, String> editions) {
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, times, version, editions);
     }
 
     private Set<String> unchanged(Set<String> linkIds, FormAnswers changed) {
@@ -102,23 +149,25 @@ public record Draft(
     }
 
     public Draft confirming(Set<String> linkIds) {
-        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, times);
+        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, times, edition, earlier);
     }
 
     public Draft seeing(Map<String, Instant> flags) {
-        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, times);
+        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, times, edition, earlier);
     }
 
     public Draft acknowledging(Set<String> flags) {
-        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, times);
+        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, times, edition, earlier);
     }
 
-    public Draft carrying(CarriedAnswers earlier) {
-        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts, times);
+    public Draft carrying(CarriedAnswers past) {
+        return new Draft(
+                answers, confirmed, seen, acknowledged, Optional.of(past), amends, parts, times, edition, earlier);
     }
 
     public Draft amending(AmendedResponse stored) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, times);
+        return new Draft(
+                answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, times, edition, earlier);
     }
 
     /** Updates the times of answers that differ from those of the draft before. */
@@ -128,7 +177,7 @@ public record Draft(
 
     /** Replaces the times of answers. */
     public Draft timed(AnswerTimes answered) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, answered);
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, answered, edition, earlier);
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */
@@ -163,7 +212,17 @@ public record Draft(
     }
 
     private Draft attributed(Stream<DraftPart> attributions) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, attributions.toList(), times);
+        return new Draft(
+                answers,
+                confirmed,
+                seen,
+                acknowledged,
+                carried,
+                amends,
+                attributions.toList(),
+                times,
+                edition,
+                earlier);
     }
 
     private Set<String> unattributed() {

@@ -16,7 +16,7 @@ import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
 
 /**
- * Stores unsigned work: one draft per patient, clinician and form edition, for {@link #KEPT}.
+ * Stores unsigned work: one draft per patient, clinician and form, for {@link #KEPT}.
  *
  * @param random random source for the ids of events
  */

@@ -20,7 +20,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Observation;
 
-/** The editions that a stored panel was made with: what replays an assessment with those of its day (promise P8). */
+/** The editions that a stored panel was made with: what replays an assessment with those of its day. */
 record Editions(EvidenceModels models, Care care) {
     /** The newest editions that read the form; refused where the form is not in force. */
     static AssessResult<Editions> newest(Knowledge knowledge, Form form) {

@@ -30,7 +30,7 @@ final class FhirElements {
         resource.object("text", field -> field.put("status", "generated").put("div", text.div()));
     }
 
-    /** Found again by this pair, wherever it was filed (promise P2). */
+    /** Found again by this pair, wherever it was filed (promise {@code ehr-once}). */
     static void identifier(FhirWriter resource, String id) {
         resource.array(
                 "identifier",

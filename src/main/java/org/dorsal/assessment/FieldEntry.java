@@ -126,6 +126,6 @@ sealed interface FieldEntry {
     }
 
     private static FieldEntry wrong(FieldProblem.FieldProblemKind kind) {
-        return new InvalidEntry(new FieldProblem(kind, Optional.empty(), Optional.empty()));
+        return new InvalidEntry(FieldProblem.of(kind));
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -19,20 +21,28 @@ public final class FilledForm {
     private final Form form;
     private final Map<String, FieldEntry> entries;
     private final EnabledItems enabled;
+    private final EarlierAnswers earlier;
 
-    private FilledForm(Form form, Map<String, FieldEntry> entries, EnabledItems enabled) {
+    private FilledForm(Form form, Map<String, FieldEntry> entries, EnabledItems enabled, EarlierAnswers earlier) {
         this.form = form;
         this.entries = entries;
         this.enabled = enabled;
+        this.earlier = earlier;
     }
 
     /** Reads the answers; linkIds that the form does not have are passed over. */
     public static FilledForm in(Form form, FormAnswers answers) {
+        return in(EarlierAnswers.none(form, answers));
+    }
+
+    /** Reads answers that may be of earlier editions; what their form no longer has does not count. */
+    static FilledForm in(EarlierAnswers earlier) {
+        Form form = earlier.form();
         Map<String, FieldEntry> entries = new LinkedHashMap<>();
         Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
         Map<String, BigDecimal> numbers = new HashMap<>();
         for (Item item : form.items().values()) {
-            List<String> written = answers.of(item.linkId());
+            List<String> written = earlier.kept(item.linkId());
             boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
             if (question && !written.isEmpty()) {
                 FieldEntry entry = FieldEntry.read(item, written);
@@ -44,7 +54,7 @@ public final class FilledForm {
                 }
             }
         }
-        return new FilledForm(form, entries, EnabledItems.of(form, chosen, numbers));
+        return new FilledForm(form, entries, EnabledItems.of(form, chosen, numbers), earlier);
     }
 
     public Form form() {
@@ -56,11 +66,27 @@ public final class FilledForm {
         return enabled;
     }
 
+    /** Answers that were given in earlier editions of the form. */
+    public EarlierAnswers earlier() {
+        return earlier;
+    }
+
+    /** Enabled questions with other options than those that the clinician chose from. */
+    Set<String> unchecked() {
+        return form.items().keySet().stream()
+                .filter(linkId -> enabled.has(linkId) && earlier.isUnchecked(linkId))
+                .collect(Collectors.toSet());
+    }
+
     /** Problems of the answers to enabled questions, in the order of the form. */
     public Map<String, FieldProblem> problems() {
         Map<String, FieldProblem> problems = new LinkedHashMap<>();
-        entries.forEach((linkId, entry) -> {
-            if (entry instanceof FieldEntry.InvalidEntry(FieldProblem problem) && enabled.has(linkId)) {
+        Set<String> unchecked = unchecked();
+        form.items().keySet().forEach(linkId -> {
+            if (unchecked.contains(linkId)) {
+                problems.put(linkId, FieldProblem.of(FieldProblem.FieldProblemKind.OTHER_OPTIONS));
+            } else if (entries.get(linkId) instanceof FieldEntry.InvalidEntry(FieldProblem problem)
+                    && enabled.has(linkId)) {
                 problems.put(linkId, problem);
             }
         });
@@ -102,6 +128,9 @@ public final class FilledForm {
      * @param max greatest number allowed, for OUT_OF_BOUNDS
      */
     public record FieldProblem(FieldProblemKind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+        static FieldProblem of(FieldProblemKind kind) {
+            return new FieldProblem(kind, Optional.empty(), Optional.empty());
+        }
 
         /** Kind of a problem. */
         public enum FieldProblemKind {
@@ -112,7 +141,9 @@ public final class FilledForm {
             NOT_AN_OPTION,
             ONE_ONLY,
             STANDS_ALONE,
-            TOO_LONG
+            TOO_LONG,
+            /** The answer is of an earlier edition, whose question had other options. */
+            OTHER_OPTIONS
         }
     }
 }

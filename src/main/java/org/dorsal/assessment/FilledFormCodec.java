@@ -31,7 +31,7 @@ public final class FilledFormCodec {
     private final Wording.Locale wording;
     private final boolean whole;
 
-    /** @param whole whether items without an answer are written, too */
+    /** @param whole whether enabled items without an answer are written, too */
     private FilledFormCodec(FilledForm filled, Wording.Locale wording, boolean whole) {
         this.filled = filled;
         this.wording = wording;
@@ -126,7 +126,7 @@ public final class FilledFormCodec {
         return FhirJson.encode(headed(items(filled, head.wording()), filled, head));
     }
 
-    /** The response with all items of the form, those without an answer included. */
+    /** The response with all enabled items of the form, those without an answer included. */
     static QuestionnaireResponse whole(FilledForm filled, ResponseHead head) {
         return headed(items(new FilledFormCodec(filled, head.wording(), true)), filled, head);
     }
@@ -199,7 +199,7 @@ public final class FilledFormCodec {
             } else if (answer.isPresent()) {
                 inner.forEach(written.getAnswerFirstRep()::addItem);
                 items.add(written);
-            } else if (whole) {
+            } else if (whole && filled.enabled().has(item.linkId())) {
                 items.add(written);
             }
         }

@@ -44,6 +44,16 @@ public record LiveScore(Knowledge knowledge) {
         return knowledge.formInForce();
     }
 
+    /** The edition of that form with the given version, in force or not. */
+    public Optional<Form> form(String version) {
+        return knowledge.form(form().edition().url() + "|" + version);
+    }
+
+    /** Fills the form with the answers of a draft, which may have been given in earlier editions. */
+    public FilledForm fill(Draft draft) {
+        return FilledForm.in(EarlierAnswers.of(form(), draft, this::form));
+    }
+
     /**
      * Scores the counted answers, without those of disabled questions and invalid ones.
      *
@@ -56,7 +66,8 @@ public record LiveScore(Knowledge knowledge) {
         Editions editions = editions(filled.form());
         Answers answers = AnswerReader.read(
                         filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
-                .withRecord(RecordFinding.codes(record));
+                .withRecord(RecordFinding.codes(record))
+                .withUnchecked(filled.unchecked());
         Scoring scoring =
                 EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
         TriageStop stop = TriageStop.of(editions.models(), filled.form(), answers);

@@ -105,7 +105,7 @@ public final class PopulatedForm {
     }
 
     /**
-     * Encodes the response as JSON, with all items of the form.
+     * Encodes the response as JSON, with all enabled items of the form.
      *
      * @param subject reference as the caller sent it
      */

@@ -18,7 +18,7 @@ import org.dorsal.store.Slot;
 
 /**
  * Writes the result set of one scoring as FHIR R4. A pure function without clock or randomness: the same request
- * always gives the same bytes (promise P8). It makes no clinical decision: tiers come from the scoring, their
+ * always gives the same bytes. It makes no clinical decision: tiers come from the scoring, their
  * meaning from profiles/.
  *
  * @param displays display of a system and a code in the published code systems; empty where they lack it

@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Observation;
 
 /**
  * Scores stored answers again without storing anything: with the original criteria, where the result must equal the
- * stored one (promise P8), or with other criteria, to compare the results. A pure function of stored bytes; needs no
+ * stored one, or with other criteria, to compare the results. A pure function of stored bytes; needs no
  * store.
  */
 public record Rescoring(AssessmentPipeline assess) {

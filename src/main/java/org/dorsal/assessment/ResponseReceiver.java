@@ -19,7 +19,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.StoredVersion;
 
-/** Receives a new response: check, score, render, and one commit for all of it. A receipt means stored (promise P1). */
+/** Receives a new response: check, score, render, and one commit for all of it. A receipt means stored (promise {@code kept}). */
 public final class ResponseReceiver {
     /** Clocks differ; a response from further in the future than this is a mistake. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -76,8 +76,8 @@ public final class ResponseReceiver {
                             Response.identifier(submission.response()),
                             DigestUtils.sha256(reserved.map(Reservation::received)
                                     .orElseGet(() -> submission.body().json())));
-                    Commit commit =
-                            commits.commit(site, sender, now, Optional.of(anchor), response, results, Optional.empty());
+                    Commit commit = commits.commit(
+                            site, sender, now, Optional.of(anchor), response, results, Optional.empty(), false);
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
                 }))
                 .orElse(Receipt.RefusedReceipt::new);

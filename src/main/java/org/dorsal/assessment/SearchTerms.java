@@ -37,7 +37,11 @@ public final class SearchTerms {
         return List.copyOf(terms);
     }
 
+    /** Found by code, by system, and by both (R4 search, 3.1.1.4.10). */
     public SearchTerms token(String parameter, String system, String code) {
+        if (!system.isEmpty()) {
+            put(parameter, SearchToken.all(system).text());
+        }
         return put(parameter, SearchToken.of(system, code).text())
                 .put(parameter, new SearchToken(Optional.empty(), code).text());
     }

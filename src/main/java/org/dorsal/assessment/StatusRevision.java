@@ -38,7 +38,13 @@ final class StatusRevision {
     static NewVersion withdrawn(StoredVersion stored, int version, Instant now) {
         ObjectNode observation = VersionStamp.tree(stored.body());
         show(observation, ResultStatus.ENTERED_IN_ERROR.words());
-        TimeRange when = time(observation.path("effectiveDateTime"));
+        JsonNode date = observation.path("effectiveDateTime");
+        JsonNode period = observation.path("effectivePeriod"); // of an outcome
+        TimeRange when = date.isMissingNode()
+                ? new TimeRange(
+                        time(period.path("start")).from(),
+                        time(period.path("end")).from())
+                : time(date);
         SearchTerms terms = new SearchTerms();
         codes(terms, "code", observation.path("code"));
         codes(terms, "value-concept", observation.path("valueCodeableConcept"));
@@ -154,8 +160,8 @@ final class StatusRevision {
     }
 
     /**
-     * Withdraws all results of an assessment. It restates the stored resources without scoring, so it needs none of
-     * the editions that the results were made with.
+     * Withdraws all results and outcomes of an assessment. It restates the stored resources without scoring, so it needs
+     * none of the editions that the results were made with.
      */
     record Withdrawal(Software software) {
 
@@ -180,6 +186,9 @@ final class StatusRevision {
             current.observations().stream()
                     .filter(result -> !result.status().equals(WITHDRAWN))
                     .map(stored -> withdrawn(stored, version, now))
+                    .forEach(results::add);
+            current.outcomes().stream()
+                    .map(stored -> withdrawn(stored, stored.version() + 1, now))
                     .forEach(results::add);
             current.plan(signed.map(SignedDecision::plan).orElse(1))
                     .map(plan -> withdrawnPlan(plan, version, now))

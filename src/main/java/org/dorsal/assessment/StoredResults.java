@@ -209,9 +209,11 @@ public final class StoredResults {
                 .filter(id -> Slot.RESPONSE.uuid(id).equals(id));
     }
 
+    /** Without outcomes, which a withdrawal names beside the results. */
     private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> loaded) {
         return read.getTarget().stream()
                 .map(Reference::getReference)
+                .filter(target -> !Slot.isOutcome(versioned(target).group(2)))
                 .flatMap(target -> result(reach, target, loaded).stream());
     }
 

@@ -96,7 +96,7 @@ public enum AuditAction {
     REFUSALS(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E");
 
     /** System of the codes that are the actions' own. */
-    public static final String SYSTEM = "https://dorsal.example/canonical/audit-action";
+    public static final String SYSTEM = "https://dorsal.example/canonical/CodeSystem/audit-action";
 
     @SuppressWarnings("ImmutableEnumChecker") // records of texts
     private final AuditCoding type;

@@ -12,7 +12,7 @@ import org.dorsal.store.StoreException;
 
 /**
  * Records audit events of actions that commit no other data. An access is refused when its event cannot be written
- * (promise P11).
+ * (promise {@code audit}).
  */
 public final class AuditRecorder {
     private final Ledger ledger;

@@ -75,6 +75,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         coding(json, code);
         terms.add(name + "=" + code.code());
         terms.add(name + "=" + code.system() + "|" + code.code());
+        terms.add(name + "=" + code.system() + "|");
     }
 
     /**

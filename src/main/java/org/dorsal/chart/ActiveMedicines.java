@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -68,6 +69,13 @@ final class ActiveMedicines {
                 named(statement.getMedication()).map(code -> new RecordedMedicine(code, since(statement)));
             default -> Optional.empty();
         };
+    }
+
+    /** Returns the period of use of a statement. */
+    static Optional<Period> period(Resource record) {
+        return record instanceof MedicationStatement statement && statement.getEffective() instanceof Period period
+                ? Optional.of(period)
+                : Optional.empty();
     }
 
     /** Returns the reference to a medicine that the answer does not contain and that is given only by reference. */

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.chart.RuleEvidence.CodedEntry;
 import org.dorsal.chart.RuleEvidence.CodedEntry.UnusableEntry;
+import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.scoring.Age;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
@@ -57,18 +62,6 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
      * once for each reason; resources have no equality of content, so that two of the same content count twice.
      */
     record RecordAnswers(List<Suggestion> suggestions, Set<UnusableEntry> unusable) {
-        RecordAnswers {
-            suggestions = List.copyOf(suggestions);
-            unusable = Set.copyOf(unusable);
-        }
-
-        RecordAnswers and(RecordAnswers other) {
-            return new RecordAnswers(
-                    Stream.concat(suggestions.stream(), other.suggestions.stream())
-                            .toList(),
-                    Stream.concat(unusable.stream(), other.unusable.stream()).collect(Collectors.toSet()));
-        }
-
         /** Counts the unusable entries of each type and reason. */
         Collection<UnreadItem> unread() {
             return unusable.stream()
@@ -83,9 +76,15 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
     RecordAnswers from(List<Resource> records) {
         Map<String, Suggestion> newest = new LinkedHashMap<>();
         Set<UnusableEntry> unusable = new HashSet<>();
-        rules.stream()
-                .filter(rule -> form.item(rule.question()).isPresent())
-                .flatMap(rule -> new RuleEvidence(form, rule, dates).entries(records))
+        ObservationReader observations = ObservationReader.of(form, dates, records);
+        Stream.of(
+                        rules.stream()
+                                .filter(rule -> form.item(rule.question()).isPresent())
+                                .flatMap(rule -> new RuleEvidence(rule, dates, observations).entries(records)),
+                        observations.vitalSigns(rules),
+                        unreadCodes(records, RecordRule.Diagnosis.class, AnswerSuggester::diagnosis),
+                        unreadCodes(records, RecordRule.MedicineEvidence.class, AnswerSuggester::medicine))
+                .flatMap(entries -> entries)
                 .forEach(entry -> {
                     switch (entry) {
                         case RuleEvidence.CodedEntry.SupportingEntry(Suggestion suggestion) -> {
@@ -99,7 +98,33 @@ record AnswerSuggester(Form form, List<RecordRule> rules, RecordDates dates) {
                         case UnusableEntry left -> unusable.add(left);
                     }
                 });
-        return new RecordAnswers(List.copyOf(newest.values()), unusable);
+        return new RecordAnswers(List.copyOf(newest.values()), Set.copyOf(unusable));
+    }
+
+    /** Finds entries in force with codes of which no rule reads the system, or which are not spelled as the system has them. */
+    private Stream<CodedEntry> unreadCodes(
+            List<Resource> records,
+            Class<? extends RecordRule.RecordEvidence> evidence,
+            Function<Resource, Optional<CodeableConcept>> codes) {
+        Set<String> systems = rules.stream()
+                .filter(rule -> evidence.isInstance(rule.evidence()))
+                .flatMap(rule -> rule.codes().systems().stream())
+                .collect(Collectors.toSet());
+        return records.stream()
+                .filter(record -> codes.apply(record)
+                        .filter(concept -> RecordFacts.isCoded(concept) && !RecordFacts.isRead(concept, systems))
+                        .isPresent())
+                .map(record -> new UnusableEntry(record, UnreadReason.OTHER_CODE));
+    }
+
+    private static Optional<CodeableConcept> diagnosis(Resource record) {
+        return record instanceof Condition condition && !RecordFacts.isDenied(condition)
+                ? Optional.of(condition.getCode())
+                : Optional.empty();
+    }
+
+    private static Optional<CodeableConcept> medicine(Resource record) {
+        return ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
     }
 
     /** Editions of a form move options to other questions, and the rules name those of all editions. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.PatientReferences;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -165,8 +166,10 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.empty(), usable, shown, unread);
     }
 
+    /** Returns whether a Patient is the one of the references; an absolute id is that of a fullUrl. */
     static boolean isOf(Patient patient, PatientReferences references) {
-        return references.patient().equals(patient.getIdElement().getIdPart());
+        IdType id = patient.getIdElement();
+        return references.isPatient(id.hasBaseUrl() ? id.getValue() : "Patient/" + id.getIdPart());
     }
 
     /** Returns the patient of a record; empty for a resource without a subject. */

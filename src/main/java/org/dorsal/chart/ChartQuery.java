@@ -83,7 +83,7 @@ record ChartQuery(String type, List<String> combinations) {
         String size = "&_count=" + PAGE_SIZE;
         return new ChartQuery(
                 "Observation",
-                List.of(measured + since(Optional.of(VitalSignReader.WITHIN), now) + size, measured + size));
+                List.of(measured + since(Optional.of(ObservationReader.PRESENT), now) + size, measured + size));
     }
 
     private static String coded(RecordRule rule) {

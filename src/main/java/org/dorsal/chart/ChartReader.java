@@ -158,11 +158,9 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 .orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
-        RecordDates dates = new RecordDates(now, zone);
-        AnswerSuggester suggester = new AnswerSuggester(form, rules, dates);
+        AnswerSuggester suggester = new AnswerSuggester(form, rules, new RecordDates(now, zone));
         List<Suggestion> suggestions = new ArrayList<>(suggester.fromPatient(banner, "Patient/" + patient.value()));
-        AnswerSuggester.RecordAnswers answers =
-                suggester.from(records).and(new VitalSignReader(form, dates).from(records));
+        AnswerSuggester.RecordAnswers answers = suggester.from(records);
         suggestions.addAll(answers.suggestions());
         return new Chart(
                 banner,

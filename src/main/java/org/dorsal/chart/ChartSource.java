@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import java.net.URI;
+import java.util.function.Function;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrMemory;
@@ -16,26 +17,36 @@ public interface ChartSource {
      */
     EhrReply get(URI address);
 
-    /** Memory of the answers. */
+    /** Memory of the answers, which is to be closed after the reading. */
     default EhrMemory memory() {
         return EhrMemory.unlimited();
     }
 
-    /** Returns the source for one reading; its memory is to be closed afterwards. */
+    /** Returns the source for one reading. */
     static ChartSource of(EhrClient client, CallAuthority authority) {
-        return new LimitedSource(client, authority, client.memory(authority));
-    }
-
-    /** Source with one limit for all answers. */
-    record LimitedSource(EhrClient client, CallAuthority authority, EhrMemory memory) implements ChartSource {
-        @Override
-        public EhrReply get(URI address) {
+        EhrMemory memory = client.memory(authority);
+        return of(memory, address -> {
             try {
                 return client.follow(authority, address, memory);
             } catch (RuntimeException fault) {
                 throw new CallFaultException(fault);
             }
-        }
+        });
+    }
+
+    /** Returns a source by these requests with that memory. */
+    static ChartSource of(EhrMemory memory, Function<URI, EhrReply> requests) {
+        return new ChartSource() {
+            @Override
+            public EhrReply get(URI address) {
+                return requests.apply(address);
+            }
+
+            @Override
+            public EhrMemory memory() {
+                return memory;
+            }
+        };
     }
 
     /** Fault of this service during a call, such as its database being away: it says nothing about the EHR's record. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.fhirjson.PatientReferences;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -22,9 +23,9 @@ import org.hl7.fhir.r4.model.Resource;
  * Diagnoses, procedures and visits in an EHR's record of one patient, for a follow-up after an assessment.
  *
  * @param entries entries that are neither withdrawn nor only planned
- * @param isComplete false when a part could not be read; a diagnosis that is missing here may be in the record then
+ * @param gap whether a part was not read; a diagnosis that is missing here may be in the record then
  */
-public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
+public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
     private static final String VISIT = "Encounter";
     private static final String CONDITION = "Condition";
     private static final String PROCEDURE = "Procedure";
@@ -36,6 +37,11 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
             EncounterStatus.FINISHED);
     private static final Set<ProcedureStatus> DONE = Set.of(ProcedureStatus.INPROGRESS, ProcedureStatus.COMPLETED);
 
+    private static final String SIZE = "&_count=100";
+
+    private static final Set<UnreadReason> LASTING =
+            Set.of(UnreadReason.MORE, UnreadReason.TOO_LARGE, UnreadReason.NOT_GRANTED);
+
     /** Types that a follow-up reads; without the right to search each of them no record is complete. */
     public static final Set<String> TYPES = Set.of(CONDITION, PROCEDURE, VISIT);
 
@@ -43,11 +49,24 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
         entries = List.copyOf(entries);
     }
 
+    /** Part of a record that was not read, the lesser first. */
+    public enum RecordGap {
+        NONE,
+        /** Too large for a follow-up, or not granted: another try would find the same. */
+        LASTING,
+        /** The EHR, or the token, did not give it this time. */
+        FOR_NOW
+    }
+
     /** Certainty of the codes of an entry. */
     public enum Certainty {
         ESTABLISHED,
+        /** Codes of a procedure that was done, and of its reasons. */
+        DONE,
         /** Suspected, not established. */
         SUSPECTED,
+        /** Diagnosis that was found not to be there. */
+        REFUTED,
         /** Diagnosis without a code, in words only. */
         WORDS,
         /** Entry that names no diagnosis, such as a visit. */
@@ -58,8 +77,9 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
      * Entry of the record.
      *
      * @param date FHIR date: when a diagnosis was recorded, else its onset; start of a procedure or visit
+     * @param over FHIR date at which a diagnosis was over
      */
-    public record LaterEntry(Certainty certainty, List<Coding> codings, Optional<String> date) {
+    public record LaterEntry(Certainty certainty, List<Coding> codings, Optional<String> date, Optional<String> over) {
         public LaterEntry {
             codings = List.copyOf(codings);
         }
@@ -74,19 +94,20 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
      * Reads the record. A failed or incomplete search affects only its own type and makes the record incomplete.
      *
      * @param fhirBase FHIR base of the EHR without a slash at its end
-     * @param since day from which visits and procedures are searched, where the EHR can
+     * @param assessed day from which entries are searched, where the EHR can; a day more, as its day may begin later
      */
-    public static LaterRecord read(BackendAccess access, URI fhirBase, PatientReferences references, LocalDate since) {
+    public static LaterRecord read(
+            BackendAccess access, URI fhirBase, PatientReferences references, LocalDate assessed) {
         RecordReader reader = new RecordReader(access.source(), fhirBase);
         List<LaterEntry> entries = new ArrayList<>();
-        boolean complete = true;
+        RecordGap gap = RecordGap.NONE;
         for (String type : TYPES.stream().sorted().toList()) {
             if (!access.scopes().search(type)) {
-                complete = false;
+                gap = larger(gap, RecordGap.LASTING);
                 continue;
             }
             RecordReader.RecordSearch search = reader.new RecordSearch(type);
-            search.run(combinations(type, references.patient(), since));
+            search(search, type, type + "?patient=" + references.patient(), assessed.minusDays(1));
             List<Resource> ofType = search.resources().stream()
                     .filter(resource -> resource.fhirType().equals(type))
                     .toList();
@@ -95,18 +116,33 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
                             Optional.ofNullable(subject(resource).getReference())
                                     .orElse("")))
                     .toList();
-            complete &= search.unread().isEmpty() && ofPatient.size() == ofType.size();
+            for (UnreadItem unread : search.unread()) {
+                gap = larger(gap, LASTING.contains(unread.reason()) ? RecordGap.LASTING : RecordGap.FOR_NOW);
+            }
+            if (ofPatient.size() < ofType.size()) {
+                gap = RecordGap.FOR_NOW;
+            }
             ofPatient.stream().flatMap(LaterRecord::entry).forEach(entries::add);
         }
-        return new LaterRecord(entries, complete);
+        return new LaterRecord(entries, gap);
     }
 
-    private static List<String> combinations(String type, String patient, LocalDate since) {
-        String search = type + "?patient=" + patient;
-        String size = "&_count=100";
-        return type.equals(CONDITION)
-                ? List.of(search + size)
-                : List.of(search + "&date=ge" + since + size, search + size);
+    public boolean isComplete() {
+        return gap == RecordGap.NONE;
+    }
+
+    private static RecordGap larger(RecordGap gap, RecordGap other) {
+        return gap.compareTo(other) < 0 ? other : gap;
+    }
+
+    /** Diagnoses of a long illness are many: those recorded since, then those without a date, which may be later ones. */
+    private static void search(RecordReader.RecordSearch search, String type, String patient, LocalDate since) {
+        String whole = patient + SIZE;
+        if (!type.equals(CONDITION)) {
+            search.run(List.of(patient + "&date=ge" + since + SIZE, whole));
+        } else if (search.run(List.of(patient + "&recorded-date=ge" + since + SIZE, whole)) == 0) {
+            search.run(List.of(patient + "&recorded-date:missing=true" + SIZE, whole));
+        }
     }
 
     private static Reference subject(Resource resource) {
@@ -120,34 +156,43 @@ public record LaterRecord(List<LaterEntry> entries, boolean isComplete) {
 
     private static Stream<LaterEntry> entry(Resource resource) {
         return switch (resource) {
-            case Condition condition when !RecordFacts.isDenied(condition) -> Stream.of(diagnosis(condition));
+            case Condition condition when !RecordFacts.isWithdrawn(condition) -> Stream.of(diagnosis(condition));
             case Procedure procedure when DONE.contains(procedure.getStatus()) -> Stream.of(done(procedure));
             case Encounter visit
             when TAKES_PLACE.contains(visit.getStatus()) ->
-                Stream.of(new LaterEntry(Certainty.NONE, List.of(), RecordDates.date(visit.getPeriod())));
+                Stream.of(new LaterEntry(
+                        Certainty.NONE, List.of(), RecordDates.date(visit.getPeriod()), Optional.empty()));
             default -> Stream.empty();
         };
     }
 
     private static LaterEntry diagnosis(Condition condition) {
-        Certainty certainty = !RecordFacts.isCoded(condition.getCode())
-                ? Certainty.WORDS
-                : RecordFacts.isSuspected(condition) ? Certainty.SUSPECTED : Certainty.ESTABLISHED;
         return new LaterEntry(
-                certainty,
+                certainty(condition),
                 condition.getCode().getCoding(),
-                RecordFacts.recorded(condition).or(() -> RecordDates.date(condition.getOnset())));
+                RecordFacts.recorded(condition).or(() -> RecordDates.date(condition.getOnset())),
+                RecordDates.end(condition.getAbatement()));
     }
 
-    /** The reason of a procedure that was done counts as a diagnosis. */
+    private static Certainty certainty(Condition condition) {
+        if (RecordFacts.isDenied(condition)) {
+            return Certainty.REFUTED;
+        }
+        if (!RecordFacts.isCoded(condition.getCode())) {
+            return Certainty.WORDS;
+        }
+        return RecordFacts.isSuspected(condition) ? Certainty.SUSPECTED : Certainty.ESTABLISHED;
+    }
+
     private static LaterEntry done(Procedure procedure) {
         return new LaterEntry(
-                Certainty.ESTABLISHED,
+                Certainty.DONE,
                 Stream.concat(Stream.of(procedure.getCode()), procedure.getReasonCode().stream())
                         .map(CodeableConcept::getCoding)
                         .flatMap(List::stream)
                         .toList(),
-                RecordDates.date(procedure.getPerformed()));
+                RecordDates.date(procedure.getPerformed()),
+                Optional.empty());
     }
 
     @Override

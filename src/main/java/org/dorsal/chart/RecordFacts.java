@@ -1,31 +1,24 @@
 package org.dorsal.chart;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Interprets single elements of a record. */
 final class RecordFacts {
-    private static final Set<String> NEVER = Set.of("refuted", "entered-in-error");
+    private static final String ENTERED_IN_ERROR = "entered-in-error";
+    private static final Set<String> NEVER = Set.of("refuted", ENTERED_IN_ERROR);
 
     /** Diagnoses that are not established (R4 condition-ver-status); the knowledge counts none of them. */
     private static final Set<String> SUSPECTED = Set.of("unconfirmed", "provisional", "differential");
 
     private static final Set<String> GOING_ON = Set.of("active", "recurrence", "relapse");
-
-    private static final Set<ObservationStatus> CERTAIN =
-            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
-    private static final Set<ObservationStatus> WITHDRAWN =
-            Set.of(ObservationStatus.CANCELLED, ObservationStatus.ENTEREDINERROR);
 
     private RecordFacts() {}
 
@@ -63,6 +56,11 @@ final class RecordFacts {
         return coded(condition.getVerificationStatus(), NEVER);
     }
 
+    /** Returns whether the condition is entered in error. */
+    static boolean isWithdrawn(Condition condition) {
+        return coded(condition.getVerificationStatus(), Set.of(ENTERED_IN_ERROR));
+    }
+
     /** Returns whether the diagnosis is suspected, not established. */
     static boolean isSuspected(Condition condition) {
         return coded(condition.getVerificationStatus(), SUSPECTED);
@@ -81,6 +79,14 @@ final class RecordFacts {
         return concept.getCoding().stream().anyMatch(Coding::hasCode);
     }
 
+    /** Returns whether one of the codes is in one of the systems, in the spelling of the system. */
+    static boolean isRead(CodeableConcept concept, Set<String> systems) {
+        return concept.getCoding().stream()
+                .anyMatch(coding -> coding.hasCode()
+                        && systems.contains(coding.getSystem())
+                        && CodeSet.isSpelled(coding.getSystem(), coding.getCode()));
+    }
+
     static Optional<String> recorded(Condition condition) {
         return Optional.ofNullable(condition.getRecordedDateElement().getValueAsString());
     }
@@ -88,25 +94,5 @@ final class RecordFacts {
     /** Returns the effective date of an observation; the start of a period. */
     static Optional<String> effective(Observation observation) {
         return RecordDates.date(observation.getEffective());
-    }
-
-    /** Returns whether an Observation is in force and about the patient, not about a device or a child before birth. */
-    static boolean isInForce(Observation observation) {
-        return !WITHDRAWN.contains(observation.getStatus()) && !observation.hasFocus();
-    }
-
-    /**
-     * Returns why an Observation in force can't be used; empty if it can.
-     *
-     * @param within greatest age; empty without a limit
-     */
-    static Optional<UnreadReason> unusable(Observation observation, RecordDates dates, Optional<Duration> within) {
-        if (!CERTAIN.contains(observation.getStatus())) {
-            return Optional.of(UnreadReason.UNCERTAIN);
-        }
-        Optional<String> date = effective(observation);
-        return dates.isFuture(date)
-                ? Optional.of(UnreadReason.FUTURE)
-                : within.filter(window -> !dates.isWithin(date, window)).map(_ -> UnreadReason.UNUSABLE);
     }
 }

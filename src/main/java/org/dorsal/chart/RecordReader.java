@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.JsonSize;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
@@ -44,29 +45,22 @@ final class RecordReader {
     /** Elements of a CapabilityStatement that name its types and what their searches include. */
     private static final Set<String> NAMES = Set.of("resourceType", "rest", "resource", "type", "searchInclude");
 
-    private static final Set<String> OBSERVATION = Set.of(
-            "id", "subject", "status", "code", "effective", "value", "focus", "component", "bodySite", "performer");
-    private static final Set<String> ORDER =
-            Set.of("id", "subject", "status", "intent", "doNotPerform", "medication", "authoredOn", "contained");
-
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
-    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
-            Map.entry(
-                    "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link")),
-            Map.entry("Practitioner", Set.of("id", "name", "qualification")),
-            Map.entry("PractitionerRole", Set.of("id", "practitioner", "code")),
-            Map.entry("Person", Set.of("id", "active", "name")),
-            Map.entry(
-                    "Condition",
-                    Set.of("id", "subject", "code", "clinicalStatus", "verificationStatus", "onset", "recordedDate")),
-            Map.entry("Encounter", Set.of("id", "subject", "status", "period")),
-            Map.entry("Procedure", Set.of("id", "subject", "status", "code", "reasonCode", "performed")),
-            Map.entry("Observation", OBSERVATION),
-            Map.entry("MedicationRequest", ORDER),
-            Map.entry(
-                    "MedicationStatement",
-                    Set.of("id", "subject", "status", "medication", "effective", "dateAsserted", "contained")),
-            Map.entry("Medication", Set.of("id", "status", "code")));
+    private static final Map<String, Set<String>> NEEDED = Stream.of(
+                    "Patient: id active name birthDate gender identifier deceased link",
+                    "Practitioner: id name qualification",
+                    "PractitionerRole: id practitioner code",
+                    "Person: id active name",
+                    "Condition: id subject code clinicalStatus verificationStatus onset abatement recordedDate",
+                    "Encounter: id subject status period",
+                    "Procedure: id subject status code reasonCode performed",
+                    "Observation: id subject status category code effective value dataAbsentReason focus hasMember"
+                            + " component bodySite performer",
+                    "MedicationRequest: id subject status intent doNotPerform medication authoredOn contained",
+                    "MedicationStatement: id subject status medication effective dateAsserted contained",
+                    "Medication: id status code")
+            .map(line -> line.split(": "))
+            .collect(Collectors.toUnmodifiableMap(line -> line[0], line -> Set.of(line[1].split(" "))));
 
     private static final int MAX_PAGES = 5;
 
@@ -239,22 +233,23 @@ final class RecordReader {
          * Reads all pages up to the limit; a failed page affects only itself and the following pages.
          *
          * @param combinations alternative search parameters; the next one is tried when a server refuses one
+         * @return index of the one that was not refused, or the last
          */
-        void run(List<String> combinations) {
-            Optional<URI> next = page(first(combinations));
+        int run(List<String> combinations) {
+            int index = 0;
+            EhrReply reply = get(combinations.getFirst());
+            while (index < combinations.size() - 1
+                    && reply instanceof HttpAnswer.CompleteAnswer answer
+                    && NOT_TAKEN.contains(answer.status())) {
+                index++;
+                reply = get(combinations.get(index));
+            }
+            Optional<URI> next = page(reply);
             for (int page = 1; page < MAX_PAGES && next.isPresent(); page++) {
                 next = page(ehr.get(next.get()));
             }
             next.ifPresent(_ -> lacks(UnreadItem.UnreadReason.MORE, 0));
-        }
-
-        private EhrReply first(List<String> combinations) {
-            EhrReply reply = get(combinations.getFirst());
-            return combinations.size() > 1
-                            && reply instanceof HttpAnswer.CompleteAnswer answer
-                            && NOT_TAKEN.contains(answer.status())
-                    ? first(combinations.subList(1, combinations.size()))
-                    : reply;
+            return index;
         }
 
         private Optional<URI> page(EhrReply reply) {

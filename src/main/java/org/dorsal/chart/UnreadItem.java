@@ -63,6 +63,10 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         FUTURE("future"),
         /** The value, unit, status or date of the entry is absent or not precise enough. */
         UNUSABLE("unusable"),
+        /** The newest value is missing, inexact or in doubt, so that it has no number and no older value replaces it. */
+        UNCLEAR("unclear"),
+        /** The entry has no code of a system that is read, or a vital sign no code that is read. */
+        OTHER_CODE("other-code"),
         /** Incident: the EHR's answer contained a resource of another patient, which was dropped. */
         OTHER_PATIENT("other-patient"),
         NO_CLINICIAN("no-clinician");

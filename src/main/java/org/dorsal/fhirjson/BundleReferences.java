@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,7 +48,8 @@ public final class BundleReferences {
 
     /**
      * Returns the resource of an entry with its references resolved. The subject is written as the type and id of the
-     * entry that it means, else as an absolute address, and is left out where it means nothing in the Bundle. Another
+     * entry that it means, unless its address tells them and the server, too, else as an absolute address, and is left
+     * out where it means nothing in the Bundle. Another
      * reference is made absolute where it means an entry. Where it could be mistaken for one with its type and id, it
      * becomes a logical reference: HAPI links by type and id, whatever the server.
      */
@@ -68,8 +71,20 @@ public final class BundleReferences {
         return resolved;
     }
 
+    /** Returns the resource of an entry, with its address as its id where the fullUrl tells its server. */
+    static Resource located(BundleEntryComponent entry) {
+        Resource resource = entry.getResource();
+        String name = "/" + resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+        return entry.hasFullUrl() && entry.getFullUrl().endsWith(name)
+                ? (Resource) resource.setId(entry.getFullUrl())
+                : resource;
+    }
+
     private ObjectNode subject(ObjectNode element, Optional<String> address) {
-        return with(element, address.map(place -> entries.getOrDefault(versionless(place), place)));
+        return with(element, address.map(place -> {
+            String name = entries.getOrDefault(versionless(place), place);
+            return isHttp(place) && versionless(place).endsWith("/" + name) ? place : name;
+        }));
     }
 
     private ObjectNode other(ObjectNode element, String reference, Optional<String> address) {

@@ -118,7 +118,7 @@ final class ResourceShape {
         if (items.isEmpty()) {
             fault(place, "An empty array says nothing; leave it out.");
         }
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && faults.size() < Gate.MAX_REPORTED; i++) {
             value(place.item(i), child, name, items.get(i));
         }
     }

@@ -10,20 +10,29 @@ import java.util.regex.Pattern;
  * the system and drops backslashes of {@code \\,} and {@code \\\\}.
  *
  * @param system empty text for {@code |code}; empty for a code alone
- * @param code the code, or the value of an identifier
+ * @param code the code, or the value of an identifier; empty for {@code system|}, all codes of the system
  */
 public record SearchToken(Optional<String> system, String code) {
     private static final String PART = "((?:\\\\.|[^|])*+)";
     private static final Pattern TOKEN = Pattern.compile("(?s)(?:" + PART + "[|])?" + PART);
     private static final Pattern ESCAPED = Pattern.compile("\\\\([$,|\\\\])");
 
-    /** Reads one value of a search; empty without a code, and with more than one bar that is not escaped. */
+    /** Reads one value of a search; empty without code and system, and with more than one bar that is not escaped. */
     public static Optional<SearchToken> read(String written) {
         Matcher parts = TOKEN.matcher(written);
-        return parts.matches() && !parts.group(2).isBlank()
-                ? Optional.of(new SearchToken(
-                        Optional.ofNullable(parts.group(1)).map(SearchToken::plain), plain(parts.group(2))))
-                : Optional.empty();
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        Optional<String> system = Optional.ofNullable(parts.group(1)).map(SearchToken::plain);
+        String code = plain(parts.group(2));
+        boolean ofSystem =
+                code.isEmpty() && system.filter(text -> !text.isBlank()).isPresent();
+        return ofSystem || !code.isBlank() ? Optional.of(new SearchToken(system, code)) : Optional.empty();
+    }
+
+    /** Token of all codes of a system. */
+    public static SearchToken all(String system) {
+        return new SearchToken(Optional.of(system), "");
     }
 
     /** The token of an element; a system that is absent is an empty text. */

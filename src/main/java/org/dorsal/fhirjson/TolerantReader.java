@@ -249,9 +249,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
             case Parsed.UnparsableResource<Bundle> _ ->
                 throw new IllegalStateException("what HAPI read alone it reads together");
             case Parsed.ParsedResource<Bundle>(Bundle read) ->
-                read.getEntry().stream()
-                        .map(Bundle.BundleEntryComponent::getResource)
-                        .toList();
+                read.getEntry().stream().map(BundleReferences::located).toList();
         };
     }
 

@@ -41,6 +41,9 @@ public class FirewallConfiguration {
      * @param addresses IP addresses or networks such as {@code 10.0.0.0/8}
      */
     public record Proxies(List<String> addresses) {
+        /** Largest part of all addresses of a family that proxies may have: 10.0.0.0/8 is a 256th, fc00::/7 a 128th. */
+        private static final double MAX_PART = 1 / 64.0;
+
         public Proxies {
             addresses = List.copyOf(addresses);
             for (String address : addresses) {
@@ -51,6 +54,19 @@ public class FirewallConfiguration {
                             "proxies must be IP addresses or networks such as 10.0.0.0/8; correct or leave them out");
                 }
             }
+            if (part(addresses, false) > MAX_PART || part(addresses, true) > MAX_PART) {
+                throw new IllegalArgumentException(
+                        "proxies hold so many addresses that callers are among them, who could"
+                                + " then choose the address by which they are limited and logged; name the proxies alone");
+            }
+        }
+
+        private static double part(List<String> addresses, boolean isVersion6) {
+            return addresses.stream()
+                    .filter(address -> address.contains(":") == isVersion6 && address.contains("/"))
+                    .mapToInt(address -> Integer.parseInt(address.substring(address.indexOf('/') + 1)))
+                    .mapToDouble(prefix -> Math.pow(2, -prefix))
+                    .sum();
         }
     }
 

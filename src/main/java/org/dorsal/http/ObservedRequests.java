@@ -15,7 +15,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Names of requests in counters, timers, traces and logs: route and request id, never an address, which may name a
- * patient (promise P12). What reached no route is counted by its door alone.
+ * patient. What reached no route is counted by its door alone.
  */
 public final class ObservedRequests extends DefaultServerRequestObservationConvention {
     /** Field name in log lines (Elastic Common Schema). */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats the place of a failure for the log without any message: a message may quote patient data (promise P12). */
+/** Formats the place of a failure for the log without any message: a message may quote patient data. */
 public final class Trace {
     private static final int MAX_FRAMES = 12;
 

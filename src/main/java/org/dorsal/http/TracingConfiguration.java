@@ -13,8 +13,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * OpenTelemetry traces by Spring Boot, where the settings name who takes them; nothing about a patient goes along
- * (promise P12).
+ * OpenTelemetry traces by Spring Boot, where the settings name who takes them; nothing about a patient goes along.
  */
 @Configuration(proxyBeanMethods = false)
 public class TracingConfiguration {

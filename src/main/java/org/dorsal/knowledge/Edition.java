@@ -14,6 +14,11 @@ public record Edition(String url, String version, String sha256) {
         return url + "|" + version;
     }
 
+    /** Whether another version of the same resource is newer. */
+    public boolean isOlderThan(String otherVersion) {
+        return Versions.ORDER.compare(version, otherVersion) < 0;
+    }
+
     /** The last part of the canonical: {@code upper-back-pain-evidence}. */
     public String name() {
         return url.substring(url.lastIndexOf('/') + 1);

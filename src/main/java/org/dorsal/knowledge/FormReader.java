@@ -25,9 +25,10 @@ import org.hl7.fhir.r4.model.Type;
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
 record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
-    private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_CODINGS = Map.of(
-            QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL,
-            QuestionnaireItemOperator.NOT_EQUAL, Item.EnableWhen.Operator.NOT_EQUAL);
+    /** Without {@code !=}: renderers differ on whether an unanswered question fulfils it. */
+    private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_CODINGS =
+            Map.of(QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL);
+
     private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_NUMBERS = Map.of(
             QuestionnaireItemOperator.LESS_THAN, Item.EnableWhen.Operator.LESS,
             QuestionnaireItemOperator.LESS_OR_EQUAL, Item.EnableWhen.Operator.LESS_OR_EQUAL,
@@ -191,8 +192,8 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         if (operator.isEmpty()) {
             findings.add(
                     linkId,
-                    "has an enableWhen other than = or != of a coding, < <= > >= of a number, or exists;"
-                            + " this service reads only those");
+                    "has an enableWhen other than = of a coding, < <= > >= of a number, or exists;"
+                            + " this service reads only those; in place of != list the other codes with =");
         }
         return operator.map(comparison -> switch (when.getAnswer()) {
             case Coding coding ->

@@ -119,7 +119,6 @@ public record Item(
         /** Operators of R4 enableWhen that a form here may use; equality compares codings, the order numbers. */
         public enum Operator {
             EQUAL,
-            NOT_EQUAL,
             EXISTS,
             MISSING,
             LESS,
@@ -136,7 +135,7 @@ public record Item(
                 case LESS_OR_EQUAL -> order <= 0;
                 case GREATER -> order > 0;
                 case GREATER_OR_EQUAL -> order >= 0;
-                case EQUAL, NOT_EQUAL, EXISTS, MISSING -> false;
+                case EQUAL, EXISTS, MISSING -> false;
             };
         }
     }

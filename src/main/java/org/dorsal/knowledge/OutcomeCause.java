@@ -3,6 +3,7 @@ package org.dorsal.knowledge;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.RecordRule.CodeSet;
@@ -18,13 +19,44 @@ import org.hl7.fhir.r4.model.ValueSet;
 public record OutcomeCause(String cause, CodeSet codes) {
     private static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/outcome-cause";
 
-    /** Code systems of the diagnoses; a coding of another system says nothing about any cause. */
-    public static Set<String> systems(List<OutcomeCause> outcomes) {
-        return outcomes.stream()
-                .flatMap(outcome ->
-                        Stream.concat(outcome.codes().codes().stream(), outcome.codes().categories().stream()))
-                .map(coding -> coding.substring(0, coding.indexOf('|')))
+    /** Code of ICD-10-CM whose seventh character states a later encounter for an earlier injury, or a sequela of one. */
+    private static final Pattern LATER_ENCOUNTER = Pattern.compile("[A-Z][0-9][0-9A-Z]\\.[0-9A-Z]{3}[D-Z]");
+
+    private static final String ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm";
+
+    /** Returns whether the coding is a diagnosis of the cause, and new with its entry. */
+    public boolean isNamedBy(Coding coding) {
+        return coding.hasSystem()
+                && coding.hasCode()
+                && codes.holds(coding.getSystem(), coding.getCode())
+                && !isOfLaterEncounter(coding);
+    }
+
+    /**
+     * Returns whether an entry with these codings that names no cause says that it is none: one is of a code system of the
+     * diagnoses, and none of these systems is without the form of its codes or about an earlier injury.
+     */
+    public static boolean areInterpreted(List<OutcomeCause> outcomes, List<Coding> codings) {
+        Set<String> systems = outcomes.stream()
+                .flatMap(outcome -> outcome.codes().systems().stream())
                 .collect(Collectors.toSet());
+        List<Coding> known = codings.stream()
+                .filter(coding -> coding.hasSystem() && systems.contains(coding.getSystem()))
+                .toList();
+        return !known.isEmpty()
+                && known.stream()
+                        .allMatch(coding -> coding.hasCode()
+                                && CodeSet.isSpelled(coding.getSystem(), coding.getCode())
+                                && !(isOfLaterEncounter(coding) && isOfCause(outcomes, coding)));
+    }
+
+    private static boolean isOfCause(List<OutcomeCause> outcomes, Coding coding) {
+        return outcomes.stream().anyMatch(outcome -> outcome.codes().holds(coding.getSystem(), coding.getCode()));
+    }
+
+    private static boolean isOfLaterEncounter(Coding coding) {
+        return ICD_10_CM.equals(coding.getSystem())
+                && LATER_ENCOUNTER.matcher(coding.getCode()).matches();
     }
 
     static Optional<OutcomeCause> read(Source<ValueSet> source, Codes codes, LintFindings all) {

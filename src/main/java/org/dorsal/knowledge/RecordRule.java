@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted
@@ -86,6 +89,9 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
+        private static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
+        private static final Pattern SPELLED_ICD_10 = Pattern.compile("[A-Z][0-9][0-9A-Z](?:[.][0-9A-Z]{1,4})?[+*†]?");
+
         public CodeSet {
             codes = Set.copyOf(codes);
             categories = Set.copyOf(categories);
@@ -94,7 +100,20 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
         /** Whether the coding counts. */
         public boolean holds(String system, String code) {
             String coding = system + "|" + code;
-            return codes.contains(coding) || categories.stream().anyMatch(coding::startsWith);
+            return isSpelled(system, code)
+                    && (codes.contains(coding) || categories.stream().anyMatch(coding::startsWith));
+        }
+
+        /** Returns the systems of the codes. */
+        public Set<String> systems() {
+            return Stream.concat(codes.stream(), categories.stream())
+                    .map(coding -> coding.substring(0, coding.indexOf('|')))
+                    .collect(Collectors.toSet());
+        }
+
+        /** Returns whether a code is spelled as its system has it: ICD-10 with the period (R4, icd.html). */
+        public static boolean isSpelled(String system, String code) {
+            return !system.startsWith(ICD_10) || SPELLED_ICD_10.matcher(code).matches();
         }
     }
 }

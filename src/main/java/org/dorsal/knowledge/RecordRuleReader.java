@@ -148,7 +148,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
             for (ValueSet.ConceptSetFilterComponent filter : include.getFilter()) {
                 boolean category = "concept".equals(filter.getProperty())
                         && filter.getOp() == ValueSet.FilterOperator.ISA
-                        && (include.getSystem().startsWith("http://hl7.org/fhir/sid/icd-10")
+                        && (include.getSystem().startsWith(CodeSet.ICD_10)
                                 || include.getSystem().equals("http://www.whocc.no/atc"));
                 if (category && include.getFilter().size() == 1) {
                     categories.add(include.getSystem() + "|" + filter.getValue());

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param memory bytes of the heap that requests, answers and records of EHRs take
  * @param database requests of programs that use the database
- * @param work tasks that keep a core busy
+ * @param work halves of tasks that keep a core busy; short ones count as one half
  * @param log answers of the public log
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
@@ -63,7 +63,7 @@ public record SharedLimits(
         return new SharedLimits(
                 new Limit(process.memory(), observer),
                 new Limit(process.places("database", process.connections()), observer),
-                new Limit(process.places("work", Math.max(4, 2 * process.cores())), observer),
+                new Limit(process.places("work", Math.max(8, 4 * process.cores())), observer),
                 new Limit(process.places("log", 8), observer),
                 new Limit(process.places("bodies", 96), observer),
                 new Limit(new LimitRules("strangers", 4L * process.strangers(), 1, 1, true), observer),

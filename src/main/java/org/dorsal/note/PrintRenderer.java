@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.fontbox.ttf.CmapLookup;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -35,6 +39,10 @@ public final class PrintRenderer {
     private static final int MIDDLE = 2;
     private static final int SMALLEST = 3;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final String REGULAR = "DejaVuSansCondensed.ttf";
+    private static final String BOLD = "DejaVuSansCondensed-Bold.ttf";
+    private static final int REPLACEMENT = '\u25a1';
+    private static final List<CmapLookup> GLYPHS = List.of(glyphs(REGULAR), glyphs(BOLD));
     private static final String NOWHERE = "record:///";
     private static final SpringTemplateEngine ENGINE = Templates.engine(".xhtml", TemplateMode.XML);
 
@@ -103,10 +111,10 @@ public final class PrintRenderer {
                 .usePdfUaAccessibility(true)
                 .withProducer("Dorsal")
                 .useUriResolver((_, _) -> null)
-                .useReplacementText("\u25a1")
+                .useReplacementText(Character.toString(REPLACEMENT))
                 .useSVGDrawer(new Drawings())
-                .useFont(() -> font("DejaVuSansCondensed.ttf"), "record", 400, FontStyle.NORMAL, true)
-                .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "record", 700, FontStyle.NORMAL, true)
+                .useFont(() -> font(REGULAR), "record", 400, FontStyle.NORMAL, true)
+                .useFont(() -> font(BOLD), "record", 700, FontStyle.NORMAL, true)
                 .withHtmlContent(text(view, size), NOWHERE);
         builder.useExternalResourceAccessControl(
                 (_, _) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI);
@@ -118,10 +126,34 @@ public final class PrintRenderer {
         return builder.buildPdfRenderer();
     }
 
-    /** XHTML; with pages when it has a size. */
+    /** XHTML; with pages when it has a size, where characters that can't be drawn are replaced and explained. */
     private static String text(PrintedRecord view, int size) {
-        Map<String, Object> variables = Map.of("view", view, "paged", size > 0, "size", "size-" + size);
+        String whole = text(view, size, false);
+        return size == 0 || whole.equals(drawable(whole)) ? whole : drawable(text(view, size, true));
+    }
+
+    private static String text(PrintedRecord view, int size, boolean replaced) {
+        Map<String, Object> variables =
+                Map.of("view", view, "paged", size > 0, "size", "size-" + size, "replaced", replaced);
         return PrintSafeText.xml(ENGINE.process("record", Templates.context(view.locale(), variables)));
+    }
+
+    /**
+     * Replaces characters that the fonts lack, and those of right-to-left scripts, which the layout would draw backwards
+     * and unjoined: a name that reads otherwise than it is written is worse than none.
+     */
+    private static String drawable(String text) {
+        return text.codePoints()
+                .map(character -> character < ' ' || isDrawable(character) ? character : REPLACEMENT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isDrawable(int character) {
+        byte direction = Character.getDirectionality(character);
+        return direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                && direction != Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
+                && GLYPHS.stream().allMatch(font -> font.getGlyphId(character) > 0);
     }
 
     /** The moment of the signature is the file's only date, and its id comes from the record. */
@@ -146,6 +178,14 @@ public final class PrintRenderer {
         return dated;
     }
 
+    private static CmapLookup glyphs(String font) {
+        try (TrueTypeFont file = new TTFParser().parse(new RandomAccessReadBuffer(font(font)))) {
+            return file.getUnicodeCmapLookup();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     private static InputStream font(String name) {
         InputStream file = PrintRenderer.class.getResourceAsStream(FONTS + name);
         if (file == null) {
@@ -167,11 +207,23 @@ public final class PrintRenderer {
                 Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]"
                         + "|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
+        /** The template engine writes control characters and half pairs as references, which XML forbids as well. */
+        private static final Pattern REFERENCE = Pattern.compile("&#(\\d{1,7});");
+
         private PrintSafeText() {}
 
         /** The same XML; only characters change, never markup. */
         public static String xml(String document) {
-            return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
+            String decoded = REFERENCE
+                    .matcher(document)
+                    .replaceAll(reference ->
+                            isLegible(Integer.parseInt(reference.group(1))) ? reference.group() : "\uFFFD");
+            return ILLEGIBLE.matcher(decoded).replaceAll("\uFFFD");
+        }
+
+        private static boolean isLegible(int codePoint) {
+            return Character.isValidCodePoint(codePoint)
+                    && !ILLEGIBLE.matcher(Character.toString(codePoint)).matches();
         }
 
         /** At most so many characters, and an ellipsis where there were more. */

@@ -207,7 +207,7 @@ record NotificationSender(
         return Optional.of(NotificationAttempt.of(status));
     }
 
-    /** Records the notification before it is sent; without the event nothing is sent (promise P11). */
+    /** Records the notification before it is sent; without the event nothing is sent (promise {@code audit}). */
     private void record(
             StoredSubscription subscription,
             SubscriptionChannel channel,

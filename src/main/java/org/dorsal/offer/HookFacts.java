@@ -66,6 +66,16 @@ public record HookFacts(
                 days.map(age -> Map.of("assessed-days", age)).orElseGet(Map::of));
     }
 
+    /** Returns whether there are resources, and none of them is the patient's. */
+    public boolean areOfOthersAlone(Map<String, List<JsonNode>> supplied) {
+        return supplied.values().stream().anyMatch(ofType -> !ofType.isEmpty())
+                && supplied.values().stream().flatMap(List::stream).noneMatch(this::isOfPatient);
+    }
+
+    private boolean isOfPatient(JsonNode resource) {
+        return patient.isPatient(resource.path("subject").path("reference").asString(""));
+    }
+
     private Set<String> facts(List<CardData> data, String subject) {
         return data.stream()
                 .filter(required -> required.kind().subject().equals(subject))
@@ -76,7 +86,7 @@ public record HookFacts(
     }
 
     private boolean states(JsonNode resource, CardData required) {
-        return patient.isPatient(resource.path("subject").path("reference").asString(""))
+        return isOfPatient(resource)
                 && isInForce(resource, required.kind())
                 && concepts(resource.path(required.kind().path())).anyMatch(holds(required.codes()))
                 && required.sites()

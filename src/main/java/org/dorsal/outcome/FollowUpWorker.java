@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,7 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditSubject.FactSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.chart.BackendAccess;
+import org.dorsal.chart.ChartSource;
 import org.dorsal.chart.LaterRecord;
 import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.Disposition;
@@ -32,7 +34,6 @@ import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
-import org.dorsal.store.AccessScope;
 import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.FollowUpRows;
@@ -42,11 +43,10 @@ import org.dorsal.store.FollowUpRows.FollowUpResult;
 import org.dorsal.store.FollowUpRows.FollowUpState;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.StoredVersion;
 
 /**
  * Follows up assessments of one site: reads the patient's record some time after the assessment and stores the outcome. A
- * record that can't be read is tried again each day, and at last counts as one that could not be followed.
+ * record of which a part can't be read for now is tried again each day, and at last counts as one that could not be followed.
  *
  * @param name name of the site
  * @param ehr opens the record for one follow-up; empty while the EHR gives no access
@@ -89,7 +89,7 @@ record FollowUpWorker(
         return !stopping.getAsBoolean() && new LeaseWorker<>(this, ticks).once(stopping);
     }
 
-    /** Three searches with all their pages. */
+    /** Four searches with all their pages. */
     @Override
     public Duration length() {
         return answerWithin.multipliedBy(20);
@@ -128,22 +128,12 @@ record FollowUpWorker(
             return;
         }
         Duration exchange = length().multipliedBy(3).dividedBy(4);
-        Optional<StoredVersion> stored =
-                ledger.read(AccessScope.ofPatient(name, followUp.patient()), "Observation", followUp.id());
-        if (stored.isPresent()) { // a process ended after it had stored the outcome
-            finish(
-                    held,
-                    result.get(),
-                    assessment.orElseThrow(),
-                    OutcomeRendering.read(stored.get().body()));
-            return;
-        }
         if (!held.heartbeat(exchange)) {
             return;
         }
-        JudgedOutcome outcome = judged(followUp);
+        LaterRecord record = read(followUp);
         int tries = followUp.tries() + 1;
-        if (outcome.state() == FollowUpState.UNREAD && tries < MAX_TRIES) {
+        if (record.gap() == LaterRecord.RecordGap.FOR_NOW && tries < MAX_TRIES) {
             rows.finish(
                     held.lease(),
                     FollowUpResult.of(FollowUpState.WAITING),
@@ -151,41 +141,55 @@ record FollowUpWorker(
                     clock.instant().plus(PAUSE));
             return;
         }
-        if (held.heartbeat(exchange) && store(followUp, outcome)) {
-            finish(held, result.get(), assessment.orElseThrow(), outcome);
+        if (held.heartbeat(exchange)) {
+            JudgedOutcome outcome = judge.judge(record, followUp.assessed(), end(followUp));
+            end(held.lease(), outcome, followUpResult(followUp, result.get(), assessment.orElseThrow(), outcome));
         }
     }
 
-    /** Records the access before the record is read; without the event nothing is read (promise P11). */
-    private JudgedOutcome judged(FollowUp followUp) {
-        recorder.record(
-                name,
-                AuditAction.FOLLOW_UP,
-                AuditedEvent.EventOutcome.DONE,
-                Optional.empty(),
-                AuditAgents.unknown(Optional.empty()),
-                Optional.empty(),
-                Optional.of(followUp.patient()),
-                subjects(followUp).toList());
-        Instant end = end(followUp);
-        LaterRecord record = ehr.open(followUp)
-                .map(access -> read(access, followUp))
-                .orElseGet(() -> new LaterRecord(List.of(), false));
-        return judge.judge(record, followUp.assessed(), end);
+    /** Reads what the EHR has recorded since the assessment; nothing without a token. */
+    private LaterRecord read(FollowUp followUp) {
+        return ehr.open(followUp)
+                .map(access -> read(followUp, access))
+                .orElseGet(() -> new LaterRecord(List.of(), LaterRecord.RecordGap.FOR_NOW));
     }
 
-    private LaterRecord read(BackendAccess access, FollowUp followUp) {
+    private LaterRecord read(FollowUp followUp, BackendAccess access) {
         try (access) {
             return LaterRecord.read(
-                    access,
+                    new BackendAccess(audited(followUp, access.source()), access.granted(), access.types()),
                     site.fhirBase(),
                     new PatientReferences(followUp.patient(), site.bases()),
                     LocalDate.ofInstant(followUp.assessed(), site.zone()));
         }
     }
 
-    /** Stores the outcome; false when another replica did, or the patient was erased meanwhile. */
-    private boolean store(FollowUp followUp, JudgedOutcome outcome) {
+    /** Records the access before the first request; without the event nothing is read. */
+    private ChartSource audited(FollowUp followUp, ChartSource source) {
+        AtomicBoolean recorded = new AtomicBoolean();
+        return ChartSource.of(source.memory(), address -> {
+            if (!recorded.get()) {
+                recorder.record(
+                        name,
+                        AuditAction.FOLLOW_UP,
+                        AuditedEvent.EventOutcome.DONE,
+                        Optional.empty(),
+                        AuditAgents.unknown(Optional.empty()),
+                        Optional.empty(),
+                        Optional.of(followUp.patient()),
+                        subjects(followUp).toList());
+                recorded.set(true);
+            }
+            return source.get(address);
+        });
+    }
+
+    /**
+     * Stores the outcome and its row in one transaction; neither when the lease is lost, or the assessment was withdrawn or
+     * the patient erased meanwhile.
+     */
+    private void end(FollowUpLease lease, JudgedOutcome outcome, FollowUpResult result) {
+        FollowUp followUp = lease.row();
         Instant now = clock.instant();
         List<NewVersion> versions = rendering.render(followUp, outcome, end(followUp), now);
         Stream<AuditSubject> written = versions.stream()
@@ -199,8 +203,12 @@ record FollowUpWorker(
                 Optional.empty(),
                 Optional.of(followUp.patient()),
                 Stream.concat(written, subjects(followUp)).toList());
-        return ledger.append(name, Commit.of(now, versions, List.of(event.toEvent())))
-                instanceof CommitOutcome.Appended;
+        Commit commit = Commit.of(now, versions, List.of(event.toEvent()));
+        ledger.transact(
+                name,
+                List.of(
+                        () -> ledger.append(name, commit) instanceof CommitOutcome.Appended,
+                        () -> rows.finish(lease, result, followUp.tries(), Instant.MAX)));
     }
 
     private static Stream<AuditSubject> subjects(FollowUp followUp) {
@@ -213,26 +221,21 @@ record FollowUpWorker(
         return followUp.assessed().plus(Duration.ofDays(followUp.days()));
     }
 
-    private void finish(
-            HeldLease<FollowUpLease> held, HistoryResult result, HistoryEntry assessment, JudgedOutcome outcome) {
-        FollowUp followUp = held.lease().row();
+    private FollowUpResult followUpResult(
+            FollowUp followUp, HistoryResult result, HistoryEntry assessment, JudgedOutcome outcome) {
         Optional<String> decided = assessment
                 .decided()
                 .map(SignedDecision::disposition)
                 .map(Disposition::code)
                 .or(assessment::statedDisposition)
                 .or(() -> Optional.of(result.disposition()).filter(_ -> SETTLED.contains(result.status())));
-        rows.finish(
-                held.lease(),
-                new FollowUpResult(
-                        outcome.state(),
-                        result.disposition(),
-                        decided.orElse(""),
-                        words(result.causes()),
-                        facts.read(name, followUp),
-                        judge.words(outcome.found(), followUp.assessed())),
-                followUp.tries(),
-                Instant.MAX);
+        return new FollowUpResult(
+                outcome.state(),
+                result.disposition(),
+                decided.orElse(""),
+                words(result.causes()),
+                facts.read(name, followUp),
+                judge.words(outcome.found(), followUp.assessed()));
     }
 
     /** Causes that reach a tier; open ones are not named. */

@@ -83,10 +83,9 @@ public class OutcomeConfiguration {
     }
 
     private static void addDue(FollowUpRows rows, String site, Clock clock) {
-        Duration first = Duration.ofDays(FollowUpWorker.DAYS.getFirst());
         boolean more = true;
         while (more) {
-            more = rows.add(site, clock.instant().minus(first), FollowUpWorker.DAYS);
+            more = rows.add(site, clock.instant(), FollowUpWorker.DAYS);
         }
     }
 

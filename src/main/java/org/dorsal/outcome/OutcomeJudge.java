@@ -6,23 +6,25 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.dorsal.chart.LaterRecord;
 import org.dorsal.chart.LaterRecord.Certainty;
 import org.dorsal.chart.LaterRecord.LaterEntry;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.OutcomeCause;
 import org.dorsal.store.FollowUpRows.FollowUpState;
-import org.hl7.fhir.r4.model.Coding;
 
 /**
- * Judges the entries of a record after an assessment, each alone. What can't be placed in time or interpreted makes the
- * outcome unclear; nothing is excluded by an entry that is missing from an incomplete record.
+ * Judges the entries of a record after an assessment, each alone, except that a diagnosis can refute a procedure's reason. What
+ * can't be placed in time or interpreted makes the outcome unclear; nothing is excluded by an entry that is missing from an
+ * incomplete record.
  *
  * @param zone time zone of the site
  */
@@ -60,29 +62,72 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
     }
 
     JudgedOutcome judge(LaterRecord record, Instant assessed, Instant end) {
+        List<PlacedEntry> entries = record.entries().stream()
+                .map(entry -> placed(entry, assessed, end))
+                .toList();
+        Set<String> refuted = refuted(entries, placed -> placed == Placed.WITHIN || placed == Placed.AFTER);
+        Set<String> doubted = refuted(entries, placed -> placed == Placed.OPEN);
         Map<String, Instant> found = new HashMap<>();
-        Set<String> systems = OutcomeCause.systems(causes);
         boolean contact = false;
         boolean unclear = false;
-        for (LaterEntry entry : record.entries()) {
-            Optional<TimeRange> date = entry.date().flatMap(text -> TimeRange.of(text, zone));
-            Placed placed = date.map(range -> place(range, assessed, end)).orElse(Placed.OPEN);
-            List<String> causes = causes(entry).toList();
-            contact |= placed == Placed.WITHIN && isLater(date.orElseThrow(), assessed);
-            if (placed == Placed.WITHIN && entry.certainty() == Certainty.ESTABLISHED) {
-                Instant from = date.orElseThrow().from();
-                Instant when = from.isBefore(assessed) ? assessed : from;
-                causes.forEach(cause -> found.merge(cause, when, (a, b) -> a.isBefore(b) ? a : b));
+        for (PlacedEntry placed : entries) {
+            LaterEntry entry = placed.entry();
+            if (entry.certainty() == Certainty.REFUTED) {
+                continue;
             }
-            boolean interpreted = entry.certainty() == Certainty.NONE
-                    || entry.codings().stream().anyMatch(coding -> systems.contains(system(coding)));
-            unclear |= switch (placed) {
+            Set<String> named = new HashSet<>(placed.causes());
+            boolean open = false;
+            if (entry.certainty() == Certainty.DONE) {
+                named.removeAll(refuted);
+                open = named.removeAll(doubted);
+            }
+            if (placed.place() == Placed.WITHIN) {
+                contact |= placed.from().isAfter(assessed); // not the visit at which the assessment was made
+                if (entry.certainty() == Certainty.ESTABLISHED || entry.certainty() == Certainty.DONE) {
+                    Instant when = placed.from().isBefore(assessed) ? assessed : placed.from();
+                    named.forEach(cause -> found.merge(cause, when, (a, b) -> a.isBefore(b) ? a : b));
+                }
+            }
+            unclear |= switch (placed.place()) {
                 case BEFORE, AFTER -> false;
-                case WITHIN -> isUninterpreted(entry, interpreted, causes);
-                case OPEN -> !causes.isEmpty() || isUninterpreted(entry, interpreted, causes);
+                case WITHIN -> open || isUninterpreted(entry, named);
+                case OPEN -> open || !named.isEmpty() || isUninterpreted(entry, named);
             };
         }
         return new JudgedOutcome(state(record, contact, unclear), found);
+    }
+
+    /**
+     * Entry with its place in time.
+     *
+     * @param from start of its date; the time of the assessment without one
+     * @param causes causes that its codes name
+     */
+    private record PlacedEntry(LaterEntry entry, Placed place, Instant from, List<String> causes) {}
+
+    private PlacedEntry placed(LaterEntry entry, Instant assessed, Instant end) {
+        Optional<TimeRange> date = entry.date().flatMap(text -> TimeRange.of(text, zone));
+        boolean over = entry.over()
+                .flatMap(text -> TimeRange.of(text, zone))
+                .filter(range -> !range.to().isAfter(assessed))
+                .isPresent();
+        return new PlacedEntry(
+                entry,
+                over
+                        ? Placed.BEFORE
+                        : date.map(range -> place(range, assessed, end)).orElse(Placed.OPEN),
+                date.map(TimeRange::from).orElse(assessed),
+                causes.stream()
+                        .filter(cause -> entry.codings().stream().anyMatch(cause::isNamedBy))
+                        .map(OutcomeCause::cause)
+                        .toList());
+    }
+
+    private static Set<String> refuted(List<PlacedEntry> entries, Predicate<Placed> place) {
+        return entries.stream()
+                .filter(placed -> placed.entry().certainty() == Certainty.REFUTED && place.test(placed.place()))
+                .flatMap(placed -> placed.causes().stream())
+                .collect(Collectors.toSet());
     }
 
     private static FollowUpState state(LaterRecord record, boolean contact, boolean unclear) {
@@ -96,21 +141,13 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
     }
 
     /** Whether the entry could be a cause without being found as one. */
-    private static boolean isUninterpreted(LaterEntry entry, boolean interpreted, List<String> causes) {
-        return entry.certainty() == Certainty.WORDS
-                || (entry.certainty() == Certainty.SUSPECTED && (!interpreted || !causes.isEmpty()))
-                || (entry.certainty() == Certainty.ESTABLISHED && !interpreted);
-    }
-
-    private Stream<String> causes(LaterEntry entry) {
-        return causes.stream()
-                .filter(cause -> entry.codings().stream()
-                        .anyMatch(coding -> coding.hasCode() && cause.codes().holds(system(coding), coding.getCode())))
-                .map(OutcomeCause::cause);
-    }
-
-    private static String system(Coding coding) {
-        return Optional.ofNullable(coding.getSystem()).orElse("");
+    private boolean isUninterpreted(LaterEntry entry, Set<String> causes) {
+        return switch (entry.certainty()) {
+            case ESTABLISHED, DONE -> causes.isEmpty() && !OutcomeCause.areInterpreted(this.causes, entry.codings());
+            case SUSPECTED -> !causes.isEmpty() || !OutcomeCause.areInterpreted(this.causes, entry.codings());
+            case WORDS -> true;
+            case REFUTED, NONE -> false;
+        };
     }
 
     /** The day of the assessment is within: a diagnosis on that day is one after the assessment. */
@@ -122,11 +159,6 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
             return Placed.AFTER;
         }
         return Duration.between(date.from(), date.to()).compareTo(DAY) > 0 ? Placed.OPEN : Placed.WITHIN;
-    }
-
-    /** Whether the entry is certainly later than the assessment, and not the visit at which it was made. */
-    private static boolean isLater(TimeRange date, Instant assessed) {
-        return date.from().isAfter(assessed);
     }
 
     /** Causes in a stable order, as {@code code|days}, with days of the site's calendar. */

@@ -3,17 +3,12 @@ package org.dorsal.outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SearchTerms;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.FhirWriter;
-import org.dorsal.fhirjson.Parsed;
-import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.outcome.OutcomeJudge.JudgedOutcome;
@@ -21,12 +16,9 @@ import org.dorsal.store.FollowUpRows.FollowUp;
 import org.dorsal.store.FollowUpRows.FollowUpState;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Slot;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Observation;
 
 /**
- * Renders an outcome as an Observation with its Provenance, and reads it again. A component names a cause that was found, with
+ * Renders an outcome as an Observation with its Provenance. A component names a cause that was found, with
  * its date; an outcome that could not be determined has no value but the reason.
  *
  * @param device reference of the software
@@ -202,32 +194,5 @@ record OutcomeRendering(Codes codes, String device) {
 
     private static void subject(FhirWriter json, String name, String reference) {
         json.object(name, field -> field.put("reference", reference));
-    }
-
-    /** Reads a stored outcome, after a process ended between storing it and recording that it was stored. */
-    static JudgedOutcome read(byte[] body) {
-        if (!(FhirJson.parse(body, Observation.class)
-                instanceof Parsed.ParsedResource<Observation>(Observation stored))) {
-            throw new IllegalStateException("a stored outcome is not readable");
-        }
-        Map<String, Instant> found = new TreeMap<>();
-        stored.getComponent()
-                .forEach(component -> found.put(
-                        component.getCode().getCodingFirstRep().getCode(),
-                        TimeRange.instant(((DateTimeType) component.getValue()).getValueAsString())
-                                .orElseThrow()));
-        FollowUpState state = stored.getDataAbsentReason().getCoding().stream()
-                .filter(coding -> STATE.equals(coding.getSystem()))
-                .map(Coding::getCode)
-                .map(code -> FollowUpState.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))
-                .findFirst()
-                .orElse(isOpen(stored) ? FollowUpState.UNCLEAR : FollowUpState.FOLLOWED);
-        return new JudgedOutcome(state, found);
-    }
-
-    private static boolean isOpen(Observation stored) {
-        return stored.hasValueCodeableConcept()
-                && OTHERS_OPEN.equals(
-                        stored.getValueCodeableConcept().getCodingFirstRep().getCode());
     }
 }

@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 
 /**
  * Reads a response into named answers. The response check refuses invalid content earlier; content that is invalid
- * all the same becomes unknown and a finding, never a "no" (promise P9).
+ * all the same becomes unknown and a finding, never a "no".
  */
 public final class AnswerReader {
     /** R4 extension that says why there is no value; on the answer, or on the value that is missing. */

@@ -44,6 +44,17 @@ public final class Answers {
         return new Answers(merged, findings);
     }
 
+    /**
+     * Returns these answers with further options of the named questions unknown: they were chosen from other options, so
+     * what was not chosen is no "no".
+     */
+    public Answers withUnchecked(Set<String> linkIds) {
+        Map<String, Answer> merged = new HashMap<>(byLinkId);
+        linkIds.forEach(linkId -> choice(linkId)
+                .ifPresent(choice -> merged.put(linkId, new Answer.ChosenCodes(choice.known(), Set.of(NOT_SAID)))));
+        return new Answers(merged, findings);
+    }
+
     List<Scoring.AnswerFinding> findings() {
         return findings;
     }
@@ -132,7 +143,10 @@ public final class Answers {
 
     /** Returns whether the question was answered with "don't know". */
     boolean askedUnknown(String linkId) {
-        return choice(linkId).filter(choice -> !choice.unknown().isEmpty()).isPresent();
+        return choice(linkId)
+                .filter(choice ->
+                        !choice.unknown().isEmpty() && !choice.unknown().contains(NOT_SAID))
+                .isPresent();
     }
 
     private boolean isKnown(String linkId) {

@@ -76,7 +76,7 @@ final class Branches {
         for (Optional<Item> item = form.item(linkId);
                 item.isPresent();
                 item = item.flatMap(Item::parent).flatMap(form::item)) {
-            item.flatMap(Item::gate).stream()
+            item.flatMap(Item::gate).filter(gate -> opened(gate) == Truth.UNKNOWN).stream()
                     .flatMap(gate -> gate.conditions().stream())
                     .filter(when -> !when.question().equals(ASK_ALL) && fulfilled(when) == Truth.UNKNOWN)
                     .map(Item.EnableWhen::question)
@@ -114,7 +114,6 @@ final class Branches {
     private Truth fulfilled(Item.EnableWhen when) {
         return switch (when.operator()) {
             case EQUAL -> equal(when);
-            case NOT_EQUAL -> equal(when).not();
             case EXISTS -> answers.number(when.question()).isPresent() ? Truth.TRUE : open(when.question());
             case MISSING -> answers.number(when.question()).isPresent() ? Truth.FALSE : Truth.UNKNOWN;
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->

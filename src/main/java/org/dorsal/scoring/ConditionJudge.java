@@ -7,7 +7,7 @@ import org.dorsal.knowledge.Condition;
 
 /**
  * Judges conditions of cards by Kleene's logic. Every operator is monotone: taking an answer away can turn
- * a known result into unknown, never into its opposite (promise P9).
+ * a known result into unknown, never into its opposite.
  */
 record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
     /** Returns the truth value. */
@@ -68,8 +68,8 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
 
     private Truth yes(String linkId) {
         return answers.choice(linkId)
-                .filter(choice -> choice.unknown().isEmpty() && choice.known().size() == 1)
-                .map(choice -> Truth.of(choice.known().contains("Y")))
+                .filter(choice -> choice.known().size() == 1)
+                .map(_ -> chosen(linkId, "Y"))
                 .orElse(Truth.UNKNOWN);
     }
 

@@ -114,7 +114,6 @@ public record EmergencyCriteria(
     private static String sign(Item.EnableWhen.Operator operator) {
         return switch (operator) {
             case EQUAL -> "=";
-            case NOT_EQUAL -> "!=";
             case EXISTS -> "exists";
             case MISSING -> "missing";
             case LESS -> "<";

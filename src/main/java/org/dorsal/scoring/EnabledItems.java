@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Item;
 
 /**
  * Set of enabled items of a form, given the options chosen so far (R4 questionnaire.html, enableWhen). An unanswered
- * or disabled question fulfils no condition, not even "is not": unknown is never "no". Items below a disabled item
+ * or disabled question fulfils no condition but that its answer is missing. Items below a disabled item
  * are disabled, too. The order of the form does not matter.
  */
 public final class EnabledItems {
@@ -94,7 +94,6 @@ public final class EnabledItems {
         return switch (when.operator()) {
             case EXISTS -> fulfilled.isPresent();
             case MISSING -> fulfilled.isEmpty();
-            case NOT_EQUAL -> fulfilled.isPresent() && !fulfilled.get();
             case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> fulfilled.orElse(false);
         };
     }

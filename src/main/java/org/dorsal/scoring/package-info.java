@@ -1,5 +1,5 @@
 /**
- * Scores answers against criteria. Pure: no clock, no database, no Spring. Unknown is never "no" (promise P9).
+ * Scores answers against criteria. Pure: no clock, no database, no Spring. Unknown is never "no".
  */
 @NullMarked
 @Room(mayUse = {"knowledge"})

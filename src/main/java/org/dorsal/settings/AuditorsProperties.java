@@ -3,7 +3,9 @@ package org.dorsal.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,25 +22,33 @@ record AuditorsProperties(
         @DefaultValue("auditor") String role,
         @DefaultValue("") String operatorRole,
         @DefaultValue SignInProperties signIn) {
-    /** Creates the registration, empty for a site without a sign-in of auditors. */
-    Optional<AuditorRegistration> registration(SiteId site) {
+    /** Creates the registration, empty for a site without a sign-in of auditors and after a refusal. */
+    Optional<AuditorRegistration> registration(SiteId site, String path, SettingsProblems problems) {
         if (!isPresent()) {
             return Optional.empty();
         }
+        var provider = problems.part(path, () -> WebAddress.readBase("issuer", issuer));
         if (clientId.isBlank()) {
-            throw new IllegalArgumentException("client-id is missing; give what the OpenID provider calls Dorsal,"
+            problems.add(path + "client-id is missing; give what the OpenID provider calls Dorsal,"
                     + " or take the other settings of auditors out");
         }
-        return Optional.of(new AuditorRegistration(
-                site,
-                issuer,
-                clientId,
-                EhrProperties.proof(clientAuthentication, clientSecret, clientKeys),
-                scopes,
-                rolesClaim,
-                role,
-                Optional.of(operatorRole).filter(name -> !name.isEmpty()),
-                signIn.assurance()));
+        var proof = problems.part(path, () -> EhrProperties.proof(clientAuthentication, clientSecret, clientKeys));
+        var assurance = problems.part(path, signIn::assurance);
+        if (provider.isEmpty() || clientId.isBlank() || proof.isEmpty() || assurance.isEmpty()) {
+            return Optional.empty();
+        }
+        return problems.part(
+                path,
+                () -> new AuditorRegistration(
+                        site,
+                        issuer,
+                        clientId,
+                        proof.get(),
+                        scopes,
+                        rolesClaim,
+                        role,
+                        Optional.of(operatorRole).filter(name -> !name.isEmpty()),
+                        assurance.get()));
     }
 
     private boolean isPresent() {

@@ -80,7 +80,8 @@ public record DorsalProperties(
                         .flatMap(site -> site.getValue().read(site.getKey(), problems).stream())
                         .toList();
         if (sites.isEmpty()) {
-            problems.add("dorsal.sites is empty; name at least one site");
+            problems.add("dorsal.sites is empty; name at least one site, here northside, with:");
+            new Binder().bindOrCreate("none", SiteProperties.class).read("northside", problems);
         }
         var stored = problems.part("dorsal.", store::toSettings);
         var delivery = problems.part("dorsal.write-back.", () -> writeBack.toSettings(configured));
@@ -129,7 +130,8 @@ public record DorsalProperties(
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> word(constant).equals(written))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(key + " must be one of: "
+                .orElseThrow(() -> new IllegalArgumentException(key
+                        + (written.isBlank() ? " is missing; give one of: " : " must be one of: ")
                         + String.join(
                                 ", ",
                                 Arrays.stream(type.getEnumConstants())

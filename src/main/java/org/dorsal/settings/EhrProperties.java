@@ -14,8 +14,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.settings.AuditorsProperties.SignInProperties;
+import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.ClientProof;
@@ -60,31 +62,48 @@ record EhrProperties(
 
     private static final String KEYS = "private_key_jwt";
 
-    /** Creates the registration, empty for a site without launches. */
-    Optional<EhrRegistration> registration(SiteId site) {
-        List<String> ancestors = IntStream.range(0, frameAncestors.size())
-                .mapToObj(index -> WebAddress.readOrigin("frame-ancestors[" + index + "]", frameAncestors.get(index)))
-                .distinct()
-                .toList();
+    /** Creates the registration, empty for a site without launches and after a refusal. */
+    Optional<EhrRegistration> registration(SiteId site, String path, SettingsProblems problems) {
+        var ancestors = problems.part(path, this::ancestors);
         if (!wantsLaunches()) {
             return Optional.empty();
         }
         if (clientId.isBlank()) {
-            throw new IllegalArgumentException(
-                    "client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
+            problems.add(path
+                    + "client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
         }
         boolean keysOfLaunches = clientAuthentication.equals(KEYS) || !hasBackend();
-        return Optional.of(new EhrRegistration(
-                site,
-                fhirBase,
-                clientId,
-                proof(clientAuthentication, clientSecret, keysOfLaunches ? clientKeys : List.of()),
-                scopes,
-                ancestors,
-                !writeBack.equals("none") && !hasBackend(),
-                new EhrRegistration.Allowances(otherBases, !requirePkce, ifNotBlank(idTokenIssuer)),
-                new EhrRegistration.Sessions(session.idle, session.life, session.signWithin),
-                signIn.assurance()));
+        var proof = problems.part(
+                path, () -> proof(clientAuthentication, clientSecret, keysOfLaunches ? clientKeys : List.of()));
+        var allowances = problems.part(
+                path, () -> new EhrRegistration.Allowances(otherBases, !requirePkce, ifNotBlank(idTokenIssuer)));
+        var sessions =
+                problems.part(path, () -> new EhrRegistration.Sessions(session.idle, session.life, session.signWithin));
+        var assurance = problems.part(path, signIn::assurance);
+        if (clientId.isBlank()
+                || Stream.of(ancestors, proof, allowances, sessions, assurance).anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        return problems.part(
+                path,
+                () -> new EhrRegistration(
+                        site,
+                        fhirBase,
+                        clientId,
+                        proof.orElseThrow(),
+                        scopes,
+                        ancestors.orElseThrow(),
+                        !writeBack.equals("none") && !hasBackend(),
+                        allowances.orElseThrow(),
+                        sessions.orElseThrow(),
+                        assurance.orElseThrow()));
+    }
+
+    private List<String> ancestors() {
+        return IntStream.range(0, frameAncestors.size())
+                .mapToObj(index -> WebAddress.readOrigin("frame-ancestors[" + index + "]", frameAncestors.get(index)))
+                .distinct()
+                .toList();
     }
 
     /** Returns whether a setting is present that requires a client id; a backend client also requires keys. */
@@ -154,7 +173,8 @@ record EhrProperties(
             }
             default ->
                 throw new IllegalArgumentException(
-                        "client-authentication must be one of: client_secret_basic, client_secret_post, none,"
+                        "client-authentication " + (authentication.isEmpty() ? "is missing; give" : "must be")
+                                + " one of: client_secret_basic, client_secret_post, none,"
                                 + " private_key_jwt");
         };
     }

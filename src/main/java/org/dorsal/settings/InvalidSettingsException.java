@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -41,6 +42,10 @@ public final class InvalidSettingsException extends RuntimeException {
             if (!sentences.contains(sentence)) { // two clients may report the same key
                 sentences.add(sentence);
             }
+        }
+
+        Stream<String> sentences() {
+            return sentences.stream();
         }
 
         int count() {

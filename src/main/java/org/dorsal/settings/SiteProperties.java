@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOffRule;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
@@ -46,47 +47,48 @@ record SiteProperties(
         @DefaultValue("") String retention,
         @DefaultValue("true") boolean searchByGet,
         @DefaultValue("false") boolean silent) {
+    /** Placeholder for a refused name; the start fails anyway. */
+    private static final SiteId NO_SITE = new SiteId("none");
+
     /** Creates the settings of the site; returns empty after a refusal. */
     Optional<ConfiguredSite> read(String key, SettingsProblems problems) {
         int before = problems.count();
         var prefix = "dorsal.sites." + key + ".";
-        var id = problems.part("dorsal.sites." + key + ": ", () -> new SiteId(key));
+        var site = problems.part("dorsal.sites." + key + ": ", () -> new SiteId(key))
+                .orElse(NO_SITE);
         var read = IntStream.range(0, issuers.size())
                 .mapToObj(i -> issuers.get(i).read(prefix + "issuers[" + i + "].", problems))
+                .flatMap(Optional::stream)
                 .toList();
-        var locale = problems.part(prefix + "wording ", () -> new Wording.Locale(wording));
-        var rules = problems.part(prefix, () -> rules(locale.orElse(Wording.Locale.EN_US)));
+        var rules = rules(prefix, problems);
         var zone = problems.part(prefix, this::zone);
         var period = problems.part(prefix, () -> ifNotBlank(retention).map(SiteProperties::period));
         var pages = problems.part(prefix, this::pages);
-        if (id.isEmpty() || rules.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty();
-        }
-        var site = id.get();
-        var registration = problems.part(prefix + "ehr.", () -> ehr.registration(site));
+        var registration = ehr.registration(site, prefix + "ehr.", problems);
         var backend = problems.part(prefix + "ehr.", () -> ehr.backend(site));
-        var auditing = problems.part(prefix + "auditors.", () -> auditors.registration(site));
+        var auditing = auditors.registration(site, prefix + "auditors.", problems);
         var writeback = problems.part(
-                prefix + "ehr.", () -> ehr.writeback(site, rules.get().writeBack(), zone.orElse(ZoneOffset.UTC)));
+                prefix + "ehr.",
+                () -> ehr.writeback(
+                        site, rules.map(SiteRules::writeBack).orElse(WriteBackRule.NONE), zone.orElse(ZoneOffset.UTC)));
         var hookClients = problems.part(prefix + "cds-hooks.", cdsHooks::read);
         var origins = problems.part(prefix, this::origins);
         var exports = problems.part(prefix, export::read);
         var callbacks = problems.part(prefix + "subscriptions.", subscriptions::read);
-        var access = problems.part(
-                prefix,
-                () -> new SiteSettings(
-                        site, read.stream().flatMap(Optional::stream).toList()));
+        Optional<SiteSettings> access = read.size() < issuers.size()
+                ? Optional.empty()
+                : problems.part(prefix, () -> new SiteSettings(site, read));
         return problems.count() > before
                 ? Optional.empty()
                 : problems.part(
                         prefix,
                         () -> new ConfiguredSite(
                                 access.orElseThrow(),
-                                rules.get(),
+                                rules.orElseThrow(),
                                 zone.orElseThrow(),
-                                registration.orElseThrow(),
+                                registration,
                                 backend.orElseThrow(),
-                                auditing.orElseThrow(),
+                                auditing,
                                 hookClients.orElseThrow(),
                                 origins.orElseThrow(),
                                 exports.orElseThrow(),
@@ -109,14 +111,30 @@ record SiteProperties(
                 ehr.isBannerAlways());
     }
 
-    private SiteRules rules(Wording.Locale locale) {
-        return new SiteRules(
-                name,
-                locale,
-                oneOf("sign-off", SignOffRule.class, signOff),
-                acceptUnapprovedCriteria,
-                oneOf("ehr.write-back", WriteBackRule.class, ehr.writeBack()),
-                WebAddress.readBase("ehr.fhir-base", ehr.fhirBase()));
+    private Optional<SiteRules> rules(String prefix, SettingsProblems problems) {
+        if (name.isBlank()) {
+            problems.add(prefix + "name is missing; give the site's name as people read it");
+        }
+        var locale = problems.part(prefix + "wording ", this::locale);
+        var signing = problems.part(prefix, () -> oneOf("sign-off", SignOffRule.class, signOff));
+        var writing = problems.part(prefix, () -> oneOf("ehr.write-back", WriteBackRule.class, ehr.writeBack()));
+        var base = problems.part(prefix, () -> WebAddress.readBase("ehr.fhir-base", ehr.fhirBase()));
+        return name.isBlank() || Stream.of(locale, signing, writing, base).anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(new SiteRules(
+                        name,
+                        locale.orElseThrow(),
+                        signing.orElseThrow(),
+                        acceptUnapprovedCriteria,
+                        writing.orElseThrow(),
+                        base.orElseThrow()));
+    }
+
+    private Wording.Locale locale() {
+        if (wording.isBlank()) {
+            throw new IllegalArgumentException("is missing; give a language tag of BCP 47, such as en-US or en-GB");
+        }
+        return new Wording.Locale(wording);
     }
 
     private List<String> origins() {
@@ -205,17 +223,21 @@ record SiteProperties(
             var advertised = Optional.of(authorizationServer)
                     .filter(AuthorizationServerProperties::isPresent)
                     .flatMap(server -> problems.part(prefix + "authorization-server.", server::read));
+            var keys = problems.part(prefix, () -> WebAddress.read("jwks-uri", jwksUri));
+            var deviations = problems.part(
+                    prefix,
+                    () -> tolerate.stream()
+                            .map(word -> oneOf("tolerate", Issuer.ToleratedDeviation.class, word))
+                            .collect(Collectors.toSet()));
+            problems.part(prefix, () -> Issuer.checkedAudience(audience, deviations.orElse(Set.of())));
+            var name = problems.part(prefix, () -> WebAddress.read("issuer", issuer));
+            if (keys.isEmpty() || name.isEmpty() || deviations.isEmpty()) {
+                return Optional.empty();
+            }
             return problems.part(
                     prefix,
                     () -> new Issuer(
-                            issuer,
-                            WebAddress.read("jwks-uri", jwksUri),
-                            audience,
-                            ifNotBlank(rolesClaim),
-                            tolerate.stream()
-                                    .map(word -> oneOf("tolerate", Issuer.ToleratedDeviation.class, word))
-                                    .collect(Collectors.toSet()),
-                            advertised));
+                            issuer, keys.get(), audience, ifNotBlank(rolesClaim), deviations.get(), advertised));
         }
     }
 

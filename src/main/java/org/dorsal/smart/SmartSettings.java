@@ -50,7 +50,8 @@ public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
         public SiteSettings {
             issuers = List.copyOf(issuers);
             if (issuers.isEmpty()) {
-                throw new IllegalArgumentException("issuers is empty; name at least one issuer of access tokens");
+                throw new IllegalArgumentException("issuers is empty; name at least one issuer of access tokens,"
+                        + " with issuer, jwks-uri and audience");
             }
             if (issuers.stream()
                             .map(i -> i.issuer() + " " + i.audience())

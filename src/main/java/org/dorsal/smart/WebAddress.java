@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -38,6 +39,10 @@ public final class WebAddress {
             throw new IllegalArgumentException(
                     key + " must begin with https:// (http:// only for localhost and dorsal.plain-http-hosts)");
         }
+        if (isNoServer(address.getHost())) {
+            throw new IllegalArgumentException(key + " is at a link-local, multicast or unspecified address, where no"
+                    + " server of yours is but perhaps the secrets of a cloud's machine; name the server's host");
+        }
         if (address.getUserInfo() != null || address.getFragment() != null) {
             throw new IllegalArgumentException(key + " must hold no user name, password or #; leave them out");
         }
@@ -67,6 +72,16 @@ public final class WebAddress {
                     key + " must be an origin such as https://ehr.example, with nothing behind the host and port");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Checks for an address in figures that is valid on one link only, for many hosts or for none. */
+    private static boolean isNoServer(String host) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host);
+            return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
+        } catch (IllegalArgumentException _) {
+            return false; // a name
+        }
     }
 
     private static boolean mayBePlain(String host) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
@@ -36,7 +37,11 @@ public record SiteDoctor(Clock clock) implements Doctor {
                     .filter(configured -> configured.value().equals(site))
                     .findFirst()
                     .map(configured -> findings(settings, configured, arguments))
-                    .orElseThrow(() -> CommandException.unfit(List.of("there is no such site in the settings")));
+                    .orElseThrow(() ->
+                            CommandException.unfit(List.of("there is no such site in the settings; known are "
+                                    + settings.sites().stream()
+                                            .map(configured -> configured.id().value())
+                                            .collect(Collectors.joining(", ")))));
         } catch (RuntimeException fault) {
             throw CommandException.unfit(CommandResources.messages(fault));
         }

@@ -16,7 +16,7 @@ final class AssessmentRows {
              cross join lateral (
                    select v.type, v.id, v.version, v.patient, v.recorded_at, v.slot
                      from %s
-                    where v.slot <= %d and %s
+                    where (v.slot <= %d or t.type = 'Observation') and %s
                     order by v.slot desc
                     limit case when t.type = 'Observation' then null else 1 end) c
               left join lateral (

@@ -26,7 +26,7 @@ public final class CardRows extends JdbcAccess {
         """);
 
     private static final Sql CARDS = Sql.ofSite("""
-        select c.id, c.patient, c.card,
+        select c.id, c.patient, c.card, c.shown_at,
                array(select encode(f.sha256, 'hex') from cds_feedback f where f.site = :site and f.card = c.id) as received
           from cds_card c
          where c.site = :site and c.client = :client and c.id = any (:ids::text[]::uuid[]) and c.expires > :now;
@@ -110,7 +110,7 @@ public final class CardRows extends JdbcAccess {
      *
      * @param received SHA-256 of each feedback on it, as lower-case hex
      */
-    public record ShownCard(UUID id, String patient, String card, Set<String> received) {
+    public record ShownCard(UUID id, String patient, String card, Instant shown, Set<String> received) {
         public ShownCard {
             received = Set.copyOf(received);
         }
@@ -153,6 +153,7 @@ public final class CardRows extends JdbcAccess {
                         UUID.fromString(row.getString("id")),
                         row.getString("patient"),
                         row.getString("card"),
+                        StatementCall.instant(row, "shown_at"),
                         Set.of((String[]) row.getArray("received").getArray())));
     }
 

@@ -31,6 +31,8 @@ public record Commit(
 
     private static final String RESPONSE = "QuestionnaireResponse";
 
+    private static final String WITHDRAWN = "entered-in-error";
+
     private static final Set<String> OF_OUTCOMES = Set.of("Observation", "Provenance");
 
     /**
@@ -117,6 +119,23 @@ public record Commit(
                 .toList();
     }
 
+    /** Assessments that this commit withdraws. */
+    List<String> withdrawn() {
+        return withdrawn(RESPONSE).toList();
+    }
+
+    /** Outcomes that this commit withdraws. */
+    List<String> withdrawnOutcomes() {
+        return withdrawn("Observation").filter(Slot::isOutcome).toList();
+    }
+
+    private Stream<String> withdrawn(String type) {
+        return versions.stream()
+                .filter(version ->
+                        version.type().equals(type) && version.status().equals(WITHDRAWN))
+                .map(NewVersion::id);
+    }
+
     /**
      * The anchor of one received response.
      *
@@ -152,10 +171,8 @@ public record Commit(
      * @param assessment assessment that made the results
      * @param version version of the result set
      * @param clinician the EHR's reference of the signing clinician; empty if the results are unsigned
-     * @param follows queued only if an earlier version of the assessment was
      */
-    public record NewDelivery(
-            String patient, String assessment, int version, Optional<String> clinician, boolean follows) {
+    public record NewDelivery(String patient, String assessment, int version, Optional<String> clinician) {
         public NewDelivery {
             if (version < 1) {
                 throw new IllegalArgumentException("a result set's versions count from 1");

@@ -76,8 +76,10 @@ final class CommitWriter extends JdbcAccess {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
                     new CommitOutcome.IdentifierConflict(IdentifierRows.holderOf(this, site, commit));
-                case "resource_versions_pkey", "sign_off_pkey", StoreException.CONTINUES_NOTHING ->
-                    new CommitOutcome.VersionTaken();
+                case "resource_versions_pkey",
+                        "sign_off_pkey",
+                        FollowUpRows.OUTCOME_STAYS,
+                        StoreException.CONTINUES_NOTHING -> new CommitOutcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
             };
@@ -147,6 +149,10 @@ final class CommitWriter extends JdbcAccess {
         call.texts(
                 "continued",
                 commits.stream().flatMap(commit -> commit.continued().stream()).toList());
+        List<String> withdrawn = all(commits, Commit::withdrawn);
+        if (!withdrawn.isEmpty()) {
+            call.texts("withdrawn", withdrawn).texts("withdrawn_outcomes", all(commits, Commit::withdrawnOutcomes));
+        }
         VersionRows.set(call, prepared);
         CurrentRows.setReplaced(call, prepared);
         CodeSet.set(call, sets(prepared, commits));
@@ -201,6 +207,9 @@ final class CommitWriter extends JdbcAccess {
                 : (later ? LATER : FIRST);
         if (commits.getLast().signOff().isPresent()) {
             text = text.then(SignOffs.INSERT);
+        }
+        if (!all(commits, Commit::withdrawn).isEmpty()) {
+            text = text.then(FollowUpRows.VOID);
         }
         if (commits.stream().anyMatch(commit -> !commit.notices().isEmpty())) {
             text = text.then(SubscriptionNotices.INSERT);

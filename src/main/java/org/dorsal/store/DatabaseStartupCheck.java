@@ -13,8 +13,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * Checks the database before the service starts. Each objection names a setting that would silently break a promise:
- * a 201 that a crash takes back (P1), a record that the service could change (P10), a site that sees another's rows
- * (P13).
+ * a 201 that a crash takes back, a record that the service could change, a site that sees another's rows.
  */
 public final class DatabaseStartupCheck {
     private static final int OLDEST_SERVER = 15;

@@ -158,7 +158,7 @@ public final class DraftRows extends JdbcAccess {
      *
      * @param patient logical id
      * @param clinician the EHR's reference of the clinician who answers
-     * @param questionnaire canonical with version
+     * @param questionnaire canonical without version, so that a new edition of the form finds the draft
      */
     public record DraftKey(String site, String patient, String clinician, String questionnaire) {
         @Override

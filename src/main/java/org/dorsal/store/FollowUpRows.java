@@ -15,6 +15,9 @@ import javax.sql.DataSource;
  * one replica at a time.
  */
 public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
+    /** Age up to which assessments are added: switching follow-ups on begins with these. */
+    private static final Duration MAX_AGE = Duration.ofDays(90);
+
     /** Assessments that are added by one statement. */
     private static final int MAX_ADDED = 500;
 
@@ -25,21 +28,25 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     private static final Sql TAKE = taking("follow_up", "id");
     private static final Sql EXTEND = extending("follow_up", "id");
 
-    /** Responses in the order of their ids, after the last one that was added. */
+    /**
+     * Responses in the order of their ids, after the last one that was added. What is due already waits a hundredth of the time
+     * for which it is due: the newest comes first, and those of the next days do not wait for the others.
+     */
     private static final Sql ADD = Sql.ofSite("""
         with added as (
             select r.patient, r.assessment as id, r.date_from
               from current_resources r
              where r.site = :site and r.type = 'QuestionnaireResponse'
-               and r.assessment > (select coalesce(max(f.assessment), '') from follow_up f where f.site = :site)
+               and r.assessment > (select greatest(max(f.assessment), :since) from follow_up f where f.site = :site)
                and r.assessment < :before
              order by r.assessment
              limit :at_most)
         insert into follow_up (site, id, patient, assessment, days, assessed, due, state)
         select :site, overlay(a.id placing lpad(to_hex(3072 + d.days), 3, '0') from 16), a.patient, a.id, d.days, a.date_from,
-               a.date_from + d.days * interval '1 day', 'waiting'
+               greatest(w.due, w.due + (:now - w.due) * 1.01), 'waiting'
           from added a
          cross join unnest(:days::integer[]) as d (days)
+         cross join lateral (select a.date_from + d.days * interval '1 day' as due) as w
             on conflict on constraint follow_up_pkey do nothing
         returning id;
         """);
@@ -49,9 +56,23 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
            set state = :state, tries = :tries, due = :due, leased_until = null, computed = nullif(:computed, ''),
                decided = nullif(:decided, ''), causes = :causes, facts = :facts::text[],
                found = :found
-         where site = :site and id = :id and fence = :fence
+         where site = :site and id = :id and fence = :fence and state = 'waiting'
         returning id;
         """);
+
+    /**
+     * Ends the follow-ups of withdrawn assessments, as part of their commit ({@link CommitWriter}). A row with a result has an
+     * outcome; one that the commit does not withdraw was stored at the same time, and the constraint refuses the commit.
+     */
+    static final Sql VOID = Sql.of("""
+            update follow_up
+               set state = case when computed is null or id = any (:withdrawn_outcomes::text[]) then 'void' else 'stored' end,
+                   due = 'infinity', leased_until = null, computed = null, decided = null, causes = '{}', facts = null, found = '{}'
+             where site = :site and assessment = any (:withdrawn::text[]);
+            """);
+
+    /** Constraint that refuses the withdrawal of an assessment without its outcome. */
+    static final String OUTCOME_STAYS = "follow_up_state";
 
     public FollowUpRows(DataSource source, Duration timeout) {
         super(source, timeout, DUE, EXTEND);
@@ -133,21 +154,28 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     }
 
     /**
-     * Adds assessments that were received before that time, the oldest first; their ids begin with the time.
+     * Adds assessments of which a follow-up can be due. Those that were received more than 90 days ago are never followed up.
      *
-     * @param days times after an assessment
+     * @param days times after an assessment, the shortest first
      * @return whether there may be more
      */
-    public boolean add(String site, Instant before, List<Integer> days) {
+    public boolean add(String site, Instant now, List<Integer> days) {
         int added = list(
                         ADD,
                         site,
-                        call -> call.text("before", new UUID(before.toEpochMilli() << TIME_BITS, 0).toString())
+                        call -> call.text("before", receivedAt(now.minus(Duration.ofDays(days.getFirst()))))
+                                .text("since", receivedAt(now.minus(MAX_AGE)))
+                                .instant("now", now)
                                 .numbers("days", days.stream())
                                 .number("at_most", MAX_ADDED),
                         row -> row.getString("id"))
                 .size();
         return added >= MAX_ADDED;
+    }
+
+    /** First id of a time: ids of responses begin with it. */
+    private static String receivedAt(Instant time) {
+        return new UUID(time.toEpochMilli() << TIME_BITS, 0).toString();
     }
 
     /** Takes the row without a lease that has been due longest. */
@@ -156,7 +184,7 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     }
 
     /**
-     * Stores the outcome and ends the lease; false when the lease is lost.
+     * Stores the outcome and ends the lease; false when the lease is lost or the follow-up has ended.
      *
      * @param due time of the next try; {@link Instant#MAX} when the follow-up has ended
      */

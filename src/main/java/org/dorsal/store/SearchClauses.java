@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
-    /** Parameters whose values may have most rows of a site, or few. */
+    /** Parameters whose values may have most rows of a site, or few; so may all identifiers of a system. */
     private static final Set<String> PEOPLE = Set.of("author", "agent");
 
     private static final String IDENTIFIER = "identifier=";
@@ -83,14 +83,15 @@ final class SearchClauses {
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
     private void addLookup(List<String> terms) {
         of(terms).add(hasTerms("&&", terms));
-        boolean ofPeople = terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
+        boolean ofSystem = terms.stream().anyMatch(term -> term.startsWith(IDENTIFIER) && term.endsWith("|"));
+        boolean ofPeople = ofSystem || terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
         var conditions = ofEvents
                 ? SelectiveTermLookup.conditions(terms, values::texts)
                 : AssessmentReference.conditions(terms, values::texts);
         if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
             lookup = conditions;
             people = ofPeople;
-            identifiers = terms.stream().allMatch(term -> term.startsWith(IDENTIFIER));
+            identifiers = !ofSystem && terms.stream().allMatch(term -> term.startsWith(IDENTIFIER));
         }
     }
 

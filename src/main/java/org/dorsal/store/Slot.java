@@ -55,6 +55,11 @@ public record Slot(int number) {
         return new Slot(OUTCOME_PROVENANCES + bounded(days));
     }
 
+    /** Returns whether the id is that of an outcome or its Provenance. */
+    public static boolean isOutcome(String id) {
+        return responseOfOutcome(id).isPresent();
+    }
+
     /** Returns the id of the response whose outcome has that id; empty for other ids. */
     static Optional<String> responseOfOutcome(String id) {
         return SlottedId.parse(id)

@@ -101,6 +101,7 @@ public final class StoreException extends RuntimeException {
         return state.equals(DEADLOCK)
                 || violated.equals("resource_versions_pkey")
                 || violated.equals("identifier_holder_pkey")
+                || violated.equals(FollowUpRows.OUTCOME_STAYS)
                 || violated.equals(CONTINUES_NOTHING);
     }
 

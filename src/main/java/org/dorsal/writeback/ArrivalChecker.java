@@ -11,7 +11,7 @@ import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 
-/** Checks whether an uncertain write has arrived in the EHR before the item is sent again (promise P2). */
+/** Checks whether an uncertain write has arrived in the EHR before the item is sent again (promise {@code ehr-once}). */
 record ArrivalChecker(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     /** Version id of an unchanged resource on servers that count versions. */
     private static final String FIRST = "1";

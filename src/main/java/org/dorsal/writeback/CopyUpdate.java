@@ -11,7 +11,7 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
 
 /**
  * Updates the EHR's copy of an earlier version only when its version is the one that we wrote, so that no other
- * change is overwritten (promise P4).
+ * change is overwritten.
  */
 record CopyUpdate(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
     ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy expected) {

@@ -41,7 +41,7 @@ record DeliveryEngine(
         RandomGenerator random,
         Duration answerWithin,
         Duration launchWithin) {
-    /** Failures while the EHR served others, after which a person decides (promise P5). */
+    /** Failures while the EHR served others, after which a person decides (promise {@code ehr-finally}). */
     static final int MAX_TRIES = 6;
 
     Instant now() {

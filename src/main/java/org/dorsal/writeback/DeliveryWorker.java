@@ -22,7 +22,7 @@ import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
  * Worker of one site, for one thread; leases the patient who has waited longest. Any number may run, on any replica.
  */
 final class DeliveryWorker implements LeasedJob<Lease> {
-    /** Age at which an order that cannot be planned is parked for an operator (promise P5). */
+    /** Age at which an order that cannot be planned is parked for an operator (promise {@code ehr-finally}). */
     private static final Duration PLANNED_WITHIN = Duration.ofHours(1);
 
     private final DeliveryEngine engine;

@@ -24,12 +24,13 @@ class DraftBytesTest {
         "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
         "amends":{"response":"0193454a-7d1c-8000-9c55-0f6c8f8d1e11","version":2},\
         "parts":[{"reference":"Practitioner/3","name":"Dr Ada","at":"2026-11-20T09:00:00Z","linkIds":["sites"]}],\
-        "times":{"duration":"2026-11-20T09:32:00Z","vitalSigns":{"pulse":"2026-11-20T10:31:00+01:00"}}}\
+        "times":{"duration":"2026-11-20T09:32:00Z","vitalSigns":{"pulse":"2026-11-20T10:31:00+01:00"}},\
+        "edition":"2.1.0","earlier":{"sites":"2.0.0"}}\
         """;
 
     private static final String EMPTY = """
         {"answers":{"byLinkId":{}},"confirmed":[],"seen":{},"acknowledged":[],"carried":null,"amends":null,"parts":[],\
-        "times":{"duration":null,"vitalSigns":{}}}\
+        "times":{"duration":null,"vitalSigns":{}},"edition":"","earlier":{}}\
         """;
 
     @Test
@@ -46,7 +47,9 @@ class DraftBytesTest {
                                 "Practitioner/3", "Dr Ada", Instant.parse("2026-11-20T09:00:00Z"), Set.of("sites"))),
                         new AnswerTimes(
                                 Optional.of(Instant.parse("2026-11-20T09:32:00Z")),
-                                Map.of("pulse", "2026-11-20T10:31:00+01:00"))),
+                                Map.of("pulse", "2026-11-20T10:31:00+01:00")),
+                        "2.1.0",
+                        Map.of("sites", "2.0.0")),
                 FULL);
     }
 

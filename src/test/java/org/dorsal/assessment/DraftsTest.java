@@ -38,7 +38,9 @@ class DraftsTest {
                 Optional.of(new Draft.CarriedAnswers(yes("neck-too"), "2026-10-01")),
                 Optional.of(new Draft.AmendedResponse("r1", 2)),
                 List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))),
-                new AnswerTimes(Optional.of(AT), Map.of("pulse", "2026-11-20T14:02:11Z")));
+                new AnswerTimes(Optional.of(AT), Map.of("pulse", "2026-11-20T14:02:11Z")),
+                "2.1.0",
+                Map.of("constant", "2.0.0"));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
         assertThat(drafts.resume(key, AT.plusSeconds(60)))
@@ -128,12 +130,12 @@ class DraftsTest {
     }
 
     @Test
-    void drafts_of_other_sites_patients_clinicians_and_editions_are_not_mine() {
+    void drafts_of_other_sites_patients_clinicians_and_questionnaires_are_not_mine() {
         saved(draft("constant"), DraftVersion.NONE, AT);
         assertThat(drafts.resume(key(key.site(), "p2", key.clinician()), AT)).isEmpty();
         assertThat(drafts.resume(key(key.site(), "p1", "Practitioner/two"), AT)).isEmpty();
         assertThat(drafts.resume(key("elsewhere", "p1", key.clinician()), AT)).isEmpty();
-        assertThat(drafts.resume(new DraftKey(key.site(), "p1", key.clinician(), "q|2.0.0"), AT))
+        assertThat(drafts.resume(new DraftKey(key.site(), "p1", key.clinician(), "https://dorsal.example/other"), AT))
                 .isEmpty();
     }
 
@@ -249,6 +251,6 @@ class DraftsTest {
     }
 
     private static DraftKey key(String site, String patient, String clinician) {
-        return new DraftKey(site, patient, clinician, "https://dorsal.example/q|1.0.0");
+        return new DraftKey(site, patient, clinician, "https://dorsal.example/q");
     }
 }

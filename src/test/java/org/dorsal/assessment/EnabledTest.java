@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.SampleForms.LOCAL;
 import static org.dorsal.assessment.SampleForms.V2_0532;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.EnabledItems;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnabledTest {
 
@@ -40,10 +44,37 @@ class EnabledTest {
     }
 
     @Test
-    void unanswered_does_not_fulfil_is_not() {
+    void unanswered_is_none_of_the_listed_answers() {
         assertThat(EnabledItems.of(form, Map.of()).disabledBy("more")).contains("care");
         assertThat(EnabledItems.of(form, Map.of("cancer", NO)).has("more")).isFalse();
         assertThat(EnabledItems.of(form, Map.of("cancer", UNKNOWN)).has("more")).isTrue();
+    }
+
+    /** A response with an answer to a closed question is refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "sex, female, pregnancy-or-birth, true",
+        "sex, other, pregnancy-or-birth, true",
+        "sex, UNK, pregnancy-or-birth, true",
+        "sex, male, pregnancy-or-birth, false",
+        "sex, '', pregnancy-or-birth, false",
+        "consciousness, new-confusion, capillary-glucose, true",
+        "consciousness, voice, capillary-glucose, true",
+        "consciousness, pain, capillary-glucose, true",
+        "consciousness, unresponsive, capillary-glucose, true",
+        "consciousness, UNK, capillary-glucose, true",
+        "consciousness, alert, capillary-glucose, false",
+        "consciousness, '', capillary-glucose, false"
+    })
+    void all_answers_but_one_open_a_question_of_the_shipped_form(
+            String question, String answer, String opened, boolean isOpen) {
+        Form shipped = SomeProfiles.form();
+        List<Item.AnswerOption> chosen = shipped.item(question).orElseThrow().options().stream()
+                .filter(option -> option.coded().code().equals(answer))
+                .toList();
+        assertThat(EnabledItems.of(shipped, Map.of(question, chosen), Map.of("age-years", BigDecimal.valueOf(30)))
+                        .has(opened))
+                .isEqualTo(isOpen);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promise P8: the same answers and criteria always give the same result; rescoring with other criteria reports the
+ * The same answers and criteria always give the same result; rescoring with other criteria reports the
  * changes.
  */
 class RescoringTest {

@@ -72,8 +72,8 @@ final class SampleForms {
                         option(LOCAL, "none", "None of these", "None of these", true),
                         option(V2_0532, "UNK", "Unknown", "Unknown", true)));
         EnableWhen medication = new EnableWhen("care", Operator.EQUAL, LOCAL, "medication");
-        EnableWhen notNo = new EnableWhen("cancer", Operator.NOT_EQUAL, V2_0532, "N");
-        form.add("more", ItemKind.GROUP, "", false, List.of(), when(false, medication, notNo));
+        EnableWhen[] notNo = {is("cancer", "Y"), is("cancer", "UNK")};
+        form.add("more", ItemKind.GROUP, "", false, List.of(), when(false, medication, notNo[0], notNo[1]));
         form.add("fever", ItemKind.CHOICE, "more", false, YES_NO);
         form.add("fever-days", ItemKind.INTEGER, "fever", false, List.of(), when(true, is("fever", "Y")));
         form.add(

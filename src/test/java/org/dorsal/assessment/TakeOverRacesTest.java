@@ -123,6 +123,6 @@ class TakeOverRacesTest {
     }
 
     private DraftKey key(String clinician) {
-        return new DraftKey("take-over-races", patient, clinician, "https://dorsal.example/q|1.0.0");
+        return new DraftKey("take-over-races", patient, clinician, "https://dorsal.example/q");
     }
 }

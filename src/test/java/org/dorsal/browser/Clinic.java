@@ -77,7 +77,10 @@ final class Clinic implements AutoCloseable {
         Page tab = launch(launch);
         if (tab.locator("form[action$='/draft/drop']").count() > 0) {
             tab.locator("summary:has(+ form[action$='/draft/drop'])").click();
+            tab.evaluate("document.body.dataset.dropped = 1");
             tab.locator("form[action$='/draft/drop'] button").click();
+            tab.locator("body:not([data-dropped])").waitFor(); // a key sooner than that would reach the page that goes
+            tab.waitForLoadState();
         }
         return tab;
     }

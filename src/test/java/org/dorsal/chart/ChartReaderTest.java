@@ -46,7 +46,8 @@ class ChartReaderTest {
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C39156-5&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C72166-2&_count=100",
                         "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C82810-3&date=ge2026-02-13T09:30:00Z&_count=100",
-                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C8310-5&date=ge2026-11-19T09:30:00Z&_count=100",
+                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C8310-5%2Chttp%3A%2F%2Floinc.org%7C8331-1"
+                                + "&date=ge2026-11-19T09:30:00Z&_count=100",
                         "Patient/7",
                         "Practitioner/one",
                         "metadata");

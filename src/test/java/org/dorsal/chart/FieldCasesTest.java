@@ -65,8 +65,8 @@ class FieldCasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        absolute;https://lab.example/x/Patient/p1;https://lab.example/x/Condition/c1;https://lab.example/x/Patient/p1;Y
-        relative, joined with its own root; https://lab.example/x/Patient/p1; https://lab.example/x/Condition/c1; Patient/p1; Y
+        absolute;https://gateway.example/r4/Patient/p1;urn:uuid:2;https://gateway.example/r4/Patient/p1;Y
+        relative, joined with its own root; https://gateway.example/r4/Patient/p1; https://gateway.example/r4/Condition/c1; Patient/p1; Y
         relative without a full URL; -; -; Patient/p1; Y
         relative at the EHR, no such entry; -; https://ehr.example/fhir/Condition/c1; Patient/p1; Y
         absolute at the EHR, with a version; -; -; https://ehr.example/fhir/Patient/p1/_history/2; Y
@@ -102,13 +102,23 @@ class FieldCasesTest {
                                 "https://ehr.example/fhir/Patient/p1 " + patient("p1"),
                                 "https://lab.example/x/Condition/c1 " + foreign)
                         .result())
-                .isEqualTo("!Condition:other-patient");
+                .isEqualTo("!Condition:other-patient !Patient:other-patient");
         assertThat(now().withBundle(
                                 "https://lab.example/x/Patient/p1 " + patient("p1"),
                                 "https://ehr.example/fhir/Patient/p1 " + patient("p1"),
                                 "https://ehr.example/fhir/Condition/c1 " + osteoporosis("Patient/p1"))
                         .result())
-                .isEqualTo(OSTEOPOROSIS);
+                .isEqualTo(OSTEOPOROSIS + " !Patient:other-patient");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://lab.example/x/Patient/p1", "Patient/p1"})
+    void a_the_patient_of_another_server_is_named_with_all_that_is_about_it(String subject) {
+        assertThat(now().withBundle(
+                                "https://lab.example/x/Patient/p1 " + patient("p1"),
+                                "https://lab.example/x/Condition/c1 " + osteoporosis(subject))
+                        .result())
+                .isEqualTo("!Condition:other-patient !Patient:other-patient");
     }
 
     /** A medicine by reference follows the same rule. */
@@ -322,5 +332,37 @@ class FieldCasesTest {
         assertThat(now().with("{'resourceType':'Patient','id':'p1','birthDate':'1937-10-21','deceasedBoolean':false}")
                         .result())
                 .isEqualTo("age-years=89");
+    }
+
+    /** R4 icd.html: ICD codes shall be represented with the period. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "populate-t1-icd-without-period.json",
+                "populate-t2-icd-without-period-stenosis.json",
+                "populate-t3-icd-without-period-marfan.json"
+            })
+    void t_an_ICD_code_without_its_period_is_told(String name) {
+        assertThat(now().withContentOf(file(name)).result()).isEqualTo("!Condition:not-understood:1");
+    }
+
+    /** A category of three characters is no prefix of a text that is no code. */
+    @ParameterizedTest
+    @CsvSource({
+        "M81.0, bone-risk-kind=osteoporosis",
+        "M810, !Condition:not-understood:1",
+        "m81.0, !Condition:not-understood:1",
+        "Q87.40, major-history=aortic-disease",
+        "Q8740, !Condition:not-understood:1"
+    })
+    void t_the_same_diagnosis_counts_in_the_spelling_of_R4(String code, String result) {
+        assertThat(now().with(
+                                "{'resourceType':'Condition','id':'c1','subject':{'reference':'Patient/p1'},'clinicalStatus':"
+                                        + status("condition-clinical", "active")
+                                        + ",'code':{'coding':[{'system':'http://hl7.org/fhir/sid/icd-10-cm','code':'"
+                                        + code
+                                        + "'}]}}")
+                        .result())
+                .isEqualTo(result);
     }
 }

@@ -191,9 +191,7 @@ class TolerantRecordsTest {
     void ids_of_109_characters_and_keys_in_any_order_are_read() {
         String entry = OSTEOPOROSIS
                 .replace("\"id\":\"c\"", "\"id\":\"" + "e.-".repeat(36) + "z\"")
-                .replace(
-                        "{\"resourceType\":\"Condition\",",
-                        "{\"abatementString\":\"x\",\"resourceType\":\"Condition\",");
+                .replace("{\"resourceType\":\"Condition\",", "{\"language\":\"en\",\"resourceType\":\"Condition\",");
         assertThat(SomeChartEhr.ofPatient()
                         .with("Condition?", SomeChartEhr.bundle(entry))
                         .chart()

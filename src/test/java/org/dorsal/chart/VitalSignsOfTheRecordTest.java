@@ -40,7 +40,6 @@ class VitalSignsOfTheRecordTest {
         8867-4;  88 {beats}/min;  pulse=88
         8867-4;  88 /h;           -
         8867-4;  900 /min;        -
-        8867-4;  >=120 /min;      -
         9279-1;  18 {breaths}/min; respiratory-rate=18
         59408-5; 93 %;            oxygen-saturation=93
         2708-6;  93 %;            oxygen-saturation=93
@@ -51,6 +50,8 @@ class VitalSignsOfTheRecordTest {
         8310-5;  104 [degF];      body-temperature=40
         8310-5;  38.2 [degF];     -
         8310-5;  98.6 Cel;        -
+        8331-1;  38.2 Cel;        body-temperature=38.2
+        59410-1; 93 %;            oxygen-saturation=93
         8310-5;  311 K;           -
         8480-6;  82 mm[Hg];       systolic-right=82
         8480-6;  10.9 kPa;        systolic-right=82
@@ -106,8 +107,8 @@ class VitalSignsOfTheRecordTest {
         unknown;     2026-11-20T09:00:00Z; uncertain
         final;       2026-11-20T10:00:00Z; future
         final;       -;                    unusable
-        final;       2026-11-20;           unusable
-        final;       2026-11-20T08:05:00Z; unusable
+        final;       2026-11-20;           unclear
+        final;       2026-11-20T08:05:00Z; unclear
         """)
     void a_value_that_may_be_newer_is_named_and_has_no_substitute(String status, String effective, String reason) {
         String other =
@@ -160,7 +161,8 @@ class VitalSignsOfTheRecordTest {
         "3151-8, 0, L/min, false",
         "3150-6, 40, %, true",
         "3150-6, 21, %, false",
-        "3150-6, 0.4, 1, false",
+        "3150-6, 0.4, 1, true",
+        "3150-6, 0.21, 1, false",
         "20564-1, 40, %, false"
     })
     void oxygen_given_at_a_saturation_is_suggested(String code, String value, String unit, boolean given) {

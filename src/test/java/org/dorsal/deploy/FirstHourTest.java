@@ -3,6 +3,7 @@ package org.dorsal.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +42,9 @@ class FirstHourTest {
             "spring.flyway.user",
             "spring.flyway.password",
             "spring.config.additional-location",
-            "spring.config.import");
+            "spring.config.import",
+            "server.address",
+            "management.server.address");
 
     /** Keys of a service in the Compose specification that the guide uses. */
     private static final Set<String> OF_A_SERVICE = Set.of(
@@ -131,6 +135,25 @@ class FirstHourTest {
         }
     }
 
+    /** What listens on all addresses is reached past the proxy, and the management port asks for no credential. */
+    @Test
+    void the_first_site_is_reached_through_its_proxy_alone() throws IOException {
+        PropertySource<?> settings = new YamlPropertySourceLoader()
+                .load("first site", new FileSystemResource(GUIDE.resolve("application.yaml")))
+                .getFirst();
+        for (String key : List.of("server.address", "management.server.address")) {
+            assertThat(InetAddress.ofLiteral(String.valueOf(settings.getProperty(key)))
+                            .isLoopbackAddress())
+                    .as(key)
+                    .isTrue();
+        }
+        JsonNode network = compose.at("/networks/default/ipam/config/0");
+        assertThat(compose.at("/services/dorsal/environment/DORSAL_PROXIES_0").asString())
+                .as("one address, which no other container has")
+                .isEqualTo(network.path("gateway").asString())
+                .matches("[\\d.]+");
+    }
+
     @Test
     void whoever_stops_it_waits_until_it_has_left() throws IOException {
         Duration takes = MAX_SHUTDOWN_DELAY.plus(shutdown()).plus(MARGIN);
@@ -158,6 +181,10 @@ class FirstHourTest {
                 .allMatch(FirstHourTest::isVariable, "is a setting");
         assertThat(unit("SuccessExitStatus")).isEqualTo("143");
         assertThat(unit("User")).isEqualTo("dorsal");
+        assertThat(unit("SystemCallFilter")).isEqualTo("@system-service");
+        assertThat(Integer.parseInt(unit("LimitNOFILE")))
+                .as("files for the connections of clients and as many again")
+                .isGreaterThan(2 * 2_000);
     }
 
     /** Measured once, for all ways of running it; how large the heap may grow is a part of what a container has. */

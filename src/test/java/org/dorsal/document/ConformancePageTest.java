@@ -30,7 +30,7 @@ class ConformancePageTest {
     private static final Path PAGE = Path.of("src/docs/fhir/conformance.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final SomeService SERVICE =
-            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=http://localhost:9099/notifications");
+            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal");
     private static final CapabilityStatementRestComponent NORTHSIDE = statement(SomeService.NORTHSIDE);
     private static final CapabilityStatementRestComponent SOUTHSIDE = statement(SomeService.SOUTHSIDE);
 

@@ -50,7 +50,7 @@ class DocumentCommandsTest {
     @BeforeAll
     static void start() {
         hooks = SomeHooks.start(
-                CLINIC + "subscriptions.callbacks[0]=https://register.example/hooks/dorsal",
+                CLINIC + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",
                 CLINIC + "export.retry-after=1s");
         service = hooks.service();
         SomeVisitor visitor = new SomeVisitor(service.baseUrl());

@@ -23,6 +23,9 @@ class SearchTokenTest {
                 read(SearchToken.of(system, code), escaped(system) + "|" + escaped(code), byText);
             }
         }
+        for (String system : PARTS.stream().filter(part -> !part.isEmpty()).toList()) {
+            read(SearchToken.all(system), escaped(system) + "|", byText);
+        }
         assertThat(byText).hasSizeGreaterThan(1000);
     }
 

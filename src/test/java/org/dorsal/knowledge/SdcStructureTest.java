@@ -45,6 +45,16 @@ class SdcStructureTest {
         assertThat(ITEMS).allSatisfy(item -> assertThat(item.getLinkId()).matches("[a-z][a-z0-9-]{0,63}"));
     }
 
+    /** R4 leaves open whether an unanswered question fulfils it: LHC-Forms says yes, HAPI and Smart Forms say no. */
+    @Test
+    void no_condition_is_read_differently_by_renderers() {
+        assertThat(ITEMS)
+                .flatExtracting(QuestionnaireItemComponent::getEnableWhen)
+                .extracting(condition -> condition.getOperator().toCode())
+                .isNotEmpty()
+                .doesNotContain("!=");
+    }
+
     @Test
     void groups_and_displays_take_no_answers_and_choices_list_their_options() {
         assertThat(ITEMS).allSatisfy(item -> {

@@ -1,6 +1,8 @@
 package org.dorsal.limit;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.dorsal.limit.SharedLimits.ProcessSize;
 
 /** Limits of a process with two cores and several sites. */
@@ -17,9 +19,12 @@ public final class SomeLimits {
     }
 
     /** Takes all that there is, for as many owners as that takes. */
-    public static void exhaust(Limit limit) {
+    public static List<Limit.Grant> exhaust(Limit limit) {
+        List<Limit.Grant> taken = new ArrayList<>();
         for (long number = 0; limit.held() < limit.rules().capacity(); number++) {
-            limit.take(new Owner("site" + number, "caller"), limit.rules().floor(), Duration.ZERO);
+            taken.add(limit.take(
+                    new Owner("site" + number, "caller"), limit.rules().floor(), Duration.ZERO));
         }
+        return taken;
     }
 }

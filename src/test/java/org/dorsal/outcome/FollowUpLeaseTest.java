@@ -43,7 +43,7 @@ class FollowUpLeaseTest extends LeaseContract {
         String id = assessments(postgres.asApplication(), Clock.fixed(assessed, ZoneOffset.UTC))
                 .signed(SomeScoredResponse.nothingWrong());
         names.put(id, name);
-        rows.add(SITE, assessed.plusSeconds(1), List.of(30));
+        rows.add(SITE, assessed.plus(Duration.ofDays(30)).plusSeconds(1), List.of(30));
         TestPostgres.run(
                 postgres.asSuperuser(),
                 "update follow_up set due = '" + due + "', assessed = '" + due.minus(Duration.ofDays(30))

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.chart.BackendAccess;
@@ -20,9 +22,14 @@ public final class RecordEhr implements ChartSource {
     static final URI BASE = URI.create("https://ehr.example/fhir");
     static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
 
+    private static final Pattern RECORDED = Pattern.compile("\"recordedDate\":\"([0-9-]{10})");
+
     private final String patient;
     private final Map<String, List<String>> entries = new HashMap<>();
     private final Map<String, EhrReply> replies = new HashMap<>();
+    private final List<String> refused = new ArrayList<>();
+    private Set<String> scopes = Set.of("system/*.rs");
+    private int pageSize = Integer.MAX_VALUE;
     private int requests;
 
     public RecordEhr(String patient) {
@@ -65,15 +72,33 @@ public final class RecordEhr implements ChartSource {
     }
 
     public RecordEhr answering(String type, int status, String body) {
-        return answering(type, new HttpAnswer.CompleteAnswer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        return answering(type, answer(status, body));
     }
 
     static String coding(String system, String code) {
         return "{\"coding\":[{\"system\":\"" + system + "\",\"code\":\"" + code + "\"}]}";
     }
 
+    /** Pages of that many entries. */
+    RecordEhr paging(int size) {
+        pageSize = size;
+        return this;
+    }
+
+    /** Refuses searches with that parameter. */
+    RecordEhr refusing(String parameter) {
+        refused.add(parameter);
+        return this;
+    }
+
+    /** Grants these scopes alone. */
+    RecordEhr granted(String... granted) {
+        scopes = Set.of(granted);
+        return this;
+    }
+
     BackendAccess access() {
-        return new BackendAccess(this, Set.of("system/*.rs"), LaterRecord.TYPES);
+        return new BackendAccess(this, scopes, LaterRecord.TYPES);
     }
 
     int requests() {
@@ -86,15 +111,44 @@ public final class RecordEhr implements ChartSource {
         String path = address.getPath();
         String type = path.substring(path.lastIndexOf('/') + 1);
         EhrReply reply = replies.get(type);
-        return reply != null ? reply : bundle(type);
+        String query = address.getQuery();
+        if (refused.stream().anyMatch(parameter -> query.contains(parameter + "="))) {
+            return answer(400, "");
+        }
+        return reply != null ? reply : bundle(type, query);
     }
 
-    private EhrReply bundle(String type) {
-        String found = entries.getOrDefault(type, List.of()).stream()
+    /** Diagnoses by their recordedDate, as R4 defines recorded-date and the modifier missing. */
+    private EhrReply bundle(String type, String query) {
+        List<String> matches = entries.getOrDefault(type, List.of()).stream()
+                .filter(entry -> isMatch(entry, query))
+                .toList();
+        int page = query.contains("page=") ? Integer.parseInt(query.substring(query.indexOf("page=") + 5)) : 0;
+        String found = matches.stream()
+                .skip((long) page * pageSize)
+                .limit(pageSize)
                 .map(entry -> "{\"resource\":" + entry + "}")
                 .collect(Collectors.joining(","));
-        String body = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\""
-                + (found.isEmpty() ? "" : ",\"entry\":[" + found + "]") + "}";
-        return new HttpAnswer.CompleteAnswer(200, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        boolean more = (page + 1L) * pageSize < matches.size();
+        String next = BASE + "/" + type + "?" + query.replaceAll("&page=.*", "") + "&page=" + (page + 1);
+        return answer(
+                200,
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\""
+                        + (more ? ",\"link\":[{\"relation\":\"next\",\"url\":\"" + next + "\"}]" : "")
+                        + (found.isEmpty() ? "" : ",\"entry\":[" + found + "]") + "}");
+    }
+
+    private static boolean isMatch(String entry, String query) {
+        Matcher recorded = RECORDED.matcher(entry);
+        boolean dated = recorded.find();
+        int since = query.indexOf("recorded-date=ge");
+        if (since >= 0) {
+            return dated && recorded.group(1).compareTo(query.substring(since + 16, since + 26)) >= 0;
+        }
+        return !query.contains("recorded-date:missing=true") || !dated;
+    }
+
+    private static EhrReply answer(int status, String body) {
+        return new HttpAnswer.CompleteAnswer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,7 +20,7 @@ import org.dorsal.schedule.DueWork;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
 
-/** Follow-ups of simulated weeks by the worker of the service, at a site whose EHR has no client for them. */
+/** Follow-ups of simulated weeks by the worker of the service, at a site without a client for them. */
 public final class SimulatedFollowUps {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
@@ -54,7 +54,8 @@ public final class SimulatedFollowUps {
                 clock,
                 System::nanoTime,
                 new Random(47)); // the workers share it
-        rows.add(site, clock.instant().minus(Duration.ofDays(FollowUpWorker.DAYS.getFirst())), FollowUpWorker.DAYS);
+        // as of yesterday, so that all follow-ups of earlier days are read now
+        rows.add(site, clock.instant().minus(Duration.ofDays(1)), FollowUpWorker.DAYS);
         DueWork.finish(worker);
     }
 }

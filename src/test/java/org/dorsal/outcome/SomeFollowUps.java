@@ -1,5 +1,7 @@
 package org.dorsal.outcome;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.Rescoring;
@@ -24,6 +27,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.outcome.OutcomeSettings.FollowedSite;
+import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
@@ -32,6 +36,7 @@ import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.Observation;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Site with signed assessments of one patient, and the worker that follows them up. */
 public final class SomeFollowUps {
@@ -41,14 +46,16 @@ public final class SomeFollowUps {
 
     public final String site = "followed-" + SITES.incrementAndGet();
     public final SignedAssessments assessments = new SignedAssessments(site, SignOffRule.REQUIRED);
-    public final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), TIMEOUT);
-    private final FollowUpRows rows = new FollowUpRows(TestPostgres.shared().asApplication(), TIMEOUT);
+    private final DataSource database =
+            TestPostgres.shared().asApplication(); // one, as the outcome and its row are a transaction
+    public final Ledger ledger = new Ledger(database, TIMEOUT);
+    final FollowUpRows rows = new FollowUpRows(database, TIMEOUT);
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     /** Works on each follow-up that is due then. */
     public void follow(Optional<RecordEhr> ehr, Duration later) {
         now = now.plus(later);
-        rows.add(site, now.minus(Duration.ofDays(30)), FollowUpWorker.DAYS);
+        rows.add(site, now.minus(Duration.ofDays(1)), FollowUpWorker.DAYS);
         FollowUpWorker worker = worker(ehr.map(RecordEhr::access));
         while (worker.once(() -> false)) {
             // the next one
@@ -74,6 +81,60 @@ public final class SomeFollowUps {
                 clock,
                 System::nanoTime,
                 random);
+    }
+
+    /** Signs an assessment of that time. */
+    String assessedAt(Instant time) {
+        String id =
+                new SignedAssessments(site, ledger, Clock.fixed(time, ZONE)).signed(SomeScoredResponse.nothingWrong());
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
+                "update current_resources set date_from = '" + time + "', date_to = '" + time.plusSeconds(1)
+                        + "' where site = '" + site + "' and assessment = '" + id + "'");
+        return id;
+    }
+
+    /** Withdraws an assessment, with a hook before each connection but those of the hook itself. */
+    void withdrawing(String id, Runnable hook) {
+        boolean[] running = {false};
+        DataSource hooked = new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (!running[0]) {
+                    running[0] = true;
+                    hook.run();
+                    running[0] = false;
+                }
+                return super.getConnection();
+            }
+        };
+        new SignedAssessments(site, new Ledger(hooked, TIMEOUT), Clock.fixed(now, ZONE))
+                .withdrawn(id, 1, SomeScoredResponse.nothingWrong());
+    }
+
+    /** Ids of the current results of an assessment. */
+    List<String> resultsOf(String id) {
+        return assessments.job().results().of(AccessScope.ofSite(site), id).orElseThrow().stream()
+                .map(StoredVersion::id)
+                .toList();
+    }
+
+    /** Assessments with follow-ups. */
+    List<String> followed() {
+        return TestPostgres.texts(
+                TestPostgres.shared().asSuperuser(),
+                "select distinct assessment from follow_up where site = '" + site + "'");
+    }
+
+    /** Assessments with a follow-up after 30 days that has ended, but for those. */
+    List<String> ended(List<String> others) {
+        return TestPostgres.texts(
+                        TestPostgres.shared().asSuperuser(),
+                        "select assessment from follow_up where site = '" + site
+                                + "' and days = 30 and state <> 'waiting'")
+                .stream()
+                .filter(id -> !others.contains(id))
+                .toList();
     }
 
     /** Rows of the site as {@code days state decided found}, in that order. */

@@ -294,7 +294,6 @@ final class EncodedEvidence {
         int anyNumber = circuit.or(response.numbers(when.question()));
         return switch (when.operator()) {
             case EQUAL -> equal(when);
-            case NOT_EQUAL -> equal(when).not();
             case EXISTS -> new Kleene(anyNumber, circuit.and(-anyNumber, missing.no()));
             case MISSING -> new Kleene(Circuit.FALSE, anyNumber);
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {

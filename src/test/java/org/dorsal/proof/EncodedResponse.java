@@ -181,7 +181,7 @@ final class EncodedResponse {
     private static boolean isOrder(Item.EnableWhen when) {
         return switch (when.operator()) {
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-            case EQUAL, NOT_EQUAL, EXISTS, MISSING -> false;
+            case EQUAL, EXISTS, MISSING -> false;
         };
     }
 
@@ -214,7 +214,6 @@ final class EncodedResponse {
         List<Integer> conditions = gate.conditions().stream()
                 .map(when -> switch (when.operator()) {
                     case EQUAL -> option(when.question(), when.code());
-                    case NOT_EQUAL -> circuit.and(answered(when.question()), -option(when.question(), when.code()));
                     case EXISTS -> answered(when.question());
                     case MISSING -> -answered(when.question());
                     case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->

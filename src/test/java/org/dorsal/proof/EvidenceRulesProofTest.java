@@ -81,7 +81,7 @@ class EvidenceRulesProofTest {
         %`age-years` >= 16 and %`pulse` >= 130 | %`age-years` >= 16 and %`pulse` >= 132 | vitals-11
         %`clinician-worried=Y` | %`clinician-worried=Y` and %`examined=Y` | concern-01
         %`pain-worst-score` >= 0 or | %`age-years` >= 0 or | unanswered-09
-        %`organ-disease=asthma` or | %`neck-too=Y` or %`organ-disease=asthma` or | calm-spread-02
+        %`worse-despite=medicine` or | %`neck-too=Y` or %`worse-despite=medicine` or | calm-spread-02
         """)
     void a_hole_in_a_model_is_found(String from, String to, String rule) {
         ProvenModels changed = ProvenModels.of(SomeProfiles.changed(ProvenModels.PLAN, text -> text.replace(from, to)));

@@ -229,7 +229,6 @@ record Restatement(PublishedForm form, Set<String> optional, Dialect dialect, De
         String missing = missing(List.of(question.linkId()), Missing.UNKNOWN);
         return switch (condition.operator()) {
             case "=" -> equal(question, condition.answer());
-            case "!=" -> dialect.negated(dialect.parenthesized(equal(question, condition.answer())));
             case "exists" ->
                 condition.answer().equals("true")
                         ? dialect.choice(isAnswered(question), "true", missing)

@@ -99,14 +99,14 @@ class EvidenceScorerTest {
     }
 
     @Test
-    void weak_signs_of_one_cause_add_up_and_those_of_different_causes_do_not() {
+    void risks_alone_ask_for_a_check_whatever_their_number() {
         Map<String, String> risks = EvidenceCases.wellPerson();
         risks.put("long-term-condition", "diabetes+kidney-disease+leg-artery-disease");
         risks.put("smoking-status", "current");
         Scoring scoring = EvidenceCases.scored(risks);
 
-        assertThat(scoring.outcomes().get("acs")).isEqualTo(Disposition.CLINICIAN_REVIEW);
-        assertThat(scoring.disposition()).isEqualTo(Disposition.CLINICIAN_REVIEW);
+        assertThat(scoring.outcomes().get("acs")).isEqualTo(Disposition.SELF_CARE_WITH_CHECK);
+        assertThat(scoring.disposition()).isEqualTo(Disposition.SELF_CARE_WITH_CHECK);
     }
 
     @Test

@@ -76,7 +76,6 @@ final class Interview {
                 .orElse(List.of()));
         return switch (when.operator()) {
             case EQUAL -> answers.contains(when.code());
-            case NOT_EQUAL -> !answers.isEmpty() && !answers.contains(when.code());
             case EXISTS -> !answers.isEmpty();
             case MISSING -> answers.isEmpty();
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->

@@ -145,9 +145,6 @@ public final class SomeScoredResponse {
         return item.gate()
                 .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {
                     case EQUAL -> codes(when.question()).contains(when.code());
-                    case NOT_EQUAL ->
-                        answers.containsKey(when.question())
-                                && !codes(when.question()).contains(when.code());
                     case EXISTS -> answers.containsKey(when.question());
                     case MISSING -> !answers.containsKey(when.question());
                     case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->

@@ -74,7 +74,7 @@ class AuditorsSettingsTest {
                                 AUDITORS + "issuer", "https://id.example",
                                 AUDITORS + "client-id", "dorsal-auditors",
                                 AUDITORS + "client-authentication", "client_secret_basic",
-                                AUDITORS + "client-secret", "s3cret",
+                                AUDITORS + "client-secret", "of-a-test",
                                 AUDITORS + "scopes", "openid,groups",
                                 AUDITORS + "roles-claim", "https://id.example/groups",
                                 AUDITORS + "role", "Clinical Audit",
@@ -85,7 +85,7 @@ class AuditorsSettingsTest {
                         .registrations())
                 .singleElement()
                 .satisfies(auditors -> {
-                    assertThat(auditors.proof()).isEqualTo(new ClientProof.SharedClientSecret("s3cret"));
+                    assertThat(auditors.proof()).isEqualTo(new ClientProof.SharedClientSecret("of-a-test"));
                     assertThat(auditors.scopes()).containsExactly("openid", "groups");
                     assertThat(auditors.rolesClaim()).isEqualTo("https://id.example/groups");
                     assertThat(auditors.role()).isEqualTo("Clinical Audit");
@@ -115,7 +115,7 @@ class AuditorsSettingsTest {
             issuer                | https://canary@id.example  | auditors.issuer must hold no user name
             client-id             | ''                         | auditors.client-id is missing
             client-id             | dörsal                     | auditors.client-id must have 1 to 200 printable characters
-            client-authentication | ''                         | auditors.client-authentication must be one of
+            client-authentication | ''                         | auditors.client-authentication is missing; give one of
             client-authentication | client_secret_basic        | auditors.client-secret is missing
             client-authentication | private_key_jwt            | auditors.client-keys is empty
             client-secret         | canary                     | auditors.client-authentication is none
@@ -164,7 +164,7 @@ class AuditorsSettingsTest {
 
     private static Settings read(Map<String, String> more) {
         Map<String, String> written = SettingsTest.written();
-        written.put("dorsal.encryption-keys", "B".repeat(43) + "=");
+        written.put("dorsal.encryption-keys", "f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=");
         written.putAll(more);
         return new Binder(new MapConfigurationPropertySource(written))
                 .bind("dorsal", DorsalProperties.class)

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.audit.log.SomeLogKeys;
@@ -67,7 +69,9 @@ class ChartSettingsTest {
 
     /** Thirty-two bytes in Base64, others for each number. */
     private static String secret(int number) {
-        return String.valueOf((char) ('A' + number)).repeat(42) + "A=";
+        byte[] bytes = new byte[32];
+        new Random(number).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static void mount(JsonNode volumes, String name, Path folder) throws IOException {

@@ -78,7 +78,7 @@ class DocumentedSettingsTest {
 
     private static MutablePropertySources sources(Path files) throws IOException {
         var sources = new MutablePropertySources();
-        sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
+        sources.addFirst(yaml("\"f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=\""));
         sources.addFirst(new MapPropertySource(
                 "keys where the README's would be",
                 Map.of(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExchangeSettingsTest {
     private static final String NORTH = "dorsal.sites.northside.";
     private static final String CALLBACKS = NORTH + "subscriptions.callbacks";
-    private static final String SOME_KEY = "B".repeat(43) + "=";
+    private static final String SOME_KEY = "f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=";
 
     @ParameterizedTest
     @CsvSource(textBlock = """

@@ -49,7 +49,7 @@ class SettingsTest {
     private static final String NORTH = "dorsal.sites.northside.";
     private static final String ISSUER = NORTH + "issuers[0].";
     private static final String EHR = NORTH + "ehr.";
-    private static final String SOME_KEY = "B".repeat(43) + "=";
+    private static final String SOME_KEY = "f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=";
 
     @Test
     void written_settings_become_the_rooms_records() {
@@ -123,9 +123,9 @@ class SettingsTest {
         dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
         dorsal.sites.northside.wording           , en_us     , \
             'dorsal.sites.northside.wording must be a language tag of BCP 47, such as en-US or en-GB'
-        dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording must be a language tag of BCP 47'
+        dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording is missing; give a language tag of BCP 47'
         dorsal.sites.northside.sign-off          , maybe     , 'dorsal.sites.northside.sign-off must be one of: none, required'
-        dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off must be one of
+        dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off is missing; give one of
         dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
         dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
         dorsal.sites.northside.retention         , 30 years  , dorsal.sites.northside.retention must be a period
@@ -134,9 +134,7 @@ class SettingsTest {
         dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
         dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
         dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
-        dorsal.sites.northside.ehr.scopes        , openid    , dorsal.sites.northside.ehr.client-id is missing
-        dorsal.sites.northside.ehr.client-secret , x         , dorsal.sites.northside.ehr.client-id is missing
-        dorsal.sites.northside.ehr.client-id     , dorsal    , dorsal.sites.northside.ehr.client-authentication must be one of
+        dorsal.sites.northside.ehr.client-id     , dorsal    , 'dorsal.sites.northside.ehr.client-authentication is missing; give one of'
         dorsal.sites.northside.ehr.frame-ancestors , '*'     , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
         dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , \
             'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
@@ -218,9 +216,9 @@ class SettingsTest {
                     assertThat(ehr.proof()).isEqualTo(new ClientProof.PublicClient());
                 }));
         start(
-                launching("client_secret_basic").andThen(written -> written.put(EHR + "client-secret", "s3cret")),
+                launching("client_secret_basic").andThen(written -> written.put(EHR + "client-secret", "of-a-test")),
                 settings -> assertThat(settings.launch().ehrs().getFirst().proof())
-                        .isEqualTo(new ClientProof.SharedClientSecret("s3cret")));
+                        .isEqualTo(new ClientProof.SharedClientSecret("of-a-test")));
         start(
                 launching("private_key_jwt").andThen(written -> {
                     written.put(EHR + "client-keys[0]", SomeClientKeys.ec(files, "new.pem"));
@@ -352,7 +350,7 @@ class SettingsTest {
                     backend(files).andThen(launching(authentication)).andThen(written -> {
                         written.put(EHR + "write-back", "on-sign-off");
                         written.put(
-                                EHR + "client-secret", authentication.equals("client_secret_basic") ? "s3cret" : "");
+                                EHR + "client-secret", authentication.equals("client_secret_basic") ? "of-a-test" : "");
                     }),
                     settings -> {
                         assertThat(settings.launch().ehrs())
@@ -408,10 +406,10 @@ class SettingsTest {
 
     @Test
     void operators_are_known_by_the_hash_of_their_key() {
-        var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
+        var hash = "265635d8f442b0f80eaf2ae6a00d8db161adf2140ea5c4030fbcb85c2d676fc0"; // of "ann-b's key"
         start(
                 written -> written.put("dorsal.operators.ann-b", hash),
-                settings -> assertThat(settings.operators().accepts(new OperatorKey("ann-b", "key")))
+                settings -> assertThat(settings.operators().accepts(new OperatorKey("ann-b", "ann-b's key")))
                         .isTrue());
         assertThat(refusals(written -> {
                     written.put("dorsal.operators.ann", hash);
@@ -464,6 +462,15 @@ class SettingsTest {
                 .startsWith("dorsal.sites.northside.ehr.client-keys[0] names a file that can't be read");
     }
 
+    @ParameterizedTest
+    @CsvSource({"scopes, openid", "client-secret, of-a-test"})
+    void what_a_client_lacks_is_told_together(String key, String value) {
+        assertThat(refusals(written -> written.put(EHR + key, value)))
+                .hasSize(2)
+                .anyMatch(refusal -> refusal.startsWith(EHR + "client-id is missing"))
+                .anyMatch(refusal -> refusal.startsWith(EHR + "client-authentication is missing"));
+    }
+
     @Test
     void several_faults_are_told_at_once() {
         assertThat(refusals(written -> {
@@ -477,9 +484,12 @@ class SettingsTest {
     @Test
     void a_site_without_issuers_and_a_service_without_sites_are_refused() {
         assertThat(refusals(written -> written.keySet().removeIf(key -> key.startsWith(ISSUER))))
-                .containsExactly("dorsal.sites.northside.issuers is empty; name at least one issuer of access tokens");
+                .containsExactly("dorsal.sites.northside.issuers is empty; name at least one issuer of access tokens,"
+                        + " with issuer, jwks-uri and audience");
         assertThat(refusals(written -> written.keySet().removeIf(key -> key.startsWith(NORTH))))
-                .containsExactly("dorsal.sites is empty; name at least one site");
+                .first()
+                .asString()
+                .startsWith("dorsal.sites is empty; name at least one site");
     }
 
     @Test

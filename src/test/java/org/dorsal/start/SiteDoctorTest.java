@@ -201,10 +201,18 @@ class SiteDoctorTest {
     void an_unknown_site_and_bad_settings_are_sentences() {
         assertThat(run(List.of("--site", "elsewhere"), Clock.systemUTC(), List.of()))
                 .startsWith("3 ")
-                .contains("there is no such site");
+                .contains("there is no such site in the settings; known are northside");
         assertThat(run(List.of("--site", "northside"), Clock.systemUTC(), List.of("--dorsal.base-url=nonsense")))
                 .startsWith("3 ")
                 .contains("dorsal.base-url");
+        assertThat(run(
+                        List.of("--site", "northside"),
+                        Clock.systemUTC(),
+                        List.of("--dorsal.base-url=nonsense", "--dorsal.leave-after=soon", NORTHSIDE + "wording=")))
+                .contains(
+                        "dorsal.base-url is not absolute",
+                        "dorsal.leave-after can't be read",
+                        "dorsal.sites.northside.wording is missing");
         assertThat(run(List.of(), Clock.systemUTC(), List.of()))
                 .startsWith("2 ")
                 .contains("--site is missing");
@@ -251,7 +259,7 @@ class SiteDoctorTest {
                                         "--spring.datasource.username=" + TestPostgres.APPLICATION,
                                         "--spring.flyway.user=" + TestPostgres.OWNER,
                                         "--dorsal.base-url=https://dorsal.example",
-                                        "--dorsal.encryption-keys[0]=" + "A".repeat(43) + "=",
+                                        "--dorsal.encryption-keys[0]=f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=",
                                         "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
                                         site + "name=Northside Clinic",
                                         site + "wording=en-US",

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Isolation of patients and sites (P13) and immutability of stored rows (P10), enforced by the database independently
+ * Isolation of patients and sites and immutability of stored rows, enforced by the database independently
  * of the service's code.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

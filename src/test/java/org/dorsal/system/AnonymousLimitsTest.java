@@ -60,8 +60,8 @@ class AnonymousLimitsTest {
             /fhir/northside/metadata                                         | Authorization: Basic {random}
             /fhir/northside/metadata                                         | Cookie: __Host-dorsal-x={random}
             /fhir/northside/Questionnaire                                    | Authorization: Bearer x
-            /fhir/northside/swagger-ui                                       | Authorization: Bearer x
-            /fhir/northside/swagger-ui/swagger-ui-bundle.js                  | Authorization: Bearer {random}
+            /fhir/northside/.well-known/smart-configuration                  | Authorization: Bearer x
+            /fhir/northside/swagger-ui                                       | Authorization: Bearer {random}
             /fhir/northside/Observation?_count=1                             | Authorization: Bearer {random}
             /fhir/northside/Observation?_count=1                             | Cookie: __Host-dorsal-x=1
             /a/northside.{launch}/                                           | Cookie: __Host-dorsal-{launch}={random}

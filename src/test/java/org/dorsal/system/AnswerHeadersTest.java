@@ -26,7 +26,7 @@ class AnswerHeadersTest {
                 "fhir/northside/Observation",
                 "fhir/northside/nothing",
                 "fhir/nowhere/metadata",
-                "fhir/northside/swagger-ui",
+                "fhir/northside/.well-known/smart-configuration",
                 "launch/northside",
                 "launch/northside/callback",
                 "launch/nowhere",
@@ -50,6 +50,23 @@ class AnswerHeadersTest {
             assertThat(answer.header("Content-Type"))
                     .containsPattern(Pattern.compile("(?i)charset=utf-8|application/json"));
         }
+    }
+
+    /** RFC 9110, 9.1: GET and HEAD are required. */
+    @ParameterizedTest
+    @CsvSource({
+        "log/northside/checkpoint, 200",
+        "log/northside/key, 200",
+        "log/northside/checkpoints, 200",
+        "log/northside/tile/0/999, 404",
+        "log/northside/nothing, 404",
+        "log/nowhere/checkpoint, 404"
+    })
+    void a_head_has_the_status_of_its_get(String path, int status) {
+        assertThat(ANONYMOUS.get(path).status()).isEqualTo(status);
+        SomeAnswer head = ANONYMOUS.send("HEAD", path, "");
+        assertThat(head.status()).isEqualTo(status);
+        assertThat(head.body()).isEmpty();
     }
 
     /** An EHR that opened a launch in a window looks whether it was closed; the other pages are not opened by an EHR. */

@@ -216,7 +216,6 @@ class BulkExportTest {
         assertThat(south.get("$export", "Prefer", "respond-async").status()).isEqualTo(404);
         assertThat(SomeClient.anonymous(south.base()).get("$export").status()).isEqualTo(404);
         assertThat(south.get("metadata").text()).doesNotContain("bulk-data").doesNotContain("\"export\"");
-        assertThat(south.get("api-docs").text()).doesNotContain("$export");
         assertThat(ALL.get(export.status()).status()).isEqualTo(200);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that no subscription or export is created, changed or deleted when the database refuses its audit event (promise P11). */
+/** Tests that no subscription or export is created, changed or deleted without its audit event (promise {@code audit}). */
 class ChangeWithoutEventTest {
     private static final CallbackServer CALLBACK = CallbackServer.start();
     private static final SomeService SERVICE =

@@ -2,6 +2,9 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.http.Gzip;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,7 +190,13 @@ class ConditionalWritesTest {
         if (second < 0) {
             return EHR.post(RESPONSES, json, headers);
         }
-        byte[] packed = Gzip.compress(body);
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        byte[] packed = compressed.toByteArray();
         packed[4] = (byte) second;
         return EHR.send(
                 "POST",

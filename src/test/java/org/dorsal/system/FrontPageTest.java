@@ -36,7 +36,7 @@ class FrontPageTest {
             String door = address.replace("SITE", SomeService.NORTHSIDE);
             assertThat(routes).as(door).anyMatch(route -> door.equals(route) || door.startsWith(route + "/"));
         }
-        assertThat(get("/fhir/northside/swagger-ui").statusCode()).isEqualTo(200);
+        assertThat(get("/fhir/northside/metadata").statusCode()).isEqualTo(200);
         assertThat(get("/audit/northside/").statusCode()).as("sign-in").isEqualTo(303);
     }
 

@@ -48,8 +48,8 @@ final class GuidedInstallation implements AutoCloseable {
                         .replace("file:" + etc.resolve("keys/log.pem"), SomeLogKeys.location()));
         SomeClientKeys.ec(Files.createDirectories(etc.resolve("keys")), "ehr.pem");
         write(etc.resolve("secrets/spring.datasource.password"), "not asked for here\n");
-        write(etc.resolve("secrets/dorsal.link-secret"), "A".repeat(42) + "A=\n");
-        write(etc.resolve("secrets/dorsal.encryption-keys[0]"), "B".repeat(42) + "A=\n");
+        write(etc.resolve("secrets/dorsal.link-secret"), "f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=\n");
+        write(etc.resolve("secrets/dorsal.encryption-keys[0]"), "u1YB0c1pLk3sS5g0r7m2v8Qm9wq4XcT6z0Jd5aHfE2U=\n");
         write(etc.resolve("owner/spring.flyway.password"), "not asked for here\n");
     }
 

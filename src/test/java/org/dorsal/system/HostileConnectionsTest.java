@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * Hundreds of connections from many addresses that begin a request and never end it: callers who send whole requests
- * are answered meanwhile, and the service ends each of the others (promise P6). The cost for a clinician and
+ * are answered meanwhile, and the service ends each of the others (promise {@code unavailable}). The cost for a clinician and
  * the memory are measured by the benchmark's {@code hostile}.
  */
 @ExtendWith(OutputCaptureExtension.class)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Verifies that sent data never appears in an error, in the log or in an audit event (promise P12). */
+/** Verifies that sent data never appears in an error, in the log or in an audit event. */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingLeaksTest {
     private static final SomeService SERVICE = SomeService.shared();

@@ -31,7 +31,7 @@ class NotificationKilledIT {
     private static final int KILLS = Integer.getInteger("dorsal.kills", 3);
     private static final int WRITERS = 4;
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final String KEY = "--dorsal.encryption-keys[0]=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private static final String KEY = "--dorsal.encryption-keys[0]=f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=";
 
     private final TestPostgres database = TestPostgres.empty();
     private final AtomicBoolean killsAtNext = new AtomicBoolean();

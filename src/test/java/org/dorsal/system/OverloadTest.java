@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Refusal of excess work with a retry time, without a failure of the service (promise P6). */
+/** Refusal of excess work with a retry time, without a failure of the service (promise {@code unavailable}). */
 class OverloadTest {
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=2",
@@ -50,8 +50,9 @@ class OverloadTest {
             assertThat(ANONYMOUS.get("Observation").status()).isEqualTo(401);
             for (var answer : sent) {
                 assertThat(answer.get())
-                        .returns(503, SomeAnswer::status)
-                        .returns("transient", SomeAnswer::issue)
+                        // the share of this client, or the service's places
+                        .satisfies(refused -> assertThat(refused.status() + " " + refused.issue())
+                                .isIn("429 throttled", "503 transient"))
                         .satisfies(refused -> assertThat(Integer.parseInt(refused.header("Retry-After")))
                                 .isBetween(1, 30));
             }

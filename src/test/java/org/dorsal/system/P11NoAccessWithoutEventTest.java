@@ -23,8 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * While no audit event can be stored, no data is shown or stored; afterwards all continues without a restart (promise
- * P11).
+ * While no audit event can be stored, no data is shown or stored; afterwards all continues without a restart (promise {@code audit}).
  */
 class P11NoAccessWithoutEventTest {
     private static final String NORTH = SomeService.NORTHSIDE;

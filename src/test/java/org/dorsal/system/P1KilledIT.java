@@ -18,7 +18,7 @@ import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promise P1: an answered 201 survives kill -9, byte for byte. Sixteen writers post without pause while the service
+ * Promise {@code kept}: an answered 201 survives kill -9, byte for byte. Sixteen writers post without pause while the service
  * is killed at random moments. {@code -Ddorsal.kills=10} gives the long form.
  */
 class P1KilledIT {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise P2 with real processes: two replicas of the service and the EHR are killed with signal 9 and come back,
+ * Promise {@code ehr-once} with real processes: two replicas of the service and the EHR are killed with signal 9 and come back,
  * PostgreSQL is restarted twice, the EHR cuts connections, hangs and answers wrongly in between; at the end the
  * ledger and the EHR agree. Chaos lasts 12 seconds, longer where a slow machine does too little in them; {@code
  * -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.

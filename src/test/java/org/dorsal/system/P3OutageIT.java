@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An EHR that is away for hours stops no signature, loses none and gets none twice (promise P3). */
+/** An EHR that is away for hours stops no signature, loses none and gets none twice (promise {@code ehr-finally}). */
 class P3OutageIT {
     private static final int MAX_CONCURRENT = 5;
     private static final int STEPS = Boolean.getBoolean("dorsal.long") ? 8 : 5;

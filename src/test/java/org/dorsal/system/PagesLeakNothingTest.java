@@ -14,8 +14,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Verifies that text that a clinician reads and writes is in no log, audit event, address or error of the pages
- * (promise P12).
+ * Verifies that text that a clinician reads and writes is in no log, audit event, address or error of the pages.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PagesLeakNothingTest {

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,7 +24,7 @@ class PopulateTest {
 
     /** Operation: "The partially (or fully)-populated set of answers", and a list of hints and warnings. */
     @Test
-    void operation_the_answer_is_the_response_with_all_items_and_the_issues() {
+    void operation_the_answer_is_the_response_with_all_enabled_items_and_the_issues() {
         SomeAnswer answer = instance(SomePopulation.subject(PATIENT), SomePopulation.patient(PATIENT));
 
         assertThat(answer.json().path("parameter").valueStream())
@@ -35,9 +37,21 @@ class PopulateTest {
         JsonNode form =
                 ALL.get("Questionnaire/upper-back-pain-assessment-2.0.0").json();
         assertThat(linkIds(response.path("item")))
-                .containsAll(
-                        linkIds(form.path("item")).filter(id -> top(form, id)).toList());
+                .containsAll(unconditional(form.path("item")).toList());
         assertThat(SomePopulation.answers(answer)).containsExactlyInAnyOrder("sex=female", "age-years=" + age());
+    }
+
+    /** R4 Questionnaire.item.enableWhen: an item that is not enabled is no part of the response. */
+    @Test
+    void operation_groups_that_are_not_asked_are_left_out() {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.patient(PATIENT).replace("'female'", "'male'").replace("\"female\"", "\"male\""));
+
+        assertThat(SomePopulation.answers(answer)).contains("sex=male");
+        assertThat(linkIds(SomePopulation.response(answer).path("item")))
+                .contains("pain-worst-score")
+                .doesNotContain("pregnancy-or-birth", "pregnancy-or-birth-when-1", "pregnancy-stage");
     }
 
     /** Populate: "An empty set SHALL be treated as 'not answered'"; operation: content or local is needed for answers. */
@@ -138,6 +152,30 @@ class PopulateTest {
                 .hasSize(4);
     }
 
+    /** R4 Patient.active, Patient.link and Patient.deceased: the first two are modifier elements. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+        'active':false;                                                                   inactive or replaced
+        'link':[{'type':'replaced-by','other':{'reference':'Patient/other'}}];            inactive or replaced
+        'deceasedBoolean':true;                                                           has died
+        'deceasedDateTime':'2024-01-01';                                                  has died
+        'active':true;                                                                    -
+        'deceasedBoolean':false;                                                          -
+        'link':[{'type':'seealso','other':{'reference':'Patient/other'}}];                -
+        """)
+    void a_patient_who_is_inactive_replaced_or_dead_is_told(String member, String told) {
+        SomeAnswer answer = instance(
+                SomePopulation.subject(PATIENT),
+                SomePopulation.content("{'resourceType':'Patient','id':'" + PATIENT + "'," + member + "}"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        if (told.equals("-")) {
+            assertThat(answer.text()).doesNotContain("The Patient ");
+        } else {
+            assertThat(answer.text()).contains("The Patient ").contains(told);
+        }
+    }
+
     @Test
     void another_patient_than_the_subject_refuses_the_request() {
         SomeAnswer answer = instance(SomePopulation.subject(PATIENT), SomePopulation.patient("somebody-else"));
@@ -184,13 +222,16 @@ class PopulateTest {
     }
 
     /** Whether the item is at the top or in a group, so that a response has a place for it without an answer. */
-    private static boolean top(JsonNode form, String linkId) {
-        return Stream.concat(
-                        form.path("item").valueStream(),
-                        form.path("item").findValues("item").stream().flatMap(JsonNode::valueStream))
-                .filter(item -> item.path("type").asString("").equals("group"))
-                .flatMap(group -> group.path("item").valueStream())
-                .anyMatch(item -> item.path("linkId").asString("").equals(linkId));
+    /** Groups and questions without a condition, in groups without one. */
+    private static Stream<String> unconditional(JsonNode items) {
+        return items.valueStream()
+                .filter(item -> !item.has("enableWhen")
+                        && !item.path("type").asString("").equals("display"))
+                .flatMap(item -> Stream.concat(
+                        Stream.of(item.path("linkId").asString("")),
+                        item.path("type").asString("").equals("group")
+                                ? unconditional(item.path("item"))
+                                : Stream.of()));
     }
 
     private static int age() {

@@ -92,8 +92,10 @@ class PutIntoYourEhrTest {
 
     private List<String> settings(SandboxEhr ehr, TestPostgres database, Path secrets) throws IOException {
         String written = find(YAML, readme)
-                .replace("link-secret: \"…\"", "link-secret: \"" + "A".repeat(43) + "=\"")
-                .replace("encryption-keys: [\"…\"]", "encryption-keys: [\"" + "B".repeat(43) + "=\"]")
+                .replace("link-secret: \"…\"", "link-secret: \"f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=\"")
+                .replace(
+                        "encryption-keys: [\"…\"]",
+                        "encryption-keys: [\"u1YB0c1pLk3sS5g0r7m2v8Qm9wq4XcT6z0Jd5aHfE2U=\"]")
                 .replace("ann: \"…\"", "ann: \"" + "0a".repeat(32) + "\"")
                 .replace("file:/run/secrets/log-key.pem", SomeLogKeys.location())
                 .replace("file:/mnt/worm/dorsal", "file:" + secrets)

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestsFileTest {
     private static final Path FILE = Path.of("src/docs/fhir/requests.http");
     private static final SomeService SERVICE =
-            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=http://localhost:9099/notifications");
+            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal");
     private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
 
     /** Request of the file; its title is the text after {@code ###}. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger
+ * A superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger
  * and of the log. Each time the offline verifier names the affected rows.
  */
 class TamperingTest {

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A service with a collector of traces: spans, metrics and structured log lines contain routes, times and counts, and
- * nothing that a program, a clinician or a stranger sent (promise P12).
+ * nothing that a program, a clinician or a stranger sent.
  */
 class TelemetryTellsNothingTest {
     private static final String NORTH = SomeService.NORTHSIDE;

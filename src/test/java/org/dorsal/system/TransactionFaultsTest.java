@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Transactions while the database refuses a part of them: nothing is stored or shown (promises P1 and P11). */
+/** Transactions while the database refuses a part of them: nothing is stored or shown (promises {@code kept} and {@code audit}). */
 class TransactionFaultsTest {
     private static final SomeService SERVICE = SomeService.withBackend();
     private static final SomeClient EHR = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");

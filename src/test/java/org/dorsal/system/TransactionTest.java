@@ -86,7 +86,7 @@ class TransactionTest {
         "QuestionnaireResponse/01890000-0000-7000-8000-000000000000, 404",
         "QuestionnaireResponse?nothing=1, 400",
         "Nothing/1, 404",
-        "swagger-ui, 404"
+        "SubscriptionTopic/assessment-result, 404"
     })
     void a_read_that_fails_after_the_writes_takes_them_back(String url, int status) {
         String patient = "together-late";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise P7: two replicas on one database behind a balancer, with all launches, drafts, signatures, requests and
+ * Promise {@code linear}: two replicas on one database behind a balancer, with all launches, drafts, signatures, requests and
  * deliveries distributed over both. One is stopped in order without a visible failure. In the long form, {@code
  * -Ddorsal.long=true}, it comes back, and the other is killed with signal 9, which cuts the answers in progress and
  * nothing else.

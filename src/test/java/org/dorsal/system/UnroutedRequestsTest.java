@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests that each request with a token leaves an event, also for an unknown address or method (promise P11). */
+/** Tests that each request with a token leaves an event, also for an unknown address or method (promise {@code audit}). */
 class UnroutedRequestsTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);

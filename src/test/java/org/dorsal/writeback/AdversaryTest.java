@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Schedules that broke a promise once, as {@link WritebackSimulation} found them, step by step. "Results reach the EHR
  * once and in order" (README); a withdrawn result is not left in the chart in silence (hazard H34); no other person's
- * change is overwritten (promise P4).
+ * change is overwritten.
  */
 class AdversaryTest {
     private static final SimEhr.CreateReplyDetail ALL = SimEhr.CreateReplyDetail.LOCATION_AND_ETAG;

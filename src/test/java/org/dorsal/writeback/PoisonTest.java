@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests that permanently refused deliveries do not delay others (promise P5), with the production workers, loop and
+ * Tests that permanently refused deliveries do not delay others (promise {@code ehr-finally}), with the production workers, loop and
  * ledger.
  */
 class PoisonTest {
@@ -245,8 +245,7 @@ class PoisonTest {
     private void queue(List<String> patients) {
         List<NewDelivery> rows = patients.stream()
                 .map(PoisonTest::order)
-                .map(order ->
-                        new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false))
+                .map(order -> new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician()))
                 .toList();
         new Ledger(database, PATIENCE)
                 .append(

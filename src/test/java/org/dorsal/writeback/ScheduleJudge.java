@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Compares the EHR's content with the promises of README and TRUST.md: "Results reach the EHR once and in order; what
- * needs a person is on one page" (README), "exactly one result set per assessment under every failure" (P2), "an
- * outage loses no data" (P3), "no silent overwrite of the EHR's data" (P4), and with what the clinician's page says.
+ * needs a person is on one page" (README), "exactly one result set per assessment under every failure" ({@code ehr-once}), "an
+ * outage loses no data" ({@code ehr-finally}), "no silent overwrite of the EHR's data", and with what the clinician's page says.
  */
 final class ScheduleJudge {
     private final SimSchedule.FinalState end;

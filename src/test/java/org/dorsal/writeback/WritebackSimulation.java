@@ -11,7 +11,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promises P2 to P5 under thousands of schedules of crashes, cut connections, outages, clocks that jump and people who
+ * Promises {@code ehr-once} and {@code ehr-finally}
+ * under thousands of schedules of crashes, cut connections, outages, clocks that jump and people who
  * edit. {@code -Ddorsal.schedules=100000} runs more, {@code -Ddorsal.seed=…} replays one.
  */
 class WritebackSimulation {

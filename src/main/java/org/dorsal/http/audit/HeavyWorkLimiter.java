@@ -32,7 +32,7 @@ final class HeavyWorkLimiter implements HandlerInterceptor {
         if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class)) {
             Owner owner = new Owner(RequestPath.of(request).segment(), request.getRemoteAddr());
             try {
-                request.setAttribute(PLACE, limits.work().take(owner, 1, Duration.ZERO));
+                request.setAttribute(PLACE, limits.work().take(owner, 2, Duration.ZERO));
             } catch (LimitException _) {
                 throw new PageException(503, "audit-busy");
             }

@@ -132,7 +132,7 @@ public class CdsSecurityConfiguration {
         boolean feedback = action(request) == AuditAction.FEEDBACK;
         AuthenticationManager check = authenticator.forSite(
                 new SiteId(site(request)), feedback ? Set.of(service, service + "/feedback") : Set.of(service));
-        Owner owner = Owner.stranger(site(request), request.getRemoteAddr());
+        Owner owner = new Owner(site(request), request.getRemoteAddr());
         return token -> {
             try (Grant _ = limits.work().take(owner, 1, CdsHooksController.PATIENCE)) {
                 return check.authenticate(token);

@@ -25,7 +25,8 @@ import org.dorsal.store.NewAuditEvent;
 
 /**
  * Stores feedback on cards, all or nothing, with an audit event for each new one: a comment may be about the card's
- * patient, so it is in the event of that patient alone. Repeated feedback changes nothing.
+ * patient, so it is in the event of that patient alone. Repeated feedback changes nothing. An outcome of before its
+ * card counts as of the card.
  */
 record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator random) {
     /** Returns the fault of the first card that the client was not shown; empty when all feedback is stored. */
@@ -57,7 +58,7 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator random) {
                         outcome.sha256(),
                         outcome.outcome(),
                         outcome.reason().orElse(""),
-                        outcome.time()));
+                        outcome.time().isBefore(card.shown()) ? card.shown() : outcome.time()));
                 events.add(AuditedEvent.done(
                                 now,
                                 random,

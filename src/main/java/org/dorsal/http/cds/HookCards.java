@@ -26,6 +26,8 @@ import org.dorsal.offer.PrefetchTemplate;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.CardRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +35,8 @@ import tools.jackson.databind.JsonNode;
  * replaces the cards of an earlier hook by the answer to the next (CDS Hooks 2.0, "Discovery").
  */
 final class HookCards {
+    private static final Logger LOG = LoggerFactory.getLogger(HookCards.class);
+
     /** How long a card is stored, for its feedback and the override rates. */
     private static final Duration KEPT = Duration.ofDays(400);
 
@@ -115,6 +119,12 @@ final class HookCards {
         CdsSite settled = settings.site(site).orElseThrow();
         Instant now = clock.instant();
         HookFacts facts = HookFacts.of(request.context(), supplied, settled.ehrBases());
+        if (facts.areOfOthersAlone(supplied)) {
+            LOG.warn(
+                    "site {}: no resource that a CDS client sent in its prefetch is of the patient; if their addresses are"
+                            + " another name of the EHR's FHIR base, add it to ehr.other-bases",
+                    site);
+        }
         List<CardView> cards = new ArrayList<>();
         knowledge
                 .newestCards()

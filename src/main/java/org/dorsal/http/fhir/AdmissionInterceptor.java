@@ -74,7 +74,7 @@ final class AdmissionInterceptor {
             return true; // HAPI has no provider for the other documents, and answers an entry that names one with 404
         }
         decode(call);
-        OpenDocuments.answer(served, call).writeTo(details.getServletResponse());
+        OpenDocuments.answer(call).writeTo(details.getServletResponse());
         return false;
     }
 
@@ -186,7 +186,7 @@ final class AdmissionInterceptor {
                 call.parameters(merged);
             }
             case RESOURCE -> resource(call, call.route().maxBytes());
-            case NO_PARAMETERS, OPTIONAL_PARAMETERS ->
+            case PARAMETERS ->
                 resource(call, call.headers("Content-Type").isEmpty() ? 0 : RequestBody.MAX_RESOURCE_BYTES);
         }
     }

@@ -79,8 +79,7 @@ final class BulkExports {
     }
 
     private FhirReply begin(FhirCall call) {
-        boolean async = call.header("Prefer").orElse("").contains("respond-async");
-        if (!async) {
+        if (!call.preference().getRespondAsync()) {
             throw ObjectionException.badRequest("invalid", "An export is asynchronous; send Prefer: respond-async.");
         }
         ExportParameters parameters = ExportParameters.of(call);

@@ -27,10 +27,11 @@ final class Conditions {
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
     private static final Pattern BELOW_MILLISECONDS = Pattern.compile("[.]\\d{4,9}");
-    private static final String TOKENS = "write code, system|code, or |code for one without system; a comma, bar or "
-            + "backslash within a part as \\, \\| \\\\.";
+    private static final String TOKENS =
+            "write code, system|code, system| for all codes of one, or |code for one without "
+                    + "system; a comma, bar or backslash within a part as \\, \\| \\\\.";
     private static final String DATES = "write a date or time that exists, such as ge2026-11, 2026-11-20 or "
-            + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing; in a URL a + is %2B.";
+            + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing.";
 
     private final ReferenceValues references;
 
@@ -52,9 +53,9 @@ final class Conditions {
                         any(choices, choice -> DateValue.of(name, choice).range()));
             case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
             case ParameterKind.CodeParameter(var codes) ->
-                terms(any(choices, choice -> name + "=" + code(name, codes, choice)), negated);
+                terms(codes(name, codes, choices).map(code -> name + "=" + code).collect(toSet()), negated);
             case ParameterKind.StatusParameter(var codes) -> {
-                var named = any(choices, choice -> code(name, codes, choice));
+                var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
             }
             case ParameterKind.Reference kind ->
@@ -109,17 +110,21 @@ final class Conditions {
         return name + "=" + token(name, written).text();
     }
 
-    /** Code of an element with an implied system. */
-    private static String code(String name, ParameterKind.BoundCodes allowed, String written) {
-        var token = token(name, written);
-        boolean supported = token.system().orElse(allowed.system()).equals(allowed.system())
-                && allowed.codes().contains(token.code());
-        if (!supported) {
-            throw ObjectionException.value(
-                    name,
-                    "use only " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system() + "|.");
-        }
-        return token.code();
+    /** Codes of an element with an implied system. */
+    private static Stream<String> codes(String name, ParameterKind.BoundCodes allowed, List<String> choices) {
+        return choices.stream().map(choice -> token(name, choice)).flatMap(token -> {
+            boolean ofSystem = token.system().orElse(allowed.system()).equals(allowed.system());
+            if (ofSystem && token.code().isEmpty()) {
+                return allowed.codes().stream();
+            }
+            if (!ofSystem || !allowed.codes().contains(token.code())) {
+                throw ObjectionException.value(
+                        name,
+                        "use only " + String.join(", ", allowed.codes()) + ", alone or after " + allowed.system()
+                                + "|.");
+            }
+            return Stream.of(token.code());
+        });
     }
 
     private static String word(String name, String written) {
@@ -147,7 +152,7 @@ final class Conditions {
             Optional<DateRange.Prefix> prefix = Stream.of(DateRange.Prefix.values())
                     .filter(candidate -> written.startsWith(candidate.name().toLowerCase(Locale.ROOT)))
                     .findFirst();
-            String text = prefix.isPresent() ? written.substring(2) : written;
+            String text = Parameters.time(prefix.isPresent() ? written.substring(2) : written);
             String zone = text.indexOf('T') > 0 && !ZONE.matcher(text).find() ? "Z" : "";
             return TimeRange.of(text + zone)
                     .map(span -> new DateValue(

@@ -61,11 +61,9 @@ record EverythingRequest(
                 }
             }
         });
-        Optional<String> since = Optional.ofNullable(values.get(SINCE));
+        Optional<String> since = Optional.ofNullable(values.get(SINCE)).map(Parameters::time);
         if (since.isPresent() && TimeRange.instant(since.get()).isEmpty()) {
-            throw ObjectionException.value(
-                    SINCE,
-                    "write an instant that exists, such as 2026-11-20T09:30:00Z; in an address a + is written %2B.");
+            throw ObjectionException.value(SINCE, "write an instant that exists, such as 2026-11-20T09:30:00Z.");
         }
         String count = values.getOrDefault(Paging.COUNT, Integer.toString(USUAL_SIZE));
         if (!NUMBER.matcher(count).matches()) {

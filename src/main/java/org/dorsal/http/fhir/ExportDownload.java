@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.http.Gzip;
 import org.dorsal.http.Trace;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.Grant;
@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * part for the whole.
  */
 final class ExportDownload {
+    /** The coding gzip with a weight above zero (RFC 9110, Accept-Encoding). */
+    private static final Pattern ACCEPTS_GZIP =
+            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+\\s*)?(?:,|$)");
+
     private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
     /** Request attribute that marks a download which failed after its first byte was sent. */
@@ -84,7 +88,8 @@ final class ExportDownload {
 
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
-        boolean packed = Gzip.isAccepted(call.header("Accept-Encoding").orElse(""));
+        boolean packed =
+                ACCEPTS_GZIP.matcher(call.header("Accept-Encoding").orElse("")).find();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
         response.addHeader("Vary", "Accept-Encoding");

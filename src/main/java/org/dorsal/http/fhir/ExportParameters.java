@@ -35,7 +35,7 @@ record ExportParameters(
     private static final String SINCE = "_since";
 
     /** Names of the parameters. */
-    static final List<String> NAMES =
+    private static final List<String> NAMES =
             List.of("_outputFormat", SINCE, "_type", TYPE_FILTER, ResponseShape.ELEMENTS, "includeAssociatedData");
 
     /** The spellings of NDJSON; in a URL an unencoded plus is a space. */
@@ -168,9 +168,9 @@ record ExportParameters(
         }
 
         private static Instant instant(String text) {
-            return TimeRange.instant(text)
-                    .orElseThrow(() -> ObjectionException.value(
-                            SINCE, "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B."));
+            return TimeRange.instant(Parameters.time(text))
+                    .orElseThrow(
+                            () -> ObjectionException.value(SINCE, "write an instant such as 2026-11-20T09:30:00Z."));
         }
 
         private Optional<String> once(String name) {

@@ -1,7 +1,10 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.PreferHandlingEnum;
+import ca.uhn.fhir.rest.api.PreferHeader;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -110,7 +113,12 @@ final class FhirCall {
 
     /** Whether undeclared parameters of an operation are reported instead of refused. */
     boolean isLenient() {
-        return header("Prefer").orElse("").contains("handling=lenient");
+        return preference().getHanding() == PreferHandlingEnum.LENIENT;
+    }
+
+    /** What the client prefers, as HAPI reads the header. */
+    PreferHeader preference() {
+        return RestfulServerUtils.parsePreferHeader(header("Prefer").orElse(""));
     }
 
     String requestId() {

@@ -51,9 +51,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         RESOURCE,
         FORM,
         /** Optional {@code Parameters}. */
-        OPTIONAL_PARAMETERS,
-        /** Optional {@code Parameters}, which must be empty. */
-        NO_PARAMETERS
+        PARAMETERS
     }
 
     FhirRoute {
@@ -134,12 +132,9 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         if (method.equals("GET") || method.equals("DELETE")) {
             return RequestBodyKind.NOTHING;
         }
-        if (isExport()) {
-            return RequestBodyKind.OPTIONAL_PARAMETERS;
-        }
-        return isOperation() && !isPopulation() && (ofInstance() || type().equals(SubscriptionProvider.TYPE))
-                ? RequestBodyKind.NO_PARAMETERS
-                : RequestBodyKind.RESOURCE;
+        boolean takesParameters =
+                isOperation() && !isPopulation() && (ofInstance() || type().equals(SubscriptionProvider.TYPE));
+        return isExport() || takesParameters ? RequestBodyKind.PARAMETERS : RequestBodyKind.RESOURCE;
     }
 
     /**

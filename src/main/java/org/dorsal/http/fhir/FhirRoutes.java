@@ -38,9 +38,6 @@ final class FhirRoutes {
     private static final List<FhirRoute> OF_THE_SITE = List.of(
             FhirRoute.of("GET", "metadata", "capabilities", false),
             FhirRoute.of("GET", ".well-known/smart-configuration", "", false),
-            FhirRoute.of("GET", "api-docs", "", false),
-            FhirRoute.of("GET", "swagger-ui", "", false),
-            FhirRoute.of("GET", "swagger-ui/{file}", "", false),
             FhirRoute.of("GET", SubscriptionProvider.TOPIC_TYPE + "/{id}", "", false));
 
     /** Routes of bulk exports (FHIR Bulk Data Access 2.0), at sites that have them. */
@@ -55,7 +52,6 @@ final class FhirRoutes {
 
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern EXPORT_FILE = Pattern.compile("[A-Za-z]{1,40}-[1-9][0-9]{0,5}[.]ndjson");
-    private static final Pattern FILE = Pattern.compile("[a-z-]{1,40}[.](css|js)");
 
     /** No routes: those of what a site does not have. */
     static final FhirRoutes NONE = new FhirRoutes(List.of(), Set.of());
@@ -220,9 +216,6 @@ final class FhirRoutes {
     }
 
     private static String variable(String type, String id) {
-        if (type.equals("swagger-ui")) {
-            return FILE.matcher(id).matches() ? "{file}" : "?";
-        }
         if (type.equals(EXPORTS)) {
             return Ids.isWrittenLikeOurs(id) ? "{job}" : "?";
         }

@@ -29,14 +29,13 @@ record HistoryParameters(Optional<String> since, Optional<String> atPeriod, Opti
     static final Set<String> NAMES = Set.of(SINCE, AT, Paging.COUNT, BELOW);
 
     static HistoryParameters of(Map<String, List<String>> parameters) {
-        Optional<String> since = once(parameters, SINCE);
-        Optional<String> atPeriod = once(parameters, AT);
+        Optional<String> since = once(parameters, SINCE).map(Parameters::time);
+        Optional<String> atPeriod = once(parameters, AT).map(Parameters::time);
         if (since.isPresent() && since.flatMap(TimeRange::instant).isEmpty()) {
-            throw ObjectionException.value(
-                    SINCE, "write an instant such as 2026-11-20T09:30:00Z; in a URL a + is %2B.");
+            throw ObjectionException.value(SINCE, "write an instant such as 2026-11-20T09:30:00Z.");
         }
         if (atPeriod.isPresent() && atPeriod.flatMap(TimeRange::of).isEmpty()) {
-            throw ObjectionException.value(AT, "write a date or time such as 2026-11-20; in a URL a + is %2B.");
+            throw ObjectionException.value(AT, "write a date or time such as 2026-11-20.");
         }
         return new HistoryParameters(
                 since,

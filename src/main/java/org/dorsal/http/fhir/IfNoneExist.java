@@ -59,7 +59,8 @@ final class IfNoneExist {
                 ? Optional.of(values.getFirst())
                         .filter(value -> ONE_VALUE.matcher(value).matches())
                         .flatMap(SearchToken::read)
-                        .filter(token -> token.system().isPresent())
+                        .filter(token ->
+                                token.system().isPresent() && !token.code().isEmpty())
                         .map(SearchToken::text)
                 : Optional.empty();
     }

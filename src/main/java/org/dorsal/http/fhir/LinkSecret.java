@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.smart.GuessableSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,19 @@ public record LinkSecret(byte[] bytes) {
 
     /** Reads base64. */
     public static LinkSecret read(String base64) {
+        LinkSecret secret;
         try {
-            return new LinkSecret(Base64.getDecoder().decode(base64.strip()));
+            secret = new LinkSecret(Base64.getDecoder().decode(base64.strip()));
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(
                     "link-secret must hold at least 32 random bytes in base64; make it with: openssl rand -base64 32",
                     unreadable);
         }
+        if (GuessableSecrets.isPlaceholder(secret.bytes)) {
+            throw new IllegalArgumentException(
+                    "link-secret is a placeholder that anybody could guess; make one with: openssl rand -base64 32");
+        }
+        return secret;
     }
 
     /** Random secret for a single replica; its page links become invalid on restart. */

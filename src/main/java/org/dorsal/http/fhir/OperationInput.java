@@ -30,11 +30,6 @@ final class OperationInput {
         return ofAddress(sent, texts(declared), call.isLenient());
     }
 
-    /** Names of the parameters that an address can hold. */
-    static List<String> names(List<DeclaredParameter> declared) {
-        return texts(declared).stream().map(DeclaredParameter::name).toList();
-    }
-
     private static List<DeclaredParameter> texts(List<DeclaredParameter> declared) {
         return declared.stream().filter(parameter -> !parameter.isResource()).toList();
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
@@ -19,6 +20,8 @@ final class Parameters {
     private static final int DELETE = 0x7F;
 
     private static final int MAX_PARAMETERS = 64;
+
+    private static final Pattern BLANK_OFFSET = Pattern.compile("(?<=T[0-9:.]{1,30}) ([0-9]{2}:[0-9]{2})$");
 
     private Parameters() {}
 
@@ -77,6 +80,11 @@ final class Parameters {
         } catch (IllegalArgumentException | CharacterCodingException _) {
             return Optional.empty();
         }
+    }
+
+    /** A date or time in which a blank is read as the plus that it was before it was decoded: no time has a blank. */
+    static String time(String decoded) {
+        return BLANK_OFFSET.matcher(decoded).replaceFirst("+$1");
     }
 
     /**

@@ -45,12 +45,6 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
 
     private static final Page.Position BEGINNING = new Page.Position(Instant.EPOCH, "");
 
-    /** Names of the parameters in an address. */
-    static List<String> names() {
-        return Stream.concat(OperationInput.names(EverythingRequest.DECLARED).stream(), Stream.of(Cursor.NAME))
-                .toList();
-    }
-
     /** How far the caller may search a type. */
     private record TypeReach(String type, AccessScope reach) {}
 

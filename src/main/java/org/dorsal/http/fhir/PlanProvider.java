@@ -60,7 +60,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
             new DeclaredParameter(VERSION, TEXT));
 
     /** Parameters of the operation; those that name a definition at type level only. */
-    static List<DeclaredParameter> declared(boolean ofInstance) {
+    private static List<DeclaredParameter> declared(boolean ofInstance) {
         List<DeclaredParameter> declared = new ArrayList<>(OF_INSTANCE);
         if (!ofInstance) {
             declared.addAll(OF_DEFINITION);

@@ -110,6 +110,15 @@ final class QuestionnairePopulator {
                                 fact.linkId(), fact.answer(), fact.text(), fact.date(), fact.source()))
                         .toList());
         warnings.addAll(populated.unansweredProblems());
+        if (chart.patient().retired()) {
+            warnings.add(new Problem(
+                    "business-rule",
+                    "",
+                    "The Patient is inactive or replaced: the record may belong to another person."));
+        }
+        chart.patient()
+                .deceased()
+                .ifPresent(_ -> warnings.add(new Problem("business-rule", "", "The Patient has died.")));
         chart.unread()
                 .forEach(unread -> warnings.add(new Problem(
                         "incomplete", "", "Not read: " + unread + ". What was not read is unknown, not absent.")));

@@ -23,7 +23,7 @@ import org.dorsal.store.StoredVersion;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 
 /**
- * Records an audit event for every request for a patient's record before its response is sent (promise P11). The
+ * Records an audit event for every request for a patient's record before its response is sent (promise {@code audit}). The
  * event of a refused request contains only our own sentence, and the requested resource if its id is in our format.
  */
 record RequestEvents(AuditRecorder recorder, Ledger ledger) {

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.Resource;
 /**
  * Sends stored bytes unchanged, so that a client gets the hashed and signed bytes, and nothing is parsed or encoded. HAPI
  * encodes where a client requests XML, {@code _pretty}, {@code _summary} or {@code _elements}. The audit event is
- * recorded before the first byte leaves (promise P11).
+ * recorded before the first byte leaves (promise {@code audit}).
  */
 @Interceptor
 final class StoredBytesInterceptor {

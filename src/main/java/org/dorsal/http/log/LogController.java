@@ -126,7 +126,6 @@ final class LogController {
             path = {"", "/**"},
             method = {
                 RequestMethod.GET,
-                RequestMethod.HEAD,
                 RequestMethod.POST,
                 RequestMethod.PUT,
                 RequestMethod.PATCH,

@@ -75,7 +75,8 @@ final class AnswerProblems {
         String bounds = switch (problem.kind()) {
             case OUT_OF_BOUNDS ->
                 problem.min().isEmpty() ? ".max" : problem.max().isEmpty() ? ".min" : "";
-            case NOT_A_NUMBER, NOT_WHOLE, NOT_A_DATE, NOT_AN_OPTION, ONE_ONLY, STANDS_ALONE, TOO_LONG -> "";
+            case NOT_A_NUMBER, NOT_WHOLE, NOT_A_DATE, NOT_AN_OPTION, ONE_ONLY, STANDS_ALONE, TOO_LONG, OTHER_OPTIONS ->
+                "";
         };
         return AnswerFault.of(
                 sheet.filled(),

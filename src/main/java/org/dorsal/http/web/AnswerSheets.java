@@ -19,16 +19,38 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Opens and keeps sheets. */
 record AnswerSheets(LiveScore live, Drafts drafts) {
-    /** The clinician's draft for this patient, or an empty form. */
+    /**
+     * The clinician's draft for this patient in the form's edition in force, or an empty form.
+     *
+     * @throws NewerFormException when another replica has written the draft in a newer edition
+     */
     AssessmentState open(Visit visit) {
         Optional<DraftSnapshot> snapshot = drafts.resume(key(visit), visit.time());
+        snapshot.filter(this::isNewer).ifPresent(newer -> {
+            throw new NewerFormException(newer.version());
+        });
         return open(visit, snapshot);
     }
 
-    private AssessmentState open(Visit visit, Optional<DraftSnapshot> snapshot) {
+    boolean isNewer(DraftSnapshot snapshot) {
+        return isNewer(snapshot.draft().edition());
+    }
+
+    /** Whether the version of the form is newer than the one in force here, as during an upgrade of several replicas. */
+    boolean isNewer(String version) {
+        return live.form().edition().isOlderThan(version) && !version.isEmpty();
+    }
+
+    /** Scores a draft in the form in force. */
+    AssessmentState open(Visit visit, Optional<DraftSnapshot> snapshot) {
         Form form = live.form();
         Draft draft = snapshot.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
-        return scored(visit, snapshot, draft, form);
+        return scored(visit, snapshot, draft.movedTo(form.edition().version()));
+    }
+
+    /** The questions of the given version of the form; those in force where it is not loaded. */
+    Form form(String version) {
+        return live.form(version).orElseGet(live::form);
     }
 
     /**
@@ -38,7 +60,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
      */
     Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
         Visit visit = sheet.visit();
-        AssessmentState after = scored(visit, sheet.snapshot(), changed, sheet.form());
+        AssessmentState after = scored(visit, sheet.snapshot(), changed);
         Draft noted = noted(after).timed(sheet.draft(), visit.offsetTime());
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.time(), Signer.sender(visit))) {
@@ -58,18 +80,17 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
 
     /** Scores the entries of a window with an outdated version, without storing them. */
     AssessmentState unsaved(AssessmentState current, Draft entered) {
-        return scored(current.visit(), current.snapshot(), entered, current.form());
+        return scored(current.visit(), current.snapshot(), entered);
     }
 
-    /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
-    boolean drop(AssessmentState sheet, DraftVersion version) {
-        Visit visit = sheet.visit();
+    /** Deletes the draft that a window saw, in any edition; false when another window has saved meanwhile. */
+    boolean drop(Visit visit, DraftVersion version) {
         return drafts.drop(key(visit), version, visit.time(), Signer.sender(visit));
     }
 
-    /** Finds the draft that a colleague handed over for this patient, with its score. */
-    Optional<AssessmentState> offered(Visit visit) {
-        return drafts.offered(key(visit), visit.time()).map(offered -> open(visit, Optional.of(offered.snapshot())));
+    /** Finds the draft that a colleague handed over for this patient. */
+    Optional<DraftSnapshot> offered(Visit visit) {
+        return drafts.offered(key(visit), visit.time()).map(Drafts.OfferedDraft::snapshot);
     }
 
     /** Lets colleagues go on with the draft, or no longer. */
@@ -84,7 +105,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     /** Takes over a colleague's draft if its version is still the displayed one. */
     void takeOver(Visit visit, DraftVersion version) {
         drafts.offered(key(visit), visit.time())
-                .filter(offered -> offered.snapshot().version().equals(version))
+                .filter(offered -> offered.snapshot().version().equals(version) && !isNewer(offered.snapshot()))
                 .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.time(), Signer.sender(visit)));
     }
 
@@ -105,8 +126,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /** Builds the state; it is scored at the first read of its score. */
-    private AssessmentState scored(Visit visit, Optional<DraftSnapshot> snapshot, Draft draft, Form form) {
-        FilledForm filled = FilledForm.in(form, draft.answers());
+    private AssessmentState scored(Visit visit, Optional<DraftSnapshot> snapshot, Draft draft) {
+        FilledForm filled = live.fill(draft);
         // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
         // answers only
         Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
@@ -125,6 +146,6 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                 visit.site(),
                 visit.patient(),
                 Signer.reference(visit.launch().user()),
-                live.form().edition().canonical());
+                live.form().edition().url());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.EarlierAnswers;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.knowledge.Codes;
@@ -32,6 +33,9 @@ import org.dorsal.note.ScoredEntries;
  * @param carried day of the earlier assessment with the answers that are shown next to their questions
  * @param last signed result, while no draft is begun
  * @param offer draft that a colleague has handed over
+ * @param newerOffer whether a colleague has handed over a draft of a newer edition, which this replica cannot read
+ * @param shown version of the form that the page shows, sent back with each answer
+ * @param editionChange present for answers of an earlier edition
  * @param otherAuthors other authors of answers in the draft
  */
 record AssessView(
@@ -57,6 +61,9 @@ record AssessView(
         Optional<String> carried,
         Optional<LastSignedView> last,
         Optional<HandOverView.HandOverOffer> offer,
+        boolean newerOffer,
+        String shown,
+        Optional<EditionChange> editionChange,
         List<HandOverView.DraftAuthor> otherAuthors) {
     /** Placeholder for the version until the clinician has resolved a conflict. */
     private static final String BEHIND = "behind";
@@ -77,6 +84,20 @@ record AssessView(
         /** Counts those without an answer. */
         public long left() {
             return counted().filter(question -> !question.answered()).count();
+        }
+    }
+
+    /**
+     * Answers of an earlier edition of the form.
+     *
+     * @param outdated whether the page shows that edition still
+     */
+    record EditionChange(boolean outdated, List<EarlierAnswers.ChangedAnswer> answers) {
+        static Optional<EditionChange> of(AssessmentState sheet, String shown) {
+            boolean outdated = !shown.equals(sheet.form().edition().version());
+            return Optional.of(
+                            new EditionChange(outdated, sheet.filled().earlier().changes(sheet.locale())))
+                    .filter(_ -> outdated || !sheet.draft().earlier().isEmpty());
         }
     }
 
@@ -126,32 +147,38 @@ record AssessView(
     static AssessView page(
             AssessmentState sheet,
             Codes codes,
+            Optional<String> shown,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<SignedDecision> last,
             Optional<ConflictView> conflict,
-            Optional<HandOverView.HandOverOffer> offer) {
+            Optional<HandOverView.HandOverOffer> offer,
+            boolean newerOffer) {
         Optional<LastSignedView> lastSigned =
                 last.map(signed -> LastSignedView.of(signed, HistoryWords.of(sheet.visit(), codes)));
-        return of(sheet, codes, true, before, lastSigned, conflict, offer);
+        String edition = shown.orElseGet(() -> sheet.form().edition().version());
+        return of(sheet, codes, true, edition, before, lastSigned, conflict, offer, newerOffer);
     }
 
     /** Builds the partial update after an answer. */
     static AssessView answer(
             AssessmentState sheet,
             Codes codes,
+            String shown,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<ConflictView> conflict) {
-        return of(sheet, codes, false, before, Optional.empty(), conflict, Optional.empty());
+        return of(sheet, codes, false, shown, before, Optional.empty(), conflict, Optional.empty(), false);
     }
 
     private static AssessView of(
             AssessmentState sheet,
             Codes codes,
             boolean whole,
+            String shown,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<LastSignedView> last,
             Optional<ConflictView> conflict,
-            Optional<HandOverView.HandOverOffer> offer) {
+            Optional<HandOverView.HandOverOffer> offer,
+            boolean newerOffer) {
         Visit visit = sheet.visit();
         AnswerProblems problems = new AnswerProblems(sheet);
         SuggestionViews suggestions = new SuggestionViews(sheet);
@@ -185,6 +212,9 @@ record AssessView(
                 sheet.draft().carried().map(carried -> PageDates.moment(carried.date(), visit.zone())),
                 last,
                 offer,
+                newerOffer,
+                shown,
+                EditionChange.of(sheet, shown),
                 HandOverView.DraftAuthor.otherAuthors(sheet));
     }
 

@@ -29,35 +29,50 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
 
     @GetMapping
     ModelAndView page(Visit visit, PageForm form) {
-        return PageViews.page(PAGE, page(sheets.open(visit), Optional.empty()));
+        return PageViews.page(PAGE, page(sheets.open(visit), Optional.empty(), Optional.empty()));
     }
 
     /** Saves the answers sent by the script and replies with the changed parts of the page. */
     @PostMapping("/answer")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView answer(Visit visit, PageForm form) {
-        PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
+        PostedAnswers posted = posted(visit, form);
         Optional<AssessmentState> saved = keep(posted, posted.changed());
         if (saved.isPresent()) {
-            return changes(200, saved.get(), Optional.empty());
+            return changes(200, saved.get(), posted, Optional.empty());
         }
-        PostedAnswers latest = new PostedAnswers(sheets.open(visit), form);
+        PostedAnswers latest = posted(visit, form);
         AssessmentState unsaved = sheets.unsaved(latest.sheet(), latest.changed());
-        return changes(409, unsaved, Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes)));
+        return changes(409, unsaved, latest, Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes)));
     }
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
     @PostMapping({"/save", "/acknowledge"})
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView save(Visit visit, PageForm form) {
-        PostedAnswers posted = new PostedAnswers(sheets.open(visit), form);
+        PostedAnswers posted = posted(visit, form);
         if (keep(posted, posted.entered()).isPresent()) {
             return visit.redirect(next(form));
         }
-        PostedAnswers latest = new PostedAnswers(sheets.open(visit), form);
+        PostedAnswers latest = posted(visit, form);
         AssessmentState unsaved = sheets.unsaved(latest.sheet(), latest.whole());
         return PageViews.page(
-                409, PAGE, page(unsaved, Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes))));
+                409,
+                PAGE,
+                page(
+                        unsaved,
+                        Optional.of(latest.edition()),
+                        Optional.of(ConflictView.of(latest.sheet(), unsaved, latest, codes))));
+    }
+
+    /** Reads what the page sent; a page of a newer edition than this replica's has questions that it would lose. */
+    private PostedAnswers posted(Visit visit, PageForm form) {
+        Optional<String> edition = PostedAnswers.edition(form);
+        AssessmentState sheet = sheets.open(visit);
+        if (edition.filter(sheets::isNewer).isPresent()) {
+            throw new NewerFormException(DraftVersion.NONE);
+        }
+        return new PostedAnswers(sheet, form, edition.map(sheets::form).orElseGet(sheet::form));
     }
 
     /** Not over another window's answers, unless the clinician has seen them or they are the same. */
@@ -78,14 +93,16 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping("/draft/drop")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView drop(Visit visit, PageForm form) {
-        AssessmentState sheet = sheets.open(visit);
-        Optional<DraftVersion> sentVersion = new PostedAnswers(sheet, form).sentVersion();
-        if (sheet.snapshot().isEmpty()
-                || sentVersion.filter(version -> sheets.drop(sheet, version)).isPresent()) {
+        if (PostedAnswers.sentVersion(form)
+                .filter(version -> sheets.drop(visit, version))
+                .isPresent()) {
             return visit.redirect("");
         }
         AssessmentState current = sheets.open(visit);
-        return PageViews.page(409, PAGE, page(current, Optional.of(ConflictView.of(current, codes))));
+        return current.snapshot().isEmpty()
+                ? visit.redirect("")
+                : PageViews.page(
+                        409, PAGE, page(current, Optional.empty(), Optional.of(ConflictView.of(current, codes))));
     }
 
     @PostMapping("/draft/hand-over")
@@ -130,18 +147,22 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
      */
     record OpenDraftView(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
 
-    private AssessView page(AssessmentState sheet, Optional<ConflictView> conflict) {
+    private AssessView page(AssessmentState sheet, Optional<String> edition, Optional<ConflictView> conflict) {
         Visit visit = sheet.visit();
         Optional<SignedDecision> last =
                 sheet.snapshot().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
-        Optional<HandOverView.HandOverOffer> offer = sheets.offered(visit)
-                .map(offered ->
-                        HandOverView.HandOverOffer.of(offered, sheet.snapshot().isPresent(), codes));
-        return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
+        Optional<DraftSnapshot> offered = sheets.offered(visit);
+        Optional<HandOverView.HandOverOffer> offer = offered.filter(draft -> !sheets.isNewer(draft))
+                .map(draft -> HandOverView.HandOverOffer.of(
+                        sheets.open(visit, Optional.of(draft)), sheet.snapshot().isPresent(), codes));
+        return AssessView.page(
+                sheet, codes, edition, before(sheet), last, conflict, offer, offered.isPresent() && offer.isEmpty());
     }
 
-    private ModelAndView changes(int status, AssessmentState sheet, Optional<ConflictView> conflict) {
-        return PageViews.page(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
+    private ModelAndView changes(
+            int status, AssessmentState sheet, PostedAnswers posted, Optional<ConflictView> conflict) {
+        return PageViews.page(
+                status, CHANGES, AssessView.answer(sheet, codes, posted.edition(), before(sheet), conflict));
     }
 
     private Optional<AssessmentHistory.PreviousResult> before(AssessmentState sheet) {

@@ -3,8 +3,11 @@ package org.dorsal.http.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.writeback.DeliveryItem;
@@ -43,6 +46,14 @@ record OperateView(
         int most,
         List<PublishedResource> knowledge,
         List<EhrConnection> connections) {
+    /** Groups the deliveries by assessment: a refusal often meets all resources of one. */
+    public Collection<List<StuckItemView>> stuckByAssessment() {
+        return stuck.stream()
+                .collect(Collectors.groupingBy(
+                        StuckItemView::assessment, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .values();
+    }
+
     /** Counts the shown deliveries that continue automatically. */
     public long byThemselves() {
         return stuck.stream().filter(item -> !item.decidable()).count();

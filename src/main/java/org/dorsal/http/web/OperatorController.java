@@ -155,9 +155,15 @@ record OperatorController(
         return Stream.concat(decision, unwanted).toList();
     }
 
+    /** Lights of the site now, and of others as last looked at: each costs several statements. */
     private Map<String, List<StatusLight>> lightsBySite(OperatorRequest request) {
         Map<String, List<StatusLight>> bySite = new TreeMap<>();
-        sitesInReach(request).forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
+        sitesInReach(request)
+                .forEach(site -> bySite.put(
+                        site.getKey(),
+                        site.getKey().equals(request.site())
+                                ? lights.of(site.getValue(), request.time())
+                                : lights.latest(site.getValue(), request.time())));
         return bySite;
     }
 

@@ -38,6 +38,7 @@ final class OperatorLights {
     private final EhrHealth health;
     private final WitnessHealth witnesses;
     private final Map<HourOfLight, StatusIcon> worst = new ConcurrentHashMap<>();
+    private final Map<String, List<StatusLight>> latest = new ConcurrentHashMap<>();
 
     OperatorLights(Filings filings, EhrHealth health, WitnessHealth witnesses) {
         this.filings = filings;
@@ -53,6 +54,12 @@ final class OperatorLights {
         return look(site, now).stream()
                 .map(light -> views.withPast(light, past(site.site().id(), light.key(), now), now))
                 .toList();
+    }
+
+    /** The lights of the last look, at most a minute old; those now where nothing has looked yet. */
+    List<StatusLight> latest(SitePages site, Instant now) {
+        List<StatusLight> looked = latest.get(site.site().id());
+        return looked == null ? look(site, now) : looked;
     }
 
     /** Number of deliveries that need a person: all parked ones, and the rejected ones among the first {@code MAX_ITEMS}. */
@@ -93,6 +100,7 @@ final class OperatorLights {
                         witnesses.unwitnessed(id),
                         now);
         lights.forEach(light -> keep(site, light.key(), light.sign(), now));
+        latest.put(id, lights);
         return lights;
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.smart.GuessableSecrets;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -31,9 +32,6 @@ public record Operators(Map<String, String> sha256ByName) {
     /** Hash compared for an unknown name, so that the comparison takes the same time as for a known one. */
     private static final String NOBODY = "0".repeat(64);
 
-    /** Hash of the empty string, which results from hashing an unset variable. */
-    private static final String EMPTY = Sha256.of(new byte[0]).hex();
-
     public Operators {
         sha256ByName = Map.copyOf(sha256ByName);
         sha256ByName.forEach((name, hash) -> {
@@ -46,10 +44,10 @@ public record Operators(Map<String, String> sha256ByName) {
                         "operators." + name + " must be the SHA-256 of a key in 64 hex digits; make a key with:"
                                 + " openssl rand -hex 32, and use what this prints: printf %s KEY | sha256sum");
             }
-            if (hash.equals(EMPTY)) {
+            if (GuessableSecrets.isHashOfGuessable(hash, name)) {
                 throw new IllegalArgumentException(
-                        "operators." + name + " is the SHA-256 of nothing; give the operator a"
-                                + " key, as openssl rand -hex 32 makes one");
+                        "operators." + name + " is the SHA-256 of nothing, of a usual password or of the name, or no"
+                                + " hash at all; give the operator a key, as openssl rand -hex 32 makes one");
             }
         });
         if (Set.copyOf(sha256ByName.values()).size() < sha256ByName.size()) {

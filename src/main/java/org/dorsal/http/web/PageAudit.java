@@ -15,7 +15,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.SignInRefusal;
 
 /**
- * Audits every page with patient data before it leaves, and every refusal (promise P11), without any typed content.
+ * Audits every page with patient data before it leaves, and every refusal (promise {@code audit}), without any typed content.
  */
 public record PageAudit(AuditRecorder recorder) {
     private static final int REFUSED = 400;
@@ -34,9 +34,11 @@ public record PageAudit(AuditRecorder recorder) {
             entry("operator-signed-out", "Nobody was signed in."),
             entry("no-session", "The person has no such session open."),
             entry("old-session", "The launch is too old to sign out elsewhere."),
+            entry("newer-form", "The answers are of a newer edition of the form than this replica has."),
             entry("no-page", "There is no such page, or no such assessment of this patient."),
             entry("stop.old", "The launch is too old to sign; nothing was stored."),
             entry("stop.nobody", "The EHR does not say who this is; nothing was stored."),
+            entry("stop.nobody-withdrawal", "The EHR does not say who this is; nothing was withdrawn."),
             entry("stop.wrong-patient", "The form was about another patient; nothing was stored."),
             entry("stop.draft", "Another draft is open; nothing was stored."));
 

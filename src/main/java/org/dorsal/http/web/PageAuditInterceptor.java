@@ -11,7 +11,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Writes the audit event of each page of a launch before its first byte leaves (promise P11). Redirects and empty
+ * Writes the audit event of each page of a launch before its first byte leaves (promise {@code audit}). Redirects and empty
  * responses show nothing, and a saved draft was audited in its own commit.
  */
 record PageAuditInterceptor(LaunchPageArea area) implements HandlerInterceptor {

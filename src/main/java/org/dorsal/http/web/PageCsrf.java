@@ -17,8 +17,8 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 
 /**
  * Form tokens that are derived from a session's secret or an operator's key, so that no session state holds them. Pages
- * carry them masked (BREACH). A token is read from the header or from the only form field of its name; two fields are
- * none. Forms that the browser says come from another origin (Fetch, "Origin header"; Fetch Metadata) are refused with
+ * carry them masked (BREACH). A token is read from the only form field of its name; two fields are none.
+ * Forms that the browser says come from another origin (Fetch, "Origin header"; Fetch Metadata) are refused with
  * any token, as a second defence; a client that sends neither header needs the token all the same.
  *
  * @param origin origin of the pages, as browsers send it
@@ -28,6 +28,7 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 public record PageCsrf(String origin, Function<HttpServletRequest, List<String>> tokens)
         implements CsrfTokenRepository, CsrfTokenRequestHandler {
     static final String FIELD = "csrf";
+    /** Named by each token of Spring; a token that a request has only there is not accepted. */
     static final String HEADER = "X-CSRF-Token";
 
     private static final XorCsrfTokenRequestAttributeHandler MASKS = new XorCsrfTokenRequestAttributeHandler();
@@ -83,7 +84,6 @@ public record PageCsrf(String origin, Function<HttpServletRequest, List<String>>
     }
 
     private static boolean hasOneToken(HttpServletRequest request) {
-        return request.getHeader(HEADER) != null
-                || PageForm.of(request).flatMap(form -> form.value(FIELD)).isPresent();
+        return PageForm.of(request).flatMap(form -> form.value(FIELD)).isPresent();
     }
 }

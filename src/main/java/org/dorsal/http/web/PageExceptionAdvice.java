@@ -59,6 +59,13 @@ final class PageExceptionAdvice {
                 Optional.of(AssessView.UnreadChart.of(missing.reason())));
     }
 
+    @ExceptionHandler
+    ModelAndView refuseNewerForm(NewerFormException newer, HttpServletRequest request, HttpServletResponse response) {
+        problems.area(request).ifPresent(area -> area.recordProblem(request, 503, "newer-form"));
+        response.setHeader(HttpHeaders.RETRY_AFTER, "2");
+        return PageViews.page(503, "assess-newer", newer.view());
+    }
+
     /** While the store is unavailable no event can be written, and nothing is shown. */
     @ExceptionHandler
     ModelAndView fail(StoreException fault, HttpServletRequest request, HttpServletResponse response) {

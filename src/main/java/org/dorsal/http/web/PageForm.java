@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Decoded query and form parameters, with the values of each name in order. */
+/** Decoded parameters of the query, or of the form that is posted, with the values of each name in order. */
 public record PageForm(Map<String, List<String>> fields) {
     public static final PageForm EMPTY = new PageForm(Map.of());
 
@@ -16,10 +16,14 @@ public record PageForm(Map<String, List<String>> fields) {
     }
 
     /**
-     * Reads query and form parameters; empty when unreadable, because of broken escapes, excessive size, or a NUL, which
-     * no text of the database can hold.
+     * Reads query or form parameters; empty when unreadable, because of broken escapes, excessive size, or a NUL, which no
+     * text of the database can hold. A form has no query: addresses reach logs and histories, and a form token must not.
      */
     public static Optional<PageForm> of(HttpServletRequest request) {
+        boolean isForm = request.getMethod().equals("POST");
+        if (isForm && request.getQueryString() != null) {
+            return Optional.empty();
+        }
         try {
             Map<String, List<String>> fields = new HashMap<>();
             request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));

@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
@@ -40,9 +39,12 @@ public final class PageViews {
         return new ModelAndView(redirect);
     }
 
-    /** Answers 204: the page already shows the current state. */
+    /** Answers a script whose page already shows the current state. */
     public static ModelAndView unchanged() {
-        return new ModelAndView((View) (_, _, response) -> response.setStatus(HttpStatus.NO_CONTENT.value()));
+        return new ModelAndView((View) (_, request, response) -> {
+            response.setContentType("text/html;charset=utf-8");
+            response.getWriter().write(RequestIdFilter.replyMark(request));
+        });
     }
 
     /**

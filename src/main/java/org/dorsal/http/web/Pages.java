@@ -63,7 +63,7 @@ public final class Pages implements ViewResolver, Ordered {
             Optional<Visit> visit = view instanceof ProblemPages.ProblemPageView ? Optional.empty() : Visit.of(request);
             String html = pages.render(visit, RequestContextUtils.getLocale(request), template, view);
             response.setContentType(getContentType());
-            response.getWriter().write(html);
+            response.getWriter().write(html + RequestIdFilter.replyMark(request));
         }
     }
 

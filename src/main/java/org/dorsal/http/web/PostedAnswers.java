@@ -7,12 +7,17 @@ import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.store.DraftRows.DraftVersion;
 
-/** Reads what the page's form sent into a draft. */
-record PostedAnswers(AssessmentState sheet, PageForm form) {
+/**
+ * Reads what the page's form sent into a draft.
+ *
+ * @param page the edition of the form that the page shows, maybe an earlier one
+ */
+record PostedAnswers(AssessmentState sheet, PageForm form, Form page) {
     /**
      * Maximum length of a value: one character above the limit of any question, so that validation reports the excess
      * instead of cutting it silently.
@@ -24,9 +29,24 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
     private static final String OVER = "over";
     private static final String CHOSEN = "chosen";
     private static final String KEEP = "keep-";
+    private static final String EDITION = "edition";
+
+    /** Version of the form that the page shows; empty where it does not say. */
+    static Optional<String> edition(PageForm form) {
+        return form.value(EDITION);
+    }
+
+    /** Version of the form that the page shows. */
+    String edition() {
+        return edition(form).orElse(sheet.form().edition().version());
+    }
 
     /** Which save of the draft the window had seen, or knowingly writes over; empty while it is behind. */
     Optional<DraftVersion> sentVersion() {
+        return sentVersion(form);
+    }
+
+    static Optional<DraftVersion> sentVersion(PageForm form) {
         return form.value(OVER)
                 .or(() -> form.value(CHOSEN))
                 .or(() -> form.value("version"))
@@ -104,7 +124,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
     }
 
     private List<String> questions() {
-        return sheet.form().items().values().stream()
+        return page.items().values().stream()
                 .filter(ScoredEntries::isOnThePage)
                 .map(Item::linkId)
                 .toList();
@@ -113,39 +133,54 @@ record PostedAnswers(AssessmentState sheet, PageForm form) {
     private FormAnswers answers(List<String> linkIds) {
         FormAnswers answers = sheet.draft().answers();
         for (String linkId : linkIds) {
-            if (sheet.form().item(linkId).filter(ScoredEntries::isOnThePage).isPresent()) {
-                answers = answers.with(
-                        linkId,
-                        form.all(FIELD + linkId).stream()
-                                .limit(MAX_VALUES)
-                                .map(value -> value.substring(0, Math.min(MAX_CHARS, value.length())))
-                                .map(value ->
-                                        value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
-                                .toList());
+            if (page.item(linkId).filter(ScoredEntries::isOnThePage).isPresent()) {
+                List<String> values = form.all(FIELD + linkId).stream()
+                        .limit(MAX_VALUES)
+                        .map(value -> value.substring(0, Math.min(MAX_CHARS, value.length())))
+                        .map(value -> value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
+                        .toList();
+                answers = values.equals(shown(linkId)) ? answers : answers.with(linkId, values);
             }
         }
         return cleared(answers);
     }
 
+    /** The stored answer as the page shows it: a page of this edition has no option that is gone. */
+    private List<String> shown(String linkId) {
+        return edition().equals(sheet.form().edition().version())
+                ? sheet.filled().earlier().kept(linkId)
+                : sheet.draft().answers().of(linkId);
+    }
+
     /** A button of a page without script. */
     private FormAnswers cleared(FormAnswers answers) {
         return form.value("clear")
-                .filter(linkId -> sheet.form()
-                        .item(linkId)
-                        .filter(ScoredEntries::isOnThePage)
-                        .isPresent())
+                .filter(linkId ->
+                        page.item(linkId).filter(ScoredEntries::isOnThePage).isPresent())
                 .map(answers::without)
                 .orElse(answers);
     }
 
     private Draft marked(FormAnswers answers) {
-        Draft draft = sheet.draft().with(answers);
+        Draft draft = checked(sheet.draft().with(answers, edition()));
         for (String pick : form.all("confirm")) {
             draft = confirmed(draft, pick);
         }
         Set<String> acknowledged = new HashSet<>(draft.acknowledged());
         form.value("acknowledge").ifPresent(codes -> acknowledged.addAll(List.of(codes.split(" "))));
         return draft.acknowledging(acknowledged);
+    }
+
+    /** Confirms answers of an earlier edition as far as the form still has them. */
+    private Draft checked(Draft draft) {
+        Set<String> linkIds = Set.copyOf(form.all("checked"));
+        FormAnswers answers = draft.answers();
+        for (String linkId : linkIds) {
+            if (answers.of(linkId).equals(sheet.draft().answers().of(linkId))) {
+                answers = answers.with(linkId, sheet.filled().earlier().kept(linkId));
+            }
+        }
+        return linkIds.isEmpty() ? draft : draft.with(answers).checked(linkIds);
     }
 
     /** Takes over a suggestion if the record still contains it. */

@@ -75,7 +75,8 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
     public void write(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         Optional<SitePages> site = area(request).flatMap(area -> area.site(request));
-        byte[] html = html(site, key, RequestIdFilter.idOf(request)).getBytes(StandardCharsets.UTF_8);
+        byte[] html = (html(site, key, RequestIdFilter.idOf(request)) + RequestIdFilter.replyMark(request))
+                .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("text/html;charset=utf-8");
         response.setContentLength(html.length);
@@ -114,7 +115,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
                 new ProblemPageView(key, Optional.empty(), requestId));
     }
 
-    /** Logs a fault without its message, which may quote data (promise P12), and returns the problem of its page. */
+    /** Logs a fault without its message, which may quote data, and returns the problem of its page. */
     static PageProblem problem(String requestId, Throwable fault, HttpServletResponse response) {
         if (fault instanceof StoreException store) {
             LOG.warn("request {}: {}", requestId, store.getMessage()); // written by us, contains no row

@@ -6,22 +6,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Gives each page request an id, which its log lines, audit events and problem page carry. A script's own id of its
- * request comes back in the response, so that the script knows the reply from one of a gateway or proxy in between.
- */
+/** Gives each page request an id, which its log lines, audit events and problem page carry. */
 public final class RequestIdFilter extends OncePerRequestFilter {
     private static final String ATTRIBUTE = RequestIdFilter.class.getName();
 
-    private static final String SCRIPT_REQUEST = "Dorsal-Request";
-    private static final String SCRIPT_REPLY = "Dorsal-Reply";
+    private static final String SCRIPT_REQUEST = "request";
     private static final Pattern SCRIPT_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final Clock clock;
@@ -37,15 +32,24 @@ public final class RequestIdFilter extends OncePerRequestFilter {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
     }
 
+    /**
+     * Returns the end of a page, which repeats the id that a script gave its request: by it the script knows a whole reply
+     * of Dorsal from one of a gateway or proxy in between. Empty for other requests.
+     */
+    static String replyMark(HttpServletRequest request) {
+        return PageForm.of(request)
+                .flatMap(form -> form.value(SCRIPT_REQUEST))
+                .filter(SCRIPT_ID.asMatchPredicate())
+                .map(id -> "<p id=\"reply\" hidden>" + id + "</p>")
+                .orElse("");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String id = Ids.timed(clock.instant(), random).toString();
         request.setAttribute(ATTRIBUTE, id);
         ObservedRequests.id(id);
-        Optional.ofNullable(request.getHeader(SCRIPT_REQUEST))
-                .filter(SCRIPT_ID.asMatchPredicate())
-                .ifPresent(sent -> response.setHeader(SCRIPT_REPLY, sent));
         chain.doFilter(request, response);
     }
 }

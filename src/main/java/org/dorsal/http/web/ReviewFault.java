@@ -18,9 +18,15 @@ record ReviewFault(String field, String message, boolean page) {
     /**
      * Lists the faults of a review.
      *
+     * @param unanswered questions that the panel of an emergency does not list
      * @param reported true after an attempt to sign: missing parts are faults, too
      */
-    static List<ReviewFault> all(ReviewSubject subject, PreparedSignOff prepared, PanelView panel, boolean reported) {
+    static List<ReviewFault> all(
+            ReviewSubject subject,
+            PreparedSignOff prepared,
+            PanelView panel,
+            List<PanelView.QuestionLink> unanswered,
+            boolean reported) {
         Wording.Locale locale = subject.visit().locale();
         List<Gap> unfinished = prepared.unfinished();
         List<ReviewFault> faults = new ArrayList<>();
@@ -31,17 +37,23 @@ record ReviewFault(String field, String message, boolean page) {
             faults.add(new ReviewFault("open", Words.say(locale, "review.doubts.missing"), false));
         }
         if (reported) {
-            unfinished.forEach(
-                    gap -> faults.add(new ReviewFault(field(gap.expression()), describe(locale, panel, gap), false)));
+            unfinished.forEach(gap -> faults.add(
+                    new ReviewFault(field(gap.expression()), describe(locale, panel, unanswered, gap), false)));
         }
         return faults;
     }
 
     /** Names the facts of a contradiction, and the first of the open questions. */
-    private static String describe(Wording.Locale locale, PanelView panel, Gap gap) {
+    private static String describe(
+            Wording.Locale locale, PanelView panel, List<PanelView.QuestionLink> unanswered, Gap gap) {
         String message = describe(locale, gap);
-        if (gap.key().equals("open") && panel.openCount() > 0) {
-            return Words.say(locale, "review.gap.open.which", missing(locale, panel));
+        List<String> open = Stream.concat(
+                        panel.open().stream().flatMap(tier -> tier.questions().stream()), unanswered.stream())
+                .map(PanelView.QuestionLink::question)
+                .distinct()
+                .toList();
+        if (gap.key().equals("open") && !open.isEmpty()) {
+            return Words.say(locale, "review.gap.open.which", first(locale, open));
         }
         return panel.contradictions().stream()
                 .filter(view -> gap.expression().equals("contradiction." + view.code()))
@@ -57,12 +69,7 @@ record ReviewFault(String field, String message, boolean page) {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String missing(Wording.Locale locale, PanelView panel) {
-        List<String> open = panel.open().stream()
-                .flatMap(tier -> tier.questions().stream())
-                .map(PanelView.QuestionLink::question)
-                .distinct()
-                .toList();
+    private static String first(Wording.Locale locale, List<String> open) {
         String first = open.stream().limit(MAX_NAMED).collect(Collectors.joining("; "));
         return open.size() > MAX_NAMED
                 ? Words.say(locale, "review.gap.open.more", first, open.size() - MAX_NAMED)

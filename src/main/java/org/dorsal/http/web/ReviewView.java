@@ -12,6 +12,8 @@ import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.http.web.ActivityView.ReasonChoice;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.ConditionReads;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.AdviceParagraph;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.CodeNames;
@@ -32,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param resources resources that signing would write
  * @param reach preview of the resources for the EHR
  * @param withheld activities that are not proposed, grouped by reasons
+ * @param unanswered questions without an answer that other causes of an emergency need, where the panel lists none
  * @param needsReason true when open questions or doubts about the patient require a reason for signing
  */
 record ReviewView(
@@ -41,6 +44,7 @@ record ReviewView(
         List<ReviewFault> faults,
         PanelView panel,
         Optional<ReviewHeading> first,
+        List<PanelView.QuestionLink> unanswered,
         boolean needsReason,
         EnteredText entered,
         List<ReasonChoice> dispositions,
@@ -113,16 +117,18 @@ record ReviewView(
         Decision decision = prepared.decision();
         Optional<OtherDisposition> other = decision.other();
         PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
+        List<PanelView.QuestionLink> unanswered = panel.open().isEmpty() ? unanswered(sheet) : List.of();
         return new ReviewView(
                 subject,
                 prepared,
                 notice,
-                ReviewFault.all(subject, prepared, panel, reported),
+                ReviewFault.all(subject, prepared, panel, unanswered, reported),
                 panel,
                 prepared.computed().scoring().offers().stream()
                         .findFirst()
                         .map(offer -> new ReviewHeading(
                                 offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
+                unanswered,
                 decision.needsOpenReason(scoring) || !PageFrame.doubts(visit).isEmpty(),
                 new EnteredText(
                         other.flatMap(OtherDisposition::text).orElse(""),
@@ -137,6 +143,22 @@ record ReviewView(
                 AnswerGroup.all(sheet.entries(), assessed.submission().response(), visit.zone()),
                 ResourceView.of(versions),
                 reach);
+    }
+
+    /** No answer changes an emergency, so its panel names no question; a clinician who lowers it must know them. */
+    private static List<PanelView.QuestionLink> unanswered(AssessmentState sheet) {
+        Set<String> questions = sheet.scoring().causes().stream()
+                .filter(cause -> cause.isOpen() && cause.upper() == Disposition.EMERGENCY)
+                .flatMap(cause -> cause.model().conditions())
+                .flatMap(condition -> ConditionReads.questions(condition, sheet.form()).stream())
+                .collect(Collectors.toSet());
+        return sheet.form().items().values().stream()
+                .filter(item -> questions.contains(item.linkId())
+                        && sheet.filled().enabled().has(item.linkId())
+                        && !sheet.filled().counts(item.linkId()))
+                .map(item ->
+                        new PanelView.QuestionLink(item.linkId(), item.brief().in(sheet.locale()), false))
+                .toList();
     }
 
     /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */

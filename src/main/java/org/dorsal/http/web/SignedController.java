@@ -13,6 +13,7 @@ import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
+import org.dorsal.assessment.Submission;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -23,6 +24,7 @@ import org.dorsal.note.ResultStory;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -151,9 +153,11 @@ record SignedController(
         if (assessment.isEmpty()) {
             return visit.missing();
         }
-        var response = assessment.get().replayed().submission().response();
+        Submission submission = assessment.get().replayed().submission();
+        QuestionnaireResponse response = submission.response();
         Draft draft = Draft.EMPTY
-                .with(FilledFormCodec.read(sheets.open(visit).form(), response))
+                .movedTo(submission.form().edition().version())
+                .with(FilledFormCodec.read(submission.form(), response))
                 .confirming(assessment.get().vitalSignsOfTheRecord())
                 .withAuthors(
                         FilledFormCodec.otherAuthors(response),
@@ -175,6 +179,9 @@ record SignedController(
     ModelAndView withdraw(Visit visit, PageForm form) {
         if (visit.isOld()) {
             return ReviewController.stop(403, "old-withdrawal", List.of());
+        }
+        if (Signer.of(visit).isEmpty()) {
+            return ReviewController.stop(403, "nobody-withdrawal", List.of());
         }
         return answer(
                 visit,

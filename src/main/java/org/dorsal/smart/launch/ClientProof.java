@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dorsal.smart.GuessableSecrets;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** How Dorsal proves to a token endpoint that it is the registered client. */
@@ -42,6 +43,10 @@ public sealed interface ClientProof {
             if (value.isBlank()) {
                 throw new IllegalArgumentException(
                         "client-secret is missing; give the one that was issued for " + method.getValue());
+            }
+            if (GuessableSecrets.isGuessable(value)) {
+                throw new IllegalArgumentException("client-secret is shorter than 8 characters or a usual password, so"
+                        + " that anybody could guess it; have a random one issued");
             }
         }
 

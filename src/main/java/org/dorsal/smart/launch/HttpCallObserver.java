@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,
- * address template and status. Excludes addresses, which contain a patient's id in path or query (promise P12), and
+ * address template and status. Excludes addresses, which contain a patient's id in path or query, and
  * contents. No trace headers are sent. Reports each exchange to {@link EhrContacts}, too.
  */
 public record HttpCallObserver(ObservationRegistry registry, EhrContacts contacts) {

@@ -16,6 +16,7 @@ import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.smart.GuessableSecrets;
 import org.dorsal.smart.SiteId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,10 @@ public final class TokenEncryption {
         }
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("encryption-keys " + CURE);
+        }
+        if (GuessableSecrets.isPlaceholder(bytes)) {
+            throw new IllegalArgumentException("encryption-keys holds a placeholder that anybody could guess; make each"
+                    + " with: openssl rand -base64 32");
         }
         try {
             return new OctetSequenceKey.Builder(bytes).keyIDFromThumbprint().build();

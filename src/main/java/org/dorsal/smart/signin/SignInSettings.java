@@ -84,6 +84,11 @@ public record SignInSettings(
             checkName("role", role, "name the role that makes somebody an auditor");
             operatorRole.ifPresent(name ->
                     checkName("operator-role", name, "name the role that makes somebody an operator of the site"));
+            if (operatorRole.filter(role::equals).isPresent()) {
+                throw new IllegalArgumentException(
+                        "operator-role is the auditors' role, so that each auditor would be an"
+                                + " operator; give operators a role of their own, or leave it out");
+            }
         }
 
         /** Returns the base address of the discovery document without a slash at its end. */

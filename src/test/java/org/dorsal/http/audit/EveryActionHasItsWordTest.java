@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.audit.OperatorDecision.OperatorDecisionKind;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.Commit;
 import org.dorsal.store.NewAuditEvent;
@@ -65,6 +67,21 @@ class EveryActionHasItsWordTest {
                 .map(line -> line.split("[|]", 2))
                 .collect(Collectors.toMap(
                         row -> row[0].strip(), row -> row[1].strip(), (first, _) -> first, LinkedHashMap::new));
+    }
+
+    /** The code system of the actions is published: the display is that of the events, the definition that of the guide. */
+    @Test
+    void every_action_is_a_code_of_the_published_system() {
+        assertThat(SomeProfiles.knowledge().codes().of(AuditAction.SYSTEM))
+                .containsExactlyElementsOf(Arrays.stream(AuditAction.values())
+                        .map(AuditAction::word)
+                        .toList());
+        assertThat(SomeProfiles.files().stream()
+                        .filter(file -> file.path().equals("code-system/audit-action.json"))
+                        .map(file -> new String(file.bytes(), StandardCharsets.UTF_8)))
+                .singleElement()
+                .satisfies(json -> assertThat(WORDS.values())
+                        .allSatisfy(word -> assertThat(json).contains("\"definition\": \"" + word + ".\"")));
     }
 
     @Test

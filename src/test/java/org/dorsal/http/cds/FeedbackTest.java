@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.FieldCases;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeEvents;
@@ -74,6 +75,20 @@ class FeedbackTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith("feedback[1].card:");
         assertThat(HOOKS.events().findEvents("x-card-id=" + card)).hasSize(1);
+    }
+
+    /** The newest outcome of a card counts; none is older than the card. */
+    @Test
+    void an_outcome_of_before_its_card_counts_as_of_the_card() {
+        String card = shown("feedback-5");
+
+        assertThat(send(overridden(card)).status()).isEqualTo(200);
+
+        assertThat(TestPostgres.texts(
+                        HOOKS.service().database().asSuperuser(),
+                        "select (f.outcome_at = c.shown_at)::text from cds_feedback f join cds_card c on c.id = f.card"
+                                + " where c.id = '" + card + "'"))
+                .containsExactly("true");
     }
 
     @ParameterizedTest

@@ -144,7 +144,7 @@ class SearchParserTest {
                 "encounter=SECRET two",
                 "derived-from=SECRET//",
                 "_lastUpdated=SECRET",
-                "category=SECRET|",
+                "category=SECRET|SECRET|",
             })
     void the_first_that_is_wrong_is_told_and_no_value_is_repeated(String written) {
         assertThat(problems(OBSERVATION, "code=a", written))

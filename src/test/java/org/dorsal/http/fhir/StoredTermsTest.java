@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
@@ -17,10 +18,12 @@ import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.outcome.RecordEhr;
 import org.dorsal.outcome.SomeFollowUps;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.R4Search;
@@ -53,6 +56,9 @@ class StoredTermsTest {
     /** Parameters of no element, or of those that the store keeps in columns: patient, status and clinical date. */
     private static final Set<String> COLUMNS =
             Set.of("_id", "_lastUpdated", "subject", "patient", "status", "authored", "date", "recorded");
+
+    private static final Pattern OWN_CODING =
+            Pattern.compile("\"system\":\"(https://dorsal[.]example/[^\"]*)\",\"code\":\"([^\"]*)\"");
 
     private static final String OUTCOME = "Observation assessment-outcome final";
 
@@ -153,6 +159,33 @@ class StoredTermsTest {
         assertThat(row.terms()).isEqualTo(expected(row));
     }
 
+    /** Codes of own systems, in resources and in the audit events of the sites. */
+    @Test
+    void each_own_code_that_is_stored_is_published() {
+        Stream<String> events = SITES.stream()
+                .flatMap(site -> SomeRecords.ledger()
+                        .search(
+                                AccessScope.ofSite(site.site),
+                                ResourceQuery.of("AuditEvent").paged(100))
+                        .versions()
+                        .stream())
+                .map(event -> new String(event.body(), UTF_8));
+        Set<String> codings = Stream.concat(
+                        events, rows().map(row -> new String(row.version().body(), UTF_8)))
+                .flatMap(body -> OWN_CODING.matcher(body).results())
+                .map(coding -> coding.group(1) + "|" + coding.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(codings)
+                .anyMatch(coding -> coding.contains("/audit-action|"))
+                .allSatisfy(coding -> {
+                    String[] parts = coding.split("[|]", 2);
+                    assertThat(SomeProfiles.knowledge().codes().display(parts[0], parts[1]))
+                            .as(coding)
+                            .isPresent();
+                });
+    }
+
     @ParameterizedTest
     @MethodSource("currentRows")
     void a_current_version_is_found_by_each_value_and_not_by_its_negation(Row row) {
@@ -207,7 +240,9 @@ class StoredTermsTest {
     }
 
     private static Stream<String> token(String system, String code) {
-        return Stream.of(code, Optional.ofNullable(system).orElse("") + "|" + code);
+        return Stream.concat(
+                Stream.of(code, Optional.ofNullable(system).orElse("") + "|" + code),
+                Optional.ofNullable(system).map(name -> name + "|").stream());
     }
 
     private static Stream<Row> rows(String site) {

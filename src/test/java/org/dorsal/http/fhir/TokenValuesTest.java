@@ -24,6 +24,8 @@ class TokenValuesTest {
                 "survey; category=survey",
                 "http://x|survey; category=http://x|survey",
                 "|survey; category=|survey",
+                "http://x|; category=http://x|",
+                "http://x\\|y|; category=http://x\\|y|",
                 "a\\,b; category=a\\,b",
                 "http://x|a\\|b; category=http://x|a\\|b",
                 "a\\|b; category=a\\|b",
@@ -41,7 +43,7 @@ class TokenValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://x|", "|", "a|b|c", "a|b\\\\|c", ",", " ", ""})
+    @ValueSource(strings = {"|", " |", "http://x| ", "a|b|c", "a|b\\\\|c", ",", " ", ""})
     void a_token_that_could_be_read_in_two_ways_is_refused(String written) {
         assertThat(problems(OBSERVATION, "category=" + written))
                 .singleElement()
@@ -56,6 +58,7 @@ class TokenValuesTest {
                 "completed; completed",
                 "http://hl7.org/fhir/questionnaire-answers-status|completed; completed",
                 "completed,amended; completed amended",
+                "http://hl7.org/fhir/questionnaire-answers-status|; in-progress completed amended entered-in-error stopped",
             })
     void a_status_is_one_of_its_codes(String written, String statuses) {
         assertThat(conditions("QuestionnaireResponse", "status=" + written))
@@ -63,7 +66,7 @@ class TokenValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"done", "http://elsewhere|completed", "|completed", "COMPLETED"})
+    @ValueSource(strings = {"done", "http://elsewhere|completed", "http://elsewhere|", "|completed", "COMPLETED"})
     void a_status_that_does_not_exist_is_refused_with_those_that_do(String written) {
         assertThat(problems("QuestionnaireResponse", "status=" + written))
                 .singleElement()

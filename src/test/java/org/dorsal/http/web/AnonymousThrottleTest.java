@@ -11,10 +11,11 @@ import static org.dorsal.http.web.SomeThrottle.turnedAway;
 
 import jakarta.servlet.FilterChain;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.SomeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,27 +100,18 @@ class AnonymousThrottleTest {
         };
         throttle.pass(request(NAT, LAUNCH), new MockHttpServletResponse(), deeper[0]);
 
-        assertThat(inside)
-                .as("answered at the same time, each for another address")
-                .hasValue(4 * 3);
+        assertThat(inside.get())
+                .as("answered at the same time, each for another address, while something stays for others")
+                .isBetween(3 + 1, 4 * 3 - 1);
         assertThat(launch(NAT)).as("they have left").isEqualTo(303);
     }
 
     /** A caller refused during a flood of others has the whole allowance afterwards. */
     @Test
     void a_refusal_for_want_of_a_place_takes_nothing_from_the_allowance() {
-        AtomicInteger inside = new AtomicInteger();
-        List<Integer> refused = new ArrayList<>();
-        FilterChain[] deeper = new FilterChain[1];
-        deeper[0] = (_, _) -> {
-            if (inside.incrementAndGet() < 4 * 3) {
-                String address = "192.0.2." + (10 + inside.get());
-                throttle.pass(request(address, LAUNCH), new MockHttpServletResponse(), deeper[0]);
-            } else {
-                refused.addAll(times(5, () -> throttle.withCookie("x", 200, NOBODY_LOOKED)));
-            }
-        };
-        throttle.pass(request("192.0.2.9", LAUNCH), new MockHttpServletResponse(), deeper[0]);
+        List<Limit.Grant> flood = SomeLimits.exhaust(throttle.limits.strangers());
+        List<Integer> refused = times(5, () -> throttle.withCookie("x", 200, NOBODY_LOOKED));
+        flood.forEach(Limit.Grant::close);
 
         assertThat(refused).hasSize(5).containsOnly(429);
         assertThat(turnedAway(times(50, () -> throttle.withCookie("x", 200, NOBODY_LOOKED))))

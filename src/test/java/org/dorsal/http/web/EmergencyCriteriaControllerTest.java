@@ -67,7 +67,7 @@ class EmergencyCriteriaControllerTest {
         assertThat(items.at("/tearing-pain/gate/when").toString())
                 .contains("[\"pain-onset\",\"=\",\"sudden\"]", "[\"pain-worst-score\",\">=\",7]");
         assertThat(items.at("/capillary-glucose/gate/when").toString())
-                .contains("[\"consciousness\",\"!=\",\"alert\"]");
+                .contains("[\"consciousness\",\"=\",\"voice\"]", "[\"consciousness\",\"=\",\"UNK\"]");
     }
 
     @Test

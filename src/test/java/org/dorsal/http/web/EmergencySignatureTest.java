@@ -3,9 +3,13 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
@@ -62,6 +66,36 @@ class EmergencySignatureTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.html().select("#faults a[href='#open']")).hasSize(1);
         assertThat(refused.html().select("#open")).hasSize(1);
+    }
+
+    @Test
+    void who_lowers_an_emergency_sees_the_questions_and_the_reason_stands_on_page_note_and_paper() throws IOException {
+        review.answered(EMERGENCY);
+        String why = "Seen by the cardiologist an hour ago";
+        ReviewReply refused = sign(
+                review,
+                "disposition=urgent",
+                "disposition-reason=clinical-judgement",
+                "disposition-text=Breathless since childhood, unchanged");
+        List<String> questions = refused.all("#unanswered li");
+        assertThat(questions).isNotEmpty();
+        assertThat(refused.text("#faults a[href='#open']")).contains(questions.getFirst());
+        assertThat(refused.text("#still .count")).isEqualTo(Integer.toString(questions.size()));
+        assertThat(review.get("/review").html().select("#unanswered"))
+                .as("an emergency that stays one asks for nothing")
+                .isEmpty();
+
+        ReviewReply signed = review.post("/sign", refused.form("open=" + why, "attested=yes", "act=sign"));
+        assertThat(signed.status()).as(signed.text("#faults")).isEqualTo(303);
+        String page =
+                "/assessment/" + signed.location().substring(signed.location().lastIndexOf('/') + 1);
+        assertThat(review.get(page).text("#open-reason")).contains(why);
+        assertThat(review.get(page).text(".outcome, main")).contains("Breathless since childhood, unchanged");
+        assertThat(review.get(page).text("#note")).contains(why);
+        try (PDDocument pdf = Loader.loadPDF(review.get(page + "/record.pdf").body())) {
+            assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s+", " "))
+                    .contains(why, "Breathless since childhood, unchanged");
+        }
     }
 
     @Test

@@ -74,6 +74,17 @@ class EveryPageIsGuardedTest {
         assertThat(CALLERS.draft()).isEqualTo(before);
     }
 
+    @Test
+    void a_form_token_in_the_address_counts_for_no_form() {
+        CALLERS.request("right", "POST /answer");
+        var before = CALLERS.draft();
+        assertThat(TABLE.routes().stream().filter(route -> route.startsWith("POST ")))
+                .isNotEmpty()
+                .allSatisfy(route ->
+                        assertThat(CALLERS.addressed(route).statusCode()).isEqualTo(400));
+        assertThat(CALLERS.draft()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,7 +45,8 @@ class ForeignReplyBrowserTest {
                     route -> route.fulfill(html(
                             200,
                             "<input id=\"version\" data-swap=\"element\" type=\"hidden\" name=\"version\""
-                                    + " value=\"0-0\">")),
+                                    + " value=\"0-0\">"
+                                    + "<p id=\"reply\" hidden>6e2d8f0e-0000-4000-8000-000000000000</p>")),
             "redirect to a page with 200",
                     route -> route.fulfill(new Route.FulfillOptions()
                             .setStatus(302)
@@ -88,6 +90,30 @@ class ForeignReplyBrowserTest {
 
     private static void answer(Page page, String value) {
         page.locator("#q-sign-with-pain label:has(input[value=" + value + "])").click();
+    }
+
+    /** A gateway or web filter may let only headers through that it knows. */
+    @Test
+    void a_proxy_that_drops_unknown_headers_leaves_the_page_usable() {
+        SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+        try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
+            Page page = open(served, "");
+            page.route("**/a/**", ForeignReplyBrowserTest::passKnownHeaders);
+            answer(page, "chest-tight");
+
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+            settled(page);
+            assertThat(page.locator("#saved")).not().containsText(word("assess.saved.failed"));
+            page.locator("#q-pain-elsewhere summary").click();
+            assertThat(page.locator("#q-pain-elsewhere #why")).isVisible();
+        }
+    }
+
+    private static void passKnownHeaders(Route route) {
+        Map<String, String> known = new TreeMap<>(route.request().headers());
+        known.keySet().retainAll(Set.of("accept", "content-type", "cookie", "host", "origin", "referer", "user-agent"));
+        var reply = route.fetch(new Route.FetchOptions().setHeaders(known));
+        route.fulfill(html(reply.status(), reply.text()));
     }
 
     @Test

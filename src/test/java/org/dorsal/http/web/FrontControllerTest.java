@@ -26,7 +26,7 @@ class FrontControllerTest {
                 .render(Optional.empty(), Locale.UK, "front", new FrontView(Optional.of("harbour")));
         assertThat(Jsoup.parse(page).select("main a").eachAttr("href"))
                 .containsExactly(
-                        "/audit/harbour/", "/operate/harbour", "/fhir/harbour/swagger-ui", "/cds/harbour/cds-services");
+                        "/audit/harbour/", "/operate/harbour", "/fhir/harbour/metadata", "/cds/harbour/cds-services");
     }
 
     private static Optional<String> site(Map<String, WebSettings.SitePages> sites) {

@@ -55,7 +55,7 @@ class LaunchOverHttpTest {
     private SomeService service(Path folder) {
         var east = "--dorsal.sites.eastside.";
         return SomeService.with(
-                "--dorsal.encryption-keys=" + "B".repeat(43) + "=",
+                "--dorsal.encryption-keys=" + "f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=",
                 east + "name=Eastside Clinic",
                 east + "wording=en-US",
                 east + "sign-off=required",

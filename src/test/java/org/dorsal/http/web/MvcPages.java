@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dorsal.audit.AuditRecorder;
 import org.dorsal.note.Words;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -35,10 +36,21 @@ final class MvcPages {
                 .setCustomArgumentResolvers(
                         new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables),
                         new RequestArgumentResolver<>(Visit.class, request -> keep(visit, request)))
+                .setControllerAdvice(new PageExceptionAdvice(new ProblemPages(PAGES, List.of()), area(visit)))
                 .setViewResolvers(PAGES)
                 .addFilters(new RequestIdFilter(Clock.systemUTC(), new SecureRandom()))
                 .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
                 .build());
+    }
+
+    private static LaunchPageArea area(Visit visit) {
+        return new LaunchPageArea(
+                new WebSettings(
+                        URI.create("https://dorsal.example"),
+                        Map.of(visit.site(), visit.sitePages()),
+                        new Operators(Map.of())),
+                new PageAudit(new AuditRecorder(SomeReview.LEDGER, Clock.systemUTC(), new SecureRandom(), 1)),
+                SecuredMvc.routes());
     }
 
     /** Response with its body as text and as HTML. */

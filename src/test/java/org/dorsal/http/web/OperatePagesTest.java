@@ -111,6 +111,36 @@ class OperatePagesTest {
         assertThat(page.text("#by-themselves")).startsWith("1 other");
     }
 
+    /** A refusal at the first request was no failed attempt: nothing was tried again. */
+    @Test
+    void what_the_ehr_refuses_of_one_assessment_is_shown_together() {
+        for (ResourceKind kind : List.of(ResourceKind.NOTE, ResourceKind.PANEL, ResourceKind.PLAN)) {
+            DeliveryItem line = SomeFilings.line(
+                    kind, DeliveryState.REJECTED, Optional.of(DeliveryReason.FORBIDDEN), Optional.empty());
+            stuck(new DeliveryItem(
+                    line.key(),
+                    kind,
+                    1,
+                    1,
+                    line.state(),
+                    line.reason(),
+                    line.target(),
+                    line.filed(),
+                    0,
+                    line.changed(),
+                    line.next(),
+                    line.ehrMessage(),
+                    false));
+        }
+        OperatorReply page = door.get("/operate/northside");
+        assertThat(page.html().select("div.stuck-of")).hasSize(1);
+        assertThat(page.html().select("div.stuck-of > article.stuck")).hasSize(3);
+        assertThat(page.text("section:has(> #stuck)"))
+                .containsOnlyOnce("Patient (ID in the EHR)")
+                .contains("The EHR does not allow it (403).")
+                .doesNotContain("Failed attempts");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min", "3599, 59 min", "3600, 1 h 0 min", "90061, 1 d 1 h"})
     void an_age_is_read_at_a_glance(long seconds, String expectedText) {
@@ -162,12 +192,8 @@ class OperatePagesTest {
                 Optional.of("Version conflict"));
         stuck(line);
         OperatorReply page = door.get("/operate/northside");
-        assertThat(page.text("article.stuck dl"))
-                .contains(
-                        "Patient (ID in the EHR) p-1",
-                        "20-Nov-2026 03:32 CST",
-                        "Failed attempts 4",
-                        line.key().id().toString());
+        assertThat(page.text("div.stuck-of > dl")).contains("Patient (ID in the EHR) p-1");
+        assertThat(page.text("article.stuck dl")).contains("20-Nov-2026 03:32 CST", "Failed attempts 4");
         assertThat(page.text("article.stuck")).contains("DocumentReference/doc-9", "The EHR says: Version conflict");
         assertThat(page.html().select("input[name=key]").attr("value"))
                 .isEqualTo(line.key().id().toString());

@@ -41,10 +41,17 @@ class PageCsrfTest {
     }
 
     @Test
-    void tokens_of_the_header_and_of_the_period_before_are_accepted() {
+    void a_token_is_read_from_the_body_alone() {
         MockHttpServletRequest header = new MockHttpServletRequest("POST", "/");
         header.addHeader(PageCsrf.HEADER, FormTokens.masked(CURRENT));
-        assertThat(isAccepted(CURRENT, header)).isTrue();
+        assertThat(isAccepted(CURRENT, header)).isFalse();
+        MockHttpServletRequest address = form(FormTokens.masked(CURRENT));
+        address.setQueryString("csrf=" + FormTokens.masked(CURRENT));
+        assertThat(isAccepted(CURRENT, address)).isFalse();
+    }
+
+    @Test
+    void a_token_of_the_period_before_is_accepted() {
         assertThat(isAccepted(CURRENT, form(FormTokens.masked(EARLIER)))).isTrue();
     }
 

@@ -46,6 +46,18 @@ class PagesWordsTest {
         }
     }
 
+    /** Of two texts with one key, the second would also stand where the first is meant. */
+    @Test
+    void no_key_is_written_twice() throws IOException {
+        for (Path file : files()) {
+            assertThat(Files.readAllLines(file).stream()
+                            .filter(line -> line.matches("[\\w.-]+ *=.*"))
+                            .map(line -> line.split(" *=", 2)[0]))
+                    .as("%s", file)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void each_language_has_only_keys_of_us_english_with_the_same_placeholders() throws IOException {
         List<Path> languages = files().stream()

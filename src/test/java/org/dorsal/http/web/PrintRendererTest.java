@@ -27,6 +27,9 @@ import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The PDF of a signed record, read with another eye than the one that made it. */
 class PrintRendererTest {
@@ -187,10 +190,7 @@ class PrintRendererTest {
         try (PDDocument pdf = pdf(review, id, "record-long.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isGreaterThan(1);
             for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
-                PDFTextStripper stripper = new PDFTextStripper();
-                stripper.setStartPage(page);
-                stripper.setEndPage(page);
-                assertThat(stripper.getText(pdf)).contains("Testa Alder (sandbox)", "MRN SBX-01");
+                assertThat(text(pdf, page)).contains("Testa Alder (sandbox)", "MRN SBX-01");
             }
         }
     }
@@ -215,6 +215,59 @@ class PrintRendererTest {
                     .contains("<linkrel='stylesheet'href='file:///etc/passwd'/>");
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
         }
+    }
+
+    /** PDF/A-2, 6.2.11.8 and PDF/UA-1, 7.21.8: no missing glyph; UAX 9: the order of right-to-left scripts. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "chinese, \u738b, \u5c0f\u660e",
+        "japanese, \u5c71\u7530, \u82b1\u5b50",
+        "korean, \uae40, \ubbfc\uc9c0",
+        "thai, \u0e2a\u0e21\u0e0a\u0e32\u0e22, \u0e43\u0e08",
+        "hindi, \u0905\u0928\u093f\u0924\u093e, \u0936\u0930\u094d\u092e\u093e",
+        "arabic, \u0645\u062d\u0645\u062f, \u0639\u0628\u062f \u0627\u0644\u0644\u0647",
+        "hebrew, \u05db\u05d4\u05df, \u05d3\u05d5\u05d3"
+    })
+    void a_name_that_cannot_be_drawn_is_told_on_each_page_with_the_number(String script, String family, String given)
+            throws IOException {
+        SomeReview review = SomeReview.of(banner(family + ", " + given));
+        String id = review.answered(SELF_CARE).signed();
+        try (PDDocument pdf = pdf(review, id, "record-" + script + ".pdf")) {
+            for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
+                assertThat(text(pdf, page))
+                        .contains("\u25a1", "a character that this file can\u2019t show", "Born 15-Jun-1984")
+                        .contains("patient " + review.patient() + " of this EHR")
+                        .doesNotContain(family, given, new StringBuilder(family).reverse());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "M\u00fcller, Zo\u00eb",
+                "\u0418\u0432\u0430\u043d\u043e\u0432\u0430, \u0410\u043d\u043d\u0430",
+                "Nguy\u1ec5n, Th\u1ecb",
+                "\u03a0\u03b1\u03c0\u03b1\u03b4\u03ac\u03ba\u03b7",
+                "\u0531\u0562\u0580\u0561\u0570\u0561\u0574"
+            })
+    void a_name_that_can_be_drawn_is_shown_without_a_word(String name) throws IOException {
+        SomeReview review = SomeReview.of(banner(name));
+        String id = review.answered(SELF_CARE).signed();
+        try (PDDocument pdf = pdf(review, id, "record-name.pdf")) {
+            assertThat(text(pdf)).contains(name).doesNotContain("\u25a1");
+        }
+    }
+
+    private static Banner banner(String name) {
+        return new Banner(name, Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.empty(), false);
+    }
+
+    private static String text(PDDocument pdf, int page) throws IOException {
+        PDFTextStripper stripper = new PDFTextStripper();
+        stripper.setStartPage(page);
+        stripper.setEndPage(page);
+        return stripper.getText(pdf).replaceAll("\\s+", " ");
     }
 
     private static PDDocument pdf(SomeReview review, String id, String keptAs) throws IOException {

@@ -65,7 +65,7 @@ final class ServedPages implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         HttpReply sent = path.equals(EmergencyCriteriaController.path(visit.site()))
-                ? emergencyCriteria(exchange, path)
+                ? emergencyCriteria(path)
                 : ServedAssets.isAsset(path) ? ServedAssets.reply(path) : page(exchange, path);
         arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
@@ -74,16 +74,9 @@ final class ServedPages implements AutoCloseable {
         exchange.close();
     }
 
-    private HttpReply emergencyCriteria(HttpExchange exchange, String path) {
-        var response = pages.send(URI.create(path), HttpMethod.GET, PageForm.EMPTY, script(exchange));
+    private HttpReply emergencyCriteria(String path) {
+        var response = pages.send(URI.create(path), HttpMethod.GET, PageForm.EMPTY);
         return new HttpReply(response.status(), List.copyOf(response.headers().entrySet()), response.body());
-    }
-
-    /** Returns the header with the id that a script gave its request. */
-    private static Map<String, String> script(HttpExchange exchange) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Dorsal-Request"))
-                .map(id -> Map.of("Dorsal-Request", id))
-                .orElse(Map.of());
     }
 
     private void arrive() throws IOException {
@@ -105,14 +98,11 @@ final class ServedPages implements AutoCloseable {
         PageForm form = new PageForm(fields(body + "&" + query));
         HttpMethod method = HttpMethod.valueOf(exchange.getRequestMethod());
         if (method.equals(HttpMethod.POST)) {
-            String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageCsrf.HEADER))
-                    .or(() -> form.value(PageCsrf.FIELD))
-                    .orElse("");
-            if (!token.equals(visit.csrf())) {
+            if (!form.value(PageCsrf.FIELD).equals(Optional.of(visit.csrf()))) {
                 return HttpReply.empty(403);
             }
         }
-        var response = pages.send(URI.create(path), method, form, script(exchange));
+        var response = pages.send(URI.create(path), method, form);
         return new HttpReply(response.status(), List.copyOf(response.headers().entrySet()), response.body());
     }
 

@@ -99,6 +99,39 @@ class ShortcutsBrowserTest {
         assertThat(page.locator("#f-pain-duration-value")).hasValue("3d");
     }
 
+    /** A key that was meant for the question before, or came while the page was loading, must not hold the focus there. */
+    @Test
+    void a_letter_is_not_typed_into_a_number() {
+        page.locator("#f-age-years").fill("");
+        page.locator("#f-age-years").focus();
+        page.keyboard().press("n");
+        assertThat(page.locator("#f-age-years")).hasValue("");
+        assertThat(page.locator("#said")).containsText("N");
+        page.keyboard().type("42");
+        page.keyboard().press("Enter");
+        settled(page);
+        assertThat(page.locator("#f-age-years")).hasValue("42");
+        assertThat(page.locator("#q-age-years.current")).hasCount(0);
+    }
+
+    @Test
+    void n_answers_none_of_these_to_the_question_about_pregnancy() {
+        answer("sign-with-pain", "nausea");
+        page.reload();
+        page.locator("#q-pregnancy-or-birth input").first().focus();
+        page.keyboard().press("n");
+        settled(page);
+        assertThat(page.locator("#q-pregnancy-or-birth input[value=not-pregnant]"))
+                .isChecked();
+    }
+
+    private void answer(String linkId, String value) {
+        assertThat(assessment
+                        .answer(assessment.get("").version(), linkId, value)
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void the_switch_is_legible() {
         page.locator("[data-help]").click();

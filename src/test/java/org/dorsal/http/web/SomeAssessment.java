@@ -98,7 +98,7 @@ final class SomeAssessment {
                 visit.sitePages().site().id(),
                 visit.launch().patient().value(),
                 visit.launch().user().fhirUser().orElseThrow(),
-                SomeProfiles.form().edition().canonical());
+                SomeProfiles.form().edition().url());
         drafts.save(key, draft, DraftVersion.NONE, visit.time(), Signer.sender(visit));
     }
 

@@ -119,7 +119,7 @@ final class SomeOperators implements DeliveryResolver {
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
-                        TokenEncryption.read(List.of("A".repeat(43) + "=")),
+                        TokenEncryption.read(List.of("f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=")),
                         List.of(registration()),
                         List.of(),
                         java.time.Duration.ofSeconds(20),
@@ -152,7 +152,7 @@ final class SomeOperators implements DeliveryResolver {
     private static SignInSettings signIns(Optional<String> operatorRole) {
         return new SignInSettings(
                 BASE,
-                TokenEncryption.read(List.of("A".repeat(43) + "=")),
+                TokenEncryption.read(List.of("f2cOaOXe3yqO/7o6rGQ0cZ5o4XqJ0tJt9qVhF3oEw1k=")),
                 List.of(new AuditorRegistration(
                         new SiteId("northside"),
                         "https://id.example",

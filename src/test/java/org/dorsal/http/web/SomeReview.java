@@ -70,7 +70,8 @@ final class SomeReview {
         this(visit, "review-" + PATIENTS.incrementAndGet(), knowledge);
     }
 
-    private SomeReview(Visit visit, String patient, Knowledge knowledge) {
+    /** About that patient, with other knowledge. */
+    SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
@@ -129,8 +130,9 @@ final class SomeReview {
     /** Keeps those answers as this clinician's draft. */
     SomeReview answered(SomeScoredResponse answers) {
         AssessmentState sheet = sheets.open(visit);
-        Draft draft = Draft.EMPTY.with(
-                FilledFormCodec.read(sheet.form(), answers.asAsked().response()));
+        Draft draft = Draft.EMPTY
+                .movedTo(sheet.form().edition().version())
+                .with(FilledFormCodec.read(sheet.form(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.time(), Signer.sender(visit));
         return this;
     }

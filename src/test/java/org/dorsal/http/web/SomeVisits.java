@@ -114,14 +114,40 @@ final class SomeVisits {
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), WITH_BANNER);
     }
 
+    /** Creates the visit of a person whom the EHR names by issuer and subject alone. */
+    static Visit unknown() {
+        Visit visit = plain();
+        return of(
+                visit,
+                visit.patient(),
+                new Launch.User("https://ehr.example", "user-3", Optional.empty()),
+                new Chart(visit.chart().patient(), Optional.empty(), List.of(), List.of(), List.of()));
+    }
+
+    /** Creates the visit of another clinician. */
+    static Visit another(String fhirUser) {
+        Visit visit = plain();
+        Chart chart = visit.chart();
+        var colleague = new Clinician(fhirUser, "Dr Other Person", Optional.of("General practitioner"));
+        return of(
+                visit,
+                visit.patient(),
+                new Launch.User("https://ehr.example", fhirUser, Optional.of(fhirUser)),
+                new Chart(chart.patient(), Optional.of(colleague), List.of(), List.of(), List.of()));
+    }
+
     /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */
     static Visit of(Visit visit, String patient, Chart chart) {
+        return of(visit, patient, visit.launch().user(), chart);
+    }
+
+    private static Visit of(Visit visit, String patient, Launch.User user, Chart chart) {
         Launch launch = visit.launch();
         return new Visit(
                 new Launch(
                         launch.id(),
                         new PatientId(patient),
-                        launch.user(),
+                        user,
                         launch.encounter(),
                         launch.intent(),
                         launch.fhirContext(),

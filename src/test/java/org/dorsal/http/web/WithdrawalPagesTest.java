@@ -80,6 +80,20 @@ class WithdrawalPagesTest {
         assertThat(review.stored(id).version()).isEqualTo(2);
     }
 
+    /** A person whom the EHR names by issuer and subject alone may not sign, and so may not take a signature back. */
+    @Test
+    void who_may_not_sign_may_not_withdraw() {
+        String id = signed();
+        PageForm form = form(review.get("/assessment/" + id), "reason=Another patient", "confirmed=yes");
+        SomeReview unknown = new SomeReview(SomeVisits.unknown(), review.patient());
+
+        ReviewReply reply = unknown.post("/assessment/" + id + "/withdraw", form);
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text("h1")).isEqualTo(word("review.stop.nobody-withdrawal.title"));
+        assertThat(review.stored(id).withdrawn()).isFalse();
+    }
+
     @Test
     void an_assessment_of_another_patient_is_not_found() {
         String id = signed();

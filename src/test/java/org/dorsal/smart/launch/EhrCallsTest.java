@@ -313,7 +313,7 @@ class EhrCallsTest {
                         post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
                         new HttpAnswer.CompleteAnswer(200, Map.of("location", "p-ann"), bytes()),
                         new Tokens.BearerLookup.GrantedBearer("p-ann", java.util.Set.of()),
-                        new ClientProof.SharedClientSecret("p-ann")))
+                        new ClientProof.SharedClientSecret("p-ann-of-a-test")))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
     }
 

@@ -218,7 +218,7 @@ class LaunchesTest {
                         launches.settings,
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
-                        new ClientProof.SharedClientSecret("canary"),
+                        new ClientProof.SharedClientSecret("canary-of-a-test"),
                         new HttpAnswer.CompleteAnswer(200, Map.of(), "canary".getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(thing -> assertThat(thing.toString())
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +109,7 @@ final class SomeLaunches implements AutoCloseable {
 
     static String key(int seed) {
         var bytes = new byte[32];
-        Arrays.fill(bytes, (byte) seed);
+        new Random(seed).nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 

@@ -118,7 +118,7 @@ class AuditorSignInTest {
 
     @Test
     void a_client_with_a_secret_proves_itself_by_it() {
-        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("s3cret"))) {
+        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
             own.signIn();
 
             assertThat(own.provider.requestsTo("/auth/token").getFirst().authorization())
@@ -178,7 +178,7 @@ class AuditorSignInTest {
 
     @Test
     void a_confidential_client_is_signed_in_by_a_provider_that_lists_no_pkce() {
-        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("s3cret"))) {
+        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
             own.provider.discovery = document -> document.remove("code_challenge_methods_supported");
 
             assertThat(own.signIn().name()).isEqualTo("Ada Auditor");

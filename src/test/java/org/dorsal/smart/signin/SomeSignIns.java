@@ -2,7 +2,6 @@ package org.dorsal.smart.signin;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -198,7 +197,7 @@ final class SomeSignIns implements AutoCloseable {
 
     static String key(int seed) {
         var bytes = new byte[32];
-        Arrays.fill(bytes, (byte) seed);
+        new Random(seed).nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 

@@ -1,0 +1,122 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Item.AnswerOption;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * Answers that were given in an earlier edition of the form. A linkId has the same meaning in all editions, so an answer
+ * counts where the form still has the question and the option. Options that are new were never offered to the clinician
+ * and stay unknown until the answer is checked.
+ *
+ * @param questions the questions as they were when they were answered, by linkId; empty where their edition is not loaded
+ */
+public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optional<Item>> questions) {
+    static EarlierAnswers none(Form form, FormAnswers answers) {
+        return new EarlierAnswers(form, answers, Map.of());
+    }
+
+    /** @param editions finds an edition of the form by its version */
+    static EarlierAnswers of(Form form, Draft draft, Function<String, Optional<Form>> editions) {
+        return new EarlierAnswers(
+                form,
+                draft.answers(),
+                draft.earlier().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> editions.apply(entry.getValue())
+                                        .flatMap(earlier -> earlier.item(entry.getKey())))));
+    }
+
+    /** The values of an answer that the form still offers. */
+    public List<String> kept(String linkId) {
+        return answers.of(linkId).stream()
+                .filter(value -> !isGone(linkId, value))
+                .toList();
+    }
+
+    private boolean isGone(String linkId, String value) {
+        return questions.containsKey(linkId)
+                && form.item(linkId)
+                        .map(item -> item.kind() == Item.ItemKind.CHOICE
+                                && item.option(value).isEmpty())
+                        .orElse(true);
+    }
+
+    /** Whether the question has other options than those that the clinician saw, or no longer has the chosen one. */
+    boolean isUnchecked(String linkId) {
+        return questions.containsKey(linkId)
+                && form.item(linkId)
+                        .filter(item -> item.kind() == Item.ItemKind.CHOICE)
+                        .filter(item -> kept(linkId).size() < answers.of(linkId).size()
+                                || !codes(questions.get(linkId)).containsAll(codes(Optional.of(item))))
+                        .isPresent();
+    }
+
+    private static Set<String> codes(Optional<Item> question) {
+        return question.stream()
+                .flatMap(item -> item.options().stream())
+                .map(option -> option.coded().code())
+                .collect(Collectors.toSet());
+    }
+
+    /** Lists the answers of changed questions in the order of the form, then those of questions that are gone. */
+    public List<ChangedAnswer> changes(Wording.Locale locale) {
+        List<ChangedAnswer> changes = new ArrayList<>();
+        Set<String> gone = new HashSet<>(questions.keySet());
+        form.items().values().forEach(item -> {
+            gone.remove(item.linkId());
+            if (isUnchecked(item.linkId())) {
+                changes.add(change(item.linkId(), item, locale, false));
+            }
+        });
+        gone.stream()
+                .sorted()
+                .flatMap(linkId -> questions.get(linkId).stream())
+                .forEach(item -> changes.add(change(item.linkId(), item, locale, true)));
+        return changes;
+    }
+
+    private ChangedAnswer change(String linkId, Item question, Wording.Locale locale, boolean gone) {
+        return new ChangedAnswer(
+                linkId,
+                question.text().in(locale),
+                answers.of(linkId).stream()
+                        .filter(value -> isGone(linkId, value))
+                        .map(value -> questions
+                                .get(linkId)
+                                .flatMap(item -> item.option(value))
+                                .map(AnswerOption::coded)
+                                .map(coded -> coded.display().in(locale))
+                                .orElse(value))
+                        .collect(Collectors.joining("; ")),
+                gone);
+    }
+
+    /**
+     * Answer that is to be checked.
+     *
+     * @param uncounted words of what the form no longer offers; empty where it only has further options
+     * @param gone whether the form no longer has the question
+     */
+    public record ChangedAnswer(String linkId, String question, String uncounted, boolean gone) {
+        @Override
+        public String toString() {
+            return "ChangedAnswer[" + linkId + "]";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EarlierAnswers[" + questions.size() + "]";
+    }
+}

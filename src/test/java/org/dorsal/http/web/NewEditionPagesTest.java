@@ -1,0 +1,323 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.http.web.SomeReview.ReviewReply;
+import org.dorsal.knowledge.NextEdition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeScoredResponse;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An open draft through an upgrade to a new edition of the form, with replicas of both releases on one database: no answer
+ * is lost and no alarm disappears, nothing that was never asked counts as a "no", and the page says what has changed.
+ */
+class NewEditionPagesTest {
+    private static final String OLD = "2.0.0";
+    private static final AtomicInteger PATIENTS = new AtomicInteger();
+
+    private final String patient = "edition-" + PATIENTS.incrementAndGet();
+    private final SomeReview before = new SomeReview(SomeVisits.plain(), patient, SomeProfiles.knowledge());
+    private final SomeReview after = new SomeReview(SomeVisits.plain(), patient, NextEdition.knowledge());
+
+    @Test
+    void an_emergency_stays_one_and_the_page_says_that_the_questionnaire_is_new() {
+        answer(before, OLD, "sign-with-pain", "collapse");
+        ReviewReply alarm = answer(before, OLD, "pain-elsewhere", "jaw");
+        assertThat(disposition(alarm)).isEqualTo("emergency");
+
+        ReviewReply page = after.get("");
+
+        assertThat(disposition(page)).isEqualTo("emergency");
+        assertThat(chosen(page, "sign-with-pain")).containsExactly("collapse");
+        assertThat(chosen(page, "pain-elsewhere")).containsExactly("jaw");
+        assertThat(page.text("#edition h2")).startsWith("The questionnaire has a new version");
+        assertThat(page.html().select("#q-" + NextEdition.NEW_QUESTION)).isNotEmpty();
+    }
+
+    @Test
+    void a_page_without_earlier_answers_says_nothing_of_versions() {
+        assertThat(after.get("").html().select("#edition section")).isEmpty();
+        answer(after, NextEdition.VERSION, "sign-with-pain", "collapse");
+        assertThat(after.get("").html().select("#edition section")).isEmpty();
+    }
+
+    @Test
+    void an_option_that_is_gone_is_shown_with_its_words_and_counts_as_not_answered() {
+        answer(before, OLD, "recent-event", NextEdition.GONE_OPTION);
+
+        ReviewReply page = after.get("");
+
+        assertThat(page.text("#edition li"))
+                .contains("Injection into the spine or beside it")
+                .contains("counts as not answered");
+        assertThat(chosen(page, "recent-event")).isEmpty();
+        assertThat(open(page)).contains("recent-event");
+    }
+
+    @Test
+    void what_was_chosen_with_it_still_counts_and_what_is_new_is_no_no() {
+        answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION);
+
+        ReviewReply page = after.get("");
+
+        assertThat(chosen(page, "recent-event")).containsExactly("spine-operation");
+        assertThat(page.text("#q-recent-event .problem")).contains("The choices have changed");
+    }
+
+    @Test
+    void a_none_of_these_is_no_answer_to_an_option_that_was_not_there() {
+        answer(before, OLD, "recent-event", "none");
+        ReviewReply page = after.get("");
+
+        assertThat(page.text("#edition li")).contains("There are more choices now");
+        assertThat(page.text("#faults li")).contains("The choices have changed");
+        ReviewReply refused = after.sign();
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(after.hasDraft()).isTrue();
+
+        ReviewReply confirmed = save(after, page, "checked=recent-event");
+        assertThat(confirmed.status()).isEqualTo(303);
+        assertThat(after.get("").html().select("#edition li, #q-recent-event .problem:not([hidden])"))
+                .isEmpty();
+        assertThat(chosen(after.get(""), "recent-event")).containsExactly("none");
+    }
+
+    @Test
+    void a_clean_result_does_not_stay_clean_over_an_option_that_was_never_offered() {
+        before.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
+        assertThat(disposition(before.get(""))).isEqualTo("self-care");
+
+        ReviewReply page = after.get("");
+
+        assertThat(disposition(page)).isNotEqualTo("self-care");
+        assertThat(open(page)).contains("recent-event");
+        save(after, page, "checked=recent-event");
+        assertThat(disposition(after.get("")))
+                .as("checked; the new question is read by no criterion")
+                .isEqualTo("self-care");
+    }
+
+    @Test
+    void a_finding_beside_a_gone_option_keeps_its_result() {
+        answer(before, OLD, "fever-time", "now-or-3-days");
+        String feverAlone = disposition(answer(before, OLD, "recent-event", "none"));
+        String both = disposition(answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION));
+        assertThat(both).isNotEqualTo(feverAlone);
+
+        assertThat(disposition(after.get(""))).isEqualTo(both);
+    }
+
+    @Test
+    void the_whole_form_does_not_count_as_a_check() {
+        answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION);
+
+        assertThat(save(after, after.get("")).status()).isEqualTo(303);
+
+        assertThat(after.get("").text("#edition li")).contains("Injection into the spine or beside it");
+        assertThat(after.get("").text("#q-recent-event .problem")).contains("The choices have changed");
+    }
+
+    @Test
+    void an_answer_that_is_given_anew_needs_no_check() {
+        answer(before, OLD, "recent-event", NextEdition.GONE_OPTION);
+
+        ReviewReply reply = answer(after, NextEdition.VERSION, "recent-event", NextEdition.NEW_OPTION);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.html().select("#edition li")).isEmpty();
+    }
+
+    @Test
+    void a_question_that_is_gone_is_shown_with_its_answer_until_it_is_removed() {
+        answer(before, OLD, "function-loss", "one-leg");
+        answer(before, OLD, NextEdition.GONE_QUESTION, "N");
+
+        ReviewReply page = after.get("");
+        String question = SomeProfiles.form()
+                .item(NextEdition.GONE_QUESTION)
+                .orElseThrow()
+                .text()
+                .us();
+        assertThat(page.text("#edition li"))
+                .contains(question)
+                .contains("counts as not answered")
+                .contains("No");
+
+        save(after, page, "checked=" + NextEdition.GONE_QUESTION);
+        assertThat(after.get("").text("#edition li")).doesNotContain(question);
+    }
+
+    @Test
+    void an_open_page_of_the_earlier_version_loses_no_answer_and_is_told_of_the_new_one() {
+        answer(before, OLD, "sign-with-pain", "collapse");
+        String version = version(before.get(""));
+
+        ReviewReply reply = answerAt(after, version, OLD, "pain-elsewhere", "jaw");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(disposition(reply)).isEqualTo("emergency");
+        assertThat(reply.text("#edition")).contains("This page shows the earlier version");
+        assertThat(chosen(after.get(""), "pain-elsewhere")).containsExactly("jaw");
+        assertThat(answerAt(after, version(reply), OLD, NextEdition.GONE_QUESTION, "N")
+                        .status())
+                .isEqualTo(200);
+        assertThat(answerAt(after, version(after.get("")), OLD, "recent-event", "none")
+                        .status())
+                .isEqualTo(200);
+        assertThat(after.get("").text("#edition li"))
+                .as("answers from the page of the earlier version, which had no new option")
+                .contains("There are more choices now")
+                .contains("counts as not answered");
+    }
+
+    @Test
+    void a_conflict_speaks_of_another_window_only_when_there_was_one() {
+        answer(before, OLD, "sign-with-pain", "collapse");
+        String version = version(before.get(""));
+        assertThat(answerAt(after, version, OLD, "pain-elsewhere", "jaw").html().select("#conflict section"))
+                .isEmpty();
+
+        ReviewReply behind = answerAt(after, version, OLD, "pain-elsewhere", "neck");
+        assertThat(behind.status()).isEqualTo(409);
+        assertThat(behind.text("#conflict")).contains("Another window saved this draft");
+    }
+
+    @Test
+    void a_replica_of_the_earlier_release_keeps_a_draft_of_the_newer_one_as_it_is() {
+        answer(before, OLD, "sign-with-pain", "collapse");
+        ReviewReply moved = answer(after, NextEdition.VERSION, "recent-event", NextEdition.NEW_OPTION);
+        String version = version(moved);
+
+        for (ReviewReply reply : List.of(
+                before.get(""),
+                before.get("/review"),
+                answerAt(before, version, NextEdition.VERSION, "pain-elsewhere", "jaw"),
+                answerAt(before, version, OLD, "pain-elsewhere", "jaw"),
+                before.post("/save", SomeAssessment.form("version=" + version, "over=" + version)),
+                before.post("/sign", new PageForm(Map.of())))) {
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.text("h1")).isEqualTo("A newer version of the questionnaire is in use");
+            assertThat(reply.text("main")).contains("Saved answers are kept as they are");
+        }
+        ReviewReply page = after.get("");
+        assertThat(version(page)).isEqualTo(version);
+        assertThat(chosen(page, "recent-event")).containsExactly(NextEdition.NEW_OPTION);
+        assertThat(chosen(page, "sign-with-pain")).containsExactly("collapse");
+    }
+
+    @Test
+    void a_page_of_the_newer_version_begins_no_draft_with_the_earlier_release() {
+        assertThat(answerAt(before, "0-0", NextEdition.VERSION, "recent-event", NextEdition.NEW_OPTION)
+                        .status())
+                .isEqualTo(503);
+        assertThat(before.hasDraft()).isFalse();
+        assertThat(answerAt(after, "0-0", NextEdition.VERSION, "recent-event", NextEdition.NEW_OPTION)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void after_a_return_to_the_earlier_release_the_clinician_may_begin_anew() {
+        answer(after, NextEdition.VERSION, "sign-with-pain", "collapse");
+        ReviewReply stopped = before.get("");
+        String version = stopped.single("form input[name=version]").attr("value");
+
+        assertThat(before.post("/draft/drop", SomeAssessment.form("version=" + version))
+                        .status())
+                .isEqualTo(303);
+        assertThat(before.get("").status()).isEqualTo(200);
+        assertThat(before.hasDraft()).isFalse();
+    }
+
+    @Test
+    void a_draft_that_was_handed_over_is_offered_in_the_new_version_and_taken_whole() {
+        answer(before, OLD, "sign-with-pain", "collapse");
+        answer(before, OLD, "pain-elsewhere", "jaw");
+        before.post("/draft/hand-over", new PageForm(Map.of()));
+        SomeReview doctor = new SomeReview(SomeVisits.another("Practitioner/two"), patient, NextEdition.knowledge());
+
+        ReviewReply offer = doctor.get("");
+        assertThat(offer.text(".offer")).contains("Emergency");
+        String version = offer.single(".offer input[name=version]").attr("value");
+        doctor.post("/draft/take-over", SomeAssessment.form("version=" + version));
+
+        assertThat(disposition(doctor.get(""))).isEqualTo("emergency");
+        assertThat(doctor.get("").text("#edition h2")).startsWith("The questionnaire has a new version");
+        assertThat(before.hasDraft()).isFalse();
+    }
+
+    @Test
+    void a_draft_of_the_newer_version_is_not_taken_by_the_earlier_release() {
+        answer(after, NextEdition.VERSION, "sign-with-pain", "collapse");
+        after.post("/draft/hand-over", new PageForm(Map.of()));
+        SomeReview doctor = new SomeReview(SomeVisits.another("Practitioner/two"), patient, SomeProfiles.knowledge());
+
+        ReviewReply page = doctor.get("");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.html().select(".offer")).isEmpty();
+        assertThat(page.text("#newer-offer")).contains("A colleague handed over answers");
+        doctor.post("/draft/take-over", SomeAssessment.form("version=" + version(after.get(""))));
+        assertThat(doctor.hasDraft()).isFalse();
+        assertThat(after.hasDraft()).isTrue();
+    }
+
+    @Test
+    void what_is_signed_is_of_the_version_that_the_clinician_reviewed() {
+        before.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
+        PageForm reviewed = after.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
+
+        assertThat(before.post("/sign", reviewed).status())
+                .as("the result of the other release may be another")
+                .isEqualTo(409);
+        assertThat(after.hasDraft()).isTrue();
+    }
+
+    private static ReviewReply answer(SomeReview replica, String edition, String linkId, String... values) {
+        return answerAt(replica, version(replica.get("")), edition, linkId, values);
+    }
+
+    /** Answers on a page that shows that version of the draft. */
+    private static ReviewReply answerAt(
+            SomeReview replica, String version, String edition, String linkId, String... values) {
+        Map<String, List<String>> fields = new HashMap<>(
+                Map.of("version", List.of(version), "edition", List.of(edition), "changed", List.of(linkId)));
+        fields.put("q-" + linkId, Arrays.asList(values));
+        return replica.post("/answer", new PageForm(fields));
+    }
+
+    /** Sends the whole form, as a browser does. */
+    private static ReviewReply save(SomeReview replica, ReviewReply page, String... fields) {
+        Map<String, List<String>> form = new HashMap<>();
+        page.html().select("#answers input, #answers textarea").forEach(field -> {
+            boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
+            if (!off) {
+                form.computeIfAbsent(field.attr("name"), _ -> new java.util.ArrayList<>())
+                        .add(field.tagName().equals("textarea") ? field.wholeText() : field.attr("value"));
+            }
+        });
+        SomeAssessment.form(fields).fields().forEach(form::put);
+        return replica.post("/save", new PageForm(form));
+    }
+
+    private static String version(ReviewReply page) {
+        return page.html().select("#version").attr("value");
+    }
+
+    private static String disposition(ReviewReply page) {
+        return page.single("#state").attr("data-disposition");
+    }
+
+    private static List<String> open(ReviewReply page) {
+        return List.of(page.html().select("#stop").attr("data-next").split(" "));
+    }
+
+    private static List<String> chosen(ReviewReply page, String linkId) {
+        return page.html().select("#q-" + linkId + " input[checked]").eachAttr("value");
+    }
+}

@@ -1,0 +1,63 @@
+package org.dorsal.knowledge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shipped profiles and a further edition of form, evidence models and care, as the next release may have it. The edition has
+ * {@value #NEW_OPTION} in place of {@value #GONE_OPTION} and the question {@value #NEW_QUESTION} in place of
+ * {@value #GONE_QUESTION}.
+ */
+public final class NextEdition {
+    public static final String VERSION = "2.1.0";
+    public static final String GONE_OPTION = "spine-injection";
+    public static final String NEW_OPTION = "tooth-abscess";
+    public static final String GONE_QUESTION = "weakness-temporary";
+    public static final String NEW_QUESTION = "weakness-returning";
+
+    private static final List<String> COPIED = List.of(
+            "questionnaire/upper-back-pain-assessment-",
+            "plan/upper-back-pain-evidence-",
+            "plan/upper-back-pain-care-");
+
+    private static final String DISPLAY = """
+            ", "display": "Abscess of a tooth", "designation": [{ "language": "en-GB", "value": "Tooth abscess" }] }, { """;
+    private static final String CODE = "\"code\": \"";
+
+    private static final Knowledge KNOWLEDGE = load();
+
+    private NextEdition() {}
+
+    /** Knowledge of a replica of the next release. */
+    public static Knowledge knowledge() {
+        return KNOWLEDGE;
+    }
+
+    private static Knowledge load() {
+        List<ProfileFile> files = new ArrayList<>();
+        for (ProfileFile file : SomeProfiles.files()) {
+            String text = new String(file.bytes(), StandardCharsets.UTF_8);
+            if (COPIED.stream().anyMatch(file.path()::startsWith)) {
+                files.add(file);
+                files.add(new ProfileFile(
+                        file.path().replace("2.0.0", VERSION),
+                        text.replaceAll(
+                                        "(\"version\": \"|upper-back-pain-(?:assessment|evidence|care)[|-])2\\.0\\.0",
+                                        "$1" + VERSION)
+                                .replace(GONE_OPTION, NEW_OPTION)
+                                .replace(GONE_QUESTION, NEW_QUESTION)
+                                .getBytes(StandardCharsets.UTF_8)));
+            } else {
+                files.add(
+                        file.path().equals("code-system/answer.json")
+                                ? SomeProfiles.changed(
+                                        file,
+                                        codes -> codes.replace(
+                                                CODE + GONE_OPTION, CODE + NEW_OPTION + DISPLAY + CODE + GONE_OPTION))
+                                : file);
+            }
+        }
+        return SomeProfiles.knowledge(files);
+    }
+}
