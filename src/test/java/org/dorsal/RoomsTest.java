@@ -96,6 +96,19 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    /** A limit has a share for each site and caller; the scheduler's workers are a setting of each site. */
+    @Test
+    void what_callers_use_together_is_bounded_by_limits_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOUSE + ".limit", HOUSE + ".schedule")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.Semaphore")
+                .because("one caller would take the places of all sites")
+                .check(CLASSES);
+    }
+
     @Test
     void only_the_store_speaks_sql() {
         noClasses()

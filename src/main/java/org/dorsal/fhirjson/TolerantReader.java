@@ -160,17 +160,21 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         CutBody cut = CutBody.ofEntries(body);
         return object(cut.frame(), "Bundle", FRAME)
                 .filter(bundle -> !NeededElements.isFilled(bundle.path("implicitRules")))
-                .map(bundle -> page(bundle, cut, resolution.apply(cut)));
+                .flatMap(bundle -> page(bundle, cut, resolution.apply(cut)));
     }
 
-    private ResourcePage page(ObjectNode bundle, CutBody cut, UnaryOperator<JsonNode> resolution) {
+    private Optional<ResourcePage> page(ObjectNode bundle, CutBody cut, UnaryOperator<JsonNode> resolution) {
         ArrayNode entries = JsonNodeFactory.instance.arrayNode();
         int notUnderstood = isList(bundle.path("entry"))
                 ? items(bundle.path("entry")).size() - cut.parts().size()
                 : 1;
         boolean incomplete = !isList(bundle.path("link"));
         for (byte[] part : cut.parts().values()) {
-            JsonNode entry = entry(part);
+            JsonText json = JsonText.readCleaned(part, "Bundle.entry", limits);
+            if (!json.faults().isEmpty()) {
+                return Optional.empty();
+            }
+            JsonNode entry = json.root();
             JsonNode resource = resolution.apply(entry);
             String type = text(resource.path("resourceType"));
             if (type.equals("OperationOutcome")) {
@@ -183,13 +187,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 notUnderstood += whole.isPresent() ? 0 : 1;
             }
         }
-        return new ResourcePage(resources(entries), notUnderstood, incomplete, next(bundle));
-    }
-
-    /** Returns the entry; an empty object for one that is beyond a limit or ambiguous. */
-    private JsonNode entry(byte[] part) {
-        JsonText json = JsonText.readCleaned(part, "Bundle.entry", limits);
-        return json.faults().isEmpty() ? json.root() : JsonNodeFactory.instance.objectNode();
+        return Optional.of(new ResourcePage(resources(entries), notUnderstood, incomplete, next(bundle)));
     }
 
     /** Returns a Bundle with the address, type and id of each entry. */
@@ -197,7 +195,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         ObjectNode bundle = JsonNodeFactory.instance.objectNode();
         ArrayNode entries = bundle.putArray("entry");
         for (byte[] part : cut.parts().values()) {
-            JsonNode entry = entry(part);
+            JsonNode entry = JsonText.readCleaned(part, "Bundle.entry", limits).root();
             JsonNode resource = entry.path("resource");
             entries.addObject()
                     .put("fullUrl", text(entry.path("fullUrl")))

@@ -89,7 +89,7 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
-        private static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
+        static final String ICD_10 = "http://hl7.org/fhir/sid/icd-10";
         private static final Pattern SPELLED_ICD_10 = Pattern.compile("[A-Z][0-9][0-9A-Z](?:[.][0-9A-Z]{1,4})?[+*†]?");
 
         public CodeSet {

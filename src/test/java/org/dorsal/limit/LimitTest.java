@@ -27,15 +27,13 @@ class LimitTest {
 
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    static Stream<LimitRules> places_and_memory() {
-        return Stream.of(
-                new LimitRules("places", 4, 1, 3, true),
-                new LimitRules("connections", 16, 1, 3, true),
-                new LimitRules("memory", 352_000, 2_000, 1, true));
+    /** All of the service, so that a new one is among them. */
+    static Stream<LimitRules> limits() {
+        return SomeLimits.some().all().stream().map(Limit::rules);
     }
 
     @ParameterizedTest
-    @MethodSource("places_and_memory")
+    @MethodSource("limits")
     void a_greedy_caller_and_a_greedy_site_leave_something_for_the_next(LimitRules rules) {
         Limit limit = limit(rules);
         List<Grant> held = new ArrayList<>(takeUntilRefused(limit, new Owner("alpha", "a")));

@@ -7,6 +7,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -59,12 +60,11 @@ class OpenToAllTest {
     }
 
     /**
-     * Checks that encoding is serialized: it needs no token, so concurrent requests must not take the cores from
-     * authenticated clients. The first answer is held back in HAPI's server until all others were answered, or until
-     * a second one got there.
+     * Checks that few answers are encoded at once: it needs no token, so concurrent requests must not take the cores from
+     * authenticated clients. Answers are held back in HAPI's server until half of all were answered.
      */
     @Test
-    void what_needs_an_encoder_is_encoded_one_at_a_time() throws Exception {
+    void what_needs_an_encoder_is_encoded_by_a_few_at_a_time() throws Exception {
         var held = new HeldEncoder();
         var server = SERVICE.part(RestfulServer.class);
         server.registerInterceptor(held);
@@ -84,8 +84,8 @@ class OpenToAllTest {
             for (var answer : pending) {
                 answers.merge(answer.get(), 1, Integer::sum);
             }
-            assertThat(held.most).as("answers encoded at once").hasValue(1);
-            assertThat(answers).isEqualTo(Map.of(200, 1, 503, HeldEncoder.REQUESTS - 1));
+            assertThat(held.most.get()).as("answers encoded at once").isBetween(1, HeldEncoder.REQUESTS / 2 - 1);
+            assertThat(answers.keySet()).contains(200).isSubsetOf(200, 429, 503).hasSizeGreaterThan(1);
         } finally {
             server.unregisterInterceptor(held);
         }
@@ -99,7 +99,7 @@ class OpenToAllTest {
         static final int REQUESTS = 60;
         private static final int MAX_WAITS = 6_000;
 
-        final CountDownLatch answered = new CountDownLatch(REQUESTS - 1);
+        final CountDownLatch answered = new CountDownLatch(REQUESTS / 2);
         final AtomicInteger most = new AtomicInteger();
         private final AtomicInteger inside = new AtomicInteger();
 
@@ -111,7 +111,7 @@ class OpenToAllTest {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             try {
                 boolean isServed = false;
-                for (int waits = 0; waits < MAX_WAITS && !isServed && most.get() < 2; waits++) {
+                for (int waits = 0; waits < MAX_WAITS && !isServed; waits++) {
                     isServed = answered.await(10, TimeUnit.MILLISECONDS);
                 }
             } finally {

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** Slow searches hold every connection of the FHIR API; clinicians, the signed log and the probes have their own. */
 class SeparatePoolsTest {
-    private static final int OF_THE_API = 3;
+    private static final int OF_THE_API = 8;
+
+    /** Three quarters of three quarters: the rest is for other programs and sites. */
+    private static final int OF_ONE_PROGRAM = 4;
+
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=" + OF_THE_API, "--dorsal.store.statement-timeout=1m");
     private static final SomeClient PROGRAM = SERVICE.client(NORTHSIDE, "system/*.cruds");
@@ -30,7 +34,8 @@ class SeparatePoolsTest {
     }
 
     @Test
-    void pages_readiness_and_the_log_answer_while_slow_searches_hold_every_connection_of_the_api() throws Exception {
+    void pages_readiness_and_the_log_answer_while_slow_searches_hold_all_connections_that_one_program_may()
+            throws Exception {
         String search = "CarePlan?patient=pools";
         assertThat(PROGRAM.post(
                                 "QuestionnaireResponse",
@@ -42,7 +47,7 @@ class SeparatePoolsTest {
             List<Future<SomeAnswer>> searches = IntStream.range(0, OF_THE_API * 3)
                     .mapToObj(_ -> threads.submit(() -> PROGRAM.get(search)))
                     .toList();
-            await().until(() -> slow() == OF_THE_API);
+            await().until(() -> slow() == OF_ONE_PROGRAM);
 
             long before = SERVICE.part(LogReads.class).size(NORTHSIDE);
             long began = System.nanoTime();
@@ -52,16 +57,16 @@ class SeparatePoolsTest {
             Duration page = Duration.ofNanos(System.nanoTime() - began);
             await().until(() -> SERVICE.part(LogReads.class).size(NORTHSIDE) > before);
 
-            assertThat(slow()).as("connections of the API that are held").isEqualTo(OF_THE_API);
+            assertThat(slow()).as("connections of the API that are held").isEqualTo(OF_ONE_PROGRAM);
             System.out.printf(
                     "%d of %d connections of the API are held by slow searches: answers, page and readiness took %d ms%n",
-                    OF_THE_API, OF_THE_API, page.toMillis());
+                    OF_ONE_PROGRAM, OF_THE_API, page.toMillis());
             await("the end of all searches").until(() -> {
                 cancelSlow();
                 return searches.stream().allMatch(Future::isDone);
             });
             for (Future<SomeAnswer> each : searches) {
-                assertThat(each.get().status()).isEqualTo(503);
+                assertThat(each.get().status()).isIn(429, 503);
             }
         } finally {
             TestPostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_versions");

@@ -44,7 +44,7 @@ final class CallMemory {
         return switch (route.takes()) {
             case NOTHING -> answer(call);
             case FORM -> RequestBody.MAX_FORM_BYTES + answer(call);
-            case RESOURCE, NO_PARAMETERS, OPTIONAL_PARAMETERS ->
+            case RESOURCE, PARAMETERS ->
                 MeteredBody.announced(call.details().getServletRequest().getContentLengthLong(), route.maxBytes());
         };
     }

@@ -37,6 +37,9 @@ record AnonymousThrottle(
     /** Areas without a limit, because their files are public, in memory and kept by browsers: assets and keys. */
     static final Set<String> UNLIMITED = Set.of("assets", ".well-known");
 
+    /** Characters of a credential's hash that tell callers apart. */
+    private static final int SHOWN = 16;
+
     /** First character of a segment that belongs to no site's name, as in a launch's. */
     private static final Pattern AFTER_SITE = Pattern.compile("[^a-z0-9-]");
 
@@ -130,8 +133,10 @@ record AnonymousThrottle(
         Bucket bucket = credential.isHeader() ? allowance.headers() : allowance.cookies();
         boolean verified = traffic.isVerified(credential.hash());
         // each credential is a caller of its own, because a hospital has one address
-        Optional<Grant> place =
-                verified ? Optional.empty() : traffic.admit(Owner.stranger(credential.site(), credential.hash()));
+        Optional<Grant> place = verified
+                ? Optional.empty()
+                : traffic.admit(
+                        Owner.stranger(credential.site(), credential.hash().substring(0, SHOWN)));
         try {
             // a place first: a refusal for want of one costs no unit
             boolean charged = place.isPresent() && bucket.tryConsume(1);

@@ -17,6 +17,7 @@ import org.dorsal.assessment.Submission;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.AmbulanceHandover;
 import org.dorsal.note.HandoutView;
 import org.dorsal.note.PrintRenderer;
 import org.dorsal.note.PrintedRecord;
@@ -64,6 +65,19 @@ record SignedController(
                         ? visit.redirect(
                                 "/assessment/" + story.assessment().response().id())
                         : PageViews.page("handout", HandoutView.of(story, language(form, story))));
+    }
+
+    /** Shows the handover of a signed emergency: the crew arrives after the signature. */
+    @GetMapping("/assessment/{id}/ambulance")
+    ModelAndView ambulance(Visit visit, PageForm form) {
+        return answer(
+                visit,
+                form,
+                story -> SignedView.hasHandover(story)
+                        ? PageViews.page(
+                                "ambulance",
+                                AmbulanceHandover.of(story.site(), story.entries(), codes, visit.time(), visit.zone()))
+                        : visit.redirect("/assessment/" + story.id()));
     }
 
     private static Wording.Locale language(PageForm form, ResultStory story) {

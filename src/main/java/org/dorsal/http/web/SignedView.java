@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.Note;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.ResultStory;
@@ -20,6 +21,17 @@ record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingVi
 
     /** Resource in Dorsal's store. */
     record SignedRow(String type, String name, String status, int version, String recorded) {}
+
+    /** Returns whether an ambulance crew may need the handover of the assessment. */
+    static boolean hasHandover(ResultStory story) {
+        return !story.assessment().withdrawn()
+                && (story.disposition() == Disposition.EMERGENCY
+                        || story.scoring().disposition() == Disposition.EMERGENCY);
+    }
+
+    public boolean hasHandover() {
+        return hasHandover(story);
+    }
 
     static SignedView of(ResultStory story, FilingView filing, WithdrawalForm withdrawal) {
         List<SignedRow> rows = Stream.concat(

@@ -39,6 +39,29 @@ class EmergencySignatureTest {
     }
 
     @Test
+    void the_crew_that_comes_after_the_signature_gets_its_handover() {
+        review.answered(EMERGENCY);
+        ReviewReply signed = sign(review);
+        String page = signed.location().substring(signed.location().indexOf("/assessment/"));
+
+        String handover = review.get(page).single("#ambulance").attr("href");
+        ReviewReply paper = review.get(handover.substring(handover.indexOf("/assessment/")));
+
+        assertThat(paper.status()).isEqualTo(200);
+        assertThat(paper.text("article")).contains("breath");
+    }
+
+    @Test
+    void without_an_emergency_there_is_no_handover() {
+        review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"));
+        ReviewReply signed = sign(review);
+        String page = signed.location().substring(signed.location().indexOf("/assessment/"));
+
+        assertThat(review.get(page).html().select("#ambulance")).isEmpty();
+        assertThat(review.get(page + "/ambulance").status()).isEqualTo(303);
+    }
+
+    @Test
     void a_clinician_who_raises_an_open_result_to_an_emergency_has_it_recorded_as_the_reason() {
         review.answered(
                 SomeScoredResponse.nothingWrong().with("age-years", "42").without("function-loss"));
