@@ -337,6 +337,7 @@ create table delivery_item (
     filed_id         text,                     -- Logical id of the filed copy in the EHR.
     filed_version    text,
     tries            integer        not null,  -- Number of failures while the EHR served other requests.
+    since            timestamptz    not null,  -- Creation of the order, or a later decision of an operator to send it.
     changed          timestamptz    not null,
     next             timestamptz,              -- Earliest time of the next attempt.
     says             text,                     -- Error text of the EHR, bounded; may contain patient data.
@@ -808,7 +809,7 @@ grant select on resource_version, searched_event, newest_result to "${app_role}"
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";
-grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
+grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, since, changed, next, says, may_be_there)
     on delivery_item to "${app_role}";
 -- Short-lived rows.
 grant insert, select, delete on log_waiting, single_use, cds_feedback, subscription, subscription_event,

@@ -8,7 +8,7 @@ import java.util.Set;
  * @param granted scopes of the backend client's token
  * @param types resource types that the caller may see
  */
-public record BackendAccess(ChartSource source, Set<String> granted, Set<String> types) {
+public record BackendAccess(ChartSource source, Set<String> granted, Set<String> types) implements AutoCloseable {
     public BackendAccess {
         granted = Set.copyOf(granted);
         types = Set.copyOf(types);
@@ -21,6 +21,12 @@ public record BackendAccess(ChartSource source, Set<String> granted, Set<String>
 
     GrantedReadScopes scopes() {
         return GrantedReadScopes.ofBackend(granted, types);
+    }
+
+    /** Gives back the memory of the record. */
+    @Override
+    public void close() {
+        source.memory().close();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.dorsal.chart;
 
 import java.net.URI;
+import java.util.function.Function;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.EhrReply;
 
 /** Reads the EHR with the token of one launch or of a site's backend client. Boundary to a foreign system: no answer is trusted. */
@@ -15,12 +17,34 @@ public interface ChartSource {
      */
     EhrReply get(URI address);
 
+    /** Memory of the answers, which is to be closed after the reading. */
+    default EhrMemory memory() {
+        return EhrMemory.unlimited();
+    }
+
+    /** Returns the source for one reading. */
     static ChartSource of(EhrClient client, CallAuthority authority) {
-        return address -> {
+        EhrMemory memory = client.memory(authority);
+        return of(memory, address -> {
             try {
-                return client.follow(authority, address);
+                return client.follow(authority, address, memory);
             } catch (RuntimeException fault) {
                 throw new CallFaultException(fault);
+            }
+        });
+    }
+
+    /** Returns a source by these requests with that memory. */
+    static ChartSource of(EhrMemory memory, Function<URI, EhrReply> requests) {
+        return new ChartSource() {
+            @Override
+            public EhrReply get(URI address) {
+                return requests.apply(address);
+            }
+
+            @Override
+            public EhrMemory memory() {
+                return memory;
             }
         };
     }

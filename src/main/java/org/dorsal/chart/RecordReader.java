@@ -2,16 +2,21 @@ package org.dorsal.chart;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.JsonSize;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;
 import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.hl7.fhir.r4.model.Medication;
@@ -22,8 +27,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads resources of an EHR; ignores faults in unneeded elements and reports uninterpretable elements. */
 final class RecordReader {
-    /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
-    private static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 1 << 20);
+    /** Limits of an answer, and of the values of one resource in it; narratives may be long. */
+    private static final Limits LIMITS = new Limits(EhrClient.MAX_BYTES, 20_000, 1 << 20);
+
+    /** Limits of metadata, of which most is skipped. */
+    private static final Limits OF_METADATA = new Limits(EhrClient.MAX_BYTES, 1_000_000, 1 << 20);
+
+    /** Maximum number of entries of one search; beyond it the page is not read. */
+    private static final int MAX_ENTRIES = 2_000;
+
+    /** Bytes of the heap for each value of a page while its entries are read one by one. */
+    private static final int BYTES_OF_VALUE = 80;
+
+    /** Bytes of the heap that the needed elements of an entry take. */
+    private static final int BYTES_OF_ENTRY = 3_000;
+
+    /** Elements of a CapabilityStatement that name its types and what their searches include. */
+    private static final Set<String> NAMES = Set.of("resourceType", "rest", "resource", "type", "searchInclude");
 
     /** Elements that suggestions, banner and names use; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Stream.of(
@@ -55,7 +75,9 @@ final class RecordReader {
     private final ChartSource ehr;
     private final EhrBase base;
     private final TolerantReader reader = reader();
-    private Optional<List<JsonNode>> statement = Optional.empty();
+
+    /** What searches of each type of the EHR's CapabilityStatement include. */
+    private Optional<Map<String, Set<String>>> statement = Optional.empty();
 
     /** @param base FHIR base of the EHR without a slash at its end */
     RecordReader(ChartSource ehr, URI base) {
@@ -88,8 +110,29 @@ final class RecordReader {
     <R extends Resource> RecordRead<R> read(String what, String relative, Class<R> type) {
         RecordRead<byte[]> body = body(what, get(relative));
         return body.resource()
-                .map(bytes -> understood(what, reader.read(bytes, type)))
+                .map(bytes -> read(what, bytes, type))
                 .orElseGet(() -> new RecordRead<R>(Optional.empty(), body.unread()));
+    }
+
+    private <R extends Resource> RecordRead<R> read(String what, byte[] body, Class<R> type) {
+        long trees = JsonSize.of(body).map(RecordReader::trees).orElse(0L);
+        boolean granted = ehr.memory().take(trees);
+        try {
+            return granted
+                    ? understood(what, reader.read(body, type))
+                    : RecordRead.without(what, UnreadItem.UnreadReason.TOO_LARGE);
+        } finally {
+            giveBack(body, granted ? trees : 0);
+        }
+    }
+
+    /** Returns the bytes of the heap in which values become resources, one entry at a time. */
+    private static long trees(JsonSize size) {
+        return (long) size.values() * BYTES_OF_VALUE;
+    }
+
+    private void giveBack(byte[] body, long more) {
+        ehr.memory().giveBack((long) body.length * EhrMemory.BYTES_OF_BODY + more);
     }
 
     private static <R extends Resource> RecordRead<R> understood(
@@ -112,9 +155,7 @@ final class RecordReader {
 
     /** Returns whether the EHR's CapabilityStatement lists searches of the type; true without a statement. */
     boolean lists(String type) {
-        return resources().isEmpty()
-                || resources().stream()
-                        .anyMatch(node -> node.path("type").asString("").equals(type));
+        return inclusions().isEmpty() || inclusions().containsKey(type);
     }
 
     /**
@@ -122,25 +163,32 @@ final class RecordReader {
      * a wildcard.
      */
     boolean includesMedicines(String type) {
-        return resources().stream()
-                .filter(node -> node.path("type").asString("").equals(type))
-                .flatMap(node -> node.path("searchInclude").valueStream())
-                .anyMatch(include -> include.asString("").equals(type + ":medication"));
+        return inclusions().getOrDefault(type, Set.of()).contains(type + ":medication");
     }
 
-    /** Returns the types of the EHR's CapabilityStatement, read once; empty without one. */
-    private synchronized List<JsonNode> resources() {
+    /** Reads the EHR's CapabilityStatement once; empty without one. */
+    private synchronized Map<String, Set<String>> inclusions() {
         if (statement.isEmpty()) {
             statement = Optional.of(body("metadata", get("metadata"))
                     .resource()
-                    .flatMap(body -> TolerantReader.json(body, "CapabilityStatement", LIMITS))
-                    .map(JSON::readTree)
-                    .stream()
-                    .flatMap(capabilities -> capabilities.path("rest").findValues("resource").stream())
-                    .flatMap(JsonNode::valueStream)
-                    .toList());
+                    .map(this::inclusions)
+                    .orElse(Map.of()));
         }
         return statement.orElseThrow();
+    }
+
+    private Map<String, Set<String>> inclusions(byte[] body) {
+        Map<String, Set<String>> inclusions = new HashMap<>();
+        TolerantReader.json(body, "CapabilityStatement", OF_METADATA, NAMES).map(JSON::readTree).stream()
+                .flatMap(capabilities -> capabilities.path("rest").findValues("resource").stream())
+                .flatMap(JsonNode::valueStream)
+                .forEach(node -> node.path("searchInclude")
+                        .valueStream()
+                        .map(include -> include.asString(""))
+                        .forEach(
+                                inclusions.computeIfAbsent(node.path("type").asString(""), _ -> new HashSet<>())::add));
+        giveBack(body, 0);
+        return inclusions;
     }
 
     /** Reads referenced medicines and attaches them; unreadable ones remain references. */
@@ -175,6 +223,7 @@ final class RecordReader {
         private final String type;
         private final List<Resource> resources = new ArrayList<>();
         private final List<UnreadItem> unread = new ArrayList<>();
+        private int entries;
 
         RecordSearch(String type) {
             this.type = type;
@@ -206,10 +255,23 @@ final class RecordReader {
         private Optional<URI> page(EhrReply reply) {
             RecordRead<byte[]> body = body(type, reply);
             body.unread().forEach(item -> lacks(item.reason(), 0));
-            return body.resource()
-                    .flatMap(bytes -> reader.page(bytes)
-                            .map(this::take)
-                            .orElseGet(() -> lacks(UnreadItem.UnreadReason.UNREADABLE, 0)));
+            return body.resource().flatMap(this::read);
+        }
+
+        /** Reads a page whole or not at all: part of one could lack the newest entry. */
+        private Optional<URI> read(byte[] body) {
+            JsonSize size = JsonSize.of(body).orElse(new JsonSize(0, 0));
+            entries += size.entries();
+            boolean granted = entries <= MAX_ENTRIES && ehr.memory().take(trees(size));
+            try {
+                return granted
+                        ? reader.page(body)
+                                .map(this::take)
+                                .orElseGet(() -> lacks(UnreadItem.UnreadReason.UNREADABLE, 0))
+                        : lacks(UnreadItem.UnreadReason.TOO_LARGE, 0);
+            } finally {
+                giveBack(body, granted ? Math.max(0, trees(size) - (long) size.entries() * BYTES_OF_ENTRY) : 0);
+            }
         }
 
         private synchronized Optional<URI> take(ResourcePage page) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -35,6 +37,7 @@ final class JsonText {
     private final String start;
     private final Limits limits;
     private final boolean cleaning;
+    private final Predicate<String> isWanted;
     private final JsonParser json;
     private final ObjectNode root = NODES.objectNode();
     private final List<Gate.GateFault> faults = new ArrayList<>();
@@ -42,7 +45,8 @@ final class JsonText {
     /** Name of the member before the one that begins; empty once its name is read. */
     private @Nullable String before = "";
 
-    private JsonText(String text, String start, Limits limits, boolean cleaning) {
+    private JsonText(String text, String start, Limits limits, boolean cleaning, Predicate<String> isWanted) {
+        this.isWanted = isWanted;
         this.start = start;
         this.limits = limits;
         this.cleaning = cleaning;
@@ -64,12 +68,17 @@ final class JsonText {
      * @param start how places begin: the name of the resource type
      */
     static JsonText read(byte[] json, String start, Limits limits) {
-        return read(json, start, limits, false);
+        return read(json, start, limits, false, _ -> true);
     }
 
     /** Reads like {@code read}, but replaces characters that no FHIR text may hold by U+FFFD without a fault. */
     static JsonText readCleaned(byte[] json, String start, Limits limits) {
-        return read(json, start, limits, true);
+        return read(json, start, limits, true, _ -> true);
+    }
+
+    /** Reads like {@code readCleaned}, and only properties of these names. */
+    static JsonText readNamed(byte[] json, String start, Limits limits, Set<String> names) {
+        return read(json, start, limits, true, names::contains);
     }
 
     /** Returns the literal of a number, such as {@code 7.0} or {@code 1e2}. */
@@ -83,7 +92,8 @@ final class JsonText {
      * Decodes strict UTF-8 (RFC 3629) first: overlong forms, surrogates and truncated characters are refused, where
      * JSON readers take some of them. RFC 8259 section 8.1 forbids senders to write a byte order mark.
      */
-    private static JsonText read(byte[] json, String start, Limits limits, boolean cleaning) {
+    private static JsonText read(
+            byte[] json, String start, Limits limits, boolean cleaning, Predicate<String> isWanted) {
         ByteBuffer bytes = ByteBuffer.wrap(json);
         CharBuffer chars = CharBuffer.allocate(json.length);
         boolean malformed = StandardCharsets.UTF_8
@@ -93,7 +103,7 @@ final class JsonText {
                 .decode(bytes, chars, true)
                 .isError();
         String text = chars.flip().toString();
-        JsonText read = new JsonText(malformed ? "" : text, start, limits, cleaning);
+        JsonText read = new JsonText(malformed ? "" : text, start, limits, cleaning, isWanted);
         if (malformed) {
             String message = "Byte " + bytes.position() + " of the body is no valid UTF-8; send the body in UTF-8.";
             read.fault("", "structure", message);
@@ -140,7 +150,11 @@ final class JsonText {
                         "This property occurs twice in one object; send it once, or else nobody knows which one is meant.");
             }
             json.nextToken();
-            object.set(name, value());
+            if (isWanted.test(name)) {
+                object.set(name, value());
+            } else {
+                json.skipChildren();
+            }
         }
     }
 

@@ -82,6 +82,22 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return object(body, type, limits).map(CanonicalJson::of);
     }
 
+    /** The same with only the elements of these names, at any depth; others become no tree. */
+    public static Optional<byte[]> json(byte[] body, String type, Limits limits, Set<String> names) {
+        return Optional.of(body)
+                .filter(bytes -> bytes.length <= limits.maxBytes())
+                .map(bytes -> JsonText.readNamed(bytes, type, limits, names))
+                .flatMap(json -> object(json, type))
+                .map(CanonicalJson::of);
+    }
+
+    /** Returns the type of a resource, without reading its other elements; empty for other JSON. */
+    public static String type(byte[] body, Limits limits) {
+        return text(JsonText.readNamed(body, "", limits, Set.of("resourceType"))
+                .root()
+                .path("resourceType"));
+    }
+
     public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
         return object(body, type, limits)
                 .filter(object -> !modifiedAnywhere(object))
@@ -256,8 +272,12 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     private static Optional<ObjectNode> object(byte[] body, String type, Limits limits) {
         return Optional.of(body)
                 .filter(bytes -> bytes.length <= limits.maxBytes())
-                .map(bytes -> JsonText.readCleaned(bytes, type, limits))
-                .filter(json -> json.faults().isEmpty())
+                .flatMap(bytes -> object(JsonText.readCleaned(bytes, type, limits), type));
+    }
+
+    private static Optional<ObjectNode> object(JsonText json, String type) {
+        return Optional.of(json)
+                .filter(read -> read.faults().isEmpty())
                 .map(JsonText::root)
                 .filter(root -> text(root.path("resourceType")).equals(type));
     }

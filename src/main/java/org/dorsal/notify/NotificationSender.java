@@ -41,11 +41,13 @@ import org.dorsal.store.SubscriptionRows.StoredSubscription;
  * growing pauses, so that each is delivered at least once.
  *
  * @param name name of the site
+ * @param share notifications of one client that are sent at once
  */
 record NotificationSender(
         String name,
         SubscribedSite site,
         Duration answerWithin,
+        int share,
         SubscriptionLanes lanes,
         SubscriptionNotices notices,
         SubscriptionRows rows,
@@ -81,7 +83,7 @@ record NotificationSender(
 
     @Override
     public Optional<SubscriptionLease> take() {
-        return lanes.take(name, clock.instant(), length());
+        return lanes.take(name, clock.instant(), length(), share);
     }
 
     @Override

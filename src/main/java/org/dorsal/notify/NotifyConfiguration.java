@@ -46,6 +46,7 @@ public class NotifyConfiguration {
                                 site.getKey(),
                                 site.getValue(),
                                 settings.answerWithin(),
+                                Math.max(1, settings.workers() / 2),
                                 lanes,
                                 notices,
                                 rows,

@@ -150,18 +150,24 @@ record FollowUpWorker(
     /** Reads what the EHR has recorded since the assessment; nothing without a token. */
     private LaterRecord read(FollowUp followUp) {
         return ehr.open(followUp)
-                .map(access -> LaterRecord.read(
-                        new BackendAccess(audited(followUp, access.source()), access.granted(), access.types()),
-                        site.fhirBase(),
-                        new PatientReferences(followUp.patient(), site.bases()),
-                        LocalDate.ofInstant(followUp.assessed(), site.zone())))
+                .map(access -> read(followUp, access))
                 .orElseGet(() -> new LaterRecord(List.of(), LaterRecord.RecordGap.FOR_NOW));
+    }
+
+    private LaterRecord read(FollowUp followUp, BackendAccess access) {
+        try (access) {
+            return LaterRecord.read(
+                    new BackendAccess(audited(followUp, access.source()), access.granted(), access.types()),
+                    site.fhirBase(),
+                    new PatientReferences(followUp.patient(), site.bases()),
+                    LocalDate.ofInstant(followUp.assessed(), site.zone()));
+        }
     }
 
     /** Records the access before the first request; without the event nothing is read. */
     private ChartSource audited(FollowUp followUp, ChartSource source) {
         AtomicBoolean recorded = new AtomicBoolean();
-        return address -> {
+        return ChartSource.of(source.memory(), address -> {
             if (!recorded.get()) {
                 recorder.record(
                         name,
@@ -175,7 +181,7 @@ record FollowUpWorker(
                 recorded.set(true);
             }
             return source.get(address);
-        };
+        });
     }
 
     /**

@@ -66,25 +66,25 @@ public final class DeliveryRows extends JdbcAccess {
                  where not exists (select from earlier)),
             kept as (
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
-                                           state, reason, target_id, target_version, filed_id, filed_version, tries, changed,
-                                           next, says, may_be_there)
+                                           state, reason, target_id, target_version, filed_id, filed_version, tries, since,
+                                           changed, next, says, may_be_there)
                 select :site, patient, i.assessment, i.slot, i.version, i.key, i.kind, i.position, i.resource_version, i.state,
                        nullif(i.reason, ''), nullif(i.target_id, ''), nullif(i.target_version, ''), nullif(i.filed_id, ''),
-                       nullif(i.filed_version, ''), i.tries, i.changed, nullif(i.next, '')::timestamptz, nullif(i.says, ''),
+                       nullif(i.filed_version, ''), i.tries, i.since, i.changed, nullif(i.next, '')::timestamptz, nullif(i.says, ''),
                        i.may_be_there
                   from held,
                        unnest(:assessment::text[], :slot::text[], :version::integer[], :key::text[]::uuid[], :kind::text[],
                               :position::integer[], :resource_version::integer[], :state::text[], :reason::text[],
                               :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
-                              :tries::integer[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
-                              :may_be_there::boolean[])
+                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[],
+                              :next::text[], :says::text[], :may_be_there::boolean[])
                            as i (assessment, slot, version, key, kind, position, resource_version, state, reason, target_id,
-                                 target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
+                                 target_version, filed_id, filed_version, tries, since, changed, next, says, may_be_there)
                     on conflict on constraint delivery_item_pkey do update
                    set state = excluded.state, reason = excluded.reason, target_id = excluded.target_id,
                        target_version = excluded.target_version, filed_id = excluded.filed_id,
-                       filed_version = excluded.filed_version, tries = excluded.tries, changed = excluded.changed,
-                       next = excluded.next, says = excluded.says, may_be_there = excluded.may_be_there)
+                       filed_version = excluded.filed_version, tries = excluded.tries, since = excluded.since,
+                       changed = excluded.changed, next = excluded.next, says = excluded.says, may_be_there = excluded.may_be_there)
             select count(*) as applied from held;
             """);
 
@@ -99,14 +99,14 @@ public final class DeliveryRows extends JdbcAccess {
                 update delivery_item i
                    set state = k.state, reason = nullif(k.reason, ''), target_id = nullif(k.target_id, ''),
                        target_version = nullif(k.target_version, ''), filed_id = nullif(k.filed_id, ''),
-                       filed_version = nullif(k.filed_version, ''), tries = k.tries, changed = k.changed,
-                       next = nullif(k.next, '')::timestamptz, says = nullif(k.says, ''), may_be_there = k.may_be_there
+                       filed_version = nullif(k.filed_version, ''), tries = k.tries, since = k.since,
+                       changed = k.changed, next = nullif(k.next, '')::timestamptz, says = nullif(k.says, ''), may_be_there = k.may_be_there
                   from unnest(:assessment::text[], :slot::text[], :version::integer[], :state::text[], :reason::text[],
                               :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
-                              :tries::integer[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
-                              :may_be_there::boolean[])
+                              :tries::integer[], :since::text[]::timestamptz[], :changed::text[]::timestamptz[],
+                              :next::text[], :says::text[], :may_be_there::boolean[])
                            as k (assessment, slot, version, state, reason, target_id, target_version, filed_id,
-                                 filed_version, tries, changed, next, says, may_be_there)
+                                 filed_version, tries, since, changed, next, says, may_be_there)
                  where exists (select from held)
                    and i.site = :site and i.patient = :patient and i.assessment = k.assessment and i.slot = k.slot
                    and i.version = k.version

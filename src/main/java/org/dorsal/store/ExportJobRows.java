@@ -25,7 +25,9 @@ public final class ExportJobRows extends JdbcAccess {
                                 elements, remarks, state, place, after_id, due, fence)
         select :site, :id, :client, :at, :until, :request, :patients_only, nullif(:since::timestamptz, '-infinity'), :types::text[],
                :filters::text[], :elements::text[], :remarks::text[], 'preparing', 0, '', :due, 0
-         where (select count(*) from export_job where site = :site and state = 'preparing') < :at_most
+          from (select count(*) as waiting, count(*) filter (where client = :client) as own
+                  from export_job where site = :site and state = 'preparing') jobs
+         where jobs.waiting < :at_most and jobs.own < :of_client
         returning id;
         """);
     private static final Sql READ = Sql.ofSite(COLUMNS + """
@@ -54,12 +56,12 @@ public final class ExportJobRows extends JdbcAccess {
     }
 
     /**
-     * Stores a new job; false when the site has too many that are not prepared.
+     * Stores a new job; false when the site, or the client, has too many that are not prepared.
      *
      * @param client SHA-256 of issuer and client id
      * @param due time from which all commits up to the job's time can be read
      */
-    public boolean create(String site, String client, ExportJob job, Instant due, int atMost) {
+    public boolean create(String site, String client, ExportJob job, Instant due, int atMost, int ofClient) {
         ExportRequest request = job.request();
         return any(
                 CREATE,
@@ -76,7 +78,8 @@ public final class ExportJobRows extends JdbcAccess {
                         .texts("elements", request.elements())
                         .texts("remarks", request.remarks())
                         .instant("due", due)
-                        .number("at_most", atMost));
+                        .number("at_most", atMost)
+                        .number("of_client", ofClient));
     }
 
     /** The job of that client; empty for that of another, and after its end. */

@@ -55,13 +55,23 @@ public abstract class LeasedRows<L extends LeasedRows.RowLease> extends JdbcAcce
      * of those that are due: a row whose work never ends would otherwise come first for ever.
      */
     static Sql taking(String table, String key) {
+        return taking(table, key, "true", "due");
+    }
+
+    /**
+     * The same with another order.
+     *
+     * @param free condition of a row that may be taken
+     */
+    static Sql taking(String table, String key, String free, String order) {
         return Sql.ofSite("""
             with free as (
                 select %2$s
                   from %1$s
                  where site = :site and due <= :now and due < 'infinity'
                    and (leased_until is null or leased_until < now())
-                 order by due
+                   and %3$s
+                 order by %4$s
                  limit 1
                    for no key update skip locked)
             update %1$s leased
@@ -70,7 +80,7 @@ public abstract class LeasedRows<L extends LeasedRows.RowLease> extends JdbcAcce
               from free
              where leased.site = :site and leased.%2$s = free.%2$s
             returning leased.*;
-            """.formatted(table, key));
+            """.formatted(table, key, free, order));
     }
 
     /** Statement of a heartbeat. */

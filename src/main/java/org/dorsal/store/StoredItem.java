@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion version of the resource to deliver
  * @param target the EHR's copy that an update was sent for
  * @param filed the EHR's copy once it is filed
+ * @param since the order's creation, or an operator's later decision to send it
  * @param next earliest moment of the next attempt
  * @param says the EHR's message; may hold patient data
  * @param mayBeThere whether it was sent without a known outcome
@@ -36,6 +37,7 @@ public record StoredItem(
         Optional<EhrCopy> target,
         Optional<EhrCopy> filed,
         int tries,
+        Instant since,
         Instant changed,
         Optional<Instant> next,
         Optional<String> says,
@@ -66,6 +68,7 @@ public record StoredItem(
                 .texts("filed_id", rows, row -> id(row.filed()))
                 .texts("filed_version", rows, row -> version(row.filed()))
                 .numbers("tries", rows.stream().map(StoredItem::tries))
+                .instants("since", rows.stream().map(StoredItem::since))
                 .instants("changed", rows.stream().map(StoredItem::changed))
                 .texts("next", rows, row -> row.next().map(StatementCall::word).orElse(""))
                 .texts("says", rows, row -> row.says().orElse(""))
@@ -96,6 +99,7 @@ public record StoredItem(
                 copy(row.getString("target_id"), row.getString("target_version")),
                 copy(row.getString("filed_id"), row.getString("filed_version")),
                 row.getInt("tries"),
+                StatementCall.instant(row, "since"),
                 StatementCall.instant(row, "changed"),
                 StatementCall.instantIfAny(row, "next"),
                 Optional.ofNullable(row.getString("says")),

@@ -13,7 +13,19 @@ import org.dorsal.store.SubscriptionRows.StoredSubscription;
  */
 public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.SubscriptionLease> {
     private static final Sql DUE = due("sites_with_due_subscriptions");
-    private static final Sql TAKE = taking("subscription", "id");
+
+    /**
+     * A share of the workers for each client, and one for all whose callback failed lately: one that hangs holds a worker
+     * for as long as its answer is waited for. Those that failed come after the others.
+     */
+    private static final String SHARES = """
+        (select count(*) from subscription own
+                    where own.site = :site and own.client = subscription.client and own.leased_until >= now()) < :share
+                   and (tries = 0
+                        or (select count(*) from subscription failing
+                             where failing.site = :site and failing.tries > 0 and failing.leased_until >= now()) < :share)""";
+
+    private static final Sql TAKE = taking("subscription", "id", SHARES, "tries > 0, due");
     private static final Sql EXTEND = extending("subscription", "id");
 
     /**
@@ -44,13 +56,18 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
         super(source, timeout, DUE, EXTEND);
     }
 
-    /** Takes the subscription without a lease that has been due longest. */
-    public Optional<SubscriptionLease> take(String site, Instant now, Duration length) {
-        return take(
+    /**
+     * Takes the subscription without a lease that has been due longest.
+     *
+     * @param share greatest number of leases of one client at once
+     */
+    public Optional<SubscriptionLease> take(String site, Instant now, Duration length, int share) {
+        return first(
                 TAKE,
                 site,
-                now,
-                length,
+                call -> call.instant("now", now)
+                        .count("length_millis", length.toMillis())
+                        .number("share", share),
                 row -> new SubscriptionLease(site, row.getLong("fence"), SubscriptionRows.subscription(row)));
     }
 

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param base the EHR's FHIR base, without a slash at its end
  */
 record CopyComparison(String base) {
-    /** 8 MiB: a note comes back with its attachments. */
-    static final Limits LIMITS = new Limits(8 << 20, 1_000_000, 4 << 20);
+    /** A note comes back with its attachments. */
+    static final Limits LIMITS = new Limits(8 << 20, 200_000, 4 << 20);
 
     /** Number of later versions with marks that are also checked. */
     private static final int LATER = 20;

@@ -72,7 +72,7 @@ record DeliveryEngine(
                 Ids.timed(now, random), now, act, outcome, status, fhirBase, authorities.word(), Optional.empty());
     }
 
-    /** Number of failures including this one; a failure during an outage of the EHR is not counted. */
+    /** Number of failures including this one, which counts only when the EHR has accepted another item since. */
     int failures(DeliveryItem item) {
         return health.servedAfter(item.changed()) ? item.tries() + 1 : item.tries();
     }

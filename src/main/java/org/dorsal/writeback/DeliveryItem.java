@@ -13,6 +13,7 @@ import org.dorsal.store.StoredItem.EhrCopy;
  * @param target the EHR's copy that an update was sent for; empty for a creation
  * @param filed the EHR's copy; empty in FILED when the EHR did not return its location
  * @param tries number of failures while the EHR served other requests
+ * @param since the order's creation, or an operator's later decision to send it; starts the wait for a launch
  * @param changed time of the last state change, by the service's clock
  * @param next earliest time of the next try, when the item waits
  * @param ehrMessage the EHR's message, bounded; may hold patient data
@@ -29,6 +30,7 @@ public record DeliveryItem(
         Optional<EhrCopy> target,
         Optional<EhrCopy> filed,
         int tries,
+        Instant since,
         Instant changed,
         Optional<Instant> next,
         Optional<String> ehrMessage,
@@ -42,7 +44,8 @@ public record DeliveryItem(
     }
 
     /** Creates an item that was not sent yet. */
-    static DeliveryItem planned(ItemKey key, ResourceKind kind, int position, int resourceVersion, Instant now) {
+    static DeliveryItem planned(
+            ItemKey key, ResourceKind kind, int position, int resourceVersion, Instant since, Instant now) {
         Optional<EhrCopy> nowhere = Optional.empty();
         return new DeliveryItem(
                 key,
@@ -54,6 +57,7 @@ public record DeliveryItem(
                 nowhere,
                 nowhere,
                 0,
+                since,
                 now,
                 Optional.empty(),
                 Optional.empty(),
@@ -135,6 +139,7 @@ public record DeliveryItem(
                 target,
                 filed,
                 tries,
+                since,
                 changed,
                 next,
                 ehrMessage,
@@ -165,6 +170,7 @@ public record DeliveryItem(
                 over,
                 copy,
                 failures,
+                since,
                 now,
                 notBefore,
                 words,

@@ -120,7 +120,7 @@ final class DeliveryWorker implements LeasedJob<Lease> {
         if (back) {
             engine.health().answered();
         } else {
-            engine.health().failed(engine.now());
+            engine.health().failed(engine.now(), Optional.empty());
         }
         engine.watch()
                 .attempted(

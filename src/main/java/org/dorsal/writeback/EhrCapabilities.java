@@ -19,6 +19,20 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
     /** Parser limits; the body may have up to 5 MiB. */
     private static final Limits LIMITS = new Limits(5 << 20, 1_000_000, 1 << 20);
 
+    /** Elements that are read. */
+    private static final Set<String> NAMES = Set.of(
+            "resourceType",
+            "fhirVersion",
+            "rest",
+            "mode",
+            "resource",
+            "type",
+            "interaction",
+            "code",
+            "searchParam",
+            "name",
+            "conditionalCreate");
+
     /** Prefix of the supported FHIR versions (R4 and R4B); the written resources are the same in both. */
     private static final String FHIR_4 = "4.";
 
@@ -31,7 +45,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
      * unknown, not absent.
      */
     static Optional<EhrCapabilities> read(byte[] body) {
-        return TolerantReader.json(body, "CapabilityStatement", LIMITS)
+        return TolerantReader.json(body, "CapabilityStatement", LIMITS, NAMES)
                 .map(ResourceTree::of)
                 .filter(statement -> !statement.path("rest").isMissingNode()
                         && statement

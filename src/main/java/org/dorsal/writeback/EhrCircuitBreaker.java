@@ -16,7 +16,7 @@ import org.dorsal.schedule.Backoff;
 final class EhrCircuitBreaker {
     static final int ENOUGH = 5;
 
-    /** Maximum time between probes of a silent EHR, unless the EHR requested a longer delay. */
+    /** Maximum time until the next probe, also when an answer to one item requested a longer delay. */
     static final Duration MAX_DURATION = Duration.ofMinutes(2);
 
     private final RandomGenerator random;
@@ -73,22 +73,18 @@ final class EhrCircuitBreaker {
         return served.isAfter(instant);
     }
 
-    /** Records a failure: no reply, down or overloaded. */
-    synchronized void failed(Instant now) {
+    /**
+     * Records a failure: no reply, down or overloaded.
+     *
+     * @param notBefore delay that the reply requested: it closes the EHR at once, for at most {@link #MAX_DURATION}
+     */
+    synchronized void failed(Instant now, Optional<Instant> notBefore) {
         failures++;
-        if (failures >= ENOUGH || closedUntil.isPresent()) {
-            Duration pause = Backoff.after(++probes + 2, random);
-            close(now, now.plus(pause.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : pause));
+        if (failures >= ENOUGH || closedUntil.isPresent() || notBefore.isPresent()) {
+            Instant latest = now.plus(MAX_DURATION);
+            Instant until = notBefore.orElseGet(() -> now.plus(Backoff.after(++probes + 2, random)));
+            closedAt = now;
+            closedUntil = Optional.of(until.isAfter(latest) ? latest : until);
         }
-    }
-
-    /** Closes the EHR until the time that it requested. */
-    synchronized void asksForTime(Instant now, Instant until) {
-        close(now, until);
-    }
-
-    private void close(Instant now, Instant until) {
-        closedAt = now;
-        closedUntil = Optional.of(until);
     }
 }

@@ -42,6 +42,14 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
         /** The EHR does not support this request. */
         record UnsupportedLookup(OptionalInt status) implements FailedLookup {}
 
+        /** Not sent: no connection, or no token at the moment. */
+        record UnsentLookup() implements FailedLookup {
+            @Override
+            public OptionalInt status() {
+                return OptionalInt.empty();
+            }
+        }
+
         /** No usable reply; {@code outage}: the whole EHR is down. */
         record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage)
                 implements FailedLookup {}
@@ -139,12 +147,13 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
             case HttpAnswer.CompleteAnswer answer -> answered(answer, missing, reading);
             case HttpAnswer.OversizedAnswer _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
-            case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ ->
+            case HttpAnswer.UnsentRequest _ -> new LookupResult.UnsentLookup();
+            case HttpAnswer.MissingAnswer _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.ForeignAddress _ -> new LookupResult.UnsupportedLookup(OptionalInt.empty());
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 why == EhrReply.MissingTokenReason.NOT_NOW
-                        ? new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true)
+                        ? new LookupResult.UnsentLookup()
                         : new LookupResult.UnauthorizedLookup(OptionalInt.empty());
         };
     }

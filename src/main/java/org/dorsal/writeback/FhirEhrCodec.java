@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.SearchHit;
@@ -117,13 +118,14 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         return CopyMarks.soughtVersions(key);
     }
 
-    /** Reads a searchset; empty also when one of its entries is unreadable. */
+    /** Reads a searchset, one resource at a time; empty also when one of its entries is unreadable. */
     @Override
     public Optional<SearchPage> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
-        return TolerantReader.json(bundle, "Bundle", CopyComparison.LIMITS)
+        CutBody cut = CutBody.ofResources(bundle);
+        return TolerantReader.json(cut.frame(), "Bundle", CopyComparison.LIMITS)
                 .map(ResourceTree::of)
                 .filter(FhirEhrCodec::isSearchset)
-                .flatMap(searchset -> page(searchset, key, piece, patient));
+                .flatMap(searchset -> page(searchset, cut.parts(), key, piece, patient));
     }
 
     private ConfiguredCoding code() {
@@ -156,28 +158,29 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
     }
 
     /**
-     * Whether the bundle is a valid searchset. An empty one proves absence; a malformed list or an entry without a
-     * resource proves nothing.
+     * Whether the bundle is a valid searchset. An empty one proves absence; a malformed list proves nothing.
      */
     private static boolean isSearchset(JsonNode bundle) {
         return ResourceTree.text(bundle, "/type").equals("searchset")
                 && listed(bundle.path("entry"))
-                && listed(bundle.path("link"))
-                && bundle.path("entry")
-                        .valueStream()
-                        .noneMatch(entry -> ResourceTree.text(entry, "/resource/resourceType")
-                                .isEmpty());
+                && listed(bundle.path("link"));
     }
 
     private static boolean listed(JsonNode list) {
         return list.isMissingNode() || list.isNull() || list.isArray();
     }
 
-    private Optional<SearchPage> page(JsonNode bundle, ItemKey key, Deliverable piece, String patient) {
+    /** An entry without a resource proves nothing. */
+    private Optional<SearchPage> page(
+            JsonNode bundle, Map<String, byte[]> resources, ItemKey key, Deliverable piece, String patient) {
         List<SearchHit> hits = new ArrayList<>();
-        for (JsonNode entry : bundle.path("entry")) {
-            if (matches(entry, key.type())) {
-                byte[] resource = ResourceTree.bytes(entry.path("resource"));
+        for (int number = 0; number < bundle.path("entry").size(); number++) {
+            byte[] resource = resources.getOrDefault("entry[" + number + "]", new byte[0]);
+            String type = TolerantReader.type(resource, CopyComparison.LIMITS);
+            if (type.isEmpty()) {
+                return Optional.empty();
+            }
+            if (type.equals(key.type()) && isMatch(bundle.path("entry").path(number))) {
                 Optional<EhrCopy> copy = copy(key.type(), resource);
                 if (copy.isEmpty()) {
                     return Optional.empty();
@@ -185,7 +188,7 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
                 hits.add(new SearchHit(
                         copy.get(),
                         likeness(key, piece, resource, patient),
-                        CopyComparison.texts(entry.path("resource"))));
+                        CopyComparison.texts(ResourceTree.of(resource))));
             }
         }
         return Optional.of(new SearchPage(hits, next(bundle)));
@@ -195,10 +198,9 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
      * Whether the entry is a match; without a mode each resource of the type counts, included resources and outcomes
      * do not.
      */
-    private static boolean matches(JsonNode entry, String type) {
+    private static boolean isMatch(JsonNode entry) {
         String mode = ResourceTree.text(entry, "/search/mode");
-        return ResourceTree.text(entry, "/resource/resourceType").equals(type)
-                && (mode.isEmpty() || mode.equals("match"));
+        return mode.isEmpty() || mode.equals("match");
     }
 
     private static Optional<String> next(JsonNode bundle) {

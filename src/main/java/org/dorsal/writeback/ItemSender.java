@@ -86,8 +86,13 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
                         ? new CopyDetails(engine, leased, place).more(filed, piece, way)
                         : step;
             }
-            case ReplyVerdict.UnappliedWrite(var _, Optional<Instant> notBefore, boolean outage) ->
-                leased.later(before, engine.attempt(act, AttemptOutcome.NOT_DONE, status), notBefore, outage);
+            case ReplyVerdict.UnappliedWrite(var _, Optional<Instant> notBefore) ->
+                leased.later(
+                        before,
+                        status.isPresent() ? engine.failures(before) : before.tries(),
+                        engine.attempt(act, AttemptOutcome.NOT_DONE, status),
+                        notBefore,
+                        true);
             case ReplyVerdict.UncertainWrite uncertain -> unknown(before, sent, act, uncertain, now);
             case ReplyVerdict.ConflictingWrite _ -> {
                 engine.health().answered();
@@ -131,11 +136,9 @@ record ItemSender(DeliveryEngine engine, LeasedLedger leased, LaneState place) {
             Instant now) {
         Attempt attempt = engine.attempt(act, AttemptOutcome.UNKNOWN, uncertain.status());
         int status = uncertain.status().orElse(0);
-        int failures = uncertain.notBefore().isPresent() || status == 429 ? before.tries() : engine.failures(before);
-        if (uncertain.notBefore().isPresent()) {
-            engine.health().asksForTime(now, uncertain.notBefore().get());
-        } else if (uncertain.silent() || OUTAGES.contains(status)) {
-            engine.health().failed(now);
+        int failures = engine.failures(before);
+        if (uncertain.silent() || uncertain.notBefore().isPresent() || OUTAGES.contains(status)) {
+            engine.health().failed(now, uncertain.notBefore());
         } else {
             engine.health().answered();
         }

@@ -23,7 +23,7 @@ import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
 
 /**
  * Works on one patient's deliveries in their order while the lease lasts. Skips those that need a person, and the rest of
- * an assessment that waits for a launch: the versions and resources of one assessment keep their order.
+ * an assessment that waits for a launch or for its next try: the versions and resources of one assessment keep their order.
  */
 final class LaneWorker {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
@@ -115,7 +115,7 @@ final class LaneWorker {
     private boolean withoutLaunch(AssessmentDeliveries deliveries) {
         Instant since = deliveries
                 .head()
-                .map(DeliveryItem::changed)
+                .map(DeliveryItem::since)
                 .orElseGet(() -> deliveries.newest().created());
         Instant until = engine.now().plus(WITHOUT_TOKEN);
         return engine.now().isBefore(since.plus(engine.launchWithin()))
@@ -188,7 +188,7 @@ final class LaneWorker {
                 return giveBack(engine.now());
             }
             if (item.waits(engine.now())) {
-                return giveBack(item.next().orElseThrow());
+                return skip(item.next().orElseThrow());
             }
             switch (step(item, place)) {
                 case ItemStep.KeptStep(DeliveryItem nextItem) ->

@@ -173,6 +173,7 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
                 filed,
                 0,
                 now,
+                now,
                 Optional.empty(),
                 state == DeliveryState.REJECTED ? item.ehrMessage() : Optional.empty(),
                 item.mayBeThere());

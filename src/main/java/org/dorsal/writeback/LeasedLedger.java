@@ -114,9 +114,17 @@ final class LeasedLedger {
             case LookupResult.OtherPatientCopy other ->
                 park(item, DeliveryReason.ANOTHER_PATIENT, doubt, act, other.status());
             case LookupResult.UnsupportedLookup refused -> park(item, unsupported, doubt, act, refused.status());
+            case LookupResult.UnsentLookup unsent ->
+                later(
+                        item,
+                        item.tries(),
+                        engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, unsent.status()),
+                        Optional.empty(),
+                        true);
             case LookupResult.UnansweredLookup silent ->
                 later(
                         item,
+                        engine.failures(item),
                         engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, silent.status()),
                         silent.notBefore(),
                         silent.outage());
@@ -127,24 +135,25 @@ final class LeasedLedger {
     /**
      * Schedules a retry; the item's state is unchanged.
      *
+     * @param failures number of the item's failures including this one, if it counts
      * @param notBefore delay that the EHR requested
      * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
      */
-    ItemStep later(DeliveryItem item, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
+    ItemStep later(DeliveryItem item, int failures, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
         Instant now = engine.now();
         if (outage) {
-            notBefore.ifPresentOrElse(
-                    until -> engine.health().asksForTime(now, until),
-                    () -> engine.health().failed(now));
-            Instant until = notBefore.orElseGet(engine::whenBack);
-            return wait(item.waiting(DeliveryReason.EHR_SILENT, until, now), until, attempt);
+            engine.health().failed(now, notBefore);
+        } else {
+            engine.health().answered();
         }
-        engine.health().answered();
-        int failures = engine.failures(item);
         if (failures >= DeliveryEngine.MAX_TRIES) {
             return keep(item.parked(DeliveryReason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
         }
-        Instant until = engine.later(failures);
+        if (outage && failures == item.tries() && notBefore.isEmpty()) {
+            Instant until = engine.whenBack();
+            return wait(item.waiting(DeliveryReason.EHR_SILENT, until, now), until, attempt);
+        }
+        Instant until = notBefore.orElseGet(() -> engine.later(failures));
         return wait(item.failed(failures, until, now), until, attempt);
     }
 

@@ -101,7 +101,9 @@ final class MarkedNotes {
                         .ifPresent(mine -> (mine ? marked : unmarked).add(text.getValue()));
                 return new LookupResult.AbsentCopy(OptionalInt.of(answer.status()));
             });
-            if (result instanceof LookupResult.UnansweredLookup || result instanceof LookupResult.UnauthorizedLookup) {
+            if (result instanceof LookupResult.UnsentLookup
+                    || result instanceof LookupResult.UnansweredLookup
+                    || result instanceof LookupResult.UnauthorizedLookup) {
                 return result;
             }
         }

@@ -78,7 +78,8 @@ final class OrderPlanner {
      * is made again when the person decides to try again.
      */
     static DeliveryItem placeholder(DeliveryOrder order, DeliveryReason reason, Instant now) {
-        return DeliveryItem.planned(placeholderKey(order), ResourceKind.RESPONSE, 0, order.version(), now)
+        return DeliveryItem.planned(
+                        placeholderKey(order), ResourceKind.RESPONSE, 0, order.version(), order.created(), now)
                 .parked(reason, false, now);
     }
 
@@ -165,6 +166,7 @@ final class OrderPlanner {
                 piece.kind(),
                 result.size(),
                 piece.version(),
+                order.created(),
                 now);
         return order.mayBeThere() ? planned.doubtful(0, Optional.empty(), Optional.empty(), now) : planned;
     }

@@ -57,14 +57,13 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         return switch (reply) {
             case HttpAnswer.CompleteAnswer answer -> answered(answer);
             case HttpAnswer.OversizedAnswer _ -> ReplyVerdict.UncertainWrite.of(OptionalInt.empty(), false);
-            case HttpAnswer.UnsentRequest _ ->
-                new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true);
+            case HttpAnswer.UnsentRequest _ -> new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty());
             case HttpAnswer.MissingAnswer _ -> ReplyVerdict.UncertainWrite.of(OptionalInt.empty(), true);
             case EhrReply.ForeignAddress _ ->
                 new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE, false);
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 why == EhrReply.MissingTokenReason.NOT_NOW
-                        ? new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty(), true)
+                        ? new ReplyVerdict.UnappliedWrite(OptionalInt.empty(), Optional.empty())
                         : new ReplyVerdict.UnauthorizedWrite(OptionalInt.empty());
         };
     }
@@ -144,7 +143,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
     private ReplyVerdict unclear(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
         Optional<Instant> notBefore = answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now));
         return OutcomeMessage.isThrottled(answer.body())
-                ? new ReplyVerdict.UnappliedWrite(status, notBefore, true)
+                ? new ReplyVerdict.UnappliedWrite(status, notBefore)
                 : new ReplyVerdict.UncertainWrite(status, false, notBefore);
     }
 
@@ -198,13 +197,12 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
         record CompletedWrite(OptionalInt status, Optional<EhrCopy> copy) implements ReplyVerdict {}
 
         /**
-         * Certainly not done; can be retried.
+         * Certainly not done, because the EHR is down or overloaded; can be retried.
          *
+         * @param status empty when the request was not sent
          * @param notBefore delay that the EHR requested
-         * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
          */
-        record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore, boolean outage)
-                implements ReplyVerdict {}
+        record UnappliedWrite(OptionalInt status, Optional<Instant> notBefore) implements ReplyVerdict {}
 
         /**
          * Possibly done.

@@ -9,16 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.LimitRules;
+import org.dorsal.limit.Owner;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Test of the chart's requests, their limits, and failed requests. */
 class ChartReaderTest {
     /** Time in which all but a read that hangs have ended, also on a loaded machine. */
     private static final Duration OTHERS_ARE_READ = Duration.ofSeconds(8);
+
+    private static final String FEVER = SomeChartRecords.observation(
+            "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeChartRecords.quantity("39.0 Cel"));
 
     private static final String OSTEOPOROSIS =
             SomeChartRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
@@ -86,6 +95,56 @@ class ChartReaderTest {
                         "MedicationStatement:unreachable",
                         "Observation:refused",
                         "fhirUser:refused");
+    }
+
+    /** Entries as small as they were in the attack: 3,040 are 4.7 MB with their narratives, 7,550 without. */
+    @ParameterizedTest
+    @ValueSource(ints = {2_001, 3_040, 7_550})
+    void a_page_of_more_entries_than_are_read_costs_only_its_type(int entries) {
+        String[] conditions =
+                IntStream.range(0, entries).mapToObj(_ -> OSTEOPOROSIS).toArray(String[]::new);
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(conditions))
+                .with("Observation?", SomeChartEhr.bundle(FEVER))
+                .chart();
+        assertThat(chart.unread()).containsExactly("Condition:too-large");
+        assertThat(chart.suggestions())
+                .extracting(Suggestion::linkId)
+                .contains("body-temperature")
+                .doesNotContain("bone-risk-kind");
+    }
+
+    @Test
+    void pages_that_are_too_many_together_are_not_read_beyond_the_limit_and_the_first_stay() {
+        String[] conditions =
+                IntStream.range(0, 1_500).mapToObj(_ -> OSTEOPOROSIS).toArray(String[]::new);
+        String next = SomeChartEhr.BASE + "/Condition?page=2";
+        Chart chart = SomeChartEhr.ofPatient()
+                .with("Condition?", SomeChartEhr.bundle(Optional.of(next), conditions))
+                .with("Condition?page=2", SomeChartEhr.bundle(conditions))
+                .chart();
+        assertThat(chart.unread()).containsExactly("Condition:too-large");
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("bone-risk-kind");
+    }
+
+    @Test
+    void a_record_without_room_in_memory_is_not_read_and_what_was_read_gives_its_room_back() {
+        Limit memory = new Limit(new LimitRules("memory", 400_000, 1, 1, false), (_, _, _) -> {});
+        EhrMemory ofLaunch = EhrMemory.of(memory, new Owner("northside", "launch"));
+        String[] conditions =
+                IntStream.range(0, 500).mapToObj(_ -> OSTEOPOROSIS).toArray(String[]::new);
+        Chart chart = SomeChartEhr.ofPatient()
+                .within(ofLaunch)
+                .with("Condition?", SomeChartEhr.bundle(conditions))
+                .with("Observation?", SomeChartEhr.bundle(FEVER))
+                .chart();
+        assertThat(chart.unread()).containsExactly("Condition:too-large");
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("body-temperature");
+        assertThat(memory.held()).isBetween(1L, 10_000L);
+
+        ofLaunch.close();
+        assertThat(memory.held()).isZero();
+        assertThat(ofLaunch.take(1)).isFalse();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.Launch;
@@ -36,6 +37,7 @@ final class SomeChartEhr implements ChartSource {
     private final ConcurrentLinkedQueue<String> requestedPaths = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private String hangsAt = "nowhere";
+    private EhrMemory memory = EhrMemory.unlimited();
     private Form form = SomeProfiles.form();
 
     private SomeChartEhr() {}
@@ -93,6 +95,17 @@ final class SomeChartEhr implements ChartSource {
         return this;
     }
 
+    /** Read with so much memory. */
+    SomeChartEhr within(EhrMemory memory) {
+        this.memory = memory;
+        return this;
+    }
+
+    @Override
+    public EhrMemory memory() {
+        return memory;
+    }
+
     /** Makes requests of an address hang. */
     SomeChartEhr hangingAt(String address) {
         hangsAt = address;
@@ -118,7 +131,16 @@ final class SomeChartEhr implements ChartSource {
                 .filter(answer -> relative.startsWith(answer.getKey()))
                 .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
                 .map(Map.Entry::getValue)
+                .map(this::received)
                 .orElse(new HttpAnswer.CompleteAnswer(404, Map.of(), new byte[0]));
+    }
+
+    /** Takes memory for the body, as the client of EHRs does. */
+    private EhrReply received(EhrReply reply) {
+        return reply instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body)
+                        && !memory.take((long) body.length * EhrMemory.BYTES_OF_BODY)
+                ? new HttpAnswer.OversizedAnswer(status)
+                : reply;
     }
 
     Chart chart() {

@@ -46,6 +46,7 @@ final class SomeDesk
                         Optional.empty(),
                         Optional.of(new EhrCopy("ehr-1", Optional.empty())),
                         3,
+                        Instant.parse("2026-11-20T09:00:00Z"),
                         Instant.parse("2026-11-20T09:30:00Z"),
                         Optional.empty(),
                         detail,

@@ -60,7 +60,7 @@ class ExportLeaseTest extends LeaseContract {
                 "https://x/$export", true, Optional.empty(), List.of(TYPE), List.of(name), List.of(), List.of());
         ExportJob job = ExportJob.begin(name, start, start.plus(Duration.ofDays(90)), request);
         queued.put(name, job);
-        jobs.create(SITE, "client", job, due, 1_000);
+        jobs.create(SITE, "client", job, due, 1_000, 1_000);
     }
 
     @Override

@@ -152,6 +152,22 @@ class ExportPreparationTest {
         assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isEmpty();
     }
 
+    @Test
+    void one_client_does_not_fill_the_queue_of_its_site() {
+        assertThat(isAccepted("greedy")).isTrue();
+        assertThat(isAccepted("greedy")).isTrue();
+        assertThat(isAccepted("greedy")).isFalse();
+
+        assertThat(isAccepted("other")).isTrue();
+        assertThat(isAccepted("third")).isTrue();
+        assertThat(isAccepted("fourth")).as("the queue is full").isFalse();
+    }
+
+    /** The site may have four jobs that wait, and a client two. */
+    private boolean isAccepted(String client) {
+        return jobs.create(SITE, client, job(Optional.empty()), SNAPSHOT, 4, 2);
+    }
+
     private LeaseWorker<ExportLease> preparation() {
         return new LeaseWorker<>(
                 new ExportPreparation(
@@ -165,12 +181,15 @@ class ExportPreparationTest {
                 System::nanoTime);
     }
 
-    private ExportJob begin(Optional<Instant> since) {
+    private static ExportJob job(Optional<Instant> since) {
         ExportRequest request =
                 new ExportRequest("https://x/$export", true, since, List.of(TYPE), List.of(), List.of(), List.of());
-        ExportJob job =
-                ExportJob.begin(UUID.randomUUID().toString(), SNAPSHOT, SNAPSHOT.plus(Duration.ofHours(1)), request);
-        assertThat(jobs.create(SITE, "client", job, SNAPSHOT, 10)).isTrue();
+        return ExportJob.begin(UUID.randomUUID().toString(), SNAPSHOT, SNAPSHOT.plus(Duration.ofHours(1)), request);
+    }
+
+    private ExportJob begin(Optional<Instant> since) {
+        ExportJob job = job(since);
+        assertThat(jobs.create(SITE, "client", job, SNAPSHOT, 10, 10)).isTrue();
         return job;
     }
 

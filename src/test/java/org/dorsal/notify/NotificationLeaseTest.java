@@ -87,6 +87,7 @@ class NotificationLeaseTest extends LeaseContract {
                 new SubscribedSite(
                         "https://dorsal.example/fhir", "https://ehr.example/fhir", callbacks(), Duration.ZERO),
                 ANSWER_WITHIN,
+                4,
                 new SubscriptionLanes(source, TIMEOUT),
                 new SubscriptionNotices(source, TIMEOUT),
                 new SubscriptionRows(source, TIMEOUT),

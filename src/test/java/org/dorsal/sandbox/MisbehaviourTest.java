@@ -108,6 +108,7 @@ class MisbehaviourTest {
             case ACCESS_TOKENS_EXPIRED -> read(app.launch(PATIENT)).status() == 401;
             case FOREIGN_NEXT_LINK -> search().contains("127.0.0.1");
             case ANOTHER_PATIENT_IN_SEARCH -> search().contains("Patient/sandbox-0");
+            case HUGE_PAGES -> search().length() > 4_000_000;
             case HTML_FOR_FHIR -> metadata().header("Content-Type").startsWith("text/html");
             case TOO_MANY_REQUESTS ->
                 metadata().status() == 429 && metadata().header("Retry-After").equals("7");

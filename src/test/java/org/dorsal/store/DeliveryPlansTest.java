@@ -25,9 +25,9 @@ class DeliveryPlansTest {
                        case when n % 200 = 0 then now() else 'infinity' end
                   from generate_series(1, 20000) n;
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
-                                           state, tries, changed, may_be_there)
+                                           state, tries, since, changed, may_be_there)
                 select 'north', 'p' || n, 'a' || n, 'Observation/' || n, 1, gen_random_uuid(), 'PANEL', 1, 1,
-                       case when n % 200 = 0 then 'PARKED' when n % 200 = 1 then 'PENDING' else 'FILED' end, 0, now(), false
+                       case when n % 200 = 0 then 'PARKED' when n % 200 = 1 then 'PENDING' else 'FILED' end, 0, now(), now(), false
                   from generate_series(1, 20000) n;
                 insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed,
                                     asked, people)

@@ -62,6 +62,7 @@ final class SomeDeliveryRows {
                 Optional.empty(),
                 0,
                 SomeCommits.NOON,
+                SomeCommits.NOON,
                 Optional.empty(),
                 Optional.empty(),
                 false);

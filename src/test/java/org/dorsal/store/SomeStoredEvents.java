@@ -49,9 +49,11 @@ final class SomeStoredEvents {
             as("insert into delivery_plan (site, patient, assessment, version, planned_at, ways) values ('" + site
                     + "', '" + patient + "', '" + assessment + "', 1, now(), '{}')");
             as("insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,"
-                    + " resource_version, state, tries, changed, may_be_there) values ('" + site + "', '" + patient
+                    + " resource_version, state, tries, since, changed, may_be_there) values ('" + site + "', '"
+                    + patient
                     + "', '"
-                    + assessment + "', 'slot', 1, gen_random_uuid(), 'PANEL', 0, 1, '" + state + "', 0, now(), false)");
+                    + assessment + "', 'slot', 1, gen_random_uuid(), 'PANEL', 0, 1, '" + state
+                    + "', 0, now(), now(), false)");
         }
     }
 

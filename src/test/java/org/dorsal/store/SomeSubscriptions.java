@@ -35,12 +35,12 @@ final class SomeSubscriptions {
     /** Lease of the subscription, made due before. */
     SubscriptionLease due(Instant now) {
         append("due-" + now.toEpochMilli(), "nobody", "received");
-        return lanes.take(site, now, LEASE).orElseThrow();
+        return lanes.take(site, now, LEASE, 4).orElseThrow();
     }
 
     void activate(String id, String patient) {
         rows.create(site, subscription(id, "client", patient));
-        SubscriptionLease lease = lanes.take(site, NOON, LEASE).orElseThrow();
+        SubscriptionLease lease = lanes.take(site, NOON, LEASE, 4).orElseThrow();
         lanes.keep(lease, state("active", 0), Instant.MAX, NOON, LONG_AGO);
     }
 

@@ -131,18 +131,18 @@ class SubscriptionNoticesTest {
         subscriptions.lanes.keep(
                 failed, new NotifiedState("active", Optional.empty(), 0, 3), NOON.plusSeconds(60), NOON, LONG_AGO);
         subscriptions.append("r1", "anna", "received");
-        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4)).isEmpty();
 
         SubscriptionLease lease = subscriptions
                 .lanes
-                .take(subscriptions.site, NOON.plusSeconds(60), LEASE)
+                .take(subscriptions.site, NOON.plusSeconds(60), LEASE, 4)
                 .orElseThrow();
         subscriptions.lanes.keep(lease, state("error", 0), Instant.MAX, NOON, LONG_AGO);
         subscriptions.append("r2", "anna", "received");
 
         assertThat(subscriptions.rows.events(subscriptions.site, "client", "s", 0, ALL))
                 .hasSize(3);
-        assertThat(subscriptions.lanes.take(subscriptions.site, NOON.plusSeconds(60), LEASE))
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON.plusSeconds(60), LEASE, 4))
                 .isEmpty();
     }
 

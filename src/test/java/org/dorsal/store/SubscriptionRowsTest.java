@@ -35,7 +35,8 @@ class SubscriptionRowsTest {
                 .isFalse();
         assertThat(subscriptions.rows.read(other, "client", "s")).isEmpty();
         assertThat(subscriptions.rows.events(other, "client", "s", 0, ALL)).isEmpty();
-        assertThat(subscriptions.lanes.take(other, NOON.plusSeconds(1), LEASE)).isEmpty();
+        assertThat(subscriptions.lanes.take(other, NOON.plusSeconds(1), LEASE, 4))
+                .isEmpty();
         assertThat(subscriptions.rows.of(subscriptions.site, "client")).hasSize(1);
     }
 
@@ -59,12 +60,12 @@ class SubscriptionRowsTest {
         subscriptions.rows.create(subscriptions.site, subscription("s", "client", ""));
         SubscriptionLease expired = subscriptions
                 .lanes
-                .take(subscriptions.site, NOON, Duration.ofMillis(-1))
+                .take(subscriptions.site, NOON, Duration.ofMillis(-1), 4)
                 .orElseThrow();
         SubscriptionLease held =
-                subscriptions.lanes.take(subscriptions.site, NOON, LEASE).orElseThrow();
+                subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4).orElseThrow();
 
-        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4)).isEmpty();
         assertThat(subscriptions.lanes.keep(expired, state("error", 0), Instant.MAX, NOON, LONG_AGO))
                 .isFalse();
         assertThat(subscriptions.lanes.keep(held, state("active", 0), Instant.MAX, NOON, LONG_AGO))
@@ -83,15 +84,15 @@ class SubscriptionRowsTest {
         subscriptions.activate("s", "");
         subscriptions.append("r1", "anna", "received");
         SubscriptionLease held =
-                subscriptions.lanes.take(subscriptions.site, NOON, LEASE).orElseThrow();
+                subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4).orElseThrow();
         subscriptions.append("r2", "anna", "received");
         subscriptions.lanes.keep(held, state("active", 1), Instant.MAX, NOON, LONG_AGO);
 
         SubscriptionLease next =
-                subscriptions.lanes.take(subscriptions.site, NOON, LEASE).orElseThrow();
+                subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4).orElseThrow();
         assertThat(next.subscription().events()).isEqualTo(2);
         subscriptions.lanes.keep(next, state("active", 2), Instant.MAX, NOON, LONG_AGO);
-        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE)).isEmpty();
+        assertThat(subscriptions.lanes.take(subscriptions.site, NOON, LEASE, 4)).isEmpty();
     }
 
     @Test
@@ -101,7 +102,7 @@ class SubscriptionRowsTest {
         subscriptions.appended(now.plus(Duration.ofHours(1)), "r1", "anna", "received");
         subscriptions.number();
 
-        assertThat(subscriptions.lanes.take(subscriptions.site, now.plus(Duration.ofMinutes(10)), LEASE))
+        assertThat(subscriptions.lanes.take(subscriptions.site, now.plus(Duration.ofMinutes(10)), LEASE, 4))
                 .isPresent();
     }
 
@@ -137,7 +138,7 @@ class SubscriptionRowsTest {
 
     private Optional<SubscriptionLease> takenAt(Instant now) {
         subscriptions.lanes.sitesWithDue(now);
-        return subscriptions.lanes.take(subscriptions.site, now, LEASE);
+        return subscriptions.lanes.take(subscriptions.site, now, LEASE, 4);
     }
 
     @Test
@@ -156,7 +157,7 @@ class SubscriptionRowsTest {
                 .isFalse();
         var stored = subscriptions
                 .lanes
-                .take(subscriptions.site, NOON, LEASE)
+                .take(subscriptions.site, NOON, LEASE, 4)
                 .orElseThrow()
                 .subscription();
         assertThat(stored.version()).isEqualTo(2);

@@ -196,9 +196,9 @@ class RestoreDrillIT {
                 insert into delivery_plan (site, patient, assessment, version, planned_at, ways)
                 values ('northside', 'p', 'unread', 1, now(), '{}');
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
-                                           state, reason, tries, changed, may_be_there)
+                                           state, reason, tries, since, changed, may_be_there)
                 values ('northside', 'p', 'unread', 'QuestionnaireResponse/unread', 1, gen_random_uuid(), 'RESPONSE', 0, 1,
-                        'PARKED', 'INTERNAL_FAULT', 0, now(), false);
+                        'PARKED', 'INTERNAL_FAULT', 0, now(), now(), false);
                 """);
         assertThat(TestPostgres.numbers(restored.asSuperuser(), unmarked).getFirst())
                 .isPositive();

@@ -80,6 +80,16 @@ public final class ServiceProcess implements AutoCloseable {
         return client(ehr.orElseThrow().token("system/*.cruds", Map.of()));
     }
 
+    /** Its EHR. */
+    SandboxEhr ehr() {
+        return ehr.orElseThrow();
+    }
+
+    /** Address of the service for browsers. */
+    String address() {
+        return "http://localhost:" + port;
+    }
+
     /** A client with that token. */
     SomeClient client(String token) {
         return new SomeClient(base(), token);

@@ -73,6 +73,7 @@ class DeliveryExportTest {
                 piece.kind(),
                 pieces.indexOf(piece),
                 piece.version(),
+                SomeContents.CREATED,
                 SomeContents.CREATED);
     }
 

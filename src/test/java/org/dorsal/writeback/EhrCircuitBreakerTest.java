@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,18 +34,23 @@ class EhrCircuitBreakerTest {
     void an_EHR_that_came_back_is_noticed_within_two_minutes_however_long_it_was_away() {
         Instant now = NOW;
         for (int failures = 0; failures < 100; failures++) {
-            health.failed(now);
+            health.failed(now, Optional.empty());
             now = health.closedUntil().orElse(now);
             assertThat(now).isBeforeOrEqualTo(NOW.plus(EhrCircuitBreaker.MAX_DURATION.multipliedBy(failures + 1L)));
         }
     }
 
     @Test
-    void an_EHR_that_asks_for_time_gets_all_of_it() {
-        Instant until = NOW.plusSeconds(3600);
-        health.asksForTime(NOW, until);
-        assertThat(health.askNow(until.minusSeconds(1))).isFalse();
-        assertThat(health.askNow(until)).isTrue();
+    void one_answer_that_asks_for_time_closes_it_and_for_two_minutes_at_most() {
+        Instant soon = NOW.plusSeconds(30);
+        health.failed(NOW, Optional.of(soon));
+        assertThat(health.askNow(soon.minusSeconds(1))).isFalse();
+        assertThat(health.askNow(soon)).isTrue();
+
+        health.answered();
+        health.failed(NOW, Optional.of(NOW.plusSeconds(86_400)));
+        assertThat(health.askNow(NOW.plusSeconds(119))).isFalse();
+        assertThat(health.askNow(NOW.plusSeconds(120))).isTrue();
     }
 
     @Test
@@ -63,7 +69,7 @@ class EhrCircuitBreakerTest {
 
     private void fail(int times) {
         for (int failure = 0; failure < times; failure++) {
-            health.failed(NOW);
+            health.failed(NOW, Optional.empty());
         }
     }
 }

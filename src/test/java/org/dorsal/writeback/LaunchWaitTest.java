@@ -22,6 +22,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
@@ -100,6 +101,68 @@ class LaunchWaitTest {
                 .isNotEmpty()
                 .allMatch(
                         item -> item.state() == DeliveryState.PARKED && item.hasReason(DeliveryReason.LAUNCH_EXPIRED));
+        assertThat(ledger.due(SITE)).isEmpty();
+    }
+
+    @Test
+    void launches_whose_token_is_refused_do_not_lengthen_the_time_and_an_operator_may() {
+        ledger.order(order(EARLY, 1, ANNA));
+        int weeks = 0;
+        for (; weeks < 30 && !states(EARLY).contains(DeliveryState.PARKED); weeks++) {
+            launches.clear();
+            work();
+            launch(ANNA);
+            revoked.add(launches.get(ANNA).authority());
+            work();
+            pass(Duration.ofDays(7));
+        }
+        assertThat(states(EARLY)).containsExactly(DeliveryState.PARKED);
+        assertThat(ledger.items()).allMatch(item -> item.hasReason(DeliveryReason.LAUNCH_EXPIRED));
+        assertThat(weeks).isLessThanOrEqualTo(4);
+
+        retry(ledger.items().getFirst());
+        launches.clear();
+        pass(LAUNCH_WITHIN.minusDays(1));
+        work();
+        assertThat(states(EARLY)).containsExactly(DeliveryState.PENDING);
+        pass(Duration.ofDays(1));
+        work();
+        assertThat(states(EARLY)).containsExactly(DeliveryState.PARKED);
+    }
+
+    @Test
+    void an_ehr_that_is_silent_now_and_then_does_not_lengthen_the_time() {
+        ledger.order(order(EARLY, 1, ANNA));
+        for (int week = 0; week < 3; week++) {
+            launch(ANNA);
+            work((_, _) -> new HttpAnswer.MissingAnswer());
+            launches.clear();
+            pass(Duration.ofDays(7));
+            work();
+        }
+        assertThat(states(EARLY)).containsExactly(DeliveryState.PARKED);
+        assertThat(ledger.items()).allMatch(item -> item.hasReason(DeliveryReason.LAUNCH_EXPIRED));
+    }
+
+    @Test
+    void an_assessment_does_not_wait_while_the_ehr_asks_for_time_for_another_one() {
+        ledger.order(order(EARLY, 1, ANNA));
+        ledger.order(order(LATE, 1, BEN));
+        launch(ANNA);
+        launch(BEN);
+        work((authority, call) -> authority.equals(launches.get(ANNA).authority())
+                ? SimEhr.reply(503, Map.of("retry-after", "86400"), "")
+                : answer(authority, call));
+        assertThat(states(EARLY)).contains(DeliveryState.UNKNOWN);
+
+        pass(Duration.ofMinutes(3));
+        work();
+        assertThat(states(LATE)).containsExactly(DeliveryState.FILED);
+        assertThat(versionsOf(EARLY)).isEmpty();
+
+        pass(Duration.ofDays(1));
+        work();
+        assertThat(states(EARLY)).containsExactly(DeliveryState.FILED);
         assertThat(ledger.due(SITE)).isEmpty();
     }
 
@@ -190,6 +253,16 @@ class LaunchWaitTest {
         LaunchId id = new LaunchId(new SiteId(SITE), new UUID(1, launches.size() + 10L * revoked.size()));
         launches.put(clinician, new Carrier(id, Optional.of(clinician), true));
         ledger.wake(SITE, "ann", now);
+    }
+
+    private void retry(DeliveryItem item) {
+        new LeasedDeliveryResolver(ledger, Clock.fixed(now, ZoneOffset.UTC), new Random(5))
+                .resolve(
+                        SITE,
+                        item.key().id(),
+                        new DeliveryResolver.Resolution.RetryDelivery(),
+                        "ops",
+                        "signer is back");
     }
 
     private void pass(Duration time) {

@@ -78,6 +78,7 @@ class LeasedDeliveryResolverTest {
                 Optional.empty(),
                 9,
                 NOON,
+                NOON,
                 Optional.of(NOON.plusSeconds(9)),
                 Optional.of("no"),
                 false));
@@ -361,6 +362,7 @@ class LeasedDeliveryResolverTest {
                 Optional.empty(),
                 filed,
                 0,
+                LATER,
                 LATER,
                 Optional.empty(),
                 Optional.empty(),

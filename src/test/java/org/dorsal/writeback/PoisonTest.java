@@ -37,6 +37,8 @@ import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests that permanently refused deliveries do not delay others (promise {@code ehr-finally}), with the production workers, loop and
@@ -64,6 +66,9 @@ class PoisonTest {
     private static final List<String> ALWAYS_500 =
             IntStream.range(0, WORKERS).mapToObj(number -> "broken" + number).toList();
 
+    /** Healthy patients beside those whose writes are asked to wait. */
+    private static final int FEW = 20;
+
     private static final String ALWAYS_422 = "refused";
 
     private final TestPostgres postgres = TestPostgres.fresh();
@@ -75,6 +80,7 @@ class PoisonTest {
     private final SimEhr records = new SimEhr(
             new SimEhr.EhrTraits(true, false, true, false, false, SimEhr.CreateReplyDetail.LOCATION_AND_ETAG),
             clock::instant);
+    private volatile EhrReply poison = SimEhr.reply(500, Map.of(), "");
     private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveryLedger(
@@ -132,6 +138,48 @@ class PoisonTest {
                 ledger.summary());
     }
 
+    /** A gateway's page for one body, or an EHR's own words: each asks for time, and means this item. */
+    @ParameterizedTest
+    @CsvSource({"503, ''", "429, ''", "503, throttled"})
+    void what_is_asked_to_wait_a_minute_each_time_is_parked_like_any_other(int status, String code) {
+        poison =
+                SimEhr.reply(status, Map.of("retry-after", "60"), code.isEmpty() ? "<html>" : SimAnswers.outcome(code));
+        queueBesideThePoison();
+        int more = goOnUntilThePoisonIsSettled();
+        draining.stop();
+
+        ALWAYS_500.forEach(patient -> assertThat(lines(patient))
+                .hasSameSizeAs(BROKEN_KINDS)
+                .allMatch(line -> line.state() == DeliveryState.PARKED)
+                .allMatch(line -> line.reason().equals(Optional.of(DeliveryReason.TRIED_OFTEN))));
+        everybodyElsesArrivedOnceAtTheFirstTry(1 + FEW + more);
+    }
+
+    @Test
+    void a_day_that_is_asked_for_one_item_is_no_day_for_all_others() {
+        poison = SimEhr.reply(503, Map.of("retry-after", "86400"), "<html>");
+        queueBesideThePoison();
+        draining.stop();
+
+        everybodyElsesArrivedOnceAtTheFirstTry(1 + FEW);
+        ALWAYS_500.forEach(patient -> assertThat(lines(patient).getFirst()).satisfies(line -> {
+            assertThat(line.state()).isEqualTo(DeliveryState.UNKNOWN);
+            assertThat(line.next().orElseThrow()).isAfter(start.plus(Duration.ofHours(23)));
+        }));
+        assertThat(ehr.sent().stream().filter(write -> ALWAYS_500.contains(write.patient())))
+                .as("asked to wait, it waits")
+                .hasSameSizeAs(ALWAYS_500);
+    }
+
+    private void queueBesideThePoison() {
+        queue(List.of("first"));
+        draining.start();
+        await().until(() -> filed() == OF_EACH);
+        queue(ALWAYS_500);
+        queue(HEALTHY.subList(0, FEW));
+        await("all other patients").until(() -> filed() == OF_EACH * (FEW + 1L));
+    }
+
     /**
      * Queues further patients until all are settled, because a failure counts only while the EHR serves others.
      * Returns their number.
@@ -139,6 +187,7 @@ class PoisonTest {
     private int goOnUntilThePoisonIsSettled() {
         int more = 0;
         while (number("select count(*) from delivery_item where state in ('PENDING', 'SENT', 'UNKNOWN')") > 0) {
+            assertThat(more).as("patients after whom the poison is not settled").isLessThan(500);
             long before = filed();
             queue(List.of("more" + ++more));
             await().until(() -> filed() == before + OF_EACH);
@@ -236,9 +285,9 @@ class PoisonTest {
                 .toList();
     }
 
-    private static Map<String, Supplier<EhrReply>> poisons() {
+    private Map<String, Supplier<EhrReply>> poisons() {
         Map<String, Supplier<EhrReply>> poisons = new HashMap<>();
-        ALWAYS_500.forEach(patient -> poisons.put(patient, () -> SimEhr.reply(500, Map.of(), "")));
+        ALWAYS_500.forEach(patient -> poisons.put(patient, () -> poison));
         poisons.put(ALWAYS_422, () -> SimEhr.reply(422, Map.of(), """
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing",
             "diagnostics":"This chart is closed."}]}\

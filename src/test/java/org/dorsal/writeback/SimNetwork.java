@@ -116,7 +116,10 @@ final class SimNetwork implements EhrGateway {
                         call,
                         () -> SimEhr.reply(random.nextBoolean() ? 429 : 503, Map.of("retry-after", retryAfter()), ""));
             case OVERLOAD_IN_FHIR ->
-                SimEhr.reply(random.nextBoolean() ? 429 : 503, Map.of(), SimAnswers.outcome("throttled"));
+                SimEhr.reply(
+                        random.nextBoolean() ? 429 : 503,
+                        random.nextBoolean() ? Map.of() : Map.of("retry-after", retryAfter()),
+                        SimAnswers.outcome("throttled"));
             case OVERSIZED -> maybeAfter(call, () -> new HttpAnswer.OversizedAnswer(200));
             case SILENT_201 -> silent201(call);
             case REPEATED -> repeated(call);
@@ -183,7 +186,11 @@ final class SimNetwork implements EhrGateway {
         time.schedule(time.now().plus(later), () -> ehr.does(call));
     }
 
+    /** Rarely the rest of the day, as a gateway's page may say. */
     private String retryAfter() {
+        if (random.nextInt(20) == 0) {
+            return "86400";
+        }
         Instant until = time.now().plusSeconds(1 + random.nextInt(600));
         return random.nextBoolean()
                 ? Integer.toString(1 + random.nextInt(300))

@@ -28,7 +28,9 @@ final class SimSchedule {
     private static final String SITE = "northside";
     private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration STORM = Duration.ofHours(2);
-    private static final Duration QUIET = Duration.ofHours(8);
+
+    /** Longer than the six tries of an item that is asked to wait a day after each. */
+    private static final Duration QUIET = Duration.ofDays(8);
 
     private final Random random;
     private final SimTime time;

@@ -49,7 +49,7 @@ final class SomeItems {
 
     static DeliveryItem item(String name, ResourceKind kind, int version) {
         return DeliveryItem.planned(
-                key(name, kind, version), kind, List.of(ResourceKind.values()).indexOf(kind), version, NOON);
+                key(name, kind, version), kind, List.of(ResourceKind.values()).indexOf(kind), version, NOON, NOON);
     }
 
     static List<DeliveryItem> panelAndNote(String name, int version) {
@@ -76,6 +76,7 @@ final class SomeItems {
                 item.target(),
                 item.filed(),
                 item.tries(),
+                item.since(),
                 item.changed(),
                 item.next(),
                 item.ehrMessage(),
@@ -94,6 +95,7 @@ final class SomeItems {
                 Optional.of(new EhrCopy("target-1", Optional.of("4"))),
                 Optional.of(new EhrCopy("filed-1", Optional.empty())),
                 7,
+                NOON.plusMillis(77),
                 NOON.plusMillis(123),
                 Optional.of(NOON.plusSeconds(60)),
                 Optional.of("It's {\"no\"} good: \\ ± ½,\n:site"),

@@ -47,7 +47,7 @@ final class SomeLaneStates {
 
     static DeliveryItem item(ResourceKind kind, int version) {
         ItemKey key = new ItemKey(ASSESSMENT, kind.type() + "/" + kind.name(), version);
-        return DeliveryItem.planned(key, kind, 0, version, AT);
+        return DeliveryItem.planned(key, kind, 0, version, AT, AT);
     }
 
     static DeliveryItem filed(ResourceKind kind, int version) {

@@ -161,6 +161,7 @@ class StoredFilingsTest {
                                 Optional.empty(),
                                 0,
                                 NOON,
+                                NOON,
                                 Optional.empty(),
                                 Optional.empty(),
                                 false)));

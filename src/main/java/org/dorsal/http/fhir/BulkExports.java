@@ -31,6 +31,9 @@ final class BulkExports {
     /** Jobs of a site that may wait for their preparation. */
     private static final int MAX_WAITING = 100;
 
+    /** Jobs of one client among them, so that others may export, too. */
+    private static final int MAX_OF_CLIENT = 25;
+
     private static final String DEVICE = "Device";
 
     private final ExportSettings settings;
@@ -98,7 +101,7 @@ final class BulkExports {
         Instant until = now.plus(site(call).keep());
         ExportJob job = ExportJob.begin(Ids.timed(now, random).toString(), now, until, request);
         Instant due = now.plus(Commit.FINDABLE_WITHIN);
-        if (!jobs.create(call.site().id(), client(call), job, due, MAX_WAITING)) {
+        if (!jobs.create(call.site().id(), client(call), job, due, MAX_WAITING, MAX_OF_CLIENT)) {
             throw new ObjectionException(new Objection.TooManyRequests(
                     "Too many exports wait here; delete those that you don't need, or ask again later.",
                     site(call).retryAfter()));

@@ -85,7 +85,10 @@ final class LocalRecords {
             LocalRecord record = ehr.granted(backend)
                     .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
                     .map(access -> access.coversPatient()
-                            ? new LocalRecord(Optional.of(access), List.of(), end)
+                            ? new LocalRecord(Optional.of(access), List.of(), () -> {
+                                access.close();
+                                end.run();
+                            })
                             : LocalRecord.without(
                                     "not-supported",
                                     "The service's client at the EHR may not read Patients, so that local has no"

@@ -12,6 +12,7 @@ import org.dorsal.chart.ChartSource;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrMemory;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
 import org.slf4j.Logger;
@@ -48,11 +49,15 @@ record VisitReader(
     }
 
     private Chart readChart(Launch launch, SitePages site, Instant time) {
-        ChartSource source = ChartSource.of(ehr, launch.id());
         URI base = ehr.base(launch.id())
                 .map(EhrBase::base)
                 .orElse(site.site().rules().fhirBase());
-        return switch (readers.apply(site).read(source, launch, base, time, site.zone())) {
+        ChartSource source = ChartSource.of(ehr, launch.id());
+        ChartReader.ChartOutcome outcome;
+        try (EhrMemory _ = source.memory()) {
+            outcome = readers.apply(site).read(source, launch, base, time, site.zone());
+        }
+        return switch (outcome) {
             case ChartReader.ReadChart(Chart chart) -> storeChart(launch, chart);
             case ChartReader.ChartWithoutPatient(String why, Optional<Chart> partial) -> {
                 LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);

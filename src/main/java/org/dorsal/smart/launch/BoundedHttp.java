@@ -1,6 +1,5 @@
 package org.dorsal.smart.launch;
 
-import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -9,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,8 +90,14 @@ public final class BoundedHttp {
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes, Duration within) {
+        return get(request, maxBytes, within, EhrMemory.unlimited());
+    }
+
+    /** @param memory memory of the answer; refused, the answer is too large */
+    HttpAnswer get(HttpRequest.Builder request, int maxBytes, Duration within, EhrMemory memory) {
         HttpRequest get = request.GET().build();
-        return calls.observe(get, () -> exchange(get, () -> false, maxBytes, within));
+        return calls.observe(
+                get, () -> exchange(get, () -> false, new BoundedBodySubscriber(maxBytes, memory), within));
     }
 
     HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes) {
@@ -101,11 +107,15 @@ public final class BoundedHttp {
     HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes, Duration within) {
         SingleUseBody once = new SingleUseBody(body);
         HttpRequest sent = request.method(method, once).build();
-        return calls.observe(sent, () -> exchange(sent, once::takeBack, maxBytes, within));
+        return calls.observe(
+                sent,
+                () -> exchange(
+                        sent, once::takeBack, new BoundedBodySubscriber(maxBytes, EhrMemory.unlimited()), within));
     }
 
     /** @param unsent evaluated when there is no answer; true if the body was not sent and never will be */
-    private HttpAnswer exchange(HttpRequest request, BooleanSupplier unsent, int maxBytes, Duration within) {
+    private HttpAnswer exchange(
+            HttpRequest request, BooleanSupplier unsent, BoundedBodySubscriber body, Duration within) {
         long began = System.nanoTime();
         if (!destinations.mayBeCalled(request.uri(), within)) {
             LOG.warn(
@@ -114,8 +124,7 @@ public final class BoundedHttp {
                     request.uri().getHost());
             return new HttpAnswer.UnsentRequest();
         }
-        CompletableFuture<HttpResponse<Optional<byte[]>>> pending =
-                http.sendAsync(request, _ -> new BoundedBodySubscriber(maxBytes));
+        CompletableFuture<HttpResponse<Optional<byte[]>>> pending = http.sendAsync(request, _ -> body);
         try {
             HttpResponse<Optional<byte[]>> response =
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
@@ -148,15 +157,21 @@ public final class BoundedHttp {
                 || (fault.getCause() != null && neverConnected(fault.getCause()));
     }
 
-    /** Reads a body up to a number of bytes; hangs up when there are more, and is empty then. */
+    /**
+     * Reads a body up to a number of bytes, each part after its memory was granted; hangs up when there are more, or when
+     * memory is refused, and is empty then.
+     */
     static final class BoundedBodySubscriber implements BodySubscriber<Optional<byte[]>> {
         private final int maxBytes;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final EhrMemory memory;
+        private final List<byte[]> parts = new ArrayList<>();
+        private int size;
         private final CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
         private Optional<Flow.Subscription> subscription = Optional.empty();
 
-        BoundedBodySubscriber(int maxBytes) {
+        BoundedBodySubscriber(int maxBytes, EhrMemory memory) {
             this.maxBytes = maxBytes;
+            this.memory = memory;
         }
 
         @Override
@@ -167,21 +182,25 @@ public final class BoundedHttp {
         @Override
         public void onSubscribe(Flow.Subscription newSubscription) {
             subscription = Optional.of(newSubscription);
-            newSubscription.request(Long.MAX_VALUE);
+            newSubscription.request(1);
         }
 
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             for (ByteBuffer buffer : buffers) {
-                if (bytes.size() + buffer.remaining() > maxBytes) {
+                if (buffer.remaining() > maxBytes - size
+                        || !memory.take((long) buffer.remaining() * EhrMemory.BYTES_OF_BODY)) {
+                    parts.clear();
                     subscription.ifPresent(Flow.Subscription::cancel);
                     read.complete(Optional.empty());
                     return;
                 }
                 byte[] part = new byte[buffer.remaining()];
                 buffer.get(part);
-                bytes.writeBytes(part);
+                parts.add(part);
+                size += part.length;
             }
+            subscription.ifPresent(next -> next.request(1));
         }
 
         @Override
@@ -191,7 +210,10 @@ public final class BoundedHttp {
 
         @Override
         public void onComplete() {
-            read.complete(Optional.of(bytes.toByteArray()));
+            ByteBuffer whole = ByteBuffer.allocate(size);
+            parts.forEach(whole::put);
+            parts.clear();
+            read.complete(Optional.of(whole.array()));
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.Owner;
 import org.dorsal.smart.SiteId;
 
 /**
@@ -15,7 +17,8 @@ import org.dorsal.smart.SiteId;
  * registered FHIR base, regardless of references and {@code Location} headers; for the next page of a search, to the
  * base's origin. Redirects are returned as answers. Thread-safe.
  */
-public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTokens backends, BoundedHttp http) {
+public record EhrClient(
+        LaunchSettings settings, TokenRenewal renewal, BackendTokens backends, BoundedHttp http, Limit memory) {
     /** Largest body that is read, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
 
@@ -29,15 +32,25 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
      * token may exceed it, and then nothing is sent.
      */
     public EhrReply call(CallAuthority authority, EhrCall call) {
-        return call(authority, call, base -> base.below(call.address()));
+        return call(authority, call, base -> base.below(call.address()), EhrMemory.unlimited());
     }
 
-    /** Reads the next page of a search, which servers keep at other addresses of their own origin, too. */
-    public EhrReply follow(CallAuthority authority, URI link) {
-        return call(authority, EhrCall.get(link.toString()), base -> base.atOrigin(link.toString()));
+    /**
+     * Reads a part of a record, or the next page of a search, which servers keep at other addresses of their own origin,
+     * too.
+     */
+    public EhrReply follow(CallAuthority authority, URI link, EhrMemory answers) {
+        return call(authority, EhrCall.get(link.toString()), base -> base.atOrigin(link.toString()), answers);
     }
 
-    private EhrReply call(CallAuthority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
+    /** Returns the memory for the reading of one record; all readings of a launch have one share. */
+    public EhrMemory memory(CallAuthority authority) {
+        String caller = authority instanceof LaunchId launch ? launch.toString() : "backend";
+        return EhrMemory.of(memory, new Owner(authority.site().value(), caller));
+    }
+
+    private EhrReply call(
+            CallAuthority authority, EhrCall call, Function<EhrBase, Optional<URI>> place, EhrMemory answers) {
         Optional<EhrBase> base = base(authority);
         if (base.isEmpty()) {
             return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
@@ -45,8 +58,8 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
         long began = System.nanoTime(); // the clock may be adjusted
         return place.apply(base.get())
                 .map(address -> authority instanceof CallAuthority.NoAuthority
-                        ? send(address, call, Optional.empty(), began)
-                        : authorized(authority, address, call, began))
+                        ? send(address, call, Optional.empty(), began, answers)
+                        : authorized(authority, address, call, began, answers))
                 .orElseGet(EhrReply.ForeignAddress::new);
     }
 
@@ -118,15 +131,15 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
         };
     }
 
-    private EhrReply authorized(CallAuthority authority, URI address, EhrCall call, long began) {
+    private EhrReply authorized(CallAuthority authority, URI address, EhrCall call, long began, EhrMemory answers) {
         return switch (bearer(authority, Optional.empty())) {
             case EhrReply.MissingEhrToken missing -> missing;
             case Tokens.BearerLookup.GrantedBearer first -> {
-                EhrReply reply = send(address, call, Optional.of(first.value()), began);
+                EhrReply reply = send(address, call, Optional.of(first.value()), began, answers);
                 yield reply instanceof HttpAnswer.CompleteAnswer answer && answer.status() == UNAUTHORIZED
                         ? switch (bearer(authority, Optional.of(first.value()))) {
                             case Tokens.BearerLookup.GrantedBearer next ->
-                                send(address, call, Optional.of(next.value()), began);
+                                send(address, call, Optional.of(next.value()), began, answers);
                             case EhrReply.MissingEhrToken missing ->
                                 missing.why() == EhrReply.MissingTokenReason.NOT_NOW ? missing : reply;
                         }
@@ -136,7 +149,7 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
     }
 
     /** @param began start of the call by {@link System#nanoTime} */
-    private EhrReply send(URI address, EhrCall call, Optional<String> token, long began) {
+    private EhrReply send(URI address, EhrCall call, Optional<String> token, long began, EhrMemory answers) {
         Duration remaining = http.whole().minusNanos(System.nanoTime() - began);
         if (remaining.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
             return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
@@ -144,7 +157,7 @@ public record EhrClient(LaunchSettings settings, TokenRenewal renewal, BackendTo
         HttpRequest.Builder request = get(address, token);
         call.headers().forEach(request::header);
         return switch (call.method()) {
-            case GET -> http.get(request, MAX_BYTES, remaining);
+            case GET -> http.get(request, MAX_BYTES, remaining, answers);
             case POST, PUT ->
                 http.send(
                         request.header("Content-Type", "application/fhir+json"),

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.SiteId;
@@ -58,6 +60,7 @@ public class LaunchConfiguration {
             SslBundles bundles,
             KeyExpiry.PeerCertificates peers,
             HttpCallObserver calls,
+            SharedLimits limits,
             Clock clock,
             RandomGenerator random) {
         return LaunchComponents.of(
@@ -68,6 +71,7 @@ public class LaunchConfiguration {
                 reads,
                 new BoundedHttp(
                         settings.answerWithin(), destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
+                limits.memory(),
                 clock,
                 random);
     }
@@ -126,6 +130,7 @@ public class LaunchConfiguration {
         /**
          * @param reads client for interactive calls and for tokens; its timeout is below the lease of a renewal
          * @param patient client for write-back, with a longer timeout
+         * @param memory memory of what EHRs answer
          */
         static LaunchComponents of(
                 LaunchSettings settings,
@@ -134,6 +139,7 @@ public class LaunchConfiguration {
                 Launches.LaunchIndex index,
                 RemoteDocuments reads,
                 BoundedHttp patient,
+                Limit memory,
                 Clock clock,
                 RandomGenerator random) {
             BoundedHttp quick = reads.http();
@@ -158,8 +164,8 @@ public class LaunchConfiguration {
                             clock,
                             random),
                     launches,
-                    new EhrClient(settings, renewal, backends, quick),
-                    new EhrClient(settings, renewal, backends, patient));
+                    new EhrClient(settings, renewal, backends, quick, memory),
+                    new EhrClient(settings, renewal, backends, patient, memory));
         }
 
         static Discovery<EhrRegistration> discovery(LaunchSettings settings, RemoteDocuments reads) {

@@ -5,7 +5,7 @@
  * lacks: ADR 21.
  */
 @NullMarked
-@Room(mayUse = {"store", "audit", "smart", "fhirjson"})
+@Room(mayUse = {"store", "audit", "smart", "fhirjson", "limit"})
 package org.dorsal.smart.launch;
 
 import org.dorsal.Room;

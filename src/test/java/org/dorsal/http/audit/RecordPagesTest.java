@@ -262,9 +262,9 @@ class RecordPagesTest {
         audit.past.amended(id, 1, EMERGENCY.with("fever-time", "now-or-3-days"));
         audit.sealing.run("""
             insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
-                                       state, filed_id, tries, changed, says, may_be_there)
+                                       state, filed_id, tries, since, changed, says, may_be_there)
             select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'PLAN', 0, 1, 'PARKED', 'ehr-7',
-                   3, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
+                   3, created, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
               from delivery where site = '%s' and version = 1
             """.formatted(audit.site));
         var page = audit.open(id);

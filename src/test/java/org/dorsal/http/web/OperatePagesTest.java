@@ -127,6 +127,7 @@ class OperatePagesTest {
                     line.target(),
                     line.filed(),
                     0,
+                    line.since(),
                     line.changed(),
                     line.next(),
                     line.ehrMessage(),

@@ -90,7 +90,7 @@ final class SomeFilings implements Filings, FilingPreview {
             Optional<String> detail) {
         Instant changed = QUEUED.plusSeconds(60);
         return new DeliveryItem(
-                key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, next, detail, false);
+                key, kind, 1, 1, state, reason, Optional.empty(), copy, 4, changed, changed, next, detail, false);
     }
 
     /** Creates the entry of a Dorsal resource that was seen in the EHR. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.LimitRules;
+import org.dorsal.limit.Owner;
 import org.dorsal.smart.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,25 @@ class BoundedHttpTest {
                     assertThat(whole.body()).hasSize(size);
                 });
         assertThat(http.get(request(ehr.origin() + "/error"), size - 1)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
+    }
+
+    @Test
+    void a_body_is_read_while_its_memory_is_granted() {
+        ehr.broken.put("/error", 500);
+        int size = "{\"error\":\"invalid_grant\"}".length();
+        Limit memory =
+                new Limit(new LimitRules("memory", 2L * size * EhrMemory.BYTES_OF_BODY, 1, 1, false), (_, _, _) -> {});
+        EhrMemory first = EhrMemory.of(memory, new Owner("northside", "first"));
+        EhrMemory second = EhrMemory.of(memory, new Owner("northside", "second"));
+        HttpRequest.Builder request = request(ehr.origin() + "/error");
+
+        assertThat(http.get(request, 100, http.whole(), first)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
+        assertThat(memory.held()).isEqualTo((long) size * EhrMemory.BYTES_OF_BODY);
+        assertThat(http.get(request, 100, http.whole(), first)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
+        assertThat(http.get(request, 100, http.whole(), second)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
+
+        first.close();
+        assertThat(http.get(request, 100, http.whole(), second)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
     }
 
     private static HttpRequest.Builder request(String address) {

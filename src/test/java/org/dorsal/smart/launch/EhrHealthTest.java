@@ -45,7 +45,9 @@ class EhrHealthTest {
             EhrClient deliveries = launches.room.deliveryClient();
             deliveries.call(new EhrClient.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
         });
-        paths.put("follow /fhir/page", () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page")));
+        paths.put(
+                "follow /fhir/page",
+                () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page"), EhrMemory.unlimited()));
         paths.put("callWith /fhir/Patient/8", () -> calls.callWith(base, "token", "Patient/8", Duration.ofSeconds(5)));
         paths.put("granted /auth/token", () -> {
             launches.clock.forward(Duration.ofHours(1)); // so that the token is renewed
@@ -141,7 +143,7 @@ class EhrHealthTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getParameterCount() > 0)
                 .map(Method::getName)
-                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact")
+                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact", "memory")
                         .contains(name))
                 .distinct()
                 .toList();

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.LimitRules;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.ManualClock;
@@ -159,6 +161,7 @@ final class SomeLaunches implements AutoCloseable {
                 (named, patient, clinician, now) -> index.activeKeys(named, patient, clinician, now),
                 new RemoteDocuments(http(documents), clock, Runnable::run),
                 http(tokens),
+                new Limit(new LimitRules("memory", 1L << 30, 1, 1, false), (_, _, _) -> {}),
                 clock,
                 new Random(site.hashCode()));
     }

@@ -1,0 +1,135 @@
+package org.dorsal.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.dorsal.audit.AuditRecorder;
+import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
+import org.dorsal.notify.Subscriptions.Subscriber;
+import org.dorsal.schedule.SiteScheduler;
+import org.dorsal.smart.launch.SomeNotifications;
+import org.dorsal.smart.launch.TokenEncryption;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Commit.NewNotice;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SubscriptionLanes;
+import org.dorsal.store.SubscriptionNotices;
+import org.dorsal.store.SubscriptionRows;
+import org.dorsal.store.SubscriptionRows.NewSubscription;
+import org.dorsal.store.TestPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A subscriber whose callback accepts the connection and never answers keeps no notification from the others. */
+class NotificationShareTest {
+    private static final String SITE = "north";
+    private static final int WORKERS = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Far longer than the others may wait. */
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
+
+    private final TestPostgres postgres = TestPostgres.fresh();
+    private final SubscriptionRows rows = new SubscriptionRows(postgres.asApplication(), TIMEOUT);
+    private final SubscriptionLanes lanes = new SubscriptionLanes(postgres.asApplication(), TIMEOUT);
+    private final Ledger ledger = new Ledger(postgres.asApplication(), TIMEOUT);
+    private final Clock clock = Clock.systemUTC();
+    private final Random random = new Random(20261130);
+    private final ChannelSecrets secrets = new ChannelSecrets(TokenEncryption.read(List.of(
+            Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8)))));
+
+    @AutoClose
+    private final CallbackServer callback = CallbackServer.start();
+
+    @AutoClose
+    private final ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    private final String silentAddress = "http://127.0.0.1:" + silent.getLocalPort() + "/hook";
+    private final SiteScheduler scheduler = scheduler();
+
+    NotificationShareTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        Thread.currentThread().interrupt(); // a worker that hangs is not waited for
+        scheduler.stop();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_callback_that_hangs_keeps_no_notification_from_another_client() {
+        for (int number = 0; number < 10; number++) {
+            subscribe("slow", "slow-" + number, silentAddress);
+        }
+        subscribe("good", "good", callback.address());
+        ledger.append(
+                SITE,
+                new Commit(
+                        clock.instant(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(new NewNotice("ann", "received", "QuestionnaireResponse/1"))));
+        scheduler.start();
+
+        await("the good subscriber's event").until(() -> callback.accepted().equals(List.of(1L)));
+    }
+
+    private void subscribe(String client, String id, String address) {
+        Subscriber subscriber = new Subscriber(SITE, "https://issuer", client, Optional.empty());
+        byte[] body = SomeSubscription.idOnly(address).toString().getBytes(StandardCharsets.UTF_8);
+        rows.create(
+                SITE,
+                new NewSubscription(
+                        id,
+                        subscriber.key(),
+                        "ann",
+                        clock.instant(),
+                        Duration.ZERO,
+                        body,
+                        secrets.encrypt(subscriber, id, List.of())));
+        TestPostgres.run(
+                postgres.asSuperuser(),
+                "update subscription set status = 'active', begun = true, due = 'infinity' where id = '" + id + "'");
+    }
+
+    private SiteScheduler scheduler() {
+        SubscriptionSettings settings = new SubscriptionSettings(
+                TokenEncryption.read(List.of(Base64.getEncoder()
+                        .encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8)))),
+                ANSWER_WITHIN,
+                WORKERS,
+                Map.of(
+                        SITE,
+                        new SubscribedSite(
+                                "https://dorsal.example/fhir",
+                                "https://ehr.example/fhir",
+                                Set.of(callback.address(), silentAddress),
+                                Duration.ZERO)));
+        return new NotifyConfiguration()
+                .notifications(
+                        settings,
+                        lanes,
+                        new SubscriptionNotices(postgres.asApplication(), TIMEOUT),
+                        rows,
+                        SomeNotifications.client(ANSWER_WITHIN),
+                        new AuditRecorder(ledger, clock, random, Integer.MAX_VALUE),
+                        clock,
+                        random);
+    }
+}

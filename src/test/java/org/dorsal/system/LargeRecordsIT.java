@@ -1,0 +1,81 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.dorsal.sandbox.Misbehaviour;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.store.TestPostgres;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Launches of the jar with its shipped options at an EHR whose searches answer with 4.7 MB: each page opens and names what
+ * was not read, and the process goes on (promise {@code unavailable}).
+ */
+class LargeRecordsIT {
+    private static final int LAUNCHES = 12;
+    private static final String PATIENT = "sandbox-03";
+
+    @Test
+    void launches_at_an_ehr_with_huge_pages_open_without_them_and_do_not_end_the_process() throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(
+                TestPostgres.empty(),
+                launchSettings(),
+                ShippedOptions.ofTheUnit().toArray(String[]::new))) {
+            service.ehr()
+                    .register(
+                            SandboxClient.open("dorsal", URI.create(service.address() + "/launch/northside/callback")))
+                    .app(URI.create(service.address() + "/launch/northside"));
+            assertThat(launch(service).body()).as("the record as it is").doesNotContain("too large");
+
+            service.ehr().misbehave(Misbehaviour.HUGE_PAGES);
+            assertIncomplete(launch(service));
+            try (var clinicians = Executors.newFixedThreadPool(LAUNCHES)) {
+                List<Future<HttpResponse<String>>> pages = new ArrayList<>();
+                Callable<HttpResponse<String>> launch = () -> launch(service);
+                IntStream.range(0, LAUNCHES).forEach(_ -> pages.add(clinicians.submit(launch)));
+                for (Future<HttpResponse<String>> page : pages) {
+                    assertIncomplete(page.get());
+                }
+            }
+            assertThat(service.printed()).doesNotContain("OutOfMemoryError");
+
+            service.ehr().behave();
+            assertThat(launch(service).body()).as("the record as it is").doesNotContain("too large");
+        }
+    }
+
+    private static void assertIncomplete(HttpResponse<String> page) {
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(Jsoup.parse(page.body()).text())
+                .contains("too large")
+                .doesNotContain("Osteoporosis of the whole of the spine");
+    }
+
+    private static HttpResponse<String> launch(ServiceProcess service) {
+        return new SomeVisitor(service.address()).open(service.ehr().launchUrl(SandboxLaunch.of(PATIENT)));
+    }
+
+    private static List<String> launchSettings() {
+        return List.of(
+                ServiceSettings.ofSite("ehr.client-id", "dorsal"),
+                ServiceSettings.ofSite("ehr.client-authentication", "none"),
+                "--dorsal.link-secret=" + key("l"),
+                "--dorsal.encryption-keys[0]=" + key("e"));
+    }
+
+    private static String key(String letter) {
+        return Base64.getEncoder().encodeToString(letter.repeat(32).getBytes(StandardCharsets.UTF_8));
+    }
+}
