@@ -3,11 +3,9 @@ package org.dorsal.archive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 import org.dorsal.archive.EventContent.Claim;
@@ -26,7 +24,6 @@ final class ClaimIndex {
     private final MemoryBudget memory;
     private final Map<NameHash, LedgerEvent> events = new HashMap<>();
     private final Map<NameHash, LedgerRow> rows = new HashMap<>();
-    private final Set<String> ordered = new HashSet<>();
     private final List<LedgerResult> results = new ArrayList<>();
     private final Map<NameHash, LedgerResult> ofPanel = new HashMap<>();
 
@@ -122,7 +119,7 @@ final class ClaimIndex {
     static final class LedgerRow {
         private final LedgerEvent event;
         private final byte[] hash;
-        private boolean demanded;
+        private final boolean demanded;
         private boolean present;
 
         private LedgerRow(LedgerEvent event, Claim claim) {
@@ -211,16 +208,6 @@ final class ClaimIndex {
         memory.take(ROW_BYTES);
         rows.put(claim.row(), new LedgerRow(event, claim));
         return true;
-    }
-
-    /** Marks orders as required: once results were ordered into the EHR, all later versions must be. */
-    void ordered(String assessment, LedgerRow order) throws ArchiveFormatException {
-        if (ordered.contains(assessment)) {
-            order.demanded = true;
-        } else if (order.demanded) {
-            memory.take(ROW_BYTES);
-            ordered.add(assessment);
-        }
     }
 
     /** A row that must be there was not seen. */

@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 record EventContent(
         String id,
         String recorded,
-        String action,
         String interaction,
         String outcome,
         List<String> patients,
@@ -69,7 +68,6 @@ record EventContent(
         return new EventContent(
                 text(event.path("id")),
                 text(event.path("recorded")),
-                text(event.path("action")),
                 text(event.path("subtype").path(0).path("code")),
                 text(event.path("outcomeDesc")),
                 patients,
@@ -193,9 +191,7 @@ record EventContent(
     List<Claim> claims(String patient) {
         List<Claim> claims = new ArrayList<>(written.size() + 1);
         written.forEach(hashed -> claims.add(new Claim(NameHash.of(hashed.reference()), hashed.sha256(), true)));
-        // an unsigned amendment orders only where an earlier version was ordered, which its event can't know
-        order().ifPresent(order ->
-                claims.add(new Claim(NameHash.of(order), Claim.ofOrder(order, patient), !action.equals("U"))));
+        order().ifPresent(order -> claims.add(new Claim(NameHash.of(order), Claim.ofOrder(order, patient), true)));
         attempt()
                 .ifPresent(attempt -> claims.add(new Claim(
                         NameHash.of(attempt), Claim.ofAttempt(job.orElse(""), interaction, outcome, patient), true)));

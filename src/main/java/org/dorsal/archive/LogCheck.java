@@ -176,10 +176,6 @@ final class LogCheck {
                 run.doubts().addOfEvent(event, FindingKind.RESOURCE_CHANGED, line.place(), message);
             }
         }
-        Optional<ClaimIndex.LedgerRow> order = content.order().map(NameHash::of).flatMap(run.ledger()::row);
-        if (order.isPresent()) {
-            run.ledger().ordered(content.assessment().orElse(""), order.get());
-        }
         if (line.holds()) {
             run.addDownload(content);
             run.erasures().readErasure(line.position(), content);

@@ -38,6 +38,8 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
      * @param anchor row of the assessment, when it is new
      * @param results empty when nothing was scored
      * @param signer EHR reference of the previous version's signer
+     * @param ordered whether an earlier version was queued, read after the current version: whoever queues one meanwhile
+     *     takes the version that this commit writes
      */
     Commit commit(
             Site site,
@@ -46,13 +48,15 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             Optional<NewAssessment> anchor,
             NewVersion response,
             Optional<ResultSet> results,
-            Optional<String> signer) {
+            Optional<String> signer,
+            boolean ordered) {
         WriteBackRule policy = site.rules().writeBack();
-        boolean follows = policy == WriteBackRule.NONE || (policy == WriteBackRule.ON_SIGN_OFF && signer.isEmpty());
-        List<NewDelivery> deliveries =
-                results.filter(_ -> policy == WriteBackRule.ON_RECEIPT || response.version() > 1).stream()
-                        .map(set -> order(set.panel(), response.id(), signer, follows))
-                        .toList();
+        boolean delivered = ordered
+                || policy == WriteBackRule.ON_RECEIPT
+                || (policy == WriteBackRule.ON_SIGN_OFF && signer.isPresent());
+        List<NewDelivery> deliveries = results.filter(_ -> delivered).stream()
+                .map(set -> order(set.panel(), response.id(), signer))
+                .toList();
         return commit(
                 response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
                 sender,
@@ -86,6 +90,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
      *
      * @param anchor row of the assessment, when it is new
      * @param written the results and the versions written with them
+     * @param ordered whether an earlier version was queued, read after the current version
      */
     Commit signed(
             Site site,
@@ -94,8 +99,10 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             Optional<NewAssessment> anchor,
             List<NewVersion> written,
             ResultSet results,
-            NewSignOff signOff) {
-        WriteBackRule policy = site.rules().writeBack();
+            NewSignOff signOff,
+            boolean ordered) {
+        boolean delivered = ordered || site.rules().writeBack() != WriteBackRule.NONE;
+        Optional<String> signer = Optional.of(signOff.clinician());
         return commit(
                 AuditAction.ATTEST,
                 sender,
@@ -104,16 +111,15 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 anchor,
                 written.stream(),
                 results.facts(),
-                List.of(order(
-                        results.panel(),
-                        signOff.assessment(),
-                        Optional.of(signOff.clinician()),
-                        policy == WriteBackRule.NONE)),
+                delivered ? List.of(order(results.panel(), signOff.assessment(), signer)) : List.of(),
                 Optional.of(signOff),
                 notice(site, "signed", signOff.patient(), signOff.assessment()));
     }
 
-    /** Commit with an audit event that names every row by its hash, so that the signed log proves each row. */
+    /**
+     * Commit with an audit event that names every row, so that the signed log proves each: an order is in the event and in
+     * the queue, or in neither.
+     */
     private Commit commit(
             AuditAction action,
             Sender sender,
@@ -172,8 +178,8 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
      * Delivery of the whole result set to the EHR, complete and in order, even if the EHR accepts only some resource
      * types.
      */
-    private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
-        return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
+    private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician) {
+        return new NewDelivery(panel.patient(), assessment, panel.version(), clinician);
     }
 
     /**

@@ -165,7 +165,8 @@ public final class ResponseAmender {
                     .map(versions -> withdrawal.of(sender, versions, response, signed, reason, now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
-        var commit = commits.commit(site, sender, now, Optional.empty(), response, results, signer);
+        boolean ordered = results.isPresent() && ledger.isOrdered(site.id(), before.patient(), before.id());
+        var commit = commits.commit(site, sender, now, Optional.empty(), response, results, signer, ordered);
         return switch (ledger.append(site.id(), commit)) {
             case CommitOutcome.Appended _ -> {
                 receive.countStored(scored);

@@ -76,8 +76,8 @@ public final class ResponseReceiver {
                             Response.identifier(submission.response()),
                             DigestUtils.sha256(reserved.map(Reservation::received)
                                     .orElseGet(() -> submission.body().json())));
-                    Commit commit =
-                            commits.commit(site, sender, now, Optional.of(anchor), response, results, Optional.empty());
+                    Commit commit = commits.commit(
+                            site, sender, now, Optional.of(anchor), response, results, Optional.empty(), false);
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
                 }))
                 .orElse(Receipt.RefusedReceipt::new);

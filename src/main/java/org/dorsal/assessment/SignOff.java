@@ -208,6 +208,8 @@ public final class SignOff {
                 attester.name(),
                 what.draft(),
                 decision.bytes());
+        boolean ordered = loaded.current().isPresent()
+                && ledger.isOrdered(loaded.site().id(), decision.patient(), decision.assessment());
         var commit = commits.signed(
                 loaded.site(),
                 loaded.sender(),
@@ -215,7 +217,8 @@ public final class SignOff {
                 anchor(what, prepared, decision),
                 versions.written(),
                 versions.results(),
-                signOff);
+                signOff,
+                ordered);
         return switch (ledger.append(loaded.site().id(), commit)) {
             case CommitOutcome.Appended _ -> {
                 meters.countStored(

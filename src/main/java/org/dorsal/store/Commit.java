@@ -152,10 +152,8 @@ public record Commit(
      * @param assessment assessment that made the results
      * @param version version of the result set
      * @param clinician the EHR's reference of the signing clinician; empty if the results are unsigned
-     * @param follows queued only if an earlier version of the assessment was
      */
-    public record NewDelivery(
-            String patient, String assessment, int version, Optional<String> clinician, boolean follows) {
+    public record NewDelivery(String patient, String assessment, int version, Optional<String> clinician) {
         public NewDelivery {
             if (version < 1) {
                 throw new IllegalArgumentException("a result set's versions count from 1");

@@ -18,30 +18,21 @@ import org.dorsal.store.DeliveryLanes.Lease;
  * write.
  */
 public final class DeliveryRows extends JdbcAccess {
-    /**
-     * Queues delivery orders and wakes the patients' lanes. An order marked {@code follows} is queued only if the
-     * assessment has an earlier order; the lane counts only the orders that were queued.
-     */
+    /** Queues delivery orders and wakes the patients' lanes. */
     static final Sql ORDERS = Sql.of("""
             insert into delivery (site, patient, assessment, version, clinician, created, may_be_there, remade)
             select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at, r.remade, r.remade
               from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
-                          :delivery_clinician::text[], :delivery_follows::boolean[])
-                   as d (patient, assessment, version, clinician, follows),
+                          :delivery_clinician::text[])
+                   as d (patient, assessment, version, clinician),
                    lateral (select exists (
                        select from assessment a
                         where a.site = :site and a.patient = d.patient and a.id = d.assessment
-                          and a.created < (select max(restored_at) from restoration)) as remade) r
-             where not d.follows
-                or exists (select from delivery e
-                            where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
+                          and a.created < (select max(restored_at) from restoration)) as remade) r;
 
             insert into delivery_lane as lane (site, patient, orders, unplanned, due)
             select :site, d.patient, count(*), count(*), least(:recorded_at::timestamptz, now())
-              from delivery d
-              join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
-                   as queued (patient, assessment, version) using (patient, assessment, version)
-             where d.site = :site
+              from unnest(:delivery_patient::text[]) as d (patient)
              group by d.patient
              order by d.patient
                 on conflict on constraint delivery_lane_pkey do update
@@ -175,8 +166,7 @@ public final class DeliveryRows extends JdbcAccess {
         call.texts("delivery_patient", rows, NewDelivery::patient)
                 .texts("delivery_assessment", rows, NewDelivery::assessment)
                 .numbers("delivery_version", rows.stream().map(NewDelivery::version))
-                .texts("delivery_clinician", rows, row -> row.clinician().orElse(""))
-                .truths("delivery_follows", rows.stream().map(NewDelivery::follows));
+                .texts("delivery_clinician", rows, row -> row.clinician().orElse(""));
     }
 
     private static void setAttempt(StatementCall call, List<NewAttempt> rows) throws SQLException {

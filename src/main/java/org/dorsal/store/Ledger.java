@@ -40,6 +40,10 @@ public final class Ledger extends JdbcAccess {
     private static final Sql EVENT_VERSION = versions(AuditRows.AS_RESOURCES, VERSION_OF);
     private static final Sql EVENT_HISTORY = history(AuditRows.AS_RESOURCES);
 
+    private static final Sql ORDERED = Sql.ofSite("""
+        select exists (select from delivery where site = :site and patient = :patient and assessment = :assessment) as ordered;
+        """);
+
     /** Transaction of the calling thread. */
     static final ScopedValue<LedgerTransaction> TRANSACTION = ScopedValue.newInstance();
 
@@ -191,6 +195,15 @@ public final class Ledger extends JdbcAccess {
     public OptionalLong count(AccessScope reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query, ResourceSearch.WALKED, ResourceSearch.LOOKED_UP)
                 .count(MAX_COUNTED);
+    }
+
+    /** Whether a version of the assessment's results was ordered into the EHR. */
+    public boolean isOrdered(String site, String patient, String assessment) {
+        return one(
+                ORDERED,
+                site,
+                call -> call.text("patient", patient).text("assessment", assessment),
+                row -> row.getBoolean("ordered"));
     }
 
     /** The newest signature of an assessment. */

@@ -70,6 +70,6 @@ class ErasedPositionsTest {
     }
 
     private static EventContent erasureEvent(List<EventContent.EventFact> facts) {
-        return new EventContent("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
+        return new EventContent("id", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
     }
 }

@@ -88,7 +88,8 @@ final class DictionaryTraining {
                     Optional.empty(),
                     stored,
                     Optional.of(results),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
         throw new IllegalStateException("a generated response must be valid");
     }

@@ -38,7 +38,7 @@ class CommitRowsTest {
             "assessment", id -> Optional.of(new NewAssessment(id, "p-" + id, Optional.empty(), new byte[32])),
             "versions", id -> List.of(SomeCommits.observation(id, 1, "p-" + id)),
             "events", id -> List.of(SomeCommits.event("event-" + id, "p-" + id)),
-            "deliveries", id -> List.of(new NewDelivery("p-" + id, id, 1, Optional.empty(), false)),
+            "deliveries", id -> List.of(new NewDelivery("p-" + id, id, 1, Optional.empty())),
             "signOff",
                     id -> Optional.of(new NewSignOff(
                             "p-" + id,

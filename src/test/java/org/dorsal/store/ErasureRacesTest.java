@@ -215,7 +215,7 @@ class ErasureRacesTest {
                 Optional.of(new NewAssessment(OTHER, PATIENT, Optional.empty(), new byte[32])),
                 List.of(SomeCommits.response(OTHER, 1, PATIENT, "completed", "urn:some|s")),
                 List.of(),
-                List.of(new NewDelivery(PATIENT, OTHER, 1, Optional.empty(), false)),
+                List.of(new NewDelivery(PATIENT, OTHER, 1, Optional.empty())),
                 Optional.empty(),
                 List.of());
     }
@@ -251,7 +251,7 @@ class ErasureRacesTest {
     }
 
     private static NewDelivery delivery() {
-        return new NewDelivery(PATIENT, RESPONSE, 2, Optional.empty(), false);
+        return new NewDelivery(PATIENT, RESPONSE, 2, Optional.empty());
     }
 
     private static NewNotice notice() {

@@ -57,7 +57,7 @@ class RestoredOrdersTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of(new NewDelivery("ann", assessment, version, Optional.empty(), false)),
+                List.of(new NewDelivery("ann", assessment, version, Optional.empty())),
                 Optional.empty());
     }
 }

@@ -122,7 +122,7 @@ final class SomeCommits {
                 cause -> versions.add(result("Observation", cause, patient, assessment, committedAt, random)));
         versions.add(result("Observation", "pain-score", patient, assessment, committedAt, random));
         versions.add(result("CarePlan", "plan", patient, assessment, committedAt, random));
-        var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"), false);
+        var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"));
         var event = new NewAuditEvent(
                 uuid(random),
                 Optional.of(patient),

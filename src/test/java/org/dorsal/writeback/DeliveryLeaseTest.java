@@ -53,7 +53,7 @@ class DeliveryLeaseTest extends LeaseContract {
                                 Optional.empty(),
                                 List.of(),
                                 List.of(),
-                                List.of(new NewDelivery(name, order.assessment(), 1, order.clinician(), false)),
+                                List.of(new NewDelivery(name, order.assessment(), 1, order.clinician())),
                                 Optional.empty()));
     }
 

@@ -196,8 +196,7 @@ class PoisonTest {
     private void queue(List<String> patients) {
         List<NewDelivery> rows = patients.stream()
                 .map(PoisonTest::order)
-                .map(order ->
-                        new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false))
+                .map(order -> new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician()))
                 .toList();
         new Ledger(database, PATIENCE)
                 .append(

@@ -49,7 +49,7 @@ final class SomeLedger {
     }
 
     void queue(DeliveryOrder order) {
-        var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false);
+        var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician());
         ledger.append(
                 order.site(),
                 new Commit(order.created(), Optional.empty(), List.of(), List.of(), List.of(row), Optional.empty()));
