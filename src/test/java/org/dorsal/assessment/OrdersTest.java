@@ -57,7 +57,7 @@ class OrdersTest {
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
 
-    /** What the signed log says was ordered is what an export has as orders: neither more nor less. */
+    /** Compares the orders that the signed log names with those of an export: neither more nor less. */
     @AfterEach
     void an_export_of_the_site_is_believed() {
         assertThat(doubts()).isEmpty();

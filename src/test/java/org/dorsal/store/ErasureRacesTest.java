@@ -89,8 +89,8 @@ class ErasureRacesTest {
     }
 
     /**
-     * What was not there when the erasure began: it is erased, too, or the outcome says that something stays and another
-     * erasure removes it.
+     * Requests that insert rows after the erasure began: these are erased, too, or the outcome says that something stays
+     * and another erasure removes it.
      */
     @TestFactory
     Stream<DynamicTest> what_a_request_adds_during_an_erasure_is_erased_or_reported() {
@@ -131,7 +131,7 @@ class ErasureRacesTest {
             """);
     }
 
-    /** Nobody else's exports wait for an erasure, or for a look before it. */
+    /** Exports of other sites wait neither for an erasure nor for a look before it. */
     @Test
     void an_erasure_locks_no_export_of_another_site() throws Exception {
         fill();
