@@ -749,11 +749,13 @@ $$;
 comment on function sites_with_open_deliveries is 'Sites with unfinished deliveries, in one query for all sites.';
 
 create function sites_with_due_exports(at timestamptz) returns setof text
-    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
+        with gone as (delete from export_job where until <= at returning site, id)
+        delete from export_file f using gone where f.site = gone.site and f.job = gone.id;
         select distinct site from export_job
-         where until <= at or (state = 'preparing' and due <= at and (leased_until is null or leased_until < now()))
+         where state = 'preparing' and due <= at and (leased_until is null or leased_until < now())
 $$;
-comment on function sites_with_due_exports is 'Sites with an export that is due or has ended, in one query for all sites.';
+comment on function sites_with_due_exports is 'Deletes the exports that have ended, also of sites that have none any more; returns the sites with one that is due.';
 
 create function sites_with_due_follow_ups(at timestamptz) returns setof text
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """An independent, small verifier of Dorsal's audit exports (format 1): Python's standard library only, none of Dorsal's code.
 
-It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and the
-hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR [WITNESSES QUORUM]],
-where KEYS is what /log/{site}/key gives, or PEM, and WITNESSES is a file with a verifier key on each line.
+It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and that
+all rows and their columns are what the events say. It scores nothing, and it reads no stored subtrees and no rows of checkpoints.
+Its options are those of "dorsal verify": --key is what /log/{site}/key gives, or PEM.
 
 Prints one line a doubt, "KIND place", then GOOD or DOUBTFUL; exit code 0 or 1.
 """
+import argparse
 import base64
+import datetime
+import functools
 import hashlib
 import json
 import os
@@ -16,6 +19,7 @@ import sys
 import zipfile
 
 DOUBTS = []
+UTC, MILLISECOND = datetime.timezone.utc, datetime.timedelta(milliseconds=1)
 
 
 def doubt(kind, place):
@@ -84,6 +88,7 @@ BASE_Y = 4 * pow(5, P - 2, P) % P
 BASE = (recover_x(BASE_Y, 0), BASE_Y, 1, recover_x(BASE_Y, 0) * BASE_Y % P)
 
 
+@functools.cache  # a checkpoint that was kept is in the export, too
 def ed25519_holds(key, message, signature):
     if len(key) != 32 or len(signature) != 64:
         return False
@@ -228,6 +233,26 @@ def written(event):
                 yield reference, b64(detail["valueBase64Binary"])
 
 
+def agrees(event, line):
+    """Whether the columns of an event say what the event does; one about several patients has no patient in its row."""
+    references = [entity.get("what", {}).get("reference", "") for entity in event.get("entity", [])]
+    patients = [reference for reference in references if reference.startswith("Patient/")]
+    patient = line.get("patient") or ""
+    ours = "Patient/" + patient in patients if patient else len(patients) != 1
+    return ours and event.get("id") == line["id"] and same_moment(event.get("recorded", ""), line["recorded"])
+
+
+def delivered(event):
+    """The order that an event's commit queued, or the attempt that it tells of, with what its row must say."""
+    for entity in event.get("entity", []):
+        name = entity.get("what", {}).get("identifier", {}).get("value", "").removeprefix("urn:uuid:")
+        if entity.get("role", {}).get("code") == "20" and event.get("outcomeDesc"):
+            yield "Attempt/" + event["id"], (name, event["subtype"][0]["code"], event["outcomeDesc"])
+        for detail in entity.get("detail", []):
+            if detail.get("type") == "order":
+                yield "Order/%s/_history/%s" % (name, detail["valueString"]), ()
+
+
 def erased_by(event):
     for entity in event.get("entity", []):
         for detail in entity.get("detail", []):
@@ -235,6 +260,14 @@ def erased_by(event):
                 for part in detail["valueString"].split(","):
                     first, _, last = part.partition("-")
                     yield int(first), int(last or first)
+
+
+def same_moment(stated, row):
+    """Events have milliseconds; rows microseconds, which PostgreSQL rounds."""
+    def millis(text):
+        return (datetime.datetime.fromisoformat(text) - datetime.datetime.fromtimestamp(0, UTC)) // MILLISECOND
+
+    return stated == row or millis(row) - millis(stated) in (0, 1)
 
 
 def holds_position(ranges, position):
@@ -272,8 +305,10 @@ class Log:
             event = json.loads(raw or b"{}")
         except ValueError:
             return
-        for reference, wanted in written(event):
-            self.claims.setdefault(reference, wanted)
+        if position is not None and not agrees(event, line):
+            doubt("COLUMN_DIFFERS", place)
+        for reference, wanted in [*written(event), *delivered(event)]:
+            self.claims.setdefault(reference, (wanted, line.get("patient") or "", line["recorded"]))
             if not outside:  # else its rows may have been committed after they were exported
                 self.demanded.setdefault(reference, position)
         if position is not None and not outside:
@@ -302,27 +337,49 @@ class Log:
         return [(row, at) for row, at in self.demanded.items() if row not in seen and not holds_position(self.later, at)]
 
 
-def check_row(log, seen, reference, found, stated, kind):
-    seen.add(reference)
+def check_row(log, seen, reference, found, line, moment, kind="ROW", columns=True):
     if reference not in log.claims:
         doubt(kind + "_UNKNOWN", reference)
-    elif log.claims[reference] != found or found != stated:
+        return
+    wanted, patient, recorded = log.claims[reference]
+    ours = not line["patient"] or (line["patient"] == patient and same_moment(recorded, line[moment]))
+    if reference in seen or wanted != found or not columns or not ours:
         doubt(kind + "_CHANGED", reference)
+    seen.add(reference)
+
+
+def describes(line, raw):
+    """Whether the columns of a resource say what the resource does, where it does."""
+    resource = json.loads(raw)
+    meta = resource.get("meta", {})
+    same = (resource.get("resourceType"), resource.get("id")) == (line["type"], line["id"])
+    numbered = meta.get("versionId", "") in ("", str(line["version"]))
+    stated = not line["status"] or resource.get("status", line["status"]) == line["status"]
+    return same and numbered and stated and same_moment(meta.get("lastUpdated", line["recorded"]), line["recorded"])
 
 
 def check_rows(zip_file, log):
     seen = set()
     for line in lines(zip_file, "resources.ndjson"):
         reference = "%s/%s/_history/%d" % (line["type"], line["id"], line["version"])
-        check_row(log, seen, reference, sha256(body(line, "body")), b64(line["sha256"]), "RESOURCE")
+        raw = body(line, "body")
+        fitting = sha256(raw) == b64(line["sha256"]) and describes(line, raw)
+        check_row(log, seen, reference, sha256(raw), line, "recorded", "RESOURCE", fitting)
     for line in lines(zip_file, "sign-offs.ndjson"):
         reference = "SignOff/%s/_history/%d" % (line["assessment"], line["version"])
-        check_row(log, seen, reference, sha256(body(line, "body")), b64(line["sha256"]), "ROW")
+        found = sha256(body(line, "body"))
+        check_row(log, seen, reference, found, line, "signed", columns=found == b64(line["sha256"]))
     for line in lines(zip_file, "assessments.ndjson"):
-        received = b64(line["receivedSha256"])
-        check_row(log, seen, "Received/" + line["id"], received, received, "ROW")
+        check_row(log, seen, "Received/" + line["id"], b64(line["receivedSha256"]), line, "created")
+    for line in lines(zip_file, "deliveries.ndjson"):
+        if line["kind"] == "order":
+            check_row(log, seen, "Order/%s/_history/%d" % (line["assessment"], line["version"]), (), line, "created")
+        else:
+            status = "" if line["status"] is None else " %d" % line["status"]
+            found = (line["key"], line["act"].lower(), line["outcome"] + status)
+            check_row(log, seen, "Attempt/" + line["id"], found, line, "at")
     for reference, position in log.missing(seen):
-        other = reference.startswith(("SignOff/", "Received/"))
+        other = reference.startswith(("SignOff/", "Received/", "Order/", "Attempt/"))
         kind = "ROW_MISSING" if other else "RESOURCE_MISSING"
         doubt("ERASED_UNSIGNED" if holds_position(log.unsigned, position) else kind, reference)
 
@@ -342,6 +399,9 @@ def check_whole(zip_file, log, size, marks, witnessed):
     for line in lines(zip_file, "events.ndjson"):
         if line["position"] != expected:
             doubt("GAP" if line["position"] > expected else "EVENT_TWICE", expected)
+            for _ in range(min(line["position"] - expected, 1 << 20)):  # so that what follows is compared in its place
+                tree.add(bytes(32))
+                compare()
         expected = line["position"] + 1
         tree.add(b64(line["leaf"]))
         log.take(line)
@@ -370,32 +430,35 @@ def check_partial(zip_file, log, size, root, later):
         log.take(line, outside=True, signed="proof" in line and later is not None and is_in(line, later[1], later[2]))
 
 
-def kept_outside(folder, keys, origin):
-    for where, _, names in sorted(os.walk(folder)):
-        for name in sorted(names):
-            path = os.path.join(where, name)
+def files(places):
+    """Each file, and all of each folder, with its text."""
+    for place in places:
+        below = [os.path.join(where, name) for where, _, names in sorted(os.walk(place)) for name in sorted(names)]
+        for path in below if os.path.isdir(place) else [place]:
             with open(path, encoding="utf-8") as file:
-                note = file.read()
-            if note.split("\n", 1)[0] == origin:
-                found = checkpoint(note, keys, path)
-                if found:
-                    yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
+                yield path, file.read()
 
 
-def verify(path, pem, folder=None, vkeys=None, quorum=0):
-    with open(pem, encoding="ascii") as file:
-        keys = public_keys(file.read())
-    with zipfile.ZipFile(path) as zip_file:
+def kept_outside(places, keys, origin):
+    for path, note in files(places):
+        if note.split("\n", 1)[0] == origin:
+            found = checkpoint(note, keys, path)
+            if found:
+                yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
+
+
+def verify(options):
+    keys = [key for _, text in files(options.key) for key in public_keys(text)]
+    watching = {witness for _, text in files(options.witness) for witness in witnesses(text)}
+    quorum = len(watching) if options.quorum is None else options.quorum
+    with zipfile.ZipFile(options.export) as zip_file:
         manifest = json.loads(zip_file.read("manifest.json"))
         signed = checkpoint(zip_file.read("checkpoint.txt").decode(), keys, "checkpoint.txt")
         if signed is None:
             return
-        if vkeys:
-            with open(vkeys, encoding="utf-8") as file:
-                watching = set(witnesses(file.read()))
-            for name in {"checkpoint.txt", "later-checkpoint.txt"} & set(zip_file.namelist()):
-                if sum(cosigned(zip_file.read(name).decode(), witness) for witness in watching) < int(quorum):
-                    doubt("NOT_WITNESSED", name)
+        for name in {"checkpoint.txt", "later-checkpoint.txt"} & set(zip_file.namelist()):
+            if sum(cosigned(zip_file.read(name).decode(), witness) for witness in watching) < quorum:
+                doubt("NOT_WITNESSED", name)
         origin, size, root = signed
         later = None
         if "later-checkpoint.txt" in zip_file.namelist():
@@ -409,8 +472,8 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
             if later:
                 marks.append((later[1], later[2], "CHECKPOINT_NOT_IN_TREE", "later-checkpoint.txt"))
-            marks += kept_outside(folder, keys, origin) if folder else []
-            check_whole(zip_file, log, size, marks, int(quorum) > 0)
+            marks += kept_outside(options.checkpoint, keys, origin)
+            check_whole(zip_file, log, size, marks, quorum > 0)
         else:
             check_partial(zip_file, log, size, root, later)
         log.end()
@@ -418,8 +481,14 @@ def verify(path, pem, folder=None, vkeys=None, quorum=0):
 
 
 def main(arguments):
+    options = argparse.ArgumentParser()
+    options.add_argument("export")
+    options.add_argument("--key", action="append", required=True)
+    options.add_argument("--checkpoint", action="append", default=[])
+    options.add_argument("--witness", action="append", default=[])
+    options.add_argument("--quorum", type=int)
     try:
-        verify(*arguments[1:])
+        verify(options.parse_args(arguments))
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
         doubt("UNREADABLE", fault)
     for kind, place in DOUBTS:
@@ -429,4 +498,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    sys.exit(main(sys.argv[1:]))

@@ -33,11 +33,10 @@ import org.dorsal.knowledge.ProfileFile;
  */
 final class ArchiveRescoring {
     private static final int AHEAD = 64;
-    private static final long MAX_HELD_BYTES = 256L << 20;
-
     private final VerificationRun run;
     private final Optional<Rescoring> rescoring;
     private final Executor workers;
+    private final long maxHeldBytes;
     private final Map<String, byte[]> responses = new HashMap<>();
     private final List<Panel> panels = new ArrayList<>();
     private final Deque<RescoreRequest> underWay = new ArrayDeque<>();
@@ -48,17 +47,19 @@ final class ArchiveRescoring {
 
     private record RescoreRequest(LedgerResult result, CompletableFuture<RescoringOutcome> outcome) {}
 
-    private ArchiveRescoring(VerificationRun run, Optional<Rescoring> rescoring, Executor workers) {
+    private ArchiveRescoring(VerificationRun run, Optional<Rescoring> rescoring, Executor workers, long maxHeldBytes) {
         this.run = run;
         this.rescoring = rescoring;
         this.workers = workers;
+        this.maxHeldBytes = maxHeldBytes;
     }
 
     /**
      * Loads the profiles of the export; reports profiles that can't be used. None is linted: they were when they came into
      * force, and a later release may be stricter.
      */
-    static ArchiveRescoring open(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
+    static ArchiveRescoring open(VerificationRun run, Executor workers, long maxHeldBytes)
+            throws IOException, ArchiveFormatException {
         List<ProfileFile> shipped = new ArrayList<>();
         List<KeptProfileSet> replaced = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : run.zip().knowledge().entrySet()) {
@@ -72,7 +73,7 @@ final class ArchiveRescoring {
         Optional<Rescoring> rescoring = loaded(run, "", () -> Knowledge.loadKept(shipped))
                 .map(knowledge -> knowledge.before(KeptProfileSets.of(replaced)))
                 .map(knowledge -> new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()))));
-        return new ArchiveRescoring(run, rescoring, workers);
+        return new ArchiveRescoring(run, rescoring, workers, maxHeldBytes);
     }
 
     private static Optional<Knowledge> loaded(VerificationRun run, String path, Supplier<Knowledge.LoadResult> load) {
@@ -92,7 +93,7 @@ final class ArchiveRescoring {
         return Optional.empty();
     }
 
-    void take(RowLine line) throws ArchiveFormatException {
+    void take(RowLine line) {
         if (!line.patient().equals(patient)) {
             flush();
             patient = line.patient();
@@ -102,16 +103,25 @@ final class ArchiveRescoring {
         }
         byte[] body = line.body().get();
         heldBytes += body.length;
-        if (heldBytes > MAX_HELD_BYTES) {
-            throw new ArchiveFormatException(
-                    Entries.RESOURCES, "one patient's responses have more than " + MAX_HELD_BYTES + " bytes");
-        }
         Optional<LedgerResult> result = run.ledger().ofPanel(line.print());
-        if (result.isPresent()) {
+        if (heldBytes > maxHeldBytes) {
+            panels.forEach(panel -> tooLarge(panel.result()));
+            panels.clear();
+            responses.clear();
+            result.ifPresent(this::tooLarge);
+        } else if (result.isPresent()) {
             panels.add(new Panel(result.get(), body));
         } else {
             responses.put(line.reference(), body);
         }
+    }
+
+    private void tooLarge(LedgerResult result) {
+        failed(
+                result,
+                FindingKind.NOT_RESCORED,
+                "the patient's responses and results have more than " + maxHeldBytes
+                        + " bytes; score them with replay.py");
     }
 
     private void flush() {

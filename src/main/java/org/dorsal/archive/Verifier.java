@@ -17,8 +17,15 @@ import org.dorsal.archive.VerificationReport.ResultVerdict;
  * untrusted and rejects hostile content. Memory: about 250 bytes an event and 150 bytes a stored row.
  *
  * @param threads number of scoring threads
+ * @param maxPatientBytes bytes of the responses and panels of one patient that are scored again; the results of a patient
+ *     with more are in doubt
  */
-public record Verifier(int threads) {
+public record Verifier(int threads, long maxPatientBytes) {
+    /** Creates a verifier that holds 256 MB of one patient: that is a response each minute for four days. */
+    public Verifier(int threads) {
+        this(threads, 256L << 20);
+    }
+
     /**
      * Runs all checks.
      *
@@ -103,7 +110,7 @@ public record Verifier(int threads) {
 
     private void resources(VerificationRun run, Executor workers) throws IOException, ArchiveFormatException {
         RowCheck check = new RowCheck(run, FindingKind.RESOURCE_CHANGED, FindingKind.RESOURCE_UNKNOWN);
-        ArchiveRescoring rescoring = ArchiveRescoring.open(run, workers);
+        ArchiveRescoring rescoring = ArchiveRescoring.open(run, workers, maxPatientBytes);
         run.lines("resources", Entries.RESOURCES, RowLine.RESOURCE, line -> {
             RowLine row = RowLine.resource(line, run.ledger());
             check.take(row);

@@ -3,7 +3,6 @@ package org.dorsal.export;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -40,9 +39,7 @@ record ExportPreparation(
 
     @Override
     public Optional<ExportLease> take() {
-        Instant now = clock.instant();
-        jobs.expire(site, now);
-        return jobs.take(site, now, running, length);
+        return jobs.take(site, clock.instant(), running, length);
     }
 
     @Override

@@ -3,33 +3,25 @@ package org.dorsal.export;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Settings of bulk exports.
  *
- * @param sites sites with exports, by name
+ * @param sites all sites, by name: a site that has turned exports off may have some of before, which end
  */
 public record ExportSettings(Map<String, SiteExports> sites) {
     public ExportSettings {
         sites = Map.copyOf(sites);
     }
 
-    /** Creates the settings, limited to sites with exports. */
-    public static ExportSettings of(Map<String, SiteExports> sites) {
-        return new ExportSettings(sites.entrySet().stream()
-                .filter(site -> site.getValue().isOn())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-    }
-
     /** The exports of a site; empty where they are off. */
     public Optional<SiteExports> of(String site) {
-        return Optional.ofNullable(sites.get(site));
+        return Optional.ofNullable(sites.get(site)).filter(SiteExports::isOn);
     }
 
     /** Returns whether the site has exports. */
     public boolean has(String site) {
-        return sites.containsKey(site);
+        return of(site).isPresent();
     }
 
     /**

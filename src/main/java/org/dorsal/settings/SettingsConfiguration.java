@@ -83,7 +83,7 @@ public class SettingsConfiguration {
             add(
                     registry,
                     ExportSettings.class,
-                    settings -> ExportSettings.of(settings.sites().stream()
+                    settings -> new ExportSettings(settings.sites().stream()
                             .collect(Collectors.toMap(site -> site.id().value(), ConfiguredSite::exports))));
             add(registry, LaunchSettings.class, Settings::launch);
             add(registry, Destinations.class, Settings::destinations);

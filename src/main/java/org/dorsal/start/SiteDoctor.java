@@ -150,6 +150,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                 "the EHR seems to accept only codes of its own (ehr.own-codes: auto); a pain score goes by ehr.code-map.";
             case NO_SCOPE -> "the scopes do not allow it.";
             case NO_VISIT -> "the EHR accepts notes only for a visit.";
+            case OTHER -> "another release has a reason that this one does not know.";
         };
     }
 

@@ -11,9 +11,15 @@ import javax.sql.DataSource;
 
 /**
  * Erases the data of a patient. Requires the owner of the tables, because the service's own role can delete no row of
- * its ledger. Deletions and the event that records them are one transaction on one snapshot.
+ * its ledger. Deletions and the event that records them are one transaction on one snapshot; others store rows while it runs.
  */
 public final class ErasureRows extends JdbcAccess {
+    /** Erasures of what requests add meanwhile; after them a person repeats the command. */
+    private static final int MAX_REPETITIONS = 2;
+
+    /** Longest wait for commits in progress, of 20 ms each: longer than a commit may take ({@link CommitWriter}). */
+    private static final int MAX_PAUSES = 3_000;
+
     public ErasureRows(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -86,7 +92,8 @@ public final class ErasureRows extends JdbcAccess {
 
     /**
      * Erases a patient, unless deliveries are open, events wait for a position, or the patient was recorded since the
-     * limit. What an outcome adds between the snapshot and the lock of the response is erased in a second transaction.
+     * limit. What requests add between the snapshot and the commit is erased in further transactions; the result is {@link
+     * ErasureOutcome.ErasedRows} only after a look that has found nothing.
      *
      * @param before limit, compared in the snapshot that is erased: a list of patients may be hours old
      * @param event creates the audit event from the numbers of erased rows; must not name the patient
@@ -94,24 +101,40 @@ public final class ErasureRows extends JdbcAccess {
     public ErasureOutcome erase(
             String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         ErasureOutcome erased = eraseSnapshot(site, patient, before, at, event);
-        if (!(erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what)) || !remains(site, patient)) {
+        if (!(erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what)) || what.isEmpty()) {
             return erased;
         }
-        return eraseSnapshot(site, patient, before, at, event) instanceof ErasureOutcome.ErasedRows
-                ? erased
-                : new ErasureOutcome.RecordedMeanwhile(what);
+        for (int again = 0; !isErased(site, patient, before); again++) {
+            if (again == MAX_REPETITIONS) {
+                return new ErasureOutcome.RecordedMeanwhile(what);
+            }
+            eraseSnapshot(site, patient, before, at, event);
+        }
+        return erased;
     }
 
-    private boolean remains(String site, String patient) {
-        return one(ErasureSql.REMAINS, site, call -> call.text("patient", patient), row -> row.getBoolean("remains"));
+    /** Looks again when each transaction has ended that may have written about the patient before the erasure's commit. */
+    private boolean isErased(String site, String patient, Instant before) {
+        String writers = one(ErasureSql.WRITERS, site, call -> call, row -> row.getString("writers"));
+        for (int pause = 0; pause < MAX_PAUSES; pause++) {
+            if (one(
+                    ErasureSql.WRITERS_ENDED,
+                    site,
+                    call -> call.text("writers", writers),
+                    row -> row.getBoolean("ended"))) {
+                return look(site, patient, before) instanceof ErasureOutcome.ErasedRows(ErasureCounts rest)
+                        && rest.isEmpty();
+            }
+        }
+        return false;
     }
 
     private ErasureOutcome eraseSnapshot(
             String site, String patient, Instant before, Instant at, Function<ErasureCounts, NewAuditEvent> event) {
         try {
-            return inOne(ErasureSql.LOOK, site, look -> {
-                var erased = outcome(look, patient, before);
-                if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
+            ErasureOutcome erased = inOne(ErasureSql.LOOK, site, look -> {
+                var found = outcome(look, patient, before);
+                if (found instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
                     Instant recorded = at.truncatedTo(ChronoUnit.MICROS);
                     change(
                             ErasureSql.TELL,
@@ -126,8 +149,12 @@ public final class ErasureRows extends JdbcAccess {
                                     .instant("erased_at", recorded)
                                     .counts("positions", what.positions()));
                 }
-                return erased;
+                return found;
             });
+            if (erased instanceof ErasureOutcome.ErasedRows(ErasureCounts what) && !what.isEmpty()) {
+                change(ErasureSql.END_EXPORTS, site, call -> call);
+            }
+            return erased;
         } catch (StoreException fault) {
             if (fault.isChangedSinceSnapshot()) {
                 return new ErasureOutcome.ChangedMeanwhile();
@@ -143,10 +170,9 @@ public final class ErasureRows extends JdbcAccess {
     }
 
     private static ErasureOutcome outcome(StatementCall call, String patient, Instant before) throws SQLException {
-        afterBegin(call.text("patient", patient)
+        var row = afterBegin(call.text("patient", patient)
                 .text("naming", ErasureSql.naming(patient))
                 .instant("before", before));
-        var row = call.rowsOfTheNext(); // a lock precedes the naming of the site
         row.next();
         if (row.getBoolean("recent")) {
             return new ErasureOutcome.RecordedSince();

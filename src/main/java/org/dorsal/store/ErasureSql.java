@@ -13,15 +13,6 @@ final class ErasureSql {
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
     /**
-     * Begin of an erasure. It deletes the site's exports, and each status request of an export updates its row: with
-     * repeatable read, such an update would refuse the erasure, so the lock precedes the snapshot.
-     */
-    private static final Sql BEGIN_WITH_LOCKED_EXPORTS = Sql.of("""
-            set transaction isolation level repeatable read;
-            lock table export_job in share row exclusive mode;
-            """).then(Sql.SITE);
-
-    /**
      * Events in the patient's record, and events in no record that name the patient or one of the patient's
      * resources: refused requests, which may name it by any type, and events about several patients that an earlier
      * release wrote.
@@ -57,7 +48,7 @@ final class ErasureSql {
             and assessment in (select id from assessment where site = :site and patient = :patient)\
         """;
 
-    static final Sql LOOK = BEGIN_WITH_LOCKED_EXPORTS.then(Sql.of(
+    static final Sql LOOK = BEGIN.then(Sql.of(
             """
             select %2$s as recent,
                    (select count(*) from delivery_item
@@ -142,13 +133,24 @@ final class ErasureSql {
         delete from subscription where site = :site and patient = :patient;
         update subscription_event set patient = '' where site = :site and patient = :patient;
         update subscription_notice set patient = '' where site = :site and patient = :patient;
-        delete from export_file where site = :site;
-        delete from export_job where site = :site;
         """.formatted(LOOKS_AT_PATIENT, NAMING_SEARCHES));
 
-    /** Whether the patient has rows that a commit has added since the snapshot of an erasure. */
-    static final Sql REMAINS = Sql.ofSite("""
-        select exists (select from resource_version where site = :site and patient = :patient) as remains;
+    /**
+     * Ends the exports of the site, after the commit of the erasure, so that it locks no row of theirs: their clients request
+     * the status each second. They hold ranges of ids, no data.
+     */
+    static final Sql END_EXPORTS = Sql.ofSite("""
+        delete from export_file where site = :site;
+        delete from export_job where site = :site;
+        """);
+
+    /** Number above those of all transactions that have written anything so far. */
+    static final Sql WRITERS = Sql.ofSite("select pg_snapshot_xmax(pg_current_snapshot())::text as writers;");
+
+    /** Whether all those transactions have ended; otherwise after a pause. */
+    static final Sql WRITERS_ENDED = Sql.ofSite("""
+        with now as materialized (select pg_snapshot_xmin(pg_current_snapshot()) >= :writers::text::xid8 as ended)
+        select ended, case when not ended then pg_sleep(0.02) end from now;
         """);
 
     /**

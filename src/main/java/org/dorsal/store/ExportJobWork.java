@@ -13,14 +13,6 @@ import org.dorsal.store.ExportJob.ExportState;
  * file and the place from which the next one continues.
  */
 public final class ExportJobWork extends LeasedRows<ExportLease> {
-    private static final Sql EXPIRE = Sql.ofSite("""
-        with gone as (
-            delete from export_job where site = :site and until <= :now returning id),
-        files as (
-            delete from export_file f using gone where f.site = :site and f.job = gone.id)
-        select id from gone;
-        """);
-
     private static final Sql DUE = due("sites_with_due_exports");
     private static final Sql EXTEND = extending("export_job", "id");
     /** Locks the site's open jobs, so that two replicas together don't take more than may run. */
@@ -70,11 +62,6 @@ public final class ExportJobWork extends LeasedRows<ExportLease> {
 
     public ExportJobWork(DataSource source, Duration timeout) {
         super(source, timeout, DUE, EXTEND);
-    }
-
-    /** Deletes the jobs that have ended. */
-    public void expire(String site, Instant now) {
-        change(EXPIRE, site, call -> call.instant("now", now));
     }
 
     /** Takes the due job without a lease that waits longest, unless so many are being prepared. */

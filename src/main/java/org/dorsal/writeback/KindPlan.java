@@ -37,7 +37,16 @@ public sealed interface KindPlan {
         /** The token does not allow it. */
         NO_SCOPE,
         /** The EHR takes notes of a visit only, and this assessment belongs to none. */
-        NO_VISIT
+        NO_VISIT,
+        /** A reason that another release has planned with: the table holds any word, so that replicas of two releases can run. */
+        OTHER;
+
+        static UnwrittenReason read(String word) {
+            return Arrays.stream(values())
+                    .filter(reason -> reason.name().equals(word))
+                    .findFirst()
+                    .orElse(OTHER);
+        }
     }
 
     /** Method to find a sent resource in the EHR. */

@@ -75,7 +75,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 .filter(way -> !way.getValue().equals(WRITTEN))
                 .collect(Collectors.toMap(
                         way -> ResourceKind.valueOf(way.getKey()),
-                        way -> KindPlan.UnwrittenReason.valueOf(way.getValue())));
+                        way -> KindPlan.UnwrittenReason.read(way.getValue())));
     }
 
     /** Converts items to and from rows of the store. */

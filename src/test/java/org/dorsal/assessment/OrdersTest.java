@@ -12,31 +12,43 @@ import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_RECEIPT;
 import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_SIGN_OFF;
 import static org.dorsal.assessment.TestAssessmentServices.sender;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.Seeds;
+import org.dorsal.archive.Erasure;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.ErasureRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.system.SomeExport;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No acknowledged result without its order, where the site writes back; and none where it does not. */
+/**
+ * No acknowledged result without its order, where the site writes back; and none where it does not. The signed log says the
+ * same at each kind of site, so that both verifiers believe its export.
+ */
 class OrdersTest {
+    private static final TestPostgres DATABASE = TestPostgres.shared();
     private static final AtomicInteger SITES = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Optional<String> SIGNER = Optional.of(ATTESTER.reference());
@@ -44,6 +56,45 @@ class OrdersTest {
     private final String site = "orders-" + SITES.incrementAndGet();
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final AssessmentServices job = TestAssessmentServices.create(ledger, Seeds.next());
+
+    /** Compares the orders that the signed log names with those of an export: neither more nor less. */
+    @AfterEach
+    void an_export_of_the_site_is_believed() {
+        assertThat(doubts()).isEmpty();
+    }
+
+    private List<String> doubts() {
+        SomeSequencer.of(DATABASE, site, "dorsal.example/log/" + site).run();
+        return SomeExport.unscored(DATABASE, site)
+                .verified(SomeLogKeys.publicKey())
+                .doubts();
+    }
+
+    @Test
+    void an_order_that_somebody_removed_is_missed() {
+        String received = received(ON_RECEIPT);
+        amended(NONE, received);
+        for (int version = 1; version <= 2; version++) {
+            String order = " from delivery where assessment = '" + received + "' and version = " + version;
+            TestPostgres.run(DATABASE.asSuperuser(), "create table removed as select *" + order + "; delete" + order);
+            assertThat(doubts())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ROW_MISSING at Order/" + received + "/_history/" + version + ":");
+            TestPostgres.run(DATABASE.asSuperuser(), "insert into delivery select * from removed; drop table removed");
+        }
+    }
+
+    @Test
+    void an_export_is_believed_when_the_patient_was_erased() {
+        withdrawn(NONE, signed(NONE).assessment(), 1);
+        amended(NONE, received(NONE));
+        assertThat(doubts()).isEmpty();
+        var rows = new ErasureRows(DATABASE.asOwner(), PATIENCE);
+        assertThat(new Erasure(rows, Clock.systemUTC(), new Random(1))
+                        .erase(site, PATIENT, Erasure.REGARDLESS, "J. Doe", "Request 2026-118"))
+                .isInstanceOf(ErasureRows.ErasureOutcome.ErasedRows.class);
+    }
 
     @Test
     void a_site_that_writes_nothing_back_queues_nothing_whatever_happens() {
@@ -243,13 +294,13 @@ class OrdersTest {
 
     /** Assessment, version and clinician of each order. */
     private AbstractListAssert<?, ?, Tuple, ?> orders() {
-        var work = new DeliveryWork(TestPostgres.shared().asApplication(), PATIENCE);
+        var work = new DeliveryWork(DATABASE.asApplication(), PATIENCE);
         return assertThat(work.open(site, PATIENT).orders())
                 .extracting(DeliveryOrder::assessment, DeliveryOrder::version, DeliveryOrder::clinician);
     }
 
     private boolean lane() {
-        return new DeliveryLanes(TestPostgres.shared().asApplication(), PATIENCE)
+        return new DeliveryLanes(DATABASE.asApplication(), PATIENCE)
                 .take(site, TestAssessmentServices.NOW, Duration.ofMillis(1))
                 .isPresent();
     }

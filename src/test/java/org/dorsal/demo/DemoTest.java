@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
@@ -37,8 +38,11 @@ import org.dorsal.store.FigureReads.FigureCount;
 import org.dorsal.store.FigureReads.FigureScope;
 import org.dorsal.store.FollowUpRows;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeExport;
+import org.dorsal.system.SomeExport.VerifierOutput;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
 import org.dorsal.writeback.SimulatedDeliveries;
@@ -121,6 +125,20 @@ class DemoTest {
                 .as("follow-ups of a month ago")
                 .isNotEmpty();
         assertThat(figuresOfExport(files)).isNotEmpty().isEqualTo(figuresOfPage());
+        assertWholeLogIsBelieved();
+    }
+
+    /** Weeks without write-back and a day with it; amended, withdrawn and followed up. */
+    private static void assertWholeLogIsBelieved() {
+        await("the log is signed")
+                .until(() -> TestPostgres.numbers(SERVICE.database().asSuperuser(), """
+                    select count(*) from audit_event e
+                     where not exists (select from log_entry l join log_checkpoint c using (site)
+                                        where l.site = e.site and l.event = e.id and c.size > l.position)
+                    """)
+                        .equals(List.of(0L)));
+        VerifierOutput output = SomeExport.whole(SERVICE.database(), SITE).verified(SomeLogKeys.publicKey());
+        assertThat(output.text()).endsWith("GOOD: nothing is in doubt\n");
     }
 
     /** Found and missed by cause, as the auditors' page counts them. */

@@ -144,12 +144,32 @@ class ExportPreparationTest {
     @Test
     void jobs_end() {
         ExportJob job = begin(Optional.empty());
-        work.expire(SITE, job.until().minusSeconds(1));
+        TestPostgres.run(
+                database.asSuperuser(),
+                "insert into export_job select (jsonb_populate_record(j, '{\"site\": \"removed\"}')).* from export_job j;"
+                        + " insert into export_file (site, job, number, type, after_id, last_id, resources, sha256)"
+                        + " select site, id, 1, 'Observation', '', '', 1, sha256('x') from export_job");
+        work.sitesWithDue(job.until().minusSeconds(1));
         assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isPresent();
         assertThat(jobs.read(SITE, "client", job.id(), job.until())).isEmpty();
-        assertThat(work.sitesWithDue(job.until())).containsExactly(SITE);
-        work.expire(SITE, job.until());
-        assertThat(jobs.read(SITE, "client", job.id(), SNAPSHOT)).isEmpty();
+        assertThat(work.sitesWithDue(job.until())).isEmpty();
+        assertThat(TestPostgres.numbers(
+                        database.asSuperuser(),
+                        "select (select count(*) from export_job) + (select count(*) from export_file)"))
+                .as("also of a site that the settings do not have any more")
+                .containsExactly(0L);
+    }
+
+    /** A site that has turned exports off prepares none, and those of before end. */
+    @Test
+    void a_site_with_exports_off_is_a_site_without_exports() {
+        var off = new ExportSettings(
+                Map.of(SITE, new ExportSettings.SiteExports(Duration.ofSeconds(10), Duration.ofHours(1), 0)));
+        assertThat(off.has(SITE)).isFalse();
+        assertThat(off.of(SITE)).isEmpty();
+        begin(Optional.empty());
+        assertThat(work.take(SITE, SNAPSHOT.plusSeconds(3600), 0, Duration.ofMinutes(1)))
+                .isEmpty();
     }
 
     @Test

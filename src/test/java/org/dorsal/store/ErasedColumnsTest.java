@@ -1,6 +1,7 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.store.SomeCommits.NOON;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
@@ -127,6 +130,48 @@ class ErasedColumnsTest {
                 }));
     }
 
+    /** Requests go on while an erasure runs: what one inserts into a table is erased, too, or reported. */
+    @TestFactory
+    Stream<DynamicTest> a_row_that_is_added_during_an_erasure_is_erased_or_reported() throws SQLException {
+        Map<String, List<SchemaColumn>> tables = SchemaColumn.tables(postgres);
+        return tables.keySet().stream()
+                .filter(table -> tables.get(table).stream().anyMatch(ErasedColumnsTest::mayName))
+                .map(table -> DynamicTest.dynamicTest(table, () -> {
+                    empty(tables.keySet());
+                    fill(tables.get("draft"));
+                    TestPostgres.run(postgres.asSuperuser(), "update draft set clinician = 'Practitioner/8'");
+                    ErasureOutcome outcome = erasedWhile(() -> {
+                        fill(tables.get(table));
+                        for (String companion : COMPANIONS.getOrDefault(table, List.of())) {
+                            fill(tables.get(companion));
+                        }
+                    });
+                    if (!(outcome instanceof ErasureOutcome.RecordedMeanwhile)) {
+                        assertThat(outcome).isInstanceOf(ErasureOutcome.ErasedRows.class);
+                        assertThat(SchemaColumn.naming(postgres, PATIENT, FORM_ENCODED))
+                                .isEmpty();
+                    }
+                }));
+    }
+
+    /** Adds rows when the erasure has its snapshot and waits for the row of the draft. */
+    private ErasureOutcome erasedWhile(Runnable addition) throws Exception {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select patient from draft for update").close();
+            FutureTask<ErasureOutcome> erased = WaitingLine.started(this::erase);
+            await("the erasure waits")
+                    .until(() ->
+                            TestPostgres.numbers(postgres.asSuperuser(), """
+                select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+                """).equals(List.of(1L)));
+            addition.run();
+            connection.rollback();
+            return erased.get();
+        }
+    }
+
     /** Searches for a longer id that contains this one are another patient's. */
     @Test
     void searches_for_another_patient_are_kept() throws SQLException {
@@ -147,7 +192,11 @@ class ErasedColumnsTest {
                 PATIENT,
                 Instant.MAX,
                 NOON,
-                _ -> new NewAuditEvent("erasure", Optional.empty(), List.of(), "{}".getBytes(StandardCharsets.UTF_8)));
+                _ -> new NewAuditEvent(
+                        UUID.randomUUID().toString(),
+                        Optional.empty(),
+                        List.of(),
+                        "{}".getBytes(StandardCharsets.UTF_8)));
     }
 
     private void empty(Set<String> tables) {

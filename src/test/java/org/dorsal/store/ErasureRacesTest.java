@@ -24,6 +24,7 @@ import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
+import org.dorsal.store.LaunchRows.NewLaunch;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -39,10 +40,11 @@ class ErasureRacesTest {
     private static final String SITE = "here";
     private static final String RESPONSE = "01a20000-0000-8000-8000-000000000001";
     private static final String OTHER = "01a20000-0000-8000-8000-000000000002";
-    private static final String LAST_ROW = "select id from export_job for update";
+    private static final String LAST_ROW = "select place from subscription_notice for update";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final DraftKey DRAFT = new DraftKey(SITE, PATIENT, "Practitioner/1", "form|1");
+    private static final DraftKey FIRST = new DraftKey(SITE, PATIENT, "Practitioner/2", "form|1");
     private static final DraftVersion SAVED = new DraftVersion(NOON, 1);
 
     private final TestPostgres postgres = TestPostgres.fresh();
@@ -86,12 +88,79 @@ class ErasureRacesTest {
                                 request.getKey() + " " + moment, () -> race(request.getValue(), moment))));
     }
 
+    /**
+     * Requests that insert rows after the erasure began: these are erased, too, or the outcome says that something stays
+     * and another erasure removes it.
+     */
+    @TestFactory
+    Stream<DynamicTest> what_a_request_adds_during_an_erasure_is_erased_or_reported() {
+        Map<String, Runnable> requests = new LinkedHashMap<>();
+        requests.put("save a first draft", () -> drafts.save(FIRST, firstSave(), SomeCommits.event("first", PATIENT)));
+        requests.put(
+                "read", () -> ledger.append(SITE, Commit.ofEvents(NOON, List.of(SomeCommits.event("r", PATIENT)))));
+        requests.put("launch", () -> launches.begin(launch(), SomeCommits.event("launch", PATIENT)));
+        requests.put("receive", () -> ledger.append(SITE, received(List.of())));
+        requests.put(
+                "look for follow-ups",
+                () -> new FollowUpRows(source, TIMEOUT).add(SITE, NOON.plusSeconds(60), List.of(30)));
+        return requests.entrySet().stream()
+                .flatMap(request -> Stream.of(
+                                Moment.WHILE_THE_ERASURE_IS_NOT_COMMITTED, Moment.BEFORE_THE_ERASURE_AND_NOT_COMMITTED)
+                        .map(moment -> DynamicTest.dynamicTest(
+                                request.getKey() + " " + moment, () -> raceOfAddition(request.getValue(), moment))));
+    }
+
+    private void raceOfAddition(Runnable request, Moment moment) throws Exception {
+        fill();
+        ErasureOutcome outcome = moment == Moment.WHILE_THE_ERASURE_IS_NOT_COMMITTED
+                ? erasedWhileWaiting(LAST_ROW, request)
+                : erasedAfterWriting(request);
+        if (!(outcome instanceof ErasureOutcome.ErasedRows)) {
+            assertThat(outcome).isInstanceOf(ErasureOutcome.RecordedMeanwhile.class);
+            giveWaitingEventsTheirPositions();
+            assertThat(erase()).as("repeated").isInstanceOf(ErasureOutcome.ErasedRows.class);
+        }
+        assertThat(SchemaColumn.naming(postgres, PATIENT)).isEmpty();
+    }
+
+    private void giveWaitingEventsTheirPositions() {
+        TestPostgres.run(postgres.asSuperuser(), """
+            insert into log_entry (site, position, event, salt, leaf)
+            select site, row_number() over (), event, salt, leaf from log_waiting;
+            truncate log_waiting;
+            """);
+    }
+
+    /** Exports of other sites wait neither for an erasure nor for a look before it. */
+    @Test
+    void an_erasure_locks_no_export_of_another_site() throws Exception {
+        fill();
+        TestPostgres.run(
+                postgres.asSuperuser(),
+                "insert into export_job select (jsonb_populate_record(j, '{\"site\": \"there\"}')).* from export_job j");
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("update export_job set polled = '" + NOON + "'");
+            assertThat(erasure.look(SITE, PATIENT, Instant.MAX)).isInstanceOf(ErasureOutcome.ErasedRows.class);
+            connection.rollback();
+        }
+        erasedWhileWaiting(
+                LAST_ROW,
+                () -> TestPostgres.run(
+                        postgres.asSuperuser(), "update export_job set polled = '" + NOON + "' where site = 'there'"));
+        assertThat(TestPostgres.texts(postgres.asSuperuser(), "select site || ' ' || (polled is null) from export_job"))
+                .containsExactly("there false");
+    }
+
     /** The second look at the patient meets the delivery of the new response. */
     @Test
     void a_response_that_comes_during_an_erasure_stays_and_the_outcome_says_that_the_others_are_erased()
             throws Exception {
         fill();
-        ErasureOutcome outcome = erasedWhileWaiting(LAST_ROW, () -> ledger.append(SITE, another()));
+        ErasureOutcome outcome = erasedWhileWaiting(
+                LAST_ROW,
+                () -> ledger.append(SITE, received(List.of(new NewDelivery(PATIENT, OTHER, 1, Optional.empty())))));
         assertThat(outcome).isInstanceOf(ErasureOutcome.RecordedMeanwhile.class);
         assertThat(TestPostgres.numbers(
                         postgres.asSuperuser(), "select count(*) from resource_version where id <> '" + OTHER + "'"))
@@ -165,8 +234,8 @@ class ErasureRacesTest {
     private long waiting() {
         return TestPostgres.numbers(
                         postgres.asSuperuser(),
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type"
-                                + " = 'Lock'")
+                        "select count(*) from pg_stat_activity where datname = current_database()"
+                                + " and (wait_event_type = 'Lock' or wait_event = 'PgSleep')")
                 .getFirst();
     }
 
@@ -184,7 +253,7 @@ class ErasureRacesTest {
         TestPostgres.run(
                 postgres.asSuperuser(),
                 "truncate assessment, identifier_holder, resource_versions, current_resources, sign_off, audit_event,"
-                        + " log_waiting, delivery, delivery_lane, draft, launch, subscription, subscription_event,"
+                        + " log_waiting, log_entry, delivery, delivery_lane, follow_up, draft, launch, subscription, subscription_event,"
                         + " subscription_notice, export_job, erased_resource");
         ledger.append(
                 SITE,
@@ -209,13 +278,30 @@ class ErasureRacesTest {
             """.formatted(PATIENT, NOON));
     }
 
-    private static Commit another() {
+    private static NewSave firstSave() {
+        return new NewSave(DraftVersion.NONE, NOON, NOON.plusSeconds(60), PATIENT.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static NewLaunch launch() {
+        return new NewLaunch(
+                SITE,
+                "another",
+                PATIENT,
+                Optional.empty(),
+                new SessionEndRows.Owner(NOON, List.of()),
+                new byte[32],
+                NOON,
+                NOON.plusSeconds(60),
+                BYTES);
+    }
+
+    private static Commit received(List<NewDelivery> deliveries) {
         return new Commit(
                 NOON,
                 Optional.of(new NewAssessment(OTHER, PATIENT, Optional.empty(), new byte[32])),
                 List.of(SomeCommits.response(OTHER, 1, PATIENT, "completed", "urn:some|s")),
                 List.of(),
-                List.of(new NewDelivery(PATIENT, OTHER, 1, Optional.empty())),
+                deliveries,
                 Optional.empty(),
                 List.of());
     }

@@ -126,8 +126,6 @@ class ErasureTest {
                 .isNotEqualTo(List.of("0"));
         SomeExport.VerifierOutput output = copy.verified();
         assertThat(output.exitCode()).as(output.text()).isZero();
-        PythonVerifier.assertEnds(
-                SomeExport.of(copy.database().asApplication(), new Selection.WholeLog(), Map.of()), 0);
     }
 
     private static void recordEvent(AuditRecorder recorder, List<AuditSubject> abouts) {

@@ -63,10 +63,6 @@ class RewrittenPastTest {
         SomeExport.VerifierOutput output = export.verified(key, List.of("--witness", witness.toString()));
         assertThat(output.exitCode()).isEqualTo(1);
         assertThat(output.text()).contains("NOT_WITNESSED at checkpoint.txt: 0 of 1 witnesses have cosigned it, not 1");
-        if (PythonVerifier.isThere()) {
-            SomeExport.VerifierOutput pythonOutput = PythonVerifier.witnessed(export.file(), key, witness, 1);
-            assertThat(pythonOutput.text()).isEqualTo("NOT_WITNESSED checkpoint.txt\nDOUBTFUL\n");
-        }
     }
 
     @Test
@@ -91,14 +87,6 @@ class RewrittenPastTest {
         assertThat(export.verified(key, List.of("--witness", key.toString())).exitCode())
                 .as("a log is no witness")
                 .isEqualTo(2);
-        if (PythonVerifier.isThere()) {
-            assertThat(PythonVerifier.witnessed(export.file(), key, Path.of(witness), 1)
-                            .text())
-                    .isEqualTo("GOOD\n");
-            assertThat(PythonVerifier.witnessed(export.file(), key, Path.of(other), 1)
-                            .exitCode())
-                    .isEqualTo(1);
-        }
     }
 
     private static List<String> with(List<String> arguments, String... more) {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +26,13 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.TestPostgres;
 
-/** An export of a database as an auditor gets it, and what the command says to it. */
-record SomeExport(Path file) {
+/** An export of a database as an auditor gets it, and what both verifiers say to it. */
+public record SomeExport(Path file) {
 
     /** Result of {@code dorsal verify}. */
-    record VerifierOutput(int exitCode, String text) {
+    public record VerifierOutput(int exitCode, String text) {
         /** Doubts but those of each export without profiles. */
-        List<String> doubts() {
+        public List<String> doubts() {
             return text.lines()
                     .filter(line -> line.matches("[A-Z_]+ at .*"))
                     .filter(line -> !line.startsWith("KNOWLEDGE_REFUSED at ")
@@ -44,6 +43,16 @@ record SomeExport(Path file) {
 
     static SomeExport whole(TestPostgres database) {
         return whole(database.asApplication());
+    }
+
+    /** Exports the whole log of a site. */
+    public static SomeExport whole(TestPostgres database, String site) {
+        return of(database.asApplication(), site, new Selection.WholeLog(), shipped(), () -> {});
+    }
+
+    /** The same without profiles: no result is scored again, which is most of the work. */
+    public static SomeExport unscored(TestPostgres database, String site) {
+        return of(database.asApplication(), site, new Selection.WholeLog(), Map.of(), () -> {});
     }
 
     /** Exports the whole log with the service's database user. */
@@ -81,9 +90,14 @@ record SomeExport(Path file) {
 
     /** @param pause runs where the export waits for the next checkpoint */
     static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles, Runnable pause) {
+        return of(database, LoggedDay.SITE, selection, profiles, pause);
+    }
+
+    private static SomeExport of(
+            DataSource database, String site, Selection selection, Map<String, byte[]> profiles, Runnable pause) {
         Archive archive = new Archive(
                 new ArchiveReads(database, Duration.ofSeconds(20)), () -> profiles, Clock.systemUTC(), pause);
-        var export = archive.prepare(LoggedDay.SITE, selection, "an auditor").orElseThrow();
+        var export = archive.prepare(site, selection, "an auditor").orElseThrow();
         try {
             Path file = Files.createTempFile("dorsal-export", ".zip");
             file.toFile().deleteOnExit();
@@ -96,7 +110,7 @@ record SomeExport(Path file) {
         }
     }
 
-    VerifierOutput verified(Path key, Path... checkpoints) {
+    public VerifierOutput verified(Path key, Path... checkpoints) {
         return verified(
                 key,
                 Stream.of(checkpoints)
@@ -104,13 +118,17 @@ record SomeExport(Path file) {
                         .toList());
     }
 
-    /** @param more further arguments */
+    /**
+     * Verifies with ours, and asserts that the independent verifier agrees.
+     *
+     * @param more further arguments
+     */
     VerifierOutput verified(Path key, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of("verify", file.toString(), "--key", key.toString()));
-        arguments.addAll(more);
+        List<String> arguments = Stream.concat(Stream.of(file.toString(), "--key", key.toString()), more.stream())
+                .toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = DorsalCommandLine.run(
-                arguments.toArray(String[]::new),
+                Stream.concat(Stream.of("verify"), arguments.stream()).toArray(String[]::new),
                 SomeProfiles::files,
                 _ -> {
                     throw new AssertionError("the verifier opens no database");
@@ -128,6 +146,8 @@ record SomeExport(Path file) {
                 InputStream.nullInputStream(),
                 out,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
-        return new VerifierOutput(code, out.toString(StandardCharsets.UTF_8));
+        VerifierOutput output = new VerifierOutput(code, out.toString(StandardCharsets.UTF_8));
+        PythonVerifier.assertAgrees(arguments, output);
+        return output;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,19 @@ class StoredFilingsTest {
                 .extracting(DeliveryItem::kind)
                 .containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
         assertThat(filings.ofPatient(site, "ann")).containsExactly(Map.entry(assessment("a"), status));
+    }
+
+    /** Replicas of two releases run at the same time, and an operator may go back: the table holds any word. */
+    @Test
+    void a_reason_of_another_release_is_another_reason() {
+        planned("ann", "a", 1, NOON, panelAndNote("a", 1).reversed());
+        TestPostgres.run(
+                TestPostgres.shared().asSuperuser(),
+                "update delivery_plan set ways = replace(ways::text, 'NOT_TAKEN', 'OF_LATER')::jsonb where site = '"
+                        + site + "'");
+
+        assertThat(filings.of(site, "ann", assessment("a")).notWritten())
+                .containsExactly(Map.entry(ResourceKind.PLAN, KindPlan.UnwrittenReason.OTHER));
     }
 
     @Test

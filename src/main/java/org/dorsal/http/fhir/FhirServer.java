@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.LogicalIds;
@@ -97,7 +98,8 @@ final class FhirServer extends RestfulServer {
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);
-        routes = FhirRoutes.of(this, exports.sites().keySet());
+        routes = FhirRoutes.of(
+                this, exports.sites().keySet().stream().filter(exports::has).collect(Collectors.toSet()));
     }
 
     @Override

@@ -27,6 +27,18 @@ public final class SomeLogKeys {
         return "file:" + SharedLogKeys.FILE;
     }
 
+    /** File with the public key that all tests share, as {@code /log/{site}/key} gives it. */
+    public static Path publicKey() {
+        try {
+            String secret = Files.readString(SharedLogKeys.FILE);
+            return Files.writeString(
+                    FOLDER.resolve("log-public-key.pem"),
+                    LogKey.read(secret).publicKey("dorsal").pem());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
     /** Setting with a new directory: checkpoints of one test database must not be compared with those of another. */
     public static String place() {
         try {
