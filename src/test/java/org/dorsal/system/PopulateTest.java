@@ -221,7 +221,6 @@ class PopulateTest {
                         item -> Stream.concat(Stream.of(item.path("linkId").asString("")), linkIds(item.path("item"))));
     }
 
-    /** Whether the item is at the top or in a group, so that a response has a place for it without an answer. */
     /** Groups and questions without a condition, in groups without one. */
     private static Stream<String> unconditional(JsonNode items) {
         return items.valueStream()
