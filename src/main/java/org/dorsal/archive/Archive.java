@@ -1,9 +1,7 @@
 package org.dorsal.archive;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;

@@ -1,16 +1,8 @@
 package org.dorsal.archive;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.zip.ZipException;
 import org.dorsal.fhirjson.NdjsonLines;
 import tools.jackson.core.JacksonException;

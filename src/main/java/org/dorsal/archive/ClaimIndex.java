@@ -1,12 +1,6 @@
 package org.dorsal.archive;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.function.LongPredicate;
 import org.dorsal.archive.EventContent.Claim;
 import org.dorsal.archive.VerificationReport.ResultVerdict;

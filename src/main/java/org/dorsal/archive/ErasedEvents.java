@@ -1,11 +1,6 @@
 package org.dorsal.archive;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 
 /** Matches erased payloads and rows with the erasure events that give operator and reason. */

@@ -2,10 +2,7 @@ package org.dorsal.archive;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;

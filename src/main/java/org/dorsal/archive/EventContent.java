@@ -1,10 +1,7 @@
 package org.dorsal.archive;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.audit.log.TreeHash;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

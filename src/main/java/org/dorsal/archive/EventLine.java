@@ -3,9 +3,7 @@ package org.dorsal.archive;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.audit.log.TreeHash;
 
 /**

@@ -1,14 +1,7 @@
 package org.dorsal.archive;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.Consumer;
 import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.TreeHash;

@@ -1,11 +1,7 @@
 package org.dorsal.archive;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
 import org.dorsal.archive.ExpectedCheckpoints.ExpectedRoot;
 import org.dorsal.archive.VerificationFinding.FindingKind;

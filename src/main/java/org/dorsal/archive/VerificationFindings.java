@@ -1,9 +1,6 @@
 package org.dorsal.archive;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 
 /** Collects doubts; keeps the first ones and counts all, because a hostile file has as many as it likes. */

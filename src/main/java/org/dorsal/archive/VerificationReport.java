@@ -1,9 +1,6 @@
 package org.dorsal.archive;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /**
  * Result of a verification.

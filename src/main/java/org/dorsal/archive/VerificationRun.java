@@ -1,12 +1,7 @@
 package org.dorsal.archive;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.archive.ArchiveLine.FieldParser;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 

@@ -1,12 +1,8 @@
 package org.dorsal.assessment;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.time.*;
+import java.util.*;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditSubject;

@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.assessment.SignRequest.SignTarget;
 import org.dorsal.store.StoredVersion;

@@ -1,10 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.store.AccessScope;

@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;

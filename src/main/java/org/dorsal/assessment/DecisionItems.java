@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;

@@ -2,12 +2,7 @@ package org.dorsal.assessment;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.fhirjson.FhirJson;

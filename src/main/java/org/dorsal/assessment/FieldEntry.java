@@ -1,9 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledForm.FieldProblem;

@@ -1,10 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 
 /**
  * Answers as entered: linkId to the codes of the chosen options, or to one number, date or text as typed. The values

@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;

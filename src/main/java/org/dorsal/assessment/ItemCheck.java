@@ -2,13 +2,7 @@ package org.dorsal.assessment;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.assessment.ValueCheck.GivenAnswer;
 import org.dorsal.knowledge.Form;

@@ -1,12 +1,7 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.FilledFormCodec.ResponseHead;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;

@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SignOffResult.Gap;

@@ -1,12 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;

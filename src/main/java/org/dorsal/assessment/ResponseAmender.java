@@ -2,11 +2,7 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.Problem;

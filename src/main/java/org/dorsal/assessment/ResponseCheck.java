@@ -1,9 +1,7 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;

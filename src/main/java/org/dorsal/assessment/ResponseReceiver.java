@@ -1,11 +1,7 @@
 package org.dorsal.assessment;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.time.*;
+import java.util.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;

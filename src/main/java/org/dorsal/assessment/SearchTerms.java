@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.knowledge.Coded;
 

@@ -2,9 +2,7 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;

@@ -3,10 +3,7 @@ package org.dorsal.assessment;
 import static org.dorsal.assessment.NarrativeBuilder.STATUS;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;

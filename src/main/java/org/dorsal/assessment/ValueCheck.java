@@ -1,9 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Coded;

@@ -1,13 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;

@@ -1,9 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;

@@ -1,10 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.EventWriter.EventPart;
 import org.dorsal.fhirjson.Ids;

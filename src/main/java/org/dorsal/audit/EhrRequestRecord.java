@@ -1,9 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.EventWriter.EventPart;
 import org.dorsal.store.NewAuditEvent;

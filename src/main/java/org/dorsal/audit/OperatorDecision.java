@@ -1,10 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.store.NewAuditEvent;
 
 /**

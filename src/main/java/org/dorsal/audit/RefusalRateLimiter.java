@@ -2,11 +2,7 @@ package org.dorsal.audit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 
 /**
  * Rate limit for events of refused unauthenticated requests. Callers can cause any number of them, and the signed log

@@ -1,13 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 
 /**
  * Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is

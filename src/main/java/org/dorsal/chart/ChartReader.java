@@ -1,15 +1,8 @@
 package org.dorsal.chart;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.chart.ChartPart.ChartReadTask;

@@ -2,10 +2,7 @@ package org.dorsal.chart;
 
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.fhirjson.PatientReferences;

@@ -1,9 +1,7 @@
 package org.dorsal.chart;
 
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.chart.RuleEvidence.CodedEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;

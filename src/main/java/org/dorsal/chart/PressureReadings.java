@@ -1,10 +1,6 @@
 package org.dorsal.chart;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.dorsal.knowledge.VitalSign;

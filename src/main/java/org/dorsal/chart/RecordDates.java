@@ -1,8 +1,6 @@
 package org.dorsal.chart;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.*;
 import java.util.Optional;
 import org.dorsal.fhirjson.TimeRange;
 import org.hl7.fhir.r4.model.BaseDateTimeType;

@@ -1,12 +1,7 @@
 package org.dorsal.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Serializable;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
+import java.io.*;
+import java.util.*;
 import java.util.function.Consumer;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;

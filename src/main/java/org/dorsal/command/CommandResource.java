@@ -1,10 +1,7 @@
 package org.dorsal.command;
 
 import java.time.Period;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.archive.Erasure;
 import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import org.dorsal.writeback.DeliveryResolver;

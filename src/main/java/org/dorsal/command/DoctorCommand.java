@@ -2,9 +2,7 @@ package org.dorsal.command;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.Callable;
 import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import picocli.CommandLine.Command;

@@ -2,9 +2,7 @@ package org.dorsal.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.fhirjson.NdjsonLines;
 import org.dorsal.fhirjson.NdjsonLines.NdjsonLine;
 

@@ -1,10 +1,7 @@
 package org.dorsal.command;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

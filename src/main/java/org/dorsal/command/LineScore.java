@@ -1,8 +1,6 @@
 package org.dorsal.command;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.LocalDate;
+import java.time.*;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentPipeline;

@@ -2,9 +2,7 @@ package org.dorsal.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.archive.AuditorEvidence;
 import org.dorsal.archive.VerificationFinding;

@@ -1,8 +1,6 @@
 package org.dorsal.fhirjson;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.*;
 import java.util.Arrays;
 import java.util.Optional;
 

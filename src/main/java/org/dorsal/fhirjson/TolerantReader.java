@@ -1,9 +1,6 @@
 package org.dorsal.fhirjson;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Bundle;

@@ -2,9 +2,7 @@ package org.dorsal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,9 +1,6 @@
 package org.dorsal.http;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.*;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.dorsal.limit.Limit.Grant;

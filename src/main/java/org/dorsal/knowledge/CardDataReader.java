@@ -1,10 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardDataKind;

@@ -1,11 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care.Exclusion;
 import org.hl7.fhir.r4.model.Expression;

@@ -1,9 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.Condition.DecidedFact;
 
 /** Meaning of a name in a condition: an answer of the form, a term of the plan, or a decided fact. */

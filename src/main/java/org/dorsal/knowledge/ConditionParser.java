@@ -1,11 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.PointsItem;
 

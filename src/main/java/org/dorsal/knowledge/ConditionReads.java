@@ -1,8 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 
 /** Collects the questions that a condition reads. */
 public final class ConditionReads {

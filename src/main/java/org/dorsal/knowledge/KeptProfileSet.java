@@ -2,10 +2,7 @@ package org.dorsal.knowledge;
 
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Sha256;

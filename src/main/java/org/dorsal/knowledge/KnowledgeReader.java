@@ -2,11 +2,7 @@ package org.dorsal.knowledge;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;

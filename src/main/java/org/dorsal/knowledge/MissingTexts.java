@@ -1,18 +1,9 @@
 package org.dorsal.knowledge;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Properties;
+import java.util.*;
 import java.util.ResourceBundle.Control;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Texts of pages and knowledge that a wording lacks. US English is complete; files of {@code words/} for en-GB hold

@@ -1,11 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 
 /** Finds holes in what speaks against the activities of a care plan. */

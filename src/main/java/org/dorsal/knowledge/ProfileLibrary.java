@@ -1,11 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.FhirJson;

@@ -2,11 +2,7 @@ package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.dorsal.knowledge.RecordRule.QuantityBound;
 import org.dorsal.knowledge.RecordRule.RecordEvidence;

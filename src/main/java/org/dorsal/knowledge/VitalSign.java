@@ -1,9 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 

@@ -1,9 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
+import java.util.*;
 
 /**
  * Text in several wordings with the same meaning.

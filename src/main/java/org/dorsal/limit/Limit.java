@@ -1,11 +1,7 @@
 package org.dorsal.limit;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.limit.LimitException.Reason;
 import org.jspecify.annotations.Nullable;

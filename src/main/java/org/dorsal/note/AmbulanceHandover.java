@@ -2,15 +2,8 @@ package org.dorsal.note;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;

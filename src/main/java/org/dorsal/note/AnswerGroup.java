@@ -1,10 +1,7 @@
 package org.dorsal.note;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.knowledge.Item;

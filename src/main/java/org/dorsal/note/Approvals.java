@@ -1,8 +1,6 @@
 package org.dorsal.note;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Knowledge;

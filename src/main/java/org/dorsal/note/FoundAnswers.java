@@ -1,10 +1,6 @@
 package org.dorsal.note;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;

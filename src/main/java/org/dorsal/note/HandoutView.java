@@ -1,8 +1,6 @@
 package org.dorsal.note;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.Wording;
 
 /**

@@ -1,8 +1,6 @@
 package org.dorsal.note;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;

@@ -1,9 +1,7 @@
 package org.dorsal.note;
 
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.knowledge.Wording;

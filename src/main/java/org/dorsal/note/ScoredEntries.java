@@ -2,9 +2,7 @@ package org.dorsal.note;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;

@@ -1,10 +1,7 @@
 package org.dorsal.notify;
 
 import java.net.http.HttpRequest;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

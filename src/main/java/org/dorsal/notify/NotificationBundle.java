@@ -1,10 +1,7 @@
 package org.dorsal.notify;
 
 import java.time.Instant;
-import java.util.Date;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;

@@ -1,9 +1,7 @@
 package org.dorsal.notify;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.launch.TokenEncryption;
 
 /**

@@ -1,11 +1,6 @@
 package org.dorsal.offer;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardData;

@@ -2,10 +2,7 @@ package org.dorsal.outcome;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SearchTerms;
 import org.dorsal.fhirjson.FhirWriter;

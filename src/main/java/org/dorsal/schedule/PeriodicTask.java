@@ -1,9 +1,7 @@
 package org.dorsal.schedule;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.*;
 import java.util.function.BooleanSupplier;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;

@@ -2,13 +2,7 @@ package org.dorsal.scoring;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;

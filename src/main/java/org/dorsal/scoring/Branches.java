@@ -1,10 +1,7 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Form;

@@ -1,11 +1,6 @@
 package org.dorsal.scoring;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.scoring.CauseResult.CauseFact;

@@ -1,10 +1,7 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;

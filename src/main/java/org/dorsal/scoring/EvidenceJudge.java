@@ -1,11 +1,7 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;

@@ -1,14 +1,6 @@
 package org.dorsal.scoring;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;

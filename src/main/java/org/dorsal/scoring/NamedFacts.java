@@ -1,10 +1,7 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.Condition;
 
 /**

@@ -1,12 +1,6 @@
 package org.dorsal.scoring;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.*;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Plan;

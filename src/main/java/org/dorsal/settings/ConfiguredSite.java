@@ -1,14 +1,8 @@
 package org.dorsal.settings;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.Period;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.export.ExportSettings.SiteExports;

@@ -2,13 +2,7 @@ package org.dorsal.settings;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWitness;
 import org.dorsal.http.FirewallConfiguration.Proxies;

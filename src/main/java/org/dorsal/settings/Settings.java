@@ -1,9 +1,7 @@
 package org.dorsal.settings;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;

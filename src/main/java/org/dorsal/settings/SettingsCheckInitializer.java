@@ -2,14 +2,10 @@ package org.dorsal.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.stream.*;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.store.DriverOptions;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,7 @@
 package org.dorsal.smart;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /**
  * Capabilities of a site's authorization server in the terms of SMART App Launch 2.2.0, "Conformance". Dorsal is no

@@ -6,13 +6,7 @@ import static org.dorsal.smart.Interaction.READ;
 import static org.dorsal.smart.Interaction.SEARCH;
 import static org.dorsal.smart.Interaction.UPDATE;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,9 +1,6 @@
 package org.dorsal.smart;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Trusted issuers of access tokens for every site of this service.

@@ -1,8 +1,6 @@
 package org.dorsal.smart;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.*;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

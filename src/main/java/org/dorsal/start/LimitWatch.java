@@ -1,13 +1,8 @@
 package org.dorsal.start;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Owner;

@@ -2,12 +2,7 @@ package org.dorsal.store;
 
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import javax.sql.DataSource;
 import org.dorsal.store.LogReads.LoggedEvent;
 

@@ -2,10 +2,7 @@ package org.dorsal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Row for an auditor, as stored. It is not verified here, so that the auditor's own tool finds any manipulated row.

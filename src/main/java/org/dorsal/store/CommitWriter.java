@@ -1,9 +1,7 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

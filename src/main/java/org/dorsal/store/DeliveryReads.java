@@ -2,9 +2,7 @@ package org.dorsal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import javax.sql.DataSource;
 
 /** Reads of deliveries for people. */

@@ -1,9 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import javax.sql.DataSource;
 
 /** Reads for the delivery workers: the open work of a patient, and single items with the rows that they depend on. */

@@ -3,10 +3,7 @@ package org.dorsal.store;
 import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 

@@ -1,8 +1,6 @@
 package org.dorsal.store;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.EventQuery.Integrity;
 
 /**

@@ -1,9 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Conditions of an auditor's search for events; all of them must hold.

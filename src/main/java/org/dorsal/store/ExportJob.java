@@ -1,9 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Bulk export as stored.

@@ -1,11 +1,7 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.store.Commit.NewAssessment;
 

@@ -1,13 +1,7 @@
 package org.dorsal.store;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
+import java.time.*;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 

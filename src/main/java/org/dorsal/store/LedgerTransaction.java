@@ -1,9 +1,6 @@
 package org.dorsal.store;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import org.dorsal.store.Ledger.TransactionOutcome;
 

@@ -1,8 +1,6 @@
 package org.dorsal.store;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 
 /**

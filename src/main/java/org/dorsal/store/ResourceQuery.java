@@ -1,8 +1,6 @@
 package org.dorsal.store;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Search among current versions.

@@ -2,10 +2,7 @@ package org.dorsal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 

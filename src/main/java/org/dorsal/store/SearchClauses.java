@@ -1,12 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */

@@ -2,9 +2,7 @@ package org.dorsal.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.util.*;
 
 /** Values of a text that is composed for one call; each becomes a parameter of its own. */
 final class SqlValues {

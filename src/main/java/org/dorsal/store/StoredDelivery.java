@@ -4,10 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /** Delivery orders of one patient and their items. */
 public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items) {

@@ -1,9 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.EhrRequestRecord;

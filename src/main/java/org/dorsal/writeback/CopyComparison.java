@@ -1,10 +1,7 @@
 package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Limits;

@@ -1,10 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Clock;
-import java.util.Base64;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;

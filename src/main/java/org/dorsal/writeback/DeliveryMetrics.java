@@ -2,16 +2,9 @@ package org.dorsal.writeback;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
+import java.time.*;
+import java.util.*;
+import java.util.function.*;
 import org.dorsal.store.StoreException;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
 

@@ -2,9 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.schedule.LeaseWorker.HeldLease;

@@ -1,8 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.StoredItem.EhrCopy;
 
 /** Converts our resources to the EHR's form, and recognises the EHR's copies. */

@@ -1,10 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.launch.EhrCall;

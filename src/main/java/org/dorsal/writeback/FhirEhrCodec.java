@@ -1,11 +1,7 @@
 package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.TolerantReader;

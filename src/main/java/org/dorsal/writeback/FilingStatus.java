@@ -1,9 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Delivery status of an assessment, for people.

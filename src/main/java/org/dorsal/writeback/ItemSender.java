@@ -1,10 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptOutcome;

@@ -1,8 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.Scopes;
 import org.dorsal.writeback.EhrCapabilities.TypeCapabilities;
 import org.dorsal.writeback.KindPlan.UnwrittenReason;

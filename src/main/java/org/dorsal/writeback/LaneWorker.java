@@ -2,11 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;

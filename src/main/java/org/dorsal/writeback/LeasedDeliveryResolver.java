@@ -1,13 +1,8 @@
 package org.dorsal.writeback;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.audit.OperatorDecision.OperatorDecisionKind;

@@ -1,9 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.knowledge.Codes;

@@ -1,14 +1,8 @@
 package org.dorsal.writeback;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -2,11 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes;

@@ -1,12 +1,8 @@
 package org.dorsal.writeback;
 
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;

@@ -2,9 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.smart.SiteId;
 import tools.jackson.databind.node.ObjectNode;
 

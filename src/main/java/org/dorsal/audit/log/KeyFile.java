@@ -3,9 +3,7 @@ package org.dorsal.audit.log;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.*;
 
 /**
  * Reader of the {@code file:…} values of settings: the path and the private key. Error messages do not quote the

@@ -1,9 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.LogBacklog;
 import org.dorsal.store.StoreException;

@@ -1,8 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.*;
 
 /**
  * The tree over a stream of leaves. Keeps only the roots of its complete subtrees, one for each one-bit of its size: at

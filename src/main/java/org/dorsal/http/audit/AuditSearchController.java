@@ -1,9 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;

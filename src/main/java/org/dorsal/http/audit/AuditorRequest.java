@@ -2,9 +2,7 @@ package org.dorsal.http.audit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
+import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

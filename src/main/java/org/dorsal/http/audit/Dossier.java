@@ -1,10 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;

@@ -1,9 +1,7 @@
 package org.dorsal.http.audit;
 
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.note.PageDates;
 
 /**

@@ -1,9 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 

@@ -1,8 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.archive.Archive;
 import org.dorsal.archive.Archive.Selection;
 import org.dorsal.audit.AuditSubject;

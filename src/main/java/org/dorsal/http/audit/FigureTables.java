@@ -1,9 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.audit.Facets.FacetChoice;

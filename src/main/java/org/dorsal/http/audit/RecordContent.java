@@ -1,11 +1,6 @@
 package org.dorsal.http.audit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignedDecision;

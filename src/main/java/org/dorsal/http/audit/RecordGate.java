@@ -1,11 +1,7 @@
 package org.dorsal.http.audit;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Supplier;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;

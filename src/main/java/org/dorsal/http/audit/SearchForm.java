@@ -3,17 +3,8 @@ package org.dorsal.http.audit;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
@@ -37,6 +28,7 @@ record SearchForm(Map<String, String> fields) {
             Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
     /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
+
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
     private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
@@ -46,6 +38,7 @@ record SearchForm(Map<String, String> fields) {
 
     /** Numbers of days up to today that a search may be about, whenever it is opened. */
     static final List<String> PERIODS = List.of("1", "7", "30", "90", "365");
+
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MAX_CHARS = 200;
     private static final int DAY_CHARS = 10;

@@ -1,9 +1,7 @@
 package org.dorsal.http.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.StoredResults;

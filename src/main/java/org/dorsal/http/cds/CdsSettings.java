@@ -2,9 +2,7 @@ package org.dorsal.http.cds;
 
 import java.net.URI;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.HookClient;

@@ -1,9 +1,7 @@
 package org.dorsal.http.cds;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 
 /** Result of reading the feedback of a CDS client. */
 sealed interface FeedbackReading {

@@ -1,14 +1,7 @@
 package org.dorsal.http.cds;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.fhirjson.Ids;

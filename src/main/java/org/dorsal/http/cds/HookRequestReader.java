@@ -1,8 +1,6 @@
 package org.dorsal.http.cds;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Gate;

@@ -1,9 +1,7 @@
 package org.dorsal.http.cds;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.http.cds.HookReading.ClientServer;
 import org.dorsal.http.cds.HookReading.HookRequest;

@@ -1,8 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.Sender;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Caller;

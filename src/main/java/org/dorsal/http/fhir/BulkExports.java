@@ -1,14 +1,9 @@
 package org.dorsal.http.fhir;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.export.ExportFiles;
 import org.dorsal.export.ExportSettings;

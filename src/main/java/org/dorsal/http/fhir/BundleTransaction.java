@@ -1,13 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.commons.codec.digest.DigestUtils;

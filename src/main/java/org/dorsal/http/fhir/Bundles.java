@@ -2,10 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.*;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;

@@ -1,9 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;

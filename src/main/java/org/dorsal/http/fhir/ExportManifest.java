@@ -1,9 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
 import org.dorsal.fhirjson.Problem;

@@ -1,13 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.TimeRange;

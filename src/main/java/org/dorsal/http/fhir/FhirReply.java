@@ -2,10 +2,7 @@ package org.dorsal.http.fhir;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Response before it is sent, with the body as final bytes.

@@ -1,10 +1,7 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
 

@@ -1,12 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.HistoryQuery;

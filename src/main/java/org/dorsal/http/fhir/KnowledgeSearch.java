@@ -1,12 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;

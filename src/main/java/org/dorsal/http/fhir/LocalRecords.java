@@ -1,8 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.chart.BackendAccess;
 import org.dorsal.chart.ChartSource;

@@ -1,8 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.util.Objects;
 import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
 import tools.jackson.databind.json.JsonMapper;

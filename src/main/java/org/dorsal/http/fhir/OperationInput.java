@@ -1,11 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
 import org.dorsal.http.fhir.OperationParameters.GivenParameters;

@@ -1,11 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Problem;

@@ -1,11 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.store.ResourceQuery;
 

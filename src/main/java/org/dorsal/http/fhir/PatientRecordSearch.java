@@ -1,9 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.*;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.StoreException;

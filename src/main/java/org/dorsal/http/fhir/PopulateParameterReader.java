@@ -1,11 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.PopulateParameters.FormDesignation;
 import org.dorsal.http.fhir.PopulateParameters.FormDesignationKind;

@@ -1,10 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.CutBody;

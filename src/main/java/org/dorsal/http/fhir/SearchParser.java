@@ -2,9 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;

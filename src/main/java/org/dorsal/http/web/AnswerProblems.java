@@ -2,10 +2,7 @@ package org.dorsal.http.web;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledForm.FieldProblem;
 import org.dorsal.knowledge.Item;

@@ -1,9 +1,7 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.smart.launch.SessionAuthentication;

@@ -1,12 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.FilledForm;

@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;

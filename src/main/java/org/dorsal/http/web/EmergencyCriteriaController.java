@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.fhirjson.CanonicalJson;

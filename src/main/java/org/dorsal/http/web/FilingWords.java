@@ -2,9 +2,7 @@ package org.dorsal.http.web;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.PrintRenderer.PrintSafeText;

@@ -1,10 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledFormCodec;

@@ -1,11 +1,7 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;

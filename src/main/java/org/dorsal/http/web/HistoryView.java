@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.RecentAssessments;

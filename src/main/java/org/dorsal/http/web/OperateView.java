@@ -2,11 +2,7 @@ package org.dorsal.http.web;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.smart.launch.EhrHealth.EhrContact;

@@ -1,11 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.Ids;
@@ -157,8 +152,7 @@ record OperatorController(
 
     private Map<String, List<StatusLight>> lightsBySite(OperatorRequest request) {
         Map<String, List<StatusLight>> bySite = new TreeMap<>();
-        sitesInReach(request)
-                .forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
+        sitesInReach(request).forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
         return bySite;
     }
 

@@ -1,10 +1,7 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** Decoded parameters of the query, or of the form that is posted, with the values of each name in order. */

@@ -1,9 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;

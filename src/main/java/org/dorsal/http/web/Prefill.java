@@ -1,10 +1,7 @@
 package org.dorsal.http.web;
 
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Form;

@@ -1,14 +1,8 @@
 package org.dorsal.http.web;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.stream.*;
 import org.dorsal.http.web.QuestionView.OptionView;
 import org.dorsal.http.web.QuestionView.QuestionLook;
 import org.dorsal.knowledge.Coded;

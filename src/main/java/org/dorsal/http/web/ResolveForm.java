@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.writeback.DeliveryResolver.Resolution;

@@ -1,9 +1,7 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;

@@ -1,13 +1,8 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.stream.*;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 
 /**

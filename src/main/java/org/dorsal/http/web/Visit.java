@@ -1,9 +1,7 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.*;
 import java.util.Optional;
 import org.dorsal.chart.Chart;
 import org.dorsal.knowledge.Wording;

@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.Decision;
 import org.dorsal.fhirjson.PlainText;
 

@@ -1,9 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;

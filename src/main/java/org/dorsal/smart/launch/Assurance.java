@@ -2,11 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,7 @@
 package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Untrusted parameters and cookies of a browser's request. Prints without its content.

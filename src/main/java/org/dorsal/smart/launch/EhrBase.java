@@ -2,9 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.WebAddress;

@@ -1,8 +1,6 @@
 package org.dorsal.smart.launch;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 
 /**

@@ -2,9 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;

@@ -1,10 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.net.http.HttpHeaders;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 
 /** Result of an HTTP exchange with an EHR or another registered server. */

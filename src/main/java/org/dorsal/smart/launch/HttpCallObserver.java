@@ -7,10 +7,7 @@ import io.micrometer.observation.transport.SenderContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Supplier;
 
 /**

@@ -3,10 +3,7 @@ package org.dorsal.smart.launch;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 
 /** A foreign JSON object, read member by member; a member of the wrong shape is as if absent. */

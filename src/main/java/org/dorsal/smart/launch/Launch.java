@@ -1,10 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.PatientId;

@@ -1,9 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.LogicalIds;

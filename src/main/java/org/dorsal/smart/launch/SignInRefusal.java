@@ -1,9 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.io.Serializable;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.ResourceBundle;
+import java.util.*;
 import org.dorsal.audit.AuditAgents;
 import org.springframework.security.core.AuthenticationException;
 

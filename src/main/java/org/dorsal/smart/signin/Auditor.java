@@ -1,11 +1,7 @@
 package org.dorsal.smart.signin;
 
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Scopes;

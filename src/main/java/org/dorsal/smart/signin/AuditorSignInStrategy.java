@@ -1,11 +1,7 @@
 package org.dorsal.smart.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;

@@ -1,9 +1,7 @@
 package org.dorsal.smart.signin;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
