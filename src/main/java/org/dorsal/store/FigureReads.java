@@ -107,13 +107,25 @@ public final class FigureReads extends JdbcAccess {
      */
     public record Figure(String part, String line, String place) {}
 
-    /** @param span number of the span of time, from 1; 0 before the first */
+    /**
+     * Number of assessments in a figure.
+     *
+     * @param span number of the span of time, from 1; 0 before the first
+     */
     public record FigureCount(Figure figure, int span, long assessments) {}
 
-    /** @param found days from the assessment to the first diagnosis, for outcomes that were found */
+    /**
+     * Assessment that counts in a figure.
+     *
+     * @param found days from the assessment to the first diagnosis, for outcomes that were found
+     */
     public record FigureMember(String assessment, Optional<Integer> found) {}
 
-    /** @param all number of members, of which a page lists some */
+    /**
+     * Page of the members of a figure.
+     *
+     * @param all number of members on all pages
+     */
     public record FigureMembers(List<FigureMember> listed, long all) {}
 
     /**
