@@ -76,9 +76,13 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
         });
         gone.stream()
                 .sorted()
-                .flatMap(linkId -> questions.get(linkId).stream())
+                .flatMap(linkId -> question(linkId).stream())
                 .forEach(item -> changes.add(change(item.linkId(), item, locale, true)));
         return changes;
+    }
+
+    private Optional<Item> question(String linkId) {
+        return questions.getOrDefault(linkId, Optional.empty());
     }
 
     private ChangedAnswer change(String linkId, Item question, Wording.Locale locale, boolean gone) {
@@ -87,8 +91,7 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
                 question.text().in(locale),
                 answers.of(linkId).stream()
                         .filter(value -> isGone(linkId, value))
-                        .map(value -> questions
-                                .get(linkId)
+                        .map(value -> question(linkId)
                                 .flatMap(item -> item.option(value))
                                 .map(AnswerOption::coded)
                                 .map(coded -> coded.display().in(locale))

@@ -49,7 +49,7 @@ record Reading(Observation observation, CodeableConcept code, Optional<Type> val
 
     /** Returns whether both are values of one Observation. */
     boolean isBeside(Reading other) {
-        return observation == other.observation();
+        return observation.equals(other.observation()); // HAPI compares them by identity
     }
 
     /** Returns the same measurement without a value. */
@@ -146,7 +146,7 @@ record Reading(Observation observation, CodeableConcept code, Optional<Type> val
 
     /** Returns the components beside the Observation's own value, such as the oxygen given at a saturation. */
     private Stream<String> components() {
-        return observation.getCode() == code
+        return observation.getCode().equals(code) // by identity
                 ? of(observation)
                         .skip(1)
                         .flatMap(part -> part.quantity().map(value -> text(part.code()) + " " + text(value)).stream())

@@ -22,7 +22,7 @@ public final class NextEdition {
             "plan/upper-back-pain-care-");
 
     private static final String DISPLAY = """
-            ", "display": "Abscess of a tooth", "designation": [{ "language": "en-GB", "value": "Tooth abscess" }] }, { """;
+            ", "display": "Abscess of a tooth", "designation": [{ "language": "en-GB", "value": "Tooth abscess" }] }, {\s""";
     private static final String CODE = "\"code\": \"";
 
     private static final Knowledge KNOWLEDGE = load();
