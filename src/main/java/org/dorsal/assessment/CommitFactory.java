@@ -35,7 +35,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
      * @param anchor row of the assessment, when it is new
      * @param results empty when nothing was scored
      * @param signer EHR reference of the previous version's signer
-     * @param ordered whether an earlier version was queued, read after the current version: whoever queues one meanwhile
+     * @param ordered whether an earlier version was queued, read after the current version: a request that queues one meanwhile
      *     takes the version that this commit writes
      */
     Commit commit(

@@ -48,7 +48,7 @@ record CurrentVersions(UUID assessment, Map<String, StoredVersion> versions) {
         return observations(false);
     }
 
-    /** What became of the patient, in the order of time. */
+    /** Outcomes of the patient, in the order of time. */
     List<StoredVersion> outcomes() {
         return observations(true);
     }

@@ -137,7 +137,7 @@ public final class FilledForm {
             ONE_ONLY,
             STANDS_ALONE,
             TOO_LONG,
-            /** The answer is of an earlier edition, whose question had other options. */
+            /** The answer is of an earlier edition, in which the question had other options. */
             OTHER_OPTIONS
         }
     }

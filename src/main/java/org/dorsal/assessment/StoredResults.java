@@ -204,7 +204,7 @@ public final class StoredResults {
                 .filter(id -> Slot.RESPONSE.uuid(id).equals(id));
     }
 
-    /** Without outcomes, which a withdrawal names beside the results. */
+    /** Results without outcomes, which a withdrawal names as well. */
     private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> loaded) {
         return read.getTarget().stream()
                 .map(Reference::getReference)

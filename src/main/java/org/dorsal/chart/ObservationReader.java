@@ -150,7 +150,7 @@ record ObservationReader(Form form, RecordDates dates, List<Reading> readings) {
                         : usable.stream().map(reading -> reading.unusable(UnreadReason.UNCLEAR)));
     }
 
-    /** Returns why a value can't be used, whatever it is. */
+    /** Returns the reason that no value of the Observation can be used. */
     private Optional<UnreadReason> fault(Reading reading, Optional<Duration> within) {
         if (!CERTAIN.contains(reading.observation().getStatus())) {
             return Optional.of(UnreadReason.UNCERTAIN);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Value of an Observation, or of a component.
  *
- * @param value empty also where a dataAbsentReason stands beside it, which R4 forbids (obs-6)
+ * @param value empty also with a dataAbsentReason, which R4 forbids (obs-6)
  */
 record Reading(Observation observation, CodeableConcept code, Optional<Type> value) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
@@ -144,7 +144,7 @@ record Reading(Observation observation, CodeableConcept code, Optional<Type> val
                 DisplayText.PHRASE_CHARS);
     }
 
-    /** Returns the components beside the Observation's own value, such as the oxygen given at a saturation. */
+    /** Returns the components in addition to the Observation's own value, such as the oxygen given at a saturation. */
     private Stream<String> components() {
         return observation.getCode().equals(code) // by identity
                 ? of(observation)

@@ -70,7 +70,7 @@ final class RecordReader {
     private final EhrBase base;
     private final TolerantReader reader = reader();
 
-    /** What searches of each type of the EHR's CapabilityStatement include. */
+    /** Includes that the searches of each type have by the EHR's CapabilityStatement. */
     private Optional<Map<String, Set<String>>> statement = Optional.empty();
 
     /** @param base FHIR base of the EHR without a slash at its end */

@@ -44,7 +44,7 @@ public final class BundleReferences {
 
     /**
      * Returns the resource of an entry with its references resolved. The subject is written as the type and id of the
-     * entry that it means, unless its address tells them and the server, too, else as an absolute address, and is left
+     * entry that it means, unless its address distinguishes them and the server, too, else as an absolute address, and is left
      * out where it means nothing in the Bundle. Another
      * reference is made absolute where it means an entry. Where it could be mistaken for one with its type and id, it
      * becomes a logical reference: HAPI links by type and id, whatever the server.
@@ -67,7 +67,7 @@ public final class BundleReferences {
         return resolved;
     }
 
-    /** Returns the resource of an entry, with its address as its id where the fullUrl tells its server. */
+    /** Returns the resource of an entry, with its address as its id where the fullUrl names its server. */
     static Resource located(BundleEntryComponent entry) {
         Resource resource = entry.getResource();
         String name = "/" + resource.fhirType() + "/" + resource.getIdElement().getIdPart();

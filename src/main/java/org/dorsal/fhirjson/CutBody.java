@@ -13,7 +13,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Bundle or Parameters whose parts are cut out as bytes, so that each is read alone and no tree is larger than that of
+ * Bundle or Parameters with parts that are cut out as bytes, so that each is read alone and no tree is larger than that of
  * the largest part.
  *
  * @param frame the object with a placeholder for each part
@@ -82,7 +82,7 @@ public record CutBody(byte[] frame, Map<String, byte[]> parts) {
         return object.getNestingDepth() == ENTRY_DEPTH && isItem(object);
     }
 
-    /** Only contexts of a few levels are read: a path of every object would cost its length, which the sender chooses. */
+    /** Reads contexts of a few levels only: a path of every object would cost its length, which the sender chooses. */
     private static boolean isResource(TokenStreamContext object) {
         return object.getNestingDepth() <= MAX_DEPTH
                 && "resource".equals(object.getParent().currentName())

@@ -18,7 +18,7 @@ public enum CredentialCheck {
 
     private static final String LATELY = CredentialCheck.class.getName() + ".lately";
 
-    /** Marks a request whose credential was verified lately, before an endpoint verifies it again. */
+    /** Marks a request with a credential that was verified lately, before an endpoint verifies it again. */
     public static void markVerifiedLately(HttpServletRequest request) {
         request.setAttribute(LATELY, true);
     }

@@ -15,7 +15,7 @@ public final class MeteredBody {
     /** Bytes of heap for each byte of a body while it is parsed: bytes, characters, text and canonical form. */
     private static final int PER_BYTE = 6;
 
-    /** Least bytes of a body for each value, of those whose values take the most heap. */
+    /** Least bytes of a body for each value, of those with values that take the most heap. */
     private static final int BYTES_OF_VALUE = 5;
 
     private MeteredBody() {}

@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.ValueSet;
 public record OutcomeCause(String cause, CodeSet codes) {
     private static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/outcome-cause";
 
-    /** Code of ICD-10-CM whose seventh character states a later encounter for an earlier injury, or a sequela of one. */
+    /** Code of ICD-10-CM with a seventh character that states a later encounter for an earlier injury, or a sequela of one. */
     private static final Pattern LATER_ENCOUNTER = Pattern.compile("[A-Z][0-9][0-9A-Z]\\.[0-9A-Z]{3}[D-Z]");
 
     private static final String ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm";

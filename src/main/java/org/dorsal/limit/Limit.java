@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limited resource, such as memory or places, with a share for each site and each caller. At each level one holds at most
  * a multiple of what stays free for the others, so that something is left for the next one, and a lone one wastes little
- * (the dynamic thresholds of switch buffers). A request without room waits for a bounded time. Whoever gives back serves
+ * (the dynamic thresholds of switch buffers). A request without room waits for a bounded time. A request that gives back serves
  * any waiter that fits, the site that holds least first: what fits never waits behind what does not. Safe for many
  * threads.
  */
@@ -129,7 +129,7 @@ public final class Limit {
         }
     }
 
-    /** Request for units, which whoever gives back serves. */
+    /** Waiting request for units, served by the next that gives some back. */
     private static final class Waiter {
         private final Owner owner;
         private final long units;

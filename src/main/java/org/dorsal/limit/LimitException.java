@@ -8,7 +8,7 @@ public final class LimitException extends RuntimeException {
 
     /** Reason of a refusal; each has another status of HTTP. */
     public enum Reason {
-        /** More than a caller gets when nobody else uses the resource: 413. */
+        /** More than a caller gets when no other caller uses the resource: 413. */
         LARGE,
         /** The caller's own share is used: 429. */
         CALLER,

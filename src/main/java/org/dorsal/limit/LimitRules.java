@@ -5,7 +5,7 @@ package org.dorsal.limit;
  *
  * @param name of the resource, such as {@code memory}
  * @param capacity units of all owners together
- * @param floor units that a site may hold whatever its share, if they are free, and a caller within its site's share
+ * @param floor units that a site may hold regardless of its share, if they are free, and a caller within its site's share
  * @param multiple of the free units that a site may hold, and of its site's free units that a caller may
  * @param siteShares whether a site is limited, too; pointless where the service has one site only
  */
@@ -27,7 +27,7 @@ public record LimitRules(String name, long capacity, long floor, int multiple, b
         return strangers ? Math.max(floor, Math.min(share, room / 2)) : share;
     }
 
-    /** Returns the greatest number of units that the caller gets when nobody else has any. */
+    /** Returns the greatest number of units that the caller gets when no other has any. */
     long greatest(Owner owner) {
         return share(shareOfSite(capacity, owner.isStranger()));
     }

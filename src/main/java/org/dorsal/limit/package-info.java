@@ -1,6 +1,6 @@
 /**
- * Limits of what all callers use together, such as memory and places, with a share for each site and each caller. Knows
- * neither what is limited nor any framework.
+ * Limits of what all callers use together, such as memory and places, with a share for each site and each caller. Independent of
+ * the limited resources and of any framework.
  */
 @NullMarked
 @Room(mayUse = {})

@@ -123,7 +123,7 @@ public final class SettingsCheckInitializer implements ApplicationContextInitial
                 : "Settings files that were read: " + files;
     }
 
-    /** Handler that notes a value that is not of its type and goes on, so that all such values are told together. */
+    /** Handler that notes a value that is not of its type and goes on, so that all such values are reported together. */
     private static final class UnreadableValueHandler extends AbstractBindHandler {
         private final SettingsProblems problems;
 

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 
-/** Check of secrets in the settings that anybody could guess: placeholders, and the usual first passwords. */
+/** Check of secrets in the settings that can be guessed: placeholders, and the usual first passwords. */
 public final class GuessableSecrets {
     /** Different bytes of a random key; 32 random bytes have about 30, and hardly ever fewer than 20. */
     private static final int LEAST_DIFFERENT_BYTES = 12;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
-    /** Parameters whose values may have most rows of a site, or few; so may all identifiers of a system. */
+    /** Parameters with values that may have most rows of a site, or few; so may all identifiers of a system. */
     private static final Set<String> PEOPLE = Set.of("author", "agent");
 
     private static final String IDENTIFIER = "identifier=";

@@ -15,7 +15,7 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
     private static final Sql DUE = due("sites_with_due_subscriptions");
 
     /**
-     * A share of the workers for each client, and one for all whose callback failed lately: one that hangs holds a worker
+     * A share of the workers for each client, and one for all with a callback that failed lately: one that hangs holds a worker
      * for as long as its answer is waited for. Those that failed come after the others.
      */
     private static final String SHARES = """

@@ -50,7 +50,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
                         .equals(summary.actor().map(EventAgent::identity));
     }
 
-    /** What repetitions of the event have in common. */
+    /** Values that repetitions of the event have in common. */
     List<Object> subject() {
         return List.of(
                 action(),

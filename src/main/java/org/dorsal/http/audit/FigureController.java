@@ -50,7 +50,7 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
             List<FigureTable> tables) {}
 
     /**
-     * @param name what was counted
+     * @param name the counted fact
      * @param back fields of the address of the figures
      * @param next fields of the address of the next page
      */

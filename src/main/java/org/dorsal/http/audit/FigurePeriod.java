@@ -30,7 +30,7 @@ record FigurePeriod(LocalDate from, LocalDate to, int days, ZoneId zone) {
     private static final List<String> TIERS =
             Stream.of(Disposition.values()).map(Disposition::code).toList();
 
-    /** Reads a form whose days are valid. */
+    /** Reads a form with valid days. */
     static FigurePeriod of(PageForm form, AuditorRequest request) {
         SearchForm search = SearchForm.of(form);
         Optional<LocalDate> first = search.day("from");

@@ -88,7 +88,7 @@ final class HookCards {
      * Answers a call of a hook.
      *
      * @param client issuer of the client's token
-     * @param memory of the request, which grows by what is read from the EHR
+     * @param memory of the request, which grows by the bytes from the EHR
      */
     CardReply answer(String site, String client, HookRequest request, Grant memory) {
         PrefetchReader prefetch = new PrefetchReader(ehr, memory, System.nanoTime());

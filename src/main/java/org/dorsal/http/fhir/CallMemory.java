@@ -59,7 +59,7 @@ final class CallMemory {
         }
     }
 
-    /** Takes the memory to parse a body whose resources are cut out: its bytes twice, and the frame. */
+    /** Takes the memory to parse a body with resources that are cut out: its bytes twice, and the frame. */
     static CutBody cut(FhirCall call, int maxValues, int perValue) {
         byte[] body = call.body().bytes();
         call.memory().growTo(COPIES * (long) body.length + SMALL_ANSWER);

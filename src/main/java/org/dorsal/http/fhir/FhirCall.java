@@ -113,7 +113,7 @@ final class FhirCall {
         return preference().getHanding() == PreferHandlingEnum.LENIENT;
     }
 
-    /** What the client prefers, as HAPI reads the header. */
+    /** Preferences of the client, as HAPI reads the header. */
     PreferHeader preference() {
         return RestfulServerUtils.parsePreferHeader(header("Prefer").orElse(""));
     }

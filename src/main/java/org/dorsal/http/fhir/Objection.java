@@ -35,7 +35,7 @@ sealed interface Objection {
         }
     }
 
-    /** Maps the refusal of a limit. Clients that are told the same time come again together, so that it varies. */
+    /** Maps the refusal of a limit. Clients with the same time come again together, so that it varies. */
     static Objection of(LimitException refused) {
         Duration after = Duration.ofSeconds(1 + Math.floorMod(System.identityHashCode(refused), 3));
         return switch (refused.reason()) {

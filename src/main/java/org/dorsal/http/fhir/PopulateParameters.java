@@ -35,7 +35,7 @@ record PopulateParameters(
     /** Limit of the body, which may contain the form and parts of a record. */
     static final int MAX_BYTES = 4 << 20;
 
-    /** Values of the Parameters beside the resources. */
+    /** Values of the Parameters without the resources. */
     static final int MAX_TOKENS = Limits.MAX_TOKENS;
 
     /** Heap for a value of Parameters, which may be nested. */

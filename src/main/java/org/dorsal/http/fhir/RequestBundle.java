@@ -27,7 +27,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     static final int MAX_BYTES = 4 << 20;
     static final int MAX_ENTRIES = 200;
 
-    /** Values of the Bundle beside the resources of its entries. */
+    /** Values of the Bundle without the resources of its entries. */
     static final int MAX_TOKENS = 20_000;
 
     private static final int MAX_TEXT_CHARS = 65_536;

@@ -34,7 +34,7 @@ record AnonymousThrottle(
     /** Areas without a limit, because their files are public, in memory and kept by browsers: assets and keys. */
     static final Set<String> UNLIMITED = Set.of("assets", ".well-known");
 
-    /** Characters of a credential's hash that tell callers apart. */
+    /** Characters of a credential's hash that distinguish callers. */
     private static final int SHOWN = 16;
 
     /** First character of a segment that belongs to no site's name, as in a launch's. */
@@ -129,7 +129,7 @@ record AnonymousThrottle(
             throws IOException, ServletException {
         Bucket bucket = credential.isHeader() ? allowance.headers() : allowance.cookies();
         boolean verified = traffic.isVerified(credential.hash());
-        // each credential is a caller of its own, because a hospital has one address
+        // each credential is a separate caller, because a hospital has one address
         Optional<Grant> place = verified
                 ? Optional.empty()
                 : traffic.admit(

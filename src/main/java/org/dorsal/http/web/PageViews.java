@@ -39,7 +39,7 @@ public final class PageViews {
         return new ModelAndView(redirect);
     }
 
-    /** Answers a script whose page already shows the current state. */
+    /** Answers a script of a page that already shows the current state. */
     public static ModelAndView unchanged() {
         return new ModelAndView((View) (_, request, response) -> {
             response.setContentType("text/html;charset=utf-8");
