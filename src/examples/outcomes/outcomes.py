@@ -34,9 +34,8 @@ def main(days, files):
     named, followed, found = {}, {}, {}
     for line in fileinput.input(files, encoding="utf-8"):
         observation = json.loads(line)
-        if observation["status"] == "entered-in-error":  # withdrawn, with what became of the patient
-            continue
-        kind, parts = code(observation["code"], "observation"), observation.get("component", [])
+        kind = observation["status"] != "entered-in-error" and code(observation["code"], "observation")
+        parts = observation.get("component", [])
         if kind == "triage-result":
             named[response(observation)] = {code(p["code"], "cause") for p in parts if "valueCodeableConcept" in p}
         elif kind == "assessment-outcome":
@@ -55,8 +54,7 @@ def main(days, files):
         hit, missed, alarm, spared = cell(True, True), cell(True, False), cell(False, True), cell(False, False)
         if hit + missed + alarm > 0:
             output.writerow([cause, hit + missed + alarm + spared, hit + alarm, hit + missed, missed,
-                             wilson(hit, hit + missed), wilson(spared, spared + alarm),
-                             wilson(hit, hit + alarm), wilson(spared, spared + missed)])
+                             *(wilson(n, n + m) for n, m in ((hit, missed), (spared, alarm), (hit, alarm), (spared, missed)))])
 
 
 main(int(sys.argv[1]), sys.argv[2:])

@@ -4,11 +4,7 @@ import history.check.Anomaly;
 import history.record.Call;
 import history.record.History;
 import history.record.Outcome;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Collectors;
 
 /** Faults by kind, with their number and the answers that callers got meanwhile: a table for {@code src/docs/operate/faults.md}. */

@@ -9,9 +9,7 @@ import history.world.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /** Runs and judges, see README.md. */
 public final class Main {

@@ -2,9 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.Outcome;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Collectors;
 
 /** Checks of the promises about audit events. */

@@ -3,15 +3,8 @@ package history.check;
 import history.record.Call;
 import history.record.History;
 import history.record.Outcome;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.stream.*;
 
 /**
  * An erasure with its event, acknowledged or without an answer. Checks of the promises about erasures; all other checks

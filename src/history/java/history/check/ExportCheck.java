@@ -3,9 +3,7 @@ package history.check;
 import history.record.Call;
 import history.record.Outcome;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /** Check that an export is a snapshot: each resource once, in its newest version at its moment, and files as the manifest says. */
 final class ExportCheck {

@@ -2,9 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.History;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /**
  * Anomalies of a history by one promise.

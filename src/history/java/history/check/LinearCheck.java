@@ -2,10 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.Outcome;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /**
  * Check that reads and updates of a response are linearizable. Since every version has one writer and versions are a chain, this

@@ -2,9 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.Outcome;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Stream;
 
 /** Checks of the promises about writes of responses and about the answers to all calls. */

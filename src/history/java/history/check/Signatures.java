@@ -3,9 +3,7 @@ package history.check;
 import history.record.Call;
 import history.record.History;
 import history.record.Outcome;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /**
  * Attempts to sign responses, by their ids.

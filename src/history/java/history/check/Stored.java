@@ -2,11 +2,7 @@ package history.check;
 
 import history.record.Call;
 import history.record.History;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.BiConsumer;
 
 /**

@@ -1,14 +1,7 @@
 package history.check;
 
 import history.record.Call;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 
 /** Checks of the promises about the events of a subscription. */
 final class SubscriptionChecks {

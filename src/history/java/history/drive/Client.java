@@ -5,11 +5,7 @@ import history.record.Json;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 

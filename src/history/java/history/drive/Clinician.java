@@ -6,9 +6,7 @@ import history.record.Recorder;
 import history.world.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.util.*;
 
 /** A clinician who opens the service from charts, reviews what clients have sent, and signs it. */
 final class Clinician {

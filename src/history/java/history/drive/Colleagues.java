@@ -4,10 +4,7 @@ import history.fault.Link;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 

@@ -8,10 +8,7 @@ import history.world.Site;
 import history.world.World;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.*;
 
 /** A run: subscription, clients and an export under faults, then everything is read. */
 public final class Load {

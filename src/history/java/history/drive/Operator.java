@@ -5,15 +5,8 @@ import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.*;
+import java.util.regex.*;
 
 /** An operator who opens the deliveries that stopped, looks into the patient's chart, and decides as the manual says. */
 final class Operator {

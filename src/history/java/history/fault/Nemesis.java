@@ -8,10 +8,7 @@ import history.world.Replica;
 import history.world.World;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.*;
 
 /** Carries a schedule out, each fault in a separate thread, and takes everything back at the end. */
 public final class Nemesis {

@@ -1,9 +1,7 @@
 package history.fault;
 
 import history.world.EhrMood;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.util.*;
 import java.util.stream.Stream;
 
 /** Faults of a run in the order of their beginning. Several may be in force at once. */

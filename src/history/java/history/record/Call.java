@@ -1,8 +1,6 @@
 package history.record;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 
 /**
  * A call with its answer, or a fact that was observed: a line of the history. All values are text, so that a line can

@@ -1,13 +1,9 @@
 package history.record;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /** Writes each call to the history file as it ends, from many threads. */
 public final class Recorder implements AutoCloseable {

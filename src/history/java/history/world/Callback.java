@@ -7,10 +7,7 @@ import history.record.Outcome;
 import history.record.Recorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 

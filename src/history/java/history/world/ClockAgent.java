@@ -2,9 +2,7 @@ package history.world;
 
 import static java.lang.constant.ConstantDescs.CD_Long;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.*;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;

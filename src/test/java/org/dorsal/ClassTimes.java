@@ -2,9 +2,7 @@ package org.dorsal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.*;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;

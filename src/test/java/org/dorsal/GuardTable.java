@@ -1,13 +1,8 @@
 package org.dorsal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.*;
 
 /** Table of routes next to a test: a line of column names, then a line per route with a word for each caller. */
 public record GuardTable(List<String> callers, List<String> lines) {

@@ -1,8 +1,6 @@
 package org.dorsal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Reader of regular expressions, as far as it takes to find repeated groups. Java matches each round of such a group one

@@ -1,12 +1,8 @@
 package org.dorsal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.util.*;
 
 /** Table next to a test: cells between bars, one row per line; empty lines and lines that begin with # are comments. */
 public final class TableFile {

@@ -1,11 +1,6 @@
 package org.dorsal.bench;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;

@@ -2,18 +2,14 @@ package org.dorsal.bench;
 
 import static org.dorsal.Polling.await;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.*;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.util.*;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.FilledLedger;
 import org.dorsal.system.ServiceProcess;

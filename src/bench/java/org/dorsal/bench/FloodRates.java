@@ -1,9 +1,6 @@
 package org.dorsal.bench;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.system.AnonymousFlood;
 import org.dorsal.system.SomeClinician;

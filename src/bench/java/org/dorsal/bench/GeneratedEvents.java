@@ -2,11 +2,7 @@ package org.dorsal.bench;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import java.util.concurrent.CountDownLatch;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;

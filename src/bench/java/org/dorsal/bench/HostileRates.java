@@ -1,10 +1,7 @@
 package org.dorsal.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.HostileConnections;

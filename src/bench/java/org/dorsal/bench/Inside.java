@@ -2,9 +2,7 @@ package org.dorsal.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Consumer;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;

@@ -1,9 +1,7 @@
 package org.dorsal.bench;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.*;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.bench.Load.Result;

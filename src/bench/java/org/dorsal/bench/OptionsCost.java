@@ -1,9 +1,6 @@
 package org.dorsal.bench;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.dorsal.store.TestPostgres;

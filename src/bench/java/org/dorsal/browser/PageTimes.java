@@ -3,9 +3,7 @@ package org.dorsal.browser;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.*;
 
 /**
  * Waiting times of a clinician, in a Chromium on this machine: the first question with a CPU four times slower, and

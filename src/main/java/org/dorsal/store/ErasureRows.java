@@ -115,12 +115,12 @@ public final class ErasureRows extends JdbcAccess {
 
     /** Looks again when each transaction has ended that may have written about the patient before the erasure's commit. */
     private boolean isErased(String site, String patient, Instant before) {
-        String writers = one(ErasureSql.WRITERS, site, call -> call, row -> row.getString("writers"));
+        long writers = one(ErasureSql.WRITERS, site, call -> call, row -> row.getLong("writers"));
         for (int pause = 0; pause < MAX_PAUSES; pause++) {
             if (one(
                     ErasureSql.WRITERS_ENDED,
                     site,
-                    call -> call.text("writers", writers),
+                    call -> call.count("writers", writers),
                     row -> row.getBoolean("ended"))) {
                 return look(site, patient, before) instanceof ErasureOutcome.ErasedRows(ErasureCounts rest)
                         && rest.isEmpty();

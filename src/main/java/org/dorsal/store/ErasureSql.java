@@ -145,11 +145,11 @@ final class ErasureSql {
         """);
 
     /** Number above those of all transactions that have written anything so far. */
-    static final Sql WRITERS = Sql.ofSite("select pg_snapshot_xmax(pg_current_snapshot())::text as writers;");
+    static final Sql WRITERS = Sql.ofSite("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as writers;");
 
     /** Whether all those transactions have ended; otherwise after a pause. */
     static final Sql WRITERS_ENDED = Sql.ofSite("""
-        with now as materialized (select pg_snapshot_xmin(pg_current_snapshot()) >= :writers::text::xid8 as ended)
+        with now as materialized (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= :writers as ended)
         select ended, case when not ended then pg_sleep(0.02) end from now;
         """);
 

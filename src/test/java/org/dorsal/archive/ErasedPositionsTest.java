@@ -2,11 +2,7 @@ package org.dorsal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.TreeSet;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.archive.VerificationFinding.FindingKind;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.EvidenceCases;
 import org.hl7.fhir.r4.model.DateTimeType;

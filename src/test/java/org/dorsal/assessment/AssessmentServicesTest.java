@@ -5,14 +5,8 @@ import static org.dorsal.assessment.TestAssessmentServices.sender;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.*;
+import java.util.concurrent.*;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.ResponseReceiver.Receipt;

@@ -115,6 +115,7 @@ class CareProposalTest {
         assertThat(plan.terms())
                 .containsExactly(
                         "intent=proposal",
+                        "category=https://dorsal.example/canonical/CodeSystem/disposition|",
                         "category=https://dorsal.example/canonical/CodeSystem/disposition|emergency",
                         "category=emergency",
                         "encounter=Encounter/12",

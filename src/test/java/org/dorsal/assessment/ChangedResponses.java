@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.util.*;
 import org.dorsal.knowledge.SomeProfiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

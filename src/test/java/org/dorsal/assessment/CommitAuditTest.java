@@ -8,11 +8,7 @@ import static org.dorsal.assessment.SampleSignRequests.done;
 import static org.dorsal.assessment.SampleSignRequests.other;
 
 import java.sql.SQLException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;

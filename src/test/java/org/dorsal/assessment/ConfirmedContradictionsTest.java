@@ -8,9 +8,7 @@ import static org.dorsal.assessment.SampleSignRequests.done;
 import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;

@@ -8,9 +8,7 @@ import static org.dorsal.assessment.SampleSignRequests.done;
 import static org.dorsal.assessment.SampleSignRequests.other;
 import static org.dorsal.assessment.SampleSignRequests.ready;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.UnaryOperator;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Decision.OtherDisposition;

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.Draft.AmendedResponse;
 import org.dorsal.assessment.Draft.CarriedAnswers;
 import org.dorsal.assessment.Draft.DraftPart;

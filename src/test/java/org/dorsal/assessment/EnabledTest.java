@@ -5,9 +5,7 @@ import static org.dorsal.assessment.SampleForms.LOCAL;
 import static org.dorsal.assessment.SampleForms.V2_0532;
 
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.*;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;

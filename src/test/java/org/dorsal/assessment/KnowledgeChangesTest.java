@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.TestAssessmentServices.NOW;
 import static org.dorsal.assessment.TestAssessmentServices.sender;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.RescoringOutcome.CauseChange;

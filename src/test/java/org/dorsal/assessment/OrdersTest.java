@@ -14,9 +14,7 @@ import static org.dorsal.assessment.TestAssessmentServices.sender;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;

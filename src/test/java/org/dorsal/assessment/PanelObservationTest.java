@@ -116,10 +116,13 @@ class PanelObservationTest {
         assertThat(panel.to()).isEqualTo("2026-11-20T09:30:01Z");
         assertThat(panel.terms())
                 .containsExactly(
+                        "code=https://dorsal.example/canonical/CodeSystem/observation|",
                         "code=https://dorsal.example/canonical/CodeSystem/observation|triage-result",
                         "code=triage-result",
+                        "value-concept=https://dorsal.example/canonical/CodeSystem/disposition|",
                         "value-concept=https://dorsal.example/canonical/CodeSystem/disposition|urgent",
                         "value-concept=urgent",
+                        "category=http://terminology.hl7.org/CodeSystem/observation-category|",
                         "category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
                         "category=survey",
                         "derived-from=QuestionnaireResponse/01934549-0000-7000-8000-000000000001",

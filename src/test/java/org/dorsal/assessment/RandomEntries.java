@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.RescoringOutcome.CauseChange;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;

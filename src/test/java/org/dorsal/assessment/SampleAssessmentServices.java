@@ -1,10 +1,7 @@
 package org.dorsal.assessment;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.Random;
 import java.util.UUID;
 import org.dorsal.fhirjson.Gate;

@@ -1,10 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Care;

@@ -10,12 +10,8 @@ import static org.dorsal.assessment.SampleSignRequests.done;
 import static org.dorsal.assessment.SampleSignRequests.other;
 import static org.dorsal.assessment.SampleSignRequests.ready;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.*;
+import java.util.concurrent.*;
 import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;

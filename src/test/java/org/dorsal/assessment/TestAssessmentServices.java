@@ -2,13 +2,8 @@ package org.dorsal.assessment;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.Random;
-import java.util.UUID;
+import java.time.*;
+import java.util.*;
 import java.util.function.BiFunction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;

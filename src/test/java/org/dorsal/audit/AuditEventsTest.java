@@ -3,10 +3,7 @@ package org.dorsal.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.audit.ReadEvents.validAndReadBackEqual;
 
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;

@@ -1,12 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 
 /** Audit events for tests: a fixed event and random events. */

@@ -49,7 +49,7 @@ class KeyboardBrowserIT {
     }
 
     private static List<Interview> interviews() {
-        Map<String, String> infection = Typist.but("substance-use", "injected-12-months");
+        Map<String, String> infection = Typist.but("long-term-condition", "dialysis");
         Map<String, String> alarm = Typist.but("sign-with-pain", "chest-tight");
         return List.of(
                 new Interview("benign", "sandbox-08", Typist.NO_SIGN, "Self-care", 50, 70),

@@ -26,7 +26,7 @@ class SignBrowserIT {
             assertThat(plans("sandbox-01", id)).containsExactly("active");
 
             page.locator("form[action$=amend] button").click();
-            page.locator("#q-substance-use input[value=injected-12-months]").check();
+            page.locator("#q-long-term-condition input[value=dialysis]").check();
             assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
             page.locator("#review").click();
             page.locator("#amendment").fill("Told later");

@@ -1,10 +1,7 @@
 package org.dorsal.browser;
 
 import com.microsoft.playwright.Page;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /** Answers the assessment page by keys alone, from where the focus is, and counts them; or fills it in at once. */
 final class Typist {

@@ -3,10 +3,7 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.Objects;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.note.BannerView;
@@ -343,17 +340,17 @@ class FieldCasesTest {
                 "populate-t3-icd-without-period-marfan.json"
             })
     void t_an_ICD_code_without_its_period_is_told(String name) {
-        assertThat(now().withContentOf(file(name)).result()).isEqualTo("!Condition:not-understood:1");
+        assertThat(now().withContentOf(file(name)).result()).isEqualTo("!Condition:other-code:1");
     }
 
     /** A category of three characters is no prefix of a text that is no code. */
     @ParameterizedTest
     @CsvSource({
         "M81.0, bone-risk-kind=osteoporosis",
-        "M810, !Condition:not-understood:1",
-        "m81.0, !Condition:not-understood:1",
+        "M810, !Condition:other-code:1",
+        "m81.0, !Condition:other-code:1",
         "Q87.40, major-history=aortic-disease",
-        "Q8740, !Condition:not-understood:1"
+        "Q8740, !Condition:other-code:1"
     })
     void t_the_same_diagnosis_counts_in_the_spelling_of_R4(String code, String result) {
         assertThat(now().with(

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each value of a record is used, or named, and never both: what populate.md and R4 say of a value alone, whichever
- * question it answers. Each kind of fault has a mirror, which must be used or must not be named.
+ * Values of a record, each used or named and never both, as populate.md and R4 have it
+ * for all questions. Each kind of fault has a mirror, which must be used or must not be named.
  */
 class FieldValuesTest {
     private static final Instant NOW = Instant.parse("2026-11-30T20:00:00Z");

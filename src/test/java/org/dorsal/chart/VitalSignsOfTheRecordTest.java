@@ -2,9 +2,7 @@ package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.knowledge.Form;

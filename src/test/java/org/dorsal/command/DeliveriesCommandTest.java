@@ -2,9 +2,7 @@ package org.dorsal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryResolver.ResolutionOutcome;

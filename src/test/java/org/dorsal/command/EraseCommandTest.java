@@ -2,18 +2,10 @@ package org.dorsal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.Period;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource.ErasureDesk;

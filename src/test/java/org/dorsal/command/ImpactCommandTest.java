@@ -47,7 +47,7 @@ class ImpactCommandTest {
 
     @Test
     void a_changed_condition_is_told_with_its_cause_and_how_many_it_moves() throws IOException {
-        write(changed("\"%`age-years` >= 51\"", "\"%`age-years` >= 35\""), other);
+        write(changed("%`age-years` >= 50 or %`age-years` <= 19", "%`age-years` >= 35 or %`age-years` <= 19"), other);
         CommandCall called = CommandCall.dorsal(
                 Ndjson.of(
                         Ndjson.line("at-35", WELL.with("age-years", "35")),
@@ -64,7 +64,7 @@ class ImpactCommandTest {
                 .containsExactly("at-35", "at-36");
         assertThat(called.rows())
                 .allSatisfy(row -> assertThat(row.get("new").toString()).isEqualTo("[\"undifferentiated\"]"));
-        assertThat(called.err()).contains("dispositions changed: 2\n", "2 from self-care to clinician-review\n");
+        assertThat(called.err()).contains("dispositions changed: 2\n", "2 from self-care to self-care-with-check\n");
         assertThat(called.out()).doesNotContain("Patient/", "age-years");
     }
 

@@ -15,8 +15,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Ages by birth date: all responses are of 2026-11-20 and about Patient/example. */
 class ScorePatientsTest {
-    private static final SomeScoredResponse MAN =
-            SomeScoredResponse.nothingWrong().with("sex", "male").without("pregnancy-or-birth");
+    private static final SomeScoredResponse MAN = SomeScoredResponse.nothingWrong()
+            .with("sex", "male")
+            .without("pregnancy-or-birth")
+            .with("pain-newness", "first-time")
+            .with("help-sought-before", "second");
     private static final String AGELESS = Ndjson.line("r", MAN.without("age-years"));
 
     @TempDir

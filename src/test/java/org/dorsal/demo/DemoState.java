@@ -1,9 +1,7 @@
 package org.dorsal.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.*;
 import org.springframework.util.FileSystemUtils;
 
 /**

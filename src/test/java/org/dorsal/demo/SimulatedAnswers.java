@@ -1,13 +1,7 @@
 package org.dorsal.demo;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
+import java.time.*;
+import java.util.*;
 import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.EvidenceCases.EvidenceCase;
 import org.dorsal.scoring.SomeScoredResponse;

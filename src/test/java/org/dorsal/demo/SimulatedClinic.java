@@ -1,10 +1,7 @@
 package org.dorsal.demo;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.CurrentResults;

@@ -4,16 +4,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
+import java.time.*;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
@@ -37,7 +29,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What became of the simulated patients: later visits, and diagnoses that the results had named or missed. All are invented;
+ * Outcomes of the simulated patients: later visits, and diagnoses that the results had named or missed. All are invented;
  * the rates say nothing about the models.
  */
 record SimulatedOutcomes(SandboxEhr ehr, String site, Knowledge knowledge, Ledger ledger) {

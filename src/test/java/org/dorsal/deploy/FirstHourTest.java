@@ -7,12 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.settings.BoundSettings;
@@ -135,7 +130,7 @@ class FirstHourTest {
         }
     }
 
-    /** What listens on all addresses is reached past the proxy, and the management port asks for no credential. */
+    /** A listener on all addresses is reached past the proxy, and the management port needs no credential. */
     @Test
     void the_first_site_is_reached_through_its_proxy_alone() throws IOException {
         PropertySource<?> settings = new YamlPropertySourceLoader()

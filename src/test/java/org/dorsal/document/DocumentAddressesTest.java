@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +123,7 @@ class DocumentAddressesTest {
             case 8081 -> ServedRoutes.has(null, path);
             case 9090 ->
                 List.of("", "/", "/tour", "/playground", "/oauth2/token").contains(path);
+            case 9099 -> path.equals("/hooks/dorsal"); // the callback that the sandbox listens on
             default -> false;
         };
     }

@@ -2,9 +2,7 @@ package org.dorsal.document;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.command.ListedOptions;
 

@@ -1,8 +1,6 @@
 package org.dorsal.document;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.system.SomeService;
 import org.jspecify.annotations.Nullable;

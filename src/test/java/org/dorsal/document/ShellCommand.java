@@ -1,8 +1,6 @@
 package org.dorsal.document;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 
 /**
  * Simple command of a shell: its words without quotes, and its text as written.

@@ -2,11 +2,7 @@ package org.dorsal.fhirjson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 /** FHIR R4 search, 3.1.1.4.0.2: each of {@code $ , | \} in a part may be written after a backslash. */

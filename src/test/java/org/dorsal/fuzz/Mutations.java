@@ -2,9 +2,7 @@ package org.dorsal.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
+import java.util.*;
 
 /** Small changes of bytes, of words and of numbers; a few of them together make the next input. */
 final class Mutations {

@@ -3,9 +3,7 @@ package org.dorsal.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 /** Test that the build's proof is accepted for exactly the proven bytes. */

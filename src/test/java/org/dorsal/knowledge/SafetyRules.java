@@ -1,10 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Safety rules for one form: content of {@code profiles/safety-rule/}. No result reads them, so they are neither

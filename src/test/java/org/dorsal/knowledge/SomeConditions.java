@@ -1,9 +1,6 @@
 package org.dorsal.knowledge;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.ConditionParser.ConditionReading;
 
 /** Conditions read from their texts. */

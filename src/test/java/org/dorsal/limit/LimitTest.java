@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.*;
+import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dorsal.Polling;
@@ -27,7 +22,7 @@ class LimitTest {
 
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    /** All of the service, so that a new one is among them. */
+    /** Limits of the service, so that a new one is among them. */
     static Stream<LimitRules> limits() {
         return SomeLimits.some().all().stream().map(Limit::rules);
     }

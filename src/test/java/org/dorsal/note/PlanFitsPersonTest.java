@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
@@ -121,6 +114,7 @@ class PlanFitsPersonTest {
     @Test
     void vital_signs_that_lack_a_value_are_proposed_and_an_ecg_that_was_not_done() {
         Map<String, String> urgent = new TreeMap<>(story("s09"));
+        urgent.put("constant", "Y");
         urgent.remove("pulse");
         assertThat(offers(person(urgent).scoring())).contains("vital-signs");
 

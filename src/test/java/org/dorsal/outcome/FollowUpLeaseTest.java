@@ -1,14 +1,7 @@
 package org.dorsal.outcome;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.time.*;
+import java.util.*;
 import javax.sql.DataSource;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedAssessments;

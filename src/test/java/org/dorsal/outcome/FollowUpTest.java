@@ -5,13 +5,8 @@ import static org.dorsal.outcome.RecordEhr.ICD_10;
 import static org.dorsal.outcome.RecordEhr.coding;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dorsal.SomeValidator;

@@ -1,13 +1,8 @@
 package org.dorsal.outcome;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;

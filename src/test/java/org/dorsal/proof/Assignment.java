@@ -2,14 +2,8 @@ package org.dorsal.proof;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.stream.*;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.scoring.Age;
 import org.dorsal.scoring.SomeScoredResponse;

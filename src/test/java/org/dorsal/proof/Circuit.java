@@ -1,11 +1,6 @@
 package org.dorsal.proof;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 

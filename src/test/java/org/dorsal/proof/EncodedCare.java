@@ -1,12 +1,6 @@
 package org.dorsal.proof;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;

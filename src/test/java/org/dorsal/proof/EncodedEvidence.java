@@ -1,14 +1,6 @@
 package org.dorsal.proof;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;

@@ -2,12 +2,7 @@ package org.dorsal.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;

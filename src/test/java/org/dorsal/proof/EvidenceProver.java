@@ -1,11 +1,6 @@
 package org.dorsal.proof;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Predicate;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SafetyRule;

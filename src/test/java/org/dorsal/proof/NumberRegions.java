@@ -1,13 +1,7 @@
 package org.dorsal.proof;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.*;
 import org.dorsal.knowledge.Condition;
 
 /**

@@ -1,8 +1,6 @@
 package org.dorsal.proof;
 
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sat4j.core.VecInt;

@@ -2,9 +2,7 @@ package org.dorsal.release;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.file.*;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;

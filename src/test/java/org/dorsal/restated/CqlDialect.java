@@ -1,8 +1,6 @@
 package org.dorsal.restated;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.restated.PublishedForm.FormItem;
 
 /**

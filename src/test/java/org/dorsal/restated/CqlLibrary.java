@@ -2,10 +2,7 @@ package org.dorsal.restated;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.restated.PublishedModels.FloorText;
 import org.dorsal.restated.PublishedModels.PointsText;

@@ -1,9 +1,6 @@
 package org.dorsal.restated;
 
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Supplier;
 
 /** Named expressions, each after those that it reads. */

@@ -1,8 +1,6 @@
 package org.dorsal.restated;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.function.ToIntFunction;
 import org.dorsal.restated.PublishedModels.FloorText;
 import org.dorsal.restated.PublishedModels.PointsText;

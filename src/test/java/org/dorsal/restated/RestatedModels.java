@@ -1,8 +1,6 @@
 package org.dorsal.restated;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 
 /**
  * Conditions of models and care in a dialect.

@@ -2,11 +2,7 @@ package org.dorsal.restated;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.restated.PublishedCondition.Conjunction;
 import org.dorsal.restated.PublishedCondition.Disjunction;

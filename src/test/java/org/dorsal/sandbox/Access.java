@@ -1,9 +1,7 @@
 package org.dorsal.sandbox;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import org.hl7.fhir.r4.model.Resource;
 
 /**

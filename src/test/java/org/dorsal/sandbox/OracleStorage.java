@@ -3,9 +3,7 @@ package org.dorsal.sandbox;
 import static org.dorsal.sandbox.StorageRules.demand;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;

@@ -1,10 +1,7 @@
 package org.dorsal.sandbox;
 
 import java.net.URI;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /**
  * An app that is registered with the sandbox EHR.

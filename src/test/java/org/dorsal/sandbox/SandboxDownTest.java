@@ -7,9 +7,7 @@ import static org.dorsal.sandbox.SomeWriter.observation;
 
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.*;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

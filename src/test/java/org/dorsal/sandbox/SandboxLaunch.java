@@ -1,8 +1,6 @@
 package org.dorsal.sandbox;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 
 /**

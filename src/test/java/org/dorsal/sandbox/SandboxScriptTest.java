@@ -6,9 +6,7 @@ import static org.dorsal.sandbox.SomeWriter.observation;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;

@@ -1,8 +1,6 @@
 package org.dorsal.sandbox;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 
 /** Members of staff who can sign in at the sandbox without a patient in view. All are invented. */
 public enum SandboxStaff {

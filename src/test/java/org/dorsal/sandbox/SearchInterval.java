@@ -1,11 +1,6 @@
 package org.dorsal.sandbox;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.time.temporal.ChronoUnit;
 
 /** A FHIR date of any precision, as the time that it covers; a date without a zone is taken as UTC. */

@@ -1,10 +1,7 @@
 package org.dorsal.sandbox;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Base;

@@ -3,9 +3,7 @@ package org.dorsal.sandbox;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.*;
 import java.nio.charset.StandardCharsets;
 
 /** Shared sandbox for all its tests, with an app of each kind registered; each test removes its misbehaviours. */

@@ -1,9 +1,6 @@
 package org.dorsal.sandbox;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 

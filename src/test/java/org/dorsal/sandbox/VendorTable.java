@@ -4,9 +4,7 @@ import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.NO
 import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.VERSIONED;
 import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.VERSIONEDUPDATE;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

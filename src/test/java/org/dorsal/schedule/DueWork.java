@@ -1,8 +1,6 @@
 package org.dorsal.schedule;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.*;
 import java.util.stream.Stream;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
 

@@ -1,8 +1,6 @@
 package org.dorsal.scoring;
 
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 

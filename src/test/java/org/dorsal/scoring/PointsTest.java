@@ -2,11 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Condition.PointsCondition;

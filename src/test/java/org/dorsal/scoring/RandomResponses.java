@@ -2,11 +2,7 @@ package org.dorsal.scoring;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;

@@ -2,11 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;

@@ -5,13 +5,7 @@ import static org.dorsal.smart.SomeIssuers.NORTH;
 import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 /** Arbitrary tokens give a verdict and never an exception. */

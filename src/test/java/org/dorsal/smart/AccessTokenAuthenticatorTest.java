@@ -9,10 +9,7 @@ import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

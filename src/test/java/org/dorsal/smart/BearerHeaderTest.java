@@ -2,9 +2,7 @@ package org.dorsal.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,7 @@
 package org.dorsal.smart;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A wall clock and a monotonic ticker that a test turns by hand. */

@@ -7,9 +7,7 @@ import static org.dorsal.smart.Interaction.READ;
 import static org.dorsal.smart.Interaction.SEARCH;
 import static org.dorsal.smart.Interaction.UPDATE;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.Permission.Allowed;
 import org.dorsal.smart.Permission.Denied;
 import org.dorsal.smart.Permission.Restriction.OnlyCategories;

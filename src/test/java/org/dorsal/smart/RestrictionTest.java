@@ -2,9 +2,7 @@ package org.dorsal.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.Permission.Restriction.OnlyCategories;
 import org.dorsal.smart.Permission.Restriction.Unrestricted;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,7 @@ import static org.dorsal.smart.SomeIssuers.NORTH;
 import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 class SmartConfigurationTest {

@@ -1,9 +1,7 @@
 package org.dorsal.smart;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /** Callers for tests. */
 public final class SomeCallers {

@@ -1,9 +1,7 @@
 package org.dorsal.smart;
 
 import java.net.URI;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /** Pair of sites with an issuer each, for tests. */
 final class SomeIssuers {

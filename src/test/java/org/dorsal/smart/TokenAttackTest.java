@@ -17,9 +17,7 @@ import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.sandbox.TokenMint;

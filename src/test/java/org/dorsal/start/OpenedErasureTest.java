@@ -3,9 +3,7 @@ package org.dorsal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Period;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.CommandException;

@@ -1,9 +1,7 @@
 package org.dorsal.start;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.*;
 import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.LintFinding;

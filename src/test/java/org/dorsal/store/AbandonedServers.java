@@ -1,10 +1,7 @@
 package org.dorsal.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.*;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 

@@ -5,14 +5,7 @@ import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.commitAt;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;

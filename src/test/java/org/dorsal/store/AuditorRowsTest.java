@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.AuditorRows.RecordLook;
 import org.dorsal.store.AuditorRows.SavedSearch;
 import org.junit.jupiter.api.Test;

@@ -7,11 +7,7 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 /** Events are found as resources, and each is queued for a position in the log by its own commit. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.SequencingOutcome;

@@ -7,10 +7,7 @@ import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.someSite;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.IntStream;
 import org.dorsal.store.ResourceQuery.QuerySort;
 import org.junit.jupiter.api.Test;

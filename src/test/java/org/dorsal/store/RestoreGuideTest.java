@@ -23,9 +23,9 @@ class RestoreGuideTest {
         select site, patient, assessment, version, now(), (case when n % 3 = 2 then '{}' else '{"PANEL": "written"}' end)::jsonb
           from (select d.*, substr(assessment, 2)::integer as n from delivery d) d;
         insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version, state, tries,
-                                   changed, may_be_there)
+                                   changed, since, may_be_there)
         select site, patient, assessment, 'Observation/' || n, version, gen_random_uuid(), 'PANEL', 0, 1,
-               case n % 3 when 0 then 'FILED' else 'PENDING' end, 0, now(), false
+               case n % 3 when 0 then 'FILED' else 'PENDING' end, 0, now(), now(), false
           from (select d.*, substr(assessment, 2)::integer as n from delivery d) d;
         insert into code_set (site, type, id, codes)
         select site, 'AuditEvent', gen_random_uuid(), '{}' from unnest('{here,there}'::text[]) as s (site);

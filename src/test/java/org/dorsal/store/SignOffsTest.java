@@ -9,12 +9,8 @@ import static org.dorsal.store.SomeCommits.someSite;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.*;
+import java.util.concurrent.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;

@@ -2,11 +2,7 @@ package org.dorsal.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
+import java.util.*;
 import javax.sql.DataSource;
 import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.DeliveryRows.NewAttempt;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.sandbox.Misbehaviour;
 import org.dorsal.sandbox.SandboxStaff;
 import org.dorsal.smart.SiteId;

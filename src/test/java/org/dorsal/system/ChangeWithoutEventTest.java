@@ -3,9 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.function.Supplier;
 import org.dorsal.notify.CallbackServer;
 import org.dorsal.notify.SomeSubscription;

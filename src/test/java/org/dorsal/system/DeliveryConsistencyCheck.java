@@ -1,13 +1,6 @@
 package org.dorsal.system;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.system.FiledCopies.Copy;
 import org.dorsal.system.LedgerRows.Item;

@@ -3,10 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.archive.Archive.Selection;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.KeptProfileSet;

@@ -1,9 +1,6 @@
 package org.dorsal.system;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;

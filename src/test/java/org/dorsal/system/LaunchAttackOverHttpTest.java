@@ -10,9 +10,7 @@ import static org.dorsal.system.AttackedService.query;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.*;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

@@ -6,9 +6,7 @@ import static org.dorsal.system.AttackedService.BETA;
 import static org.dorsal.system.AttackedService.location;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
+import java.net.*;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dorsal.sandbox.Misbehaviour;

@@ -1,10 +1,6 @@
 package org.dorsal.system;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The real clock, ahead by as much as it was moved. */

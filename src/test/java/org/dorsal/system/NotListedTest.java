@@ -3,10 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.system.WalkedAssessment.RESPONSE;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;

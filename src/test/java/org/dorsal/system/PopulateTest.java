@@ -2,9 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
-import java.time.Period;
-import java.time.ZoneOffset;
+import java.time.*;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,7 @@ package org.dorsal.system;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.*;
 import java.nio.charset.StandardCharsets;
 
 /** A key set at an address that is always there, as behind a balancer. */

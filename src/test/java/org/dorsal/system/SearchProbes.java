@@ -1,9 +1,6 @@
 package org.dorsal.system;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.*;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,9 +106,8 @@ record SearchProbes(List<String> bases, String siteBase, String ehr) {
 
     private static SearchProbe token(String system, String code) {
         return SearchProbe.of(
-                Stream.of(code, system + "|" + code),
-                Stream.of(code + "x", "urn:nowhere|" + code, "|" + code, system + "|" + code + "x"),
-                system + "|",
+                Stream.of(code, system + "|" + code, system + "|"),
+                Stream.of(code + "x", "urn:nowhere|" + code, "|" + code, system + "|" + code + "x", "urn:nowhere|"),
                 "a|b|c");
     }
 

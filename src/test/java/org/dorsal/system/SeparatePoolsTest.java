@@ -6,9 +6,7 @@ import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.*;
 import java.util.stream.IntStream;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.TestPostgres;

@@ -2,10 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;

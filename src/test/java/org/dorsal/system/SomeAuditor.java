@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.*;
 import org.dorsal.http.web.FormTokens;
 import org.dorsal.sandbox.SandboxStaff;
 import org.dorsal.smart.signin.Auditor;

@@ -2,9 +2,7 @@ package org.dorsal.system;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
+import java.util.*;
 import org.dorsal.sandbox.Vendor;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.RestartablePostgres;

@@ -3,9 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.archive.Archive.Selection;

@@ -9,13 +9,7 @@ import static org.dorsal.writeback.SomeItems.ways;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Random;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.Seeds;
 import org.dorsal.fhirjson.Ids;

@@ -3,13 +3,8 @@ package org.dorsal.writeback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.time.*;
+import java.util.*;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;

@@ -2,18 +2,9 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.time.*;
+import java.util.*;
+import java.util.concurrent.*;
 import java.util.function.Function;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;

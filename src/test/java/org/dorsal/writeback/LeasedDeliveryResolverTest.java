@@ -9,13 +9,8 @@ import static org.dorsal.writeback.SomeItems.order;
 import static org.dorsal.writeback.SomeItems.parked;
 import static org.dorsal.writeback.SomeItems.ways;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.OperatorDecision;
 import org.dorsal.fhirjson.LogicalIds;

@@ -5,9 +5,7 @@ import static org.dorsal.writeback.SomeContents.order;
 import static org.dorsal.writeback.SomeContents.pieces;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.assessment.SiteRules;

@@ -9,11 +9,7 @@ import static org.dorsal.writeback.SomeLaneStates.order;
 import static org.dorsal.writeback.SomeLaneStates.piece;
 import static org.dorsal.writeback.SomeLaneStates.writePlan;
 
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;

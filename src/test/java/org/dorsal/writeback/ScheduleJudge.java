@@ -1,14 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import tools.jackson.databind.JsonNode;
 
 /**

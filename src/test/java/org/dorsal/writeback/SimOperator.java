@@ -1,11 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 
 /**

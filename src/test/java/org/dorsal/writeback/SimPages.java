@@ -1,11 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 
 /** The state of an order as the clinician's page reads it: of each resource the newest item. */

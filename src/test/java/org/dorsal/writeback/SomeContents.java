@@ -2,13 +2,8 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.note.NoteText;
 import org.dorsal.note.NoteText.NoteRenderer;

@@ -1,13 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Random;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;

@@ -2,10 +2,7 @@ package org.dorsal.writeback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.store.StoredItem.EhrCopy;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

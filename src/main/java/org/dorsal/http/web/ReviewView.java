@@ -115,7 +115,9 @@ record ReviewView(
         Decision decision = prepared.decision();
         Optional<OtherDisposition> other = decision.other();
         PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
-        List<PanelView.QuestionLink> unanswered = panel.open().isEmpty() ? unanswered(sheet) : List.of();
+        List<PanelView.QuestionLink> unanswered = prepared.computed().scoring().disposition() == Disposition.EMERGENCY
+                ? unanswered(sheet, prepared.computed().scoring())
+                : List.of();
         return new ReviewView(
                 subject,
                 prepared,
@@ -144,8 +146,8 @@ record ReviewView(
     }
 
     /** No answer changes an emergency, so its panel names no question; a clinician who lowers it must know them. */
-    private static List<PanelView.QuestionLink> unanswered(AssessmentState sheet) {
-        Set<String> questions = sheet.scoring().causes().stream()
+    private static List<PanelView.QuestionLink> unanswered(AssessmentState sheet, Scoring computed) {
+        Set<String> questions = computed.causes().stream()
                 .filter(cause -> cause.isOpen() && cause.upper() == Disposition.EMERGENCY)
                 .flatMap(cause -> cause.model().conditions())
                 .flatMap(condition -> ConditionReads.questions(condition, sheet.form()).stream())

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.UninterruptibleBlockingStrategy;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +46,12 @@ public class ThrottleConfiguration {
             ProblemPages problems,
             AccessTokenAuthenticator authenticator,
             MeterRegistry registry) {
+        throttled(
+                registry,
+                "other"); // a counter that is scraped from the start, so that its first refusals are an increase
         AnonymousThrottle.TooManyRequestsResponder tooMany = (door, of, request, seconds) -> {
             String counted = ObservedRequests.isArea(door) ? door : "other";
-            registry.counter("dorsal.throttled", "door", counted, "why", "unknown-caller")
-                    .increment();
+            throttled(registry, counted).increment();
             return reply(door, of, request, problems).with("Retry-After", Long.toString(seconds));
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
@@ -59,6 +62,10 @@ public class ThrottleConfiguration {
                 tooMany));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
         return registration;
+    }
+
+    private static Counter throttled(MeterRegistry registry, String door) {
+        return registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller");
     }
 
     private static boolean isGood(

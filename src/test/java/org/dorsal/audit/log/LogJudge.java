@@ -2,10 +2,7 @@ package org.dorsal.audit.log;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
+import java.util.*;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.LogRows.StoredHashes;
 

@@ -1,17 +1,7 @@
 package org.dorsal.audit.log;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
+import java.time.*;
+import java.util.*;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.StoredCheckpoint;

@@ -3,13 +3,8 @@ package org.dorsal.audit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;

@@ -1,12 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.*;
 import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.StoredCheckpoint;

@@ -1,11 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.util.*;
 import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.SequencingOutcome;

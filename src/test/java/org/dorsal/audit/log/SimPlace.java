@@ -1,9 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.Comparator;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.function.BooleanSupplier;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 

@@ -1,9 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.store.LogRows.StoredHashes;
 
 /** Rows of tiles in memory, as the sequencer would have written them. */

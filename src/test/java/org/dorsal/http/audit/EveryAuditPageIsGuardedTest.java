@@ -3,9 +3,7 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.Cookie;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.GuardTable;
 import org.dorsal.assessment.SignedAssessments;

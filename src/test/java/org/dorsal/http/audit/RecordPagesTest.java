@@ -216,7 +216,7 @@ class RecordPagesTest {
         assertThat(twoEditions.events().getFirst().fact("rescored")).contains("impossible");
     }
 
-    /** Who looks at the record later is one more; a look again and the EHR are not. */
+    /** A later viewer of the record is counted; a second look and the EHR are not. */
     @Test
     void the_record_begins_with_answers_and_decision_and_says_how_many_people_saw_it() {
         String id = audit.past.signed(EMERGENCY);

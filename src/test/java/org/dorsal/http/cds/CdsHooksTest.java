@@ -2,9 +2,7 @@ package org.dorsal.http.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;

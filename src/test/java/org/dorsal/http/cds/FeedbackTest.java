@@ -2,10 +2,7 @@ package org.dorsal.http.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.FieldCases;
 import org.dorsal.system.SomeAnswer;

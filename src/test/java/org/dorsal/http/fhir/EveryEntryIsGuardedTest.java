@@ -2,17 +2,14 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.GuardTable;
 import org.dorsal.http.fhir.EveryEndpointIsGuardedTest.RequestSender;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -23,6 +20,11 @@ class EveryEntryIsGuardedTest {
 
     private static final FhirRoutes ROUTES =
             SomeService.shared().part(FhirServer.class).routes();
+
+    @BeforeEach
+    void endWaitingExports() {
+        EveryEndpointIsGuardedTest.endExports();
+    }
 
     @TestFactory
     Stream<DynamicTest> an_entry_of_a_batch_gets_what_the_request_gets() {

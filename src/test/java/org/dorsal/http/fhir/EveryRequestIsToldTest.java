@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.*;
 import org.dorsal.GuardTable;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.system.SomeAnswer;
@@ -17,6 +15,7 @@ import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,6 +30,11 @@ class EveryRequestIsToldTest {
 
     /** Callers without a valid token. */
     private static final Set<String> STRANGERS = Set.of("nobody", "forged", "south");
+
+    @BeforeEach
+    void endWaitingExports() {
+        EveryEndpointIsGuardedTest.endExports();
+    }
 
     @Test
     void the_table_has_every_route_and_no_other() {

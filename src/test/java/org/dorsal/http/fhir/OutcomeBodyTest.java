@@ -3,9 +3,7 @@ package org.dorsal.http.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.FhirJson;

@@ -2,9 +2,7 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.SomeRecords.SomeRecord;

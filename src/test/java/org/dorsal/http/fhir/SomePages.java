@@ -2,9 +2,7 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Supplier;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.Bundle;

@@ -1,11 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Scopes;

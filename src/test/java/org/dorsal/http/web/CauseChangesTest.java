@@ -8,9 +8,7 @@ import static org.dorsal.knowledge.Disposition.SOON;
 import static org.dorsal.knowledge.Disposition.URGENT;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.*;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;

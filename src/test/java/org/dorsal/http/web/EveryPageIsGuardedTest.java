@@ -3,9 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.GuardTable;
 import org.dorsal.system.RandomIds;

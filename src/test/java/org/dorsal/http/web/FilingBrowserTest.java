@@ -7,9 +7,7 @@ import static org.dorsal.http.web.SomeWords.word;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.browser.Looks;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -29,8 +27,10 @@ class FilingBrowserTest {
     /** Longest pause of the page between two polls. */
     private static final long POLL_MILLIS = 15_000;
 
-    private static final SomeScoredResponse URGENT =
-            SomeScoredResponse.nothingWrong().with("age-years", "42").with("substance-use", "injected-12-months");
+    private static final SomeScoredResponse URGENT = SomeScoredResponse.nothingWrong()
+            .with("age-years", "42")
+            .with("substance-use", "injected-12-months")
+            .with("constant", "Y");
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();

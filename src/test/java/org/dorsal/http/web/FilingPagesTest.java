@@ -35,7 +35,8 @@ class FilingPagesTest {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
-        ReviewReply page = review.answered(SELF_CARE.with("substance-use", "injected-12-months"))
+        ReviewReply page = review.answered(
+                        SELF_CARE.with("substance-use", "injected-12-months").with("constant", "Y"))
                 .get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
@@ -125,8 +126,10 @@ class FilingPagesTest {
 
     @Test
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_result() {
-        String id = review.answered(
-                        SELF_CARE.with("substance-use", "injected-12-months").with("pain-now-score", "4"))
+        String id = review.answered(SELF_CARE
+                        .with("substance-use", "injected-12-months")
+                        .with("constant", "Y")
+                        .with("pain-now-score", "4"))
                 .signed();
         String slot = "Observation/" + score(id);
         var line = SomeFilings.line(

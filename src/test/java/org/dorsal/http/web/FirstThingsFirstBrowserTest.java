@@ -82,8 +82,8 @@ class FirstThingsFirstBrowserTest {
 
     @Test
     void the_first_question_begins_within_150_pixels_below_the_patient_who_has_an_earlier_result() {
-        SomeReview review =
-                SomeReview.in(Wording.Locale.EN_US).answered(WELL.with("substance-use", "injected-12-months"));
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
+                .answered(WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
         review.signed();
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "", 1280);

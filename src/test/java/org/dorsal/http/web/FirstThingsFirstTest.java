@@ -109,8 +109,8 @@ class FirstThingsFirstTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        en-US | substance-use  | injected-12-months | See a doctor today          | go to the emergency room
-        en-GB | substance-use  | injected-12-months | See a doctor today          | go to A&E
+        en-US | clinician-worried | Y               | See a doctor today          | go to the emergency room
+        en-GB | clinician-worried | Y               | See a doctor today          | go to A&E
         en-US | bone-risk-kind | osteoporosis       | See a doctor within a week  | your doctor
         en-GB | bone-risk-kind | osteoporosis       | See a doctor within a week  | your GP
         en-US | bladder-change | only-slow          | See a doctor within two weeks | your doctor

@@ -3,10 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.http.web.FrontController.FrontView;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;

@@ -36,7 +36,9 @@ class HistoryPagesTest {
         String id = patient.past()
                 .completed(
                         "2026-11-02T14:30:00+01:00",
-                        WELL.with("substance-use", "injected-12-months").unknown("function-loss"));
+                        WELL.with("substance-use", "injected-12-months")
+                                .with("constant", "Y")
+                                .unknown("function-loss"));
         Element row = patient.get("/history").html().select(".past tbody tr").getFirst();
         assertThat(row.text())
                 .contains(
@@ -163,7 +165,11 @@ class HistoryPagesTest {
     void two_are_compared_by_question_changes_first_whichever_way_they_were_chosen() {
         String earlier = patient.past().completed("2026-11-02", WELL.without("smoking-status"));
         String later = patient.past()
-                .completed("2026-11-20", WELL.with("after-sleeping", "Y").with("substance-use", "injected-12-months"));
+                .completed(
+                        "2026-11-20",
+                        WELL.with("after-sleeping", "Y")
+                                .with("substance-use", "injected-12-months")
+                                .with("constant", "Y"));
         for (var page : java.util.List.of(
                 patient.get("/history/compare", "a=" + earlier, "b=" + later),
                 patient.get("/history/compare", "a=" + later, "b=" + earlier))) {
@@ -186,7 +192,10 @@ class HistoryPagesTest {
 
     @Test
     void a_cause_that_was_not_assessed_is_not_called_gone() {
-        String earlier = patient.past().completed("2026-11-02", WELL.with("substance-use", "injected-12-months"));
+        String earlier = patient.past()
+                .completed(
+                        "2026-11-02",
+                        WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
         String later = patient.past().completed("2026-11-20", WELL.unknown("substance-use"));
         var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
         var row = page.html()
@@ -255,6 +264,7 @@ class HistoryPagesTest {
                 .completed(
                         "2026-11-02T09:00:00Z",
                         WELL.with("substance-use", "injected-12-months")
+                                .with("constant", "Y")
                                 .with("clinician-note", "of the skin")
                                 .unknown("fever-time"));
         var reply = patient.post("/history/new-from/" + id);
@@ -278,7 +288,10 @@ class HistoryPagesTest {
 
     @Test
     void a_draft_that_is_there_is_not_overwritten() {
-        String first = patient.past().completed("2026-11-01", WELL.with("substance-use", "injected-12-months"));
+        String first = patient.past()
+                .completed(
+                        "2026-11-01",
+                        WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
         String second = patient.past().completed("2026-11-02", WELL.with("bone-risk-kind", "osteoporosis"));
         assertThat(patient.post("/history/new-from/" + first).status()).isEqualTo(303);
         var reply = patient.post("/history/new-from/" + second);

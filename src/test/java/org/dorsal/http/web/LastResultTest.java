@@ -82,7 +82,7 @@ class LastResultTest {
     }
 
     private String signedOtherwise() {
-        review.answered(WELL.with("substance-use", "injected-12-months"));
+        review.answered(WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
         ReviewReply other = review.post(
                 "/sign",
                 review.get("/review")

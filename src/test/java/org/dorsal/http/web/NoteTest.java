@@ -24,7 +24,10 @@ class NoteTest {
             "emergency",
             SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"),
             "urgent",
-            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss"),
+            SELF_CARE
+                    .with("substance-use", "injected-12-months")
+                    .with("constant", "Y")
+                    .without("function-loss"),
             "soon",
             SELF_CARE.with("bone-risk-kind", "osteoporosis").with("can-lie-flat", "Y"),
             "clinician-review",

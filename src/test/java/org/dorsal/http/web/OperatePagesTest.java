@@ -6,9 +6,7 @@ import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.OperatorReply;

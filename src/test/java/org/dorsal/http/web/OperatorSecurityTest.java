@@ -12,10 +12,7 @@ import static org.dorsal.http.web.SomeOperators.request;
 import static org.dorsal.http.web.SomeOperators.token;
 
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.http.web.Operators.OperatorKey;

@@ -1,11 +1,6 @@
 package org.dorsal.http.web;
 
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 

@@ -6,9 +6,7 @@ import static org.dorsal.http.web.SomeWords.word;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.chart.Banner;
 import org.dorsal.http.web.ProblemPages.ProblemPageView;
 import org.dorsal.knowledge.Wording;

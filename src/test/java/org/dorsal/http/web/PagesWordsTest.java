@@ -10,12 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +41,7 @@ class PagesWordsTest {
         }
     }
 
-    /** Of two texts with one key, the second would also stand where the first is meant. */
+    /** Texts with one key: the second would replace the first. */
     @Test
     void no_key_is_written_twice() throws IOException {
         for (Path file : files()) {

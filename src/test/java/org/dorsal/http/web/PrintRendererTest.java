@@ -12,10 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -35,8 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrintRendererTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42").with("medicine-caution", "none");
-    private static final SomeScoredResponse URGENT =
-            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+    private static final SomeScoredResponse URGENT = SELF_CARE
+            .with("substance-use", "injected-12-months")
+            .with("constant", "Y")
+            .without("function-loss");
     private static final SomeScoredResponse MANY_CAUSES = SELF_CARE
             .with("sign-with-pain", "breathless", "chest-tight")
             .with("pain-elsewhere", "chest")

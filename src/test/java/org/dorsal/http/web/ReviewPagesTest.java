@@ -24,8 +24,10 @@ class ReviewPagesTest {
             SomeScoredResponse.nothingWrong().with("age-years", "42").with("medicine-caution", "none");
 
     /** Urgent, while a question of an emergency is open. */
-    private static final SomeScoredResponse URGENT =
-            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+    private static final SomeScoredResponse URGENT = SELF_CARE
+            .with("substance-use", "injected-12-months")
+            .with("constant", "Y")
+            .without("function-loss");
 
     private static final SomeScoredResponse MANY_ACTIVITIES =
             SELF_CARE.with("bowel-change", "only-constipated").with("sexual-change", "no-change");
@@ -251,7 +253,7 @@ class ReviewPagesTest {
         assertThat(page.text("h1")).contains("the EHR did not identify you");
     }
 
-    /** Whoever is sent on to the signed page believes that the signature is theirs. */
+    /** A clinician who is sent on to the signed page believes that the signature is theirs. */
     @Test
     void of_two_who_sign_the_same_results_the_second_is_refused() {
         String id = review.posted(review.patient(), SELF_CARE);
@@ -310,7 +312,9 @@ class ReviewPagesTest {
 
     @Test
     void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
-        String id = review.posted(review.patient(), SELF_CARE.with("substance-use", "injected-12-months"));
+        String id = review.posted(
+                review.patient(),
+                SELF_CARE.with("substance-use", "injected-12-months").with("constant", "Y"));
         ReviewReply page = review.get("/assessment/" + id + "/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.single("input[name=assessment]").attr("value")).isEqualTo(id);

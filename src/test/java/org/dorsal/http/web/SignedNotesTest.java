@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -50,8 +48,10 @@ class SignedNotesTest {
             SomeScoredResponse.nothingWrong().with("age-years", "42");
 
     /** Urgent, while a question of an emergency is open. */
-    private static final SomeScoredResponse URGENT =
-            SELF_CARE.with("substance-use", "injected-12-months").without("function-loss");
+    private static final SomeScoredResponse URGENT = SELF_CARE
+            .with("substance-use", "injected-12-months")
+            .with("constant", "Y")
+            .without("function-loss");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final WebSettings.SitePages sitePages = review.visit().sitePages();

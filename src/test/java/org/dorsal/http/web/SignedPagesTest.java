@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
@@ -127,8 +125,8 @@ class SignedPagesTest {
                 .startsWith(heading("safety-net"), heading("two-week-follow-up"))
                 .hasSize(7);
         assertThat(page.all(".more h3")).isNotEmpty().doesNotContain(heading("reassurance"));
-        SomeReview urgent =
-                SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("substance-use", "injected-12-months"));
+        SomeReview urgent = SomeReview.in(Wording.Locale.EN_US)
+                .answered(SELF_CARE.with("substance-use", "injected-12-months").with("constant", "Y"));
         assertThat(urgent.get("/assessment/" + urgent.signed() + "/handout")
                         .html()
                         .select(".more"))
@@ -137,7 +135,7 @@ class SignedPagesTest {
 
     @Test
     void the_handout_names_what_to_do_today_before_when_to_get_help() {
-        SomeReview urgent = draft("substance-use", "injected-12-months");
+        SomeReview urgent = draft("clinician-worried", "Y");
         ReviewReply page = urgent.get("/assessment/" + urgent.signed() + "/handout");
         assertThat(page.all("article > section > h2").getFirst()).contains("today");
         assertThat(page.all("article > section > h2").get(1)).isEqualTo(heading("safety-net"));
@@ -178,7 +176,10 @@ class SignedPagesTest {
     @Test
     void a_result_that_was_signed_with_open_questions_stays_provisional_on_the_signed_page() {
         SomeReview open = SomeReview.in(Wording.Locale.EN_US)
-                .answered(SELF_CARE.with("substance-use", "injected-12-months").without("function-loss"));
+                .answered(SELF_CARE
+                        .with("substance-use", "injected-12-months")
+                        .with("constant", "Y")
+                        .without("function-loss"));
         assertThat(open.get("/assessment/" + open.signed("open=Asked by telephone"))
                         .text(".outcome"))
                 .contains(word("review.provisional"), coded("observation", "emergency-not-excluded"));

@@ -1,14 +1,7 @@
 package org.dorsal.http.web;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentHistory;

@@ -3,9 +3,7 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.assessment.AssessmentReader.StoredAssessment;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.web.SomeReview.ReviewReply;

@@ -5,9 +5,7 @@ import static org.dorsal.http.web.SomeFilings.takes;
 import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.DeliveryItem;
 import org.dorsal.writeback.DeliveryReason;

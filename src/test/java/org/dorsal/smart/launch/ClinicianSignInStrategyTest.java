@@ -3,11 +3,7 @@ package org.dorsal.smart.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.WebAddress;
 import org.junit.jupiter.api.AfterEach;

@@ -3,9 +3,7 @@ package org.dorsal.smart.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Launches.LaunchAccess;
 import org.dorsal.store.SessionEndRows;

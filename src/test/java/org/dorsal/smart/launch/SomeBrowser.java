@@ -1,9 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 
 /** Browser that keeps cookies and sends the parameters of its redirects. */

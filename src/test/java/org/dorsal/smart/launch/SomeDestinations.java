@@ -2,10 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /** Allowed destinations in tests: local servers, as if configured in the settings, without DNS. */
 public final class SomeDestinations {

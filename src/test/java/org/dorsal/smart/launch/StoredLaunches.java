@@ -1,8 +1,6 @@
 package org.dorsal.smart.launch;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -2,9 +2,7 @@ package org.dorsal.smart.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SessionAuthentication;

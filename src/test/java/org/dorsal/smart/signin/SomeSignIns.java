@@ -2,13 +2,7 @@ package org.dorsal.smart.signin;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;
