@@ -67,14 +67,14 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
     /** Lists the answers of changed questions in the order of the form, then those of questions that are gone. */
     public List<ChangedAnswer> changes(Wording.Locale locale) {
         List<ChangedAnswer> changes = new ArrayList<>();
-        Set<String> gone = new HashSet<>(questions.keySet());
+        Set<String> absentQuestions = new HashSet<>(questions.keySet());
         form.items().values().forEach(item -> {
-            gone.remove(item.linkId());
+            absentQuestions.remove(item.linkId());
             if (isUnchecked(item.linkId())) {
                 changes.add(change(item.linkId(), item, locale, false));
             }
         });
-        gone.stream()
+        absentQuestions.stream()
                 .sorted()
                 .flatMap(linkId -> question(linkId).stream())
                 .forEach(item -> changes.add(change(item.linkId(), item, locale, true)));

@@ -49,6 +49,16 @@ public record LiveScore(Knowledge knowledge) {
         return knowledge.form(form().edition().url() + "|" + version);
     }
 
+    /** Versions of the form, and of the models and the care that its answers are scored with. */
+    public String versions(Form form) {
+        Editions editions = editions(form);
+        return String.join(
+                " ",
+                form.edition().version(),
+                editions.models().edition().version(),
+                editions.care().edition().version());
+    }
+
     /** Fills the form with the answers of a draft, which may have been given in earlier editions. */
     public FilledForm fill(Draft draft) {
         return FilledForm.in(EarlierAnswers.of(form(), draft, this::form));

@@ -74,9 +74,9 @@ record ObservationReader(Form form, RecordDates dates, List<Reading> readings) {
                 .flatMap(sign -> newest(
                         rule(sign),
                         sign.arm().isPresent() ? new PressureReadings(readings, dates).of(sign) : of(sign)));
-        OxygenReadings given = new OxygenReadings(readings, dates);
+        OxygenReadings oxygenReadings = new OxygenReadings(readings, dates);
         Stream<CodedEntry> oxygen = form.item(OxygenReadings.QUESTION).isPresent()
-                ? newest(Optional.of(PRESENT), given.candidates(), given::judge)
+                ? newest(Optional.of(PRESENT), oxygenReadings.candidates(), oxygenReadings::judge)
                 : Stream.of();
         List<CodeSet> known = Stream.of(
                         rules.stream().map(RecordRule::codes),

@@ -57,15 +57,15 @@ record OxygenReadings(List<Reading> readings, RecordDates dates) {
                 : reading.in("%")
                         .or(() -> reading.in("1").map(fraction -> fraction.movePointRight(2)))
                         .filter(value -> value.compareTo(LEAST) >= 0 && value.compareTo(ALL) <= 0);
-        boolean given = amount.filter(value -> value.compareTo(flow ? BigDecimal.ZERO : OF_AIR) > 0
+        boolean isGiven = amount.filter(value -> value.compareTo(flow ? BigDecimal.ZERO : OF_AIR) > 0
                         || (value.signum() == 0 && reading.isMore()))
                 .isPresent();
         if (reading.has(ON_ROOM_AIR)) {
             return Optional.empty();
         }
-        if (amount.isEmpty() || (!reading.isExact() && given != reading.isMore())) {
+        if (amount.isEmpty() || (!reading.isExact() && isGiven != reading.isMore())) {
             return Optional.of(reading.unusable(UnreadReason.UNUSABLE));
         }
-        return given ? Optional.of(reading.supporting(QUESTION, "Y", reading.words(dates))) : Optional.empty();
+        return isGiven ? Optional.of(reading.supporting(QUESTION, "Y", reading.words(dates))) : Optional.empty();
     }
 }

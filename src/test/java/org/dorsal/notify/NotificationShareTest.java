@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A subscriber whose callback accepts the connection and never answers keeps no notification from the others. */
+/** A subscriber with a callback that accepts the connection and never answers keeps no notification from the others. */
 class NotificationShareTest {
     private static final String SITE = "north";
     private static final int WORKERS = 4;

@@ -49,7 +49,7 @@ public enum Misbehaviour {
     FOREIGN_NEXT_LINK("next link to another host"),
     /** Search answers hold one resource of another patient. */
     ANOTHER_PATIENT_IN_SEARCH("another patient's resource in search results"),
-    /** Searches answer with one page of 4.7 MB, of 7,550 small entries, whatever {@code _count} asks. */
+    /** Searches answer with one page of 4.7 MB, of 7,550 small entries, for each {@code _count}. */
     HUGE_PAGES("search pages of 4.7 MB"),
     /** The FHIR API answers 200 with a web page. */
     HTML_FOR_FHIR("HTML with 200 from the FHIR API"),

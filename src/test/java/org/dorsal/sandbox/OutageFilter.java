@@ -52,7 +52,8 @@ final class OutageFilter extends OncePerRequestFilter {
         String entry = """
             {"fullUrl":"https://ehr.example/fhir/%1$s/%2$s-","resource":{"resourceType":"%1$s","id":"%2$s-","status":"final",
             "subject":{"reference":"Patient/%2$s"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"64859006",
-            "display":"Osteoporosis of the whole of the spine, without a fracture as far as the images of this year show"}],"text":"Osteoporosis"},
+            "display":"Osteoporosis of the whole of the spine, without a fracture as far as the images of this year show"}],
+            "text":"Osteoporosis"},
             "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},
             "recordedDate":"2020-02-02"}}\
             """.formatted(type, request.getParameter("patient"));

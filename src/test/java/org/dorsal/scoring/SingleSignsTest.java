@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SingleSignsTest {
     private static final Path REVIEWED = Path.of("src/test/resources/org/dorsal/scoring/single-signs-2.0.0.table");
 
-    /** Answers that say that there is no sign, or that nobody knows. */
+    /** Answers that say that there is no sign, or that it is unknown. */
     private static final Set<String> NO_SIGN = Set.of("none", "N", "UNK", "ASKU");
 
     private final List<List<String>> rows = rows();

@@ -17,7 +17,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** All missing and wrong settings are told in one message, with the file in which a wrong one is. */
+/** All missing and wrong settings are in one message, with the file in which a wrong one is. */
 class FirstConfigurationTest {
     private static final Pattern MISSING = Pattern.compile("(?m)^(\\S+) is (?:missing|empty);");
 

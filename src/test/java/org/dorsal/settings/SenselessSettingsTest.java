@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Well-formed settings that would let everybody in stop the start with their key and a cure; sensible ones beside them
+ * Well-formed settings that would let everybody in stop the start with their key and a cure; sensible ones next to them
  * do not.
  */
 class SenselessSettingsTest {

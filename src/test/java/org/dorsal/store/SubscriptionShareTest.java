@@ -13,7 +13,7 @@ import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.junit.jupiter.api.Test;
 
-/** Shares of the workers of a site: those whose callback hangs keep none from the others. */
+/** Shares of the workers of a site: those with a callback that hangs keep none from the others. */
 class SubscriptionShareTest {
     private static final int SHARE = 2;
 

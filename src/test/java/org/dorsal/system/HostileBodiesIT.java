@@ -58,7 +58,7 @@ class HostileBodiesIT {
         }
     }
 
-    /** With the shipped options: what is large together is refused for now or as a whole, and others are answered. */
+    /** With the shipped options: bodies that are large together are refused for now or as a whole, and others are answered. */
     @Test
     void bodies_that_become_large_together_end_neither_the_process_nor_others_reads() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(

@@ -56,7 +56,7 @@ class PoisonTest {
     private static final List<String> ALWAYS_500 =
             IntStream.range(0, WORKERS).mapToObj(number -> "broken" + number).toList();
 
-    /** Healthy patients beside those whose writes are asked to wait. */
+    /** Healthy patients next to those with writes that have to wait. */
     private static final int FEW = 20;
 
     private static final String ALWAYS_422 = "refused";
@@ -128,7 +128,7 @@ class PoisonTest {
                 ledger.summary());
     }
 
-    /** A gateway's page for one body, or an EHR's own words: each asks for time, and means this item. */
+    /** A gateway's page for one body, or an EHR's own words: each needs time, and means this item. */
     @ParameterizedTest
     @CsvSource({"503, ''", "429, ''", "503, throttled"})
     void what_is_asked_to_wait_a_minute_each_time_is_parked_like_any_other(int status, String code) {

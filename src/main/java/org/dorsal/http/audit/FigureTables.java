@@ -87,11 +87,11 @@ final class FigureTables {
         List<String> tiers = Disposition.TIERS.stream().map(Disposition::code).toList();
         List<FigureRow> rows = causes.stream()
                 .map(cause -> {
-                    Figure all = new Figure("reached", cause.code(), "");
+                    Figure reachedFigure = new Figure("reached", cause.code(), "");
                     Stream<FigureCell> reached =
                             tiers.stream().map(tier -> cell(new Figure("reached", cause.code(), tier)));
-                    Stream<FigureCell> sums =
-                            Stream.of(cell(all), before(all), cell(new Figure("found", cause.code(), "")));
+                    Stream<FigureCell> sums = Stream.of(
+                            cell(reachedFigure), before(reachedFigure), cell(new Figure("found", cause.code(), "")));
                     return new FigureRow(
                             cause.code(),
                             cause.word(),

@@ -44,6 +44,11 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return scored(visit, snapshot, draft.movedTo(form.edition().version()));
     }
 
+    /** Versions of the form and of what scores it. */
+    String versions(Form form) {
+        return live.versions(form);
+    }
+
     /** The questions of the given version of the form; those in force where it is not loaded. */
     Form form(String version) {
         return live.form(version).orElseGet(live::form);

@@ -2,8 +2,6 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Draft;
@@ -56,19 +54,8 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
     }
 
     /** The draft and the editions behind the shown result: another replica may have others, and another result. */
-    private static String mark(AssessmentState sheet) {
-        return Stream.concat(
-                        Stream.of(
-                                sheet.version().toString(),
-                                sheet.form().edition().version()),
-                        Stream.concat(
-                                sheet
-                                        .scored()
-                                        .models()
-                                        .map(models -> models.edition().version())
-                                        .stream(),
-                                Stream.of(sheet.scored().care().edition().version())))
-                .collect(Collectors.joining(" "));
+    private String mark(AssessmentState sheet) {
+        return sheet.version() + " " + sheets.versions(sheet.form());
     }
 
     /** Vital signs that the clinician took over from the record, which may have others by the time of the signature. */

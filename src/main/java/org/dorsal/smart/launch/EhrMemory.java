@@ -37,9 +37,9 @@ public final class EhrMemory implements AutoCloseable {
     public synchronized boolean take(long bytes) {
         try {
             if (!closed && memory.isPresent()) {
-                Limit.Grant taken = grant.orElseGet(() -> memory.get().take(owner, 0, Duration.ZERO));
-                grant = Optional.of(taken);
-                taken.growTo(taken.units() + bytes);
+                Limit.Grant memoryGrant = grant.orElseGet(() -> memory.get().take(owner, 0, Duration.ZERO));
+                grant = Optional.of(memoryGrant);
+                memoryGrant.growTo(memoryGrant.units() + bytes);
             }
             return !closed;
         } catch (LimitException _) {
@@ -48,7 +48,7 @@ public final class EhrMemory implements AutoCloseable {
     }
 
     public synchronized void giveBack(long bytes) {
-        grant.ifPresent(taken -> taken.shrinkTo(Math.max(0, taken.units() - bytes)));
+        grant.ifPresent(memoryGrant -> memoryGrant.shrinkTo(Math.max(0, memoryGrant.units() - bytes)));
     }
 
     @Override

@@ -21,7 +21,7 @@ class PrefetchReaderTest {
     private static final String TOKEN = "token-of-the-client";
     private static final List<String> SEEN = new CopyOnWriteArrayList<>();
     private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
-    /** Server whose connections nobody accepts. */
+    /** Server without a process that accepts connections. */
     private static ServerSocket silent;
 
     private static HttpServer ehr;

@@ -11,7 +11,6 @@ import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -51,13 +50,8 @@ class EveryEndpointIsGuardedTest {
     private static final SomeBulkExport EXPORT =
             SomeBulkExport.begin(ALL, "$export?_type=QuestionnaireResponse").prepared(SERVICE);
 
-    /** Ends exports that tests of the same service have left waiting: one client may have a part of a site's only. */
-    @BeforeEach
-    void endWaitingExports() {
-        endExports();
-    }
-
-    static void endExports() {
+    /** Ends the exports that earlier requests have left waiting: one client may have a part of a site's only. */
+    private static void endExports() {
         TestPostgres.run(SERVICE.database().asSuperuser(), "delete from export_job where state = 'preparing'");
     }
 
@@ -162,6 +156,9 @@ class EveryEndpointIsGuardedTest {
     }
 
     static SomeAnswer request(RequestSender sender, String route, String... headers) {
+        if (route.contains("export")) {
+            endExports();
+        }
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];

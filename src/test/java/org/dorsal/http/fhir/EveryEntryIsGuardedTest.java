@@ -9,7 +9,6 @@ import org.dorsal.http.fhir.EveryEndpointIsGuardedTest.RequestSender;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,11 +19,6 @@ class EveryEntryIsGuardedTest {
 
     private static final FhirRoutes ROUTES =
             SomeService.shared().part(FhirServer.class).routes();
-
-    @BeforeEach
-    void endWaitingExports() {
-        EveryEndpointIsGuardedTest.endExports();
-    }
 
     @TestFactory
     Stream<DynamicTest> an_entry_of_a_batch_gets_what_the_request_gets() {

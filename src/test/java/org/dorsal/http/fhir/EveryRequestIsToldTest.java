@@ -15,7 +15,6 @@ import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.AuditEvent;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,11 +29,6 @@ class EveryRequestIsToldTest {
 
     /** Callers without a valid token. */
     private static final Set<String> STRANGERS = Set.of("nobody", "forged", "south");
-
-    @BeforeEach
-    void endWaitingExports() {
-        EveryEndpointIsGuardedTest.endExports();
-    }
 
     @Test
     void the_table_has_every_route_and_no_other() {

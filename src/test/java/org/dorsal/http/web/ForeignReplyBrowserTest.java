@@ -90,7 +90,7 @@ class ForeignReplyBrowserTest {
         page.locator("#q-sign-with-pain label:has(input[value=" + value + "])").click();
     }
 
-    /** A gateway or web filter may let only headers through that it knows. */
+    /** A gateway or web filter may let only listed headers through. */
     @Test
     void a_proxy_that_drops_unknown_headers_leaves_the_page_usable() {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An open draft through an upgrade to a new edition of the form, with replicas of both releases on one database: no answer
- * is lost and no alarm disappears, nothing that was never asked counts as a "no", and the page says what has changed.
+ * is lost and no alarm disappears, no question that was left out counts as a "no", and the page says what has changed.
  */
 class NewEditionPagesTest {
     private static final String OLD = "2.0.0";

@@ -14,7 +14,7 @@ class OperatorLightsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T15:00:00Z");
     private final SomeOperators door = new SomeOperators();
 
-    /** The state is that of the moment: what was wrong at the last look leaves no trace. */
+    /** The state is that of the moment: a fault at the last look leaves no trace. */
     @Test
     void the_lights_are_those_of_now() {
         door.ehr = Optional.of(new EhrContact(NOW, Optional.of(NOW)));

@@ -62,7 +62,7 @@ class PrintRendererTest {
                             "Born 15-Jun-1984 · Gender Female · MRN SBX-01",
                             coded("disposition", "urgent"),
                             coded("observation", "emergency-not-excluded"),
-                            cause("spinal-infection") + " (Urgent, same day): Injected drugs",
+                            cause("spinal-infection") + " (Urgent, same day): Drugs and alcohol: Injected drugs",
                             "Could make the result more urgent: Emergency:",
                             brief("function-loss"),
                             "Asked by telephone",

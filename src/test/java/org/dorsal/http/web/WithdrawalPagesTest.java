@@ -78,7 +78,7 @@ class WithdrawalPagesTest {
         assertThat(review.stored(id).version()).isEqualTo(2);
     }
 
-    /** A person whom the EHR names by issuer and subject alone may not sign, and so may not take a signature back. */
+    /** A person with a name of issuer and subject alone may not sign, and so may not take a signature back. */
     @Test
     void who_may_not_sign_may_not_withdraw() {
         String id = signed();
