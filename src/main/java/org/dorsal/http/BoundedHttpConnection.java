@@ -123,7 +123,7 @@ final class BoundedHttpConnection extends Http11Processor {
         private static Owner owner(HttpServletRequest request) {
             String network = request.getRemoteAddr();
             return CredentialCheck.isVerified(request)
-                    ? new Owner(RequestPath.of(request).segment(), network)
+                    ? new Owner(RequestPath.of(request).siteName(), network)
                     : Owner.stranger("", network);
         }
     }

@@ -33,6 +33,11 @@ public record RequestPath(String area, String segment, String subpath) {
         return path.indexOf('%') >= 0 && ENCODED_LETTER.matcher(path).find();
     }
 
+    /** Returns the name of the site in the second segment: a site, or what a launch's id begins with. */
+    public String siteName() {
+        return segment.split("\\.", 2)[0];
+    }
+
     /** Returns the second segment if it is written like a site. */
     public Optional<SiteId> site() {
         return SiteId.read(segment);
