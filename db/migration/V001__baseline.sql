@@ -198,7 +198,7 @@ comment on view searched_event is 'Searchable columns of the events that are not
 -- Runs with the rights of the caller, whom row-level security binds at the event. The newest version has the time of its event, because
 -- one commit wrote both; of the results, slot 1 is the panel.
 create view newest_result with (security_invoker = true) as
-select c.site, c.patient, c.assessment, c.version, c.date_from as assessed, f.status, f.computed, f.decided, f.causes
+select c.site, c.assessment, c.date_from as assessed, f.status, f.computed, f.decided, f.causes
   from current_resources c
   join audit_event e on e.site = c.site and e.patient = c.patient and e.recorded_at = c.recorded_at
                     and array['x-result=true', 'x-assessment=' || c.assessment, 'x-version=' || c.version] <@ e.terms

@@ -64,10 +64,8 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
     }
 
     /** Reads and checks a body. */
-    public AssessResult<Submission> read(byte[] body, boolean gzipped, CheckBounds bounds) {
-        return parsed(
-                gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE),
-                (passed, response) -> check(passed, response, bounds));
+    public AssessResult<Submission> read(byte[] body, CheckBounds bounds) {
+        return parsed(gate.check(body, Response.TYPE), (passed, response) -> check(passed, response, bounds));
     }
 
     /**

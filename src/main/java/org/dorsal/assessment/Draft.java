@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param amends the stored response of which this becomes the next version
  * @param parts answers of previous holders, oldest first; all other answers are the current holder's
  * @param times times of answers that hold for their moment only
- * @param edition version of the form in which it was last written; empty before
- * @param earlier version of the form in which an answer was given, by linkId, where it is not that of the draft
+ * @param edition version of the form that the draft belongs to; empty until {@link #movedTo}
+ * @param earlier versions of the form in which answers were given, by linkId, where they are not that of the draft
  */
 public record Draft(
         FormAnswers answers,
@@ -109,11 +109,12 @@ public record Draft(
                     .filter(linkId -> !same.contains(linkId))
                     .forEach(linkId -> editions.put(linkId, shown));
         }
-        Set<String> kept = unchanged(confirmed, changed);
+        Set<String> stillConfirmed = unchanged(confirmed, changed);
         List<DraftPart> authors = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(changed, kept, seen, acknowledged, carried, amends, authors, times, edition, editions);
+        return new Draft(
+                changed, stillConfirmed, seen, acknowledged, carried, amends, authors, times, edition, editions);
     }
 
     /** Moves the draft to an edition of its form; its answers stay those of the editions in which they were given. */

@@ -33,13 +33,13 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
     }
 
     /** The values of an answer that the form still offers. */
-    public List<String> kept(String linkId) {
+    public List<String> offeredValues(String linkId) {
         return answers.of(linkId).stream()
-                .filter(value -> !isGone(linkId, value))
+                .filter(value -> !isRemoved(linkId, value))
                 .toList();
     }
 
-    private boolean isGone(String linkId, String value) {
+    private boolean isRemoved(String linkId, String value) {
         return questions.containsKey(linkId)
                 && form.item(linkId)
                         .map(item -> item.kind() == Item.ItemKind.CHOICE
@@ -52,7 +52,8 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
         return questions.containsKey(linkId)
                 && form.item(linkId)
                         .filter(item -> item.kind() == Item.ItemKind.CHOICE)
-                        .filter(item -> kept(linkId).size() < answers.of(linkId).size()
+                        .filter(item -> offeredValues(linkId).size()
+                                        < answers.of(linkId).size()
                                 || !codes(questions.get(linkId)).containsAll(codes(Optional.of(item))))
                         .isPresent();
     }
@@ -64,7 +65,7 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
                 .collect(Collectors.toSet());
     }
 
-    /** Lists the answers of changed questions in the order of the form, then those of questions that are gone. */
+    /** Lists the answers of changed questions in the order of the form, then those of removed questions. */
     public List<ChangedAnswer> changes(Wording.Locale locale) {
         List<ChangedAnswer> changes = new ArrayList<>();
         Set<String> absentQuestions = new HashSet<>(questions.keySet());
@@ -85,28 +86,28 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
         return questions.getOrDefault(linkId, Optional.empty());
     }
 
-    private ChangedAnswer change(String linkId, Item question, Wording.Locale locale, boolean gone) {
+    private ChangedAnswer change(String linkId, Item question, Wording.Locale locale, boolean removed) {
         return new ChangedAnswer(
                 linkId,
                 question.text().in(locale),
                 answers.of(linkId).stream()
-                        .filter(value -> isGone(linkId, value))
+                        .filter(value -> isRemoved(linkId, value))
                         .map(value -> question(linkId)
                                 .flatMap(item -> item.option(value))
                                 .map(AnswerOption::coded)
                                 .map(coded -> coded.display().in(locale))
                                 .orElse(value))
                         .collect(Collectors.joining("; ")),
-                gone);
+                removed);
     }
 
     /**
      * Answer that is to be checked.
      *
      * @param uncounted words of what the form no longer offers; empty where it only has further options
-     * @param gone whether the form no longer has the question
+     * @param removed whether the form no longer has the question
      */
-    public record ChangedAnswer(String linkId, String question, String uncounted, boolean gone) {
+    public record ChangedAnswer(String linkId, String question, String uncounted, boolean removed) {
         @Override
         public String toString() {
             return "ChangedAnswer[" + linkId + "]";

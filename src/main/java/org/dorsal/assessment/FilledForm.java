@@ -37,7 +37,7 @@ public final class FilledForm {
         Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
         Map<String, BigDecimal> numbers = new HashMap<>();
         for (Item item : form.items().values()) {
-            List<String> written = earlier.kept(item.linkId());
+            List<String> written = earlier.offeredValues(item.linkId());
             boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
             if (question && !written.isEmpty()) {
                 FieldEntry entry = FieldEntry.read(item, written);

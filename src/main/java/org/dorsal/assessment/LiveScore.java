@@ -49,12 +49,12 @@ public record LiveScore(Knowledge knowledge) {
         return knowledge.form(form().edition().url() + "|" + version);
     }
 
-    /** Versions of the form, and of the models and the care that its answers are scored with. */
-    public String versions(Form form) {
-        Editions editions = editions(form);
+    /** Versions of the form in force, and of the models and the care that its answers are scored with. */
+    public String versions() {
+        Editions editions = editions(form());
         return String.join(
                 " ",
-                form.edition().version(),
+                form().edition().version(),
                 editions.models().edition().version(),
                 editions.care().edition().version());
     }

@@ -83,8 +83,8 @@ public final class ObservationExtractor {
     }
 
     /** Scores a body as {@link ResponseReceiver#score} does and extracts the Observations. */
-    public AssessResult<SuppliedExtraction> extract(Site site, Sender sender, byte[] body, boolean gzipped) {
-        return receive.score(site, sender, body, gzipped)
+    public AssessResult<SuppliedExtraction> extract(Site site, Sender sender, byte[] body) {
+        return receive.score(site, sender, body)
                 .map(scored -> new SuppliedExtraction(
                         scored.panel().patient(),
                         linked(scored.versions().stream()

@@ -43,9 +43,9 @@ public final class PlanApplication {
     }
 
     /** Applies the plan to a body, which is scored as a create does. */
-    public AssessResult<NewVersion> apply(Site site, Sender sender, byte[] body, boolean gzipped) {
+    public AssessResult<NewVersion> apply(Site site, Sender sender, byte[] body) {
         Instant now = clock.instant();
-        return receive.scoreBody(site, sender, body, gzipped, now).map(scored -> plan(site, sender, scored, now));
+        return receive.scoreBody(site, sender, body, now).map(scored -> plan(site, sender, scored, now));
     }
 
     /**

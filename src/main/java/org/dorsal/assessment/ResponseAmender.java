@@ -59,8 +59,7 @@ public final class ResponseAmender {
      * @param reach what the sender may see; an id outside of it is unknown
      * @param expected the version that the sender has seen ({@code If-Match})
      */
-    public Receipt update(
-            Site site, Sender sender, AccessScope reach, String id, int expected, byte[] body, boolean gzipped) {
+    public Receipt update(Site site, Sender sender, AccessScope reach, String id, int expected, byte[] body) {
         Instant now = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
@@ -70,7 +69,7 @@ public final class ResponseAmender {
         if (current.get().version() != expected) {
             return changed();
         }
-        return switch (receive.check(site, sender, body, gzipped, now)) {
+        return switch (receive.check(site, sender, body, now)) {
             case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
             case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
@@ -90,7 +89,7 @@ public final class ResponseAmender {
         ObjectNode response = VersionStamp.tree(current.body());
         response.put("status", QuestionnaireResponseStatus.ENTEREDINERROR.toCode());
         byte[] body = VersionStamp.onto(response, current.id(), current.version(), current.recordedAt());
-        return receive.check(site, sender, body, false, now)
+        return receive.check(site, sender, body, now)
                 .map(submission -> append(site, sender, current, submission, Optional.of(reason), now, true))
                 .orElse(Receipt.RefusedReceipt::new);
     }
@@ -100,9 +99,8 @@ public final class ResponseAmender {
      *
      * @param current newest version of the response, as far as the sender may see it
      */
-    public AssessResult<Submission> validate(
-            Site site, Sender sender, StoredVersion current, byte[] body, boolean gzipped) {
-        return receive.check(site, sender, body, gzipped, clock.instant())
+    public AssessResult<Submission> validate(Site site, Sender sender, StoredVersion current, byte[] body) {
+        return receive.check(site, sender, body, clock.instant())
                 .then(submission -> objection(current, submission)
                         .<AssessResult<Submission>>map(AssessResult.Rejection::new)
                         .orElseGet(() -> amendable(site, current, submission)));

@@ -52,15 +52,10 @@ public final class ResponseReceiver {
      * @param reserved id and original of an entry of a transaction; empty for a single request
      */
     public Receipt create(
-            Site site,
-            Sender sender,
-            byte[] body,
-            boolean gzipped,
-            Optional<String> onlyIfNone,
-            Optional<Reservation> reserved) {
+            Site site, Sender sender, byte[] body, Optional<String> onlyIfNone, Optional<Reservation> reserved) {
         Instant now = clock.instant();
         UUID id = reserved.map(Reservation::id).orElseGet(() -> commits.newId(now));
-        return check(site, sender, body, gzipped, now)
+        return check(site, sender, body, now)
                 .then(submission -> submission.requireIdentifier(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
                     Optional<ResultSet> results = scored.map(answered ->
@@ -127,17 +122,17 @@ public final class ResponseReceiver {
     }
 
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
-    public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
+    public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body) {
         Instant now = clock.instant();
-        return scoreBody(site, sender, body, gzipped, now).map(scored -> {
+        return scoreBody(site, sender, body, now).map(scored -> {
             UUID id = Rendering.unstoredId(scored.submission());
             return render(site, sender, scored, id, 1, ResultSetState.unsigned(site, 1, List.of()), now);
         });
     }
 
-    /** Scores a body as {@link #score(Site, Sender, byte[], boolean)} does and renders nothing. */
-    AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, boolean gzipped, Instant now) {
-        return check(site, sender, body, gzipped, now)
+    /** Scores a body as {@link #score(Site, Sender, byte[])} does and renders nothing. */
+    AssessResult<ScoredSubmission> scoreBody(Site site, Sender sender, byte[] body, Instant now) {
+        return check(site, sender, body, now)
                 .then(submission -> submission.isCompleted()
                         ? score(site, submission, Optional.empty())
                         : AssessmentPipeline.refused(
@@ -147,8 +142,8 @@ public final class ResponseReceiver {
     }
 
     /** Checks a body as {@link #create} does and stores nothing; only a commit finds that an identifier is taken. */
-    public AssessResult<Submission> validate(Site site, Sender sender, byte[] body, boolean gzipped) {
-        return check(site, sender, body, gzipped, clock.instant())
+    public AssessResult<Submission> validate(Site site, Sender sender, byte[] body) {
+        return check(site, sender, body, clock.instant())
                 .then(submission -> scorable(site, submission, Optional.empty()));
     }
 
@@ -158,8 +153,8 @@ public final class ResponseReceiver {
     }
 
     /** Reads and checks a body; refuses a response about another patient than the sender may write for, before scoring. */
-    AssessResult<Submission> check(Site site, Sender sender, byte[] body, boolean gzipped, Instant now) {
-        return assess.read(body, gzipped, bounds(site, now))
+    AssessResult<Submission> check(Site site, Sender sender, byte[] body, Instant now) {
+        return assess.read(body, bounds(site, now))
                 .then(submission -> sender.mayWriteFor(submission.patient())
                         ? new AssessResult.Success<>(submission)
                         : new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(

@@ -109,8 +109,8 @@ public final class SignOff {
     private AssessResult<Submission> submission(
             Site site, Sender sender, SignTarget what, Optional<CurrentResults> current, Instant now) {
         return switch (what) {
-            case SignTarget.UnsavedAnswers answers -> receive.check(site, sender, answers.response(), false, now);
-            case SignTarget.CorrectedAnswers answers -> receive.check(site, sender, answers.response(), false, now);
+            case SignTarget.UnsavedAnswers answers -> receive.check(site, sender, answers.response(), now);
+            case SignTarget.CorrectedAnswers answers -> receive.check(site, sender, answers.response(), now);
             case SignTarget.UnsignedResults _ -> answers(current.orElseThrow());
         };
     }
@@ -184,7 +184,7 @@ public final class SignOff {
             return chosen.text().map(text -> called + ": " + text).orElse(called);
         });
         DecisionItems.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
-        return assess.read(FhirJson.encode(response), false, ResponseReceiver.bounds(loaded.site(), loaded.signedAt()));
+        return assess.read(FhirJson.encode(response), ResponseReceiver.bounds(loaded.site(), loaded.signedAt()));
     }
 
     /** Writes a prepared signature; a new assessment gets its id here. */

@@ -31,7 +31,7 @@ record LineScore(
     @Override
     public ScoreRow apply(Inputs.InputLine line) {
         CheckBounds bounds = new CheckBounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
-        return switch (assess.read(line.bytes(), false, bounds)) {
+        return switch (assess.read(line.bytes(), bounds)) {
             case AssessResult.Rejection<Submission>(Refusal refusal) ->
                 new ScoreRow.RejectedRow(line.origin(), refusal.problems());
             case AssessResult.Success<Submission>(Submission submission) ->

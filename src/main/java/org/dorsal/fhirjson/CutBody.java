@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param frame the object with a placeholder for each part
  * @param parts bytes as they were sent, by their place, such as {@code entry[3]} or {@code parameter[0].part[1]}, in
- *     their order; empty for a body that is no JSON, whose frame is the whole body
+ *     their order; empty for a body that is no JSON: the frame is then the whole body
  */
 public record CutBody(byte[] frame, Map<String, byte[]> parts) {
     /** Reads UTF-8 only: other encodings have no byte offsets, and the gate refuses them. */

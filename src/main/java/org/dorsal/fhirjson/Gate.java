@@ -1,10 +1,7 @@
 package org.dorsal.fhirjson;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -110,25 +107,6 @@ public record Gate(Limits limits) {
             case AcceptedBody passed -> passed.parse(type);
             case GateRefusal refused -> new Parsed.UnparsableResource<>(refused.problems());
         };
-    }
-
-    /**
-     * Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. A kilobyte can unpack
-     * to a gigabyte, so it stops one byte after the limit.
-     */
-    public GateResult checkGzipped(byte[] body, String resourceType) {
-        if (body.length > limits.maxBytes()) {
-            return tooLarge();
-        }
-        byte[] unpacked;
-        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            unpacked = unzipped.readNBytes(limits.maxBytes() + 1); // one too many is found to be so by the check
-        } catch (IOException _) {
-            String message = "The body is announced as gzip and can't be unpacked;"
-                    + " send it whole, or uncompressed without Content-Encoding.";
-            return refusal(List.of(GateFault.unreadable("structure", "", message)));
-        }
-        return check(unpacked, resourceType);
     }
 
     static GateRefusal refusal(List<GateFault> faults) {

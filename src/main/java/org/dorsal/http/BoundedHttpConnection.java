@@ -98,8 +98,9 @@ final class BoundedHttpConnection extends Http11Processor {
         }
 
         /**
-         * Waits with a place: hundreds of slow bodies must leave threads for callers whose requests have arrived.
-         * Without one a body may arrive for a moment more, since many clients send head and body in two packets.
+         * Waits for the rest of a body while holding one unit of the limit on waiting threads, so that hundreds of slow
+         * bodies leave threads for complete requests. Without a unit it waits {@link #GRACE} only, since many clients send
+         * head and body in two packets.
          */
         private int waitFor(ApplicationBufferHandler handler) throws IOException {
             Object caller = request.getNote(CoyoteAdapter.ADAPTER_NOTES);

@@ -94,8 +94,8 @@ public final class Limit {
         }
 
         /**
-         * Takes the units that it lacks; has no effect if it holds as many. Never waits, because two that wait for each
-         * other's part would do so in vain. After a refusal it holds what it held.
+         * Takes the missing units; has no effect if the grant holds as many. Never waits, because two grants that wait for
+         * units of each other would wait in vain. A refusal leaves the grant unchanged.
          *
          * @throws LimitException without them
          */

@@ -16,7 +16,7 @@ public record LimitRules(String name, long capacity, long floor, int multiple, b
         }
     }
 
-    /** Returns the greatest part of the room that is at most the multiple of what it leaves. */
+    /** Returns the units of the room that one may hold: at most the multiple of the units that remain, and at least the floor. */
     long share(long room) {
         return Math.max(floor, room * multiple / (multiple + 1));
     }

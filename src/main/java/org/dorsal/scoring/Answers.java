@@ -41,8 +41,8 @@ public final class Answers {
     }
 
     /**
-     * Returns these answers with further options of the named questions unknown: they were chosen from other options, so
-     * what was not chosen is no "no".
+     * Returns these answers with all options that were not chosen in the named questions unknown: an earlier edition did
+     * not offer all of them, so an option that was not chosen does not count as "no".
      */
     public Answers withUnchecked(Set<String> linkIds) {
         Map<String, Answer> merged = new HashMap<>(byLinkId);

@@ -17,6 +17,9 @@ public record RequestPath(String area, String segment, String subpath) {
     private static final Pattern ENCODED_LETTER =
             Pattern.compile("%(?:2[dDeE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aAeE])");
 
+    /** First character of a segment that belongs to no site's name, as in a launch's. */
+    private static final Pattern AFTER_SITE = Pattern.compile("[^a-z0-9-]");
+
     private static final int PARTS = 4;
 
     public static RequestPath of(HttpServletRequest request) {
@@ -35,7 +38,7 @@ public record RequestPath(String area, String segment, String subpath) {
 
     /** Returns the name of the site in the second segment: a site, or what a launch's id begins with. */
     public String siteName() {
-        return segment.split("\\.", 2)[0];
+        return AFTER_SITE.split(segment, 2)[0];
     }
 
     /** Returns the second segment if it is written like a site. */

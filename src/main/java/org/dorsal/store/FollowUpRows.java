@@ -26,8 +26,8 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     private static final Sql EXTEND = extending("follow_up", "id");
 
     /**
-     * Responses in the order of their ids, after the last one that was added. What is due already waits a hundredth of the time
-     * for which it is due: the newest comes first, and those of the next days do not wait for the others.
+     * Adds follow-ups of responses in the order of their ids, after the last one that was added. One that is overdue
+     * by n days becomes due n/100 days from now, so that a backlog is spread over hours, the newest assessment first.
      */
     private static final Sql ADD = Sql.ofSite("""
         with added as (

@@ -82,9 +82,9 @@ class AppliedPlanEqualsStoredTest {
         ObjectNode response = (ObjectNode) sent.deepCopy();
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
-        AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false);
+        AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body);
         Receipt receipt = mainJob.receive()
-                .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
         boolean answered =
                 Set.of("completed", "amended").contains(response.path("status").asString(""));
         if (!answered || !(receipt instanceof Receipt.StoredReceipt received)) {
@@ -137,7 +137,7 @@ class AppliedPlanEqualsStoredTest {
 
     private String applied(SomeScoredResponse answers) {
         byte[] body = FhirJson.encode(answers.asAsked().response());
-        return text(success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body, false))
+        return text(success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body))
                 .body());
     }
 

@@ -92,7 +92,7 @@ class AssessmentServicesTest {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         Receipt.StoredReceipt stored =
-                stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty(), Optional.empty()));
+                stored(job.receive().create(SITE, sender(), json(draft), Optional.empty(), Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
         Receipt.StoredReceipt completed = stored(update(stored, SomeScoredResponse.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
@@ -197,7 +197,7 @@ class AssessmentServicesTest {
         QuestionnaireResponse other = SomeScoredResponse.nothingWrong().response();
         other.setSubject(new Reference("Patient/another")).setStatus(QuestionnaireResponseStatus.AMENDED);
         other.setId(stored.id());
-        Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
+        Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other));
         assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.subject");
     }
 
@@ -210,7 +210,7 @@ class AssessmentServicesTest {
             if (!id.isEmpty()) {
                 other.setId(id);
             }
-            Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
+            Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other));
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             Receipt.RefusedReceipt.class,
@@ -223,13 +223,7 @@ class AssessmentServicesTest {
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
         Receipt refused = job.receive()
-                .create(
-                        SITE,
-                        TestAssessmentServices.senderFor("another"),
-                        body,
-                        false,
-                        Optional.empty(),
-                        Optional.empty());
+                .create(SITE, TestAssessmentServices.senderFor("another"), body, Optional.empty(), Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -247,7 +241,7 @@ class AssessmentServicesTest {
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             List<Callable<Receipt>> calls = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
-                calls.add(() -> job.receive().create(SITE, sender(), body, false, identifier, Optional.empty()));
+                calls.add(() -> job.receive().create(SITE, sender(), body, identifier, Optional.empty()));
             }
             for (Future<Receipt> receipt : callers.invokeAll(calls)) {
                 receipts.add(receipt.get());
@@ -274,7 +268,7 @@ class AssessmentServicesTest {
         Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
         Receipt.StoredReceipt stored =
-                stored(job.receive().create(site, sender(), body, false, Optional.empty(), Optional.empty()));
+                stored(job.receive().create(site, sender(), body, Optional.empty(), Optional.empty()));
         ResourceQuery panels = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
         assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), panels).versions())
@@ -289,7 +283,7 @@ class AssessmentServicesTest {
     }
 
     private List<String> scored(byte[] body) {
-        return switch (job.receive().score(SITE, sender(), body, false)) {
+        return switch (job.receive().score(SITE, sender(), body)) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet> refused ->
                 throw new AssertionError(refused.refusal().problems());
             case AssessmentPipeline.AssessResult.Success<ResultSet>(ResultSet results) ->
@@ -300,15 +294,15 @@ class AssessmentServicesTest {
     }
 
     private Receipt.StoredReceipt create(SomeScoredResponse response) {
-        return stored(job.receive()
-                .create(SITE, sender(), json(response.response()), false, Optional.empty(), Optional.empty()));
+        return stored(
+                job.receive().create(SITE, sender(), json(response.response()), Optional.empty(), Optional.empty()));
     }
 
     private Receipt update(Receipt.StoredReceipt before, SomeScoredResponse answers, String status) {
         QuestionnaireResponse response = answers.response();
         response.setId(before.id());
         response.setStatus(QuestionnaireResponseStatus.fromCode(status));
-        return job.amend().update(SITE, sender(), ALL, before.id(), before.version(), json(response), false);
+        return job.amend().update(SITE, sender(), ALL, before.id(), before.version(), json(response));
     }
 
     private List<StoredVersion> results(String id, String type) {

@@ -117,7 +117,6 @@ class ChangedEhrAddressTest {
                         BEFORE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
@@ -127,8 +126,7 @@ class ChangedEhrAddressTest {
     private Receipt update(String id, int expected, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = response(AFTER);
         response.setStatus(status).setId(id);
-        return job.amend()
-                .update(AFTER, TestAssessmentServices.sender(), ALL, id, expected, FhirJson.encode(response), false);
+        return job.amend().update(AFTER, TestAssessmentServices.sender(), ALL, id, expected, FhirJson.encode(response));
     }
 
     private static QuestionnaireResponse response(Site site) {

@@ -78,7 +78,7 @@ class CodedMeaningTest {
                 knowledge.codes()::display,
                 new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test"));
         AssessmentPipeline.AssessResult<ResultSet> results = assess.read(
-                        response, false, ResponseReceiver.bounds(SITE, TestAssessmentServices.NOW))
+                        response, ResponseReceiver.bounds(SITE, TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, Optional.empty(), Optional.empty()))
                 .then(assessed -> new AssessmentPipeline.AssessResult.Success<>(rendering.unstored(
                         assessed,

@@ -108,7 +108,6 @@ class ConfirmedContradictionsTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(FEVERISH.response()),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);

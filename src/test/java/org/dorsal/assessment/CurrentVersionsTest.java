@@ -119,8 +119,7 @@ class CurrentVersionsTest {
                                 ALL,
                                 history.id,
                                 history.response,
-                                FhirJson.encode(response),
-                                false))
+                                FhirJson.encode(response)))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 

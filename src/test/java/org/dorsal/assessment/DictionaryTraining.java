@@ -63,7 +63,7 @@ final class DictionaryTraining {
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) random.nextInt()})));
         CheckBounds bounds =
                 new CheckBounds(URI.create("https://ehr.example/fhir").toString(), TestAssessmentServices.NOW);
-        if (assess.read(FhirJson.encode(response), false, bounds)
+        if (assess.read(FhirJson.encode(response), bounds)
                         instanceof AssessmentPipeline.AssessResult.Success<Submission>(var read)
                 && assess.score(read, Optional.empty(), Optional.empty())
                         instanceof AssessmentPipeline.AssessResult.Success<ScoredSubmission>(var assessed)) {

@@ -117,7 +117,7 @@ class ExamplesTest {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", TestAssessmentServices.NOW);
         for (ProfileFile file : examples()) {
-            assertThat(assess.read(file.bytes(), false, bounds))
+            assertThat(assess.read(file.bytes(), bounds))
                     .as(file.path())
                     .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
         }

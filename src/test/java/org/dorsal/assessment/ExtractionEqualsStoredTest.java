@@ -86,9 +86,9 @@ class ExtractionEqualsStoredTest {
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "extracted-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
         Receipt receipt = mainJob.receive()
-                .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
         AssessResult<SuppliedExtraction> supplied =
-                mainJob.extractor().extract(SITE, TestAssessmentServices.sender(), body, false);
+                mainJob.extractor().extract(SITE, TestAssessmentServices.sender(), body);
         if (!(receipt instanceof Receipt.StoredReceipt received)) {
             assertThat(supplied).isInstanceOf(AssessResult.Rejection.class);
             return;

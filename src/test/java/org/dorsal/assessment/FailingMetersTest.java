@@ -53,7 +53,6 @@ class FailingMetersTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         assertThat(created).isInstanceOf(Receipt.StoredReceipt.class);
@@ -68,8 +67,7 @@ class FailingMetersTest {
                         .score(
                                 SITE,
                                 TestAssessmentServices.sender(),
-                                SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                                false))
+                                SampleSignRequests.json(SomeScoredResponse.nothingWrong())))
                 .isInstanceOf(AssessmentPipeline.AssessResult.Success.class);
         SignedDecision signed = done(SampleSignRequests.sign(
                 job,
@@ -110,8 +108,7 @@ class FailingMetersTest {
                         AccessScope.ofSite(SITE.id()),
                         id,
                         expected,
-                        FhirJson.encode(response),
-                        false);
+                        FhirJson.encode(response));
     }
 
     /** Registry of which every counter and timer throws. */

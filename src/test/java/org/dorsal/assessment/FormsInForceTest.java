@@ -87,7 +87,7 @@ class FormsInForceTest {
     @Test
     void what_is_not_stored_is_refused_as_well() {
         AssessResult<ResultSet> scored =
-                job(withoutModels()).receive().score(SITE, sender(), FhirJson.encode(CANCER.response()), false);
+                job(withoutModels()).receive().score(SITE, sender(), FhirJson.encode(CANCER.response()));
 
         assertThat(scored)
                 .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
@@ -119,7 +119,7 @@ class FormsInForceTest {
     private static Receipt created(Knowledge knowledge, QuestionnaireResponse response) {
         return job(knowledge)
                 .receive()
-                .create(SITE, sender(), FhirJson.encode(response), false, Optional.empty(), Optional.empty());
+                .create(SITE, sender(), FhirJson.encode(response), Optional.empty(), Optional.empty());
     }
 
     private static Receipt update(
@@ -128,7 +128,7 @@ class FormsInForceTest {
         response.setStatus(status).setId(before.id());
         return job(knowledge)
                 .amend()
-                .update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
+                .update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response));
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

@@ -45,7 +45,7 @@ class KnowledgeChangesTest {
     private final Ledger ledger = TestAssessmentServices.ledger();
     private final Receipt.StoredReceipt before = stored(job(FIRST)
             .receive()
-            .create(SITE, sender(), FhirJson.encode(CANCER.response()), false, Optional.empty(), Optional.empty()));
+            .create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty(), Optional.empty()));
 
     @Test
     void a_result_is_found_again_by_the_edition_that_made_it() {
@@ -82,7 +82,7 @@ class KnowledgeChangesTest {
     void new_answers_are_scored_by_the_newest_edition() {
         Receipt.StoredReceipt later = stored(job(SECOND)
                 .receive()
-                .create(SITE, sender(), FhirJson.encode(CANCER.response()), false, Optional.empty(), Optional.empty()));
+                .create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty(), Optional.empty()));
 
         assertThat(result(later))
                 .returns("urgent", AssessmentHistory.HistoryResult::disposition)
@@ -181,8 +181,7 @@ class KnowledgeChangesTest {
     private Receipt update(AssessmentServices services, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = CANCER.response();
         response.setStatus(status).setId(before.id());
-        return services.amend()
-                .update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response), false);
+        return services.amend().update(SITE, sender(), ALL, before.id(), before.version(), FhirJson.encode(response));
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

@@ -46,11 +46,7 @@ class LastResultVersionTest {
         var current = ledger.read(ALL, "QuestionnaireResponse", id).orElseThrow();
         var validated = job.amend()
                 .validate(
-                        SITE,
-                        TestAssessmentServices.sender(),
-                        current,
-                        body(id, QuestionnaireResponseStatus.AMENDED),
-                        false);
+                        SITE, TestAssessmentServices.sender(), current, body(id, QuestionnaireResponseStatus.AMENDED));
         assertThat(validated)
                 .isInstanceOfSatisfying(
                         AssessResult.Rejection.class,
@@ -73,12 +69,12 @@ class LastResultVersionTest {
         byte[] response =
                 FhirJson.encode(SomeScoredResponse.nothingWrong().asAsked().response());
         var receipt = job.receive()
-                .create(SITE, TestAssessmentServices.sender(), response, false, Optional.empty(), Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), response, Optional.empty(), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 
     private Receipt update(String id, QuestionnaireResponseStatus status) {
-        return job.amend().update(SITE, TestAssessmentServices.sender(), ALL, id, 1, body(id, status), false);
+        return job.amend().update(SITE, TestAssessmentServices.sender(), ALL, id, 1, body(id, status));
     }
 
     private static byte[] body(String id, QuestionnaireResponseStatus status) {

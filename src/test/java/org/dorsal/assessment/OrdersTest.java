@@ -195,7 +195,7 @@ class OrdersTest {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         stored(job.receive()
-                .create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
+                .create(site(policy), sender(), FhirJson.encode(draft), Optional.empty(), Optional.empty()));
 
         orders().isEmpty();
     }
@@ -206,7 +206,7 @@ class OrdersTest {
             QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
             draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
             Receipt.StoredReceipt begun = stored(job.receive()
-                    .create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty(), Optional.empty()));
+                    .create(site(policy), sender(), FhirJson.encode(draft), Optional.empty(), Optional.empty()));
             update(policy, begun.id(), 1, QuestionnaireResponseStatus.COMPLETED);
         }
 
@@ -237,7 +237,6 @@ class OrdersTest {
                                 site(policy),
                                 sender(),
                                 SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                                false,
                                 Optional.empty(),
                                 Optional.empty()))
                 .id();
@@ -273,14 +272,7 @@ class OrdersTest {
         response.setId(id);
         response.setStatus(status);
         stored(job.amend()
-                .update(
-                        site(policy),
-                        sender(),
-                        AccessScope.ofSite(site),
-                        id,
-                        expected,
-                        FhirJson.encode(response),
-                        false));
+                .update(site(policy), sender(), AccessScope.ofSite(site), id, expected, FhirJson.encode(response)));
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

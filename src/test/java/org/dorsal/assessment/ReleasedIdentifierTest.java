@@ -85,7 +85,6 @@ class ReleasedIdentifierTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        false,
                         Optional.of(SYSTEM + "|" + response.getIdentifier().getValue()),
                         Optional.empty());
     }
@@ -100,8 +99,7 @@ class ReleasedIdentifierTest {
                                 AccessScope.ofSite(SITE.id()),
                                 id,
                                 1,
-                                FhirJson.encode(response),
-                                false))
+                                FhirJson.encode(response)))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 

@@ -115,7 +115,7 @@ class RescoringTest {
     }
 
     private byte[] panel(byte[] response) {
-        return switch (job.receive().score(SITE, TestAssessmentServices.sender(), response, false)) {
+        return switch (job.receive().score(SITE, TestAssessmentServices.sender(), response)) {
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var results) ->
                 results.panel().body();
             case AssessmentPipeline.AssessResult.Rejection<ResultSet> refused -> throw new AssertionError(refused);

@@ -43,7 +43,7 @@ class ResponseFuzzProperties {
     }
 
     private String outcome(byte[] body) {
-        return switch (assess.read(body, false, BOUNDS)) {
+        return switch (assess.read(body, BOUNDS)) {
             case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) -> {
                 assertThat(refusal.problems())
                         .isNotEmpty()
@@ -59,7 +59,7 @@ class ResponseFuzzProperties {
     private String scored(Submission submission) {
         String result = result(submission);
         byte[] again = FhirJson.encode(submission.response());
-        assertThat(assess.read(again, false, BOUNDS))
+        assertThat(assess.read(again, BOUNDS))
                 .isInstanceOfSatisfying(
                         AssessmentPipeline.AssessResult.Success.class,
                         read -> assertThat(result((Submission) read.value())).isEqualTo(result));

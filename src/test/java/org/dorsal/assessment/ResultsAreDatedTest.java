@@ -51,7 +51,6 @@ class ResultsAreDatedTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);

@@ -24,7 +24,7 @@ public final class ScoredSamples {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", NOW);
         this.assessed = bodies.stream()
-                .map(body -> assessed(assess, assess.read(body, false, bounds)))
+                .map(body -> assessed(assess, assess.read(body, bounds)))
                 .toList();
     }
 

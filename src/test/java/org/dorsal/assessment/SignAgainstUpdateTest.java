@@ -110,7 +110,6 @@ class SignAgainstUpdateTest {
                         site,
                         sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         id = ((Receipt.StoredReceipt) received).id();
@@ -130,8 +129,7 @@ class SignAgainstUpdateTest {
                 SomeScoredResponse.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
-        return services.amend()
-                .update(site, sender(), AccessScope.ofSite(site.id()), id, 1, FhirJson.encode(response), false);
+        return services.amend().update(site, sender(), AccessScope.ofSite(site.id()), id, 1, FhirJson.encode(response));
     }
 
     private StoredVersion response() {

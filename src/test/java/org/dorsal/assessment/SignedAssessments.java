@@ -113,7 +113,6 @@ public final class SignedAssessments {
                         site,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        false,
                         Optional.empty(),
                         Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
@@ -135,8 +134,7 @@ public final class SignedAssessments {
                         AccessScope.ofSite(site.id()),
                         id,
                         answersSeen,
-                        FhirJson.encode(response),
-                        false);
+                        FhirJson.encode(response));
         if (!(receipt instanceof Receipt.StoredReceipt)) {
             throw new AssertionError(receipt);
         }

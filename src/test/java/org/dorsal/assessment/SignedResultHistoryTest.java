@@ -133,14 +133,7 @@ class SignedResultHistoryTest {
         QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
         return job.amend()
-                .update(
-                        SITE,
-                        TestAssessmentServices.sender(),
-                        ALL,
-                        id,
-                        current.version(),
-                        FhirJson.encode(response),
-                        false);
+                .update(SITE, TestAssessmentServices.sender(), ALL, id, current.version(), FhirJson.encode(response));
     }
 
     private StoredVersion read(String type, String id) {

@@ -70,8 +70,7 @@ public final class StoredHistory {
                         org.dorsal.store.AccessScope.ofSite(site),
                         id,
                         1,
-                        FhirJson.encode(response),
-                        false));
+                        FhirJson.encode(response)));
     }
 
     private String stored(QuestionnaireResponse response, SiteRules.SignOffRule signOff) {
@@ -80,7 +79,6 @@ public final class StoredHistory {
                         TestAssessmentServices.site(site, signOff),
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        false,
                         Optional.empty(),
                         Optional.empty()));
     }

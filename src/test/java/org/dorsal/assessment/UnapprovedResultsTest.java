@@ -47,7 +47,7 @@ class UnapprovedResultsTest {
                 .asAsked()
                 .response());
         Receipt receipt = job.receive()
-                .create(site, TestAssessmentServices.sender(), response, false, Optional.empty(), Optional.empty());
+                .create(site, TestAssessmentServices.sender(), response, Optional.empty(), Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         return job.results().of(AccessScope.ofSite(site.id()), id).orElseThrow();
     }

@@ -37,7 +37,6 @@ class UndatedResponseTest {
                                 SITE,
                                 TestAssessmentServices.sender(),
                                 FhirJson.encode(draft),
-                                false,
                                 Optional.empty(),
                                 Optional.empty()))
                 .id();

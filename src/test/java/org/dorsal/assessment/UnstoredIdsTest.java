@@ -2,10 +2,7 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.*;
-import java.util.zip.GZIPOutputStream;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
@@ -15,7 +12,7 @@ import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
 
-/** Ids of unstored results depend only on the response's content, not on its encoding or route. */
+/** Ids of unstored results depend only on the response's content, not on the route. */
 class UnstoredIdsTest {
     private static final Site SITE = TestAssessmentServices.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 
@@ -24,36 +21,20 @@ class UnstoredIdsTest {
             .asAsked());
 
     @Test
-    void a_packed_body_gives_the_ids_of_the_plain_one() throws IOException {
-        List<String> plain = ids(scored(body, false));
-        assertThat(plain).isNotEmpty();
-        assertThat(ids(scored(gzipped(body), true))).isEqualTo(plain);
-    }
-
-    @Test
     void the_command_line_gives_the_ids_of_the_operation() {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         Rendering rendering = new Rendering(
                 SomeProfiles.knowledge().codes()::display, new Software(new UUID(0, 1), "Dorsal", "test"));
-        ResultSet unstored = done(assess.read(
-                        body, false, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
+        ResultSet unstored = done(assess.read(body, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, Optional.empty(), Optional.empty()))
                 .then(scored -> new AssessResult.Success<>(rendering.unstored(
                         scored, SITE.rules().wording(), TestAssessmentServices.sender(), TestAssessmentServices.NOW))));
-        assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));
+        assertThat(ids(unstored)).isEqualTo(ids(scored(body)));
     }
 
-    private static ResultSet scored(byte[] body, boolean gzipped) {
+    private static ResultSet scored(byte[] body) {
         AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), 7);
-        return done(job.receive().score(SITE, TestAssessmentServices.sender(), body, gzipped));
-    }
-
-    private static byte[] gzipped(byte[] body) throws IOException {
-        var packed = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(packed)) {
-            out.write(body);
-        }
-        return packed.toByteArray();
+        return done(job.receive().score(SITE, TestAssessmentServices.sender(), body));
     }
 
     private static List<String> ids(ResultSet results) {

@@ -36,10 +36,9 @@ class ValidateAgreesWithCreateTest {
         int refused = 0;
         for (int round = 0; round < rounds; round++) {
             byte[] body = responses.changed(responses.example());
-            AssessResult<Submission> checked =
-                    mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body, false);
+            AssessResult<Submission> checked = mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body);
             Receipt receipt = mainJob.receive()
-                    .create(SITE, TestAssessmentServices.sender(), body, false, Optional.empty(), Optional.empty());
+                    .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
             var description = new String(body, StandardCharsets.UTF_8);
             if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)) {
                 refused++;

@@ -69,7 +69,6 @@ class ValidateAgreesWithUpdateTest {
                                         assessments.site(),
                                         TestAssessmentServices.sender(),
                                         body,
-                                        false,
                                         Optional.empty(),
                                         Optional.empty())
                         instanceof Receipt.StoredReceipt receipt
@@ -97,9 +96,9 @@ class ValidateAgreesWithUpdateTest {
                 .isPresent();
 
         AssessResult<Submission> checked =
-                mainJob.amend().validate(assessments.site(), TestAssessmentServices.sender(), current, body, false);
+                mainJob.amend().validate(assessments.site(), TestAssessmentServices.sender(), current, body);
         Receipt receipt = mainJob.amend()
-                .update(assessments.site(), TestAssessmentServices.sender(), reach, id, current.version(), body, false);
+                .update(assessments.site(), TestAssessmentServices.sender(), reach, id, current.version(), body);
 
         var description = current.status() + " " + new String(body, StandardCharsets.UTF_8);
         if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)

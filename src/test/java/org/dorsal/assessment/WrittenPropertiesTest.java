@@ -146,7 +146,7 @@ class WrittenPropertiesTest {
                         Wording.Locale.EN_GB,
                         NURSES,
                         Map.of()));
-        return switch (assess.read(body, false, BOUNDS)) {
+        return switch (assess.read(body, BOUNDS)) {
             case AssessmentPipeline.AssessResult.Success<Submission>(Submission submission) -> submission;
             case AssessmentPipeline.AssessResult.Rejection<Submission>(Refusal refusal) ->
                 throw new AssertionError("seed " + SEED + ": " + refusal.problems());

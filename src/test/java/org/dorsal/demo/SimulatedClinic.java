@@ -59,7 +59,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     /** Receives the response from the EHR; returns the id of the assessment. */
     String receive(SimulatedAssessment assessment) {
         byte[] body = assessment.json().getBytes(StandardCharsets.UTF_8);
-        return id(services.receive().create(site, program(), body, false, Optional.empty(), Optional.empty()));
+        return id(services.receive().create(site, program(), body, Optional.empty(), Optional.empty()));
     }
 
     /** Signs stored results: as computed, or with another disposition. */
@@ -102,8 +102,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
                         AccessScope.ofSite(site.id()),
                         id,
                         current.response().version(),
-                        FhirJson.encode(stored),
-                        false));
+                        FhirJson.encode(stored)));
     }
 
     private void sign(SimulatedAssessment assessment, SignTarget target, boolean overridden) {

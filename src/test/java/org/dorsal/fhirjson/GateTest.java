@@ -5,11 +5,7 @@ import static org.dorsal.fhirjson.SomeResponses.answering;
 import static org.dorsal.fhirjson.SomeResponses.utf8;
 import static org.dorsal.fhirjson.SomeResponses.with;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.dorsal.fhirjson.Gate.GateRefusalKind;
 import org.junit.jupiter.api.Test;
 
@@ -84,55 +80,10 @@ class GateTest {
                                 .containsExactly("Bundle.entry[0].resource.foo", "Bundle.entry[1].resource"));
     }
 
-    @Test
-    void a_gzipped_body_passes_unpacked() {
-        byte[] body = utf8(SomeResponses.VALID);
-
-        assertThat(GATE.checkGzipped(gzip(body), "QuestionnaireResponse"))
-                .isInstanceOfSatisfying(
-                        Gate.AcceptedBody.class,
-                        passed -> assertThat(passed.json()).isEqualTo(body));
-    }
-
-    @Test
-    void a_gzip_bomb_is_too_large_however_small_it_comes() {
-        byte[] bomb = gzip(new byte[64 << 20]);
-
-        assertThat(bomb.length).isLessThan(1 << 20);
-        assertThat(GATE.checkGzipped(bomb, "QuestionnaireResponse"))
-                .isInstanceOfSatisfying(
-                        Gate.GateRefusal.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(GateRefusalKind.TOO_LARGE));
-    }
-
-    @Test
-    void broken_gzip_is_unreadable() {
-        byte[] whole = gzip(utf8(SomeResponses.VALID));
-        byte[] half = Arrays.copyOf(whole, whole.length / 2);
-        byte[] flipped = whole.clone();
-        flipped[whole.length - 6] ^= 1;
-
-        assertThat(List.of(half, flipped, utf8(SomeResponses.VALID), new byte[0]))
-                .allSatisfy(body -> assertThat(GATE.checkGzipped(body, "QuestionnaireResponse"))
-                        .isInstanceOfSatisfying(
-                                Gate.GateRefusal.class,
-                                refused -> assertThat(refused.kind()).isEqualTo(GateRefusalKind.UNREADABLE)));
-    }
-
     private static List<Problem> problems(String body) {
         return switch (GATE.check(utf8(body), "QuestionnaireResponse")) {
             case Gate.GateRefusal refused -> refused.problems();
             case Gate.AcceptedBody _ -> List.of();
         };
-    }
-
-    private static byte[] gzip(byte[] body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(body);
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return out.toByteArray();
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -163,16 +165,43 @@ class RefusalsTest {
     void a_gzipped_body_is_taken(String coding) throws IOException {
         var body = gzip(SomeResponse.of("gzip").json().getBytes(StandardCharsets.UTF_8));
 
-        assertThat(EHR.send(
-                                "POST",
-                                RESPONSES,
-                                body,
-                                "Content-Type",
-                                "application/fhir+json",
-                                "Content-Encoding",
-                                coding)
-                        .status())
-                .isEqualTo(201);
+        assertThat(sendGzipped(RESPONSES, body, coding).status()).isEqualTo(201);
+    }
+
+    @Test
+    void broken_gzip_is_unreadable() throws IOException {
+        byte[] plain = SomeResponse.of("broken").json().getBytes(StandardCharsets.UTF_8);
+        byte[] whole = gzip(plain);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 6] ^= 1;
+
+        assertThat(List.of(half, flipped, plain, new byte[0]))
+                .allSatisfy(body -> assertThat(sendGzipped(RESPONSES, body, "gzip"))
+                        .returns(400, SomeAnswer::status)
+                        .returns("structure", SomeAnswer::issue));
+    }
+
+    @Test
+    void a_gzipped_body_gives_the_ids_of_the_plain_one() throws IOException {
+        var body = SomeResponse.of("packed").json();
+        var plain = ids(EHR.post(RESPONSES + "/$score", body));
+
+        assertThat(plain).isNotEmpty();
+        assertThat(ids(sendGzipped(RESPONSES + "/$score", gzip(body.getBytes(StandardCharsets.UTF_8)), "gzip")))
+                .isEqualTo(plain);
+    }
+
+    private static List<String> ids(SomeAnswer scored) {
+        return Pattern.compile("\"id\":\"([^\"]+)\"")
+                .matcher(scored.text())
+                .results()
+                .map(id -> id.group(1))
+                .toList();
+    }
+
+    private static SomeAnswer sendGzipped(String path, byte[] body, String coding) {
+        return EHR.send("POST", path, body, "Content-Type", "application/fhir+json", "Content-Encoding", coding);
     }
 
     @TestFactory
@@ -217,16 +246,7 @@ class RefusalsTest {
 
         assertThat(EHR.post(RESPONSES, large)).returns(413, SomeAnswer::status).returns("too-long", SomeAnswer::issue);
         var bomb = gzip(new byte[8 << 20]);
-        assertThat(EHR.send(
-                                "POST",
-                                RESPONSES,
-                                bomb,
-                                "Content-Type",
-                                "application/fhir+json",
-                                "Content-Encoding",
-                                "gzip")
-                        .status())
-                .isEqualTo(413);
+        assertThat(sendGzipped(RESPONSES, bomb, "gzip").status()).isEqualTo(413);
     }
 
     @Test

@@ -155,8 +155,7 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
             return request.missing();
         }
         FigurePeriod period = FigurePeriod.of(form, request);
-        String query =
-                period.query() + "&part=" + figure.part() + "&line=" + figure.line() + "&place=" + figure.place();
+        String query = period.query(figure);
         record(request, query, "audit-figure-records");
         FigureMembers members = figures.members(period.scope(request.site()), figure, (page - 1) * ROWS, ROWS);
         boolean more = (long) page * ROWS < members.all();

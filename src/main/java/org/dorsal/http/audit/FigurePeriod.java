@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.PageDates;
+import org.dorsal.store.FigureReads.Figure;
 import org.dorsal.store.FigureReads.FigureScope;
 
 /**
@@ -89,5 +90,10 @@ record FigurePeriod(LocalDate from, LocalDate to, int days, ZoneId zone) {
     /** The period as fields of an address. */
     String query() {
         return "from=" + from + "&to=" + to + "&days=" + days;
+    }
+
+    /** The period and a figure of it as fields of an address. */
+    String query(Figure figure) {
+        return query() + "&part=" + figure.part() + "&line=" + figure.line() + "&place=" + figure.place();
     }
 }

@@ -27,7 +27,7 @@ record FigureTable(String key, List<FigureColumn> columns, List<FigureGroup> gro
     /** @param records fields of the address that lists the counted records; empty if there are none to open */
     record FigureCell(long number, String records) {}
 
-    /** Number of rows, without those of the groups' names. */
+    /** Returns whether no group has a row. */
     public boolean isEmpty() {
         return groups.stream().allMatch(group -> group.rows().isEmpty());
     }

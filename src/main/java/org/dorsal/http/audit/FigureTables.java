@@ -170,9 +170,7 @@ final class FigureTables {
     }
 
     private static FigureCell cell(Figure figure, long number, FigurePeriod period) {
-        return new FigureCell(
-                number,
-                period.query() + "&part=" + figure.part() + "&line=" + figure.line() + "&place=" + figure.place());
+        return new FigureCell(number, period.query(figure));
     }
 
     /**

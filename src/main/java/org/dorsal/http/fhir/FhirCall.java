@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request below a site, kept in HAPI's user data. The interceptors add the caller, the parameters and what it has of the
+ * Request below a site, kept in HAPI's user data. The interceptors add the caller, the parameters and the grants of the
  * service's limits; the provider adds the headers and the disclosed content.
  */
 final class FhirCall {

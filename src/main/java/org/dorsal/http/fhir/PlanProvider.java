@@ -114,7 +114,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
         authorize(call, ProtectedOperation.APPLY);
         RequestBody response = response(data);
         AssessResult<NewVersion> plan =
-                mainJob.plans().apply(call.site().site(), call.caller().sender(call), response.bytes(), false);
+                mainJob.plans().apply(call.site().site(), call.caller().sender(call), response.bytes());
         if (plan instanceof AssessResult.Success<NewVersion>(var version)) {
             call.disclose(RequestEvents.ofPatient(version.patient()));
         }

@@ -34,7 +34,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
                         "required",
                         "Send the response itself, or Parameters with the response as questionnaire-response."));
         SuppliedExtraction extraction =
-                success(extractor.extract(call.site().site(), call.caller().sender(call), sent.bytes(), false));
+                success(extractor.extract(call.site().site(), call.caller().sender(call), sent.bytes()));
         call.disclose(RequestEvents.ofPatient(extraction.patient()));
         return answer(call, extraction.observations(), parameters);
     }

@@ -64,8 +64,7 @@ final class ResponseProvider extends RecordProvider {
                 IfNoneExist.in(call.headers("If-None-Exist"), call.site().base() + "/" + TYPE);
         Optional<Reservation> reserved = call.entry().flatMap(BundleEntryRequest::reserved);
         return outcome(
-                call,
-                receiver.create(call.site().site(), call.caller().sender(call), body, false, onlyIfNone, reserved));
+                call, receiver.create(call.site().site(), call.caller().sender(call), body, onlyIfNone, reserved));
     }
 
     /**
@@ -85,8 +84,7 @@ final class ResponseProvider extends RecordProvider {
                         call.caller().reach(),
                         id.getIdPart(),
                         expectedVersion,
-                        body,
-                        false));
+                        body));
     }
 
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
@@ -94,7 +92,7 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         RequestBody sent = OperationParameters.resourceIn(call.body());
-        return switch (receiver.score(call.site().site(), call.caller().sender(call), sent.bytes(), false)) {
+        return switch (receiver.score(call.site().site(), call.caller().sender(call), sent.bytes())) {
             case AssessmentPipeline.AssessResult.Rejection<ResultSet>(var refusal) ->
                 throw ObjectionException.refused(refusal);
             case AssessmentPipeline.AssessResult.Success<ResultSet>(var scored) -> {

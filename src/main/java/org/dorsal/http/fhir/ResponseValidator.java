@@ -31,7 +31,7 @@ record ResponseValidator(AssessmentServices mainJob) {
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required", "Send the response itself, or Parameters with the response as resource."));
         AssessResult<Submission> checked =
-                mainJob.receive().validate(call.site().site(), call.caller().sender(call), sent.bytes(), false);
+                mainJob.receive().validate(call.site().site(), call.caller().sender(call), sent.bytes());
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
             call.disclose(RequestEvents.ofPatient(submission.patient()));
         }
@@ -43,9 +43,9 @@ record ResponseValidator(AssessmentServices mainJob) {
         GivenParameters parameters = readParameters(call, "update");
         AssessResult<Submission> checked = sent(parameters)
                 .map(sent -> mainJob.amend()
-                        .validate(call.site().site(), call.caller().sender(call), current, sent.bytes(), false))
+                        .validate(call.site().site(), call.caller().sender(call), current, sent.bytes()))
                 .orElseGet(() -> mainJob.receive()
-                        .validate(call.site().site(), call.caller().sender(call), current.body(), false));
+                        .validate(call.site().site(), call.caller().sender(call), current.body()));
         call.disclose(RequestEvents.ofVersions(List.of(current)));
         return outcome(call, checked, parameters);
     }

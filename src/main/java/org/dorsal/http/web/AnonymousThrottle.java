@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
 import org.dorsal.http.web.WebSettings.SitePages;
@@ -34,11 +33,8 @@ record AnonymousThrottle(
     /** Areas without a limit, because their files are public, in memory and kept by browsers: assets and keys. */
     static final Set<String> UNLIMITED = Set.of("assets", ".well-known");
 
-    /** Characters of a credential's hash that distinguish callers. */
-    private static final int SHOWN = 16;
-
-    /** First character of a segment that belongs to no site's name, as in a launch's. */
-    private static final Pattern AFTER_SITE = Pattern.compile("[^a-z0-9-]");
+    /** Characters of a credential's hash that name its caller in limits and logs. */
+    private static final int CALLER_CHARS = 16;
 
     /** Says so in the form of that door. */
     @FunctionalInterface
@@ -73,11 +69,11 @@ record AnonymousThrottle(
             chain.doFilter(request, response);
             return;
         }
-        String name = AFTER_SITE.split(path.segment(), 2)[0];
+        String name = path.siteName();
         Optional<SitePages> sitePages = Optional.ofNullable(sites.get(name));
         String site = sitePages.isPresent() ? name : "";
         Owner owner = AnonymousTraffic.owner(request.getRemoteAddr(), site);
-        Allowance allowance = traffic.of(request.getRemoteAddr(), site);
+        Allowance allowance = traffic.of(owner);
         Optional<RequestCredential> credential = RequestCredential.of(request, path.area(), site, path.segment());
         long wait = credential.isPresent()
                 ? withCredential(credential.get(), allowance, request, response, chain)
@@ -133,7 +129,7 @@ record AnonymousThrottle(
         Optional<Grant> place = verified
                 ? Optional.empty()
                 : traffic.admit(
-                        Owner.stranger(credential.site(), credential.hash().substring(0, SHOWN)));
+                        Owner.stranger(credential.site(), credential.hash().substring(0, CALLER_CHARS)));
         try {
             // a place first: a refusal for want of one costs no unit
             boolean charged = place.isPresent() && bucket.tryConsume(1);

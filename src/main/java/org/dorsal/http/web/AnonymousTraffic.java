@@ -43,8 +43,7 @@ final class AnonymousTraffic {
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
 
-    /** By network and site. */
-    private final ConcurrentLruCache<String, Allowance> callers;
+    private final ConcurrentLruCache<Owner, Allowance> callers;
 
     /** Nanoseconds of {@link #time} at the last verification, by the credential's hash; a new entry is not verified yet. */
     private final ConcurrentLruCache<String, AtomicLong> verified;
@@ -83,9 +82,8 @@ final class AnonymousTraffic {
         }
     }
 
-    /** @param site empty where the address names none of ours */
-    Allowance of(String address, String site) {
-        return callers.get(network(address) + " " + site);
+    Allowance of(Owner owner) {
+        return callers.get(owner);
     }
 
     /** Waits until a refusal may leave, unless too many others wait already. */
@@ -126,7 +124,11 @@ final class AnonymousTraffic {
                 .build();
     }
 
-    /** Returns the owner of requests without a credential from that address. */
+    /**
+     * Returns the owner of requests without a credential from that address.
+     *
+     * @param site empty where the path names none of ours
+     */
     static Owner owner(String address, String site) {
         return Owner.stranger(site, network(address));
     }

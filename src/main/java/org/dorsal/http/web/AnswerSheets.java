@@ -45,8 +45,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     }
 
     /** Versions of the form and of what scores it. */
-    String versions(Form form) {
-        return live.versions(form);
+    String versions() {
+        return live.versions();
     }
 
     /** The questions of the given version of the form; those in force where it is not loaded. */

@@ -58,8 +58,7 @@ record OperateView(
     /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
     record OperateFault(String field, String message) {}
 
-    /** @param key message key {@code operate.light.KEY} */
-    record StatusLight(String key, StatusIcon sign, String what, String state) {}
+    record StatusLight(StatusIcon sign, String what, String state) {}
 
     /**
      * Site in the list of all sites.
@@ -159,7 +158,7 @@ record OperateView(
         }
 
         private StatusLight light(StatusIcon sign, String what, String key, Object... arguments) {
-            return new StatusLight(what, sign, words.message("operate.light." + what), words.message(key, arguments));
+            return new StatusLight(sign, words.message("operate.light." + what), words.message(key, arguments));
         }
 
         /** In the two largest units. */

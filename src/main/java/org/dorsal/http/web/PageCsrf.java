@@ -28,7 +28,8 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 public record PageCsrf(String origin, Function<HttpServletRequest, List<String>> tokens)
         implements CsrfTokenRepository, CsrfTokenRequestHandler {
     static final String FIELD = "csrf";
-    /** Named by each token of Spring; a token that a request has only there is not accepted. */
+
+    /** Header that Spring's token class must name; no token is read from it. */
     static final String HEADER = "X-CSRF-Token";
 
     private static final XorCsrfTokenRequestAttributeHandler MASKS = new XorCsrfTokenRequestAttributeHandler();

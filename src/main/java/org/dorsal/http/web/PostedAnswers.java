@@ -142,10 +142,10 @@ record PostedAnswers(AssessmentState sheet, PageForm form, Form page) {
         return cleared(answers);
     }
 
-    /** The stored answer as the page shows it: a page of this edition has no option that is gone. */
+    /** The stored answer as the page shows it: a page of the edition in force has no removed options. */
     private List<String> shown(String linkId) {
         return edition().equals(sheet.form().edition().version())
-                ? sheet.filled().earlier().kept(linkId)
+                ? sheet.filled().earlier().offeredValues(linkId)
                 : sheet.draft().answers().of(linkId);
     }
 
@@ -174,7 +174,7 @@ record PostedAnswers(AssessmentState sheet, PageForm form, Form page) {
         FormAnswers answers = draft.answers();
         for (String linkId : linkIds) {
             if (answers.of(linkId).equals(sheet.draft().answers().of(linkId))) {
-                answers = answers.with(linkId, sheet.filled().earlier().kept(linkId));
+                answers = answers.with(linkId, sheet.filled().earlier().offeredValues(linkId));
             }
         }
         return linkIds.isEmpty() ? draft : draft.with(answers).checked(linkIds);

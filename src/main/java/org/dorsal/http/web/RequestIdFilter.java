@@ -33,8 +33,8 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Returns the end of a page, which repeats the id that a script gave its request: by it the script knows a whole reply
-     * of Dorsal from one of a gateway or proxy in between. Empty for other requests.
+     * Returns the end of a page, which repeats the id that a script gave its request. A reply without it is cut off or
+     * comes from a gateway or proxy. Empty for other requests.
      */
     static String replyMark(HttpServletRequest request) {
         return PageForm.of(request)

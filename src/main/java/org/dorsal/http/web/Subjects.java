@@ -55,7 +55,7 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
 
     /** The draft and the editions behind the shown result: another replica may have others, and another result. */
     private String mark(AssessmentState sheet) {
-        return sheet.version() + " " + sheets.versions(sheet.form());
+        return sheet.version() + " " + sheets.versions();
     }
 
     /** Vital signs that the clinician took over from the record, which may have others by the time of the signature. */

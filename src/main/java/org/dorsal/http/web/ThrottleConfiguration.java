@@ -46,9 +46,8 @@ public class ThrottleConfiguration {
             ProblemPages problems,
             AccessTokenAuthenticator authenticator,
             MeterRegistry registry) {
-        throttled(
-                registry,
-                "other"); // a counter that is scraped from the start, so that its first refusals are an increase
+        // registered now, so that a scrape before the first refusal reads 0 and the first refusals are an increase
+        throttled(registry, "other");
         AnonymousThrottle.TooManyRequestsResponder tooMany = (door, of, request, seconds) -> {
             String counted = ObservedRequests.isArea(door) ? door : "other";
             throttled(registry, counted).increment();

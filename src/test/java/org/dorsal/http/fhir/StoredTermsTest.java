@@ -325,13 +325,7 @@ class StoredTermsTest {
         var receipt = site.assessments
                 .job()
                 .receive()
-                .create(
-                        site.assessments.site(),
-                        SENDER,
-                        FhirJson.encode(response),
-                        false,
-                        Optional.empty(),
-                        Optional.empty());
+                .create(site.assessments.site(), SENDER, FhirJson.encode(response), Optional.empty(), Optional.empty());
         response.setId(((Receipt.StoredReceipt) receipt).id());
         return response;
     }
@@ -347,8 +341,7 @@ class StoredTermsTest {
                         AccessScope.ofSite(site.site),
                         response.getIdElement().getIdPart(),
                         1,
-                        FhirJson.encode(response),
-                        false);
+                        FhirJson.encode(response));
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
     }
 }

@@ -127,9 +127,12 @@ class AnonymousThrottleTest {
     @Test
     void memory_is_bounded_and_invented_credentials_push_nobody_out() {
         var traffic = throttle.traffic(new AnonymousSettings(1, 1, 1, 1));
-        var first = traffic.of("first", "");
-        IntStream.range(0, AnonymousTraffic.MAX_CALLERS).forEach(i -> traffic.of("caller-" + i, ""));
-        assertThat(traffic.of("first", "")).as("it was forgotten").isNotSameAs(first);
+        var first = traffic.of(AnonymousTraffic.owner("first", ""));
+        IntStream.range(0, AnonymousTraffic.MAX_CALLERS)
+                .forEach(i -> traffic.of(AnonymousTraffic.owner("caller-" + i, "")));
+        assertThat(traffic.of(AnonymousTraffic.owner("first", "")))
+                .as("it was forgotten")
+                .isNotSameAs(first);
 
         traffic.remember("first");
         IntStream.range(0, AnonymousTraffic.MAX_CREDENTIALS).forEach(i -> traffic.isVerified("invented-" + i));

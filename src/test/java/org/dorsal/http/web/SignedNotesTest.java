@@ -224,8 +224,7 @@ class SignedNotesTest {
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {
-        var receipt =
-                review.job().receive().create(site, sender(), json(status), false, Optional.empty(), Optional.empty());
+        var receipt = review.job().receive().create(site, sender(), json(status), Optional.empty(), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 
@@ -240,8 +239,7 @@ class SignedNotesTest {
                                 AccessScope.ofSite("northside"),
                                 id,
                                 1,
-                                FhirJson.encode(response),
-                                false))
+                                FhirJson.encode(response)))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 

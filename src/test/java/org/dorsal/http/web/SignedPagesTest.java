@@ -105,8 +105,7 @@ class SignedPagesTest {
                                 AccessScope.ofSite("northside"),
                                 id,
                                 1,
-                                FhirJson.encode(response),
-                                false))
+                                FhirJson.encode(response)))
                 .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
@@ -197,7 +196,6 @@ class SignedPagesTest {
                         review.visit().sitePages().site(),
                         Signer.sender(review.visit()),
                         org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
-                        false,
                         java.util.Optional.empty(),
                         Optional.empty());
         assertThat(review.get("/assessment/" + receipt.id() + "/record.pdf").location())
