@@ -21,7 +21,8 @@ record ChartQuery(String type, List<String> combinations) {
 
     private static final String VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
 
-    private static final int PAGE_SIZE = 100;
+    /** Parameter of a search: the entries of a page. */
+    static final String SIZE = "&_count=100";
 
     /** Intents except proposals and options: the search parameter of US Core for servers that require one. */
     private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
@@ -45,27 +46,26 @@ record ChartQuery(String type, List<String> combinations) {
      */
     static Set<ChartQuery> of(List<RecordRule> rules, PatientId patient, Instant now) {
         String ofPatient = "?patient=" + patient.value();
-        String size = "&_count=" + PAGE_SIZE;
         Set<ChartQuery> searches = new LinkedHashSet<>();
         for (RecordRule rule : rules) {
             switch (rule.evidence()) {
                 case RecordRule.Diagnosis _ ->
-                    searches.add(new ChartQuery("Condition", List.of("Condition" + ofPatient + size)));
+                    searches.add(new ChartQuery("Condition", List.of("Condition" + ofPatient + SIZE)));
                 case RecordRule.MedicineEvidence _ -> {
                     String requests = "MedicationRequest" + ofPatient;
                     searches.add(new ChartQuery(
                             "MedicationRequest",
                             List.of(
-                                    requests + "&status=active" + size,
-                                    requests + size,
-                                    requests + DECIDED + "&status=active" + size)));
-                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + ofPatient + "&status=active" + size)));
+                                    requests + "&status=active" + SIZE,
+                                    requests + SIZE,
+                                    requests + DECIDED + "&status=active" + SIZE)));
+                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + ofPatient + "&status=active" + SIZE)));
                 }
                 case RecordRule.ObservationEvidence observation -> {
                     String observations = "Observation" + ofPatient + coded(rule);
                     searches.add(new ChartQuery(
                             "Observation",
-                            List.of(observations + since(observation.within(), now) + size, observations + size)));
+                            List.of(observations + since(observation.within(), now) + SIZE, observations + SIZE)));
                 }
             }
         }
@@ -76,10 +76,9 @@ record ChartQuery(String type, List<String> combinations) {
     static ChartQuery vitalSigns(PatientId patient, Instant now) {
         String measured = "Observation?patient=" + patient.value() + "&category="
                 + URLEncoder.encode(VITAL_SIGNS, StandardCharsets.UTF_8);
-        String size = "&_count=" + PAGE_SIZE;
         return new ChartQuery(
                 "Observation",
-                List.of(measured + since(Optional.of(ObservationReader.PRESENT), now) + size, measured + size));
+                List.of(measured + since(Optional.of(ObservationReader.PRESENT), now) + SIZE, measured + SIZE));
     }
 
     private static String coded(RecordRule rule) {

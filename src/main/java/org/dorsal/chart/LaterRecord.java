@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Diagnoses, procedures and visits in an EHR's record of one patient, for a follow-up after an assessment.
@@ -34,7 +35,9 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
             EncounterStatus.FINISHED);
     private static final Set<ProcedureStatus> DONE = Set.of(ProcedureStatus.INPROGRESS, ProcedureStatus.COMPLETED);
 
-    private static final String SIZE = "&_count=100";
+    /** Status of a procedure that never began; without a status, or with any other, it may have been done. */
+    private static final Set<ProcedureStatus> NOT_DONE =
+            Set.of(ProcedureStatus.PREPARATION, ProcedureStatus.NOTDONE, ProcedureStatus.ENTEREDINERROR);
 
     private static final Set<UnreadReason> LASTING =
             Set.of(UnreadReason.MORE, UnreadReason.TOO_LARGE, UnreadReason.NOT_GRANTED);
@@ -60,7 +63,7 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
         ESTABLISHED,
         /** Codes of a procedure that was done, and of its reasons. */
         DONE,
-        /** Suspected, not established. */
+        /** Suspected, not established; or codes of a procedure that may have been done. */
         SUSPECTED,
         /** Diagnosis that was found not to be there. */
         REFUTED,
@@ -134,11 +137,11 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
 
     /** Diagnoses of a long illness are many: those recorded since, then those without a date, which may be later ones. */
     private static void search(RecordReader.RecordSearch search, String type, String patient, LocalDate since) {
-        String whole = patient + SIZE;
+        String whole = patient + ChartQuery.SIZE;
         if (!type.equals(CONDITION)) {
-            search.run(List.of(patient + "&date=ge" + since + SIZE, whole));
-        } else if (search.run(List.of(patient + "&recorded-date=ge" + since + SIZE, whole)) == 0) {
-            search.run(List.of(patient + "&recorded-date:missing=true" + SIZE, whole));
+            search.run(List.of(patient + "&date=ge" + since + ChartQuery.SIZE, whole));
+        } else if (search.run(List.of(patient + "&recorded-date=ge" + since + ChartQuery.SIZE, whole)) == 0) {
+            search.run(List.of(patient + "&recorded-date:missing=true" + ChartQuery.SIZE, whole));
         }
     }
 
@@ -154,13 +157,17 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
     private static Stream<LaterEntry> entry(Resource resource) {
         return switch (resource) {
             case Condition condition when !RecordFacts.isWithdrawn(condition) -> Stream.of(diagnosis(condition));
-            case Procedure procedure when DONE.contains(procedure.getStatus()) -> Stream.of(done(procedure));
+            case Procedure procedure when !has(NOT_DONE, procedure.getStatus()) -> Stream.of(procedure(procedure));
             case Encounter visit
-            when TAKES_PLACE.contains(visit.getStatus()) ->
+            when has(TAKES_PLACE, visit.getStatus()) ->
                 Stream.of(new LaterEntry(
                         Certainty.NONE, List.of(), RecordDates.date(visit.getPeriod()), Optional.empty()));
             default -> Stream.empty();
         };
+    }
+
+    private static <S> boolean has(Set<S> statuses, @Nullable S status) {
+        return status != null && statuses.contains(status);
     }
 
     private static LaterEntry diagnosis(Condition condition) {
@@ -181,9 +188,9 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
         return RecordFacts.isSuspected(condition) ? Certainty.SUSPECTED : Certainty.ESTABLISHED;
     }
 
-    private static LaterEntry done(Procedure procedure) {
+    private static LaterEntry procedure(Procedure procedure) {
         return new LaterEntry(
-                Certainty.DONE,
+                has(DONE, procedure.getStatus()) ? Certainty.DONE : Certainty.SUSPECTED,
                 Stream.concat(Stream.of(procedure.getCode()), procedure.getReasonCode().stream())
                         .map(CodeableConcept::getCoding)
                         .flatMap(List::stream)

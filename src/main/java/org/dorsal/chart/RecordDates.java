@@ -90,10 +90,6 @@ record RecordDates(Instant now, ZoneId zone) {
                 : range(date(when));
     }
 
-    private static Optional<String> end(Period period) {
-        return Optional.ofNullable(period.getEndElement().getValueAsString());
-    }
-
     /** Returns the start of a date for sorting; an absent date is oldest. */
     Instant start(Optional<String> date) {
         return range(date).map(TimeRange::from).orElse(Instant.MIN);

@@ -41,7 +41,7 @@ final class RecordFacts {
     static Optional<String> inWords(Resource record) {
         return inForce(record)
                 .filter(concept -> !isCoded(concept))
-                .flatMap(concept -> DisplayText.sanitizedOrEmpty(concept.getText(), DisplayText.PHRASE_CHARS));
+                .flatMap(concept -> DisplayText.of(concept, DisplayText.PHRASE_CHARS));
     }
 
     /** Returns the EHR's text of a concept, else the display of the matching coding, else its code. */

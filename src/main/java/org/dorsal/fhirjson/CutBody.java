@@ -18,11 +18,11 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param frame the object with a placeholder for each part
  * @param parts bytes as they were sent, by their place, such as {@code entry[3]} or {@code parameter[0].part[1]}, in
- *     their order; empty for a body that is no JSON: the frame is then the whole body
+ *     the order of the body. A body that is no JSON has no parts and is itself the frame, whose reader tells the fault
  */
 public record CutBody(byte[] frame, Map<String, byte[]> parts) {
     /** Reads UTF-8 only: other encodings have no byte offsets, and the gate refuses them. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
 
@@ -79,7 +79,9 @@ public record CutBody(byte[] frame, Map<String, byte[]> parts) {
     }
 
     private static boolean isEntry(TokenStreamContext object) {
-        return object.getNestingDepth() == ENTRY_DEPTH && isItem(object);
+        return object.getNestingDepth() == ENTRY_DEPTH
+                && isItem(object)
+                && "entry".equals(object.getParent().getParent().currentName());
     }
 
     /** Reads contexts of a few levels only: a path of every object would cost its length, which the sender chooses. */

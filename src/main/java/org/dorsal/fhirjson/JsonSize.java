@@ -6,8 +6,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamContext;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Size of a Bundle, counted before any of it becomes a tree.
@@ -16,10 +14,6 @@ import tools.jackson.core.json.JsonFactory;
  * @param entries items of the Bundle's {@code entry}
  */
 public record JsonSize(int values, int entries) {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .build();
-
     /** Bundle, {@code entry}. */
     private static final int ENTRIES_DEPTH = 2;
 
@@ -27,7 +21,7 @@ public record JsonSize(int values, int entries) {
     public static Optional<JsonSize> of(byte[] json) {
         int values = 0;
         int entries = 0;
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+        try (JsonParser parser = CutBody.JSON.createParser(ObjectReadContext.empty(), json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token.isScalarValue() || token.isStructStart()) {
                     values++;

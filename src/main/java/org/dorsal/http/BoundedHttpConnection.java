@@ -121,6 +121,7 @@ final class BoundedHttpConnection extends Http11Processor {
             }
         }
 
+        /** Strangers of all sites are one: the path of an unknown caller may name any site. */
         private static Owner owner(HttpServletRequest request) {
             String network = request.getRemoteAddr();
             return CredentialCheck.isVerified(request)

@@ -16,7 +16,7 @@ public final class MeteredBody {
     private static final int PER_BYTE = 6;
 
     /** Least bytes of a body for each value, of those with values that take the most heap. */
-    private static final int BYTES_OF_VALUE = 5;
+    private static final int LEAST_BYTES_IN_BODY = 5;
 
     private MeteredBody() {}
 
@@ -63,9 +63,9 @@ public final class MeteredBody {
      * Estimates the heap that a JSON text takes while it is read (faults.md).
      *
      * @param maxValues values that the reader accepts
-     * @param perValue bytes of heap for each: 60 as a tree, 150 as a resource of HAPI, 330 as nested Parameters
+     * @param perValue bytes of heap for each, by what the reader makes of it
      */
     public static long parsed(long bytes, int maxValues, int perValue) {
-        return bytes * PER_BYTE + Math.min(maxValues, bytes / BYTES_OF_VALUE) * perValue;
+        return bytes * PER_BYTE + Math.min(maxValues, bytes / LEAST_BYTES_IN_BODY) * perValue;
     }
 }

@@ -7,11 +7,11 @@ import org.dorsal.limit.LimitException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limited resource, such as memory or places, with a share for each site and each caller. At each level one holds at most
- * a multiple of what stays free for the others, so that something is left for the next one, and a lone one wastes little
- * (the dynamic thresholds of switch buffers). A request without room waits for a bounded time. A request that gives back serves
- * any waiter that fits, the site that holds least first: what fits never waits behind what does not. Safe for many
- * threads.
+ * Limited resource, such as memory or places, with a share for each site and each caller. A site holds at most a multiple of
+ * what no site holds, and a caller a multiple of what its site has left, so that something is left for the next one, and a
+ * lone one wastes little (the dynamic thresholds of switch buffers). A request without room waits for a bounded time. A
+ * request that gives back serves any waiter that fits, the site that holds least first: what fits never waits behind what
+ * does not. Safe for many threads.
  */
 public final class Limit {
     private static final int MAX_WAITERS = 64;
@@ -53,8 +53,13 @@ public final class Limit {
         return held;
     }
 
+    /** Returns the number of owners that hold units. */
+    synchronized int owners() {
+        return callers.size();
+    }
+
     /** Returns the number of requests that wait. */
-    public synchronized int waiting() {
+    synchronized int waiting() {
         return waiters.size();
     }
 
@@ -102,8 +107,12 @@ public final class Limit {
         public void growTo(long total) {
             try {
                 synchronized (Limit.this) {
-                    if (total > units) {
-                        add(owner, total - units, total);
+                    long more = total - units;
+                    if (more > 0) {
+                        if (!fits(owner, more)) {
+                            throw refusal(owner, more, total);
+                        }
+                        move(owner, more);
                         units = total;
                     }
                 }
@@ -189,13 +198,6 @@ public final class Limit {
         notifyAll();
     }
 
-    private void add(Owner owner, long more, long total) {
-        if (!fits(owner, more)) {
-            throw refusal(owner, more, total);
-        }
-        move(owner, more);
-    }
-
     /** Returns whether the resource, the site's share and the caller's have room for so many more. */
     private boolean fits(Owner owner, long more) {
         long roomOfSite = roomOfSite(owner);
@@ -233,6 +235,9 @@ public final class Limit {
 
     /** Owners without units are forgotten, so that invented ones take no memory. */
     private void move(Owner owner, long units) {
+        if (units == 0) {
+            return; // merge would keep an owner that holds nothing
+        }
         held += units;
         callers.merge(owner, units, Limit::sum);
         sites.merge(owner.site(), units, Limit::sum);

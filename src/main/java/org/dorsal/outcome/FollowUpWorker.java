@@ -137,7 +137,7 @@ record FollowUpWorker(
         }
         if (held.heartbeat(exchange)) {
             JudgedOutcome outcome = judge.judge(record, followUp.assessed(), end(followUp));
-            end(held.lease(), outcome, followUpResult(followUp, result.get(), assessment.orElseThrow(), outcome));
+            store(held.lease(), outcome, followUpResult(followUp, result.get(), assessment.orElseThrow(), outcome));
         }
     }
 
@@ -182,7 +182,7 @@ record FollowUpWorker(
      * Stores the outcome and its row in one transaction; neither when the lease is lost, or the assessment was withdrawn or
      * the patient erased meanwhile.
      */
-    private void end(FollowUpLease lease, JudgedOutcome outcome, FollowUpResult result) {
+    private void store(FollowUpLease lease, JudgedOutcome outcome, FollowUpResult result) {
         FollowUp followUp = lease.row();
         Instant now = clock.instant();
         List<NewVersion> versions = rendering.render(followUp, outcome, end(followUp), now);

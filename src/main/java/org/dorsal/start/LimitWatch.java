@@ -56,7 +56,8 @@ final class LimitWatch implements Limit.Observer {
         RefusedOwners owners = refused.computeIfAbsent(name, _ -> new RefusedOwners());
         boolean counted = owners.counts.containsKey(owner) || owners.counts.size() < MAX_COUNTED;
         owners.counts.merge(counted ? owner : OTHERS, 1, Integer::sum);
-        if (clock.instant().isBefore(owners.next)) {
+        Instant now = clock.instant();
+        if (now.isBefore(owners.next)) {
             return;
         }
         LOG.warn(
@@ -72,6 +73,6 @@ final class LimitWatch implements Limit.Observer {
                 limit.held(),
                 limit.rules().capacity());
         owners.counts.clear();
-        owners.next = clock.instant().plus(INTERVAL);
+        owners.next = now.plus(INTERVAL);
     }
 }

@@ -480,10 +480,23 @@ class ChartReaderTest {
         assertThat(chart.inWords().getFirst())
                 .isEqualTo(new Chart.UncodedEntry("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
                 .hasToString("UncodedEntry[Condition]");
-        assertThat(chart.inWords().getLast().text())
-                .hasSize(DisplayText.PHRASE_CHARS)
-                .endsWith("…");
+        assertThat(chart.inWords().getLast().text()).hasSize(120).endsWith("…");
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
+    }
+
+    /** An entry whose coding has no code says what it is by its display (R4 Coding.display). */
+    @Test
+    void a_display_without_a_code_is_an_entry_in_words() {
+        Chart chart = SomeChartEhr.ofPatient()
+                .with(
+                        "Condition?",
+                        SomeChartEhr.bundle(
+                                "{\"resourceType\":\"Condition\",\"id\":\"w\",\"subject\":"
+                                        + "{\"reference\":\"Patient/7\"},\"code\":{\"coding\":[{\"display\":\"Broken rib\"}]}}"))
+                .chart();
+
+        assertThat(chart.inWords()).containsExactly(new Chart.UncodedEntry("Condition", "Broken rib"));
+        assertThat(chart.unread()).containsExactly("Condition:not-coded:1");
     }
 
     @Test

@@ -143,6 +143,6 @@ class HostileRecordsTest {
                 .chart()
                 .suggestions()
                 .getFirst();
-        assertThat(fever.text()).startsWith("39.0 <b>xxx").endsWith("…").hasSize(DisplayText.PHRASE_CHARS);
+        assertThat(fever.text()).startsWith("39.0 <b>xxx").endsWith("…").hasSize(120);
     }
 }

@@ -40,4 +40,23 @@ class CutBodyTest {
         }
         assertThat(whole).isEqualTo(bundle.replace('\'', '"'));
     }
+
+    /** Parameters of a Bundle are none of its entries, whose number a page of an EHR is checked by. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'entry':[{'resource':{'a':1}},{}]}; {entry[0]={'resource':{'a':1}}, entry[1]={}}",
+                "{'parameter':[{'resource':{'a':1}}],'part':[{}]}; {}",
+                "{'entry':{'entry':[{}]}}; {}"
+            })
+    void entries_are_cut_out(String bundle, String expected) {
+        Map<String, String> cut = new LinkedHashMap<>();
+        CutBody.ofEntries(bundle.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .parts()
+                .forEach((place, part) -> cut.put(place, new String(part, StandardCharsets.UTF_8)));
+
+        assertThat(cut.toString().replace('"', '\'')).isEqualTo(expected);
+    }
 }

@@ -54,7 +54,7 @@ class LimitTest {
     }
 
     @Test
-    void strangers_of_a_site_take_nothing_of_what_its_known_callers_may_have() {
+    void strangers_of_a_site_leave_something_for_its_known_callers() {
         Limit limit = limit(new LimitRules("memory", 100, 1, 1, true));
         for (int i = 0; i < 50; i++) {
             takeUntilRefused(limit, Owner.stranger("alpha", "network" + i));
@@ -79,6 +79,7 @@ class LimitTest {
             }
             held.forEach(Grant::close);
             assertThat(limit.held()).as("seed %d", seed).isZero();
+            assertThat(limit.owners()).as("seed %d", seed).isZero();
         }
     }
 

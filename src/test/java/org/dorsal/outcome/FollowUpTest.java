@@ -336,7 +336,7 @@ class FollowUpTest {
                 .map(age -> site.assessedAt(start.minus(Duration.ofDays(age))))
                 .toList();
         site.now = start;
-        site.rows.add(site.site, start, FollowUpWorker.DAYS);
+        site.rows.add(site.site, start, List.of(30, 90));
 
         site.now = start.plus(Duration.ofDays(1));
         FollowUpWorker worker =

@@ -136,6 +136,38 @@ class OutcomeCasesTest {
         assertThat(told(judge(ehr))).as(name).isEqualTo(expected);
     }
 
+    /** A procedure that may have been done excludes nothing; one that never began says nothing (R4, event-status). */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+        "status":"completed"; FOLLOWED embolism
+        "status":"in-progress"; FOLLOWED embolism
+        "status":"stopped"; UNCLEAR
+        "status":"on-hold"; UNCLEAR
+        "status":"unknown"; UNCLEAR
+        "note":[{"text":"no status"}]; UNCLEAR
+        "status":"preparation"; FOLLOWED
+        "status":"not-done"; FOLLOWED
+        "status":"entered-in-error"; FOLLOWED
+        """)
+    void a_procedure_counts_by_its_status(String status, String expected) {
+        RecordEhr ehr = new RecordEhr("p")
+                .entry(
+                        "Procedure",
+                        status + ",\"performedDateTime\":\"2026-10-05\",\"code\":"
+                                + RecordEhr.coding("http://snomed.info/sct", "77477000") + ",\"reasonCode\":["
+                                + RecordEhr.coding(CM, "I26.99") + "]")
+                .visit(VISIT);
+
+        assertThat(told(judge(ehr))).isEqualTo(expected);
+    }
+
+    @Test
+    void a_visit_without_a_status_is_no_contact() {
+        RecordEhr ehr = new RecordEhr("p").entry("Encounter", "\"period\":{\"start\":\"2026-10-05\"}");
+
+        assertThat(told(judge(ehr))).isEqualTo("NO_CONTACT");
+    }
+
     private static String told(JudgedOutcome outcome) {
         return (outcome.state() + " " + String.join(" ", outcome.found().keySet())).strip();
     }

@@ -92,8 +92,8 @@ final class AdmissionInterceptor {
                 call.authorize(AuthorizedCaller.admit(call.site(), caller, call.route()));
             }
             checkEntry(call);
+            read(call);
         });
-        refusal = refusal.or(() -> refusal(() -> read(call)));
         call.work(limits.database());
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {

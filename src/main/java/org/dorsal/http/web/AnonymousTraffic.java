@@ -4,10 +4,8 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.UninterruptibleBlockingStrategy;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
@@ -36,7 +34,6 @@ final class AnonymousTraffic {
 
     private static final int REFUSALS_AT_ONCE = 20;
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
-    private static final int NETWORK_GROUPS = 4;
 
     private final AnonymousSettings settings;
     private final SharedLimits limits;
@@ -122,21 +119,5 @@ final class AnonymousTraffic {
                 .addLimit(limit -> limit.capacity(most).refillGreedy(aSecond, Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
                 .build();
-    }
-
-    /**
-     * Returns the owner of requests without a credential from that address.
-     *
-     * @param site empty where the path names none of ours
-     */
-    static Owner owner(String address, String site) {
-        return Owner.stranger(site, network(address));
-    }
-
-    /** Returns an IPv4 address, or the first 64 bits of an IPv6 address: the caller chooses the others. */
-    private static String network(String address) {
-        return address.contains(":")
-                ? Arrays.stream(address.split(":", -1)).limit(NETWORK_GROUPS).collect(Collectors.joining(":"))
-                : address;
     }
 }

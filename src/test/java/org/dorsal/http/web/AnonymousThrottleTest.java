@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.limit.Limit;
+import org.dorsal.limit.Owner;
 import org.dorsal.limit.SomeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,10 +128,9 @@ class AnonymousThrottleTest {
     @Test
     void memory_is_bounded_and_invented_credentials_push_nobody_out() {
         var traffic = throttle.traffic(new AnonymousSettings(1, 1, 1, 1));
-        var first = traffic.of(AnonymousTraffic.owner("first", ""));
-        IntStream.range(0, AnonymousTraffic.MAX_CALLERS)
-                .forEach(i -> traffic.of(AnonymousTraffic.owner("caller-" + i, "")));
-        assertThat(traffic.of(AnonymousTraffic.owner("first", "")))
+        var first = traffic.of(Owner.stranger("", "first"));
+        IntStream.range(0, AnonymousTraffic.MAX_CALLERS).forEach(i -> traffic.of(Owner.stranger("", "caller-" + i)));
+        assertThat(traffic.of(Owner.stranger("", "first")))
                 .as("it was forgotten")
                 .isNotSameAs(first);
 

@@ -80,7 +80,7 @@ class BoundedHttpTest {
         HttpRequest.Builder request = request(ehr.origin() + "/error");
 
         assertThat(http.get(request, 100, http.whole(), first)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
-        assertThat(memory.held()).isEqualTo((long) size * EhrMemory.BYTES_OF_BODY);
+        assertThat(memory.held()).isEqualTo(3L * size); // received, joined, cut
         assertThat(http.get(request, 100, http.whole(), first)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
         assertThat(http.get(request, 100, http.whole(), second)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
 
