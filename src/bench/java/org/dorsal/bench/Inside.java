@@ -45,7 +45,7 @@ final class Inside {
         row("gate, and parse its tree", index -> gate.read(bodies.get(index), QuestionnaireResponse.class));
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), gate);
         CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", ScoredSamples.NOW);
-        row("gate, parse and check", index -> assess.read(bodies.get(index), false, bounds));
+        row("gate, parse and check", index -> assess.read(bodies.get(index), bounds));
         row(
                 "score (read answers, causes, care)",
                 index -> EvidenceScorer.score(
