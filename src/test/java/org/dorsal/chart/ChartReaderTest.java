@@ -135,7 +135,7 @@ class ChartReaderTest {
                 .with("Condition?", SomeChartEhr.bundle(conditions))
                 .with("Observation?", SomeChartEhr.bundle(FEVER))
                 .chart();
-        assertThat(chart.unread()).containsExactly("Condition:too-large");
+        assertThat(chart.unread()).containsExactly("Condition:busy");
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("body-temperature");
         assertThat(memory.held()).isBetween(1L, 10_000L);
 
