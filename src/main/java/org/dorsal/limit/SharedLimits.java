@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All limits of the service. A site may hold three quarters of the places that others leave, and half of the memory.
+ * All limits of the service. A site may hold half of the memory and of the database's places that others leave, and three
+ * quarters of other places.
  *
  * @param memory bytes of the heap that requests, answers and records of EHRs take
  * @param database requests of programs that use the database
- * @param work halves of tasks that keep a core busy; short ones count as one half
+ * @param work tasks that keep a core busy without the database
  * @param log answers of the public log
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
@@ -62,14 +63,22 @@ public record SharedLimits(
     public static SharedLimits of(ProcessSize process, Limit.Observer observer) {
         return new SharedLimits(
                 new Limit(process.memory(), observer),
-                new Limit(process.places("database", process.connections()), observer),
-                new Limit(process.places("work", Math.max(8, 4 * process.cores())), observer),
+                new Limit(new LimitRules("database", process.connections(), 1, 1, process.several()), observer),
+                new Limit(process.places("work", 2 * process.cores()), observer),
                 new Limit(process.places("log", 8), observer),
                 new Limit(process.places("bodies", 96), observer),
                 new Limit(new LimitRules("strangers", 4L * process.strangers(), 1, 1, true), observer),
                 new Limit(process.places("delays", 50), observer),
                 new Limit(process.places("ehr", 32), observer),
                 new Limit(process.places("transfers", 8), observer));
+    }
+
+    /**
+     * Returns the places of the database that a request takes which keeps a core busy. All such requests together may be as
+     * many as tasks of {@link #work}, and those of one site half as many, so that a core stays for its neighbours.
+     */
+    public long heavy() {
+        return Math.max(1, database.rules().capacity() / work.rules().capacity());
     }
 
     public List<Limit> all() {

@@ -13,6 +13,7 @@ import java.util.*;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.dorsal.limit.SomeLimits;
 import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,7 @@ class HookClientAuthenticatorTest {
                 KeyStrength.USUAL,
                 fetch,
                 new SingleUseRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
+                SomeLimits.some().database(),
                 clock,
                 clock);
     }

@@ -81,7 +81,7 @@ final class AdmissionInterceptor {
             checkEntry(call);
             read(call);
             if (!ResponseShape.isAsStored(details)) {
-                call.work(limits.work());
+                call.work(limits.work(), 1);
             }
             return;
         }
@@ -94,7 +94,7 @@ final class AdmissionInterceptor {
             checkEntry(call);
             read(call);
         });
-        call.work(limits.database());
+        call.work(limits.database(), refusal.isEmpty() && call.route().isCut() ? limits.heavy() : 1);
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
             throw objection;
@@ -114,7 +114,7 @@ final class AdmissionInterceptor {
             FhirCall call = FhirCall.begin(details, site, FhirRoute.unrouted(details.getRequestType()));
             Optional<AuditAgents> sender = RequestToken.sender(call);
             if (sender.isPresent()) {
-                call.work(limits.database());
+                call.work(limits.database(), 1);
             }
             sender.ifPresent(call::audit);
             throw unrouted;
@@ -141,9 +141,9 @@ final class AdmissionInterceptor {
         if (!route.isExport() && !ResponseShape.isAcceptable(query, call.header("Accept"))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
-        boolean json =
-                ResponseShape.takesJson(query, call.header("Accept")) && ResponseShape.isAsStored(call.details());
-        if (route.isBatch() && !json) {
+        if (route.isBatch()
+                && !(ResponseShape.takesJson(query, call.header("Accept"))
+                        && ResponseShape.isAsStored(call.details()))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         ResponseShape.checkNames(route, query.keySet());

@@ -167,14 +167,18 @@ final class FhirCall {
         return owner;
     }
 
-    /** Takes a place for the part that uses the database or keeps a core busy; an entry has that of its Bundle. */
-    void work(Limit limit) {
+    /**
+     * Takes places for the part that uses the database or keeps a core busy; an entry has those of its Bundle.
+     *
+     * @param places the more, the longer it keeps a core busy
+     */
+    void work(Limit limit, long places) {
         if (!isOfBundle()) {
-            place = Optional.of(limit.take(owner, 1, SharedLimits.PATIENCE));
+            place = Optional.of(limit.take(owner, places, SharedLimits.PATIENCE));
         }
     }
 
-    /** Gives the place back; has no effect the second time. */
+    /** Gives the places back; has no effect the second time. */
     void release() {
         place.ifPresent(Grant::close);
     }

@@ -77,7 +77,7 @@ final class LocalRecords {
         Grant place = limits.ehr().take(call.owner(), 1, SharedLimits.PATIENCE);
         Runnable end = () -> {
             place.close();
-            call.work(limits.database());
+            call.work(limits.database(), limits.heavy());
         };
         try {
             LocalRecord record = ehr.granted(backend)
