@@ -2,6 +2,7 @@ package org.dorsal.limit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param log answers of the public log
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
- * @param delays refusals of strangers that wait, so that a flood waits for them
+ * @param delays refusals that wait, so that a flood waits for them
  * @param ehr calls of programs that wait for an EHR
  * @param transfers downloads of exports
  */
@@ -68,7 +69,7 @@ public record SharedLimits(
                 new Limit(process.places("log", 8), observer),
                 new Limit(process.places("bodies", 96), observer),
                 new Limit(new LimitRules("strangers", 4L * process.strangers(), 1, 1, true), observer),
-                new Limit(process.places("delays", 50), observer),
+                new Limit(process.places("delays", 100), observer),
                 new Limit(process.places("ehr", 32), observer),
                 new Limit(process.places("transfers", 8), observer));
     }
@@ -79,6 +80,18 @@ public record SharedLimits(
      */
     public long heavy() {
         return Math.max(1, database.rules().capacity() / work.rules().capacity());
+    }
+
+    /**
+     * Keeps a refused caller waiting, unless too many wait already: a flood then waits for its refusals, and leaves the
+     * processors to others. Call it with nothing in hand.
+     */
+    public void delay(Owner owner) {
+        try (Limit.Grant _ = delays.take(owner, 1, Duration.ZERO)) {
+            LockSupport.parkNanos(PATIENCE.toNanos());
+        } catch (LimitException _) {
+            return; // at once
+        }
     }
 
     public List<Limit> all() {

@@ -147,6 +147,7 @@ final class CdsHooksController {
             memory.growTo(parsed(body.length, sizes));
             return work.perform(client.getToken(), body, memory);
         } catch (LimitException refused) {
+            limits.delay(owner);
             return HookReplies.refused(refused);
         } catch (IOException _) {
             return HookReplies.problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive; send it again.");

@@ -65,8 +65,8 @@ class AnonymousThrottleTest {
 
         assertThat(launch(NAT)).isEqualTo(429);
         assertThat(throttle.delays)
-                .as("three quarters of the strangers' half of 50 places, the share of one address")
-                .hasSize(18);
+                .as("three quarters of the strangers' half of 100 places, the share of one address")
+                .hasSize(37);
     }
 
     @Test
