@@ -26,7 +26,7 @@ class DocumentTermsTest {
     private static final Pattern TEST =
             Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
-    /** Options of tools of PostgreSQL and Spark that sentences name. */
+    /** Options of tools that sentences name. */
     private static final Set<String> FOREIGN_OPTIONS =
             Set.of("--create", "--packages", "--exit-on-error", "--ignore-missing");
     /** Names that have the form of a setting. */
@@ -68,11 +68,10 @@ class DocumentTermsTest {
                 .flatMap(command -> ListedOptions.of(command.toArray(String[]::new)).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         options.addAll(FOREIGN_OPTIONS);
-        String spark = sources("src/spark/java");
         assertThat(spans(document)
                         .map(span -> span.split("[ =]", 2)[0])
                         .filter(word -> OPTION.matcher(word).matches())
-                        .filter(word -> !options.contains(word) && !spark.contains('"' + word + '"'))
+                        .filter(word -> !options.contains(word))
                         .filter(word -> !SettingKeys.isKnown(word.substring(2))))
                 .isEmpty();
     }
