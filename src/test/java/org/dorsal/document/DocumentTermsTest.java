@@ -34,6 +34,7 @@ class DocumentTermsTest {
             Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
 
     private static final Set<String> SETTINGS = BoundSettings.names().collect(Collectors.toSet());
+    private static final String EXAMPLES = sources("src/examples");
     private static final String MAIN = sources("src/main/java") + sources("src/main/resources");
 
     static List<Path> documents() {
@@ -71,7 +72,7 @@ class DocumentTermsTest {
         assertThat(spans(document)
                         .map(span -> span.split("[ =]", 2)[0])
                         .filter(word -> OPTION.matcher(word).matches())
-                        .filter(word -> !options.contains(word))
+                        .filter(word -> !options.contains(word) && !EXAMPLES.contains('"' + word + '"'))
                         .filter(word -> !SettingKeys.isKnown(word.substring(2))))
                 .isEmpty();
     }
@@ -189,7 +190,7 @@ class DocumentTermsTest {
 
     private static String sources(String folder) {
         return DocumentBlock.files(Path.of(folder))
-                .filter(file -> file.toString().matches(".*\\.(java|json|yaml|properties)"))
+                .filter(file -> file.toString().matches(".*\\.(java|json|py|yaml|properties)"))
                 .map(DocumentBlock::read)
                 .collect(Collectors.joining());
     }
