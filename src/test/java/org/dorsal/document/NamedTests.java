@@ -14,7 +14,13 @@ public final class NamedTests {
 
     /** Files by their name; there are more than a thousand, and documents name hundreds of tests. */
     private static final Map<String, List<Path>> FILES = Stream.of(
-                    "src/test/java", "src/main/java", "src/image", "src/bench", "src/mutation", "src/release")
+                    "src/test/java",
+                    "src/sandbox/java",
+                    "src/main/java",
+                    "src/image",
+                    "src/bench",
+                    "src/mutation",
+                    "src/release")
             .flatMap(folder -> DocumentBlock.files(Path.of(folder)))
             .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
 
