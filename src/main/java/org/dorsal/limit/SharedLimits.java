@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param memory bytes of the heap that requests, answers and records of EHRs take
  * @param database requests of programs that use the database
- * @param work tasks that keep a core busy without the database
+ * @param work tasks that keep a core busy, as many as two for each core
  * @param log answers of the public log
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
@@ -72,14 +72,6 @@ public record SharedLimits(
                 new Limit(process.places("delays", 100), observer),
                 new Limit(process.places("ehr", 32), observer),
                 new Limit(process.places("transfers", 8), observer));
-    }
-
-    /**
-     * Returns the places of the database that a request takes which keeps a core busy. All such requests together may be as
-     * many as tasks of {@link #work}, and those of one site half as many, so that a core stays for its neighbours.
-     */
-    public long heavy() {
-        return Math.max(1, database.rules().capacity() / work.rules().capacity());
     }
 
     /**

@@ -81,7 +81,7 @@ final class AdmissionInterceptor {
             checkEntry(call);
             read(call);
             if (!ResponseShape.isAsStored(details)) {
-                call.work(limits.work(), 1);
+                call.work(limits.work());
             }
             return;
         }
@@ -94,7 +94,10 @@ final class AdmissionInterceptor {
             checkEntry(call);
             read(call);
         });
-        call.work(limits.database(), refusal.isEmpty() && call.route().isCut() ? limits.heavy() : 1);
+        if (refusal.isEmpty() && call.route().isCut()) {
+            call.work(limits.work());
+        }
+        call.work(limits.database());
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
             throw objection;
@@ -114,7 +117,7 @@ final class AdmissionInterceptor {
             FhirCall call = FhirCall.begin(details, site, FhirRoute.unrouted(details.getRequestType()));
             Optional<AuditAgents> sender = RequestToken.sender(call);
             if (sender.isPresent()) {
-                call.work(limits.database(), 1);
+                call.work(limits.database());
             }
             sender.ifPresent(call::audit);
             throw unrouted;

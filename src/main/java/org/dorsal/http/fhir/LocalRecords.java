@@ -77,7 +77,8 @@ final class LocalRecords {
         Grant place = limits.ehr().take(call.owner(), 1, SharedLimits.PATIENCE);
         Runnable end = () -> {
             place.close();
-            call.work(limits.database(), limits.heavy());
+            call.work(limits.work());
+            call.work(limits.database());
         };
         try {
             LocalRecord record = ehr.granted(backend)
