@@ -83,7 +83,8 @@ public record DocumentTable(List<String> head, List<List<String>> rows) {
         return read(document).lines().toList();
     }
 
-    private static String read(Path document) {
+    /** The text of the document. */
+    public static String read(Path document) {
         try {
             return Files.readString(document);
         } catch (IOException unreadable) {
