@@ -16,7 +16,7 @@ public final class DeliveryWork extends JdbcAccess {
              union
             select i.assessment
               from delivery_item i
-             where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+             where i.site = :site and i.patient = :patient and i.state not in ('FILED', 'REJECTED', 'SUPERSEDED', 'PARKED'))
         """;
 
     /**
