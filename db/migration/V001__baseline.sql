@@ -365,13 +365,14 @@ create table delivery_attempt (
     act     text        not null constraint delivery_attempt_act check (act in ('CREATE', 'UPDATE', 'READ', 'SEARCH')),
     outcome text        not null,
     status  integer,               -- HTTP status; null without a response.
+    found   text,                  -- Type of the resource that a search found; null otherwise.
     constraint delivery_attempt_pkey primary key (site, patient, key, id),
     constraint delivery_attempt_outcome
         check (outcome in ('DONE', 'ABSENT', 'NOT_DONE', 'UNKNOWN', 'REFUSED', 'CONFLICT', 'ANOTHER_PATIENT'))
 );
 comment on table delivery_attempt is 'Request to the EHR and its outcome. Inserted in the commit of the new state of the item. Insert only.';
 -- For the question whether a search has ever found a resource in that EHR.
-create index delivery_attempt_found on delivery_attempt (site, key) where act = 'SEARCH' and outcome = 'DONE';
+create index delivery_attempt_found on delivery_attempt (site, found) where found is not null;
 
 -- -------------------- Launches, drafts, sessions --------------------
 create table launch (
