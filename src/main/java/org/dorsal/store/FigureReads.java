@@ -99,9 +99,9 @@ public final class FigureReads extends JdbcAccess {
 
     /**
      * Figure: {@code decided} and {@code computed} count by disposition, {@code changed} by {@code less} or {@code more}
-     * urgent or {@code open} where the result was incomplete, {@code reached} by cause and tier. Of outcomes, {@code found}, {@code missed} (found and not named by the
-     * result), {@code lowered} (found and decided less urgent than its tier) and {@code unfollowed} count by cause, or with an
-     * empty line by assessment; {@code waiting} by assessment.
+     * urgent or {@code open} where the result was incomplete, {@code reached} by cause and tier. Of outcomes, {@code found},
+     * {@code missed} (found and not named by the result), {@code lowered} (found and decided less urgent than its tier) and
+     * {@code unfollowed} count by cause, or with an empty line by assessment; {@code waiting} by assessment.
      *
      * @param line disposition or cause
      * @param place tier of a cause; empty for any
