@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.command.CommandException;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
@@ -72,8 +71,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> arguments) {
-        try (DeliveryDesk _ = CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
-                .open(arguments)) {
+        try {
+            CommandResources.checkDatabase(arguments);
             return ExaminationFinding.good(
                     "database", "durable commits, two users and row security are as they must be");
         } catch (CommandException unfit) {

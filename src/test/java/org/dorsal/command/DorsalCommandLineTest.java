@@ -59,18 +59,12 @@ class DorsalCommandLineTest {
                 "score --jobs many",
                 "score --as xml",
                 "score --on yesterday",
-                "score --wording de-DE",
+                "score --as bundle",
+                "deliveries --site northside",
                 "score --limit-line-bytes 0",
                 "score --fail-on sometimes",
                 "score --fhir-base= x",
-                "lint a b",
-                "deliveries",
-                "deliveries --site",
-                "deliveries --site north --as xml",
-                "deliveries --stuck --nope",
-                "deliveries resolve --site north",
-                "deliveries resolve --site north --key 7 --again --operator a --reason b",
-                "deliveries resolve --key 00000000-0000-5000-8000-000000000001 --again --operator a --reason b"
+                "lint a b"
             })
     void what_it_does_not_know_is_refused_in_one_sentence(String line) {
         CommandCall called = CommandCall.dorsal(line.split(" "));
@@ -112,7 +106,6 @@ class DorsalCommandLineTest {
         int exitCode = DorsalCommandLine.run(
                 new String[] {"score"},
                 () -> SomeProfiles.files().subList(0, 3),
-                CommandCall.NO_DELIVERIES,
                 CommandCall.NO_ERASURES,
                 CommandCall.NO_MIGRATION,
                 CommandCall.NO_DOCTOR,

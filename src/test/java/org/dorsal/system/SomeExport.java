@@ -123,9 +123,6 @@ public record SomeExport(Path file) {
                 Stream.concat(Stream.of("verify"), arguments.stream()).toArray(String[]::new),
                 SomeProfiles::files,
                 _ -> {
-                    throw new AssertionError("the verifier opens no database");
-                },
-                _ -> {
                     throw new AssertionError("the verifier erases nothing");
                 },
                 _ -> {
