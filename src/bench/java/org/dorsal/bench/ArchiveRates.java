@@ -33,8 +33,7 @@ final class ArchiveRates {
         Archive archive = new Archive(
                 new ArchiveReads(database.asApplication(), PATIENCE), () -> knowledge, Clock.systemUTC(), () -> {});
         long start = System.nanoTime();
-        var export = archive.prepare(site, "bench")
-                .orElseThrow(() -> new IOException("nothing is signed yet"));
+        var export = archive.prepare(site, "bench").orElseThrow(() -> new IOException("nothing is signed yet"));
         long events;
         try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
             events = export.writeTo(out).getOrDefault("events", 0L);

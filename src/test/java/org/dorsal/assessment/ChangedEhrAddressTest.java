@@ -117,7 +117,6 @@ class ChangedEhrAddressTest {
                         BEFORE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();

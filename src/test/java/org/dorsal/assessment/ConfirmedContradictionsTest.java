@@ -108,7 +108,6 @@ class ConfirmedContradictionsTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(FEVERISH.response()),
-                        Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()

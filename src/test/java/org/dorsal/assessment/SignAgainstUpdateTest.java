@@ -110,7 +110,6 @@ class SignAgainstUpdateTest {
                         site,
                         sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        Optional.empty(),
                         Optional.empty());
         id = ((Receipt.StoredReceipt) received).id();
     }

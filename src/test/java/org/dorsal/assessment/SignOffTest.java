@@ -259,7 +259,6 @@ class SignOffTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(answers),
-                        Optional.empty(),
                         Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }

@@ -37,7 +37,6 @@ class UndatedResponseTest {
                                 SITE,
                                 TestAssessmentServices.sender(),
                                 FhirJson.encode(draft),
-                                Optional.empty(),
                                 Optional.empty()))
                 .id();
         assertThat(ids(Prefix.EQ)).contains(id);

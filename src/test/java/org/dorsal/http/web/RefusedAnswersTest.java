@@ -130,7 +130,6 @@ class RefusedAnswersTest {
                         review.visit().sitePages().site(),
                         ehr,
                         FhirJson.encode(response),
-                        Optional.empty(),
                         Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }

@@ -276,7 +276,6 @@ final class SomeReview {
                         visit.sitePages().site(),
                         sender,
                         FhirJson.encode(response),
-                        Optional.empty(),
                         Optional.empty());
         if (receipt instanceof Receipt.StoredReceipt stored) {
             return stored.id();
