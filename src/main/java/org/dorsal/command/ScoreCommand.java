@@ -36,7 +36,7 @@ final class ScoreCommand extends LinesCommand {
                 .distinct();
     }
 
-    private static ObjectNode row(ScoreRow.AssessedRow scored) {
+    private ObjectNode row(ScoreRow.AssessedRow scored) {
         Summary summary = Summary.of(scored);
         ObjectNode row = scored.start();
         summary.response().ifPresent(id -> row.put("response", id));
@@ -44,10 +44,14 @@ final class ScoreCommand extends LinesCommand {
         row.put("provisional", summary.result().provisional());
         row.put("emergencyNotExcluded", summary.emergencyNotExcluded());
         ObjectNode causes = row.putObject("causes");
-        scored.assessed()
-                .scoring()
-                .reached()
-                .forEach(cause -> causes.put(cause.code(), cause.tier().code()));
+        if (options.format == RowTable.RowFormat.csv) { // an empty cell must not hide a cause that is open
+            summary.result().causes().forEach((code, tier) -> causes.put(code, tier.code()));
+        } else {
+            scored.assessed()
+                    .scoring()
+                    .reached()
+                    .forEach(cause -> causes.put(cause.code(), cause.tier().code()));
+        }
         ScoreRow.put(row, "open", summary.open());
         ScoreRow.put(row, "criteria", summary.result().criteria());
         if (!summary.contradictions().isEmpty()) {
