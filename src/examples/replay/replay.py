@@ -997,9 +997,9 @@ class Check:
     """Results of an export that were computed again. Rows come grouped by patient, so memory holds those of one patient."""
 
     def __init__(self, zip_file, folder):
-        self.zip_file, self.whole = zip_file, parsed(zip_file.read("manifest.json")).get("whole")
+        self.zip_file = zip_file
         self.profiles = Profiles.of_folder(folder) if folder else Profiles(knowledge(zip_file))
-        self.same = self.different = self.elsewhere = 0
+        self.same = self.different = 0
 
     def run(self):
         patient, responses, panels = None, {}, []
@@ -1025,14 +1025,12 @@ class Check:
                 answered.add(panel.response)
                 if panel.response in responses:
                     self.compare(panel, parsed(responses[panel.response]))
-                elif self.whole:
-                    self.differs(reference, "its response %s is not in the export" % panel.response)
                 else:
-                    self.elsewhere += 1
+                    self.differs(reference, "its response %s is not in the export" % panel.response)
             except UNREADABLE as fault:
                 self.differs(reference, "it can't be computed again: %s" % (fault if isinstance(fault, Unusable) else repr(fault)))
         for reference, text in responses.items():
-            if self.whole and reference not in answered and parsed(text).get("status") in ("completed", "amended"):
+            if reference not in answered and parsed(text).get("status") in ("completed", "amended"):
                 self.differs(reference, "it has no result")
 
     def compare(self, panel, response):
@@ -1136,9 +1134,7 @@ def check(arguments):
         with zipfile.ZipFile(path) as zip_file:
             run = Check(zip_file, arguments.profiles)
             run.run()
-        print("%s: %d results are the same, %d are in doubt%s" % (
-            os.path.basename(path), run.same, run.different,
-            ", %d have their response in another export" % run.elsewhere if run.elsewhere else ""))
+        print("%s: %d results are the same, %d are in doubt" % (os.path.basename(path), run.same, run.different))
         failed = failed or run.different > 0
     return 1 if failed else 0
 
