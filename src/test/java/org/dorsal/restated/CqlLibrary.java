@@ -137,7 +137,7 @@ public final class CqlLibrary {
                 : "if " + entry(entry) + " then " + number + " else 0";
     }
 
-    private static String limited(PublishedCause cause, boolean most) {
+    private String limited(PublishedCause cause, boolean most) {
         String strong = cause.domains().stream()
                 .flatMap(domain -> domain.entries().stream())
                 .filter(entry -> !entry.weak())
@@ -147,7 +147,7 @@ public final class CqlLibrary {
         int highest = rank(cause.highest());
         return "Limited(\"" + cause.code() + (most ? " most" : " least") + "\" + \"" + cause.code() + " lowering\", "
                 + (strong.isEmpty() ? "false" : strong) + ", " + highest + ", "
-                + cause.ceiling().map(CqlLibrary::rank).orElse(highest) + ")";
+                + rank(models.ceiling()) + ")";
     }
 
     private static String floors(PublishedCause cause, boolean most) {
@@ -165,11 +165,14 @@ public final class CqlLibrary {
         define("emergency is open", "\"upper tier\" = 5 or not (\"release\" is true)");
         define(
                 "disposition",
-                "if \"highest tier\" >= 4 then TierName(\"highest tier\") else if \"emergency is open\" then"
+                "if \"highest tier\" >= 3 then TierName(\"highest tier\") else if \"emergency is open\" then"
                         + " 'incomplete' else if \"highest tier\" >= 2 then TierName(\"highest tier\") else if \"upper"
-                        + " tier\" >= 2 then 'incomplete' else if \"self-care\" is true then TierName(\"highest tier\")"
-                        + " else 'self-care-with-check'");
-        define("provisional", "\"disposition\" != 'incomplete' and \"upper tier\" > TierRank(\"disposition\")");
+                        + " tier\" >= 4 then 'incomplete' else if \"self-care\" is true and \"upper tier\" < 2 then"
+                        + " TierName(\"highest tier\") else 'self-care-with-check'");
+        define(
+                "provisional",
+                "(\"disposition\" = 'soon' and \"emergency is open\") or (\"disposition\" != 'incomplete' and \"upper tier\" >"
+                        + " TierRank(\"disposition\"))");
         define("emergency not excluded", "\"highest tier\" < 5 and \"emergency is open\"");
     }
 

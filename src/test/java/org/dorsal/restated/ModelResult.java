@@ -46,7 +46,8 @@ public record ModelResult(
         String disposition = disposition(highest, upper, open, truths.of("self-care") == Truth3.TRUE);
         return new ModelResult(
                 disposition,
-                !disposition.equals("incomplete") && TIERS.indexOf(upper) < TIERS.indexOf(disposition),
+                disposition.equals("soon") && open
+                        || !disposition.equals("incomplete") && TIERS.indexOf(upper) < TIERS.indexOf(disposition),
                 !highest.equals("emergency") && open,
                 causes);
     }
@@ -57,7 +58,7 @@ public record ModelResult(
     }
 
     private static String disposition(String highest, String upper, boolean open, boolean measured) {
-        if (isAtLeast(highest, "urgent")) {
+        if (isAtLeast(highest, "soon")) {
             return highest;
         }
         if (open) {
@@ -66,10 +67,10 @@ public record ModelResult(
         if (isAtLeast(highest, "clinician-review")) {
             return highest;
         }
-        if (isAtLeast(upper, "clinician-review")) {
+        if (isAtLeast(upper, "urgent")) {
             return "incomplete";
         }
-        return measured ? highest : "self-care-with-check";
+        return measured && !isAtLeast(upper, "clinician-review") ? highest : "self-care-with-check";
     }
 
     private static CauseOutcome outcome(PublishedModels models, PublishedCause cause, Truths truths) {
@@ -126,9 +127,7 @@ public record ModelResult(
             tier = points >= threshold.getKey() ? threshold.getValue() : tier;
         }
         String limited = lower(tier, cause.highest());
-        return strong
-                ? limited
-                : cause.ceiling().map(ceiling -> lower(limited, ceiling)).orElse(limited);
+        return strong ? limited : lower(limited, models.ceiling());
     }
 
     /** Truth of a fact about the result that care reads; empty when the name is of none. */

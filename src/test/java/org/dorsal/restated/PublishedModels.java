@@ -28,6 +28,7 @@ public record PublishedModels(
         PublishedForm form,
         Terms terms,
         Map<Integer, String> thresholds,
+        String ceiling,
         String release,
         String selfCare,
         Set<String> optional,
@@ -41,7 +42,6 @@ public record PublishedModels(
     public record PublishedCause(
             String code,
             String highest,
-            Optional<String> ceiling,
             int cap,
             Map<String, Integer> narrowerCaps,
             List<PublishedDomain> domains,
@@ -117,6 +117,7 @@ public record PublishedModels(
                 PublishedForm.of(form),
                 terms("term", evidence),
                 thresholds,
+                text(rules, "ceiling").orElseThrow(),
                 expression(rules, "release"),
                 expression(rules, "self-care"),
                 optional,
@@ -176,7 +177,6 @@ public record PublishedModels(
         return new PublishedCause(
                 action.getCodeFirstRep().getCodingFirstRep().getCode(),
                 text(model, "highest-tier").orElseThrow(),
-                text(model, "ceiling"),
                 Integer.parseInt(text(model, "lowering-cap").orElseThrow()),
                 narrower,
                 domains,

@@ -156,6 +156,7 @@ class EvidenceMutationTest {
                 models.form(),
                 models.approval(),
                 models.thresholds(),
+                models.ceiling(),
                 models.release(),
                 models.selfCare(),
                 models.optional(),
