@@ -101,11 +101,6 @@ public record Archive(ArchiveReads reads, Supplier<Map<String, byte[]>> knowledg
             public SelectedEvents {
                 ids = List.copyOf(ids);
             }
-
-            @Override
-            public String toString() {
-                return "SelectedEvents[" + ids.size() + "]";
-            }
         }
     }
 }

@@ -162,9 +162,4 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
         }
         return event.signed() ? "signed" : "unsigned";
     }
-
-    @Override
-    public String toString() {
-        return "EventRow[" + summary.id() + "]";
-    }
 }

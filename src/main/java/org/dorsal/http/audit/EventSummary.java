@@ -185,11 +185,6 @@ final class EventSummary {
                 .findFirst();
     }
 
-    @Override
-    public String toString() {
-        return "EventSummary[" + id() + "]";
-    }
-
     /** Rows that are no FHIR resources are named by an identifier of ours. */
     private static String row(JsonNode entity) {
         return text(entity, "/what/identifier/system").equals(LEDGER)

@@ -32,12 +32,7 @@ record RecordContent(
      * @param delivered one line a resource, in the order in which they were queued
      */
     record RecordDetails(
-            Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {
-        @Override
-        public String toString() {
-            return "RecordDetails[hidden]";
-        }
-    }
+            Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {}
 
     /**
      * @param broken true if a stored row differs from the appended one; its content is not shown
@@ -49,20 +44,10 @@ record RecordContent(
             boolean broken,
             List<CompareView.ComparedPair> answers,
             Map<String, String> otherAuthors,
-            List<FreeText> written) {
-        @Override
-        public String toString() {
-            return "RecordVersion[hidden]";
-        }
-    }
+            List<FreeText> written) {}
 
     /** @param text as it was typed */
-    record FreeText(String what, String text) {
-        @Override
-        public String toString() {
-            return "FreeText[hidden]";
-        }
-    }
+    record FreeText(String what, String text) {}
 
     /**
      * Delivery of one resource version to the EHR.
@@ -72,12 +57,12 @@ record RecordContent(
      * @param ehrMessage the EHR's message
      */
     record DeliveryLine(
-            String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> ehrMessage) {
-        @Override
-        public String toString() {
-            return "DeliveryLine[hidden]";
-        }
-    }
+            String slot,
+            String state,
+            String changed,
+            Optional<String> filed,
+            int tries,
+            Optional<String> ehrMessage) {}
 
     RecordDetails of(AuditorRequest request, OpenedRecord opened) {
         Map<Integer, RecordVersion> versions = new LinkedHashMap<>();

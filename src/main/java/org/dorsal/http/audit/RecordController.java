@@ -84,12 +84,7 @@ record RecordController(
             List<String> now) {}
 
     /** Table row: item, stored value, new value. */
-    record RescoredRow(String what, String was, String now) {
-        @Override
-        public String toString() {
-            return "RescoredRow[hidden]";
-        }
-    }
+    record RescoredRow(String what, String was, String now) {}
 
     @GetMapping("/assessment/{id}")
     ModelAndView show(AuditorRequest request, PageForm form) {

@@ -235,9 +235,4 @@ record SearchForm(Map<String, String> fields) {
                         .map(field -> field.getKey() + "=" + field.getValue())
                         .collect(Collectors.joining(", "));
     }
-
-    @Override
-    public String toString() {
-        return "SearchForm[" + fields.keySet() + "]";
-    }
 }

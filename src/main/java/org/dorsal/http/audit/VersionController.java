@@ -55,11 +55,6 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         static VersionResource of(StoredVersion stored) {
             return of(stored.type() + "/" + stored.id() + "/_history/" + stored.version(), stored.body());
         }
-
-        @Override
-        public String toString() {
-            return "VersionResource[hidden]";
-        }
     }
 
     @GetMapping("/assessment/{id}/compare")

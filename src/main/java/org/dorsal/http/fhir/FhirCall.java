@@ -272,9 +272,4 @@ final class FhirCall {
             details.getServletResponse().setStatus(304);
         }
     }
-
-    @Override
-    public String toString() {
-        return "FhirCall[" + requestId() + "]";
-    }
 }

@@ -100,11 +100,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         String place() {
             return "Bundle.entry[" + number + "]";
         }
-
-        @Override
-        public String toString() {
-            return "RequestEntry[" + number + "]";
-        }
     }
 
     /**
@@ -239,10 +234,5 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     private static String query(BundleEntryRequestComponent request) {
         int query = request.getUrl().indexOf('?');
         return query < 0 ? "" : request.getUrl().substring(query + 1);
-    }
-
-    @Override
-    public String toString() {
-        return "RequestBundle[" + entries.size() + " entries]";
     }
 }

@@ -119,11 +119,6 @@ record AssessView(
                             .filter(_ -> decision.other())
                             .map(words::disposition));
         }
-
-        @Override
-        public String toString() {
-            return "LastSignedView[" + id + "]";
-        }
     }
 
     /** Kind of record and reason, as words know them, and in which elements. */

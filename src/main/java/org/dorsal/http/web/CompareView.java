@@ -46,11 +46,6 @@ public record CompareView(
         boolean isComplete() {
             return earlier.isPresent() && later.isPresent();
         }
-
-        @Override
-        public String toString() {
-            return "ComparedPair[hidden]";
-        }
     }
 
     /** Compares two assessments. */
@@ -145,10 +140,5 @@ public record CompareView(
 
     private static Map<String, Disposition> outcomes(HistoryEntry past) {
         return past.result().map(HistoryResult::causes).orElse(Map.of());
-    }
-
-    @Override
-    public String toString() {
-        return "CompareView[hidden]";
     }
 }

@@ -56,12 +56,7 @@ record HistoryView(
             boolean valid,
             Optional<String> withdrawer,
             StatusIcon sign,
-            String ehr) {
-        @Override
-        public String toString() {
-            return "HistoryRow[" + id + "]";
-        }
-    }
+            String ehr) {}
 
     /** @param other than the computed one */
     record HistoryDecision(String code, String name, boolean other) {
@@ -83,11 +78,6 @@ record HistoryView(
                     words.disposition(signed.computed().disposition().code()),
                     HistoryDecision.of(signed, words),
                     signed.amendment());
-        }
-
-        @Override
-        public String toString() {
-            return "HistoryVersion[" + number + "]";
         }
     }
 

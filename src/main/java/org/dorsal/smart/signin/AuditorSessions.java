@@ -175,10 +175,5 @@ public record AuditorSessions(
                             Instant.ofEpochMilli(members.number("started").orElse(0L)),
                             Instant.ofEpochMilli(members.number("ends").orElse(0L))));
         }
-
-        @Override
-        public String toString() {
-            return "SealedAuditorSession[hidden]";
-        }
     }
 }
