@@ -7,6 +7,7 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
+import org.dorsal.http.web.PageText;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.Ledger;
@@ -91,8 +92,7 @@ record RecordContent(
             Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, request, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
-                    .flatMap(entry ->
-                            CompareView.of(entry, entry, request.words().reading()).same().stream())
+                    .flatMap(entry -> CompareView.of(entry, entry, request.words()).same().stream())
                     .toList();
             List<FreeText> written = ledger.signOffs(request.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
@@ -123,7 +123,7 @@ record RecordContent(
         return authors;
     }
 
-    private static List<FreeText> written(SignedDecision signed, AuditWords words) {
+    private static List<FreeText> written(SignedDecision signed, PageText words) {
         List<FreeText> written = new ArrayList<>();
         signed.amendment().ifPresent(text -> written.add(new FreeText(words.message("audit.written.amendment"), text)));
         signed.override()
@@ -141,7 +141,7 @@ record RecordContent(
         return written;
     }
 
-    private static Optional<FreeText> plan(PlanDecision decision, AuditWords words) {
+    private static Optional<FreeText> plan(PlanDecision decision, PageText words) {
         return switch (decision) {
             case PlanDecision.AcceptedActivity _ -> Optional.empty();
             case PlanDecision.EditedActivity(String activity, String text) ->
@@ -155,7 +155,7 @@ record RecordContent(
         };
     }
 
-    private static DeliveryLine delivered(StoredItem item, AuditWords words) {
+    private static DeliveryLine delivered(StoredItem item, PageText words) {
         return new DeliveryLine(
                 item.slot() + "/_history/" + item.resourceVersion(),
                 item.state(),
