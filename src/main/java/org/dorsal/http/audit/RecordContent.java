@@ -32,8 +32,7 @@ record RecordContent(
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
-    record RecordDetails(
-            Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {}
+    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<StoredItem> delivered) {}
 
     /**
      * @param broken true if a stored row differs from the appended one; its content is not shown
@@ -49,21 +48,6 @@ record RecordContent(
 
     /** @param text as it was typed */
     record FreeText(String what, String text) {}
-
-    /**
-     * Delivery of one resource version to the EHR.
-     *
-     * @param slot our reference
-     * @param filed id of the EHR's copy
-     * @param ehrMessage the EHR's message
-     */
-    record DeliveryLine(
-            String slot,
-            String state,
-            String changed,
-            Optional<String> filed,
-            int tries,
-            Optional<String> ehrMessage) {}
 
     RecordDetails of(AuditorRequest request, OpenedRecord opened) {
         Map<Integer, RecordVersion> versions = new LinkedHashMap<>();
@@ -81,9 +65,9 @@ record RecordContent(
                                 .flatMap(summary -> summary.fact("clinician").stream())
                                 .distinct()
                                 .toList()),
-                deliveries.ofAssessment(request.site(), dossier.patient(), dossier.id()).items().stream()
-                        .map(item -> delivered(item, request.words()))
-                        .toList());
+                deliveries
+                        .ofAssessment(request.site(), dossier.patient(), dossier.id())
+                        .items());
     }
 
     private RecordVersion version(AuditorRequest request, OpenedRecord opened, int version) {
@@ -153,15 +137,5 @@ record RecordContent(
                         words.display("override-reason", reason)
                                 + text.map(". "::concat).orElse("")));
         };
-    }
-
-    private static DeliveryLine delivered(StoredItem item, PageText words) {
-        return new DeliveryLine(
-                item.slot() + "/_history/" + item.resourceVersion(),
-                item.state(),
-                words.moment(item.changed()),
-                item.filed().map(StoredItem.EhrCopy::id),
-                item.tries(),
-                item.says());
     }
 }
