@@ -76,6 +76,7 @@ class NotificationShareTest {
                         clock.instant(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         Optional.empty(),
