@@ -168,7 +168,7 @@ comment on table code_set is 'Combinations of codes and status that resources or
 
 -- One statement inserts into resource_versions and writes this table, so the table can be derived from the ledger at any time;
 -- current_resource_faults() lists differences. A row has several resources, because an assessment writes a dozen at once: as single rows
--- their index entries were two thirds of the database (ADR 54).
+-- their index entries were two thirds of the database.
 create table current_resources (
     site        text        not null,
     type        text        not null,
@@ -499,7 +499,7 @@ create table session_end (
     before timestamptz not null,  -- Sessions whose sign-in began at this time or earlier have ended.
     constraint session_end_pkey primary key (site, person)
 );
-comment on table session_end is 'End of all sessions of a person, or of a site, by an operator (ADR 43). Updated to the latest end; deleted when no session can be older.';
+comment on table session_end is 'End of all sessions of a person, or of a site, by an operator. Updated to the latest end; deleted when no session can be older.';
 
 create table auditor_search (
     site    text        not null,

@@ -159,7 +159,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                         .map(unit -> TranslatedTexts.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 
-    /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (ADR 9, 1900 and later). */
+    /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
         return Extensions.value(component, url, Type.class)
                 .filter(value -> !(value instanceof DateType))

@@ -18,7 +18,6 @@ public final class NamedTests {
                     "src/sandbox/java",
                     "src/main/java",
                     "src/image",
-                    "src/spark",
                     "src/bench",
                     "src/mutation",
                     "src/release")
