@@ -155,9 +155,15 @@ public final class ResponseAmender {
                 }
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = current.flatMap(versions -> versions.panel()
-                    .flatMap(newest -> ledger.result(ofSite, before.id(), newest.version()))
-                    .map(row -> withdrawal.of(sender, versions, row, response, signed, reason, now)));
+            results = current.filter(versions -> versions.panel().isPresent())
+                    .map(versions -> withdrawal.of(
+                            sender,
+                            versions,
+                            stored.row(ofSite, versions.panel().orElseThrow()),
+                            response,
+                            signed,
+                            reason,
+                            now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
         boolean ordered = results.isPresent() && ledger.isOrdered(site.id(), before.patient(), before.id());

@@ -96,19 +96,23 @@ public final class StoredResults {
         AccessScope reach = AccessScope.ofPatient(site, patient);
         return current(reach, id)
                 .flatMap(current -> current.response()
-                        .flatMap(response -> current.panel()
-                                .flatMap(panel -> ledger.result(reach, id, panel.version())
-                                        .map(row -> {
-                                            Optional<SignedDecision> signature = signature(site, patient, id);
-                                            return new CurrentResults(
-                                                    current.assessment(),
-                                                    response,
-                                                    panel,
-                                                    row,
-                                                    signature,
-                                                    signature.flatMap(signed -> current.plan(signed.plan())),
-                                                    current.observations());
-                                        }))));
+                        .flatMap(response -> current.panel().map(panel -> {
+                            Optional<SignedDecision> signature = signature(site, patient, id);
+                            return new CurrentResults(
+                                    current.assessment(),
+                                    response,
+                                    panel,
+                                    row(reach, panel),
+                                    signature,
+                                    signature.flatMap(signed -> current.plan(signed.plan())),
+                                    current.observations());
+                        })));
+    }
+
+    /** Reads the facts of the version of the results that has this panel; without them the store is damaged. */
+    ResultRow row(AccessScope reach, StoredVersion panel) {
+        return ledger.result(reach, Slot.RESPONSE.id(UUID.fromString(panel.id())), panel.version())
+                .orElseThrow();
     }
 
     /** Reads the current versions of an assessment's resources; empty when the text is not the id of one. */

@@ -89,7 +89,7 @@ final class ResultRows {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         commits.stream()
                 .flatMap(commit -> commit.result().stream()
-                        .map(row -> json(commit, row, newest.get(row.assessment()) == row.version())
+                        .map(row -> json(commit, row, newest.getOrDefault(row.assessment(), 0) == row.version())
                                 .put("site", site)))
                 .sorted(Comparator.comparing(row -> row.path("assessment").stringValue()))
                 .forEach(rows::add);
