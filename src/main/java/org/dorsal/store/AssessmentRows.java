@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the resources of an assessment by its id, the current ones or those of one version of its results. The assessment and the patient of the bodies are named too, so
- * that partitions of other months and patients are not visited.
+ * Reads the resources of an assessment by its id, the current ones or those of one version of its results. The assessment
+ * and the patient of the bodies are named too, so that partitions of other months and patients are not visited.
  */
 final class AssessmentRows {
     private static final Slot LAST = Slot.LAST_OF_RESULTS;
