@@ -81,7 +81,7 @@ public class FhirConfiguration {
         BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
-        server.registerInterceptor(new OutcomeInterceptor(events));
+        server.registerInterceptor(new OutcomeInterceptor(events, limits));
         return server;
     }
 

@@ -1,35 +1,37 @@
-package org.dorsal.writeback;
+package org.dorsal.smart.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.dorsal.schedule.Backoff;
-import org.dorsal.writeback.WriteReplyInterpreter.RetryAfter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration DAY = Duration.ofDays(1);
 
     @Test
     void seconds_and_dates_are_moments() {
-        assertThat(RetryAfter.of(" 7 ", NOW)).contains(NOW.plusSeconds(7));
-        assertThat(RetryAfter.of("Fri, 20 Nov 2026 09:00:00 GMT", NOW)).contains(NOW.plusSeconds(3600));
+        assertThat(retryAfter(" 7 ")).contains(NOW.plusSeconds(7));
+        assertThat(retryAfter("Fri, 20 Nov 2026 09:00:00 GMT")).contains(NOW.plusSeconds(3600));
     }
 
     @Test
     void the_past_is_now_and_next_year_is_tomorrow() {
-        assertThat(RetryAfter.of("Fri, 20 Nov 2015 09:00:00 GMT", NOW)).contains(NOW);
-        assertThat(RetryAfter.of("999999999", NOW)).contains(NOW.plus(RetryAfter.MAX_DURATION));
+        assertThat(retryAfter("Fri, 20 Nov 2015 09:00:00 GMT")).contains(NOW);
+        assertThat(retryAfter("999999999")).contains(NOW.plus(DAY));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999", "20 Nov 2026"})
     void anything_else_names_no_moment(String header) {
-        assertThat(RetryAfter.of(header, NOW)).isEmpty();
+        assertThat(retryAfter(header)).isEmpty();
     }
 
     @Test
@@ -46,5 +48,9 @@ class RetryAfterTest {
             before = wait;
         }
         assertThat(Backoff.after(1_000_000, random)).isLessThanOrEqualTo(Backoff.MAX_DURATION);
+    }
+
+    private static Optional<Instant> retryAfter(String header) {
+        return new HttpAnswer.CompleteAnswer(503, Map.of("retry-after", header), new byte[0]).retryAfter(NOW, DAY);
     }
 }
