@@ -110,6 +110,40 @@ create table sign_off (
 comment on table sign_off is 'Attested decision of a clinician, with overrides and reasons. Insert only, in the commit that makes the results final.';
 alter table sign_off alter column body set storage external;
 
+-- What the commit of a result set knows of it. Lists, figures, histories and later versions read these columns; the resources are the
+-- documents of the same commit in resource_versions. Not signed: pages link to the signed event.
+create table result_set (
+    site             text           not null,
+    assessment       text           not null,  -- Id of the response.
+    version          version_number not null,
+    patient          text           not null,
+    recorded_at      timestamptz    not null,
+    newest           boolean        not null,  -- No later version. The only column that changes: the commit of a version sets it to false in the one before.
+    status           text           not null,  -- Of the Observations.
+    response_version version_number not null,  -- Version of the response that was scored.
+    authored         text           not null,  -- FHIR dateTime of the answers; date_from is its start.
+    date_from        timestamptz    not null,
+    computed         text           not null,  -- Disposition from the answers.
+    provisional      boolean        not null,
+    causes           text[]         not null,  -- cause|tier in their order; incomplete where open questions could lead to the cause.
+    contradictions   text[]         not null,
+    questionnaire    text           not null,  -- Canonical with version, like criteria and care.
+    criteria         text[]         not null,
+    care             text           not null,
+    signer           text,                     -- Reference of the clinician in the EHR; null before the first signature, like the next columns.
+    decided          text,                     -- Disposition that the clinician chose instead; null without one.
+    override         text,                     -- Reason for it.
+    confirmed        text[],                   -- Contradictions that the clinician confirmed.
+    plan_changed     boolean,
+    declined         text[],                   -- Reasons against activities.
+    withdrawer       text,                     -- Name of who withdrew the results; null while they are valid.
+    withdrawal_reason text,                    -- In words; null without one.
+    constraint result_set_pkey primary key (site, assessment, version)
+);
+comment on table result_set is 'Facts of each version of an assessment''s results. Insert only, except newest.';
+create index result_set_by_patient on result_set (site, patient, date_from, assessment);
+create index result_set_by_date on result_set (site, date_from, assessment) where newest;
+
 create table clinician (
     site      text        not null,
     reference text        not null,  -- Reference of the person in the EHR, as in sign_off and in the terms of its event.
@@ -194,22 +228,6 @@ select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recor
   from audit_event
  where octet_length(body) > 0;
 comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';
-
--- Runs with the rights of the caller, whom row-level security binds at the event. The newest version has the time of its event, because
--- one commit wrote both; of the results, slot 1 is the panel.
-create view newest_result with (security_invoker = true) as
-select c.site, c.assessment, c.date_from as assessed, f.status, f.computed, f.decided, f.causes
-  from current_resources c
-  join audit_event e on e.site = c.site and e.patient = c.patient and e.recorded_at = c.recorded_at
-                    and array['x-result=true', 'x-assessment=' || c.assessment, 'x-version=' || c.version] <@ e.terms
- cross join lateral (
-       select min(substr(t.term, 10)) filter (where t.term like 'x-status=%') as status,
-              min(substr(t.term, 12)) filter (where t.term like 'x-computed=%') as computed,
-              min(substr(t.term, 15)) filter (where t.term like 'x-disposition=%') as decided,
-              coalesce(array_agg(substr(t.term, 14)) filter (where t.term like 'x-cause-tier=%'), '{}') as causes
-         from unnest(e.terms) as t (term)) f
- where c.type = 'Observation' and 1::smallint = any (c.slots);
-comment on view newest_result is 'Newest version of the results of each assessment, for auditors'' figures: status, computed and decided disposition, and causes as code|tier.';
 
 -- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
 -- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
@@ -805,9 +823,11 @@ $$;
 grant insert, select on assessment, identifier_holder, resource_versions, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, log_cosignature, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
 -- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
+grant insert, select on result_set to "${app_role}";
+grant update (newest) on result_set to "${app_role}";
 grant insert, select, delete on current_resources to "${app_role}";
 grant update (recorded_at, date_from, date_to, prompt, version, slots, code_sets, terms) on current_resources to "${app_role}";
-grant select on resource_version, searched_event, newest_result to "${app_role}";
+grant select on resource_version, searched_event to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";

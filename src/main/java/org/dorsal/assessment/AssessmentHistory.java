@@ -1,21 +1,17 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.AccessScope;
-import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SearchCondition;
-import org.dorsal.store.Slot;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -26,11 +22,6 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     public static final int AT_MOST = 50;
 
     private static final int MAX_SIGNATURES = 200;
-    private static final Set<String> STANDING = Stream.of(ResultStatus.values())
-            .filter(status -> status != ResultStatus.ENTERED_IN_ERROR)
-            .map(ResultStatus::code)
-            .collect(Collectors.toUnmodifiableSet());
-
     /** Newest assessments; {@code more} where there are older ones. */
     public record RecentAssessments(List<HistoryEntry> newestFirst, boolean more) {
         public RecentAssessments {
@@ -96,6 +87,22 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             editions = List.copyOf(editions);
         }
+
+        static HistoryResult of(ResultRow row) {
+            ResultRow.ScoredFacts scored = row.scored();
+            Map<String, Disposition> causes = new LinkedHashMap<>();
+            scored.causes().forEach(cause -> {
+                int bar = cause.indexOf('|');
+                causes.put(cause.substring(0, bar), Disposition.ofCode(cause.substring(bar + 1)));
+            });
+            return new HistoryResult(
+                    row.status(),
+                    scored.computed(),
+                    scored.provisional(),
+                    causes,
+                    Stream.concat(scored.criteria().stream(), Stream.of(scored.questionnaire(), scored.care()))
+                            .toList());
+        }
     }
 
     /**
@@ -111,21 +118,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param than id of an assessment; the result must be dated before it. Empty for the newest of all
      */
     public Optional<PreviousResult> before(String site, String patient, Optional<String> than) {
-        AccessScope reach = AccessScope.ofPatient(site, patient);
-        ResourceQuery panels = ResourceQuery.of("Observation")
-                .and(new SearchCondition.AnyTerm(Set.of("code=" + Canonicals.TRIAGE_RESULT.code())))
-                .and(new SearchCondition.AnyStatus(STANDING))
-                .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
-                .paged(1);
-        Optional<ResourceQuery> earlier = than.isEmpty()
-                ? Optional.of(panels)
-                : than.flatMap(id -> new StoredResults(ledger).panel(reach, id))
-                        .flatMap(panel -> TimeRange.of(PanelReader.authored(panel.body())))
-                        .map(when -> panels.and(new SearchCondition.AnyDate(
-                                Set.of(new DateRange(DateRange.Prefix.LT, when.from(), when.to())))));
-        return earlier.flatMap(
-                        query -> ledger.search(reach, query).versions().stream().findFirst())
-                .map(PanelReader::before);
+        return ledger.resultBefore(site, patient, than)
+                .map(row -> new PreviousResult(row.scored().authored(), HistoryResult.of(row)));
     }
 
     /** Finds the newest signature on an assessment of the patient that is not withdrawn. */
@@ -172,45 +166,26 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                         .getFirst());
     }
 
-    /**
-     * Reads one historical version of an assessment.
-     *
-     * @param response the version of the response that the panel was made from
-     */
-    public HistoryEntry of(StoredVersion response, StoredVersion panel) {
-        return past(
-                response, Optional.of(PanelReader.result(panel.body(), panel.status())), List.of(), Optional.empty());
+    /** One historical version of an assessment. */
+    public HistoryEntry of(StoredResults.ResultSetVersion whole) {
+        return past(whole.response(), Optional.of(whole.row()), List.of());
     }
 
     private List<HistoryEntry> pasts(
             AccessScope reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
-        StoredResults stored = new StoredResults(ledger);
-        Map<String, StoredVersion> panels = stored.newest(
-                reach,
-                "Observation",
-                responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
-        Map<String, String> withdrawers = stored.withdrawers(reach, panels.values());
+        Map<String, ResultRow> rows =
+                ledger.results(reach, responses.stream().map(StoredVersion::id).toList());
         return responses.stream()
                 .map(response -> past(
                         response,
-                        Optional.ofNullable(panels.get(panelId(response)))
-                                .map(panel -> PanelReader.result(panel.body(), panel.status())),
+                        Optional.ofNullable(rows.get(response.id())),
                         signatures.stream()
                                 .filter(signed -> signed.assessment().equals(response.id()))
-                                .toList(),
-                        Optional.ofNullable(withdrawers.get(panelId(response)))))
+                                .toList()))
                 .toList();
     }
 
-    private static String panelId(StoredVersion response) {
-        return Slot.PANEL.id(UUID.fromString(response.id()));
-    }
-
-    private HistoryEntry past(
-            StoredVersion stored,
-            Optional<HistoryResult> result,
-            List<SignedDecision> signatures,
-            Optional<String> withdrawer) {
+    private HistoryEntry past(StoredVersion stored, Optional<ResultRow> row, List<SignedDecision> signatures) {
         QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
         Optional<Form> form = knowledge.form(response.getQuestionnaire());
         return new HistoryEntry(
@@ -224,9 +199,9 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                         .map(IntegerType::getValue),
                 form.map(loaded -> FilledFormCodec.read(loaded, response)).orElse(FormAnswers.NONE),
                 form,
-                result,
+                row.map(HistoryResult::of),
                 signatures,
-                withdrawer,
+                row.flatMap(ResultRow::withdrawn).map(ResultRow.WithdrawnFacts::withdrawer),
                 FilledFormCodec.otherAuthors(response));
     }
 }

@@ -4,6 +4,7 @@ import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.StoredVersion;
 
 /** Reads one stored assessment of a patient and scores it again from its stored bytes. */
@@ -19,12 +20,14 @@ public final class AssessmentReader {
     /**
      * An assessment that was scored.
      *
+     * @param row facts of the results
      * @param response the version that the results were made from
      * @param results panel first, Provenance last
      * @param signature the newest one of that version or an earlier one
      * @param replayed what the answers come to; the care follows the clinician who signed
      */
     public record StoredAssessment(
+            ResultRow row,
             StoredVersion response,
             List<StoredVersion> results,
             Optional<SignedDecision> signature,
@@ -35,7 +38,7 @@ public final class AssessmentReader {
 
         /** Version of the results. */
         public int version() {
-            return results.getFirst().version();
+            return row.version();
         }
 
         /** Editions that the results were made with. */
@@ -52,40 +55,35 @@ public final class AssessmentReader {
 
         /** Returns whether the assessment was withdrawn; its results must not be used any more. */
         public boolean withdrawn() {
-            return results.getFirst().status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code());
+            return row.withdrawn().isPresent();
         }
 
         /** Returns the name of who withdrew the assessment; empty while it is valid. */
         public Optional<String> withdrawer() {
-            return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::enterer);
+            return row.withdrawn().map(ResultRow.WithdrawnFacts::withdrawer);
         }
 
         /** Returns why the assessment was withdrawn; empty while it is valid, and where a program gave no reason. */
         public Optional<String> withdrawalReason() {
-            return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::reason);
+            return row.withdrawn().flatMap(ResultRow.WithdrawnFacts::withdrawalReason);
         }
     }
 
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */
     public Optional<StoredAssessment> of(Site site, String patient, String id) {
-        AccessScope reach = AccessScope.ofPatient(site.id(), patient);
-        return stored.current(reach, id)
-                .flatMap(current -> stored.of(reach, current)
-                        .flatMap(results -> stored.scored(reach, current, results.getFirst())
-                                .map(response ->
-                                        replayed(response, results, stored.signature(site.id(), patient, id)))));
+        return stored.newest(AccessScope.ofPatient(site.id(), patient), id)
+                .map(whole -> replayed(whole, stored.signature(site.id(), patient, id)));
     }
 
     /** Reads a given version of the results with the signature valid at that version. */
     public Optional<StoredAssessment> of(Site site, String patient, String id, int version) {
         return stored.of(AccessScope.ofPatient(site.id(), patient), id, version)
-                .map(whole ->
-                        replayed(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
+                .map(whole -> replayed(whole, stored.signature(site.id(), patient, id, version)));
     }
 
-    private StoredAssessment replayed(
-            StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature) {
-        ScoredSubmission replayed = rescoring.replay(response, results.getFirst(), signature);
-        return new StoredAssessment(response, results, signature, replayed);
+    private StoredAssessment replayed(StoredResults.ResultSetVersion whole, Optional<SignedDecision> signature) {
+        ScoredSubmission replayed =
+                rescoring.replay(whole.response(), whole.results().getFirst(), signature);
+        return new StoredAssessment(whole.row(), whole.response(), whole.results(), signature, replayed);
     }
 }

@@ -19,6 +19,7 @@ import org.dorsal.store.Commit.NewNotice;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.Slot;
 
 /**
@@ -51,7 +52,8 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 recorded,
                 anchor,
                 Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
-                results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
+                results.map(ResultSet::row),
+                response.id(),
                 results.flatMap(set -> order(site, set.panel(), response.id(), signer, ordered)),
                 Optional.empty(),
                 results.map(set -> notice(site, trigger(response, set), response.patient(), response.id()))
@@ -95,7 +97,8 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 recorded,
                 anchor,
                 written.stream(),
-                results.facts(),
+                Optional.of(results.row()),
+                signOff.assessment(),
                 order(site, results.panel(), signOff.assessment(), Optional.of(signOff.clinician()), ordered),
                 Optional.of(signOff),
                 notice(site, "signed", signOff.patient(), signOff.assessment()));
@@ -112,7 +115,8 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             Instant recorded,
             Optional<NewAssessment> anchor,
             Stream<NewVersion> versions,
-            List<AuditSubject> facts,
+            Optional<ResultRow> result,
+            String assessment,
             Optional<NewDelivery> delivery,
             Optional<NewSignOff> signOff,
             List<NewNotice> notices) {
@@ -125,13 +129,20 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
         signOff.ifPresent(signed -> subjects.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
                 DigestUtils.sha256(signed.body()))));
-        subjects.addAll(facts);
+        subjects.addAll(result.map(ResultFacts::of).orElseGet(() -> ResultFacts.of(assessment)));
         delivery.ifPresent(
                 order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
                 event(action, sender.agents(), Optional.of(sender.request()), recorded, Optional.of(patient), subjects);
         return new Commit(
-                recorded, anchor, hashed, List.of(event), delivery.stream().toList(), signOff, notices);
+                recorded,
+                anchor,
+                hashed,
+                result,
+                List.of(event),
+                delivery.stream().toList(),
+                signOff,
+                notices);
     }
 
     /** The service begins to serve a site with a Device of that reference and hash. */

@@ -3,11 +3,13 @@ package org.dorsal.assessment;
 import java.util.*;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.assessment.SignRequest.SignTarget;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.StoredVersion;
 
 /**
  * Current state of a scored assessment, the basis of its next signature.
  *
+ * @param row facts of the results
  * @param signature newest signature
  * @param plan signed plan in force
  * @param observations current version of every Observation that any version of the results contained
@@ -16,6 +18,7 @@ public record CurrentResults(
         UUID id,
         StoredVersion response,
         StoredVersion panel,
+        ResultRow row,
         Optional<SignedDecision> signature,
         Optional<StoredVersion> plan,
         List<StoredVersion> observations) {
@@ -34,7 +37,7 @@ public record CurrentResults(
      */
     boolean isSeenBy(SignTarget what) {
         return !isWithdrawn()
-                && StoredResults.scoredVersion(panel) == response.version()
+                && row.responseVersion() == response.version()
                 && switch (what) {
                     case SignTarget.UnsavedAnswers _ -> false;
                     case SignTarget.UnsignedResults shown -> panel.version() == shown.results() && signature.isEmpty();

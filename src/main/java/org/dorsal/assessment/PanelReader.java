@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.util.*;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -13,12 +12,6 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 /** Reads a panel that {@link PanelObservation} wrote. */
 final class PanelReader {
     private PanelReader() {}
-
-    static AssessmentHistory.PreviousResult before(StoredVersion panel) {
-        Observation read = read(panel.body());
-        return new AssessmentHistory.PreviousResult(
-                read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
-    }
 
     static AssessmentHistory.HistoryResult result(byte[] panel, String status) {
         return result(read(panel), status);
@@ -32,19 +25,6 @@ final class PanelReader {
                 provisional(read),
                 causes(read),
                 editions(read));
-    }
-
-    /** FHIR dateTime of the panel's answers. */
-    static String authored(byte[] panel) {
-        return read(panel).getEffectiveDateTimeType().getValueAsString();
-    }
-
-    /** Canonicals of the criteria that a panel was made with. */
-    static List<String> criteria(byte[] panel) {
-        return read(panel).getMethod().getCoding().stream()
-                .filter(coding -> Canonicals.URI.equals(coding.getSystem()))
-                .map(Coding::getCode)
-                .toList();
     }
 
     private static Observation read(byte[] panel) {

@@ -108,6 +108,6 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
         results.addAll(StatusRevision.removed(
                 request.state().earlier(), results, request.state().version(), request.recorded()));
         results.add(ResultProvenance.render(request, results));
-        return new ResultSet(results, ResultFacts.of(request));
+        return new ResultSet(results, ResultFacts.row(request));
     }
 }

@@ -156,7 +156,14 @@ public final class ResponseAmender {
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
             results = current.filter(versions -> versions.panel().isPresent())
-                    .map(versions -> withdrawal.of(sender, versions, response, signed, reason, now));
+                    .map(versions -> withdrawal.of(
+                            sender,
+                            versions,
+                            stored.row(ofSite, versions.panel().orElseThrow()),
+                            response,
+                            signed,
+                            reason,
+                            now));
         }
         Optional<String> signer = signed.map(decision -> decision.attester().reference());
         boolean ordered = results.isPresent() && ledger.isOrdered(site.id(), before.patient(), before.id());

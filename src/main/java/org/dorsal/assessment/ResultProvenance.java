@@ -1,17 +1,12 @@
 package org.dorsal.assessment;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirWriter;
-import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.StoredVersion;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -115,29 +110,11 @@ final class ResultProvenance {
         } else {
             identify(identity, reference.substring(0, bar), reference.substring(bar + 1));
         }
-        String name = sender.person()
-                .map(person -> person.name().orElse(reference))
-                .orElse(sender.client().id());
-        identity.put("display", PlainText.of(name));
+        identity.put("display", sender.name());
     }
 
     private static void identify(ObjectNode identity, String system, String value) {
         identity.putObject("identifier").put("system", system).put("value", value);
-    }
-
-    /** Reads the name of the agent who withdrew the results; empty in any other Provenance. */
-    static Optional<String> enterer(StoredVersion provenance) {
-        return StoredResults.parsed(provenance.body(), Provenance.class).getAgent().stream()
-                .filter(agent -> agent.getType().hasCoding(Canonicals.ENTERER.system(), Canonicals.ENTERER.code()))
-                .map(agent -> agent.getWho().getDisplay())
-                .findFirst();
-    }
-
-    /** Reads why a version of the results was made, in the words of who made it. */
-    static Optional<String> reason(StoredVersion provenance) {
-        return StoredResults.parsed(provenance.body(), Provenance.class).getReason().stream()
-                .map(CodeableConcept::getText)
-                .findFirst();
     }
 
     private static NarrativeBuilder narrative(RenderRequest request) {

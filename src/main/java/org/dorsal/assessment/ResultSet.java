@@ -1,18 +1,17 @@
 package org.dorsal.assessment;
 
 import java.util.List;
-import org.dorsal.audit.AuditSubject;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.ResultRow;
 
 /**
  * The resources rendered from one scoring, ready to append in one commit.
  *
  * @param versions panel first, then pain score, vital signs, care plan, provenance
- * @param facts what the audit event says about them
+ * @param row facts about them
  */
-public record ResultSet(List<NewVersion> versions, List<AuditSubject> facts) {
+public record ResultSet(List<NewVersion> versions, ResultRow row) {
     public ResultSet {
-        facts = List.copyOf(facts);
         versions = List.copyOf(versions);
     }
 

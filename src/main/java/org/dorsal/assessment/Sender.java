@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.Optional;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.fhirjson.PlainText;
 
 /**
  * Sender of a response.
@@ -22,6 +23,12 @@ public record Sender(
     /** Agent for the audit record. */
     AuditAgents agents() {
         return new AuditAgents(Optional.of(client), person, network);
+    }
+
+    /** Name of the person, or of the software where no person is known. */
+    String name() {
+        return PlainText.of(
+                person.map(user -> user.name().orElse(user.reference())).orElse(client.id()));
     }
 
     boolean mayWriteFor(String patient) {

@@ -11,6 +11,7 @@ import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.fhirjson.VersionStamp;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import tools.jackson.databind.JsonNode;
@@ -166,6 +167,7 @@ final class StatusRevision {
          * The next version of each stored result, as entered-in-error.
          *
          * @param current versions before the withdrawal
+         * @param row facts before the withdrawal
          * @param response the withdrawn version of the response
          * @param signed the newest signature
          * @param reason why it is withdrawn, in the sender's words
@@ -173,12 +175,13 @@ final class StatusRevision {
         ResultSet of(
                 Sender sender,
                 CurrentVersions current,
+                ResultRow row,
                 NewVersion response,
                 Optional<SignedDecision> signed,
                 Optional<String> reason,
                 Instant now) {
-            StoredVersion panel = current.panel().orElseThrow();
-            int version = panel.version() + 1;
+            ResultRow withdrawn = row.withdrawn(response.version(), sender.name(), reason);
+            int version = withdrawn.version();
             List<NewVersion> results = new ArrayList<>();
             current.observations().stream()
                     .filter(result -> !result.status().equals(WITHDRAWN))
@@ -192,7 +195,7 @@ final class StatusRevision {
                     .ifPresent(results::add);
             StoredVersion provenance = current.provenance().orElseThrow();
             results.add(provenance(provenance, version, sender, response, results, reason, now));
-            return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
+            return new ResultSet(results, withdrawn);
         }
 
         /** Provenance of the withdrawal: keeps author and editions, removes the attester, names software and sender. */

@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
@@ -11,23 +8,16 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Page;
-import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SearchCondition;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.Slot;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Reads the stored resources of one assessment, for pages and for the next version of its results. The Provenance
- * names the versions that belong together, so a concurrent amendment cannot mix old and new ones.
+ * Reads the stored resources of one assessment, for pages and for the next version of its results. The row of
+ * a version says what belongs together, so a concurrent amendment cannot mix old and new ones.
  */
 public final class StoredResults {
-    private static final Pattern VERSIONED = Pattern.compile("([A-Za-z]+)/([^/]+)/_history/([1-9][0-9]{0,8})");
-
     private final Ledger ledger;
 
     StoredResults(Ledger ledger) {
@@ -37,12 +27,13 @@ public final class StoredResults {
     /**
      * Historical version of a result set.
      *
+     * @param row facts about it
      * @param response the version of the response that it was made from
      * @param results panel first, Provenance last
      * @param revoked the plan that it revoked
      */
     public record ResultSetVersion(
-            StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
+            ResultRow row, StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
         public ResultSetVersion {
             results = List.copyOf(results);
         }
@@ -56,15 +47,15 @@ public final class StoredResults {
      * @return empty when the response was never scored, is unknown or out of reach
      */
     public Optional<List<StoredVersion>> of(AccessScope reach, String response) {
-        return current(reach, response).flatMap(current -> of(reach, current));
+        return newest(reach, response).map(ResultSetVersion::results);
     }
 
-    Optional<List<StoredVersion>> of(AccessScope reach, CurrentVersions current) {
-        return current.provenance()
-                .map(provenance -> inForce(
-                        targets(reach, parsed(provenance.body(), Provenance.class), current.versions())
-                                .toList(),
-                        provenance));
+    /** Reads the newest version of the result set with the response that it was made from. */
+    Optional<ResultSetVersion> newest(AccessScope reach, String response) {
+        return assessment(response)
+                .flatMap(id -> Optional.ofNullable(
+                                ledger.results(reach, List.of(response)).get(response))
+                        .flatMap(row -> whole(reach, id, row)));
     }
 
     /**
@@ -74,34 +65,31 @@ public final class StoredResults {
      * @return empty when there is none, or it is out of reach
      */
     public Optional<ResultSetVersion> of(AccessScope reach, String response, int version) {
-        return current(reach, response)
-                .flatMap(current -> provenance(reach, current, version)
-                        .flatMap(provenance -> whole(reach, provenance, current.versions())));
+        return assessment(response)
+                .flatMap(id -> ledger.result(reach, response, version).flatMap(row -> whole(reach, id, row)));
     }
 
-    private Optional<ResultSetVersion> whole(
-            AccessScope reach, StoredVersion provenance, Map<String, StoredVersion> loaded) {
-        Provenance read = parsed(provenance.body(), Provenance.class);
-        List<StoredVersion> targets = targets(reach, read, loaded).toList();
-        return result(reach, read.getEntityFirstRep().getWhat().getReference(), loaded)
+    private Optional<ResultSetVersion> whole(AccessScope reach, UUID assessment, ResultRow row) {
+        List<StoredVersion> stored = ledger.resultSet(reach, assessment, row.version());
+        Map<Boolean, List<StoredVersion>> results = stored.stream()
+                .filter(result -> !result.status().equals(StatusRevision.REVOKED))
+                .collect(Collectors.partitioningBy(result -> result.type().equals("Provenance")));
+        return ledger.read(reach, Response.TYPE, row.assessment(), row.responseVersion())
+                .filter(_ -> !stored.isEmpty())
                 .map(response -> new ResultSetVersion(
+                        row,
                         response,
-                        inForce(targets, provenance),
-                        targets.stream().filter(StoredResults::revoked).findFirst()));
-    }
-
-    private static List<StoredVersion> inForce(List<StoredVersion> targets, StoredVersion provenance) {
-        return Stream.concat(targets.stream().filter(result -> !revoked(result)), Stream.of(provenance))
-                .toList();
-    }
-
-    private static boolean revoked(StoredVersion result) {
-        return result.status().equals(StatusRevision.REVOKED);
+                        Stream.concat(results.get(false).stream(), results.get(true).stream())
+                                .toList(),
+                        stored.stream()
+                                .filter(result -> result.status().equals(StatusRevision.REVOKED))
+                                .findFirst()));
     }
 
     /** Reads the current results of an assessment of the patient by which they can be signed or corrected. */
     Optional<CurrentResults> current(String site, String patient, String id) {
-        return current(AccessScope.ofPatient(site, patient), id)
+        AccessScope reach = AccessScope.ofPatient(site, patient);
+        return current(reach, id)
                 .flatMap(current -> current.response()
                         .flatMap(response -> current.panel().map(panel -> {
                             Optional<SignedDecision> signature = signature(site, patient, id);
@@ -109,21 +97,22 @@ public final class StoredResults {
                                     current.assessment(),
                                     response,
                                     panel,
+                                    row(reach, panel),
                                     signature,
                                     signature.flatMap(signed -> current.plan(signed.plan())),
                                     current.observations());
                         })));
     }
 
+    /** Reads the facts of the version of the results that has this panel; without them the store is damaged. */
+    ResultRow row(AccessScope reach, StoredVersion panel) {
+        return ledger.result(reach, Slot.RESPONSE.id(UUID.fromString(panel.id())), panel.version())
+                .orElseThrow();
+    }
+
     /** Reads the current versions of an assessment's resources; empty when the text is not the id of one. */
     Optional<CurrentVersions> current(AccessScope reach, String response) {
         return assessment(response).map(assessment -> CurrentVersions.read(ledger, reach, assessment));
-    }
-
-    /** Version of the response that a panel was made from. */
-    static int scoredVersion(StoredVersion panel) {
-        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
-        return Integer.parseInt(versioned(from.getReference()).group(3));
     }
 
     Optional<StoredVersion> response(AccessScope reach, String id) {
@@ -132,50 +121,6 @@ public final class StoredResults {
 
     Optional<StoredVersion> panel(AccessScope reach, String id) {
         return assessment(id).flatMap(assessment -> ledger.read(reach, "Observation", Slot.PANEL.id(assessment)));
-    }
-
-    /** Reads the newest versions of resources of one type, by id. */
-    Map<String, StoredVersion> newest(AccessScope reach, String type, Set<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        ResourceQuery query =
-                ResourceQuery.of(type).and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
-        return Page.all(query, next -> ledger.search(reach, next))
-                .flatMap(page -> page.versions().stream())
-                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
-    }
-
-    /** Reads the names of those who withdrew results, by the id of the panel. */
-    Map<String, String> withdrawers(AccessScope reach, Collection<StoredVersion> panels) {
-        Map<String, String> provenances = panels.stream()
-                .filter(panel -> panel.status().equals(ResultSetState.ResultStatus.ENTERED_IN_ERROR.code()))
-                .collect(Collectors.toMap(StoredResults::provenanceId, StoredVersion::id));
-        return newest(reach, "Provenance", provenances.keySet()).values().stream()
-                .flatMap(provenance -> ResultProvenance.enterer(provenance)
-                        .map(name -> Map.entry(provenances.getOrDefault(provenance.id(), ""), name))
-                        .stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static String provenanceId(StoredVersion panel) {
-        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
-        return Slot.ofProvenance(panel.version())
-                .id(UUID.fromString(versioned(from.getReference()).group(2)));
-    }
-
-    private Optional<StoredVersion> provenance(AccessScope reach, CurrentVersions current, int version) {
-        if (version < 1 || version > Slot.MAX_RESULTS) {
-            return Optional.empty();
-        }
-        String id = Slot.ofProvenance(version).id(current.assessment());
-        return Optional.ofNullable(current.versions().get(id)).or(() -> ledger.read(reach, "Provenance", id));
-    }
-
-    /** The version of the response that a panel was made from. */
-    Optional<StoredVersion> scored(AccessScope reach, CurrentVersions current, StoredVersion panel) {
-        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
-        return result(reach, from.getReference(), current.versions());
     }
 
     /** The newest signature. */
@@ -197,30 +142,6 @@ public final class StoredResults {
                 .filter(Ids::isWrittenLikeOurs)
                 .map(UUID::fromString)
                 .filter(id -> Slot.RESPONSE.uuid(id).equals(id));
-    }
-
-    /** Results without outcomes, which a withdrawal names as well. */
-    private Stream<StoredVersion> targets(AccessScope reach, Provenance read, Map<String, StoredVersion> loaded) {
-        return read.getTarget().stream()
-                .map(Reference::getReference)
-                .filter(target -> !Slot.isOutcome(versioned(target).group(2)))
-                .flatMap(target -> result(reach, target, loaded).stream());
-    }
-
-    private Optional<StoredVersion> result(AccessScope reach, String target, Map<String, StoredVersion> loaded) {
-        Matcher part = versioned(target);
-        int version = Integer.parseInt(part.group(3));
-        return Optional.ofNullable(loaded.get(part.group(2)))
-                .filter(result -> result.type().equals(part.group(1)) && result.version() == version)
-                .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
-    }
-
-    private static Matcher versioned(String reference) {
-        Matcher part = VERSIONED.matcher(reference);
-        if (!part.matches()) {
-            throw new IllegalStateException("a stored result names something without its version");
-        }
-        return part;
     }
 
     /** Parses a stored resource; throws if it is unreadable, since it was readable when stored. */

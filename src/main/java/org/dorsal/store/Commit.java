@@ -14,6 +14,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * @param recordedAt moment of the commit by the service's clock, kept to the microsecond; {@code meta.lastUpdated} of
  * all versions
  * @param versions at most {@value #MAX_ROWS}, as are the events and the deliveries
+ * @param result facts of the results among the versions
  * @param signOff the decision that makes the versions final, and the draft that it ends
  * @param notices changes for subscriptions; empty at sites without them
  */
@@ -21,6 +22,7 @@ public record Commit(
         Instant recordedAt,
         Optional<NewAssessment> assessment,
         List<NewVersion> versions,
+        Optional<ResultRow> result,
         List<NewAuditEvent> events,
         List<NewDelivery> deliveries,
         Optional<NewSignOff> signOff,
@@ -50,7 +52,7 @@ public record Commit(
         }
     }
 
-    /** Creates a commit without notices. */
+    /** Creates a commit without facts and notices. */
     public Commit(
             Instant recordedAt,
             Optional<NewAssessment> assessment,
@@ -58,7 +60,7 @@ public record Commit(
             List<NewAuditEvent> events,
             List<NewDelivery> deliveries,
             Optional<NewSignOff> signOff) {
-        this(recordedAt, assessment, versions, events, deliveries, signOff, List.of());
+        this(recordedAt, assessment, versions, Optional.empty(), events, deliveries, signOff, List.of());
     }
 
     /** Creates a commit of versions and their events, without an assessment. */
@@ -81,12 +83,20 @@ public record Commit(
 
     /** The same without deliveries and notices. */
     Commit withoutQueues() {
-        return new Commit(recordedAt, assessment, versions, events, List.of(), signOff, List.of());
+        return new Commit(recordedAt, assessment, versions, result, events, List.of(), signOff, List.of());
     }
 
     /** Returns a commit of the deliveries and notices alone. */
     Commit queues() {
-        return new Commit(recordedAt, Optional.empty(), List.of(), List.of(), deliveries, Optional.empty(), notices);
+        return new Commit(
+                recordedAt,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                deliveries,
+                Optional.empty(),
+                notices);
     }
 
     /** Number of its versions and events, at least one. */

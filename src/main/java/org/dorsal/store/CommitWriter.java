@@ -51,9 +51,10 @@ final class CommitWriter extends JdbcAccess {
     private static final String EVENTS = AuditRows.TOLD + ";\n";
 
     // Built once: the driver would hash and compare a newly built text for each commit.
-    private static final Sql FIRST = Sql.ofSite(ROWS + CurrentRows.INSERT + EVENTS);
+    private static final Sql FIRST = Sql.ofSite(ROWS + CurrentRows.INSERT + ResultRows.INSERT + EVENTS);
     private static final Sql FIRST_AND_IDENTIFIERS = FIRST.then(IdentifierRows.INSERT);
-    private static final Sql LATER = Sql.ofSite(ROWS + CurrentRows.REPLACE + CurrentRows.INSERT + EVENTS);
+    private static final Sql LATER = Sql.ofSite(
+            ROWS + CurrentRows.REPLACE + CurrentRows.INSERT + ResultRows.REPLACE + ResultRows.INSERT + EVENTS);
     private static final Sql LATER_AND_IDENTIFIERS = LATER.then(IdentifierRows.INSERT);
 
     private static final Sql CODE_SETS = Sql.ofSite(CodeSet.INSERT + ";");
@@ -97,7 +98,7 @@ final class CommitWriter extends JdbcAccess {
     void write(String site, List<Commit> commits) {
         var events = all(commits, Commit::events);
         if (!commits.stream().allMatch(Commit::hasOnlyEvents)) {
-            change(text(commits), site, call -> set(call, commits));
+            change(text(commits), site, call -> set(call, site, commits));
         } else if (events.size() == 1) {
             var at = commits.getFirst().recordedAt();
             change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
@@ -139,7 +140,7 @@ final class CommitWriter extends JdbcAccess {
                 .toList();
     }
 
-    private static StatementCall set(StatementCall call, List<Commit> commits) throws SQLException {
+    private static StatementCall set(StatementCall call, String site, List<Commit> commits) throws SQLException {
         var versions = all(commits, Commit::versions);
         List<PreparedVersion> prepared = prepare(commits);
         setEvents(call, commits);
@@ -152,7 +153,11 @@ final class CommitWriter extends JdbcAccess {
             call.texts("withdrawn", withdrawn).texts("withdrawn_outcomes", all(commits, Commit::withdrawnOutcomes));
         }
         VersionRows.set(call, prepared);
-        CurrentRows.setReplaced(call, prepared);
+        ResultRows.set(call, site, commits);
+        if (CurrentRows.mayReplace(versions)) {
+            CurrentRows.setReplaced(call, prepared);
+            ResultRows.setOutdated(call, commits);
+        }
         CodeSet.set(call, sets(prepared, commits));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(

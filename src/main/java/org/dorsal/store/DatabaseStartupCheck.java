@@ -43,7 +43,7 @@ public final class DatabaseStartupCheck {
                           and not c.relispartition and not c.relrowsecurity
                           and c.relname not in ('current_resources', 'code_set'))
                    or exists (select from pg_class c
-                               where c.oid in (to_regclass('resource_version'), to_regclass('newest_result'))
+                               where c.oid = to_regclass('resource_version')
                                  and coalesce(c.reloptions::text, '') not like '%security_invoker=true%') as open_rows,
                exists (select from ledger
                         where has_any_column_privilege(current_user, oid, 'UPDATE')
@@ -156,9 +156,8 @@ public final class DatabaseStartupCheck {
             objections.add("Tables of the ledger are missing: create them first by the command migrate.");
         }
         if (seen.getBoolean("open_rows")) {
-            objections.add(
-                    "Row-level security is switched off on a table, or for the views resource_version and newest_result:"
-                            + " one site could see another's rows. Enable it again, for the views by security_invoker = true.");
+            objections.add("Row-level security is switched off on a table, or for the view resource_version:"
+                    + " one site could see another's rows. Enable it again, for the views by security_invoker = true.");
         }
     }
 

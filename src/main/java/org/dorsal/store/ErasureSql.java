@@ -59,7 +59,9 @@ final class ErasureSql {
                      where %1$s) as waiting,
                    (select count(*) from resource_version where site = :site and patient = :patient) as resources,
                    (select count(*) from sign_off where site = :site and patient = :patient) as sign_offs,
-                   (select count(*) from assessment where site = :site and patient = :patient) as assessments,
+                   (select count(*) from (select id from assessment where site = :site and patient = :patient
+                                           union select assessment from result_set where site = :site and patient = :patient) a)
+                       as assessments,
                    (select count(*) from delivery where site = :site and patient = :patient)
                    + (select count(*) from delivery_plan where site = :site and patient = :patient)
                    + (select count(*) from delivery_item where site = :site and patient = :patient)
@@ -112,6 +114,7 @@ final class ErasureSql {
         update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
         delete from current_resources where site = :site and patient = :patient;
         delete from resource_versions where site = :site and patient = :patient;
+        delete from result_set where site = :site and patient = :patient;
         delete from %s;
         delete from %s;
         delete from sign_off where site = :site and patient = :patient;

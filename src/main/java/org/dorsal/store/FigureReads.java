@@ -15,9 +15,9 @@ import javax.sql.DataSource;
 public final class FigureReads extends JdbcAccess {
     private static final String FIGURES = """
         with result as materialized (
-            select r.assessment, r.assessed, r.computed, r.decided, r.causes
-              from newest_result r
-             where r.site = :site and r.assessed >= :assessed_from and r.assessed < :assessed_before
+            select r.assessment, r.date_from as assessed, r.computed, coalesce(r.decided, r.computed) as decided, r.causes
+              from result_set r
+             where r.site = :site and r.newest and r.date_from >= :assessed_from and r.date_from < :assessed_before
                and r.status in ('final', 'amended')),
         followed as materialized (
             select f.assessment, f.assessed, f.state, f.decided, f.causes, f.found,
@@ -59,6 +59,7 @@ public final class FigureReads extends JdbcAccess {
             union all
             select r.assessment, r.assessed, 'reached', split_part(c.name, '|', 1), split_part(c.name, '|', 2), null
               from result r cross join unnest(r.causes) as c (name)
+             where c.name not like '%|incomplete'
             union all
             select assessment, assessed, part, line, '', days from outcome
             union all

@@ -146,6 +146,30 @@ public final class Ledger extends JdbcAccess {
         return AssessmentRows.current(this, reach, assessment);
     }
 
+    /** Facts of the newest results of these assessments, by assessment. */
+    public Map<String, ResultRow> results(AccessScope reach, Collection<String> assessments) {
+        return assessments.isEmpty() ? Map.of() : ResultRows.newest(this, reach, assessments);
+    }
+
+    /** Facts of one version of an assessment's results. */
+    public Optional<ResultRow> result(AccessScope reach, String assessment, int version) {
+        return ResultRows.version(this, reach, assessment, version);
+    }
+
+    /**
+     * Facts of the patient's newest results by their date that are not withdrawn.
+     *
+     * @param than assessment whose date they come before; empty for the newest of all
+     */
+    public Optional<ResultRow> resultBefore(String site, String patient, Optional<String> than) {
+        return ResultRows.before(this, site, patient, than.orElse(""));
+    }
+
+    /** Documents of one version of an assessment's results, in the order of slots: Observations, Provenance, plans. */
+    public List<StoredVersion> resultSet(AccessScope reach, UUID assessment, int version) {
+        return AssessmentRows.version(this, reach, assessment, version);
+    }
+
     /** A page of the versions, newest first. */
     public VersionHistory history(AccessScope reach, String type, String id, HistoryQuery query) {
         return run(isEvents(type) ? EVENT_HISTORY : HISTORY, reach.site(), call -> {

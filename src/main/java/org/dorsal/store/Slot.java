@@ -30,6 +30,11 @@ public record Slot(int number) {
     private static final int OUTCOME_PROVENANCES = 0xE00;
     private static final long MASK = 0xFFFL;
 
+    /** Returns the slot of the resource with that id. */
+    public static Slot of(String id) {
+        return new Slot(SlottedId.of(id).slot());
+    }
+
     /** Returns the slot of an Observation of vital signs; numbers count from 0. */
     public static Slot ofVitalSign(int number) {
         return new Slot(VITAL_SIGNS + number);

@@ -3,17 +3,16 @@ package org.dorsal.writeback;
 import java.util.*;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.note.NoteText.NoteKey;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.AccessScope;
+import org.dorsal.store.Slot;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads exactly the versions that an order names, and has the note made from the same versions. Provenance and Device
@@ -21,8 +20,6 @@ import tools.jackson.databind.JsonNode;
  */
 record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
-    private static final String VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
-    private static final String PANEL = Codes.system("observation") + "|triage-result";
 
     /**
      * Reads the order's resources. A note of another version than the ordered one is left out. Database faults are
@@ -72,28 +69,15 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
     private static Optional<ResourceKind> kind(StoredVersion result) {
         return switch (result.type()) {
             case "CarePlan" -> Optional.of(ResourceKind.PLAN);
-            case "Observation" -> Optional.of(observation(ResourceTree.of(result.body())));
+            case "Observation" -> Optional.of(observation(Slot.of(result.id())));
             default -> Optional.empty();
         };
     }
 
-    private static ResourceKind observation(JsonNode observation) {
-        List<String> codes = codings(observation.at("/code/coding"));
-        if (codes.contains(PANEL)) {
+    private static ResourceKind observation(Slot slot) {
+        if (slot.equals(Slot.PANEL)) {
             return ResourceKind.PANEL;
         }
-        if (codes.contains(PainScore.NAME)) {
-            return ResourceKind.SCORE;
-        }
-        if (codings(observation.at("/category/0/coding")).contains(VITAL_SIGNS)) {
-            return ResourceKind.VITAL_SIGN;
-        }
-        throw new IllegalStateException("a stored result has a code that no result has");
-    }
-
-    private static List<String> codings(JsonNode codings) {
-        return codings.valueStream()
-                .map(coding -> ResourceTree.text(coding, "/system") + "|" + ResourceTree.text(coding, "/code"))
-                .toList();
+        return slot.equals(Slot.PAIN_SCORE) ? ResourceKind.SCORE : ResourceKind.VITAL_SIGN;
     }
 }

@@ -4,7 +4,7 @@
  * decides clinically.
  */
 @NullMarked
-@Room(mayUse = {"knowledge", "assessment", "note", "store", "smart", "smart.launch", "audit", "fhirjson", "schedule"})
+@Room(mayUse = {"assessment", "note", "store", "smart", "smart.launch", "audit", "fhirjson", "schedule"})
 package org.dorsal.writeback;
 
 import org.dorsal.Room;

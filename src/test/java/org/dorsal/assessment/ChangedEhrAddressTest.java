@@ -73,7 +73,7 @@ class ChangedEhrAddressTest {
     void it_is_scored_again_to_the_same_result() {
         String id = received();
         List<StoredVersion> results = job.results().of(ALL, id).orElseThrow();
-        var response = scored(id, results.getFirst());
+        var response = scored(id);
         var rescoring =
                 new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))));
         assertThat(rescoring.withOriginalEditions(
@@ -83,17 +83,15 @@ class ChangedEhrAddressTest {
                         same -> assertThat(same.isSame()).isTrue());
     }
 
-    private StoredVersion scored(String id, StoredVersion panel) {
-        return job.results()
-                .scored(ALL, job.results().current(ALL, id).orElseThrow(), panel)
-                .orElseThrow();
+    private StoredVersion scored(String id) {
+        return job.results().newest(ALL, id).orElseThrow().response();
     }
 
     @Test
     void what_is_stored_and_can_not_be_parsed_is_a_fault() {
         String id = received();
         StoredVersion panel = job.results().of(ALL, id).orElseThrow().getFirst();
-        StoredVersion response = scored(id, panel);
+        StoredVersion response = scored(id);
         StoredVersion broken = new StoredVersion(
                 response.type(),
                 response.id(),

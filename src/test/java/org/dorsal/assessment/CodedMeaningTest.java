@@ -22,18 +22,6 @@ class CodedMeaningTest {
     private static final Site SITE = TestAssessmentServices.site("meaning", SiteRules.SignOffRule.REQUIRED);
 
     @Test
-    void the_models_of_a_panel_are_read_from_its_codings_and_not_from_its_text() {
-        Observation panel = StoredResults.parsed(
-                results(SomeProfiles.knowledge()).getFirst().body(), Observation.class);
-        List<String> criteria = PanelReader.criteria(FhirJson.encode(panel));
-        assertThat(criteria).singleElement().asString().endsWith("/PlanDefinition/upper-back-pain-evidence|2.0.0");
-
-        panel.getMethod().setText("Evidence models, in both wordings");
-
-        assertThat(PanelReader.criteria(FhirJson.encode(panel))).isEqualTo(criteria);
-    }
-
-    @Test
     void a_withdrawn_plan_whose_title_ends_like_its_status_says_the_new_status() {
         NewVersion plan = results(titled("Plan of care, for now: draft, proposal")).stream()
                 .filter(result -> result.type().equals("CarePlan"))

@@ -15,6 +15,7 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.ResultRow;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -36,6 +37,7 @@ class LastResultVersionTest {
         StoredVersion panel = first.getFirst();
         StoredVersion provenance = first.getLast();
         append(
+                Optional.ofNullable(ledger.results(ALL, List.of(id)).get(id)).orElseThrow(),
                 version(panel, panel.id(), 1_022, "derived-from=QuestionnaireResponse/" + id),
                 version(provenance, provenance.id().substring(0, 15) + "7fe" + id.substring(18), 1));
 
@@ -83,9 +85,26 @@ class LastResultVersionTest {
         return FhirJson.encode(response);
     }
 
-    private void append(NewVersion... versions) {
-        assertThat(ledger.append(SITE.id(), Commit.of(TestAssessmentServices.NOW, List.of(versions), List.of())))
-                .isInstanceOf(CommitOutcome.Appended.class);
+    private void append(ResultRow before, NewVersion... versions) {
+        ResultRow row = new ResultRow(
+                before.assessment(),
+                versions[0].version(),
+                before.patient(),
+                before.status(),
+                before.responseVersion(),
+                before.scored(),
+                before.signed(),
+                before.withdrawn());
+        Commit commit = new Commit(
+                TestAssessmentServices.NOW,
+                Optional.empty(),
+                List.of(versions),
+                Optional.of(row),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
+        assertThat(ledger.append(SITE.id(), commit)).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     private static NewVersion version(StoredVersion stored, String id, int version, String... terms) {

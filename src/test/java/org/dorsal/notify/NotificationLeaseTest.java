@@ -66,6 +66,7 @@ class NotificationLeaseTest extends LeaseContract {
                                 due,
                                 Optional.empty(),
                                 List.of(),
+                                Optional.empty(),
                                 List.of(),
                                 List.of(),
                                 Optional.empty(),

@@ -130,6 +130,7 @@ class NotificationShareTest {
                         clock.instant(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         Optional.empty(),

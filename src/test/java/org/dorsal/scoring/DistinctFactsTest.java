@@ -33,8 +33,7 @@ class DistinctFactsTest {
         List<String> before = facts(EvidenceCases.scored(answers), "aorta");
         answers.putAll(EvidenceCases.answers("sign-with-pain=collapse"));
 
-        assertThat(facts(EvidenceCases.scored(answers), "aorta"))
-                .hasSizeGreaterThan(before.size());
+        assertThat(facts(EvidenceCases.scored(answers), "aorta")).hasSizeGreaterThan(before.size());
     }
 
     @Test

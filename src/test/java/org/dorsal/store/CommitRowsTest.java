@@ -43,6 +43,7 @@ class CommitRowsTest {
                             "",
                             Optional.empty(),
                             "{}".getBytes(StandardCharsets.UTF_8))),
+            "result", id -> Optional.of(SomeCommits.result(id, 1, "p-" + id, NOON)),
             "notices", id -> List.of(new NewNotice("p-" + id, "received", "QuestionnaireResponse/" + id)));
 
     private static final Map<String, List<String>> TABLES = Map.of(
@@ -51,6 +52,7 @@ class CommitRowsTest {
                     List.of(
                             "resource_version where type = 'Observation' and id",
                             "current_resources where type = 'Observation' and assessment"),
+            "result", List.of("result_set where assessment"),
             "events", List.of("audit_event where substr(id, 7)", "log_waiting where substr(event, 7)"),
             "deliveries", List.of("delivery where assessment", "delivery_lane where substr(patient, 3)"),
             "signOff", List.of("sign_off where assessment", "clinician where split_part(reference, '/', 2)"),

@@ -221,6 +221,7 @@ class IsolationTest {
         for (var table : List.of(
                 "assessment",
                 "resource_versions",
+                "result_set",
                 "current_resources",
                 "audit_event",
                 "delivery",

@@ -110,6 +110,7 @@ class NextEventsCostTest {
                                 Optional.of(
                                         new Commit.NewAssessment(id + "-new", "ann", Optional.empty(), new byte[32])),
                                 List.of(),
+                                Optional.empty(),
                                 List.of(),
                                 List.of(),
                                 Optional.empty(),

@@ -130,7 +130,51 @@ final class SomeCommits {
                 patient,
                 Optional.of(identifier),
                 DigestUtils.sha256(versions.get(0).body()));
-        return new Commit(committedAt, Optional.of(anchor), versions, List.of(event), List.of(order), Optional.empty());
+        return new Commit(
+                committedAt,
+                Optional.of(anchor),
+                versions,
+                Optional.of(result(assessment, 1, patient, committedAt)),
+                List.of(event),
+                List.of(order),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** Unsigned results of that version, dated {@code from}. */
+    static ResultRow result(String assessment, int version, String patient, Instant from) {
+        return new ResultRow(
+                assessment,
+                version,
+                patient,
+                "preliminary",
+                version,
+                new ResultRow.ScoredFacts(
+                        from.toString(),
+                        from,
+                        "urgent",
+                        true,
+                        List.of("acs|emergency", "sepsis|incomplete"),
+                        List.of("rest-pain"),
+                        CANONICAL + "/Questionnaire/upper-back-pain|1.0.0",
+                        List.of(CANONICAL + "/PlanDefinition/evidence|1.0.0"),
+                        CANONICAL + "/PlanDefinition/care|1.0.0"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A commit of results with their panel and event. */
+    static Commit results(ResultRow row) {
+        var panel = observation(Slot.PANEL.id(UUID.fromString(row.assessment())), row.version(), row.patient());
+        return new Commit(
+                NOON.plusSeconds(row.version()),
+                Optional.empty(),
+                List.of(panel),
+                Optional.of(row),
+                List.of(event("event-" + row.hashCode(), row.patient())),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     private static NewVersion response(

@@ -64,6 +64,7 @@ final class SomeSubscriptions {
                         recordedAt,
                         Optional.empty(),
                         List.of(response(id, 1, patient, "completed", "urn:some|" + id)),
+                        Optional.empty(),
                         List.of(),
                         List.of(),
                         Optional.empty(),

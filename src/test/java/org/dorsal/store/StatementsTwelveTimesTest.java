@@ -84,6 +84,7 @@ class StatementsTwelveTimesTest {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
             case "text", "varchar", "name", "sha256_hex" -> call.text(name, name.equals("timeout") ? "60000" : name);
+            case "jsonb" -> call.text(name, "[]");
             case "date" -> call.text(name, "2026-11-20");
             case "int2", "int4", "version_number" -> call.number(name, 1);
             case "int8" -> call.count(name, 1);

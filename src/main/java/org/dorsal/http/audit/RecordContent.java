@@ -73,8 +73,8 @@ record RecordContent(
     private RecordVersion version(AuditorRequest request, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, request, opened, version)
-                    .map(whole -> history.of(whole.response(), whole.results().getFirst()));
+            Optional<AssessmentHistory.HistoryEntry> past =
+                    VersionController.whole(results, request, opened, version).map(history::of);
             List<CompareView.ComparedPair> answers = past.stream()
                     .flatMap(entry -> CompareView.of(entry, entry, request.words()).same().stream())
                     .toList();

@@ -75,14 +75,10 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         }
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
         PageText words = request.words();
-        CompareView diff = CompareView.of(past(before.get()), past(after.get()), words)
+        CompareView diff = CompareView.of(history.of(before.get()), history.of(after.get()), words)
                 .named(words.message("audit.version.n", earlier), words.message("audit.version.n", later));
         return request.page(
                 "audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
-    }
-
-    private AssessmentHistory.HistoryEntry past(StoredResults.ResultSetVersion whole) {
-        return history.of(whole.response(), whole.results().getFirst());
     }
 
     /** Stored version of the record's results; empty if it does not exist. */

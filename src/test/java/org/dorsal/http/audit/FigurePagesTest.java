@@ -327,7 +327,7 @@ class FigurePagesTest {
 
     /** Statements name their site; the database holds back other sites' rows from one that forgets it. */
     @Test
-    void the_view_gives_no_row_of_another_site() throws SQLException {
+    void the_table_gives_no_row_of_another_site() throws SQLException {
         for (String site : List.of(AUDIT.site, OTHER_SITE.site)) {
             assertThat(sitesSeenBy(site)).containsExactly(site);
         }
@@ -341,8 +341,7 @@ class FigurePagesTest {
             named.setString(1, site);
             named.execute();
             List<String> sites = new ArrayList<>();
-            try (ResultSet rows =
-                    connection.createStatement().executeQuery("select distinct site from newest_result")) {
+            try (ResultSet rows = connection.createStatement().executeQuery("select distinct site from result_set")) {
                 while (rows.next()) {
                     sites.add(rows.getString(1));
                 }
