@@ -71,15 +71,15 @@ public final class StoredResults {
 
     private Optional<ResultSetVersion> whole(AccessScope reach, UUID assessment, ResultRow row) {
         List<StoredVersion> stored = ledger.resultSet(reach, assessment, row.version());
-        Map<Boolean, List<StoredVersion>> results = stored.stream()
-                .filter(result -> !result.status().equals(StatusRevision.REVOKED))
-                .collect(Collectors.partitioningBy(result -> result.type().equals("Provenance")));
+        Comparator<StoredVersion> provenanceLast = Comparator.comparing(result -> result.type().equals("Provenance"));
         return ledger.read(reach, Response.TYPE, row.assessment(), row.responseVersion())
                 .filter(_ -> !stored.isEmpty())
                 .map(response -> new ResultSetVersion(
                         row,
                         response,
-                        Stream.concat(results.get(false).stream(), results.get(true).stream())
+                        stored.stream()
+                                .filter(result -> !result.status().equals(StatusRevision.REVOKED))
+                                .sorted(provenanceLast)
                                 .toList(),
                         stored.stream()
                                 .filter(result -> result.status().equals(StatusRevision.REVOKED))

@@ -106,7 +106,7 @@ public final class HookClientAuthenticator {
         Instant expires = Objects.requireNonNull(token.getExpiresAt())
                 .plus(AccessTokenValidator.CLOCK_SKEW)
                 .plus(AccessTokenValidator.CLOCK_SKEW);
-        Owner owner = new Owner(site.value(), token.getClaimAsString("iss"));
+        Owner owner = new Owner(site.value(), Objects.requireNonNull(token.getClaimAsString("iss")));
         try (Limit.Grant _ = database.take(owner, 1, PATIENCE)) {
             if (!used.use(site.value(), id, clock.instant(), expires)) {
                 throw RefusedTokenException.badToken("the token was used before; sign a new one with another jti");
