@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -76,16 +74,16 @@ public final class StoredResults {
 
     private Optional<ResultSetVersion> whole(AccessScope reach, UUID assessment, ResultRow row) {
         List<StoredVersion> stored = ledger.resultSet(reach, assessment, row.version());
-        Map<Boolean, List<StoredVersion>> results = stored.stream()
+        List<StoredVersion> results = stored.stream()
                 .filter(result -> !result.status().equals(StatusRevision.REVOKED))
-                .collect(Collectors.partitioningBy(result -> result.type().equals("Provenance")));
+                .sorted(Comparator.comparing(result -> result.type().equals("Provenance")))
+                .toList();
         return ledger.read(reach, Response.TYPE, row.assessment(), row.responseVersion())
                 .filter(_ -> !stored.isEmpty())
                 .map(response -> new ResultSetVersion(
                         row,
                         response,
-                        Stream.concat(results.get(false).stream(), results.get(true).stream())
-                                .toList(),
+                        results,
                         stored.stream()
                                 .filter(result -> result.status().equals(StatusRevision.REVOKED))
                                 .findFirst()));
