@@ -67,11 +67,6 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         public boolean withdrawn() {
             return status.equals("entered-in-error");
         }
-
-        @Override
-        public String toString() {
-            return "HistoryEntry[" + id + "]";
-        }
     }
 
     /**
@@ -107,11 +102,6 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                     causes,
                     Stream.concat(scored.criteria().stream(), Stream.of(scored.questionnaire(), scored.care()))
                             .toList());
-        }
-
-        @Override
-        public String toString() {
-            return "HistoryResult[" + status + "]";
         }
     }
 

@@ -67,11 +67,6 @@ public final class AssessmentReader {
         public Optional<String> withdrawalReason() {
             return row.withdrawn().flatMap(ResultRow.WithdrawnFacts::withdrawalReason);
         }
-
-        @Override
-        public String toString() {
-            return "StoredAssessment[" + response + "]";
-        }
     }
 
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */

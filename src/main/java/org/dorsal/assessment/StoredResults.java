@@ -35,11 +35,6 @@ public final class StoredResults {
         public ResultSetVersion {
             results = List.copyOf(results);
         }
-
-        @Override
-        public String toString() {
-            return "ResultSetVersion[" + row + "]";
-        }
     }
 
     /**

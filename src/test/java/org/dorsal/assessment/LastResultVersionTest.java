@@ -70,8 +70,7 @@ class LastResultVersionTest {
     private String received() {
         byte[] response =
                 FhirJson.encode(SomeScoredResponse.nothingWrong().asAsked().response());
-        var receipt = job.receive()
-                .create(SITE, TestAssessmentServices.sender(), response, Optional.empty(), Optional.empty());
+        var receipt = job.receive().create(SITE, TestAssessmentServices.sender(), response, Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -136,6 +136,7 @@ class PopulationFiguresTest {
                 models.thresholds().stream()
                         .map(threshold -> new EvidenceModels.Threshold(threshold.points() + shift, threshold.tier()))
                         .toList(),
+                models.ceiling(),
                 models.release(),
                 models.selfCare(),
                 models.optional(),

@@ -266,7 +266,6 @@ class SiteDoctorTest {
         int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),
                 List::of,
-                CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class),
                 CommandResources::erasures,
                 CommandResources::migration,
                 new SiteDoctor(clock),

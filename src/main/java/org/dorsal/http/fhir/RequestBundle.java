@@ -21,9 +21,8 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
  * alone. A fault of the Bundle refuses all of it, and names each entry concerned.
  *
  * @param entries in the order sent
- * @param references references between the entries of a transaction
  */
-record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferences references) {
+record RequestBundle(BundleType type, List<RequestEntry> entries) {
     static final int MAX_BYTES = 4 << 20;
     static final int MAX_ENTRIES = 200;
 
@@ -100,11 +99,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
         String place() {
             return "Bundle.entry[" + number + "]";
         }
-
-        @Override
-        public String toString() {
-            return "RequestEntry[" + number + "]";
-        }
     }
 
     /**
@@ -152,19 +146,16 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
                 entries.add(entry(number, sent, body));
             }
         }
-        boolean transaction = bundle.getType() == BundleType.TRANSACTION;
-        BundleReferences references = BundleReferences.of(transaction ? entries : List.of(), permitted);
         if (problems.isEmpty()) {
             problems.addAll(
-                    transaction
-                            ? BundleOverlaps.inTransaction(entries, references)
+                    bundle.getType() == BundleType.TRANSACTION
+                            ? BundleOverlaps.inTransaction(entries, permitted)
                             : BundleOverlaps.in(entries, permitted));
-            problems.addAll(references.problems());
         }
         if (!problems.isEmpty()) {
             throw ObjectionException.badRequest(problems);
         }
-        return new RequestBundle(bundle.getType(), entries, references);
+        return new RequestBundle(bundle.getType(), entries);
     }
 
     /** Returns the bytes of the longest resource. */
@@ -239,10 +230,5 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
     private static String query(BundleEntryRequestComponent request) {
         int query = request.getUrl().indexOf('?');
         return query < 0 ? "" : request.getUrl().substring(query + 1);
-    }
-
-    @Override
-    public String toString() {
-        return "RequestBundle[" + entries.size() + " entries]";
     }
 }

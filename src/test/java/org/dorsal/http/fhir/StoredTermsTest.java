@@ -377,7 +377,7 @@ class StoredTermsTest {
         var receipt = site.assessments
                 .job()
                 .receive()
-                .create(site.assessments.site(), SENDER, FhirJson.encode(response), Optional.empty(), Optional.empty());
+                .create(site.assessments.site(), SENDER, FhirJson.encode(response), Optional.empty());
         response.setId(((Receipt.StoredReceipt) receipt).id());
         return response;
     }

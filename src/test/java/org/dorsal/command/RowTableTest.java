@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvRowTest {
+class RowTableTest {
     @Test
     void there_is_one_column_for_each_cause() {
         List<NamedCsvRecord> records = csv(CommandCall.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--as", "csv"));
