@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -71,16 +69,16 @@ public final class StoredResults {
 
     private Optional<ResultSetVersion> whole(AccessScope reach, UUID assessment, ResultRow row) {
         List<StoredVersion> stored = ledger.resultSet(reach, assessment, row.version());
-        Comparator<StoredVersion> provenanceLast = Comparator.comparing(result -> result.type().equals("Provenance"));
+        List<StoredVersion> results = stored.stream()
+                .filter(result -> !result.status().equals(StatusRevision.REVOKED))
+                .sorted(Comparator.comparing(result -> result.type().equals("Provenance")))
+                .toList();
         return ledger.read(reach, Response.TYPE, row.assessment(), row.responseVersion())
                 .filter(_ -> !stored.isEmpty())
                 .map(response -> new ResultSetVersion(
                         row,
                         response,
-                        stored.stream()
-                                .filter(result -> !result.status().equals(StatusRevision.REVOKED))
-                                .sorted(provenanceLast)
-                                .toList(),
+                        results,
                         stored.stream()
                                 .filter(result -> result.status().equals(StatusRevision.REVOKED))
                                 .findFirst()));
