@@ -11,8 +11,14 @@ import { EmergencyEvaluation } from './emergency-criteria.js';
 /** @typedef {import('./emergency-criteria.js').Gate} Gate */
 /** @typedef {import('./emergency-criteria.js').Truth} Truth */
 /** @typedef {(subject: string, code: string) => Truth} Decided */
+/**
+ * @typedef {object} Background what is known beside the answers
+ * @property {Map<string, string[]>} [record] codes that a record suggests, by question; it never says that something is absent
+ * @property {string[]} [unchecked] questions that offered fewer options when they were answered
+ */
 
 const ASK_ALL = 'ask-all';
+const NOT_OFFERED = '';
 
 /** @param {Truth} truth @returns {Truth} */
 const negated = truth => truth === null ? null : !truth;
@@ -23,6 +29,8 @@ const joined = (truths, decisive) => truths.includes(decisive) ? decisive : trut
 export class ConditionJudge extends EmergencyEvaluation {
   #items;
   #firm;
+  #record;
+  #unchecked;
   #opensAll;
   /** @type {Decided} */ #decided = () => null;
   /** False within an odd number of negations, where an open optional question counts as true. */ #plain = true;
@@ -32,13 +40,15 @@ export class ConditionJudge extends EmergencyEvaluation {
   #terms = { true: new Map(), false: new Map() };
 
   /**
-   * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count
+   * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count @param {Background} [background]
    * @param {boolean} [firm] whether it judges bounds over all later answers: an exception stays open until it is known, and ask-all
    * opens every question
    */
-  constructor(items, answers, firm = false) {
+  constructor(items, answers, { record = new Map(), unchecked = [] } = {}, firm = false) {
     super({ items, flags: [] }, answers);
     this.#items = items;
+    this.#record = record;
+    this.#unchecked = unchecked;
     this.#firm = firm;
     this.#opensAll = firm && this.chosen(ASK_ALL, 'Y') === true;
   }
@@ -48,7 +58,10 @@ export class ConditionJudge extends EmergencyEvaluation {
 
   /** @param {string} linkId read once, as many conditions read it */
   choice(linkId) {
-    const choice = this.#choices.get(linkId) || super.choice(linkId);
+    const known = this.#choices.get(linkId);
+    if (known) return known;
+    const choice = super.choice(linkId);
+    if (this.#unchecked.includes(linkId) && choice.known.length + choice.unknown.length) choice.unknown = [NOT_OFFERED];
     this.#choices.set(linkId, choice);
     return choice;
   }
@@ -73,6 +86,7 @@ export class ConditionJudge extends EmergencyEvaluation {
       }
       case 'term': return this.#term(condition);
       case 'decided': return this.#decided(subject, detail);
+      case 'record': return this.#record.get(subject)?.includes(detail) || null;
       case 'option': return this.chosen(subject, detail) ?? this.#missing([subject]);
       case 'compared': return this.compare(this.#difference(subject), detail, bound) ?? this.#missing(subject.flat());
       default: return super.truth(condition);
@@ -181,7 +195,8 @@ export class ConditionJudge extends EmergencyEvaluation {
         break;
       case 'term': this.#gather(operands[1], open); break;
       case 'points': operands.slice(1).forEach(([, item]) => this.#gather(item, open)); break;
-      case 'decided': break; // no question
+      case 'decided':
+      case 'record': break; // no question
       default: this.#within(operator === 'not' ? !this.#plain : operator === 'not-known' || this.#plain,
         () => operands.forEach(operand => this.#gather(operand, open)));
     }

@@ -105,9 +105,12 @@ function judgeCause(models, cause, judge) {
   };
 }
 
-/** @param {Edition} edition @param {Map<string, string[]>} answers values by linkId, each to be read @returns {Scoring} */
-export function score({ items, models, care }, answers) {
-  const judge = new ConditionJudge(items, answers);
+/**
+ * @param {Edition} edition @param {Map<string, string[]>} answers values by linkId, each to be read
+ * @param {import('./judge.js').Background} [background] @returns {Scoring}
+ */
+export function score({ items, models, care }, answers, background) {
+  const judge = new ConditionJudge(items, answers, background);
   const causes = models.causes.map(cause => judgeCause(models, cause, judge));
   const found = highestOf(causes.map(({ tier }) => tier));
   const upper = highestOf(causes.map(one => one.upper));
