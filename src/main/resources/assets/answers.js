@@ -1,8 +1,117 @@
 // @ts-check
-/** Reading of answers that were entered: those that count, dates and ages. */
-import { EmergencyEvaluation } from './emergency-criteria.js';
+/**
+ * Answers that were entered: those that count, and what they say in three-valued logic: true, false, or null for unknown. A missing
+ * answer is never a "no".
+ */
 
 /** @typedef {import('./edition.js').Edition} Edition */
+/** @typedef {boolean | null} Truth */
+/** @typedef {boolean | string | any[]} Condition a constant, or an operator and its operands (conditions.js) */
+/** @typedef {{all: boolean, when: [string, string, string | number][]}} Gate questions, operators of enableWhen, codes or bounds */
+/** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], number?: string, min?: number, max?: number, optional: boolean}} Item optional: nobody has to answer it */
+/** @typedef {Record<string, Item>} Items items of a form by linkId */
+
+const WHOLE = /^-?[0-9]{1,9}$/;
+const DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
+const DAYS_PRECISION = 1e10;
+/** @type {Record<string, (value: number) => number>} days of a duration by UCUM unit; minutes and hours are rounded up as the service does */
+const DAYS = {
+  min: value => Math.ceil(value / 1440 * DAYS_PRECISION) / DAYS_PRECISION,
+  h: value => Math.ceil(value / 24 * DAYS_PRECISION) / DAYS_PRECISION,
+  d: value => value,
+  wk: value => value * 7,
+  mo: value => value * 30.4375,
+  a: value => value * 365.25,
+};
+/** @type {Record<string, (value: number, bound: number) => boolean>} */
+const COMPARISONS = {
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** @param {Item | undefined} item @param {string} text @returns {number | null} the number, null when it is none or out of bounds */
+export function readNumber(item, text) {
+  const { number, min = -Infinity, max = Infinity } = item || {};
+  if (!(number === 'whole' ? WHOLE : DECIMAL).test(text.trim())) return null;
+  const value = Number(text);
+  return value < min || value > max ? null : value;
+}
+
+export class EnteredAnswers {
+  #items;
+  #answers;
+  /** @type {Map<string, boolean>} */ #enabled = new Map();
+
+  /** @param {Items} items items of the form @param {Map<string, string[]>} answers entered values by question, also of disabled questions */
+  constructor(items, answers) {
+    this.#items = items;
+    this.#answers = answers;
+  }
+
+  /** @param {string} linkId @returns {boolean} whether the item is enabled by the answers */
+  isEnabled(linkId) {
+    const item = this.#items[linkId];
+    if (!item) return false;
+    const known = this.#enabled.get(linkId);
+    if (known !== undefined) return known;
+    this.#enabled.set(linkId, false); // a circle disables all of its items
+    const enabled = (!item.in || this.isEnabled(item.in)) && this.#isOpen(item.gate);
+    this.#enabled.set(linkId, enabled);
+    return enabled;
+  }
+
+  /** @param {Gate | undefined} gate */
+  #isOpen(gate) {
+    if (!gate || !gate.when.length) return true;
+    /** @param {[string, string, string | number]} when */
+    const holds = ([question, operator, value]) => {
+      const codes = this.values(question);
+      const answered = this.#items[question]?.number ? this.number(question) !== null : codes.length > 0;
+      if (operator === 'missing' || !answered) return answered !== (operator === 'missing');
+      if (operator === 'exists') return true;
+      if (operator === '=') return codes.includes(String(value));
+      return this.compare(this.number(question), operator, Number(value)) === true;
+    };
+    return gate.all ? gate.when.every(holds) : gate.when.some(holds);
+  }
+
+  /** @param {string} linkId @returns {string[]} the values that count: of an enabled question, and not contradictory */
+  values(linkId) {
+    const values = this.#answers.get(linkId) || [];
+    const alone = this.#items[linkId]?.alone || [];
+    const mixed = values.length > 1 && values.some(value => alone.includes(value));
+    return mixed || !this.isEnabled(linkId) ? [] : values;
+  }
+
+  /** @param {string} linkId @returns {{known: string[], unknown: string[]}} codes that say something, and ways not to know */
+  choice(linkId) {
+    const unknown = this.#items[linkId]?.unknown || [];
+    const values = this.values(linkId);
+    return { known: values.filter(value => !unknown.includes(value)), unknown: values.filter(value => unknown.includes(value)) };
+  }
+
+  /** @param {string} linkId @param {string} code @returns {Truth} whether the option was chosen */
+  chosen(linkId, code) {
+    const { known, unknown } = this.choice(linkId);
+    return known.includes(code) || (unknown.length || !known.length ? null : false);
+  }
+
+  /** @param {string} linkId @returns {number | null} */
+  number(linkId) { return readNumber(this.#items[linkId], this.values(linkId)[0] || ''); }
+
+  /** @param {string} stem @returns {number | null} */
+  days(stem) {
+    const value = this.number(stem + '-value');
+    const { known } = this.choice(stem + '-unit');
+    const days = known.length === 1 ? DAYS[known[0]] : undefined;
+    return value === null || !days ? null : days(value);
+  }
+
+  /** @param {number | null} value @param {string} comparison @param {number} bound @returns {Truth} */
+  compare(value, comparison, bound) { return value === null ? null : COMPARISONS[comparison](value, bound); }
+}
 
 const AGE = 'age-years';
 const DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
@@ -40,7 +149,7 @@ export function isPossibleAge(age, birthDate, day) {
  * @param {{birthDate: string, day: string}} [born] FHIR dates; birthDate may be partial @returns {Map<string, string[]>}
  */
 export function countingAnswers({ questions, items }, entered, born) {
-  const evaluation = new EmergencyEvaluation({ items, flags: [] }, entered);
+  const evaluation = new EnteredAnswers(items, entered);
   /** @type {Map<string, string[]>} */ const answers = new Map();
   for (const [linkId, { type, repeats, answerOption }] of questions) {
     const values = evaluation.values(linkId).filter(value => value.trim());

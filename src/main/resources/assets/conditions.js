@@ -1,7 +1,7 @@
 // @ts-check
 /** Reader of the part of FHIRPath that conditions of the plans use (profiles/README.md, "Conditions"); judge.js evaluates its result. */
 
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
+/** @typedef {import('./answers.js').Condition} Condition */
 /** @typedef {import('./edition.js').Items} Items */
 
 const TOKEN = /%\x60[^\x60]+\x60|%[A-Za-z_]\w*|\.not\(\)|\.toInteger\(\)|\d+(?:\.\d+)?|<=|>=|[<>()*+~-]|\w+/g;

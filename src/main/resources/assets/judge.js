@@ -1,15 +1,14 @@
 // @ts-check
 /**
- * Judge of the conditions of an edition by Kleene's logic (profiles/README.md, "What a missing answer means" and "Branches"): the
- * emergency criteria's module, extended by questions that do not concern the person, questions that nobody has to answer, terms,
- * exceptions, and what the scoring decided.
+ * Judge of the conditions of an edition by Kleene's logic (profiles/README.md, "What a missing answer means" and "Branches"), with
+ * questions that do not concern the person, questions that nobody has to answer, terms, exceptions, and what the scoring decided.
  */
-import { EmergencyEvaluation } from './emergency-criteria.js';
+import { EnteredAnswers } from './answers.js';
 
-/** @typedef {import('./edition.js').Items} Items */
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
-/** @typedef {import('./emergency-criteria.js').Gate} Gate */
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {import('./answers.js').Items} Items */
+/** @typedef {import('./answers.js').Condition} Condition */
+/** @typedef {import('./answers.js').Gate} Gate */
+/** @typedef {import('./answers.js').Truth} Truth */
 /** @typedef {(subject: string, code: string) => Truth} Decided */
 /**
  * @typedef {object} Background what is known beside the answers
@@ -26,7 +25,7 @@ const negated = truth => truth === null ? null : !truth;
 /** @param {Truth[]} truths @param {boolean} decisive @returns {Truth} */
 const joined = (truths, decisive) => truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive;
 
-export class ConditionJudge extends EmergencyEvaluation {
+export class ConditionJudge extends EnteredAnswers {
   #items;
   #firm;
   #record;
@@ -45,7 +44,7 @@ export class ConditionJudge extends EmergencyEvaluation {
    * opens every question
    */
   constructor(items, answers, { record = new Map(), unchecked = [] } = {}, firm = false) {
-    super({ items, flags: [] }, answers);
+    super(items, answers);
     this.#items = items;
     this.#record = record;
     this.#unchecked = unchecked;
@@ -74,7 +73,8 @@ export class ConditionJudge extends EmergencyEvaluation {
 
   /** @param {Condition} condition @returns {Truth} */
   truth(condition) {
-    if (!Array.isArray(condition)) return super.truth(condition);
+    if (typeof condition === 'boolean') return condition;
+    if (!Array.isArray(condition)) return null;
     const [operator, subject, detail, bound] = condition;
     switch (operator) {
       case 'or': return this.#join(condition, true);
@@ -84,12 +84,13 @@ export class ConditionJudge extends EmergencyEvaluation {
         const truth = this.#within(true, () => this.truth(subject));
         return this.#firm ? negated(truth) : truth !== true;
       }
+      case 'points': return this.#sum(subject, condition.slice(2));
       case 'term': return this.#term(condition);
       case 'decided': return this.#decided(subject, detail);
       case 'record': return this.#record.get(subject)?.includes(detail) || null;
       case 'option': return this.chosen(subject, detail) ?? this.#missing([subject]);
       case 'compared': return this.compare(this.#difference(subject), detail, bound) ?? this.#missing(subject.flat());
-      default: return super.truth(condition);
+      default: return null;
     }
   }
 
@@ -121,6 +122,14 @@ export class ConditionJudge extends EmergencyEvaluation {
       if (operand === null) truth = null;
     }
     return truth;
+  }
+
+  /** @param {number} bound @param {[number, Condition][]} items points and what earns them; an unknown item may or may not @returns {Truth} */
+  #sum(bound, items) {
+    const truths = items.map(([points, condition]) => ({ points, truth: this.truth(condition) }));
+    /** @param {(truth: Truth) => boolean} counts */
+    const reached = counts => truths.reduce((sum, item) => sum + (counts(item.truth) ? item.points : 0), 0) >= bound;
+    return reached(truth => truth === true) || (reached(truth => truth !== false) ? null : false);
   }
 
   /** @param {any[]} term judged once, as several conditions read it @returns {Truth} */

@@ -11,7 +11,7 @@ import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from '
 /** @typedef {import('./edition.js').Floor} Floor */
 /** @typedef {import('./edition.js').Models} Models */
 /** @typedef {import('./edition.js').PointsEntry} PointsEntry */
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {import('./answers.js').Truth} Truth */
 /** @typedef {{points: number, strong: boolean}} PointsSum strong: an entry counts that is not weak */
 /**
  * @typedef {object} CauseResult
@@ -145,7 +145,7 @@ function decide(found, upper, released, measured) {
  */
 function questionsToSettle({ release }, causes, found, incomplete, provisional, judge) {
   /** @type {Map<string, string>} */ const open = new Map();
-  /** @param {string} tier @param {import('./emergency-criteria.js').Condition} condition */
+  /** @param {string} tier @param {import('./answers.js').Condition} condition */
   const add = (tier, condition) => judge.open(condition).filter(linkId => !open.has(linkId)).forEach(linkId => open.set(linkId, tier));
   const above = TIERS.filter(tier => isAbove(tier, found));
   for (const tier of above) {

@@ -31,7 +31,6 @@ public final class PlaygroundPage {
 
     /** Modules in the order of their imports; as one script they need no request. */
     private static final List<String> MODULES = List.of(
-            "emergency-criteria.js",
             "tiers.js",
             "answers.js",
             "conditions.js",
