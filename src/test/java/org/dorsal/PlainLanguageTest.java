@@ -72,6 +72,7 @@ class PlainLanguageTest {
     private static final Map<String, Limits> LIMITS = Map.of(
             "src/main/java", new Limits(8, 3, 4, 6, 4, 0),
             "src/test/java", new Limits(8, 3, 3, 3, 3, 0),
+            "src/sandbox/java", new Limits(1, 3, 3, 3, 3, 0),
             "src/bench/java", new Limits(1, 3, 3, 3, 3, 0),
             "src/history/java", new Limits(1, 3, 3, 3, 3, 0));
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/org/dorsal");
     private static final Path TESTS = Path.of("src/test/java/org/dorsal");
+    private static final Path SANDBOX = Path.of("src/sandbox/java/org/dorsal");
     private static final Path BENCH = Path.of("src/bench/java/org/dorsal");
 
     private static final Map<String, String> BANNED_IN_MAIN = Map.of(
@@ -95,6 +96,7 @@ class TidyTest {
     void nothing_is_left_for_later() throws IOException {
         List<String> offences = new ArrayList<>(offences(MAIN, BANNED_EVERYWHERE, path -> true));
         offences.addAll(offences(TESTS, BANNED_EVERYWHERE, path -> !path.endsWith("TidyTest.java")));
+        offences.addAll(offences(SANDBOX, BANNED_EVERYWHERE, path -> true));
         assertThat(offences).isEmpty();
     }
 
@@ -115,6 +117,7 @@ class TidyTest {
     void a_test_waits_within_a_limit_and_says_its_seed() throws IOException {
         List<String> offences =
                 new ArrayList<>(offences(TESTS, BANNED_IN_TESTS, path -> !path.endsWith("TidyTest.java")));
+        offences.addAll(offences(SANDBOX, BANNED_IN_TESTS, path -> true));
         for (Path path : sources(TESTS)) {
             if (SEEDED_BY_TIME.matcher(Files.readString(path)).find()) {
                 offences.add(path + ": a seed of the time — Seeds prints what repeats a failure");

@@ -14,8 +14,7 @@ public sealed interface RescoringOutcome {
     record RescoringFailure(String message) implements RescoringOutcome {}
 
     /**
-     * Difference between two results for the same answers, by the stored and the present criteria or by two editions. The
-     * auditors' pages, the commands and the Spark program share it.
+     * Difference between two results for the same answers, by the stored and the present criteria or by two editions.
      */
     record ResultComparison(ResultSummary was, ResultSummary now) implements RescoringOutcome {
         /** Checks whether disposition, provisional mark and all causes are equal. */

@@ -21,7 +21,7 @@ final class ActivityReader {
     static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, LintFindings findings) {
         LintFindings.FileFindings faults = findings.in(source.path());
         ActivityDefinition definition = source.resource();
-        PlanReader plans = new PlanReader(codes, new ServedConditions(), faults);
+        PlanReader plans = new PlanReader(codes, faults);
         if (Optional.ofNullable(definition.getKind()).filter(KINDS::contains).isEmpty()) {
             faults.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
         }

@@ -7,8 +7,6 @@ import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardIndicator;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Expression;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact;
@@ -28,37 +26,19 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
         return plan.getAction().stream().anyMatch(PlanDefinitionActionComponent::hasTrigger);
     }
 
-    static CardPlan read(
-            Source<PlanDefinition> source,
-            ProfileLibrary library,
-            Codes codes,
-            ServedConditions served,
-            LintFindings findings) {
-        PlanReader plans = new PlanReader(codes, new ServedConditions(), findings.in(source.path()));
+    static CardPlan read(Source<PlanDefinition> source, ProfileLibrary library, Codes codes, LintFindings findings) {
+        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
         Map<String, ValueSet> valueSets = new HashMap<>();
         library.all(ValueSet.class)
                 .forEach(valueSet -> valueSets.put(valueSet.resource().getUrl(), valueSet.resource()));
         CardPlanReader reader = new CardPlanReader(plans, source.edition(), valueSets);
         PlanDefinition plan = source.resource();
-        expressions(plan).forEach(expression -> served.add(expression, Optional::empty));
         TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
         return new CardPlan(
                 source.edition(),
                 ApprovalReader.read(plan, plans.findings()),
                 reader.rules(plan),
                 reader.overrideReasons(plan));
-    }
-
-    /** All conditions: they read facts that no other engine has, so that none has an expansion. */
-    private static Stream<Expression> expressions(PlanDefinition plan) {
-        return Stream.concat(
-                plan.getExtensionsByUrl(PlanReader.VARIABLE).stream()
-                        .map(Extension::getValue)
-                        .filter(Expression.class::isInstance)
-                        .map(Expression.class::cast),
-                plan.getAction().stream()
-                        .flatMap(action -> action.getCondition().stream())
-                        .map(PlanDefinition.PlanDefinitionActionConditionComponent::getExpression));
     }
 
     private List<CardRule> rules(PlanDefinition plan) {

@@ -45,10 +45,9 @@ final class CareReader {
             Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
-            ServedConditions served,
             LintFindings findings) {
         PlanDefinition plan = source.resource();
-        PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
+        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
             ConditionNames names = ConditionNames.ofCauses(form, EvidenceModels.newest(evidence, form));
             plans.defineTerms(plan, names);

@@ -78,19 +78,6 @@ final class ConditionNames {
         return dispositions.stream().map(Disposition::code).toList();
     }
 
-    /**
-     * The condition in standard FHIRPath, where it reads nothing but answers. Conditions of evidence models also read
-     * which questions concern the person, and have none yet.
-     */
-    Optional<String> standard(Condition condition) {
-        return exceptions() ? Optional.empty() : new StandardFhirPath(form).of(condition);
-    }
-
-    /** The sum in standard FHIRPath, where it reads nothing but answers. */
-    Optional<String> standardSum(List<Condition.PointsItem> items) {
-        return exceptions() ? Optional.empty() : new StandardFhirPath(form).ofSum(items);
-    }
-
     /** Reason why a term must not have this name; empty when it may. */
     Optional<String> nameFault(String term) {
         if (terms.containsKey(term) || sums.containsKey(term)) {

@@ -34,13 +34,9 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
 
     /** The models; empty when the plan's form is not loaded or a rule of all models is missing. */
     static Optional<EvidenceModels> read(
-            Source<PlanDefinition> source,
-            Map<String, Form> forms,
-            Codes codes,
-            ServedConditions served,
-            LintFindings findings) {
+            Source<PlanDefinition> source, Map<String, Form> forms, Codes codes, LintFindings findings) {
         PlanDefinition plan = source.resource();
-        PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
+        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
         return plans.form(plan, forms).flatMap(form -> {
             ConditionNames names = ConditionNames.ofEvidence(form);
             plans.defineTerms(plan, names);

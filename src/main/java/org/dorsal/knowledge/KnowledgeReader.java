@@ -24,11 +24,10 @@ final class KnowledgeReader {
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
                 Form::edition);
-        ServedConditions served = new ServedConditions();
         Map<String, EvidenceModels> evidence = byCanonical(
                 library.all(PlanDefinition.class).stream()
                         .filter(source -> EvidenceReader.isEvidence(source.resource()))
-                        .flatMap(source -> EvidenceReader.read(source, forms, codes, served, findings).stream()),
+                        .flatMap(source -> EvidenceReader.read(source, forms, codes, findings).stream()),
                 EvidenceModels::edition);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
@@ -36,10 +35,10 @@ final class KnowledgeReader {
         List<OutcomeCause> outcomes = library.all(ValueSet.class).stream()
                 .flatMap(source -> OutcomeCause.read(source, codes, findings).stream())
                 .toList();
-        Map<String, Care> cares = cares(library, forms, evidence.values(), records, codes, served, findings);
+        Map<String, Care> cares = cares(library, forms, evidence.values(), records, codes, findings);
         List<CardPlan> cards = library.all(PlanDefinition.class).stream()
                 .filter(source -> CardPlanReader.isCardPlan(source.resource()))
-                .map(source -> CardPlanReader.read(source, library, codes, served, findings))
+                .map(source -> CardPlanReader.read(source, library, codes, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
             lint(library, codes, findings);
@@ -54,7 +53,7 @@ final class KnowledgeReader {
         if (!findings.all().isEmpty()) {
             return new Knowledge.LoadResult.FaultyKnowledge(findings.all());
         }
-        List<PublishedResource> published = library.published(new OneTimeTask(served::write));
+        List<PublishedResource> published = library.published();
         return new Knowledge.LoadResult.LoadedKnowledge(
                 new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
     }
@@ -67,31 +66,12 @@ final class KnowledgeReader {
         ApprovalReader.checkWords(library, findings);
     }
 
-    /** Work that the first caller does while all others wait. */
-    private static final class OneTimeTask implements Runnable {
-        private final Runnable work;
-        private boolean finished;
-
-        OneTimeTask(Runnable work) {
-            this.work = work;
-        }
-
-        @Override
-        public synchronized void run() {
-            if (!finished) {
-                work.run();
-                finished = true;
-            }
-        }
-    }
-
     private static Map<String, Care> cares(
             ProfileLibrary library,
             Map<String, Form> forms,
             Collection<EvidenceModels> evidence,
             List<RecordRule> records,
             Codes codes,
-            ServedConditions served,
             LintFindings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
@@ -100,7 +80,7 @@ final class KnowledgeReader {
         return byCanonical(
                 plans(library)
                         .flatMap(source ->
-                                CareReader.read(source, forms, activities, evidence, records, codes, served, findings)
+                                CareReader.read(source, forms, activities, evidence, records, codes, findings)
                                         .stream()),
                 Care::edition);
     }

@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads the common parts of criteria plans and care plans: the form, terms, conditions, citations, codings. */
-record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFindings findings) {
+record PlanReader(Codes codes, LintFindings.FileFindings findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
     void fault(String element, String message) {
@@ -61,7 +61,6 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
         if (isFhirPath(expression)
                 && ConditionParser.read(text(expression), names)
                         instanceof ConditionParser.ConditionReading.ParsedSum(var items)) {
-            served.add(expression, () -> names.standardSum(items));
             names.defineSum(expression.getName(), items);
         } else {
             read(expression, names, element).ifPresent(condition -> names.define(expression.getName(), condition));
@@ -101,10 +100,7 @@ record PlanReader(Codes codes, ServedConditions served, LintFindings.FileFinding
         }
         String text = text(expression);
         return switch (ConditionParser.read(text, names)) {
-            case ConditionParser.ConditionReading.ParsedCondition good -> {
-                served.add(expression, () -> names.standard(good.condition()));
-                yield Optional.of(good.condition());
-            }
+            case ConditionParser.ConditionReading.ParsedCondition good -> Optional.of(good.condition());
             case ConditionParser.ConditionReading.ParsedSum _ -> {
                 findings.add(element, "is a sum of points without a bound; compare it with >=, in: " + text);
                 yield Optional.empty();

@@ -63,11 +63,10 @@ final class ProfileLibrary {
         return library;
     }
 
-    /** @param last runs before the first resource is encoded and completes the resources */
-    List<PublishedResource> published(Runnable last) {
+    List<PublishedResource> published() {
         return sources.stream()
                 .filter(source -> source.resource().hasStatus())
-                .map(source -> published(source, last))
+                .map(ProfileLibrary::published)
                 .toList();
     }
 
@@ -127,7 +126,7 @@ final class ProfileLibrary {
         };
     }
 
-    private static PublishedResource published(Source<MetadataResource> source, Runnable last) {
+    private static PublishedResource published(Source<MetadataResource> source) {
         MetadataResource resource = source.resource();
         return new PublishedResource(
                 resource.fhirType(),
@@ -135,7 +134,7 @@ final class ProfileLibrary {
                 source.edition(),
                 resource.getName(),
                 resource.getStatus().toCode(),
-                new PublishedResource.LazyEncoding(resource, last));
+                new PublishedResource.LazyEncoding(resource));
     }
 
     private static void checkHead(Source<MetadataResource> source, LintFindings.FileFindings findings) {

@@ -24,21 +24,17 @@ public record PublishedResource(
 
     /** Lazy encoding: commands that score never read it, and it is a third of the loading time. */
     static final class LazyEncoding implements Supplier<byte[]> {
-        private final Runnable before;
         private Optional<MetadataResource> resource;
         private byte[] json = {};
 
-        /** @param before done to the resource first */
-        LazyEncoding(MetadataResource resource, Runnable before) {
+        LazyEncoding(MetadataResource resource) {
             this.resource = Optional.of(resource);
-            this.before = before;
         }
 
         /** The parsed resource is ten times as large, and is let go. */
         @Override
         public synchronized byte[] get() {
             resource.ifPresent(still -> {
-                before.run();
                 json = FhirJson.encode(still);
                 resource = Optional.empty();
             });

@@ -38,7 +38,7 @@ final class SafetyRuleReader {
         Set<String> ids = new HashSet<>();
         List<SafetyRuleReader> readers = new ArrayList<>();
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
-            PlanReader plans = new PlanReader(codes, new ServedConditions(), findings.in(source.path()));
+            PlanReader plans = new PlanReader(codes, findings.in(source.path()));
             plans.form(source.resource(), forms).ifPresent(form -> {
                 SafetyRuleReader reader = new SafetyRuleReader(plans, source.resource(), form);
                 reader.readAll(ids);

@@ -26,10 +26,11 @@ final class AssessmentRows {
                    offset 0) b on true
              order by c.slot;
             """.formatted(
-                    CurrentRows.resources("select c.* from current_resources c"
-                            + " where c.site = :site and c.type = t.type and c.assessment = :first"),
-                    LAST.number(),
-                    AccessScope.VISIBLE));
+                            CurrentRows.resources("select c.* from current_resources c"
+                                    + " where c.site = :site and c.type = t.type and c.assessment = :first"),
+                            LAST.number(),
+                            AccessScope.VISIBLE))
+            .plannedOnce();
 
     private AssessmentRows() {}
 

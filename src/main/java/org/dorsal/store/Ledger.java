@@ -217,7 +217,8 @@ public final class Ledger extends JdbcAccess {
 
     private static Sql versions(String rows, String which) {
         return Sql.ofSite("select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status\n"
-                + VISIBLE.formatted(rows) + which + ";\n");
+                        + VISIBLE.formatted(rows) + which + ";\n")
+                .plannedOnce();
     }
 
     private static Sql history(String rows) {

@@ -18,7 +18,8 @@ record Sql(String text, List<String> names) {
     private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z]\\w*)");
 
     private static final String OF_SITE = """
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true),
+                   set_config('plan_cache_mode', 'auto', true);
             """;
 
     /**
@@ -42,6 +43,11 @@ record Sql(String text, List<String> names) {
     /** The same for a text that walks along an index until its page is full. */
     static Sql ofSiteInOrder(String named) {
         return of(OF_SITE_IN_ORDER + named);
+    }
+
+    /** This text, of a site, planned once for each connection: it reads by key whatever its values are. */
+    Sql plannedOnce() {
+        return new Sql(text.replaceFirst("'auto'", "'force_generic_plan'"), names);
     }
 
     static Sql of(String named) {

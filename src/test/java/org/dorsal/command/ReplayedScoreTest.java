@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dorsal.ReplayProgram;
 import org.dorsal.Seeds;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.CasesAroundBounds;
 import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -74,6 +75,16 @@ class ReplayedScoreTest {
         long seed = Seeds.next();
         System.out.println(RESPONSES + " responses in both languages, -Ddorsal.seed=" + Seeds.ofRun());
         assertSame(randomLines(RESPONSES, seed));
+    }
+
+    /** Numbers at the bounds that conditions name, and next to them; answers of the cases changed or left out. */
+    @Test
+    void responses_around_the_bounds_have_the_same_result() {
+        assertSame(CasesAroundBounds.of(Seeds.next())
+                .limit(RESPONSES)
+                .map(SomeScoredResponse::asAsked)
+                .map(ReplayedScoreTest::line)
+                .toList());
     }
 
     private static List<String> randomLines(int count, long seed) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.store.TestPostgres;
 import org.postgresql.Driver;
@@ -31,7 +30,6 @@ final class BlockChecks {
                     "openssl",
                     new ProgramRule("run, or compared with its help, by DocumentCommandsTest", _ -> List.of())),
             Map.entry("umask", new ProgramRule("run by DocumentCommandsTest", _ -> List.of())),
-            Map.entry("spark-submit", new ProgramRule("compared with the options of Spark", BlockChecks::spark)),
             Map.entry("python3", SCRIPT),
             Map.entry("node", SCRIPT),
             Map.entry("sh", SCRIPT),
@@ -138,20 +136,6 @@ final class BlockChecks {
                 .filter(word -> !Files.exists(Path.of(word.replaceFirst("[<*].*", ""))))
                 .map(word -> "there is no file " + word)
                 .toList();
-    }
-
-    private static List<String> spark(ShellCommand command) {
-        List<String> words = command.words();
-        int jar = Stream.iterate(0, index -> index < words.size(), index -> index + 1)
-                .filter(index -> words.get(index).endsWith(".jar"))
-                .findFirst()
-                .orElse(0);
-        String type = words.get(words.indexOf("--class") + 1).replace('.', '/');
-        List<String> problems = new ArrayList<>(JavaCommands.ofSpark(words.subList(jar + 1, words.size())));
-        if (!Files.exists(Path.of("src/spark/java/" + type + ".java"))) {
-            problems.add("there is no class " + type);
-        }
-        return problems;
     }
 
     private static void json(DocumentBlock block, Set<String> checks, List<String> problems) {

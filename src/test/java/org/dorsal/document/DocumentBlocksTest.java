@@ -49,7 +49,6 @@ class DocumentBlocksTest {
         src/docs/operate/install.md   | pemKeyAlgorithm=EC        | pemKeyAlgorithms=EC
         src/docs/operate/install.md   | helm/dorsal -f            | helm/dorsals -f
         src/docs/operate/install.md   | docker load               | dockr load
-        src/docs/operate/rescoring.md | --edition 2.0.0           | --editions 2.0.0
         profiles/README.md            | "linkId": "tick-bite",    | "linkId": "tick-bite"
         """)
     void a_planted_fault_is_found(String document, String good, String broken, @TempDir Path copy) throws IOException {

@@ -26,7 +26,7 @@ class DocumentTermsTest {
     private static final Pattern TEST =
             Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
-    /** Options of tools of PostgreSQL and Spark that sentences name. */
+    /** Options of tools that sentences name. */
     private static final Set<String> FOREIGN_OPTIONS =
             Set.of("--create", "--packages", "--exit-on-error", "--ignore-missing");
     /** Names that have the form of a setting. */
@@ -34,6 +34,7 @@ class DocumentTermsTest {
             Pattern.compile(".*\\.(jar|service|json|ndjson|md|pem|sql|yaml|table|crt|key|tar|tgz|txt)");
 
     private static final Set<String> SETTINGS = BoundSettings.names().collect(Collectors.toSet());
+    private static final String EXAMPLES = sources("src/examples");
     private static final String MAIN = sources("src/main/java") + sources("src/main/resources");
 
     static List<Path> documents() {
@@ -68,11 +69,10 @@ class DocumentTermsTest {
                 .flatMap(command -> ListedOptions.of(command.toArray(String[]::new)).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         options.addAll(FOREIGN_OPTIONS);
-        String spark = sources("src/spark/java");
         assertThat(spans(document)
                         .map(span -> span.split("[ =]", 2)[0])
                         .filter(word -> OPTION.matcher(word).matches())
-                        .filter(word -> !options.contains(word) && !spark.contains('"' + word + '"'))
+                        .filter(word -> !options.contains(word) && !EXAMPLES.contains('"' + word + '"'))
                         .filter(word -> !SettingKeys.isKnown(word.substring(2))))
                 .isEmpty();
     }
@@ -190,7 +190,7 @@ class DocumentTermsTest {
 
     private static String sources(String folder) {
         return DocumentBlock.files(Path.of(folder))
-                .filter(file -> file.toString().matches(".*\\.(java|json|yaml|properties)"))
+                .filter(file -> file.toString().matches(".*\\.(java|json|py|yaml|properties)"))
                 .map(DocumentBlock::read)
                 .collect(Collectors.joining());
     }

@@ -8,8 +8,6 @@ import org.dorsal.command.ListedOptions;
 
 /** Compares calls of {@code java -jar} with the help of the command line, and the settings among their arguments. */
 final class JavaCommands {
-    private static final Path SPARK = Path.of("src/spark/java/org/dorsal/spark/RescoreOptions.java");
-
     private JavaCommands() {}
 
     static List<String> problems(ShellCommand command) {
@@ -25,11 +23,9 @@ final class JavaCommands {
         if (words.contains("-Djarmode=tools")) { // of Spring Boot; run by FirstHourIT
             return arguments.contains("extract") ? List.of() : List.of("not run by any test: " + arguments);
         }
-        return switch (Path.of(words.get(jar)).getFileName().toString()) {
-            case "dorsal.jar" -> ofDorsal(arguments);
-            case "dorsal-spark.jar" -> ofSpark(arguments);
-            default -> List.of("the build makes no " + words.get(jar));
-        };
+        return Path.of(words.get(jar)).getFileName().toString().equals("dorsal.jar")
+                ? ofDorsal(arguments)
+                : List.of("the build makes no " + words.get(jar));
     }
 
     /** Problems of the arguments of {@code dorsal}. */
@@ -52,20 +48,6 @@ final class JavaCommands {
             }
         }
         return problems;
-    }
-
-    static List<String> ofSpark(List<String> arguments) {
-        String source = DocumentBlock.read(SPARK);
-        Set<String> shared = ListedOptions.of("impact");
-        return Stream.concat(
-                        arguments.stream()
-                                .limit(1)
-                                .filter(word -> !word.matches("score|impact"))
-                                .map(word -> "there is no command " + word),
-                        options(arguments)
-                                .filter(option -> !shared.contains(option) && !source.contains('"' + option + '"'))
-                                .map(option -> "no option: " + option))
-                .toList();
     }
 
     private static Stream<String> options(List<String> arguments) {

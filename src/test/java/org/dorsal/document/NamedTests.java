@@ -15,9 +15,9 @@ public final class NamedTests {
     /** Files by their name; there are more than a thousand, and documents name hundreds of tests. */
     private static final Map<String, List<Path>> FILES = Stream.of(
                     "src/test/java",
+                    "src/sandbox/java",
                     "src/main/java",
                     "src/image",
-                    "src/spark",
                     "src/bench",
                     "src/mutation",
                     "src/release")

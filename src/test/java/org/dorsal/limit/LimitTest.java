@@ -137,6 +137,7 @@ class LimitTest {
         Grant first = limit.take(new Owner("alpha", "a"), 60, Duration.ZERO);
         CompletableFuture<Grant> large = CompletableFuture.supplyAsync(
                 () -> limit.take(new Owner("alpha", "b"), 80, LONG), Thread::startVirtualThread);
+        Polling.await().until(() -> limit.waiting() == 1);
 
         for (int i = 0; i < 1_000; i++) {
             takeNow(limit, new Owner("alpha", "c")).close();

@@ -2,17 +2,19 @@ package org.dorsal.scoring;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
 
 /**
- * Valid responses for comparing engines: people of the check cases and simulated people with some answers changed or
+ * Valid responses for comparing implementations: people of the check cases and simulated people with some answers changed or
  * left out, and random responses; numbers at the bounds that the conditions name, and next to them.
  */
-final class CasesAroundBounds {
+public final class CasesAroundBounds {
     private static final Pattern COMPARED =
             Pattern.compile("%`([\\w-]+)`(?: - %`([\\w-]+)`)? (?:<|<=|>|>=) (\\d+(?:\\.\\d+)?)");
     private static final Map<String, BigDecimal> DAYS = Map.of(
@@ -33,21 +35,24 @@ final class CasesAroundBounds {
             .toList();
     private final Map<String, Set<BigDecimal>> bounds = new LinkedHashMap<>();
 
-    /** Finds the bounds in these conditions. */
-    CasesAroundBounds(Stream<String> conditions, long seed) {
+    private CasesAroundBounds(long seed) {
         random = new Random(seed);
         responses = new RandomResponses(random);
         people = new SimulatedPeople(seed);
-        conditions.forEach(condition -> {
-            Matcher compared = COMPARED.matcher(condition);
-            while (compared.find()) {
-                BigDecimal bound = new BigDecimal(compared.group(3));
-                bounds.computeIfAbsent(compared.group(1), _ -> new TreeSet<>()).add(bound);
-            }
-        });
+        SomeProfiles.files().stream()
+                .filter(file -> file.path().startsWith("plan/"))
+                .map(file -> COMPARED.matcher(new String(file.bytes(), StandardCharsets.UTF_8)))
+                .flatMap(Matcher::results)
+                .forEach(compared -> bounds.computeIfAbsent(compared.group(1), _ -> new TreeSet<>())
+                        .add(new BigDecimal(compared.group(3))));
     }
 
-    SomeScoredResponse next() {
+    /** Responses without an end, around the bounds that the shipped plans name. */
+    public static Stream<SomeScoredResponse> of(long seed) {
+        return Stream.generate(new CasesAroundBounds(seed)::next);
+    }
+
+    private SomeScoredResponse next() {
         SomeScoredResponse response = switch (random.nextInt(5)) {
             case 0 -> responses.next();
             case 1 ->

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
-import org.dorsal.restated.PublishedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -128,9 +127,7 @@ class EvidenceMutationTest {
     }
 
     private static List<Answers> people() {
-        CasesAroundBounds cases =
-                new CasesAroundBounds(PublishedModels.shipped().texts(), 1);
-        return Stream.generate(cases::next)
+        return CasesAroundBounds.of(1)
                 .limit(PEOPLE)
                 .map(response -> AnswerReader.read(
                         EvidenceCases.FORM, response.response(), Optional.empty(), SomeScoredResponse.DAY))

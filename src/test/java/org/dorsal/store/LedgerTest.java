@@ -9,12 +9,15 @@ import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.response;
 import static org.dorsal.store.SomeCommits.someSite;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class LedgerTest {
     private final TestPostgres postgres = TestPostgres.shared();
@@ -36,6 +39,30 @@ class LedgerTest {
             assertThat(stored.status()).isEqualTo(version.status());
             assertThat(stored.recordedAt()).isEqualTo(NOON);
         });
+    }
+
+    @Test
+    void a_resource_is_read_by_a_plan_that_is_made_once() {
+        ledger.append(site, commit(observation("o", 1, "p")));
+        try (var connection = new SingleConnectionDataSource(open(), true)) {
+            var single = new Ledger(connection, Duration.ofSeconds(10));
+            for (int read = 0; read < 12; read++) {
+                assertThat(single.read(everyone, "Observation", "o")).isPresent();
+            }
+            assertThat(
+                            TestPostgres.numbers(
+                                    connection,
+                                    "select custom_plans from pg_prepared_statements where statement like '%resource_version%'"))
+                    .containsExactly(0L);
+        }
+    }
+
+    private Connection open() {
+        try {
+            return postgres.asApplication().getConnection();
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     @Test

@@ -38,6 +38,12 @@ class RefusalsTest {
             POST,    Patient                                       , 404, not-found
             GET,     questionnaireresponse                         , 404, not-found
             GET,     QuestionnaireResponse/                        , 404, not-found
+            GET,     +/1/_history/1                                , 404, not-found
+            GET,     %20/1/_history/1?_summary=true                , 404, not-found
+            GET,     Observation/+/_history/1                      , 404, not-found
+            GET,     Observation/%20%09                            , 404, not-found
+            GET,     Observation/1/_history/%20                    , 404, not-found
+            POST,    +/1/$score                                    , 404, not-found
             GET,     QuestionnaireResponse/unknown                 , 404, not-found
             GET,     QuestionnaireResponse/a_b                     , 404, not-found
             GET,     QuestionnaireResponse/..                      , 400, invalid

@@ -40,6 +40,10 @@ final class FhirRoutes {
             FhirRoute.of("DELETE", EXPORTS + "/{job}", FhirRoute.EXPORT_DELETE, true),
             FhirRoute.of("GET", EXPORTS + "/{job}/{file}", FhirRoute.EXPORT_FILE, true));
 
+    /** Refusal of a path that no route has. */
+    static final Objection UNKNOWN =
+            new Objection.NotFound("There is no such address here; metadata lists what there is.");
+
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern EXPORT_FILE = Pattern.compile("[A-Za-z]{1,40}-[1-9][0-9]{0,5}[.]ndjson");
 
@@ -161,9 +165,7 @@ final class FhirRoutes {
                 .flatMap(methods ->
                         Optional.ofNullable(methods.get(details.getRequestType().name())));
         return route.orElseThrow(() -> new ObjectionException(
-                byPath.containsKey(path)
-                        ? new Objection.WrongMethod(allowed(details))
-                        : new Objection.NotFound("There is no such address here; metadata lists what there is.")));
+                byPath.containsKey(path) ? new Objection.WrongMethod(allowed(details)) : UNKNOWN));
     }
 
     /** Methods that the address takes; none where it is no address. */

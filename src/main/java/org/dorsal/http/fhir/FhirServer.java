@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.rest.server.tenant.UrlBaseTenantIdentificationStrategy;
+import ca.uhn.fhir.util.UrlUtil;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -123,9 +124,16 @@ final class FhirServer extends RestfulServer {
         }
     }
 
-    /** Reads a path; in that of a patient's operation, HAPI takes an id such as {@code _1} for an operation. */
+    /**
+     * Reads a path. In that of a patient's operation, HAPI takes an id such as {@code _1} for an operation; a blank
+     * segment, such as a plus sign, would be a fault of its own there.
+     */
     @Override
     public void populateRequestDetailsFromRequestPath(RequestDetails details, String path) {
+        if (Arrays.stream(path.split("/"))
+                .anyMatch(part -> !part.isEmpty() && UrlUtil.unescape(part).isBlank())) {
+            throw new ObjectionException(FhirRoutes.UNKNOWN);
+        }
         Matcher ofPatient = OF_PATIENT.matcher(path);
         if (ofPatient.matches()) {
             super.populateRequestDetailsFromRequestPath(details, ofPatient.group(1) + "id" + ofPatient.group(3));

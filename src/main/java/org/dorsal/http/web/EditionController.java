@@ -38,8 +38,6 @@ class EditionController {
     /** Code systems of which the page names codes. */
     private static final Set<String> CODE_SYSTEMS = Set.of(Codes.CANONICAL + "/CodeSystem/cause", Codes.CANONICAL + "/CodeSystem/disposition");
 
-    private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";
-
     /** Elements that describe a publication or cite its sources. */
     private static final Set<String> UNREAD = Set.of(
             "relatedArtifact",
@@ -52,9 +50,6 @@ class EditionController {
             "usage",
             "meta",
             "documentation");
-
-    /** Elements of a condition for other engines: scripts read it as it was written. */
-    private static final Set<String> SERVED = Set.of("extension", "description");
 
     private final Map<String, Supplier<ServedEdition>> byLanguage;
 
@@ -113,15 +108,10 @@ class EditionController {
         /** Leaves out what no script reads, and translations where the language is that of the publication. */
         private static void leaveOut(JsonNode node, boolean translations) {
             if (node instanceof ObjectNode object) {
-                object.path("extension")
-                        .valueStream()
-                        .filter(extension -> extension.path("url").asString("").equals(WRITTEN))
-                        .forEach(written -> object.set("expression", written.path("valueString")));
                 object.properties()
                         .removeIf(part -> UNREAD.contains(part.getKey())
                                 || (translations && part.getKey().startsWith("_"))
-                                || (part.getKey().equals("text") && part.getValue().has("div"))
-                                || (SERVED.contains(part.getKey()) && object.has("expression")));
+                                || part.getValue().has("div"));
             }
             node.values().forEach(part -> leaveOut(part, translations));
         }
