@@ -15,7 +15,8 @@ import { boundsOf } from './stop.js';
 import { TIERS } from './tiers.js';
 import { Wording } from './wording.js';
 
-/** @typedef {{language: string, versions: string, resources: any[]}} EditionData */
+/** @typedef {{scope: string, found: string, changed: string, differ: string, acknowledge: string, close: string}} ResultWords */
+/** @typedef {{language: string, versions: string, words: ResultWords, resources: any[]}} EditionData */
 /** @typedef {{scoring: import('./scoring.js').Scoring, text: string}} OwnResult */
 /** @typedef {{engine: string, tier: string, digest: string}} SentResult what the service compares */
 
@@ -42,9 +43,6 @@ const CLOCK = (() => {
   }
 })();
 
-/** Words that the page holds for this module. */
-const words = byId('uncomputed').dataset;
-
 /** What the service says of its last result. */
 const state = () => byId('state').dataset;
 
@@ -60,6 +58,7 @@ export async function loadEdition() {
 
 export class PageScore {
   /** @type {Map<string, string>} names of the emergencies that this page raised, by code */ #raised = new Map();
+  #words;
   #edition;
   #engine;
   #wording;
@@ -75,7 +74,8 @@ export class PageScore {
    * @param {EditionData} data @param {{unsaved: boolean}} queue the answers on their way
    * @param {(codes: string[]) => void} onRaised runs when further emergencies were raised
    */
-  constructor({ language, versions, resources }, queue, onRaised) {
+  constructor({ language, versions, words, resources }, queue, onRaised) {
+    this.#words = words;
     this.#edition = readEdition(resources);
     this.#engine = versions + ' ' + new URL(import.meta.url).pathname.split('/').at(-2);
     this.#wording = new Wording(resources, language);
@@ -156,7 +156,7 @@ export class PageScore {
     this.#told = difference;
     const gravest = GRAVEST.find(one => one === scoring.disposition || one === disposition) || '';
     const held = this.#said(gravest, new Map([...found, ...confirmed]));
-    this.#tell((words.differ || '').replace('{0}', own).replace('{1}', theirs).replace('{2}', held));
+    this.#tell(this.#words.differ.replace('{0}', own).replace('{1}', theirs).replace('{2}', held));
   }
 
   /** @param {import('./scoring.js').Scoring} scoring @returns {Map<string, string>} names of the causes that reach an emergency, by code */
@@ -188,7 +188,7 @@ export class PageScore {
       .flatMap(({ facts }) => facts.flatMap(fact => questionsOf(fact.condition))).filter(linkId => scoring.answers.has(linkId)));
     if (this.#away) this.#tellResult(scoring.disposition);
     if (this.#raised.size || changed.length) this.#draw(present, scoring);
-    if (changed.length) this.#tell((words.changed || '').replace('{0}', changed.join('; ')));
+    if (changed.length) this.#tell(this.#words.changed.replace('{0}', changed.join('; ')));
     measureBars();
     keepPlace();
     if (appeared.length) this.#onRaised(appeared);
@@ -202,7 +202,7 @@ export class PageScore {
 
   /** Says what the page found itself. @param {string} disposition */
   #tellResult(disposition) {
-    const text = (words.scope || '').replace('{0}', this.#wording.display('disposition', disposition));
+    const text = this.#words.scope.replace('{0}', this.#wording.display('disposition', disposition));
     const scope = byId('offline-scope') || byId('uncomputed').appendChild(element('p', '', { id: 'offline-scope' }));
     if (scope.textContent !== text) scope.textContent = text;
   }
@@ -226,10 +226,10 @@ export class PageScore {
       cause.append(element('b', name));
       causes.append(cause);
     });
-    const found = (words.found || '').replace('{0}', CLOCK.format(new Date()));
+    const found = this.#words.found.replace('{0}', CLOCK.format(new Date()));
     section.lastElementChild?.append(
       element('h2', title, { id: 'strip-title' }), element('p', text), causes, element('p', found, { class: 'when' }));
-    section.append(element('button', words.acknowledge || '', { form: 'answers', name: 'acknowledge', value: codes }));
+    section.append(element('button', this.#words.acknowledge, { form: 'answers', name: 'acknowledge', value: codes }));
     strip.append(section);
   }
 
@@ -237,7 +237,7 @@ export class PageScore {
   #tell(message) {
     byId('withdrawn')?.remove();
     const box = element('section', '', { id: 'withdrawn', class: 'stale', role: 'alert' });
-    const close = element('button', words.close || '', { type: 'button' });
+    const close = element('button', this.#words.close, { type: 'button' });
     close.addEventListener('click', () => { box.remove(); measureBars(); });
     byId('uncomputed').before(box);
     box.append(element('p', message), close);

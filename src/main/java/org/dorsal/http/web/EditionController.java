@@ -15,6 +15,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -85,8 +86,32 @@ class EditionController {
             resources.forEach(resource -> leaveOut(resource, locale == Wording.Locale.EN_US));
             byte[] json = CanonicalJson.of(JsonMapper.shared()
                     .writeValueAsBytes(Map.of(
-                            "language", locale.tag(), "versions", live.versions(), "resources", resources)));
+                            "language",
+                            locale.tag(),
+                            "versions",
+                            live.versions(),
+                            "words",
+                            words(locale),
+                            "resources",
+                            resources)));
             return new ServedEdition(Sha256.of(json).hex(), json);
+        }
+
+        /** Words of the result that the page computes. */
+        private static Map<String, String> words(Wording.Locale locale) {
+            return Map.of(
+                    "scope",
+                    Words.say(locale, "assess.offline.scope", "{0}"),
+                    "found",
+                    Words.say(locale, "assess.offline.found", "{0}"),
+                    "changed",
+                    Words.say(locale, "assess.offline.changed", "{0}"),
+                    "differ",
+                    Words.say(locale, "assess.offline.differ", "{0}", "{1}", "{2}"),
+                    "acknowledge",
+                    Words.say(locale, "assess.acknowledge"),
+                    "close",
+                    Words.say(locale, "assess.keys.close"));
         }
 
         private static Stream<JsonNode> resources(Knowledge knowledge, Form form) {

@@ -174,7 +174,7 @@ class OfflineAlarmBrowserTest {
         assertThat(page.locator("#withdrawn").isVisible()).isTrue();
         page.locator("#withdrawn button").click();
         assertThat(page.locator("#withdrawn").count()).isZero();
-        answered(page, "unwell", "N");
+        answered(page, "pain-onset", "gradual");
         assertThat(page.locator("#withdrawn").count())
                 .as("a person has decided about this difference")
                 .isZero();
