@@ -102,7 +102,7 @@ const queue = new AnswerQueue({
     });
     batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
     if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
-    Object.entries(await alarm?.sent().catch(() => null) || {}).forEach(([name, value]) => data.append(name, value));
+    Object.entries({ ...await alarm?.sent().catch(() => null) }).forEach(([name, value]) => data.append(name, value));
     const reply = await request(form.dataset.answer || '', { form: data });
     await pointerReleased();
     return reply;

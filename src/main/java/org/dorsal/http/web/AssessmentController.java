@@ -80,7 +80,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     private Optional<AssessmentState> keep(PostedAnswers posted, Draft entered) {
         AssessmentState sheet = posted.sheet();
         boolean upToDate = posted.sentVersion().filter(sheet.version()::equals).isPresent();
-        return (upToDate && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered, PageResult.of(posted.form())) : Optional.empty();
+        return (upToDate && !posted.undecided()) || posted.same()
+                ? sheets.keep(sheet, entered, PageResult.of(posted.form()))
+                : Optional.empty();
     }
 
     private static String next(PageForm form) {
@@ -171,7 +173,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     private ModelAndView changes(
             int status, AssessmentState sheet, PostedAnswers posted, Optional<ConflictView> conflict) {
         return PageViews.page(
-                status, CHANGES, AssessView.answer(
+                status,
+                CHANGES,
+                AssessView.answer(
                         sheet, codes, sheets.comparison().engine(), posted.edition(), before(sheet), conflict));
     }
 

@@ -37,7 +37,8 @@ class EditionController {
     private static final String ROOT = Assets.ROOT + "/edition/";
 
     /** Code systems of which the page names codes. */
-    private static final Set<String> CODE_SYSTEMS = Set.of(Codes.CANONICAL + "/CodeSystem/cause", Codes.CANONICAL + "/CodeSystem/disposition");
+    private static final Set<String> CODE_SYSTEMS =
+            Set.of(Codes.CANONICAL + "/CodeSystem/cause", Codes.CANONICAL + "/CodeSystem/disposition");
 
     /** Elements that describe a publication or cite its sources. */
     private static final Set<String> UNREAD = Set.of(
@@ -59,8 +60,7 @@ class EditionController {
                 .map(WebSettings.SitePages::locale)
                 .distinct()
                 .collect(Collectors.toUnmodifiableMap(
-                        Wording.Locale::tag,
-                        locale -> SingletonSupplier.of(() -> ServedEdition.of(live, locale))));
+                        Wording.Locale::tag, locale -> SingletonSupplier.of(() -> ServedEdition.of(live, locale))));
     }
 
     /** Address of the edition in a language. */

@@ -29,8 +29,8 @@ class ResultComparisonTest {
     @Test
     void the_same_result_is_no_difference() {
         send("sign-with-pain", "chest-tight", "emergency", OTHER);
-        String digest = ResultDigest.of(
-                assessment.sheets().open(assessment.visit()).scored());
+        String digest =
+                ResultDigest.of(assessment.sheets().open(assessment.visit()).scored());
 
         send("sign-with-pain", "chest-tight", "emergency", digest);
 
@@ -77,6 +77,8 @@ class ResultComparisonTest {
         return TestPostgres.numbers(TestPostgres.shared().asSuperuser(), """
                 select count(*) from audit_event cross join unnest(terms) as term
                 where patient like '%%%s' and term like 'x-difference=%s%%'
-                """.formatted(assessment.visit().launch().patient().value(), beginning)).getFirst();
+                """.formatted(
+                                assessment.visit().launch().patient().value(), beginning))
+                .getFirst();
     }
 }

@@ -65,10 +65,7 @@ final class SomeAssessment {
 
     /** Results of pages that differed from the service's. */
     static double differences(AnswerSheets sheets) {
-        return sheets.comparison()
-                .meters()
-                .counter("dorsal.engine.differences")
-                .count();
+        return sheets.comparison().meters().counter("dorsal.engine.differences").count();
     }
 
     double differences() {

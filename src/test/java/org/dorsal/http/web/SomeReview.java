@@ -10,7 +10,6 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SampleAssessmentServices;
 import org.dorsal.chart.Banner;
