@@ -32,7 +32,7 @@ let alarmTries = 0;
 async function loadAlarm() {
   clearTimeout(alarmTimer);
   try {
-    const { PageScore, loadEdition } = await import('./page-score.js' + (alarmTries ? '?' + alarmTries : ''));
+    const { PageScore, loadEdition } = await import('./page-score.js?' + alarmTries);
     const edition = await loadEdition();
     if (alarm) return;
     alarm = new PageScore(edition, queue, (/** @type {string[]} */ codes) => {
