@@ -83,7 +83,7 @@ class EditionController {
     private record ServedEdition(String hash, byte[] json) {
         static ServedEdition of(LiveScore live, Wording.Locale locale) {
             List<JsonNode> resources = resources(live.knowledge(), live.form()).toList();
-            resources.forEach(resource -> leaveOut(resource, locale == Wording.Locale.EN_US));
+            resources.forEach(resource -> leaveOut(resource, locale.equals(Wording.Locale.EN_US)));
             byte[] json = CanonicalJson.of(JsonMapper.shared()
                     .writeValueAsBytes(Map.of(
                             "language",
