@@ -134,7 +134,7 @@ comment on table code_set is 'Combinations of codes and status that resources or
 
 -- One statement inserts into resource_versions and writes this table, so the table can be derived from the ledger at any time;
 -- current_resource_faults() lists differences. A row has several resources, because an assessment writes a dozen at once: as single rows
--- their index entries were two thirds of the database (ADR 54).
+-- their index entries were two thirds of the database.
 create table current_resources (
     site        text        not null,
     type        text        not null,
@@ -348,7 +348,7 @@ create table delivery_item (
     constraint delivery_item_reason check (reason in (
         'EHR_SILENT', 'TRIED_AND_WAITS', 'NO_LAUNCH', 'HANDED_OVER', 'NO_TOKEN', 'AUTHOR_LEFT_OUT', 'LAUNCH_EXPIRED', 'WRITE_BACK_OFF',
         'NO_CLIENT', 'UNSEARCHABLE', 'CHANGED_THERE', 'GONE_THERE', 'TWICE_THERE', 'ANOTHER_PATIENT', 'TRIED_OFTEN', 'EARLIER_PARKED',
-        'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'INTERNAL_FAULT', 'REFUSED', 'GIVEN_UP'))
+        'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'INTERNAL_FAULT', 'REFUSED', 'GIVEN_UP', 'OTHER'))
 );
 comment on table delivery_item is 'Delivery of one version of one resource. Updated by the lease holder of the lane; delivery_attempt and audit_event have its history.';
 create unique index delivery_item_by_key on delivery_item (site, key);
@@ -365,13 +365,14 @@ create table delivery_attempt (
     act     text        not null constraint delivery_attempt_act check (act in ('CREATE', 'UPDATE', 'READ', 'SEARCH')),
     outcome text        not null,
     status  integer,               -- HTTP status; null without a response.
+    found   text,                  -- Type of the resource that a search found; null otherwise.
     constraint delivery_attempt_pkey primary key (site, patient, key, id),
     constraint delivery_attempt_outcome
         check (outcome in ('DONE', 'ABSENT', 'NOT_DONE', 'UNKNOWN', 'REFUSED', 'CONFLICT', 'ANOTHER_PATIENT'))
 );
 comment on table delivery_attempt is 'Request to the EHR and its outcome. Inserted in the commit of the new state of the item. Insert only.';
 -- For the question whether a search has ever found a resource in that EHR.
-create index delivery_attempt_found on delivery_attempt (site, key) where act = 'SEARCH' and outcome = 'DONE';
+create index delivery_attempt_found on delivery_attempt (site, found) where found is not null;
 
 -- -------------------- Launches, drafts, sessions --------------------
 create table launch (
@@ -481,7 +482,7 @@ create table session_end (
     before timestamptz not null,  -- Sessions whose sign-in began at this time or earlier have ended.
     constraint session_end_pkey primary key (site, person)
 );
-comment on table session_end is 'End of all sessions of a person, or of a site, by an operator (ADR 43). Updated to the latest end; deleted when no session can be older.';
+comment on table session_end is 'End of all sessions of a person, or of a site, by an operator. Updated to the latest end; deleted when no session can be older.';
 
 create table auditor_search (
     site    text        not null,
@@ -624,7 +625,6 @@ create table follow_up (
     computed     text,                  -- Disposition of the result; null without a result.
     decided      text,                  -- Disposition that holds; null while nobody has decided.
     causes       text[]      not null default '{}',  -- Causes of the result, as code|tier.
-    facts        text[],                -- Facts of the evidence models in the answers, as cause|id; null when not known.
     found        text[]      not null default '{}',  -- Causes in the record, as code|days after the assessment.
     tries        integer     not null default 0,     -- Times that the record could not be read.
     due          timestamptz not null,  -- Time of the next try; infinity when the follow-up has ended.
@@ -823,7 +823,7 @@ grant update (version, changed, status, says, heartbeat, body, sealed, patient, 
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
 grant insert, select on follow_up to "${app_role}";
-grant update (state, computed, decided, causes, facts, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
+grant update (state, computed, decided, causes, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
 grant select on erased_resource, restoration to "${app_role}";
 
 revoke all on function current_resources_of_ledger, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,

@@ -1,4 +1,4 @@
-"""Plants each fault of planted/*.patch into a copy of the built jar, runs the history program against it, and prints a row for README.md.
+"""Plants each fault of planted/*.patch into a copy of the built jar, runs the history program against it, and prints its row of src/evidence/planted-faults.csv.
 
     mvn package -DskipTests && mvn -f src/history/pom.xml test-compile
     python3 src/history/planted.py [NAME ...]
@@ -62,9 +62,9 @@ def row(patch, folder):
     output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
     seconds = round(time.monotonic() - begin)
     checks = collections.Counter(re.findall(r"^([a-z-]+): .*\n    ", output, re.MULTILINE))
-    faults = "; ".join(f"`{value}`" for name, value in fields if name == "Fault") or "none needed"
-    found = ", ".join(f"`{name}` {count}" for name, count in checks.most_common()) or "not found"
-    return head["Found by"] in checks, f"| {head['Planted']} | {found} | {faults} | {seconds} s |"
+    faults = "; ".join(value for name, value in fields if name == "Fault") or "none needed"
+    found = ", ".join(f"{name} {count}" for name, count in checks.most_common()) or "not found"
+    return head["Found by"] in checks, ",".join(f'"{cell}"' for cell in (head["Planted"], found, faults, f"{seconds} s"))
 
 
 def main():

@@ -665,7 +665,7 @@ def compared(number_or_bounds, operator, literal):
 Entry = namedtuple("Entry", "points weak condition")
 Floor = namedtuple("Floor", "tier condition")
 Domain = namedtuple("Domain", "limit entries")  # limit: None where the strongest entry counts
-Cause = namedtuple("Cause", "code highest cap narrower ceiling domains lowering floors entries")
+Cause = namedtuple("Cause", "code highest cap narrower domains lowering floors entries")
 CauseResult = namedtuple("CauseResult", "code tier upper most_tier")
 
 
@@ -698,6 +698,7 @@ class Models:
         rules = extension(plan, structure("evidence-rules"))
         self.thresholds = sorted(
             ((part(one, "points"), TIERS.index(part(one, "tier"))) for one in extensions(rules, "threshold")), reverse=True)
+        self.ceiling = TIERS.index(part(rules, "ceiling"))
         self.release = parser.condition(expression(part(rules, "release")))
         self.self_care = parser.condition(expression(part(rules, "self-care")))
         groups = {value(one) for one in extensions(rules, "optional-group")}
@@ -720,7 +721,6 @@ def cause_of(action, parser):
     model = extension(action, structure("cause-model"))
     narrower = [(part(one, "cap"), parser.condition(expression(part(one, "condition"))))
                 for one in extensions(model, "narrower-cap")]
-    ceiling = part(model, "ceiling")
     domains, lowering, floors, entries = [], [], [], []
     for child in action.get("action", []):
         if "action" in child:
@@ -743,7 +743,6 @@ def cause_of(action, parser):
         TIERS.index(part(model, "highest-tier")),
         part(model, "lowering-cap"),
         narrower,
-        None if ceiling is None else TIERS.index(ceiling),
         domains,
         lowering,
         floors,
@@ -776,7 +775,7 @@ def judge_cause(models, judge, cause):
 
     def tier_of(points, strong):
         tier = max(models.tier_of(points), cause.highest)
-        return tier if cause.ceiling is None or strong else max(tier, cause.ceiling)
+        return tier if strong else max(tier, models.ceiling)
 
     caps = [cap for cap, condition in cause.narrower if judge.truth(condition) is not False]
     lowered = sum(entry.points for entry in cause.lowering if judge.truth(entry.condition))
@@ -796,23 +795,23 @@ def result_of(models, answers):
     highest = min(one.tier for one in causes)
     upper = min(one.upper for one in causes)
     released = judge.truth(models.release) is True
-    if highest <= URGENT:
+    if highest <= SOON:
         disposition = highest
     elif upper == EMERGENCY or not released:
         disposition = None
     elif highest <= REVIEW:
         disposition = highest
-    elif upper <= REVIEW:
+    elif upper <= URGENT:
         disposition = None
-    elif highest == CHECK or judge.truth(models.self_care) is not True:
+    elif highest == CHECK or upper <= REVIEW or judge.truth(models.self_care) is not True:
         disposition = CHECK
     else:
         disposition = SELF_CARE
-    provisional = disposition is not None and upper < disposition
     not_excluded = highest != EMERGENCY and (upper == EMERGENCY or not released)
+    provisional = disposition is not None and (upper < disposition or disposition == SOON and not_excluded)
     reached = sorted((one for one in causes if one.tier < SELF_CARE), key=lambda one: one.tier)
     open_questions = []
-    if disposition is None or upper < highest:
+    if disposition is None or provisional or upper < highest:
         open_questions = questions(models, judge, causes, highest, disposition is None, provisional)
     return Result(
         "incomplete" if disposition is None else TIERS[disposition],
@@ -831,7 +830,7 @@ def questions(models, judge, causes, highest, incomplete, provisional):
     floors = [floor for cause in models.causes for floor in cause.floors if floor.tier < highest]
     for floor in sorted(floors, key=lambda one: one.tier):
         found += judge.open(floor.condition)
-    if incomplete:
+    if highest > URGENT:
         found += judge.open(models.release)
     if not found and (incomplete or provisional):
         pairs = [(result.most_tier, cause) for cause, result in zip(models.causes, causes)
@@ -997,9 +996,9 @@ class Check:
     """Results of an export that were computed again. Rows come grouped by patient, so memory holds those of one patient."""
 
     def __init__(self, zip_file, folder):
-        self.zip_file, self.whole = zip_file, parsed(zip_file.read("manifest.json")).get("whole")
+        self.zip_file = zip_file
         self.profiles = Profiles.of_folder(folder) if folder else Profiles(knowledge(zip_file))
-        self.same = self.different = self.elsewhere = 0
+        self.same = self.different = 0
 
     def run(self):
         patient, responses, panels = None, {}, []
@@ -1025,14 +1024,12 @@ class Check:
                 answered.add(panel.response)
                 if panel.response in responses:
                     self.compare(panel, parsed(responses[panel.response]))
-                elif self.whole:
-                    self.differs(reference, "its response %s is not in the export" % panel.response)
                 else:
-                    self.elsewhere += 1
+                    self.differs(reference, "its response %s is not in the export" % panel.response)
             except UNREADABLE as fault:
                 self.differs(reference, "it can't be computed again: %s" % (fault if isinstance(fault, Unusable) else repr(fault)))
         for reference, text in responses.items():
-            if self.whole and reference not in answered and parsed(text).get("status") in ("completed", "amended"):
+            if reference not in answered and parsed(text).get("status") in ("completed", "amended"):
                 self.differs(reference, "it has no result")
 
     def compare(self, panel, response):
@@ -1136,9 +1133,7 @@ def check(arguments):
         with zipfile.ZipFile(path) as zip_file:
             run = Check(zip_file, arguments.profiles)
             run.run()
-        print("%s: %d results are the same, %d are in doubt%s" % (
-            os.path.basename(path), run.same, run.different,
-            ", %d have their response in another export" % run.elsewhere if run.elsewhere else ""))
+        print("%s: %d results are the same, %d are in doubt" % (os.path.basename(path), run.same, run.different))
         failed = failed or run.different > 0
     return 1 if failed else 0
 

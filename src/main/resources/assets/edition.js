@@ -13,7 +13,6 @@ import { ConditionReader } from './conditions.js';
  * @property {any} action action of the plan
  * @property {string} code in CodeSystem cause
  * @property {string} highest tier that points alone may reach
- * @property {string} [ceiling] tier that weak entries alone may reach
  * @property {number} cap least sum of negative points
  * @property {{cap: number, condition: Condition}[]} narrowerCaps
  * @property {Domain[]} domains
@@ -22,7 +21,7 @@ import { ConditionReader } from './conditions.js';
  * @property {any[]} receivers extension with who takes the person over
  * @property {any[]} tests extensions with what would add
  */
-/** @typedef {{thresholds: {points: number, tier: string}[], release: Condition, selfCare: Condition, causes: Cause[]}} Models */
+/** @typedef {{thresholds: {points: number, tier: string}[], ceiling: string, release: Condition, selfCare: Condition, causes: Cause[]}} Models */
 /** @typedef {{when: Condition, reason: any}} Exclusion reason: the extension that words it */
 /** @typedef {{action: any, conditions: Condition[]}} Conditional an action, or a goal, with its conditions and those around it */
 /** @typedef {{lead: any, limit: number, signs: Conditional[]}} SignList lead: the action that begins the sentence */
@@ -123,6 +122,7 @@ function readModels(plan, rules, reader) {
   const threshold = threshold => ({ points: extensionValue(threshold, 'points'), tier: extensionValue(threshold, 'tier') });
   return {
     thresholds: extensionsOf(rules, 'threshold').map(threshold).sort((one, other) => other.points - one.points),
+    ceiling: extensionValue(rules, 'ceiling'),
     release: reader.read(extensionValue(rules, 'release')),
     selfCare: reader.read(extensionValue(rules, 'self-care')),
     causes: plan.action.map(/** @param {any} action */ action => readCause(action, reader)),
@@ -145,7 +145,6 @@ function readCause(action, reader) {
     action,
     code: action.code[0].coding[0].code,
     highest: extensionValue(model, 'highest-tier'),
-    ceiling: extensionValue(model, 'ceiling'),
     cap: extensionValue(model, 'lowering-cap'),
     narrowerCaps: extensionsOf(model, 'narrower-cap').map(cap =>
       ({ cap: extensionValue(cap, 'cap'), condition: reader.read(extensionValue(cap, 'condition')) })),

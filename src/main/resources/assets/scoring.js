@@ -78,7 +78,7 @@ export function loweringOf({ cap, narrowerCaps, lowering }, judge, counted = tru
 }
 
 /** @param {Models} models @param {Cause} cause @param {PointsSum} sum @param {number} lowering @returns {string} tier of the points */
-export function tierByPoints({ thresholds }, { highest, ceiling }, { points, strong }, lowering) {
+export function tierByPoints({ thresholds, ceiling }, { highest }, { points, strong }, lowering) {
   const reached = thresholds.find(threshold => points + lowering >= threshold.points)?.tier || SELF_CARE;
   return atMost(atMost(reached, highest), strong ? undefined : ceiling);
 }
@@ -117,14 +117,14 @@ export function score({ items, models, care }, answers, background) {
   const released = upper !== 'emergency' && judge.truth(models.release) === true;
   const disposition = decide(found, upper, released, judge.truth(models.selfCare) === true);
   const incomplete = disposition === 'incomplete';
-  const provisional = !incomplete && isAbove(upper, disposition);
+  const provisional = !incomplete && (isAbove(upper, disposition) || (disposition === 'soon' && !released));
   judge.setDecided(decisions(disposition, provisional, found, causes));
   /** @template {import('./edition.js').Conditional} T @param {T[]} all */
   const holding = all => [...new Set(all.filter(({ conditions }) => judge.holds(conditions)).map(({ action }) => action))];
   return {
     disposition, provisional, causes, answers,
     emergencyNotExcluded: found !== 'emergency' && !released,
-    open: incomplete || isAbove(upper, found) ? questionsToSettle(models, causes, found, incomplete, provisional, judge) : new Map(),
+    open: incomplete || provisional || isAbove(upper, found) ? questionsToSettle(models, causes, found, incomplete, provisional, judge) : new Map(),
     ...propose(care.offers, judge),
     goals: holding(care.goals),
     hints: holding(care.hints),
@@ -134,9 +134,9 @@ export function score({ items, models, care }, answers, background) {
 
 /** @param {string} found @param {string} upper @param {boolean} released @param {boolean} measured @returns {string} disposition */
 function decide(found, upper, released, measured) {
-  if (!isAbove('urgent', found)) return found;
-  if (!released || (!asksForClinician(found) && asksForClinician(upper))) return 'incomplete';
-  return found === SELF_CARE && !measured ? 'self-care-with-check' : found;
+  if (!isAbove('soon', found)) return found;
+  if (!released || (!asksForClinician(found) && !isAbove('urgent', upper))) return 'incomplete';
+  return found === SELF_CARE && !(measured && !asksForClinician(upper)) ? 'self-care-with-check' : found;
 }
 
 /**
@@ -151,7 +151,7 @@ function questionsToSettle({ release }, causes, found, incomplete, provisional, 
   for (const tier of above) {
     causes.flatMap(one => one.openFloors).filter(floor => floor.tier === tier).forEach(floor => add(tier, floor.condition));
   }
-  if (incomplete) add('emergency', release);
+  if (isAbove('urgent', found)) add('emergency', release);
   if (open.size || !(incomplete || provisional)) return open;
   for (const tier of above) { // sums of points alone hold the result open
     const held = causes.filter(one => one.upperByPoints === tier && isAbove(tier, one.tier));

@@ -4,7 +4,7 @@ import history.record.History;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Checks of a history by all promises of {@code src/docs/promises.md}. */
+/** Checks of a history by all promises of {@code src/evidence/promises.csv}. */
 public final class Judge {
     private static final List<Check> CHECKS = List.of(
             new Check("kept", ResponseChecks::kept),

@@ -18,7 +18,6 @@ public final class Dorsal {
             System.exit(DorsalCommandLine.run(
                     args,
                     ShippedProfiles::files,
-                    CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class),
                     CommandResources::erasures,
                     CommandResources::migration,
                     new SiteDoctor(Clock.systemUTC()),

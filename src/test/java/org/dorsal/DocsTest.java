@@ -30,7 +30,7 @@ class DocsTest {
     private static final Pattern ADDRESS = Pattern.compile("\\w+:/?/?\\S+|/\\S*|system/\\S*");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(/[\\w.-]+)+/?|[\\w.-]+/");
 
-    /** Gaps are superseded decisions, which are removed, and those that moved to {@code src/docs/performance.md}. */
+    /** Gaps are decisions that were superseded, or that the comment of their class states. */
     @Test
     void decisions_are_numbered_and_no_number_is_used_twice() throws IOException {
         assertThat(decisions().map(DocsTest::number).map(match -> match.group(1)))

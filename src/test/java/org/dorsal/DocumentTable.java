@@ -1,5 +1,7 @@
 package org.dorsal;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Table of a Markdown document: head and rows, cell by cell. */
+/** Table of a Markdown document or of a file with comma-separated values: head and rows, cell by cell. */
 public record DocumentTable(List<String> head, List<List<String>> rows) {
+    public static final Path EVIDENCE = Path.of("src/evidence");
+
     public DocumentTable {
         head = List.copyOf(head);
         rows = List.copyOf(rows);
@@ -25,6 +29,14 @@ public record DocumentTable(List<String> head, List<List<String>> rows) {
                     document + " has " + tables.size() + " tables with the head " + List.of(head));
         }
         return tables.getFirst();
+    }
+
+    /** Table of evidence of that name, in {@code src/evidence}. */
+    public static DocumentTable evidence(String name) {
+        List<List<String>> records = CsvReader.builder().ofCsvRecord(read(EVIDENCE.resolve(name + ".csv"))).stream()
+                .map(CsvRecord::getFields)
+                .toList();
+        return new DocumentTable(records.getFirst(), records.subList(1, records.size()));
     }
 
     /** The text of all cells in the column of that name, row by row. */
@@ -68,8 +80,13 @@ public record DocumentTable(List<String> head, List<List<String>> rows) {
     }
 
     private static List<String> lines(Path document) {
+        return read(document).lines().toList();
+    }
+
+    /** The text of the document. */
+    public static String read(Path document) {
         try {
-            return Files.readAllLines(document);
+            return Files.readString(document);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -21,7 +21,7 @@ class SafetyHazardsTest {
     private static final Path LOG = SAFETY.resolve("hazards.md");
     private static final DocumentTable HAZARDS =
             DocumentTable.in(LOG, "Id", "What goes wrong", "What can come of it", "Before", "After", "State");
-    private static final DocumentTable CONTROLS = DocumentTable.in(LOG, "Hazard", "Control", "Test");
+    private static final DocumentTable CONTROLS = DocumentTable.evidence("hazard-controls");
     private static final DocumentTable SCALE = DocumentTable.in(
             SAFETY.resolve("risk-management.md"),
             "Likelihood",
@@ -33,16 +33,16 @@ class SafetyHazardsTest {
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
     private static final int MAX_ACCEPTABLE = 3;
     private static final String PROOF = "DocsTest#decisions_are_numbered_and_no_number_is_used_twice";
-    private static final String ABSENT = "absent: ";
+    private static final String PRESENT = "present";
+    private static final String ABSENT = "absent";
 
     /** Prefix of a cell without a test, where a person has to judge the hazard; followed by the person's role. */
     private static final String NO_TEST = "no test; ";
 
     @Test
     void every_control_names_a_test_that_exists() {
-        assertThat(CONTROLS.column("Test").filter(test -> !test.startsWith(ABSENT)))
-                .isNotEmpty()
-                .allSatisfy(SafetyHazardsTest::assertIsATest);
+        assertThat(CONTROLS.column("state")).isSubsetOf(PRESENT, ABSENT);
+        assertThat(present()).isNotEmpty().allSatisfy(SafetyHazardsTest::assertIsATest);
     }
 
     @Test
@@ -53,8 +53,8 @@ class SafetyHazardsTest {
     @Test
     void a_hazard_that_is_called_controlled_too_early_is_seen() {
         var controls = List.of(
-                List.of("H1", "something is said", PROOF),
-                List.of("H1", "an alarm", "absent: browser.NoSuchTest#nothing"));
+                List.of("H1", "something is said", PRESENT, PROOF),
+                List.of("H1", "an alarm", ABSENT, "browser.NoSuchTest#nothing"));
         assertThat(disagreements(List.of(hazard("H1", "controlled")), controls))
                 .containsExactly("H1 is called controlled without browser.NoSuchTest#nothing");
         assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), controls))
@@ -63,23 +63,24 @@ class SafetyHazardsTest {
 
     @Test
     void a_hazard_that_is_called_open_too_long_is_seen() {
-        var proven = List.of(List.of("H1", "an alarm", "absent: " + PROOF));
+        var proven = List.of(List.of("H1", "an alarm", ABSENT, PROOF));
         assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), proven))
                 .containsExactly("H1 is called open, and " + PROOF + " exists");
         assertThat(disagreements(
                         List.of(hazard("H1", "open: nothing raises an alarm")),
-                        List.of(List.of("H1", "an alarm", PROOF))))
+                        List.of(List.of("H1", "an alarm", PRESENT, PROOF))))
                 .containsExactly("H1 is called open and names no test that would close it");
-        assertThat(disagreements(List.of(hazard("H1", "controlled")), List.of(List.of("H1", "an alarm", PROOF))))
+        assertThat(disagreements(
+                        List.of(hazard("H1", "controlled")), List.of(List.of("H1", "an alarm", PRESENT, PROOF))))
                 .isEmpty();
     }
 
     @Test
     void what_no_test_can_close_names_who_judges() {
         var hazard = List.of(hazard("H1", "open: nobody has read the conditions"));
-        assertThat(disagreements(hazard, List.of(List.of("H1", "read", "absent: no test; a clinician"))))
+        assertThat(disagreements(hazard, List.of(List.of("H1", "read", ABSENT, "no test; a clinician"))))
                 .isEmpty();
-        assertThat(disagreements(hazard, List.of(List.of("H1", "read", "absent: no test"))))
+        assertThat(disagreements(hazard, List.of(List.of("H1", "read", ABSENT, "no test"))))
                 .containsExactly("H1 names neither a test nor who judges: no test");
     }
 
@@ -94,10 +95,9 @@ class SafetyHazardsTest {
             String id = hazard.getFirst();
             boolean open = hazard.getLast().startsWith("open");
             List<String> absent = controls.stream()
-                    .filter(control -> control.getFirst().equals(id))
+                    .filter(control ->
+                            control.getFirst().equals(id) && control.get(2).equals(ABSENT))
                     .map(List::getLast)
-                    .filter(test -> test.startsWith(ABSENT))
-                    .map(test -> test.substring(ABSENT.length()))
                     .toList();
             if (open && absent.isEmpty()) {
                 missing.add(id + " is called open and names no test that would close it");
@@ -113,6 +113,13 @@ class SafetyHazardsTest {
             }
         }
         return missing;
+    }
+
+    /** Tests of the controls that exist. */
+    private static Stream<String> present() {
+        return CONTROLS.rows().stream()
+                .filter(row -> row.get(2).equals(PRESENT))
+                .map(List::getLast);
     }
 
     private static boolean isTest(String name) {
@@ -134,7 +141,7 @@ class SafetyHazardsTest {
     @Test
     void every_hazard_has_a_control_and_every_control_a_hazard() {
         assertThat(HAZARDS.column("Id")).doesNotHaveDuplicates();
-        assertThat(CONTROLS.column("Hazard").distinct())
+        assertThat(CONTROLS.column("hazard").distinct())
                 .containsExactlyInAnyOrderElementsOf(HAZARDS.column("Id").toList());
     }
 
@@ -169,10 +176,7 @@ class SafetyHazardsTest {
                 .count();
         String counts = "%d hazards: %d controlled, %d open, %d of them not acceptable"
                 .formatted(HAZARDS.rows().size(), HAZARDS.rows().size() - open, open, unacceptable);
-        System.out.println("hazard log: " + counts + "; "
-                + CONTROLS.column("Test")
-                        .filter(test -> !test.startsWith(ABSENT))
-                        .count() + " controls with a test");
+        System.out.println("hazard log: " + counts + "; " + present().count() + " controls with a test");
         assertThat(Files.readString(LOG)).contains("**" + counts + ".**");
         assertThat(Files.readString(SAFETY.resolve("safety-case.md"))).contains("**" + counts + ".**");
     }

@@ -133,7 +133,7 @@ class TidyTest {
         assertThat(offences).isEmpty();
     }
 
-    /** Promises have names (docs/promises.md); a number is defined nowhere. */
+    /** Promises have names (src/evidence/promises.csv); a number is defined nowhere. */
     @Test
     void no_comment_names_a_promise_by_a_number() throws IOException {
         Predicate<String> numbered =

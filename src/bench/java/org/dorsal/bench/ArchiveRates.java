@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.archive.Archive;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
@@ -34,8 +33,7 @@ final class ArchiveRates {
         Archive archive = new Archive(
                 new ArchiveReads(database.asApplication(), PATIENCE), () -> knowledge, Clock.systemUTC(), () -> {});
         long start = System.nanoTime();
-        var export = archive.prepare(site, new Selection.WholeLog(), "bench")
-                .orElseThrow(() -> new IOException("nothing is signed yet"));
+        var export = archive.prepare(site, "bench").orElseThrow(() -> new IOException("nothing is signed yet"));
         long events;
         try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
             events = export.writeTo(out).getOrDefault("events", 0L);

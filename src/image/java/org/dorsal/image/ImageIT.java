@@ -83,6 +83,10 @@ class ImageIT {
         assertThat(image.config().path("Env").toString()).contains("MALLOC_ARENA_MAX=2");
         assertThat(image.labels()).containsKeys("org.opencontainers.image.title", "org.opencontainers.image.version");
         assertThat(image.root().resolve("bin")).as("no shell").doesNotExist();
+        assertThat(image.root().resolve("app/verify/verify_export.py"))
+                .hasSameBinaryContentAs(Path.of("src/examples/verify/verify_export.py"));
+        assertThat(image.root().resolve("app/verify/replay.py"))
+                .hasSameBinaryContentAs(Path.of("src/examples/replay/replay.py"));
         assertThat(image.root().resolve("app/dorsal.jar"))
                 .as("the jar of this build")
                 .hasSameBinaryContentAs(APP.resolve("dorsal.jar"));

@@ -24,7 +24,7 @@ import org.dorsal.system.ShippedOptions;
 
 /**
  * The image as an OCI tar, made by Jib without a container engine: the C library, the Java runtime, the libraries,
- * Dorsal, and the cache, each a layer. No shell, no package manager, a numeric user; the same inputs give the same
+ * Dorsal, the cache, and the second verifiers, each a layer. No shell, no package manager, a numeric user; the same inputs give the same
  * digest.
  *
  * @param app the extracted jar with {@code lib/} and the cache
@@ -42,6 +42,9 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
 
     private static final String APP = "/app/";
     private static final String JAVA = "/opt/java/";
+
+    /** Where auditors find the programs that check an export without Dorsal's code; they copy them out. */
+    private static final String VERIFIERS = APP + "verify/";
 
     ImageTar {
         cLibrary = Map.copyOf(cLibrary);
@@ -94,7 +97,12 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
                 files("libraries", app, APP, file -> app.relativize(file).startsWith("lib"));
         FileEntriesLayer dorsal = files("Dorsal", app, APP, file -> file.endsWith("dorsal.jar"));
         FileEntriesLayer cache = files("cache", app, APP, file -> file.endsWith(ClassCache.FILE));
-        return List.of(library.build(), java, libraries, dorsal, cache);
+        Path examples = Path.of("src", "examples");
+        FileEntriesLayer verifier = files(
+                "second verifier", examples.resolve("verify"), VERIFIERS, file -> file.endsWith("verify_export.py"));
+        FileEntriesLayer replay =
+                files("second scoring", examples.resolve("replay"), VERIFIERS, file -> file.endsWith("replay.py"));
+        return List.of(library.build(), java, libraries, dorsal, cache, verifier, replay);
     }
 
     private static FileEntriesLayer files(String name, Path folder, String to, Predicate<Path> wanted)

@@ -34,8 +34,6 @@ final class ArchiveLine {
     private final String entry;
     private final Map<String, Object> members = new HashMap<>();
 
-    private record Texts(List<String> values) {}
-
     private record NumberFields(Map<String, Long> values) {}
 
     /** @param names that the object may have */
@@ -103,24 +101,9 @@ final class ArchiveLine {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> Optional.empty();
-            case START_ARRAY -> new Texts(texts(json));
             case START_OBJECT -> new NumberFields(numbers(json));
             default -> throw otherKind();
         };
-    }
-
-    private List<String> texts(JsonParser json) throws ArchiveFormatException {
-        List<String> texts = new ArrayList<>();
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-            if (token != JsonToken.VALUE_STRING) {
-                throw otherKind();
-            }
-            texts.add(json.getString());
-            if (texts.size() > MAX_LIST_SIZE) {
-                throw refused("a list has more than " + MAX_LIST_SIZE + " members");
-            }
-        }
-        return texts;
     }
 
     private Map<String, Long> numbers(JsonParser json) throws ArchiveFormatException {
@@ -179,15 +162,6 @@ final class ArchiveLine {
     /** Decodes base64; rejects other text. */
     byte[] bytes(String name) throws ArchiveFormatException {
         return decoded(text(name));
-    }
-
-    /** An array of base64. */
-    List<byte[]> hashes(String name) throws ArchiveFormatException {
-        List<byte[]> hashes = new ArrayList<>();
-        for (String hash : value(name, Texts.class).map(Texts::values).orElse(List.of())) {
-            hashes.add(decoded(hash));
-        }
-        return hashes;
     }
 
     Map<String, Long> numbers(String name) throws ArchiveFormatException {

@@ -132,14 +132,7 @@ final class ArchiveRescoring {
             return; // erased between two pages
         }
         if (response == null) {
-            boolean elsewhere = !run.manifest().whole()
-                    && !reference.isEmpty()
-                    && run.ledger().row(NameHash.of(reference)).isEmpty();
-            if (elsewhere) {
-                panel.result().answer(RecomputeStatus.RESPONSE_NOT_HERE);
-            } else {
-                failed(panel.result(), FindingKind.NOT_RESCORED, "the response that its panel names is not there");
-            }
+            failed(panel.result(), FindingKind.NOT_RESCORED, "the response that its panel names is not there");
             return;
         }
         underWay.add(new RescoreRequest(

@@ -20,17 +20,14 @@ final class Entries {
 
     static final String EVENTS = "events.ndjson";
 
-    /** Whole only: events that the checkpoint does not hold (yet), which other rows may be named by. */
+    /** Events that the checkpoint does not hold (yet), which other rows may be named by. */
     static final String OUTSIDE = "outside.ndjson";
 
-    /** Whole only: note that was signed meanwhile, where it holds an erasure. */
+    /** Note that was signed meanwhile, where it holds an erasure. */
     static final String LATER_CHECKPOINT = "later-checkpoint.txt";
 
-    /** Whole only. */
+    /** Stored subtrees of the log's tree. */
     static final String NODES = "nodes.ndjson";
-
-    /** Partial only: from earlier checkpoints to the one of this export. */
-    static final String CONSISTENCY = "consistency.ndjson";
 
     static final String RESOURCES = "resources.ndjson";
     static final String SIGN_OFFS = "sign-offs.ndjson";

@@ -18,7 +18,6 @@ import org.dorsal.audit.log.TreeHash;
  * @param bodied whether the event's bytes are present
  * @param holds whether salt and bytes match the leaf
  * @param waits whether the event is queued for a position
- * @param proof inclusion proof; empty in a whole export
  */
 record EventLine(
         long position,
@@ -30,22 +29,16 @@ record EventLine(
         boolean bodied,
         boolean holds,
         boolean waits,
-        Optional<EventContent> content,
-        List<byte[]> proof) {
+        Optional<EventContent> content) {
     static final List<String> NAMES =
-            List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
-    private static final int MAX_PROOF_HASHES = 64;
+            List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "waits");
 
     static EventLine read(ArchiveLine line) throws ArchiveFormatException {
         long position = line.isNull("position") ? -1 : natural(line);
         byte[] leaf = line.bytes("leaf");
         String id = line.text("id");
-        List<byte[]> proof = line.hashes("proof");
         if (!line.has("position") || id.isEmpty() || (position >= 0 && leaf.length != TreeHash.BYTES)) {
             throw line.refused("a line has no position, no id or no leaf");
-        }
-        if (proof.size() > MAX_PROOF_HASHES) {
-            throw line.refused("a list has more than " + MAX_PROOF_HASHES + " members");
         }
         byte[] salt = line.isNull("salt") ? new byte[0] : line.bytes("salt");
         Optional<ArchiveLine.QuotedBody> body = line.body("event");
@@ -60,8 +53,7 @@ record EventLine(
                 body.filter(event -> event.isText() && Arrays.equals(leaf, TreeHash.leaf(salt, event.bytes())))
                         .isPresent(),
                 line.truth("waits"),
-                body.flatMap(event -> EventContent.read(event.bytes())),
-                proof);
+                body.flatMap(event -> EventContent.read(event.bytes())));
     }
 
     private static long natural(ArchiveLine line) throws ArchiveFormatException {

@@ -14,18 +14,19 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Export of a log, written once. Rows are written as stored, so that manipulations reach the verifier. Memory holds
- * one page of rows; a closed connection ends the export with an IOException.
+ * Export of a whole log with all rows of its site, written once. Rows are written as stored, so that manipulations reach the
+ * verifier. Memory holds one page of rows; a closed connection ends the export with an IOException.
+ *
+ * <p>Events are read first: the rows that they claim were committed with them and are visible when the other tables are read,
+ * unless they were erased. Rows and erasures committed meanwhile belong to events after the checkpoint, which are read last.
  */
-public record Export(
-        ArchiveReads reads,
-        ExportHead head,
-        ExportExtent extent,
-        Map<String, byte[]> knowledge,
-        ExportContents contents) {
+public record Export(ArchiveReads reads, ExportHead head, Map<String, byte[]> knowledge, Runnable pause) {
+    /** Rows of a page: events with their bodies are about a megabyte. */
+    static final int PAGE = 500;
+
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
-        return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
+        return "dorsal-" + head.site() + "-whole-" + head.size() + ".zip";
     }
 
     /**
@@ -42,17 +43,17 @@ public record Export(
         zip.entry(Entries.READ_ME, to -> to.write(readMe.getContentAsByteArray()));
         zip.entry(Entries.CHECKPOINT, to -> to.write(utf8(head.checkpoint().note())));
         checkpoints(zip);
-        zip.lines(Entries.EVENTS, "events", contents::events);
-        contents.proofs(zip);
-        zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> contents.rows(ArchivedTable.SIGN_OFFS, lines::row));
+        zip.lines(Entries.EVENTS, "events", this::events);
+        zip.lines(Entries.NODES, "nodes", lines -> rows(ArchivedTable.NODES, lines::row));
+        zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> rows(ArchivedTable.SIGN_OFFS, lines::row));
         // sorted by patient, so that a response is next to the results computed from it
-        zip.lines(Entries.RESOURCES, "resources", lines -> contents.rows(ArchivedTable.RESOURCES, lines::row));
-        zip.lines(Entries.ASSESSMENTS, "assessments", lines -> contents.rows(ArchivedTable.ASSESSMENTS, lines::row));
+        zip.lines(Entries.RESOURCES, "resources", lines -> rows(ArchivedTable.RESOURCES, lines::row));
+        zip.lines(Entries.ASSESSMENTS, "assessments", lines -> rows(ArchivedTable.ASSESSMENTS, lines::row));
         zip.lines(Entries.DELIVERIES, "deliveries", lines -> {
-            contents.rows(ArchivedTable.ORDERS, lines::row);
-            contents.rows(ArchivedTable.ATTEMPTS, lines::row);
+            rows(ArchivedTable.ORDERS, lines::row);
+            rows(ArchivedTable.ATTEMPTS, lines::row);
         });
-        contents.outside(zip);
+        new LaterEvents(reads, head, pause).write(zip);
         for (Map.Entry<String, byte[]> file : knowledge.entrySet()) {
             zip.entry(Entries.KNOWLEDGE + file.getKey(), to -> to.write(file.getValue()));
         }
@@ -66,7 +67,7 @@ public record Export(
     private void checkpoints(ExportZip zip) throws IOException {
         zip.entry(Entries.CHECKPOINTS, to -> {
             long[] written = {0};
-            checkpoints(reads, head, row -> {
+            checkpoints(row -> {
                 String note = row.note();
                 to.write(utf8((written[0]++ > 0 ? Entries.SEPARATOR + "\n" : "") + note));
                 if (!note.endsWith("\n")) {
@@ -76,15 +77,14 @@ public record Export(
             zip.count("checkpoints", written[0]);
         });
         zip.lines(Entries.CHECKPOINT_ROWS, "checkpointRows", lines -> {
-            checkpoints(reads, head, lines::checkpoint);
+            checkpoints(lines::checkpoint);
             lines.checkpoint(head.checkpoint());
         });
     }
 
     /** The checkpoints before its own, smallest first. */
-    static void checkpoints(ArchiveReads reads, ExportHead head, IoConsumer<StoredCheckpoint> taker)
-            throws IOException {
-        ExportContents.<StoredCheckpoint>walk(
+    private void checkpoints(IoConsumer<StoredCheckpoint> taker) throws IOException {
+        Export.<StoredCheckpoint>walk(
                 (last, most) -> reads.log()
                         .checkpoints(
                                 head.site(),
@@ -94,6 +94,29 @@ public record Export(
                 taker);
     }
 
+    private void events(Ndjson lines) {
+        long end = Math.min(head.size(), reads.log().size(head.site()));
+        for (long from = 0; from < end; from += PAGE) {
+            reads.log().events(head.site(), from, Math.min(from + PAGE, end)).forEach(lines::event);
+        }
+    }
+
+    private void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException {
+        Export.<ArchivedRow>walk((last, most) -> reads.rows(table, head.site(), Optional.empty(), last, most), taker);
+    }
+
+    /** Walks over rows, a page after its last row at a time. */
+    private static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker)
+            throws IOException {
+        List<R> page = pages.apply(Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            for (R row : page) {
+                taker.take(row);
+            }
+            page = pages.apply(Optional.of(page.getLast()), PAGE);
+        }
+    }
+
     private byte[] manifest(ExportZip zip) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", Entries.FORMAT);
@@ -101,12 +124,12 @@ public record Export(
         manifest.put("origin", head.origin());
         manifest.put("made", head.started().toString());
         manifest.put("by", head.requestedBy());
-        manifest.put("filter", head.filter());
-        manifest.put("whole", extent.whole());
-        manifest.put("from", extent.from());
-        manifest.put("to", extent.to());
+        manifest.put("filter", "whole log");
+        manifest.put("whole", true);
+        manifest.put("from", 0);
+        manifest.put("to", head.size());
         manifest.put("size", head.size());
-        manifest.put("left", extent.missing());
+        manifest.put("left", 0);
         manifest.put("counts", zip.counts());
         return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
     }
@@ -121,59 +144,14 @@ public record Export(
      * @param origin name of the log
      * @param started time at which the export began
      * @param requestedBy name of the requesting person
-     * @param filter description of the selection
      * @param checkpoint target of all proofs
      * @param size number of leaves in the checkpoint
      */
     record ExportHead(
-            String site,
-            String origin,
-            Instant started,
-            String requestedBy,
-            String filter,
-            StoredCheckpoint checkpoint,
-            long size) {}
-
-    /**
-     * @param from first position
-     * @param to position after the last one
-     * @param missing number of selected events that are not included
-     */
-    record ExportExtent(boolean whole, long from, long to, long missing) {}
+            String site, String origin, Instant started, String requestedBy, StoredCheckpoint checkpoint, long size) {}
 
     @FunctionalInterface
     interface IoConsumer<T> {
         void take(T element) throws IOException;
-    }
-
-    /** The rows of an export: all of a site, or those that belong to chosen events. */
-    interface ExportContents {
-        /** Rows of a page: events with their bodies are about a megabyte. */
-        int PAGE = 500;
-
-        void events(Ndjson lines) throws IOException;
-
-        /** Writes the stored nodes of a whole log, or the consistency proofs of a partial export. */
-        void proofs(ExportZip zip) throws IOException;
-
-        /** Writes the rows of another table. */
-        void rows(ArchivedTable table, IoConsumer<ArchivedRow> taker) throws IOException;
-
-        /**
-         * Writes the events after the checkpoint. A partial export has only the erasures among them, with their proofs: they
-         * explain rows that were erased after their events had been read.
-         */
-        void outside(ExportZip zip) throws IOException;
-
-        /** Walks over rows, a page after its last row at a time. */
-        static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, IoConsumer<R> taker) throws IOException {
-            List<R> page = pages.apply(Optional.empty(), PAGE);
-            while (!page.isEmpty()) {
-                for (R row : page) {
-                    taker.take(row);
-                }
-                page = pages.apply(Optional.of(page.getLast()), PAGE);
-            }
-        }
     }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.*;
-import java.util.function.Predicate;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
-/** Writes the events that an export's checkpoint does not hold, once. */
+/**
+ * Writes the events that an export's checkpoint does not hold, once. An erasure among them is written with a checkpoint that
+ * covers it, once there is one.
+ */
 final class LaterEvents {
     /** Margin for the duration of an erasure, since its event has the time of its begin, and for the clocks of two machines. */
     private static final Duration BEFORE = Duration.ofHours(1);
@@ -19,46 +21,19 @@ final class LaterEvents {
 
     private final ArchiveReads reads;
     private final Export.ExportHead head;
-    private final Predicate<Optional<LoggedEvent.LoggedRow>> choice;
     private final Runnable pause;
-    private final Optional<InclusionProofs> proofs;
-    private final List<LoggedEvent> proven = new ArrayList<>();
     private StoredCheckpoint newest;
-    private String from;
+    private String from = "";
     private long next;
     private long erasures;
     private long lastErasure = -1;
 
-    private LaterEvents(
-            ArchiveReads reads,
-            Export.ExportHead head,
-            Predicate<Optional<LoggedEvent.LoggedRow>> choice,
-            Runnable pause,
-            Optional<InclusionProofs> proofs) {
+    LaterEvents(ArchiveReads reads, Export.ExportHead head, Runnable pause) {
         this.reads = reads;
         this.head = head;
-        this.choice = choice;
         this.pause = pause;
-        this.proofs = proofs;
         this.newest = head.checkpoint();
-        this.from = proofs.isPresent() ? recent() : "";
         this.next = head.size();
-    }
-
-    /** Returns the events of a whole export. An erasure among them is written with a checkpoint that covers it, once there is one. */
-    static LaterEvents ofWhole(ArchiveReads reads, Export.ExportHead head, Runnable pause) {
-        return new LaterEvents(reads, head, _ -> true, pause, Optional.empty());
-    }
-
-    /** Returns the erasures of a partial export, each with its proof in the later checkpoint. */
-    static LaterEvents ofPart(ArchiveReads reads, Export.ExportHead head, Runnable pause, InclusionProofs proofs) {
-        return new LaterEvents(reads, head, LaterEvents::isErasure, pause, Optional.of(proofs));
-    }
-
-    /** Inclusion proofs in the stored tree. */
-    @FunctionalInterface
-    interface InclusionProofs {
-        List<byte[]> of(long position, long size);
     }
 
     /**
@@ -91,10 +66,6 @@ final class LaterEvents {
                 again = true;
             }
         }
-        proven.forEach(event -> lines.event(
-                event,
-                proofs.filter(_ -> event.position() < newest.size())
-                        .map(stored -> stored.of(event.position(), newest.size()))));
     }
 
     private StoredCheckpoint reread(StoredCheckpoint checkpoint) {
@@ -111,10 +82,8 @@ final class LaterEvents {
             ArchiveReads.OutsideWalk walk = reads.outside(head.site(), after.get());
             for (ArchiveReads.UnsequencedEvent event : walk.outside()) {
                 Optional<LoggedEvent.LoggedRow> row = Optional.of(event.row());
-                if (choice.test(row)) {
-                    lines.outside(event);
-                    erasures += isErasure(row) ? 1 : 0;
-                }
+                lines.outside(event);
+                erasures += isErasure(row) ? 1 : 0;
             }
             after = walk.last();
         }
@@ -129,16 +98,10 @@ final class LaterEvents {
         while (!page.isEmpty()) {
             for (LoggedEvent event : page) {
                 emptied |= event.row().filter(row -> row.bytes().length == 0).isPresent();
-                if (choice.test(event.row())) {
-                    if (proofs.isPresent()) {
-                        proven.add(event);
-                    } else {
-                        lines.event(event, Optional.empty());
-                    }
-                    if (isErasure(event.row())) {
-                        erasures++;
-                        lastErasure = event.position();
-                    }
+                lines.event(event);
+                if (isErasure(event.row())) {
+                    erasures++;
+                    lastErasure = event.position();
                 }
             }
             next = page.getLast().position() + 1;
@@ -148,7 +111,7 @@ final class LaterEvents {
     }
 
     private List<LoggedEvent> page(long first) {
-        return reads.log().events(head.site(), first, first + Export.ExportContents.PAGE);
+        return reads.log().events(head.site(), first, first + Export.PAGE);
     }
 
     /** Id below those of all erasures that were committed after the export began; ids begin with their time. */

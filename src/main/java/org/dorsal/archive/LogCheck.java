@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.archive.ArchiveLine.FieldParser;
 import org.dorsal.archive.ClaimIndex.LedgerEvent;
 import org.dorsal.archive.EventContent.Claim;
-import org.dorsal.archive.ExpectedCheckpoints.CheckpointSource;
-import org.dorsal.archive.ExpectedCheckpoints.ExpectedRoot;
 import org.dorsal.archive.VerificationFinding.FindingKind;
-import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
 final class LogCheck {
@@ -37,8 +33,8 @@ final class LogCheck {
         this.size = size;
     }
 
-    /** Checks a whole export: all positions, the tree, its stored nodes, and the events after the checkpoint. */
-    void whole() throws IOException, ArchiveFormatException {
+    /** Checks all positions, the tree, its stored nodes, and the events after the checkpoint. */
+    void check() throws IOException, ArchiveFormatException {
         TreeCheck tree = new TreeCheck(run.doubts(), marks.bySize());
         run.events("events", Entries.EVENTS, line -> {
             inPlace(line, tree);
@@ -47,21 +43,16 @@ final class LogCheck {
         if (next < size) {
             gap(next, size);
         }
-        laterEvents(line -> outside(line, tree));
-        run.counts().put("nodes", tree.stored(run.zip(), size));
-        tree.end();
-    }
-
-    /** Takes the events after the checkpoint. */
-    private void laterEvents(FieldParser<EventLine> check) throws IOException, ArchiveFormatException {
         long[] erasures = {0};
         run.events("outside", Entries.OUTSIDE, line -> {
             erasures[0] +=
                     line.content().filter(ErasedEvents::isErasure).stream().count();
-            check.take(line);
+            outside(line, tree);
         });
         run.counts().put("erasures", erasures[0]);
         run.ledger().erase(run.erasures()::isErasedLater);
+        run.counts().put("nodes", tree.stored(run.zip(), size));
+        tree.end();
     }
 
     private void inPlace(EventLine line, TreeCheck tree) throws ArchiveFormatException {
@@ -113,36 +104,6 @@ final class LogCheck {
         long exported = EventLine.millis(run.manifest().started());
         long recorded = EventLine.millis(line.recorded());
         return exported != Long.MIN_VALUE && recorded < exported - PATIENCE_MILLIS;
-    }
-
-    /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
-    void chosen() throws IOException, ArchiveFormatException {
-        Optional<ExpectedRoot> root =
-                marks.of(CheckpointSource.THIS_EXPORT).stream().findFirst();
-        run.events("events", Entries.EVENTS, line -> {
-            if (line.position() < next) {
-                run.doubts().add(FindingKind.EVENT_TWICE, line.place(), BACKWARDS);
-            }
-            next = Math.max(next, line.position() + 1);
-            if (root.filter(mark -> includes(line, mark)).isEmpty()) {
-                run.doubts().add(FindingKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
-            }
-            take(line);
-        });
-        Optional<ExpectedRoot> later = marks.of(CheckpointSource.LATER).stream().findFirst();
-        laterEvents(line ->
-                later(line, later.filter(mark -> includes(line, mark)).isPresent()));
-        if (root.isPresent()) {
-            run.notes()
-                    .add("partial: these entries are in the signed log; whether others were left out, only a"
-                            + " whole export shows");
-            new ConsistencyCheck(run, marks).compare(root.get());
-        }
-    }
-
-    private static boolean includes(EventLine line, ExpectedRoot root) {
-        return line.position() >= 0
-                && Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
     /** Checks an event with a position. Claims of an event with a changed payload are recorded, too. */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.ArchivedRow;
@@ -51,13 +50,11 @@ final class Ndjson implements AutoCloseable {
         json.close();
     }
 
-    /** @param proof empty in a whole export, where the tree itself is computed */
-    void event(LoggedEvent event, Optional<List<byte[]>> proof) {
+    void event(LoggedEvent event) {
         begin("position", event.position(), "id", event.event());
         row(event.row());
         put("salt", event.salt(), "leaf", event.leaf());
         event(event.row());
-        proof.ifPresent(hashes -> put("proof", hashes));
         json.writeEndObject();
     }
 
@@ -82,11 +79,6 @@ final class Ndjson implements AutoCloseable {
         row.map(LoggedEvent.LoggedRow::bytes)
                 .filter(bytes -> bytes.length > 0)
                 .ifPresentOrElse(bytes -> text("event", bytes), () -> put("event", Optional.empty()));
-    }
-
-    void consistency(long size, List<byte[]> proof) {
-        begin("size", size, "proof", proof);
-        json.writeEndObject();
     }
 
     void checkpoint(StoredCheckpoint row) {

@@ -24,7 +24,6 @@ public record VerificationFinding(FindingKind kind, String place, String message
         ERASED_UNSIGNED,
         GAP,
         ROOT_DIFFERS,
-        PROOF_BROKEN,
         NODE_DIFFERS,
         SIGNATURE_BAD,
         NOT_WITNESSED,

@@ -17,7 +17,6 @@ import java.util.*;
 public record VerificationReport(
         String site,
         String origin,
-        boolean whole,
         long size,
         Map<String, Long> counts,
         long allDoubts,
@@ -54,8 +53,6 @@ public record VerificationReport(
             SAME,
             /** The answers were taken back: there is nothing to compute. */
             NOTHING,
-            /** Partial export without the event that wrote the response. */
-            RESPONSE_NOT_HERE,
             FAILED
         }
 

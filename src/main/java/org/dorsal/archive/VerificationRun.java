@@ -67,7 +67,7 @@ record VerificationRun(
      * @param started time at which the export began
      * @param counts number of lines by kind
      */
-    record Manifest(String site, String started, boolean whole, long size, Map<String, Long> counts) {
+    record Manifest(String site, String started, long size, Map<String, Long> counts) {
         private static final int MAX_BYTES = 1 << 20;
         private static final List<String> NAMES = List.of(
                 "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");
@@ -83,12 +83,10 @@ record VerificationRun(
             if (format != Entries.FORMAT) {
                 throw line.refused("it has format " + format + ", and this release reads format " + Entries.FORMAT);
             }
-            return new Manifest(
-                    line.text("site"),
-                    line.text("made"),
-                    line.truth("whole"),
-                    line.number("size"),
-                    line.numbers("counts"));
+            if (!line.truth("whole")) {
+                throw line.refused("it is a part of a log, which shows no omission; ask for the whole log");
+            }
+            return new Manifest(line.text("site"), line.text("made"), line.number("size"), line.numbers("counts"));
         }
     }
 }

@@ -49,24 +49,18 @@ public record Verifier(int threads, long maxPatientBytes) {
 
     private static VerificationReport refused(VerificationFindings doubts, ArchiveFormatException refused) {
         doubts.add(refused.doubt());
-        return new VerificationReport("", "", false, 0, Map.of(), doubts.count(), doubts.first(), List.of(), List.of());
+        return new VerificationReport("", "", 0, Map.of(), doubts.count(), doubts.first(), List.of(), List.of());
     }
 
     /** The order in which the entries are read. */
     private VerificationReport report(VerificationRun run, AuditorEvidence evidence, Executor workers)
             throws IOException, ArchiveFormatException {
-        boolean whole = run.manifest().whole();
         ExpectedCheckpoints marks = ExpectedCheckpoints.read(run, evidence);
         long size = marks.of(CheckpointSource.THIS_EXPORT).stream()
                 .mapToLong(ExpectedCheckpoints.ExpectedRoot::size)
                 .findFirst()
                 .orElse(run.manifest().size());
-        LogCheck log = new LogCheck(run, marks, size);
-        if (whole) {
-            log.whole();
-        } else {
-            log.chosen();
-        }
+        new LogCheck(run, marks, size).check();
         run.erasures().end(run.doubts());
         RowCheck rows = new RowCheck(run, FindingKind.ROW_CHANGED, FindingKind.ROW_UNKNOWN);
         run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> rows.take(RowLine.signOff(line)));
@@ -84,7 +78,6 @@ public record Verifier(int threads, long maxPatientBytes) {
         return new VerificationReport(
                 run.manifest().site(),
                 marks.origin(),
-                whole,
                 size,
                 run.counts(),
                 doubts.count(),

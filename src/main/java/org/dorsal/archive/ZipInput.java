@@ -28,7 +28,6 @@ final class ZipInput implements Closeable {
             Entries.OUTSIDE,
             Entries.LATER_CHECKPOINT,
             Entries.NODES,
-            Entries.CONSISTENCY,
             Entries.RESOURCES,
             Entries.SIGN_OFFS,
             Entries.ASSESSMENTS,

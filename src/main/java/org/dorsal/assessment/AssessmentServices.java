@@ -53,11 +53,6 @@ public final class AssessmentServices {
         this.plans = new PlanApplication(assess, receive, rendering, results, ledger, millis);
     }
 
-    /** A new id for an assessment, for a create within a transaction. */
-    public UUID newId() {
-        return commits.newId(clock.instant());
-    }
-
     /** New responses. */
     public ResponseReceiver receive() {
         return receive;

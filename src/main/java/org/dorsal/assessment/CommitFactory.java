@@ -28,15 +28,12 @@ import org.dorsal.store.Slot;
  */
 record CommitFactory(RandomGenerator random, Predicate<String> notified) {
     /**
-     * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
-     * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
-     * under ON_SIGN_OFF also if the previous version was signed: the EHR must not keep withdrawn results.
+     * Commit of a response and its results.
      *
      * @param anchor row of the assessment, when it is new
      * @param results empty when nothing was scored
      * @param signer EHR reference of the previous version's signer
-     * @param ordered whether an earlier version was queued, read after the current version: a request that queues one meanwhile
-     *     takes the version that this commit writes
+     * @param ordered whether an earlier version was queued
      */
     Commit commit(
             Site site,
@@ -47,13 +44,6 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             Optional<ResultSet> results,
             Optional<String> signer,
             boolean ordered) {
-        WriteBackRule policy = site.rules().writeBack();
-        boolean delivered = ordered
-                || policy == WriteBackRule.ON_RECEIPT
-                || (policy == WriteBackRule.ON_SIGN_OFF && signer.isPresent());
-        List<NewDelivery> deliveries = results.filter(_ -> delivered).stream()
-                .map(set -> order(set.panel(), response.id(), signer))
-                .toList();
         return commit(
                 response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
                 sender,
@@ -62,7 +52,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 anchor,
                 Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
                 results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
-                deliveries,
+                results.flatMap(set -> order(site, set.panel(), response.id(), signer, ordered)),
                 Optional.empty(),
                 results.map(set -> notice(site, trigger(response, set), response.patient(), response.id()))
                         .orElse(List.of()));
@@ -87,7 +77,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
      *
      * @param anchor row of the assessment, when it is new
      * @param written the results and the versions written with them
-     * @param ordered whether an earlier version was queued, read after the current version
+     * @param ordered whether an earlier version was queued
      */
     Commit signed(
             Site site,
@@ -98,8 +88,6 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             ResultSet results,
             NewSignOff signOff,
             boolean ordered) {
-        boolean delivered = ordered || site.rules().writeBack() != WriteBackRule.NONE;
-        Optional<String> signer = Optional.of(signOff.clinician());
         return commit(
                 AuditAction.ATTEST,
                 sender,
@@ -108,7 +96,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 anchor,
                 written.stream(),
                 results.facts(),
-                delivered ? List.of(order(results.panel(), signOff.assessment(), signer)) : List.of(),
+                order(site, results.panel(), signOff.assessment(), Optional.of(signOff.clinician()), ordered),
                 Optional.of(signOff),
                 notice(site, "signed", signOff.patient(), signOff.assessment()));
     }
@@ -125,7 +113,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
             Optional<NewAssessment> anchor,
             Stream<NewVersion> versions,
             List<AuditSubject> facts,
-            List<NewDelivery> deliveries,
+            Optional<NewDelivery> delivery,
             Optional<NewSignOff> signOff,
             List<NewNotice> notices) {
         // event and store need the hash of each: it is computed once
@@ -138,11 +126,12 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
                 DigestUtils.sha256(signed.body()))));
         subjects.addAll(facts);
-        deliveries.forEach(
+        delivery.ifPresent(
                 order -> subjects.add(new AuditSubject.FactSubject("order", Integer.toString(order.version()))));
         NewAuditEvent event =
                 event(action, sender.agents(), Optional.of(sender.request()), recorded, Optional.of(patient), subjects);
-        return new Commit(recorded, anchor, hashed, List.of(event), deliveries, signOff, notices);
+        return new Commit(
+                recorded, anchor, hashed, List.of(event), delivery.stream().toList(), signOff, notices);
     }
 
     /** The service begins to serve a site with a Device of that reference and hash. */
@@ -173,10 +162,22 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
 
     /**
      * Delivery of the whole result set to the EHR, complete and in order, even if the EHR accepts only some resource
-     * types.
+     * types. A new unsigned result is delivered only under the ON_RECEIPT policy. A correction is delivered if an earlier
+     * version was queued, even after the site has disabled write-back, and under ON_SIGN_OFF also if the previous version was
+     * signed: the EHR must not keep withdrawn results.
+     *
+     * @param signer EHR reference of the signer, or of the previous version's
+     * @param ordered whether an earlier version was queued, read after the current version: a request that queues one meanwhile
+     *     takes the version that this commit writes
      */
-    private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician) {
-        return new NewDelivery(panel.patient(), assessment, panel.version(), clinician);
+    private static Optional<NewDelivery> order(
+            Site site, NewVersion panel, String assessment, Optional<String> signer, boolean ordered) {
+        WriteBackRule rule = site.rules().writeBack();
+        boolean delivered = ordered
+                || rule == WriteBackRule.ON_RECEIPT
+                || (rule == WriteBackRule.ON_SIGN_OFF && signer.isPresent());
+        return Optional.of(new NewDelivery(panel.patient(), assessment, panel.version(), signer))
+                .filter(_ -> delivered);
     }
 
     /**

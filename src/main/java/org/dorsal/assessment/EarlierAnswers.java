@@ -72,13 +72,12 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
         form.items().values().forEach(item -> {
             absentQuestions.remove(item.linkId());
             if (isUnchecked(item.linkId())) {
-                changes.add(change(item.linkId(), item, locale, false));
+                changes.add(change(item.linkId(), Optional.of(item), locale, false));
             }
         });
         absentQuestions.stream()
                 .sorted()
-                .flatMap(linkId -> question(linkId).stream())
-                .forEach(item -> changes.add(change(item.linkId(), item, locale, true)));
+                .forEach(linkId -> changes.add(change(linkId, question(linkId), locale, true)));
         return changes;
     }
 
@@ -86,10 +85,10 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
         return questions.getOrDefault(linkId, Optional.empty());
     }
 
-    private ChangedAnswer change(String linkId, Item question, Wording.Locale locale, boolean removed) {
+    private ChangedAnswer change(String linkId, Optional<Item> question, Wording.Locale locale, boolean removed) {
         return new ChangedAnswer(
                 linkId,
-                question.text().in(locale),
+                question.map(item -> item.text().in(locale)).orElse(linkId),
                 answers.of(linkId).stream()
                         .filter(value -> isRemoved(linkId, value))
                         .map(value -> question(linkId)
@@ -104,6 +103,7 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
     /**
      * Answer that is to be checked.
      *
+     * @param question text of the question; its linkId where no loaded edition has it
      * @param uncounted words of what the form no longer offers; empty where it only has further options
      * @param removed whether the form no longer has the question
      */

@@ -7,7 +7,6 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.scoring.PresentFacts;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Observation;
@@ -91,19 +90,6 @@ public record Rescoring(AssessmentPipeline assess) {
                                 .filter(editions -> editions.read(form))))
                 .orElseGet(() -> new RescoringOutcome.RescoringFailure(
                         "other evidence models than loaded ones were asked for; choose one of these"));
-    }
-
-    /**
-     * Finds the facts of the evidence models that the panel names in the answers that it was made from.
-     *
-     * @return {@code cause|id of the fact}, in published order; empty when the answers can't be scored as they were
-     */
-    public Optional<List<String>> presentFacts(byte[] response, byte[] panel) {
-        return Editions.of(panel, knowledge()) instanceof Editions.NamedEditions.LoadedEditions(Editions editions)
-                        && assess.stored(response) instanceof AssessResult.Success<Submission>(Submission stored)
-                ? Optional.of(PresentFacts.find(
-                        editions.models(), editions.care(), stored.form(), AssessmentPipeline.answers(stored)))
-                : Optional.empty();
     }
 
     /** Canonicals of the loaded evidence models, by the canonical of the form that they read. */

@@ -49,12 +49,10 @@ public final class ResponseReceiver {
      * Creates an assessment.
      *
      * @param onlyIfNone identifier of a conditional create ({@code system|value}, escaped as in a search); must be the response's own
-     * @param reserved id and original of an entry of a transaction; empty for a single request
      */
-    public Receipt create(
-            Site site, Sender sender, byte[] body, Optional<String> onlyIfNone, Optional<Reservation> reserved) {
+    public Receipt create(Site site, Sender sender, byte[] body, Optional<String> onlyIfNone) {
         Instant now = clock.instant();
-        UUID id = reserved.map(Reservation::id).orElseGet(() -> commits.newId(now));
+        UUID id = commits.newId(now);
         return check(site, sender, body, now)
                 .then(submission -> submission.requireIdentifier(onlyIfNone))
                 .then(submission -> scoreFinished(site, submission).map(scored -> {
@@ -65,17 +63,13 @@ public final class ResponseReceiver {
                             response.id(),
                             response.patient(),
                             Response.identifier(submission.response()),
-                            DigestUtils.sha256(reserved.map(Reservation::received)
-                                    .orElseGet(() -> submission.body().json())));
+                            DigestUtils.sha256(submission.body().json()));
                     Commit commit = commits.commit(
                             site, sender, now, Optional.of(anchor), response, results, Optional.empty(), false);
                     return append(site, sender, commit, response, scored, onlyIfNone.isPresent());
                 }))
                 .orElse(Receipt.RefusedReceipt::new);
     }
-
-    /** Id that a transaction has given to the response of an entry, and the entry's bytes before its links were replaced. */
-    public record Reservation(UUID id, byte[] received) {}
 
     /** Empty for a response that is only kept; it is refused when it could not be scored once it is completed. */
     private AssessResult<Optional<ScoredSubmission>> scoreFinished(Site site, Submission submission) {

@@ -42,7 +42,7 @@ public record Banner(
     }
 
     /** Reads the banner from the EHR's Patient: only its data, never its narrative. */
-    static Banner of(Patient patient, Instant now) {
+    public static Banner of(Patient patient, Instant now) {
         return new Banner(
                 DisplayText.nameOfPatient(patient.getName(), now),
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString()),

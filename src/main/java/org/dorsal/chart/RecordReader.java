@@ -114,7 +114,7 @@ final class RecordReader {
         try {
             return granted
                     ? understood(what, reader.read(body, type))
-                    : RecordRead.without(what, UnreadItem.UnreadReason.TOO_LARGE);
+                    : RecordRead.without(what, UnreadItem.UnreadReason.BUSY);
         } finally {
             giveBack(body, granted ? trees : 0);
         }
@@ -262,7 +262,11 @@ final class RecordReader {
                         ? reader.page(body)
                                 .map(this::take)
                                 .orElseGet(() -> lacks(UnreadItem.UnreadReason.UNREADABLE, 0))
-                        : lacks(UnreadItem.UnreadReason.TOO_LARGE, 0);
+                        : lacks(
+                                entries > MAX_ENTRIES
+                                        ? UnreadItem.UnreadReason.TOO_LARGE
+                                        : UnreadItem.UnreadReason.BUSY,
+                                0);
             } finally {
                 giveBack(body, granted ? Math.max(0, trees(size) - (long) size.entries() * BYTES_OF_ENTRY) : 0);
             }

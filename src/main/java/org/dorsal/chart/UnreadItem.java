@@ -51,6 +51,8 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         INCOMPLETE("incomplete"),
         /** The answer did not come within the time limit. */
         LATE("late"),
+        /** This service had no memory for the answer. */
+        BUSY("busy"),
         /** More pages than the limit existed; the first pages were read. */
         MORE("more"),
         /** An entry refers to a resource that the answer does not contain. */
@@ -85,7 +87,7 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
             return switch (reply) {
                 case HttpAnswer.CompleteAnswer answer when OUTAGES.contains(answer.status()) -> UNREACHABLE;
                 case HttpAnswer.CompleteAnswer _, EhrReply.ForeignAddress _ -> REFUSED;
-                case HttpAnswer.OversizedAnswer _ -> TOO_LARGE;
+                case HttpAnswer.OversizedAnswer large -> large.forNow() ? BUSY : TOO_LARGE;
                 case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ -> UNREACHABLE;
                 case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                     why == EhrReply.MissingTokenReason.NOT_NOW ? UNREACHABLE : REFUSED;

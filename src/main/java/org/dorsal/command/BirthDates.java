@@ -11,16 +11,14 @@ import org.hl7.fhir.r4.model.Patient;
  * Birth dates by patient. An unreadable line affects one patient only; the age then comes from the answers.
  * Contradictory lines of a patient make the birth date unknown.
  */
-public final class BirthDates implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+final class BirthDates {
     /** About 150 bytes each are kept. */
     static final int MAX_PATIENTS = 5_000_000;
 
     private final HashMap<String, String> birthDates = new HashMap<>();
     private final HashSet<String> contradicted = new HashSet<>();
 
-    public static BirthDates none() {
+    static BirthDates none() {
         return new BirthDates();
     }
 

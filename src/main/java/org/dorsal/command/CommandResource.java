@@ -4,8 +4,6 @@ import java.time.Period;
 import java.util.*;
 import org.dorsal.archive.Erasure;
 import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
-import org.dorsal.writeback.DeliveryResolver;
-import org.dorsal.writeback.Filings;
 
 /**
  * A part of the service, opened for one command. It reads the service's database, so it is made outside of this room.
@@ -16,12 +14,6 @@ public interface CommandResource extends AutoCloseable {
 
     @Override
     void close();
-
-    interface DeliveryDesk extends CommandResource {
-        Filings filings();
-
-        DeliveryResolver resolving();
-    }
 
     /** Erasure in a service's database, as the owner of its tables. */
     interface ErasureDesk extends CommandResource {

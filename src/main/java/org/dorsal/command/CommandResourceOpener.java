@@ -41,8 +41,7 @@ record CommandResourceOpener<D>(CommandResource.CommandResourceFactory<D> openin
     /** Does something at the desk of a site. */
     static <D extends CommandResource> int workAt(
             CommandResourceOpener<D> desks, Optional<String> site, CommandResourceWork<D> work) throws IOException {
-        String named = site.orElseThrow(
-                () -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
+        String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site"));
         try (D desk = desks.open()) {
             if (!desk.sites().contains(named)) {
                 throw CommandException.usage("there is no such site; known are "

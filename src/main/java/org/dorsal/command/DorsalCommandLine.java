@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.*;
 import java.util.function.Supplier;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
@@ -15,11 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code verify}, {@code
- * deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
- * the last four are opened outside of this package. Help texts are in {@code words/command-line.properties}.
+ * erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
+ * the last three are opened outside of this package. Help texts are in {@code words/command-line.properties}.
  */
 public final class DorsalCommandLine {
-    private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate", "doctor");
+    private static final Set<String> OF_THE_SERVICE = Set.of("erase", "migrate", "doctor");
     private static final Set<String> OTHERS =
             Set.of("score", "impact", "lint", "verify", "help", "--help", "-h", "--version", "-V");
 
@@ -37,7 +36,6 @@ public final class DorsalCommandLine {
      * Runs a command.
      *
      * @param shipped the profiles that are used where no directory is named
-     * @param deliveries opens the service's deliveries for the commands about them
      * @param erasures opens the service's database for erasing
      * @param migration brings the service's database up to date, as the owner of its tables, a role that the service never has; repeatable
      * @param doctor examines a site and its EHR
@@ -48,7 +46,6 @@ public final class DorsalCommandLine {
     public static int run(
             String[] args,
             CommandProfiles shipped,
-            CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
             CommandResource.CommandResourceFactory<ErasureDesk> erasures,
             CommandResource.CommandResourceFactory<MigrationResult> migration,
             Doctor doctor,
@@ -59,16 +56,11 @@ public final class DorsalCommandLine {
         Streams streams = new Streams(input, out, err);
         boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
         List<String> settingsArguments = settings ? CommandResourceOpener.settings(args) : List.of();
-        CommandResourceOpener<DeliveryDesk> desks = new CommandResourceOpener<>(deliveries, settingsArguments);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("score", () -> new ScoreCommand(shipped, clock, streams));
         commands.put("impact", () -> new ImpactCommand(shipped, clock, streams));
         commands.put("lint", () -> new LintCommand(shipped, clock, streams));
         commands.put("verify", () -> new VerifyCommand(streams));
-        commands.put(
-                "deliveries",
-                () -> new CommandLine(new DeliveriesCommand(desks, clock, streams))
-                        .addSubcommand(new ResolveCommand(desks, streams)));
         commands.put(
                 "erase",
                 () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));

@@ -92,7 +92,7 @@ final class EraseCommand implements Callable<Integer> {
         String message = switch (outcome) {
             case ErasureOutcome.ErasedRows(ErasureCounts what) -> (yes ? "erased " : "would erase ") + words(what);
             case ErasureOutcome.DeliveriesOpen(long open) ->
-                open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
+                open + " deliveries are open; wait, or decide them on the page /operate";
             case ErasureOutcome.EventsWaiting(long waiting) ->
                 waiting + " events have no position in the log yet; try again in a moment";
             case ErasureOutcome.RecordedSince() -> "has a newer record by now and is kept";

@@ -26,7 +26,7 @@ final class ImpactCommand extends LinesCommand {
         Knowledge now = shipped();
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
         ImpactRow row = ImpactRow.with(then, options, edition); // refuses before anything is overwritten
-        int ended = run(now, row::reading);
+        int ended = run(now, ImpactRow.COLUMNS, patients -> row.reading(patients)::compared);
         streams.printMessage("dispositions changed: "
                 + row.moves().values().stream().mapToLong(Long::longValue).sum());
         row.moves().forEach((move, count) -> streams.printMessage(count + " from " + move));

@@ -1,6 +1,7 @@
 package org.dorsal.command;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -12,7 +13,7 @@ import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
-import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Effect of another edition on a scored response: a line when the disposition, or whether it is provisional, differs,
@@ -27,8 +28,19 @@ record ImpactRow(
         Form form,
         BirthDates patients,
         Optional<LocalDate> ageDate,
-        SortedMap<String, Long> moves)
-        implements ScoreRow.Format {
+        SortedMap<String, Long> moves) {
+    /** Members in CSV; the tiers before and after of a cause that stays are in NDJSON alone. */
+    static final List<String> COLUMNS = List.of(
+            "response",
+            "was/disposition",
+            "was/provisional",
+            "was/criteria",
+            "now/disposition",
+            "now/provisional",
+            "now/criteria",
+            "new",
+            "gone",
+            "open");
 
     /**
      * A comparison with an edition that these profiles hold, without birth dates.
@@ -52,7 +64,7 @@ record ImpactRow(
     }
 
     /** The same response by the other edition. */
-    ScoreRow now(ScoreRow.AssessedRow was) {
+    private ScoreRow now(ScoreRow.AssessedRow was) {
         Submission original = was.assessed().submission();
         Submission read = new Submission(original.body(), original.response(), form, original.patient());
         return switch (other.score(read, patients.birthDate(original.patient()), ageDate)) {
@@ -63,39 +75,35 @@ record ImpactRow(
         };
     }
 
-    @Override
-    public byte[] scored(ScoreRow.AssessedRow was) {
+    /** Row of a response whose result differs; empty for any other. */
+    Optional<ObjectNode> compared(ScoreRow.AssessedRow was) {
         return switch (now(was)) {
-            case ScoreRow.RejectedRow refused -> refused(refused);
+            case ScoreRow.RejectedRow refused -> Optional.of(refused.row());
             case ScoreRow.AssessedRow now -> compared(was, Summary.of(now));
         };
     }
 
-    private byte[] compared(ScoreRow.AssessedRow was, Summary now) {
+    private Optional<ObjectNode> compared(ScoreRow.AssessedRow was, Summary now) {
         ResultComparison difference = new ResultComparison(Summary.of(was).result(), now.result());
         if (!difference.isMoved()) {
-            return new byte[0];
+            return Optional.empty();
         }
         moves.merge(difference.move(), 1L, Long::sum);
-        return JsonRow.line(json -> {
-            JsonRow.place(json, was.origin());
-            now.response().ifPresent(id -> json.writeStringProperty("response", id));
-            side(json, "was", difference.was());
-            side(json, "now", difference.now());
-            JsonRow.strings(json, "new", difference.appeared());
-            JsonRow.strings(json, "gone", difference.disappeared());
-            json.writeObjectPropertyStart("changed");
-            difference.moved().forEach(change -> JsonRow.strings(json, change.cause(), change.codes()));
-            json.writeEndObject();
-            JsonRow.strings(json, "open", now.open());
-        });
+        ObjectNode row = was.start();
+        now.response().ifPresent(id -> row.put("response", id));
+        side(row.putObject("was"), difference.was());
+        side(row.putObject("now"), difference.now());
+        ScoreRow.put(row, "new", difference.appeared());
+        ScoreRow.put(row, "gone", difference.disappeared());
+        ObjectNode changed = row.putObject("changed");
+        difference.moved().forEach(change -> ScoreRow.put(changed, change.cause(), change.codes()));
+        ScoreRow.put(row, "open", now.open());
+        return Optional.of(row);
     }
 
-    private static void side(JsonGenerator json, String name, ResultSummary summary) {
-        json.writeObjectPropertyStart(name);
-        json.writeStringProperty("disposition", summary.disposition());
-        json.writeBooleanProperty("provisional", summary.provisional());
-        JsonRow.strings(json, "criteria", summary.criteria());
-        json.writeEndObject();
+    private static void side(ObjectNode row, ResultSummary summary) {
+        row.put("disposition", summary.disposition());
+        row.put("provisional", summary.provisional());
+        ScoreRow.put(row, "criteria", summary.criteria());
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options of commands that score line by line, with their help texts. */
-public final class LineOptions {
+final class LineOptions {
     private static final int MEBI = 1 << 20;
     private static final int MAX_LINE_BYTES = 64 * MEBI;
     private static final int MAX_JOBS = 256;
@@ -32,6 +32,9 @@ public final class LineOptions {
 
     @Option(names = "--fhir-base", paramLabel = "URL")
     Optional<String> fhirBase = Optional.empty();
+
+    @Option(names = "--as", paramLabel = "ndjson|csv")
+    RowTable.RowFormat format = RowTable.RowFormat.ndjson;
 
     @Option(names = "--out", paramLabel = "FILE")
     Optional<String> out = Optional.empty();
@@ -52,7 +55,7 @@ public final class LineOptions {
     }
 
     /** Sees that the options can be kept together, before anything is read or overwritten. */
-    public void check() throws IOException {
+    void check() throws IOException {
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw CommandException.usage("--jobs takes 1 to " + MAX_JOBS);
         }
@@ -69,33 +72,8 @@ public final class LineOptions {
         }
     }
 
-    /** The inputs, as they were typed. */
-    public List<String> files() {
-        return files;
-    }
-
-    /** File with patients' birth dates, from which ages are computed. */
-    public Optional<String> patients() {
-        return patients;
-    }
-
-    /** File for the results. */
-    public Optional<String> out() {
-        return out;
-    }
-
-    /** Number of lines that are processed in parallel. */
-    public int jobs() {
-        return jobs;
-    }
-
-    /** A longer line is refused. */
-    public int lineBytes() {
-        return lineBytes;
-    }
-
     /** Exit code of a run, given the number of refused lines. */
-    public int ending(long refused) {
+    int ending(long refused) {
         return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.dorsal.knowledge.Knowledge;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Base class of commands that score responses line by line; subclasses write the results. */
 abstract class LinesCommand implements Callable<Integer> {
@@ -35,8 +38,15 @@ abstract class LinesCommand implements Callable<Integer> {
         return shipped.knowledge();
     }
 
-    /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(Knowledge knowledge, Function<BirthDates, ScoreRow.Format> format)
+    /**
+     * Scores every line and writes the rows that are made of those that were scored; the exit code.
+     *
+     * @param columns members of these rows in CSV
+     */
+    final int run(
+            Knowledge knowledge,
+            List<String> columns,
+            Function<BirthDates, Function<ScoreRow.AssessedRow, Optional<ObjectNode>>> rows)
             throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         BirthDates patients = patients(tally);
@@ -44,9 +54,19 @@ abstract class LinesCommand implements Callable<Integer> {
         try (OutputStream out = output();
                 Progress progress = Progress.ofTerminal(streams.err())) {
             Inputs lines = new Inputs(options.files, streams.input(), options.lineBytes);
-            tally.addAll(new ScoreRun(options.jobs, score, format.apply(patients)).run(lines, out, progress::step));
+            tally.addAll(new ScoreRun(options.jobs, score, rows.apply(patients), table(columns))
+                    .run(lines, out, progress::step));
         }
         return end(tally);
+    }
+
+    private RowTable table(List<String> columns) {
+        Stream<String> place = options.files.size() > 1 ? Stream.of("file", "line") : Stream.of("line");
+        return new RowTable(
+                options.format,
+                Stream.of(place, columns.stream(), Stream.of("refused"))
+                        .flatMap(names -> names)
+                        .toList());
     }
 
     private BirthDates patients(ScoreRun.Tally tally) throws IOException, InterruptedException {

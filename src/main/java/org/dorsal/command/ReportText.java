@@ -48,7 +48,6 @@ record ReportText(PrintWriter out, boolean quiet) {
         return switch (scored) {
             case SAME -> "";
             case NOTHING -> " (taken back)";
-            case RESPONSE_NOT_HERE -> " (not scored again: its response is not in this export)";
             case FAILED -> " (not scored again)";
         };
     }
@@ -56,8 +55,7 @@ record ReportText(PrintWriter out, boolean quiet) {
     private void summary(VerificationReport report, Duration took) {
         long doubtful =
                 report.verdicts().stream().filter(verdict -> !verdict.good()).count();
-        line((report.whole() ? "whole" : "partial") + " export of site " + report.site() + ", log \"" + report.origin()
-                + "\" of " + report.size() + " entries");
+        line("export of site " + report.site() + ", log \"" + report.origin() + "\" of " + report.size() + " entries");
         line("checked: "
                 + report.counts().entrySet().stream()
                         .map(count -> count.getValue() + " " + count.getKey())

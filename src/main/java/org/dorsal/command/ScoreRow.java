@@ -4,9 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.fhirjson.Problem;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Result of one line. */
 sealed interface ScoreRow {
+    /** Position of the line. */
+    Inputs.LineOrigin origin();
+
     record AssessedRow(Inputs.LineOrigin origin, ScoredSubmission assessed) implements ScoreRow {}
 
     /** Line that was not scored, with its problems; other lines are not affected. */
@@ -23,38 +29,26 @@ sealed interface ScoreRow {
         Stream<String> messages() {
             return problems.stream().map(problem -> origin + ": " + problem.expression() + ": " + problem.message());
         }
+
+        /** Row of the output. */
+        ObjectNode row() {
+            ObjectNode row = start();
+            ArrayNode refused = row.putArray("refused");
+            problems.forEach(problem ->
+                    refused.addObject().put("expression", problem.expression()).put("says", problem.message()));
+            return row;
+        }
     }
 
-    /** Output format: a line or record for each line of the input. Thread-safe. */
-    interface Format {
-        /** Header before the first row. */
-        default byte[] head() {
-            return new byte[0];
-        }
+    /** Row of the output with its position alone. */
+    default ObjectNode start() {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        origin().file().ifPresent(file -> row.put("file", file));
+        return row.put("line", origin().line());
+    }
 
-        /** Encodes a row in UTF-8, with its line end. */
-        default byte[] row(ScoreRow row) {
-            return switch (row) {
-                case AssessedRow scored -> scored(scored);
-                case RejectedRow refused -> refused(refused);
-            };
-        }
-
-        byte[] scored(AssessedRow row);
-
-        /** Encodes a refused line; shared by all formats with one JSON object a line. */
-        default byte[] refused(RejectedRow row) {
-            return JsonRow.line(json -> {
-                JsonRow.place(json, row.origin());
-                json.writeArrayPropertyStart("refused");
-                for (Problem problem : row.problems()) {
-                    json.writeStartObject();
-                    json.writeStringProperty("expression", problem.expression());
-                    json.writeStringProperty("says", problem.message());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            });
-        }
+    /** Adds a list of texts to a row. */
+    static void put(ObjectNode row, String name, List<String> values) {
+        values.forEach(row.putArray(name)::add);
     }
 }

@@ -4,14 +4,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Scores all lines and writes one row each, in the order of the input. */
-record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.Format format) {
+/**
+ * Scores all lines and writes their rows in the order of the input.
+ *
+ * @param rows row of a line that was scored; empty for none
+ */
+record ScoreRun(
+        int jobs,
+        Function<Inputs.InputLine, ScoreRow> score,
+        Function<ScoreRow.AssessedRow, Optional<ObjectNode>> rows,
+        RowTable table) {
     Tally run(OrderedParallelRunner.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();
-        out.write(format.head());
+        out.write(table.head());
         OrderedParallelRunner.run(jobs, lines, this::write, new OrderedParallelRunner.ResultConsumer<>() {
             @Override
             public void take(OutputRow row) throws IOException {
@@ -31,15 +41,15 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
 
     private OutputRow write(Inputs.InputLine line) {
         try {
-            ScoreRow row = score.apply(line);
-            return new OutputRow(
-                    format.row(row),
-                    switch (row) {
-                        case ScoreRow.AssessedRow _ -> OutputRow.OutputOutcome.SCORED;
-                        case ScoreRow.RejectedRow _ -> OutputRow.OutputOutcome.REFUSED;
-                    });
+            return switch (score.apply(line)) {
+                case ScoreRow.AssessedRow scored ->
+                    new OutputRow(
+                            rows.apply(scored).map(table::row).orElse(new byte[0]), OutputRow.OutputOutcome.SCORED);
+                case ScoreRow.RejectedRow refused ->
+                    new OutputRow(table.row(refused.row()), OutputRow.OutputOutcome.REFUSED);
+            };
         } catch (RuntimeException | StackOverflowError fault) {
-            return new OutputRow(format.row(failed(line, fault)), OutputRow.OutputOutcome.FAILED);
+            return new OutputRow(table.row(failed(line, fault).row()), OutputRow.OutputOutcome.FAILED);
         }
     }
 
@@ -47,7 +57,7 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
      * Row for an internal failure, so that the other lines are still scored. Omits the exception's message, which may
      * quote the line.
      */
-    static ScoreRow.RejectedRow failed(Inputs.InputLine line, Throwable fault) {
+    private static ScoreRow.RejectedRow failed(Inputs.InputLine line, Throwable fault) {
         return new ScoreRow.RejectedRow(
                 line.origin(),
                 "exception",

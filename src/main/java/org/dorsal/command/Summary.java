@@ -18,7 +18,7 @@ import org.dorsal.scoring.Scoring;
  * @param contradictions codes of contradictory answers
  * @param findings answers that do not fit their question
  */
-public record Summary(
+record Summary(
         Optional<String> response,
         ResultSummary result,
         boolean emergencyNotExcluded,

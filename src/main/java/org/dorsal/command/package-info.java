@@ -1,21 +1,9 @@
 /**
- * The command line: score, lint, verify, deliveries, erase, migrate, doctor. Only this room writes to
+ * The command line: score, impact, lint, verify, erase, migrate, doctor. Only this room writes to
  * standard output. Never java.sql.
  */
 @NullMarked
-@Room(
-        mayUse = {
-            "fhirjson",
-            "knowledge",
-            "scoring",
-            "assessment",
-            "offer",
-            "store",
-            "smart.launch",
-            "writeback",
-            "audit",
-            "archive"
-        })
+@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "offer", "store", "smart.launch", "archive"})
 package org.dorsal.command;
 
 import org.dorsal.Room;

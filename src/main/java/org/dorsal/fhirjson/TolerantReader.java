@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately.
  * The {@link Gate} refuses whole bodies of callers; a hospital's own server need not correct its chart before a
- * clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there. Omitted elements
+ * clinician may see it. Size, depth, numbers and duplicate keys are bounded here as there. Omitted elements
  * are counted: content that was not understood is unknown and never a "no". Immutable, safe for any thread.
  *
  * @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read

@@ -16,7 +16,6 @@ import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
-import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP on one connection, with deadlines for the head and the body of each request. */
@@ -125,7 +124,7 @@ final class BoundedHttpConnection extends Http11Processor {
         private static Owner owner(HttpServletRequest request) {
             String network = request.getRemoteAddr();
             return CredentialCheck.isVerified(request)
-                    ? new Owner(RequestPath.of(request).siteName(), network)
+                    ? new Owner(CredentialCheck.site(request), network)
                     : Owner.stranger("", network);
         }
     }

@@ -1,6 +1,7 @@
 package org.dorsal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,21 @@ public enum CredentialCheck {
     static final String ATTRIBUTE = CredentialCheck.class.getName();
 
     private static final String LATELY = CredentialCheck.class.getName() + ".lately";
+    private static final String SITE = CredentialCheck.class.getName() + ".site";
+
+    /**
+     * Notes the site that a request is for.
+     *
+     * @param site empty where the path names none of ours: invented names get no share of a limit
+     */
+    public static void markSite(HttpServletRequest request, String site) {
+        request.setAttribute(SITE, site);
+    }
+
+    /** Returns the site that a request is for; empty for none. */
+    static String site(HttpServletRequest request) {
+        return Objects.toString(request.getAttribute(SITE), "");
+    }
 
     /** Marks a request with a credential that was verified lately, before an endpoint verifies it again. */
     public static void markVerifiedLately(HttpServletRequest request) {

@@ -45,6 +45,7 @@ final class CardFactNames {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Item.ItemDisplay.PLAIN);
     }
 

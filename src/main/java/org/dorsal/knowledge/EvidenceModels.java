@@ -8,6 +8,7 @@ import java.util.stream.Stream;
  *
  * @param form canonical of the form that the conditions read
  * @param thresholds tiers of points, most pressing first
+ * @param ceiling highest tier that weak entries alone may reach
  * @param release condition of a result below urgent
  * @param selfCare condition of self-care without a booked check
  * @param optional linkIds of questions that hold no result up while open: examination and measurements
@@ -18,6 +19,7 @@ public record EvidenceModels(
         String form,
         Approval approval,
         List<Threshold> thresholds,
+        Disposition ceiling,
         Condition release,
         Condition selfCare,
         Set<String> optional,
@@ -68,7 +70,6 @@ public record EvidenceModels(
      * Model of one cause.
      *
      * @param highest highest tier that points alone may reach
-     * @param ceiling highest tier that weak entries alone may reach
      * @param cap least sum of negative points
      * @param narrowerCaps caps that hold unless their condition is known to be false
      * @param receiver who receives the person
@@ -77,7 +78,6 @@ public record EvidenceModels(
     public record CauseModel(
             Coded cause,
             Disposition highest,
-            Optional<Disposition> ceiling,
             int cap,
             List<NarrowerCap> narrowerCaps,
             List<Domain> domains,

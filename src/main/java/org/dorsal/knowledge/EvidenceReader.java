@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a PlanDefinition of type evidence-models: one action, one cause; its actions are entries and domains. */
-record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader tests, Set<String> ids) {
+record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTestReader tests, Set<String> ids) {
     /** Code of PlanDefinition.type. */
     static final String TYPE = "evidence-models";
 
@@ -41,21 +41,24 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
             ConditionNames names = ConditionNames.ofEvidence(form);
             plans.defineTerms(plan, names);
             CauseTestReader tests = new CauseTestReader(form, plans.findings());
-            return new EvidenceReader(plans, names, tests, new HashSet<>()).read(source, form);
+            return new EvidenceReader(plans, form, names, tests, new HashSet<>()).read(source);
         });
     }
 
-    private Optional<EvidenceModels> read(Source<PlanDefinition> source, Form form) {
+    private Optional<EvidenceModels> read(Source<PlanDefinition> source) {
         PlanDefinition plan = source.resource();
         Optional<Extension> rules = Optional.ofNullable(plan.getExtensionByUrl(OWN + "evidence-rules"));
         Optional<Condition> release = rules.flatMap(rule -> condition(rule, "release"));
         Optional<Condition> selfCare = rules.flatMap(rule -> condition(rule, "self-care"));
+        Optional<Disposition> ceiling = rules.flatMap(rule -> tier(rule, "ceiling", "evidence-rules"));
         // read before a fault of the rules ends the reading: lint names all faults of a file at once
         List<CauseModel> causes = plan.getAction().stream()
                 .flatMap(action -> cause(action).stream())
                 .toList();
-        if (release.isEmpty() || selfCare.isEmpty()) {
-            plans.fault("PlanDefinition.extension", "has no evidence-rules with release and self-care; write them");
+        if (release.isEmpty() || selfCare.isEmpty() || ceiling.isEmpty()) {
+            plans.fault(
+                    "PlanDefinition.extension",
+                    "has no evidence-rules with ceiling, release and self-care; write them");
             return Optional.empty();
         }
         List<Threshold> thresholds = rules.stream()
@@ -73,6 +76,7 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
                 form.edition().canonical(),
                 ApprovalReader.read(plan, plans.findings()),
                 thresholds,
+                ceiling.get(),
                 release.get(),
                 selfCare.get(),
                 below(form, groups),
@@ -128,7 +132,6 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
         return Optional.of(new CauseModel(
                 cause.get(),
                 highest.get(),
-                model.filter(rules -> rules.hasExtension("ceiling")).flatMap(rules -> tier(rules, "ceiling", element)),
                 cap.get(),
                 model.stream()
                         .flatMap(rules -> rules.getExtensionsByUrl("narrower-cap").stream())
@@ -168,22 +171,32 @@ record EvidenceReader(PlanReader plans, ConditionNames names, CauseTestReader te
         if (points.isEmpty()) {
             plans.fault(element, "has neither " + POINTS + " nor criterion-tier; one of them says what it does");
         }
-        return points.flatMap(number -> condition(action)
-                .map(condition -> new PointsEntry(
+        boolean weak = PlanReader.codes(action, "evidence-weak").contains("true");
+        return points.flatMap(number -> condition(action).map(condition -> {
+            if (number > 0 && !weak && !FactKind.isOwnNeeded(condition, form)) {
+                plans.fault(
                         element,
-                        words(action),
-                        number,
-                        PlanReader.codes(action, "evidence-weak").contains("true"),
-                        condition,
-                        citations(action, ofCause))));
+                        "counts without a symptom, sign or measurement of its own; mark it evidence-weak, or add such a"
+                                + " fact");
+            }
+            return new PointsEntry(element, words(action), number, weak, condition, citations(action, ofCause));
+        }));
     }
 
     private Optional<Floor> floor(PlanDefinitionActionComponent action, List<String> ofCause) {
         String element = id(action);
         return tier(action, OWN + "criterion-tier", element)
-                .flatMap(tier -> condition(action)
-                        .map(condition ->
-                                new Floor(element, words(action), tier, condition, citations(action, ofCause))));
+                .flatMap(tier -> condition(action).map(condition -> {
+                    if (tier.compareTo(Disposition.SELF_CARE_WITH_CHECK) < 0
+                            && !FactKind.isOwnNeeded(condition, form)
+                            && !action.hasDocumentation()) {
+                        plans.fault(
+                                element,
+                                "is above a booked check without a symptom, sign or measurement of its own; add such a"
+                                        + " fact, or the documentation that makes it an exception");
+                    }
+                    return new Floor(element, words(action), tier, condition, citations(action, ofCause));
+                }));
     }
 
     private Wording words(PlanDefinitionActionComponent action) {

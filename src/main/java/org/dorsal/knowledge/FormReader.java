@@ -7,6 +7,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
@@ -29,6 +30,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             QuestionnaireItemOperator.LESS_OR_EQUAL, Item.EnableWhen.Operator.LESS_OR_EQUAL,
             QuestionnaireItemOperator.GREATER_THAN, Item.EnableWhen.Operator.GREATER,
             QuestionnaireItemOperator.GREATER_OR_EQUAL, Item.EnableWhen.Operator.GREATER_OR_EQUAL);
+    private static final String FACT_KIND = Codes.CANONICAL + "/StructureDefinition/fact-kind";
     private static final String SHORT_TEXT =
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
@@ -76,6 +78,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
                 gate(component, linkId),
+                kinds(component, linkId),
                 display(component, linkId));
     }
 
@@ -142,10 +145,39 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         Wording display = foreign
                 ? TranslatedTexts.foreign(coding.getDisplayElement(), element, findings)
                 : TranslatedTexts.read(coding.getDisplayElement(), element, findings);
-        boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
+        return new Item.AnswerOption(new Coded(system, code, display), isExclusive(option));
+    }
+
+    private static boolean isExclusive(QuestionnaireItemAnswerOptionComponent option) {
+        return Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
                 .filter(value -> value.primitiveValue().equals("true"))
                 .isPresent();
-        return new Item.AnswerOption(new Coded(system, code, display), exclusive);
+    }
+
+    /** Kinds of the options; an exclusive option and N deny, unless they say otherwise. */
+    private Map<String, FactKind> kinds(QuestionnaireItemComponent component, String linkId) {
+        Optional<FactKind> ofAll = factKind(component, linkId);
+        Map<String, FactKind> kinds = new HashMap<>();
+        ofAll.ifPresent(kind -> kinds.put("", kind));
+        for (QuestionnaireItemAnswerOptionComponent option : component.getAnswerOption()) {
+            String code = option.getValue() instanceof Coding coding
+                    ? Optional.ofNullable(coding.getCode()).orElse("")
+                    : "";
+            boolean denies = isExclusive(option) || code.equals("N");
+            factKind(option, linkId)
+                    .or(() -> denies ? ofAll.map(_ -> FactKind.ABSENT) : ofAll)
+                    .ifPresent(kind -> kinds.put(code, kind));
+        }
+        return kinds;
+    }
+
+    private Optional<FactKind> factKind(Element element, String linkId) {
+        Optional<String> code = Extensions.value(element, FACT_KIND, Type.class).map(Type::primitiveValue);
+        Optional<FactKind> kind = code.flatMap(FactKind::ofCode);
+        if (code.isPresent() && kind.isEmpty()) {
+            findings.add(linkId, "has the unknown fact-kind " + code.get() + "; write a code of fact-kind");
+        }
+        return kind;
     }
 
     private Item.ItemDisplay display(QuestionnaireItemComponent component, String linkId) {
@@ -159,7 +191,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                         .map(unit -> TranslatedTexts.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 
-    /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (ADR 9, 1900 and later). */
+    /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
         return Extensions.value(component, url, Type.class)
                 .filter(value -> !(value instanceof DateType))

@@ -2,6 +2,7 @@ package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param min minimum number, inclusive (extension minValue)
  * @param max maximum number, inclusive (extension maxValue)
  * @param gate condition under which the item is enabled
+ * @param kinds kind of the fact that an answer states, by option; of a number, by the empty code
  * @param display presentation; without effect on results
  */
 public record Item(
@@ -28,7 +30,11 @@ public record Item(
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
         Optional<EnableGate> gate,
+        Map<String, FactKind> kinds,
         ItemDisplay display) {
+    public Item {
+        kinds = Map.copyOf(kinds);
+    }
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
     public enum ItemKind {
@@ -66,6 +72,11 @@ public record Item(
             }
         }
         return Optional.empty();
+    }
+
+    /** Kind of the fact that the option states, or the number with the empty code; empty where the form names none. */
+    Optional<FactKind> kindOf(String code) {
+        return Optional.ofNullable(kinds.get(code));
     }
 
     /** Option with that code in any system. */

@@ -1,5 +1,6 @@
 package org.dorsal.knowledge;
 
+import java.time.LocalDate;
 import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -180,6 +181,19 @@ public final class Knowledge {
         return Stream.concat(
                         newestEvidence(form).stream().map(EvidenceModels::plan),
                         newestCare(form).stream().map(Care::plan))
+                .toList();
+    }
+
+    /** Plans for every edition of the form that a response may name. */
+    public Stream<Plan> plansInForce() {
+        return scorableForms().stream().flatMap(form -> plans(form).stream()).distinct();
+    }
+
+    /** Returns the overdue reviews of plans in force on that day, a sentence each. */
+    public List<String> overdue(LocalDate today) {
+        return plansInForce()
+                .flatMap(plan -> plan.approval().overdue(today).stream()
+                        .map(problem -> plan.name() + " is out of date: " + problem))
                 .toList();
     }
 

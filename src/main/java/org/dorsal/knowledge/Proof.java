@@ -13,7 +13,7 @@ import org.dorsal.fhirjson.Sha256;
 
 /**
  * Proof by the build about the packed profiles: lint finds nothing in exactly these bytes, and each example is scored
- * as expected. A start need not repeat the check (ADR 36); profiles that differ in any byte are checked in full.
+ * as expected. A start need not repeat the check; profiles that differ in any byte are checked in full.
  */
 public final class Proof {
     /** Path of the proof on the class path. */

@@ -2,6 +2,7 @@ package org.dorsal.limit;
 
 import java.time.Duration;
 import java.util.*;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.limit.LimitException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -138,52 +139,62 @@ public final class Limit {
         }
     }
 
-    /** Waiting request for units, served by the next that gives some back. */
+    /** Waiting request for units, served by the next that gives some back. Each is woken alone. */
     private static final class Waiter {
         private final Owner owner;
         private final long units;
-        private boolean served;
+        private final CountDownLatch served = new CountDownLatch(1);
 
         Waiter(Owner owner, long units) {
             this.owner = owner;
             this.units = units;
         }
+
+        boolean isServed() {
+            return served.getCount() == 0;
+        }
     }
 
-    private synchronized Outcome await(Waiter waiter, Duration patience) {
-        if (serve(waiter)) {
-            return Outcome.GRANTED;
-        }
-        long end = System.nanoTime() + patience.toNanos();
-        long ofSite = waiters.stream()
-                .filter(other -> other.owner.site().equals(waiter.owner.site()))
-                .count();
-        if (waiter.units <= rules.greatest(waiter.owner)
-                && waiters.size() < MAX_WAITERS
-                && ofSite < MAX_WAITERS_OF_SITE) {
-            waiters.add(waiter);
-            try {
-                for (long left = patience.toNanos(); !waiter.served && left > 0; left = end - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(this, left);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            } finally {
-                waiters.remove(waiter);
+    private Outcome await(Waiter waiter, Duration patience) {
+        synchronized (this) {
+            if (serve(waiter)) {
+                return Outcome.GRANTED;
             }
+            if (!patience.isPositive() || !mayWait(waiter)) {
+                throw refusal(waiter.owner, waiter.units, waiter.units);
+            }
+            waiters.add(waiter);
         }
-        if (!waiter.served) {
-            throw refusal(waiter.owner, waiter.units, waiter.units);
+        try {
+            waiter.served.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            waiters.remove(waiter);
+            if (!waiter.isServed()) {
+                throw refusal(waiter.owner, waiter.units, waiter.units);
+            }
         }
         return Outcome.WAITED;
     }
 
+    private boolean mayWait(Waiter waiter) {
+        long ofSite = waiters.stream()
+                .filter(other -> other.owner.site().equals(waiter.owner.site()))
+                .count();
+        return waiter.units <= rules.greatest(waiter.owner)
+                && waiters.size() < MAX_WAITERS
+                && ofSite < MAX_WAITERS_OF_SITE;
+    }
+
     private boolean serve(Waiter waiter) {
-        waiter.served = fits(waiter.owner, waiter.units);
-        if (waiter.served) {
+        boolean fits = fits(waiter.owner, waiter.units);
+        if (fits) {
             move(waiter.owner, waiter.units);
+            waiter.served.countDown();
         }
-        return waiter.served;
+        return fits;
     }
 
     private void serveWaiters() {
@@ -191,11 +202,10 @@ public final class Limit {
         boolean served = true;
         while (served) {
             served = waiters.stream()
-                    .filter(waiter -> !waiter.served)
+                    .filter(waiter -> !waiter.isServed())
                     .sorted(least.thenComparingLong(waiter -> heldBy(waiter.owner)))
                     .anyMatch(this::serve);
         }
-        notifyAll();
     }
 
     /** Returns whether the resource, the site's share and the caller's have room for so many more. */

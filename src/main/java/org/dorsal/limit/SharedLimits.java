@@ -2,18 +2,20 @@ package org.dorsal.limit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * All limits of the service. A site may hold three quarters of the places that others leave, and half of the memory.
+ * All limits of the service. A site may hold half of the memory and of the database's places that others leave, and three
+ * quarters of other places.
  *
  * @param memory bytes of the heap that requests, answers and records of EHRs take
  * @param database requests of programs that use the database
- * @param work halves of tasks that keep a core busy; short ones count as one half
+ * @param work tasks that keep a core busy, as many as two for each core
  * @param log answers of the public log
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
- * @param delays refusals of strangers that wait, so that a flood waits for them
+ * @param delays refusals that wait, so that a flood waits for them
  * @param ehr calls of programs that wait for an EHR
  * @param transfers downloads of exports
  */
@@ -62,14 +64,26 @@ public record SharedLimits(
     public static SharedLimits of(ProcessSize process, Limit.Observer observer) {
         return new SharedLimits(
                 new Limit(process.memory(), observer),
-                new Limit(process.places("database", process.connections()), observer),
-                new Limit(process.places("work", Math.max(8, 4 * process.cores())), observer),
+                new Limit(new LimitRules("database", process.connections(), 1, 1, process.several()), observer),
+                new Limit(process.places("work", 2 * process.cores()), observer),
                 new Limit(process.places("log", 8), observer),
                 new Limit(process.places("bodies", 96), observer),
                 new Limit(new LimitRules("strangers", 4L * process.strangers(), 1, 1, true), observer),
-                new Limit(process.places("delays", 50), observer),
+                new Limit(process.places("delays", 100), observer),
                 new Limit(process.places("ehr", 32), observer),
                 new Limit(process.places("transfers", 8), observer));
+    }
+
+    /**
+     * Keeps a refused caller waiting, unless too many wait already: a flood then waits for its refusals, and leaves the
+     * processors to others. Call it with nothing in hand.
+     */
+    public void delay(Owner owner) {
+        try (Limit.Grant _ = delays.take(owner, 1, Duration.ZERO)) {
+            LockSupport.parkNanos(PATIENCE.toNanos());
+        } catch (LimitException _) {
+            return; // at once
+        }
     }
 
     public List<Limit> all() {

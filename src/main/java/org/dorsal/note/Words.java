@@ -38,6 +38,11 @@ public final class Words extends SpringMessageResolver {
         return OF_PAGES.say(locale(wording), key, arguments);
     }
 
+    /** Whether there is a word of that key. */
+    public static boolean has(Wording.Locale wording, String key) {
+        return OF_PAGES.words.getMessage(key, null, null, locale(wording)) != null;
+    }
+
     /** The same. */
     public String say(Locale locale, String key, Object... arguments) {
         return words.getMessage(key, arguments, locale);

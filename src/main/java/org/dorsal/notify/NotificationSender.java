@@ -18,6 +18,7 @@ import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
+import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.NotificationClient;
 import org.dorsal.store.SubscriptionLanes;
 import org.dorsal.store.SubscriptionLanes.SubscriptionLease;
@@ -86,7 +87,7 @@ record NotificationSender(
     /** Counts a failure, with its pause. */
     @Override
     public void giveUp(SubscriptionLease lease, Throwable fault) {
-        failed(lease, new NotificationAttempt(Optional.of("The notification could not be made."), false));
+        failed(lease, NotificationAttempt.failed("The notification could not be made."));
     }
 
     @Override
@@ -156,11 +157,12 @@ record NotificationSender(
         NotifiedState state = lease.subscription().state();
         int tries = state.tries() + 1;
         boolean over = attempt.isFinal() || tries >= MAX_TRIES;
+        Instant due = clock.instant().plus(over ? DAY : Backoff.after(tries, random));
         keep(
                 lease,
                 new NotifiedState(
                         over ? BackportCodes.ERROR : state.status(), attempt.objection(), state.sent(), tries),
-                clock.instant().plus(over ? DAY : Backoff.after(tries, random)));
+                attempt.notBefore().filter(due::isBefore).orElse(due));
     }
 
     /** Sends a notification; empty when the lease is lost, and another replica sends it. */
@@ -191,12 +193,12 @@ record NotificationSender(
         if (!held.heartbeat(exchange)) {
             return Optional.empty();
         }
-        OptionalInt status = client.post(
+        HttpAnswer answer = client.post(
                 channel.endpoint(),
                 channel.payload(),
                 request -> ChannelHeaders.set(request, opened.get().headers()),
                 body);
-        return Optional.of(NotificationAttempt.of(status));
+        return Optional.of(NotificationAttempt.of(answer, clock.instant()));
     }
 
     /** Records the notification before it is sent; without the event nothing is sent (promise {@code audit}). */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
 import java.util.random.RandomGenerator;
+import org.apache.commons.lang3.EnumUtils;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Problem;
@@ -122,7 +123,8 @@ public final class Subscriptions {
         resource.setId(stored.id());
         resource.getMeta().setVersionId(Integer.toString(stored.version())).setLastUpdated(Date.from(stored.changed()));
         resource.getMeta().getLastUpdatedElement().setTimeZoneZulu(true);
-        resource.setStatus(SubscriptionStatus.fromCode(stored.state().status()));
+        resource.setStatus(EnumUtils.getEnumIgnoreCase(
+                SubscriptionStatus.class, stored.state().status(), SubscriptionStatus.ERROR));
         stored.state().says().ifPresent(resource::setError);
         return FhirJson.encode(resource);
     }

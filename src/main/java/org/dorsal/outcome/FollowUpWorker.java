@@ -52,7 +52,6 @@ record FollowUpWorker(
         Duration answerWithin,
         FollowUpRows rows,
         AssessmentHistory assessments,
-        FactReader facts,
         Ledger ledger,
         OutcomeJudge judge,
         OutcomeRendering rendering,
@@ -228,7 +227,6 @@ record FollowUpWorker(
                 result.disposition(),
                 decided.orElse(""),
                 words(result.causes()),
-                facts.read(name, followUp),
                 judge.words(outcome.found(), followUp.assessed()));
     }
 

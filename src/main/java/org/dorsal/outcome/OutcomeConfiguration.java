@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Software;
-import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.chart.BackendAccess;
 import org.dorsal.chart.ChartSource;
@@ -36,17 +34,11 @@ public class OutcomeConfiguration {
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     @Bean
-    FactReader factReader(StoredResults results, Rescoring rescoring) {
-        return new FactReader(results, rescoring);
-    }
-
-    @Bean
     SiteScheduler followUps(
             OutcomeSettings settings,
             FollowUpRows rows,
             Ledger ledger,
             Knowledge knowledge,
-            FactReader facts,
             Software software,
             @Qualifier("deliveryClient") EhrClient ehr,
             AuditRecorder recorder,
@@ -63,7 +55,6 @@ public class OutcomeConfiguration {
                                 settings.answerWithin(),
                                 rows,
                                 new AssessmentHistory(ledger, knowledge),
-                                facts,
                                 ledger,
                                 new OutcomeJudge(
                                         knowledge.outcomes(), site.getValue().zone()),

@@ -47,10 +47,11 @@ public final class EvidenceScorer {
         if (incomplete || upper.compareTo(highest) < 0) {
             openAbove(highest).forEach((tier, linkIds) -> linkIds.forEach(linkId -> open.putIfAbsent(linkId, tier)));
         }
-        if (incomplete) {
+        if (highest.compareTo(Disposition.URGENT) > 0) {
             judge.open(models.release()).forEach(linkId -> open.putIfAbsent(linkId, Disposition.EMERGENCY));
         }
-        boolean provisional = !incomplete && upper.compareTo(disposition) < 0;
+        boolean provisional =
+                !incomplete && (upper.compareTo(disposition) < 0 || (highest == Disposition.SOON && !released(upper)));
         if (open.isEmpty() && (incomplete || provisional)) {
             // sums of points alone hold the result open
             undecidedPoints.forEach((tier, held) -> held.stream()
@@ -89,18 +90,21 @@ public final class EvidenceScorer {
         return upper != Disposition.EMERGENCY && judge.truth(models.release()) == Truth.TRUE;
     }
 
-    /** Below urgent, nothing is final while an emergency is open; self-care rests on no open question at all. */
+    /**
+     * Below soon, nothing stands while an emergency is open, and self-care none while care on the same day is; without a
+     * booked check, self-care rests on no open question that could lead to a clinician.
+     */
     private Disposition disposition(Disposition highest, Disposition upper) {
-        if (highest.compareTo(Disposition.URGENT) <= 0) {
+        if (highest.compareTo(Disposition.SOON) <= 0) {
             return highest;
         }
         boolean selfCare = highest.compareTo(Disposition.CLINICIAN_REVIEW) > 0;
-        if (!released(upper) || (selfCare && upper.compareTo(Disposition.CLINICIAN_REVIEW) <= 0)) {
+        if (!released(upper) || (selfCare && upper.compareTo(Disposition.URGENT) <= 0)) {
             return Disposition.INCOMPLETE;
         }
-        return highest == Disposition.SELF_CARE && judge.truth(models.selfCare()) != Truth.TRUE
-                ? Disposition.SELF_CARE_WITH_CHECK
-                : highest;
+        boolean settled =
+                upper.compareTo(Disposition.CLINICIAN_REVIEW) > 0 && judge.truth(models.selfCare()) == Truth.TRUE;
+        return highest == Disposition.SELF_CARE && !settled ? Disposition.SELF_CARE_WITH_CHECK : highest;
     }
 
     private List<CauseResult> causes() {
@@ -210,7 +214,7 @@ public final class EvidenceScorer {
 
     static Disposition byPoints(EvidenceModels models, CauseModel model, PointsSum sum) {
         Disposition tier = models.tier(sum.points()).atMost(model.highest());
-        return sum.strong() ? tier : model.ceiling().map(tier::atMost).orElse(tier);
+        return sum.strong() ? tier : tier.atMost(models.ceiling());
     }
 
     /** Questions that could raise the disposition above a tier, by the tier that they could lead to. */

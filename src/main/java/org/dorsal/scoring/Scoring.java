@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Wording;
  * The result of scoring one set of answers.
  *
  * @param disposition the most pressing tier of any cause; below urgent only when no open question could lead to an
- *     emergency, and self-care only when none could lead to a clinician's review; else incomplete
+ *     emergency, and self-care only when none could lead to care on the same day; else incomplete
  * @param provisional an open question could lead to a more pressing tier than the disposition; never so while
  *     incomplete, which is no disposition
  * @param emergencyNotExcluded no cause reaches an emergency, and an open question could still lead to one

@@ -82,7 +82,7 @@ public record ConfiguredSite(
     }
 
     /** Returns the addresses of the FHIR base of the site's EHR. */
-    List<String> ehrBases() {
+    public List<String> ehrBases() {
         return Stream.concat(
                         Stream.of(rules.fhirBase().toString()),
                         ehr.stream().flatMap(client -> client.allowances().otherBases().stream()))

@@ -5,9 +5,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.*;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.Owner;
 import org.dorsal.store.SingleUseRows;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.AuthenticationException;
@@ -17,15 +21,20 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 
 /**
  * Authenticates CDS Hooks clients by their signed token; a refusal is a {@link RefusedTokenException}. Each token is
- * accepted once by all replicas together. Thread-safe.
+ * accepted once by all replicas together. A call takes a place for that only, after the client is known: no place is held
+ * while its keys are fetched, and forged tokens take none. Thread-safe.
  */
 public final class HookClientAuthenticator {
+    /** Time that a call waits for a place: a card that comes late is of no use. */
+    public static final Duration PATIENCE = Duration.ofMillis(200);
+
     /** Algorithms that CDS Hooks 2.0 recommends. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS384, JWSAlgorithm.ES384);
 
     private final Map<SiteId, List<HookClient>> clients;
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
     private final SingleUseRows used;
+    private final Limit database;
     private final Clock clock;
 
     /** Creates the authenticator. The keys of a client are read with its first token, not at start-up. */
@@ -34,10 +43,12 @@ public final class HookClientAuthenticator {
             KeyStrength strength,
             IssuerKeys.KeyFetch fetch,
             SingleUseRows used,
+            Limit database,
             Clock clock,
             Ticker ticker) {
         this.clients = Map.copyOf(clients);
         this.used = used;
+        this.database = database;
         this.clock = clock;
         this.clients
                 .values()
@@ -46,7 +57,8 @@ public final class HookClientAuthenticator {
     }
 
     /**
-     * Returns the manager for the clients of a site; its result is a {@link JwtAuthenticationToken}.
+     * Returns the manager for the clients of a site; its result is a {@link JwtAuthenticationToken}, or a {@link
+     * LimitException} without a place.
      *
      * @param audiences addresses of the called endpoint, one of which {@code aud} must contain
      */
@@ -94,8 +106,11 @@ public final class HookClientAuthenticator {
         Instant expires = Objects.requireNonNull(token.getExpiresAt())
                 .plus(AccessTokenValidator.CLOCK_SKEW)
                 .plus(AccessTokenValidator.CLOCK_SKEW);
-        if (!used.use(site.value(), id, clock.instant(), expires)) {
-            throw RefusedTokenException.badToken("the token was used before; sign a new one with another jti");
+        Owner owner = new Owner(site.value(), token.getClaimAsString("iss"));
+        try (Limit.Grant _ = database.take(owner, 1, PATIENCE)) {
+            if (!used.use(site.value(), id, clock.instant(), expires)) {
+                throw RefusedTokenException.badToken("the token was used before; sign a new one with another jti");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
  * {@code BearerHeader} replaces Spring's resolver, which takes the first of two tokens (ADR 18).
  */
 @NullMarked
-@Room(mayUse = {"store", "fhirjson"})
+@Room(mayUse = {"store", "fhirjson", "limit"})
 package org.dorsal.smart;
 
 import org.dorsal.Room;

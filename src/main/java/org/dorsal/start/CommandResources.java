@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 import org.dorsal.Room;
 import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandException;
-import org.dorsal.command.CommandResource;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.settings.ConfiguredSite;
@@ -23,15 +21,11 @@ import org.dorsal.start.ProcessConfiguration.ClockConfiguration;
 import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.StoreConfiguration;
-import org.dorsal.writeback.DeliveryResolver;
-import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.WritebackConfiguration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -60,30 +54,25 @@ public final class CommandResources {
 
     private CommandResources() {}
 
-    /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
+    /** Configuration of the service's database, without HTTP interfaces. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    @Import({
-        ClockConfiguration.class,
-        SettingsConfiguration.class,
-        StoreConfiguration.class,
-        WritebackConfiguration.class
-    })
-    public static class CommandResourceConfiguration {}
+    @Import({ClockConfiguration.class, SettingsConfiguration.class, StoreConfiguration.class})
+    static class DatabaseConfiguration {}
 
-    /** Deliveries, by that wiring. */
-    public static CommandResource.CommandResourceFactory<DeliveryDesk> deliveries(Class<?>... wiring) {
-        return settings -> opened(() -> {
-            var context = new AnnotationConfigApplicationContext();
-            try {
+    /**
+     * Opens the database as the service does and closes it.
+     *
+     * @throws CommandException when settings or database are not fit, with a sentence for each fault
+     */
+    static void checkDatabase(List<String> settings) {
+        opened(() -> {
+            try (var context = new AnnotationConfigApplicationContext()) {
                 context.setEnvironment(environment(settings));
                 new SettingsCheckInitializer().initialize(context);
-                context.register(wiring);
+                context.register(DatabaseConfiguration.class);
                 context.refresh();
-                return new ServiceDeliveryDesk(context);
-            } catch (RuntimeException fault) {
-                context.close();
-                throw fault;
+                return context.getId();
             }
         });
     }
@@ -176,30 +165,6 @@ public final class CommandResources {
                 .orElseGet(() -> List.of("the service's settings or its database can't be used ("
                         + causes.getLast().getClass().getSimpleName()
                         + "); start the command with the settings of the service"));
-    }
-
-    private record ServiceDeliveryDesk(ConfigurableApplicationContext context) implements DeliveryDesk {
-        @Override
-        public Set<String> sites() {
-            return context.getBean(Settings.class).sites().stream()
-                    .map(site -> site.id().value())
-                    .collect(Collectors.toSet());
-        }
-
-        @Override
-        public Filings filings() {
-            return context.getBean(Filings.class);
-        }
-
-        @Override
-        public DeliveryResolver resolving() {
-            return context.getBean(DeliveryResolver.class);
-        }
-
-        @Override
-        public void close() {
-            context.close();
-        }
     }
 
     private record Erasures(Map<String, Optional<Period>> retention, HikariDataSource owner) implements ErasureDesk {

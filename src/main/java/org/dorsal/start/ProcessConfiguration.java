@@ -171,9 +171,14 @@ public class ProcessConfiguration {
     }
 
     @Bean
-    WitnessClient witnessClient(WitnessHttpClient http) {
-        return (address, body) -> http.post(address, body)
-                .map(answer -> new WitnessReply(answer.status(), new String(answer.body(), StandardCharsets.UTF_8)));
+    WitnessClient witnessClient(WitnessHttpClient http, Clock clock) {
+        return (address, body) -> http.post(address, body).map(answer -> {
+            Instant now = clock.instant();
+            return new WitnessReply(
+                    answer.status(),
+                    new String(answer.body(), StandardCharsets.UTF_8),
+                    answer.retryAfter(now, WitnessReply.MAX_PAUSE).map(until -> Duration.between(now, until)));
+        });
     }
 
     @Bean

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.*;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.Strings;
 import org.dorsal.command.CommandException;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
@@ -31,8 +31,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
             new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
             return settings.sites().stream()
-                    .map(ConfiguredSite::id)
-                    .filter(configured -> configured.value().equals(site))
+                    .filter(configured -> configured.id().value().equals(site))
                     .findFirst()
                     .map(configured -> findings(settings, configured, arguments))
                     .orElseThrow(() ->
@@ -45,7 +44,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
         }
     }
 
-    private List<ExaminationFinding> findings(Settings settings, SiteId site, List<String> arguments) {
+    private List<ExaminationFinding> findings(Settings settings, ConfiguredSite configured, List<String> arguments) {
+        SiteId site = configured.id();
         List<ExaminationFinding> findings = new ArrayList<>();
         findings.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         findings.add(database(arguments));
@@ -62,7 +62,7 @@ public record SiteDoctor(Clock clock) implements Doctor {
                 .metadata(site)
                 .flatMap(body -> AdvertisedSupport.of(body, settings.writeback().site(site)))
                 .ifPresentOrElse(
-                        support -> findings.addAll(promised(support)),
+                        support -> findings.addAll(promised(support, configured.ehrBases())),
                         () -> findings.add(ExaminationFinding.bad(
                                 "metadata",
                                 "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: it is not"
@@ -72,8 +72,8 @@ public record SiteDoctor(Clock clock) implements Doctor {
     }
 
     private static ExaminationFinding database(List<String> arguments) {
-        try (DeliveryDesk _ = CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class)
-                .open(arguments)) {
+        try {
+            CommandResources.checkDatabase(arguments);
             return ExaminationFinding.good(
                     "database", "durable commits, two users and row security are as they must be");
         } catch (CommandException unfit) {
@@ -81,8 +81,15 @@ public record SiteDoctor(Clock clock) implements Doctor {
         }
     }
 
-    private static List<ExaminationFinding> promised(AdvertisedSupport support) {
+    private static List<ExaminationFinding> promised(AdvertisedSupport support, List<String> bases) {
         List<ExaminationFinding> findings = new ArrayList<>();
+        support.address()
+                .filter(address -> !bases.contains(Strings.CS.removeEnd(address, "/")))
+                .ifPresent(address -> findings.add(ExaminationFinding.warning(
+                        "address",
+                        "the EHR calls its FHIR base " + address
+                                + ": what it sends under that address, as in CDS Hooks, is"
+                                + " not used; if it is another name of ehr.fhir-base, add it to ehr.other-bases.")));
         if (!support.searched().isEmpty()) {
             findings.add(ExaminationFinding.good(
                     "read", "the EHR lists searches for " + String.join(", ", support.searched())));

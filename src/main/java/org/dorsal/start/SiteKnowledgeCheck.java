@@ -40,7 +40,8 @@ final class SiteKnowledgeCheck {
     /** A draft makes nothing final without a clinician, unless the site says that it accepts that. */
     static List<String> unapproved(SiteRules rules, String site, Knowledge knowledge) {
         boolean alone = rules.signOff() == SiteRules.SignOffRule.NONE && !rules.acceptsUnapproved();
-        List<String> drafts = plans(knowledge).stream()
+        List<String> drafts = knowledge
+                .plansInForce()
                 .filter(plan -> !plan.approval().isGiven())
                 .map(Plan::name)
                 .toList();
@@ -54,17 +55,6 @@ final class SiteKnowledgeCheck {
 
     /** Logs plans with a review date in the past: the operator has to arrange a review. */
     static void warn(Knowledge knowledge, LocalDate today) {
-        plans(knowledge)
-                .forEach(plan -> plan.approval()
-                        .overdue(today)
-                        .forEach(problem -> LOG.warn("{} is out of date: {}", plan.name(), problem)));
-    }
-
-    /** Plans for every edition of the form that a response may name. */
-    private static List<Plan> plans(Knowledge knowledge) {
-        return knowledge.scorableForms().stream()
-                .flatMap(form -> knowledge.plans(form).stream())
-                .distinct()
-                .toList();
+        knowledge.overdue(today).forEach(LOG::warn);
     }
 }

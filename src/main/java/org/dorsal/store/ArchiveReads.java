@@ -23,45 +23,6 @@ public final class ArchiveReads extends JdbcAccess {
         return log;
     }
 
-    /** These positions with their events, in their order. */
-    public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        return list(ArchiveSql.EVENTS_AT, site, call -> call.counts("positions", positions), LogReads::event);
-    }
-
-    /** Leaves from one position to before another. Where some are missing or twice there, {@link Hashes} says which. */
-    public Hashes leaves(String site, long from, long to) {
-        return hashes(
-                ArchiveSql.LEAVES, site, call -> call.count("from_index", from).count("to_index", to));
-    }
-
-    /** Stored subtrees of {@code 2^level} leaves from one index to before another. */
-    public Hashes nodes(String site, int level, long from, long to) {
-        return hashes(
-                ArchiveSql.NODES,
-                site,
-                call -> call.number("level", level).count("from_index", from).count("to_index", to));
-    }
-
-    private Hashes hashes(Sql sql, String site, DatabaseWork<StatementCall> values) {
-        return run(sql, site, call -> {
-            var rows = values.on(call).rowsOfTheSite();
-            var at = new ArrayList<Long>();
-            var hashes = new ArrayList<byte[]>();
-            while (rows.next()) {
-                at.add(rows.getLong("at"));
-                hashes.add(rows.getBytes("hash"));
-            }
-            return new Hashes(at, hashes);
-        });
-    }
-
-    /**
-     * A range of hashes.
-     *
-     * @param at of each hash its index, ascending
-     */
-    public record Hashes(List<Long> at, List<byte[]> hashes) {}
-
     /**
      * Result of one step of the scan over events by id.
      *
@@ -121,10 +82,5 @@ public final class ArchiveReads extends JdbcAccess {
             }
             return rows;
         });
-    }
-
-    /** Positions of these events; without those that have none yet. */
-    public List<Long> positions(String site, Collection<String> events) {
-        return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
 }

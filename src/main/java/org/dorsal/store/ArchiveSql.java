@@ -20,11 +20,6 @@ final class ArchiveSql {
          order by l.position, l.event;
         """);
 
-    static final Sql EVENTS_AT = Sql.ofSite(LOGGED + """
-           and l.position = any (:positions::bigint[])
-         order by l.position, l.event;
-        """);
-
     static final Sql LEAVES = Sql.ofSite("""
         select position as at, leaf as hash from log_entry
          where site = :site and position >= :from_index and position < :to_index
@@ -43,10 +38,6 @@ final class ArchiveSql {
          where site = :site and (level, index) > (:level, :index)
          order by level, index
          limit :at_most;
-        """);
-
-    static final Sql POSITIONS = Sql.ofSite("""
-        select position from log_entry where site = :site and event = any (:events::text[]) order by position;
         """);
 
     /**

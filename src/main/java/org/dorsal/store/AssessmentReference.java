@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reference of a search term to a resource that may belong to an assessment: ids of one assessment differ in the slot
- * only (ADR 50).
+ * only.
  *
  * @param first id of the first slot
  */

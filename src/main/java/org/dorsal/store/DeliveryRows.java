@@ -106,10 +106,12 @@ public final class DeliveryRows extends JdbcAccess {
                  where exists (select from held)
                    and i.site = :site and i.patient = :patient and i.assessment = k.assessment and i.slot = k.slot
                    and i.version = k.version
-                returning i.key),
+                returning i.key, i.slot),
             tried as (
-                insert into delivery_attempt (site, patient, key, id, at, act, outcome, status)
-                select :site, :patient, a.key, a.id, a.at, a.act, a.outcome, nullif(a.status, 0)
+                insert into delivery_attempt (site, patient, key, id, at, act, outcome, status, found)
+                select :site, :patient, a.key, a.id, a.at, a.act, a.outcome, nullif(a.status, 0),
+                       case when a.act = 'SEARCH' and a.outcome = 'DONE'
+                            then (select split_part(k.slot, '/', 1) from kept k where k.key = a.key) end
                   from unnest(:attempt_key::text[]::uuid[], :attempt_id::text[]::uuid[], :attempt_at::text[]::timestamptz[],
                               :attempt_act::text[], :attempt_outcome::text[], :attempt_status::integer[])
                            as a (key, id, at, act, outcome, status)

@@ -16,7 +16,7 @@ public final class DeliveryWork extends JdbcAccess {
              union
             select i.assessment
               from delivery_item i
-             where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+             where i.site = :site and i.patient = :patient and i.state not in ('FILED', 'REJECTED', 'SUPERSEDED', 'PARKED'))
         """;
 
     /**
@@ -47,12 +47,8 @@ public final class DeliveryWork extends JdbcAccess {
          order by i.version, i.position, i.slot collate "C";
         """);
 
-    private static final Sql EVER_FOUND = Sql.ofSite("""
-        select exists (
-            select from delivery_attempt a
-             where a.site = :site and a.act = 'SEARCH' and a.outcome = 'DONE'
-               and starts_with((select i.slot from delivery_item i where i.site = :site and i.key = a.key),
-                               :type || '/')) as found;
+    static final Sql EVER_FOUND = Sql.ofSite("""
+        select exists (select from delivery_attempt a where a.site = :site and a.found = :type) as found;
         """);
 
     public DeliveryWork(DataSource source, Duration timeout) {

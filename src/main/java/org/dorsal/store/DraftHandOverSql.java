@@ -6,7 +6,10 @@ import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
 
-/** How a draft goes from one person to another: exactly one of those who want it gets it. */
+/**
+ * How a draft goes from one person to another: exactly one of those who want it gets it, by one update under the draft's
+ * key, and an own draft is never overwritten.
+ */
 final class DraftHandOverSql {
     private static final Sql OFFERED = Sql.ofSite("""
             select clinician, version, created, updated, expires, handed_over, body

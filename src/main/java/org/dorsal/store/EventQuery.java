@@ -62,26 +62,9 @@ public record EventQuery(
                 false);
     }
 
-    /** With one more term that each carries. */
-    public EventQuery and(String term) {
-        var more = new ArrayList<>(all);
-        more.add(term);
-        return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy, newest, people);
-    }
-
     /** Returns this query with these terms in place of {@code any}. */
     public EventQuery withAny(List<String> terms) {
         return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy, newest, people);
-    }
-
-    /** Returns this query with these terms in place of {@code none}. */
-    public EventQuery without(List<String> terms) {
-        return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy, newest, people);
-    }
-
-    /** Returns this query for events recorded from {@code start}, inclusive, to {@code end}, exclusive. */
-    public EventQuery between(Instant start, Instant end) {
-        return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy, newest, people);
     }
 
     /** Returns this query for the newest matching version of the results of each assessment. */

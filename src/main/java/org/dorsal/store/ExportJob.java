@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.time.Instant;
 import java.util.*;
+import org.apache.commons.lang3.EnumUtils;
 
 /**
  * Bulk export as stored.
@@ -31,12 +32,17 @@ public record ExportJob(
 
     /** State of a job. */
     public enum ExportState {
+        /** Also any state of another release: the client asks again, until a replica of that release answers. */
         PREPARING,
         READY,
         FAILED;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static ExportState read(String word) {
+            return EnumUtils.getEnumIgnoreCase(ExportState.class, word, PREPARING);
         }
     }
 

@@ -125,7 +125,7 @@ public final class ExportJobRows extends JdbcAccess {
                         texts(row, "filters"),
                         texts(row, "elements"),
                         texts(row, "remarks")),
-                ExportState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                ExportState.read(row.getString("state")),
                 row.getInt("place"),
                 row.getString("after_id"));
     }

@@ -21,7 +21,7 @@ public final class FigureReads extends JdbcAccess {
                and r.status in ('final', 'amended')),
         followed as materialized (
             select f.assessment, f.assessed, f.state, f.decided, f.causes, f.found,
-                   f.state in ('no-contact', 'unclear', 'unread') as unknown
+                   f.state not in ('followed', 'waiting') as unknown
               from follow_up f
              where f.site = :site and f.days = :days and f.assessed >= :assessed_from and f.assessed < :assessed_before
                and f.state <> 'void'),
@@ -52,7 +52,8 @@ public final class FigureReads extends JdbcAccess {
             select assessment, assessed, 'computed', computed, '', null from result
             union all
             select assessment, assessed, 'changed',
-                   case when array_position(:tiers::text[], decided) > array_position(:tiers::text[], computed)
+                   case when 'incomplete' in (computed, decided) then 'open'
+                        when array_position(:tiers::text[], decided) > array_position(:tiers::text[], computed)
                         then 'less' else 'more' end, '', null
               from result where decided <> computed
             union all
@@ -98,9 +99,9 @@ public final class FigureReads extends JdbcAccess {
 
     /**
      * Figure: {@code decided} and {@code computed} count by disposition, {@code changed} by {@code less} or {@code more}
-     * urgent, {@code reached} by cause and tier. Of outcomes, {@code found}, {@code missed} (found and not named by the
-     * result), {@code lowered} (found and decided less urgent than its tier) and {@code unfollowed} count by cause, or with an
-     * empty line by assessment; {@code waiting} by assessment.
+     * urgent or {@code open} where the result was incomplete, {@code reached} by cause and tier. Of outcomes, {@code found},
+     * {@code missed} (found and not named by the result), {@code lowered} (found and decided less urgent than its tier) and
+     * {@code unfollowed} count by cause, or with an empty line by assessment; {@code waiting} by assessment.
      *
      * @param line disposition or cause
      * @param place tier of a cause; empty for any

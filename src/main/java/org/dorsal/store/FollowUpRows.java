@@ -51,8 +51,7 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     private static final Sql FINISH = Sql.ofSite("""
         update follow_up
            set state = :state, tries = :tries, due = :due, leased_until = null, computed = nullif(:computed, ''),
-               decided = nullif(:decided, ''), causes = :causes, facts = :facts::text[],
-               found = :found
+               decided = nullif(:decided, ''), causes = :causes, found = :found
          where site = :site and id = :id and fence = :fence and state = 'waiting'
         returning id;
         """);
@@ -64,7 +63,7 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     static final Sql VOID = Sql.of("""
             update follow_up
                set state = case when computed is null or id = any (:withdrawn_outcomes::text[]) then 'void' else 'stored' end,
-                   due = 'infinity', leased_until = null, computed = null, decided = null, causes = '{}', facts = null, found = '{}'
+                   due = 'infinity', leased_until = null, computed = null, decided = null, causes = '{}', found = '{}'
              where site = :site and assessment = any (:withdrawn::text[]);
             """);
 
@@ -123,25 +122,18 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
      * @param computed disposition of the result; empty without one
      * @param decided disposition that holds; empty while nobody has decided
      * @param causes causes of the result as {@code code|tier}
-     * @param facts facts of the evidence models in the answers as {@code cause|id}; empty when they are not known
      * @param found causes that the record names, as {@code code|days after the assessment}
      */
     public record FollowUpResult(
-            FollowUpState state,
-            String computed,
-            String decided,
-            List<String> causes,
-            Optional<List<String>> facts,
-            List<String> found) {
+            FollowUpState state, String computed, String decided, List<String> causes, List<String> found) {
         public FollowUpResult {
             causes = List.copyOf(causes);
-            facts = facts.map(List::copyOf);
             found = List.copyOf(found);
         }
 
         /** Creates a result without findings. */
         public static FollowUpResult of(FollowUpState state) {
-            return new FollowUpResult(state, "", "", List.of(), Optional.empty(), List.of());
+            return new FollowUpResult(state, "", "", List.of(), List.of());
         }
 
         @Override
@@ -197,7 +189,6 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
                         .text("computed", result.computed())
                         .text("decided", result.decided())
                         .texts("causes", result.causes())
-                        .texts("facts", result.facts())
                         .texts("found", result.found()));
     }
 

@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Ends sessions by person or site. Every read of a session contains {@link #STANDS} in the same statement, so that an
- * end takes effect on all replicas at once; a sign-in in progress at that moment creates no valid session (ADR 43).
+ * end takes effect on all replicas at once; a sign-in in progress at that moment creates no valid session.
  */
 public final class SessionEndRows extends JdbcAccess {
     /** The end of a condition on rows of {@code launch} or {@code auditor_session}. */

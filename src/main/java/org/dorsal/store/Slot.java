@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * Place of a resource in its assessment. Twelve bits of each id are the number of the slot; the other bits are those of
- * the assessment's id, which is the id of the response, slot 0 (ADR 50). Numbers never change: stored ids contain them.
+ * the assessment's id, which is the id of the response, slot 0. Numbers never change: stored ids contain them.
  *
  * @param number from 0 to 0xFFF
  */

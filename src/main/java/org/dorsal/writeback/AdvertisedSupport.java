@@ -10,9 +10,11 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  *
  * @param searched types of the record with an advertised search
  * @param missing types of the record without an advertised search
+ * @param address the EHR's own name of its FHIR base
  * @param writePlan the plan with every requested scope; empty where the site delivers corrections only
  */
-public record AdvertisedSupport(List<String> searched, List<String> missing, Optional<WritePlan> writePlan) {
+public record AdvertisedSupport(
+        List<String> searched, List<String> missing, Optional<String> address, Optional<WritePlan> writePlan) {
     private static final List<String> SUGGESTING =
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
 
@@ -22,6 +24,7 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
                 .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),
+                        abilities.address(),
                         site.filter(writeback -> !writeback.onlyCorrections())
                                 .map(writeback ->
                                         KindSupport.of(abilities, writeback, Optional.empty(), !writeback.backend()))));

@@ -55,8 +55,10 @@ interface DeliveryLedger {
      *
      * @param orders all of its orders, by version
      * @param items all of its items, by version and position
+     * @param isReadable whether none is of another release; else that release's replicas deliver the assessment
      */
-    public record AssessmentDeliveries(String assessment, List<DeliveryOrder> orders, List<DeliveryItem> items) {
+    public record AssessmentDeliveries(
+            String assessment, List<DeliveryOrder> orders, List<DeliveryItem> items, boolean isReadable) {
         private static final Comparator<DeliveryItem> IN_ORDER = Comparator.<DeliveryItem>comparingInt(
                         item -> item.key().version())
                 .thenComparingInt(DeliveryItem::position)
@@ -65,6 +67,10 @@ interface DeliveryLedger {
         public AssessmentDeliveries {
             orders = List.copyOf(orders);
             items = List.copyOf(items);
+        }
+
+        AssessmentDeliveries(String assessment, List<DeliveryOrder> orders, List<DeliveryItem> items) {
+            this(assessment, orders, items, true);
         }
 
         DeliveryOrder newest() {
@@ -84,7 +90,8 @@ interface DeliveryLedger {
             return new AssessmentDeliveries(
                     assessment,
                     orders,
-                    merged.values().stream().sorted(IN_ORDER).toList());
+                    merged.values().stream().sorted(IN_ORDER).toList(),
+                    isReadable);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.dorsal.writeback;
 
+import org.apache.commons.lang3.EnumUtils;
+
 /** Reasons why a resource is not in the EHR yet or needs a person. */
 public enum DeliveryReason {
     // waiting; continues automatically
@@ -54,7 +56,14 @@ public enum DeliveryReason {
     /** The EHR refused it, with its words. */
     REFUSED,
     /** An operator gave it up. */
-    GIVEN_UP;
+    GIVEN_UP,
+
+    /** A reason of another release, while replicas of two releases run. */
+    OTHER;
+
+    static DeliveryReason read(String word) {
+        return EnumUtils.getEnum(DeliveryReason.class, word, OTHER);
+    }
 
     /** Whether the reason stays until the delivery is settled, also while it waits for something different. */
     boolean lasts() {

@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
  * Capabilities of an EHR from its {@code /metadata}, limited to those that write-back needs.
  *
  * @param types capabilities by FHIR resource type
+ * @param address the EHR's own name of its FHIR base
  */
-public record EhrCapabilities(Map<String, TypeCapabilities> types) {
+public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<String> address) {
     /** Parser limits; the body may have up to 5 MiB. */
     private static final Limits LIMITS = new Limits(5 << 20, 1_000_000, 1 << 20);
 
@@ -19,6 +20,8 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
     private static final Set<String> NAMES = Set.of(
             "resourceType",
             "fhirVersion",
+            "implementation",
+            "url",
             "rest",
             "mode",
             "resource",
@@ -63,7 +66,9 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
                                 TypeCapabilities::and));
             }
         }
-        return new EhrCapabilities(types);
+        return new EhrCapabilities(
+                types,
+                Optional.of(ResourceTree.text(statement, "/implementation/url")).filter(url -> !url.isEmpty()));
     }
 
     TypeCapabilities of(String type) {

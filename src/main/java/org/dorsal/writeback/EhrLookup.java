@@ -9,7 +9,6 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
-import org.dorsal.writeback.WriteReplyInterpreter.RetryAfter;
 
 /** Reads or searches an EHR's copy and interprets the reply. Changes nothing. */
 record EhrLookup(DeliveryEngine engine, LaneState place) {
@@ -166,9 +165,7 @@ record EhrLookup(DeliveryEngine engine, LaneState place) {
             case 404, 410 -> missing.apply(status);
             case 425, 429, 503 ->
                 new LookupResult.UnansweredLookup(
-                        status,
-                        answer.header("retry-after").flatMap(after -> RetryAfter.of(after, engine.now())),
-                        true);
+                        status, answer.retryAfter(engine.now(), WriteReplyInterpreter.MAX_PAUSE), true);
             case 502, 504 -> new LookupResult.UnansweredLookup(status, Optional.empty(), true);
             case 400, 403, 405, 406, 501 -> new LookupResult.UnsupportedLookup(status);
             default -> new LookupResult.UnansweredLookup(status, Optional.empty(), false);

@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.EnumUtils;
 
 /** Plan for one kind of resource: whether and how it is written to the EHR. */
 public sealed interface KindPlan {
@@ -38,10 +39,7 @@ public sealed interface KindPlan {
         OTHER;
 
         static UnwrittenReason read(String word) {
-            return Arrays.stream(values())
-                    .filter(reason -> reason.name().equals(word))
-                    .findFirst()
-                    .orElse(OTHER);
+            return EnumUtils.getEnum(UnwrittenReason.class, word, OTHER);
         }
     }
 

@@ -22,7 +22,7 @@ import org.dorsal.writeback.NextActionPolicy.DeliveryAction;
  * an assessment that waits for a launch or for its next try: the versions and resources of one assessment keep their order.
  */
 final class LaneWorker {
-    /** A launch wakes the lane itself; a token endpoint that comes back does not. */
+    /** A launch wakes the lane itself; a token endpoint that comes back, or a replica of another release, does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
     /** Number of failures that determines the delay, at most half a minute. */
@@ -67,6 +67,9 @@ final class LaneWorker {
      * is lost.
      */
     private boolean deliver(AssessmentDeliveries deliveries) {
+        if (!deliveries.isReadable()) {
+            return skip(engine.now().plus(WITHOUT_TOKEN));
+        }
         if (!engine.authorities().possible()) {
             return parked(deliveries, DeliveryReason.NO_CLIENT);
         }

@@ -211,7 +211,8 @@ final class LeasedLedger {
                     UNREADABLE,
                     INTERNAL_FAULT,
                     REFUSED,
-                    GIVEN_UP -> Attempt.AttemptOutcome.REFUSED;
+                    GIVEN_UP,
+                    OTHER -> Attempt.AttemptOutcome.REFUSED;
         };
     }
 

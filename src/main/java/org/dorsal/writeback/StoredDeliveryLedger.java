@@ -38,15 +38,20 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
     @Override
     public List<AssessmentDeliveries> work(Lease lease) {
         StoredDelivery open = work.open(lease.site(), lease.patient());
-        Map<String, List<DeliveryItem>> items = open.items().stream()
-                .map(ItemRow::read)
-                .collect(Collectors.groupingBy(item -> item.key().assessment()));
+        Map<String, List<StoredItem>> items =
+                open.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
         Map<String, List<DeliveryOrder>> orders = open.orders().stream()
                 .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
         return orders.entrySet().stream()
-                .map(entry -> new AssessmentDeliveries(
-                        entry.getKey(), entry.getValue(), items.getOrDefault(entry.getKey(), List.of())))
+                .map(entry ->
+                        deliveries(entry.getKey(), entry.getValue(), items.getOrDefault(entry.getKey(), List.of())))
                 .toList();
+    }
+
+    private static AssessmentDeliveries deliveries(
+            String assessment, List<DeliveryOrder> orders, List<StoredItem> rows) {
+        List<DeliveryItem> items = ItemRow.readable(rows);
+        return new AssessmentDeliveries(assessment, orders, items, items.size() == rows.size());
     }
 
     @Override
@@ -82,14 +87,12 @@ record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork
 
     @Override
     public Optional<PatientItem> find(String site, UUID key) {
-        return work.item(site, key).map(row -> new PatientItem(row.patient(), ItemRow.read(row)));
+        return work.item(site, key).flatMap(row -> ItemRow.read(row).map(item -> new PatientItem(row.patient(), item)));
     }
 
     @Override
     public List<DeliveryItem> ofAssessment(Lease lease, String assessment) {
-        return work.ofAssessment(lease.site(), lease.patient(), assessment).stream()
-                .map(ItemRow::read)
-                .toList();
+        return ItemRow.readable(work.ofAssessment(lease.site(), lease.patient(), assessment));
     }
 
     @Override

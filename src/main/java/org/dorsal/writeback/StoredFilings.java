@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.EnumUtils;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryReads.StoredDepth;
 import org.dorsal.store.StoredDelivery;
@@ -26,7 +26,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
     @Override
     public FilingStatus of(String site, String patient, String assessment) {
         StoredDelivery stored = reads.ofAssessment(site, patient, assessment);
-        return status(stored.orders().stream().findFirst(), stored.items().stream());
+        return status(stored.orders().stream().findFirst(), stored.items());
     }
 
     @Override
@@ -37,14 +37,13 @@ record StoredFilings(DeliveryReads reads) implements Filings {
         return stored.orders().stream()
                 .collect(Collectors.toMap(
                         DeliveryOrder::assessment,
-                        order -> status(
-                                Optional.of(order), items.getOrDefault(order.assessment(), List.of()).stream())));
+                        order -> status(Optional.of(order), items.getOrDefault(order.assessment(), List.of()))));
     }
 
     @Override
     public List<StuckDelivery> stuck(String site, int most) {
         return reads.stuck(site, most).stream()
-                .map(row -> new StuckDelivery(row.patient(), ItemRow.read(row)))
+                .flatMap(row -> ItemRow.read(row).map(item -> new StuckDelivery(row.patient(), item)).stream())
                 .toList();
     }
 
@@ -57,19 +56,28 @@ record StoredFilings(DeliveryReads reads) implements Filings {
         return new QueueDepth(depth.waiting(), depth.parked(), Math.max(0, age));
     }
 
-    private static FilingStatus status(Optional<DeliveryOrder> newest, Stream<StoredItem> items) {
+    /** Kinds and items of another release are left out; the status then does not claim to have all. */
+    private static FilingStatus status(Optional<DeliveryOrder> newest, List<StoredItem> stored) {
         Optional<Map<String, String>> ways = newest.flatMap(DeliveryOrder::ways);
+        List<DeliveryItem> items = ItemRow.readable(stored);
         return new FilingStatus(
                 newest.map(DeliveryOrder::created),
                 ways.isPresent(),
                 notWritten(ways.orElseGet(Map::of)),
-                ways.filter(Map::isEmpty).isEmpty(),
-                items.map(ItemRow::read).sorted(AS_DELIVERED).toList());
+                items.size() == stored.size()
+                        && ways.filter(kinds -> kinds.isEmpty()
+                                        || !kinds.keySet().stream().allMatch(StoredFilings::isKind))
+                                .isEmpty(),
+                items.stream().sorted(AS_DELIVERED).toList());
+    }
+
+    private static boolean isKind(String word) {
+        return EnumUtils.isValidEnum(ResourceKind.class, word);
     }
 
     private static Map<ResourceKind, KindPlan.UnwrittenReason> notWritten(Map<String, String> ways) {
         return ways.entrySet().stream()
-                .filter(way -> !way.getValue().equals(WRITTEN))
+                .filter(way -> isKind(way.getKey()) && !way.getValue().equals(WRITTEN))
                 .collect(Collectors.toMap(
                         way -> ResourceKind.valueOf(way.getKey()),
                         way -> KindPlan.UnwrittenReason.read(way.getValue())));
@@ -101,14 +109,26 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     item.mayBeThere());
         }
 
-        static DeliveryItem read(StoredItem row) {
+        /** Items without those of another release. */
+        static List<DeliveryItem> readable(List<StoredItem> rows) {
+            return rows.stream().flatMap(row -> read(row).stream()).toList();
+        }
+
+        /** Item of the row; empty if its kind or state is of another release. */
+        static Optional<DeliveryItem> read(StoredItem row) {
+            return Optional.ofNullable(EnumUtils.getEnum(DeliveryState.class, row.state()))
+                    .filter(_ -> isKind(row.kind()))
+                    .map(state -> item(row, state));
+        }
+
+        private static DeliveryItem item(StoredItem row, DeliveryState state) {
             return new DeliveryItem(
                     new ItemKey(row.assessment(), row.slot(), row.version()),
                     ResourceKind.valueOf(row.kind()),
                     row.position(),
                     row.resourceVersion(),
-                    DeliveryState.valueOf(row.state()),
-                    row.reason().map(DeliveryReason::valueOf),
+                    state,
+                    row.reason().map(DeliveryReason::read),
                     row.target(),
                     row.filed(),
                     row.tries(),

@@ -1,10 +1,8 @@
 package org.dorsal.writeback;
 
 import java.time.*;
-import java.time.format.DateTimeFormatter;
 import java.util.*;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
@@ -15,6 +13,8 @@ import org.dorsal.writeback.EhrCodec.CopyMatch;
  * before it is sent again. ADR 14 lists what means "certainly not done".
  */
 record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
+    /** Longest pause that an EHR gets; a date in the next year is retried tomorrow. */
+    static final Duration MAX_PAUSE = Duration.ofDays(1);
 
     /**
      * Sent write, for comparison with the reply.
@@ -137,7 +137,7 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
      * itself can say that it did not begin.
      */
     private ReplyVerdict unclear(HttpAnswer.CompleteAnswer answer, OptionalInt status) {
-        Optional<Instant> notBefore = answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now));
+        Optional<Instant> notBefore = answer.retryAfter(now, MAX_PAUSE);
         return OutcomeMessage.isThrottled(answer.body())
                 ? new ReplyVerdict.UnappliedWrite(status, notBefore)
                 : new ReplyVerdict.UncertainWrite(status, false, notBefore);
@@ -154,34 +154,6 @@ record WriteReplyInterpreter(SentWrite what, String fhirBase, Instant now) {
     /** Whether the EHR refuses in its own words; a gateway's page does not prove that nothing was stored. */
     private static boolean refusedInFhir(HttpAnswer.CompleteAnswer answer) {
         return OutcomeMessage.isRefusal(answer.body());
-    }
-
-    /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
-    static final class RetryAfter {
-        /** Maximum delay; a date in the next year is retried tomorrow. */
-        static final Duration MAX_DURATION = Duration.ofDays(1);
-
-        private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-
-        private RetryAfter() {}
-
-        /** Parses the header; the result is at most {@link #MAX_DURATION} ahead and never in the past; empty when invalid. */
-        static Optional<Instant> of(String header, Instant now) {
-            String text = header.strip();
-            Optional<Instant> named =
-                    SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
-            Instant latest = now.plus(MAX_DURATION);
-            return named.map(retry -> retry.isBefore(now) ? now : retry)
-                    .map(retry -> retry.isAfter(latest) ? latest : retry);
-        }
-
-        private static Optional<Instant> date(String text) {
-            try {
-                return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-            } catch (DateTimeException _) {
-                return Optional.empty();
-            }
-        }
     }
 
     /** Meaning of a reply to a write. */

@@ -17,7 +17,6 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
-import org.dorsal.outcome.FactReader;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
@@ -151,7 +150,6 @@ public final class Demo {
         new SimulatedOutcomes(ehr, NAME, service.getBean(Knowledge.class), service.getBean(Ledger.class))
                 .run(
                         service.getBean(FollowUpRows.class),
-                        service.getBean(FactReader.class),
                         service.getBean(Software.class),
                         service.getBean(AuditRecorder.class),
                         clock);

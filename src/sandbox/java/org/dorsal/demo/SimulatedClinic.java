@@ -59,7 +59,7 @@ record SimulatedClinic(AssessmentServices services, Site site, String issuer) {
     /** Receives the response from the EHR; returns the id of the assessment. */
     String receive(SimulatedAssessment assessment) {
         byte[] body = assessment.json().getBytes(StandardCharsets.UTF_8);
-        return id(services.receive().create(site, program(), body, Optional.empty(), Optional.empty()));
+        return id(services.receive().create(site, program(), body, Optional.empty()));
     }
 
     /** Signs stored results: as computed, or with another disposition. */

@@ -15,7 +15,6 @@ import org.dorsal.chart.ChartSource;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.OutcomeCause;
-import org.dorsal.outcome.FactReader;
 import org.dorsal.outcome.SimulatedFollowUps;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.EhrReply;
@@ -44,10 +43,9 @@ record SimulatedOutcomes(SandboxEhr ehr, String site, Knowledge knowledge, Ledge
     private static final int SEEN_AGAIN = 80;
 
     /** Puts them into the EHR and follows up the assessments. */
-    void run(FollowUpRows rows, FactReader facts, Software software, AuditRecorder recorder, Clock clock) {
+    void run(FollowUpRows rows, Software software, AuditRecorder recorder, Clock clock) {
         ehr.hold(records());
-        SimulatedFollowUps.run(
-                site, ehr.fhirBase(), source(), rows, ledger, knowledge, facts, software, recorder, clock);
+        SimulatedFollowUps.run(site, ehr.fhirBase(), source(), rows, ledger, knowledge, software, recorder, clock);
     }
 
     /** Of the patients of the simulated weeks alone, because others have charts of their own. */

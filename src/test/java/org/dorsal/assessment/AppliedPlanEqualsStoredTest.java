@@ -83,8 +83,7 @@ class AppliedPlanEqualsStoredTest {
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "applied-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
         AssessResult<NewVersion> supplied = mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body);
-        Receipt receipt = mainJob.receive()
-                .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
+        Receipt receipt = mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, Optional.empty());
         boolean answered =
                 Set.of("completed", "amended").contains(response.path("status").asString(""));
         if (!answered || !(receipt instanceof Receipt.StoredReceipt received)) {

@@ -91,8 +91,7 @@ class AssessmentServicesTest {
     void a_draft_is_kept_and_not_scored_until_it_is_completed() {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        Receipt.StoredReceipt stored =
-                stored(job.receive().create(SITE, sender(), json(draft), Optional.empty(), Optional.empty()));
+        Receipt.StoredReceipt stored = stored(job.receive().create(SITE, sender(), json(draft), Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
         Receipt.StoredReceipt completed = stored(update(stored, SomeScoredResponse.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
@@ -222,8 +221,8 @@ class AssessmentServicesTest {
     @Test
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt refused = job.receive()
-                .create(SITE, TestAssessmentServices.senderFor("another"), body, Optional.empty(), Optional.empty());
+        Receipt refused =
+                job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.RefusedReceipt.class,
@@ -241,7 +240,7 @@ class AssessmentServicesTest {
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             List<Callable<Receipt>> calls = new ArrayList<>();
             for (int caller = 0; caller < 8; caller++) {
-                calls.add(() -> job.receive().create(SITE, sender(), body, identifier, Optional.empty()));
+                calls.add(() -> job.receive().create(SITE, sender(), body, identifier));
             }
             for (Future<Receipt> receipt : callers.invokeAll(calls)) {
                 receipts.add(receipt.get());
@@ -267,8 +266,7 @@ class AssessmentServicesTest {
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
         Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt.StoredReceipt stored =
-                stored(job.receive().create(site, sender(), body, Optional.empty(), Optional.empty()));
+        Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, Optional.empty()));
         ResourceQuery panels = ResourceQuery.of("Observation")
                 .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
         assertThat(ledger.search(AccessScope.ofSite("no-sign-off"), panels).versions())
@@ -294,8 +292,7 @@ class AssessmentServicesTest {
     }
 
     private Receipt.StoredReceipt create(SomeScoredResponse response) {
-        return stored(
-                job.receive().create(SITE, sender(), json(response.response()), Optional.empty(), Optional.empty()));
+        return stored(job.receive().create(SITE, sender(), json(response.response()), Optional.empty()));
     }
 
     private Receipt update(Receipt.StoredReceipt before, SomeScoredResponse answers, String status) {

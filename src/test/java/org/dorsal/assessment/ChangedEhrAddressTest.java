@@ -113,12 +113,7 @@ class ChangedEhrAddressTest {
         QuestionnaireResponse response = response(BEFORE);
         response.setEncounter(new Reference(BEFORE.rules().fhirBase() + "/Encounter/e1"));
         Receipt receipt = job.receive()
-                .create(
-                        BEFORE,
-                        TestAssessmentServices.sender(),
-                        FhirJson.encode(response),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(BEFORE, TestAssessmentServices.sender(), FhirJson.encode(response), Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }

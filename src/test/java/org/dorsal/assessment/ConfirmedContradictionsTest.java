@@ -104,12 +104,7 @@ class ConfirmedContradictionsTest {
     @Test
     void what_a_system_posts_tells_its_contradictions_before_anybody_looks() {
         Receipt receipt = job.receive()
-                .create(
-                        SITE,
-                        TestAssessmentServices.sender(),
-                        FhirJson.encode(FEVERISH.response()),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(FEVERISH.response()), Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()
                 .of(AccessScope.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())

@@ -85,8 +85,7 @@ class ExtractionEqualsStoredTest {
         ObjectNode response = (ObjectNode) sample.deepCopy();
         response.putObject("identifier").put("system", "urn:some:ehr").put("value", "extracted-" + random.nextLong());
         byte[] body = JSON.writeValueAsBytes(response);
-        Receipt receipt = mainJob.receive()
-                .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
+        Receipt receipt = mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, Optional.empty());
         AssessResult<SuppliedExtraction> supplied =
                 mainJob.extractor().extract(SITE, TestAssessmentServices.sender(), body);
         if (!(receipt instanceof Receipt.StoredReceipt received)) {

@@ -53,7 +53,6 @@ class FailingMetersTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        Optional.empty(),
                         Optional.empty());
         assertThat(created).isInstanceOf(Receipt.StoredReceipt.class);
         String id = ((Receipt.StoredReceipt) created).id();

@@ -117,9 +117,7 @@ class FormsInForceTest {
     }
 
     private static Receipt created(Knowledge knowledge, QuestionnaireResponse response) {
-        return job(knowledge)
-                .receive()
-                .create(SITE, sender(), FhirJson.encode(response), Optional.empty(), Optional.empty());
+        return job(knowledge).receive().create(SITE, sender(), FhirJson.encode(response), Optional.empty());
     }
 
     private static Receipt update(

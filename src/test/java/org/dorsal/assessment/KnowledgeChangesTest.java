@@ -43,9 +43,8 @@ class KnowledgeChangesTest {
             .with("pain-worst-score", "3");
 
     private final Ledger ledger = TestAssessmentServices.ledger();
-    private final Receipt.StoredReceipt before = stored(job(FIRST)
-            .receive()
-            .create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty(), Optional.empty()));
+    private final Receipt.StoredReceipt before =
+            stored(job(FIRST).receive().create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty()));
 
     @Test
     void a_result_is_found_again_by_the_edition_that_made_it() {
@@ -80,9 +79,8 @@ class KnowledgeChangesTest {
 
     @Test
     void new_answers_are_scored_by_the_newest_edition() {
-        Receipt.StoredReceipt later = stored(job(SECOND)
-                .receive()
-                .create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty(), Optional.empty()));
+        Receipt.StoredReceipt later = stored(
+                job(SECOND).receive().create(SITE, sender(), FhirJson.encode(CANCER.response()), Optional.empty()));
 
         assertThat(result(later))
                 .returns("urgent", AssessmentHistory.HistoryResult::disposition)

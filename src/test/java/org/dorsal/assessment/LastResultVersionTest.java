@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** An assessment's results have 1,023 numbers (ADR 50); the last one is kept for the withdrawal. */
+/** An assessment's results have 1,023 numbers; the last one is kept for the withdrawal. */
 class LastResultVersionTest {
     private static final Site SITE = TestAssessmentServices.site("many-amendments", SiteRules.SignOffRule.REQUIRED);
     private static final AccessScope ALL = AccessScope.ofSite("many-amendments");
@@ -68,8 +68,7 @@ class LastResultVersionTest {
     private String received() {
         byte[] response =
                 FhirJson.encode(SomeScoredResponse.nothingWrong().asAsked().response());
-        var receipt = job.receive()
-                .create(SITE, TestAssessmentServices.sender(), response, Optional.empty(), Optional.empty());
+        var receipt = job.receive().create(SITE, TestAssessmentServices.sender(), response, Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -194,8 +194,7 @@ class OrdersTest {
     void a_draft_has_no_results_to_queue(WriteBackRule policy) {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        stored(job.receive()
-                .create(site(policy), sender(), FhirJson.encode(draft), Optional.empty(), Optional.empty()));
+        stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), Optional.empty()));
 
         orders().isEmpty();
     }
@@ -205,8 +204,8 @@ class OrdersTest {
         for (WriteBackRule policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
             QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
             draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-            Receipt.StoredReceipt begun = stored(job.receive()
-                    .create(site(policy), sender(), FhirJson.encode(draft), Optional.empty(), Optional.empty()));
+            Receipt.StoredReceipt begun =
+                    stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), Optional.empty()));
             update(policy, begun.id(), 1, QuestionnaireResponseStatus.COMPLETED);
         }
 
@@ -237,7 +236,6 @@ class OrdersTest {
                                 site(policy),
                                 sender(),
                                 SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                                Optional.empty(),
                                 Optional.empty()))
                 .id();
     }

@@ -85,8 +85,7 @@ class ReleasedIdentifierTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        Optional.of(SYSTEM + "|" + response.getIdentifier().getValue()),
-                        Optional.empty());
+                        Optional.of(SYSTEM + "|" + response.getIdentifier().getValue()));
     }
 
     private void withdraw(String id) {

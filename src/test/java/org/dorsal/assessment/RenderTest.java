@@ -110,7 +110,7 @@ class RenderTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Id of the result with that slot (ADR 50). */
+    /** Id of the result with that slot. */
     static String id(String slot) {
         return "0193454a-7d1c-8" + slot + "-9c55-0f6c8f8d1e11";
     }

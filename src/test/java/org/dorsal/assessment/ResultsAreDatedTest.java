@@ -47,12 +47,7 @@ class ResultsAreDatedTest {
                 .with("fever-time", "now-or-3-days")
                 .response();
         Receipt receipt = job.receive()
-                .create(
-                        SITE,
-                        TestAssessmentServices.sender(),
-                        FhirJson.encode(response),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(response), Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         return ((Receipt.StoredReceipt) receipt).id();
     }

@@ -159,6 +159,7 @@ final class SampleForms {
                         min.map(BigDecimal::new),
                         max.map(BigDecimal::new),
                         gate,
+                        Map.of(),
                         Item.ItemDisplay.PLAIN));
     }
 

@@ -96,7 +96,6 @@ final class SampleKnowledge {
         return new CauseModel(
                 new Coded(C + "/CodeSystem/cause", code, same(name)),
                 highest,
-                Optional.empty(),
                 0,
                 List.of(),
                 List.of(),
@@ -123,6 +122,7 @@ final class SampleKnowledge {
                 none,
                 none,
                 Optional.empty(),
+                Map.of(),
                 Item.ItemDisplay.PLAIN);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Run whenever a jar is packed, also where tests are skipped: no jar is made of profiles with a finding, and the jar
- * remembers which it was made of, so that a start need not check them again (ADR 36).
+ * remembers which it was made of, so that a start need not check them again.
  */
 class ShippedProfilesCheck {
     @Test

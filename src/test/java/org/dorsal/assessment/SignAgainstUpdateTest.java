@@ -106,12 +106,7 @@ class SignAgainstUpdateTest {
     private void receive() {
         site = newSite();
         Receipt received = services.receive()
-                .create(
-                        site,
-                        sender(),
-                        SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(site, sender(), SampleSignRequests.json(SomeScoredResponse.nothingWrong()), Optional.empty());
         id = ((Receipt.StoredReceipt) received).id();
     }
 

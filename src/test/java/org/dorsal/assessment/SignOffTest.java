@@ -255,12 +255,7 @@ class SignOffTest {
 
     private String received(SomeScoredResponse answers) {
         Receipt receipt = job.receive()
-                .create(
-                        SITE,
-                        TestAssessmentServices.sender(),
-                        SampleSignRequests.json(answers),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(SITE, TestAssessmentServices.sender(), SampleSignRequests.json(answers), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -109,12 +109,7 @@ public final class SignedAssessments {
         response.setAuthoredElement(
                 new DateTimeType(LocalDate.ofInstant(authored, ZoneOffset.UTC).toString()));
         var receipt = job.receive()
-                .create(
-                        site,
-                        TestAssessmentServices.sender(),
-                        FhirJson.encode(response),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(site, TestAssessmentServices.sender(), FhirJson.encode(response), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -79,7 +79,6 @@ public final class StoredHistory {
                         TestAssessmentServices.site(site, signOff),
                         TestAssessmentServices.sender(),
                         FhirJson.encode(response),
-                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -77,7 +77,6 @@ class StoredResultsTest {
                         SITE,
                         TestAssessmentServices.sender(),
                         SampleSignRequests.json(SomeScoredResponse.nothingWrong()),
-                        Optional.empty(),
                         Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         done(SampleSignRequests.sign(

@@ -46,8 +46,7 @@ class UnapprovedResultsTest {
                 .with("function-loss", "both-legs")
                 .asAsked()
                 .response());
-        Receipt receipt = job.receive()
-                .create(site, TestAssessmentServices.sender(), response, Optional.empty(), Optional.empty());
+        Receipt receipt = job.receive().create(site, TestAssessmentServices.sender(), response, Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
         return job.results().of(AccessScope.ofSite(site.id()), id).orElseThrow();
     }

@@ -33,12 +33,7 @@ class UndatedResponseTest {
         QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS).setAuthoredElement(null);
         String id = ((Receipt.StoredReceipt) job.receive()
-                        .create(
-                                SITE,
-                                TestAssessmentServices.sender(),
-                                FhirJson.encode(draft),
-                                Optional.empty(),
-                                Optional.empty()))
+                        .create(SITE, TestAssessmentServices.sender(), FhirJson.encode(draft), Optional.empty()))
                 .id();
         assertThat(ids(Prefix.EQ)).contains(id);
         assertThat(ids(Prefix.EB)).doesNotContain(id);

@@ -37,8 +37,7 @@ class ValidateAgreesWithCreateTest {
         for (int round = 0; round < rounds; round++) {
             byte[] body = responses.changed(responses.example());
             AssessResult<Submission> checked = mainJob.receive().validate(SITE, TestAssessmentServices.sender(), body);
-            Receipt receipt = mainJob.receive()
-                    .create(SITE, TestAssessmentServices.sender(), body, Optional.empty(), Optional.empty());
+            Receipt receipt = mainJob.receive().create(SITE, TestAssessmentServices.sender(), body, Optional.empty());
             var description = new String(body, StandardCharsets.UTF_8);
             if (receipt instanceof Receipt.RefusedReceipt(Refusal refusal)) {
                 refused++;

@@ -64,13 +64,7 @@ class ValidateAgreesWithUpdateTest {
         ObjectNode example = responses.example();
         example.put("status", responses.pick(STATUSES.subList(0, 3)));
         byte[] body = JsonMapper.shared().writeValueAsBytes(example);
-        return mainJob.receive()
-                                .create(
-                                        assessments.site(),
-                                        TestAssessmentServices.sender(),
-                                        body,
-                                        Optional.empty(),
-                                        Optional.empty())
+        return mainJob.receive().create(assessments.site(), TestAssessmentServices.sender(), body, Optional.empty())
                         instanceof Receipt.StoredReceipt receipt
                 ? receipt.id()
                 : created(round);

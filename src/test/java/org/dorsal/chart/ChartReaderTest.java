@@ -76,6 +76,17 @@ class ChartReaderTest {
         assertThat(ehr.requests()).doesNotContain("Patient/7");
     }
 
+    /** The same Patient may be read a second later, so that the clinician is told to try again. */
+    @Test
+    void a_patient_without_room_in_memory_is_not_called_too_large() {
+        Limit memory = new Limit(new LimitRules("memory", 10, 1, 1, false), (_, _, _) -> {});
+        SomeChartEhr ehr = SomeChartEhr.ofPatient().within(EhrMemory.of(memory, new Owner("northside", "launch")));
+        assertThat(ehr.outcome(SomeChartEhr.launch("Practitioner/one", Set.of("patient/*.rs")), Duration.ofSeconds(5)))
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
+                .isEqualTo("Patient:busy");
+    }
+
     @Test
     void a_read_that_fails_costs_only_itself() {
         Chart chart = SomeChartEhr.ofPatient()
@@ -135,7 +146,7 @@ class ChartReaderTest {
                 .with("Condition?", SomeChartEhr.bundle(conditions))
                 .with("Observation?", SomeChartEhr.bundle(FEVER))
                 .chart();
-        assertThat(chart.unread()).containsExactly("Condition:too-large");
+        assertThat(chart.unread()).containsExactly("Condition:busy");
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("body-temperature");
         assertThat(memory.held()).isBetween(1L, 10_000L);
 

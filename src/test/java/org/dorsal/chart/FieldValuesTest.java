@@ -43,6 +43,27 @@ class FieldValuesTest {
         assertThat(reversed.result()).as("%s, in the other order", meaning).isEqualTo(result);
     }
 
+    /** Royal College of Physicians, NEWS2 (2017), chart 1: both limits of each band, as an EHR sends them. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', textBlock = """
+        9279-1;  %s_/min;                                              respiratory-rate;  8 9 11 12 20 21 24 25
+        59408-5; %s_%%;                                                oxygen-saturation; 83 84 85 86 87 88 91 92 93 94 95 96 97
+        2708-6;  %s_%%;                                                oxygen-saturation; 91 92 93 94 95 96
+        85354-9; components(8480-6=%s_mm[Hg], 8462-4=60_mm[Hg]);       systolic-right;    90 91 100 101 110 111 219 220
+        8867-4;  %s_/min;                                              pulse;             40 41 50 51 90 91 110 111 130 131
+        8310-5;  %s_Cel;                                               body-temperature;  35 35.1 36 36.1 38 38.1 39 39.1
+        """)
+    void each_limit_of_NEWS2_is_suggested_as_it_was_measured(
+            String code, String written, String question, String values) {
+        for (String value : values.split(" ")) {
+            assertThat(now().with(observation(code + " @1 " + written.formatted(value)))
+                            .result())
+                    .as(value)
+                    .contains(question + "=" + value)
+                    .doesNotContain("!");
+        }
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
         http://hl7.org/fhir/sid/icd-10-cm; M81.0;   bone-risk-kind=osteoporosis

@@ -131,7 +131,7 @@ final class SomeChartEhr implements ChartSource {
     private EhrReply received(EhrReply reply) {
         return reply instanceof HttpAnswer.CompleteAnswer(int status, var _, byte[] body)
                         && !memory.take((long) body.length * EhrMemory.BYTES_OF_BODY)
-                ? new HttpAnswer.OversizedAnswer(status)
+                ? new HttpAnswer.OversizedAnswer(status, true)
                 : reply;
     }
 

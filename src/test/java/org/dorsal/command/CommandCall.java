@@ -4,7 +4,6 @@ import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.util.List;
-import org.dorsal.command.CommandResource.DeliveryDesk;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
@@ -22,10 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record CommandCall(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
-
-    static final CommandResource.CommandResourceFactory<DeliveryDesk> NO_DELIVERIES = _ -> {
-        throw new AssertionError("no deliveries are opened for this");
-    };
 
     static final CommandResource.CommandResourceFactory<ErasureDesk> NO_ERASURES = _ -> {
         throw new AssertionError("nothing is erased by this");
@@ -50,30 +45,17 @@ record CommandCall(int exitCode, String out, String err) {
     }
 
     static CommandCall dorsal(InputStream standardInput, String... arguments) {
-        return dorsal(standardInput, NO_DELIVERIES, arguments);
-    }
-
-    /** Calls the command line with the given access to deliveries. */
-    static CommandCall dorsal(CommandResource.CommandResourceFactory<DeliveryDesk> deliveries, String... arguments) {
-        return dorsal(InputStream.nullInputStream(), deliveries, arguments);
+        return dorsal(standardInput, NO_MIGRATION, arguments);
     }
 
     /** Calls the command line with the given migration. */
     static CommandCall migrating(
             CommandResource.CommandResourceFactory<MigrationResult> migration, String... arguments) {
-        return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
+        return dorsal(InputStream.nullInputStream(), migration, arguments);
     }
 
     private static CommandCall dorsal(
             InputStream standardInput,
-            CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
-            String... arguments) {
-        return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
-    }
-
-    private static CommandCall dorsal(
-            InputStream standardInput,
-            CommandResource.CommandResourceFactory<DeliveryDesk> deliveries,
             CommandResource.CommandResourceFactory<MigrationResult> migration,
             String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -81,7 +63,6 @@ record CommandCall(int exitCode, String out, String err) {
         int exitCode = DorsalCommandLine.run(
                 arguments,
                 new ReadProfiles(),
-                deliveries,
                 NO_ERASURES,
                 migration,
                 NO_DOCTOR,

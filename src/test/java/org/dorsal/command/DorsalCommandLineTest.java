@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DorsalCommandLineTest {
     @ParameterizedTest
-    @ValueSource(strings = {"score", "impact", "lint", "deliveries", "help", "--help", "-h", "--version", "-V"})
+    @ValueSource(strings = {"score", "impact", "lint", "erase", "help", "--help", "-h", "--version", "-V"})
     void its_first_words_call_a_command(String word) {
         assertThat(DorsalCommandLine.isFor(new String[] {word, "x"})).isTrue();
     }
@@ -30,12 +30,12 @@ class DorsalCommandLineTest {
     void help_shows_every_command_and_an_example() {
         CommandCall called = CommandCall.dorsal("--help");
         assertThat(called.exitCode()).isZero();
-        assertThat(called.out()).contains("score  ", "impact  ", "lint  ", "deliveries  ", "score responses.ndjson");
+        assertThat(called.out()).contains("score  ", "impact  ", "lint  ", "erase  ", "score responses.ndjson");
         assertThat(CommandCall.dorsal("help")).isEqualTo(called);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score", "impact", "lint", "deliveries"})
+    @ValueSource(strings = {"score", "impact", "lint", "erase"})
     void help_of_a_command_says_what_it_does_with_an_example_and_its_exit_codes(String command) {
         CommandCall called = CommandCall.dorsal("help", command);
         assertThat(called.exitCode()).isZero();
@@ -59,18 +59,11 @@ class DorsalCommandLineTest {
                 "score --jobs many",
                 "score --as xml",
                 "score --on yesterday",
-                "score --wording de-DE",
+                "score --as bundle",
                 "score --limit-line-bytes 0",
                 "score --fail-on sometimes",
                 "score --fhir-base= x",
-                "lint a b",
-                "deliveries",
-                "deliveries --site",
-                "deliveries --site north --as xml",
-                "deliveries --stuck --nope",
-                "deliveries resolve --site north",
-                "deliveries resolve --site north --key 7 --again --operator a --reason b",
-                "deliveries resolve --key 00000000-0000-5000-8000-000000000001 --again --operator a --reason b"
+                "lint a b"
             })
     void what_it_does_not_know_is_refused_in_one_sentence(String line) {
         CommandCall called = CommandCall.dorsal(line.split(" "));
@@ -112,7 +105,6 @@ class DorsalCommandLineTest {
         int exitCode = DorsalCommandLine.run(
                 new String[] {"score"},
                 () -> SomeProfiles.files().subList(0, 3),
-                CommandCall.NO_DELIVERIES,
                 CommandCall.NO_ERASURES,
                 CommandCall.NO_MIGRATION,
                 CommandCall.NO_DOCTOR,

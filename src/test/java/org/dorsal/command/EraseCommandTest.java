@@ -131,7 +131,6 @@ class EraseCommandTest {
         int code = DorsalCommandLine.run(
                 Stream.concat(Stream.of("erase"), Stream.of(arguments)).toArray(String[]::new),
                 SomeProfiles::files,
-                CommandCall.NO_DELIVERIES,
                 _ -> desk,
                 CommandCall.NO_MIGRATION,
                 CommandCall.NO_DOCTOR,

@@ -111,7 +111,7 @@ class ReplayedScoreTest {
             strings = {
                 "if truth is not False]) -> if truth])",
                 "if self.concerns(link) is not None or link in within: -> if True:",
-                "if cause.ceiling is None or strong else -> if True else",
+                "if strong else max(tier, models.ceiling) -> if True else tier",
                 "counts(judge.truth(entry.condition))] -> judge.truth(entry.condition)]"
             })
     void a_sentence_that_is_read_otherwise_is_found(String planted, @TempDir Path folder) throws IOException {

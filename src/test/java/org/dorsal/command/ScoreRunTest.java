@@ -24,7 +24,7 @@ class ScoreRunTest {
             }
             return refuse(line);
         };
-        ScoreRun.Tally tally = new ScoreRun(2, failing, new JsonRow()).run(lines("a\nb\nc"), out, () -> {});
+        ScoreRun.Tally tally = run(2, failing).run(lines("a\nb\nc"), out, () -> {});
         String written = out.toString(StandardCharsets.UTF_8);
         assertThat(written.lines()).hasSize(3);
         assertThat(written)
@@ -47,8 +47,8 @@ class ScoreRunTest {
             }
         });
         Thread run = Thread.ofPlatform()
-                .start(() -> quietly(() -> new ScoreRun(1, ScoreRunTest::refuse, new JsonRow())
-                        .run(new Inputs(List.of(), input, 100), out, () -> {})));
+                .start(() -> quietly(
+                        () -> run(1, ScoreRunTest::refuse).run(new Inputs(List.of(), input, 100), out, () -> {})));
         typed.write("a\n".getBytes(StandardCharsets.UTF_8));
         typed.flush();
         answered.await();
@@ -67,8 +67,7 @@ class ScoreRunTest {
             }
             return new Inputs(List.of(), new ByteArrayInputStream(new byte[] {'a'}), 10).next();
         };
-        assertThatThrownBy(() -> new ScoreRun(1, ScoreRunTest::refuse, new JsonRow())
-                        .run(source, broken("Broken pipe"), () -> {}))
+        assertThatThrownBy(() -> run(1, ScoreRunTest::refuse).run(source, broken("Broken pipe"), () -> {}))
                 .isInstanceOf(IOException.class);
     }
 
@@ -88,13 +87,17 @@ class ScoreRunTest {
                 ? Optional.empty()
                 : Optional.of(
                         new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
-        new ScoreRun(4, ScoreRunTest::refuse, new JsonRow())
+        run(4, ScoreRunTest::refuse)
                 .run(
                         source,
                         OutputStream.nullOutputStream(),
                         () -> most.accumulateAndGet(read.get() - written.incrementAndGet(), Math::max));
         assertThat(written).hasValue(20_000);
         assertThat(most.get()).isLessThanOrEqualTo(4 * 16 + 2);
+    }
+
+    private static ScoreRun run(int jobs, Function<Inputs.InputLine, ScoreRow> score) {
+        return new ScoreRun(jobs, score, _ -> Optional.empty(), new RowTable(RowTable.RowFormat.ndjson, List.of()));
     }
 
     private static ScoreRow refuse(Inputs.InputLine line) {
@@ -106,7 +109,6 @@ class ScoreRunTest {
         int exitCode = DorsalCommandLine.run(
                 new String[] {"score"},
                 SomeProfiles::files,
-                CommandCall.NO_DELIVERIES,
                 CommandCall.NO_ERASURES,
                 CommandCall.NO_MIGRATION,
                 CommandCall.NO_DOCTOR,

@@ -24,7 +24,6 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.demo.HistoryStep.StepKind;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.NoteSettings;
-import org.dorsal.outcome.FactReader;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.TourAddresses;
 import org.dorsal.schedule.SiteScheduler;
@@ -113,7 +112,6 @@ class DemoTest {
         new SimulatedOutcomes(EHR, SITE, SERVICE.part(Knowledge.class), SERVICE.part(Ledger.class))
                 .run(
                         SERVICE.part(FollowUpRows.class),
-                        SERVICE.part(FactReader.class),
                         SERVICE.part(Software.class),
                         SERVICE.part(AuditRecorder.class),
                         CLOCK);

@@ -2,114 +2,94 @@ package org.dorsal.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Tests that a rule covers each block of code and each command in README and the documents, and accepts it. {@code
- * target/documentation-blocks.md} lists them.
- */
+/** Blocks of the documents: commands and settings exist, SQL runs, and resources are FHIR. {@link DocumentCommandsTest} runs the requests. */
 class DocumentBlocksTest {
-    private static final Path HERE = Path.of("");
-    private static final Path TABLE = Path.of("target/documentation-blocks.md");
-
-    @Test
-    void every_block_is_covered_and_good() throws IOException {
-        List<BlockTreatment> treatments = treatments(HERE);
-        write(treatments);
-
-        assertThat(treatments).hasSizeGreaterThan(60);
-        assertThat(treatments.stream().filter(treatment -> !treatment.isGood())).isEmpty();
-    }
-
-    /** Faults planted into a copy of the documents: each is found, and nothing else. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        README.md                     | mvn verify                | mvn verfy
-        src/docs/develop.md           | src/bench/pom.xml         | src/benches/pom.xml
-        src/docs/develop.md           | -Dtest=NoteTest           | -Dtest=NotTest
-        README.md                     | score --patients          | score --patient-file
-        src/docs/performance.md       | arguments=faults          | arguments=fault
-        src/docs/audit/verify.md      | --key log-public-key.pem  | --keys log-public-key.pem
-        src/docs/audit/verify.md      | dorsal.jar verify         | dorsal.jar verfy
-        src/docs/fhir/validate.md     | /\\$validate"              | /\\$validat"
-        src/docs/fhir/apply.md        | "parameter": [            | "parameter": [[
-        src/docs/fhir/subscriptions.md | curl -s "$BASE/Subscription" | curl -s "$BASE/Subscriptions"
-        src/docs/install/epic.md      | own-codes: never          | own-code: never
-        src/docs/operate/restore.md   | archive_mode = on         | archive_modus = on
-        src/docs/operate/restore.md   | delete from current_resources; | delete from current_resource;
-        src/docs/operate/install.md   | pemKeyAlgorithm=EC        | pemKeyAlgorithms=EC
-        src/docs/operate/install.md   | helm/dorsal -f            | helm/dorsals -f
-        src/docs/operate/install.md   | docker load               | dockr load
-        profiles/README.md            | "linkId": "tick-bite",    | "linkId": "tick-bite"
-        """)
-    void a_planted_fault_is_found(String document, String good, String broken, @TempDir Path copy) throws IOException {
-        for (Path original : DocumentBlock.documents(HERE)) {
-            Path place = copy.resolve(original);
-            Files.createDirectories(place.getParent());
-            Files.copy(original, place);
-        }
-        Files.createDirectories(copy.resolve(".github"));
-        Path changed = copy.resolve(document);
-        String text = Files.readString(changed);
-        assertThat(text).contains(good);
-        Files.writeString(changed, text.replace(good, broken));
-
-        assertThat(DocumentBlock.below(copy).stream()
-                        .filter(block -> block.document().equals(changed))
-                        .map(BlockChecks::of)
-                        .filter(treatment -> !treatment.isGood()))
-                .isNotEmpty();
+    @MethodSource("documents")
+    void each_command_setting_statement_and_resource_is_good(Path document) {
+        assertThat(DocumentBlock.in(document).stream().flatMap(block -> problems(block).stream()))
+                .isEmpty();
     }
 
     @Test
-    void a_block_without_a_rule_is_found() {
-        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "cobol", "STOP RUN."))
-                        .isGood())
-                .isFalse();
-        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "", "frobnicate --all"))
-                        .isGood())
-                .isFalse();
-        assertThat(BlockChecks.of(new DocumentBlock(HERE, 1, "", "")).isGood()).isFalse();
+    void what_is_wrong_would_be_found() {
+        Stream.of(
+                        new DocumentBlock(Path.of("a.md"), 1, "", "java -jar target/dorsal.jar verfy --key k x"),
+                        new DocumentBlock(Path.of("a.md"), 1, "", "java -jar target/dorsal.jar score --patient-file x"),
+                        new DocumentBlock(Path.of("a.md"), 1, "", "mvn -f src/benches/pom.xml"),
+                        new DocumentBlock(Path.of("a.md"), 1, "", "mvn test -Dtest=NotTest"),
+                        new DocumentBlock(Path.of("a.md"), 1, "yaml", "dorsal:\n  proxy: x"),
+                        new DocumentBlock(Path.of("a.md"), 1, "sql", "delete from current_resource;"),
+                        new DocumentBlock(Path.of("a.md"), 1, "json", "{\"resourceType\": \"Patient\", \"nam\": 1}"))
+                .forEach(block -> assertThat(problems(block)).as(block.text()).isNotEmpty());
     }
 
-    static List<BlockTreatment> treatments(Path checkout) {
-        return DocumentBlock.below(checkout).stream().map(BlockChecks::of).toList();
+    static List<Path> documents() {
+        return DocumentBlock.documents(Path.of(""));
     }
 
-    private static void write(List<BlockTreatment> treatments) throws IOException {
-        Map<String, Long> counts = treatments.stream()
-                .flatMap(treatment -> treatment.checks().stream())
-                .collect(Collectors.groupingBy(check -> check, TreeMap::new, Collectors.counting()));
-        List<String> lines = new ArrayList<>(List.of("# Blocks of the documents by treatment", ""));
-        lines.add(treatments.size() + " blocks, "
-                + treatments.stream().filter(treatment -> !treatment.isGood()).count()
-                + " without a rule or with a fault.");
-        lines.addAll(List.of("", "| check | blocks |", "|---|---|"));
-        counts.forEach((check, count) -> lines.add("| " + check + " | " + count + " |"));
-        lines.addAll(List.of("", "| block | language | first line | checks |", "|---|---|---|---|"));
-        treatments.stream().map(DocumentBlocksTest::row).forEach(lines::add);
-        Files.createDirectories(TABLE.getParent());
-        Files.write(TABLE, lines);
-        System.out.println(String.join("\n", lines.subList(2, 5 + counts.size())));
+    private static List<String> problems(DocumentBlock block) {
+        try {
+            return found(block).map(problem -> block + ": " + problem).toList();
+        } catch (RuntimeException | IOException wrong) {
+            return List.of(block + ": " + wrong);
+        }
     }
 
-    private static String row(BlockTreatment treatment) {
-        DocumentBlock block = treatment.block();
-        String first = block.text().strip().lines().findFirst().orElse("");
-        return Stream.of(
-                        block.toString(),
-                        block.language().isEmpty() ? "shell" : block.language(),
-                        "`" + first.substring(0, Math.min(60, first.length())).replace("|", "\\|") + "`",
-                        String.join("; ", treatment.checks()) + String.join("; ", treatment.problems()))
-                .collect(Collectors.joining(" | ", "| ", " |"));
+    private static Stream<String> found(DocumentBlock block) throws IOException {
+        if (block.isShell()) {
+            return ShellCommand.in(block.text()).stream().flatMap(command -> commandProblems(command).stream());
+        }
+        switch (block.language()) {
+            case "json" -> {
+                if (JsonMapper.shared().readTree(block.text()).has("resourceType")) {
+                    FhirJson.context()
+                            .newJsonParser()
+                            .setParserErrorHandler(new StrictErrorHandler())
+                            .parseResource(block.text());
+                }
+            }
+            case "yaml" -> {
+                return SettingKeys.in(block.text()).stream()
+                        .filter(key -> !SettingKeys.isKnown(key) && !SettingKeys.isOfSite(key))
+                        .map(key -> "no setting: " + key);
+            }
+            case "sql" -> TestPostgres.run(TestPostgres.fresh().asOwner(), block.text());
+            default -> {}
+        }
+        return Stream.empty();
+    }
+
+    private static List<String> commandProblems(ShellCommand command) {
+        return switch (command.program()) {
+            case "java" -> JavaCommands.problems(command);
+            case "dorsal" -> JavaCommands.ofDorsal(command.arguments());
+            default -> missingFilesAndTests(command);
+        };
+    }
+
+    private static List<String> missingFilesAndTests(ShellCommand command) {
+        return command.arguments().stream()
+                .filter(word -> word.matches("(src|helm|db|profiles)/.*")
+                                && !Files.exists(Path.of(word.replaceFirst("[<*].*", "")))
+                        || word.matches("-D(it\\.)?test=.*")
+                                && !Stream.of(word.replaceFirst(".*?=", "").split(","))
+                                        .filter(name -> !name.contains("*"))
+                                        .allMatch(NamedTests::exist))
+                .map(word -> "does not exist: " + word)
+                .toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.dorsal.http.cds.SomeHooks;
 import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,13 @@ class DocumentCommandsTest {
                 CLINIC + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",
                 CLINIC + "export.retry-after=1s");
         service = hooks.service();
+        assertThat(service.client(SomeService.NORTHSIDE, "system/*.cruds")
+                        .post(
+                                "QuestionnaireResponse",
+                                SomeResponse.of("exported").json())
+                        .status())
+                .as("a response, so that an export has a file")
+                .isEqualTo(201);
         SomeVisitor visitor = new SomeVisitor(service.baseUrl());
         URI checkpoint = URI.create(service.baseUrl() + "/log/" + SomeService.NORTHSIDE + "/checkpoint");
         await("the first checkpoint, signed within a minute")

@@ -20,11 +20,6 @@ class DocumentTermsTest {
     private static final Pattern SPAN = Pattern.compile("(?<!`)`([^`\\n]+)`(?!`)");
     private static final Pattern SETTING = Pattern.compile("[a-z][a-z-]*(\\.([a-z*][a-z-]*|\\{site}|\\*))+");
     private static final Pattern OPTION = Pattern.compile("--[a-z][\\w.-]*");
-    private static final Pattern ROUTE =
-            Pattern.compile("(?:(GET|POST|PUT|DELETE) )?(/\\S*|\\S+/\\S+|\\$\\w+|[A-Z]\\w+)");
-    private static final Pattern OWN = Pattern.compile("https://dorsal\\.example(/[^\\s`|\"]*)?");
-    private static final Pattern TEST =
-            Pattern.compile("(?:[a-z.]+\\.)?([A-Z]\\w+(?:Test|IT|Properties|Simulation))(?:#(\\w+))?");
     private static final Pattern SECTION = Pattern.compile("]\\(([^)#\\s:]*)#([^)\\s]+)\\)");
     /** Options of tools that sentences name. */
     private static final Set<String> FOREIGN_OPTIONS =
@@ -79,31 +74,6 @@ class DocumentTermsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void routes_exist(Path document) {
-        assertThat(spans(document)
-                        .map(span -> span.replaceFirst("[?…].*", "").replaceFirst("/$", ""))
-                        .map(ROUTE::matcher)
-                        .filter(route ->
-                                route.matches() && (route.group(1) != null || ServedRoutes.isArea(route.group(2))))
-                        .filter(route -> !ServedRoutes.has(route.group(1), route.group(2)))
-                        .map(route -> route.group()))
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("documents")
-    void own_addresses_lead_to_routes_and_published_artifacts(Path document) {
-        String profiles = sources("profiles") + (document.startsWith("profiles") ? DocumentBlock.read(document) : "");
-        assertThat(OWN.matcher(DocumentBlock.read(document))
-                        .results()
-                        .map(address -> address.group().replaceFirst("[),;.>]+$", ""))
-                        .filter(address -> !isPublished(address, profiles))
-                        .filter(address -> !ServedRoutes.has(null, address.replaceFirst("https://dorsal.example", ""))))
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("documents")
     void named_tests_exist(Path document) {
         assertThat(spans(document)
                         .filter(span -> NamedTests.NAME.matcher(span).matches())
@@ -123,25 +93,19 @@ class DocumentTermsTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_test_or_section_that_is_gone_would_be_found() {
+        assertThat(NamedTests.exist("DocsTest")).isTrue();
+        assertThat(NamedTests.exist("DocksTest")).isFalse();
+        assertThat(NamedTests.exist("DocsTest#no_such_method")).isFalse();
+        assertThat(sections(Path.of("README.md"))).contains("try-it").doesNotContain("try-that");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dorsal.proxy", "ehr.bases", "export.keeps"})
     void a_setting_that_is_gone_would_be_found(String key) {
         assertThat(looksLikeSetting(key)).isTrue();
         assertThat(isSetting(key) || isMetric(key)).isFalse();
-    }
-
-    @Test
-    void other_terms_that_are_gone_would_be_found() {
-        assertThat(NamedTests.exist("DocsTest")).isTrue();
-        assertThat(NamedTests.exist("DocksTest")).isFalse();
-        assertThat(NamedTests.exist("DocsTest#no_such_method")).isFalse();
-        assertThat(ServedRoutes.has(null, "/audit/{site}/figures")).isTrue();
-        assertThat(ServedRoutes.has(null, "/audit/{site}/figure")).isFalse();
-        assertThat(ServedRoutes.has("GET", "Patient/{id}/$everything")).isTrue();
-        assertThat(ServedRoutes.has("DELETE", "Patient/{id}/$everything")).isFalse();
-        assertThat(isPublished("https://dorsal.example/canonical/Questionnaire/no-such-form", sources("profiles")))
-                .isFalse();
-        assertThat(sections(Path.of("README.md"))).contains("try-it").doesNotContain("try-that");
     }
 
     private static boolean looksLikeSetting(String span) {
@@ -162,15 +126,6 @@ class DocumentTermsTest {
         return MAIN.contains('"' + span + '"')
                 || span.matches("dorsal\\.[a-z]+(\\.[a-z]+)+")
                         && MAIN.contains('"' + span.replaceFirst("\\.[a-z]+$", ".") + '"');
-    }
-
-    private static boolean isPublished(String address, String profiles) {
-        String canonical = address.replaceFirst("\\|.*", "");
-        return address.equals("https://dorsal.example")
-                || canonical.equals("https://dorsal.example/canonical")
-                || profiles.contains('"' + canonical + '"')
-                || profiles.contains('"' + canonical + '|')
-                || address.contains("/canonical/") && MAIN.contains(canonical.replaceFirst(".*/canonical", ""));
     }
 
     private static Set<String> sections(Path document) {

@@ -10,15 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.dorsal.DocumentTable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** The pages of trust, divergences and performance: each library has a row, and each row names what shows it. */
+/** The page of trust: each library of the build has a row, and each row a library. */
 class TrustPageTest {
     @Test
     void each_library_that_the_build_declares_for_run_time_has_a_row() throws Exception {
@@ -42,32 +39,6 @@ class TrustPageTest {
     void a_library_without_a_row_is_found() {
         assertThat(TrustedLibraries.withoutRow(List.of("postgresql-42.7.13.jar", "log4j-core-2.14.1.jar")))
                 .containsExactly("log4j-core");
-    }
-
-    /** Checks that the last column names a test, a page or a decision. */
-    @ParameterizedTest
-    @ValueSource(strings = {"operate/trust.md", "fhir/divergences.md"})
-    void each_row_names_what_shows_it(String page) {
-        List<String> rows = DocumentBlock.read(Path.of("src/docs", page))
-                .lines()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| Family"))
-                .filter(line -> !line.endsWith("Shown by |") && !line.endsWith("What limits a fault |"))
-                .toList();
-        assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> {
-            String shown = row.substring(row.lastIndexOf("|", row.length() - 2));
-            assertThat(shown).matches(".*(`\\w+(#\\w+)?`|]\\(|–).*");
-        });
-    }
-
-    @Test
-    void each_main_figure_has_its_hardware_flush_rate_and_command() {
-        DocumentTable table = DocumentTable.in(
-                Path.of("src/docs/performance.md"), "Figure", "Value", "Hardware", "Flush rate", "Command");
-        assertThat(table.rows()).isNotEmpty().allSatisfy(row -> {
-            assertThat(row).noneMatch(String::isBlank);
-            assertThat(row.get(3)).matches("not measured|[\\d,]+ a second");
-            assertThat(row.get(4)).matches("`mvn .*`|–");
-        });
     }
 
     private static Set<String> declared(String pom) throws IOException, ParserConfigurationException, SAXException {

@@ -25,7 +25,7 @@ public final class NextEdition {
             ", "display": "Abscess of a tooth", "designation": [{ "language": "en-GB", "value": "Tooth abscess" }] }, {\s""";
     private static final String CODE = "\"code\": \"";
 
-    private static final Knowledge KNOWLEDGE = load();
+    private static final Knowledge KNOWLEDGE = load(true);
 
     private NextEdition() {}
 
@@ -34,12 +34,22 @@ public final class NextEdition {
         return KNOWLEDGE;
     }
 
-    private static Knowledge load() {
+    /** Knowledge of such a replica that has not loaded the earlier editions. */
+    public static Knowledge alone() {
+        return load(false);
+    }
+
+    private static Knowledge load(boolean earlier) {
         List<ProfileFile> files = new ArrayList<>();
         for (ProfileFile file : SomeProfiles.files()) {
             String text = new String(file.bytes(), StandardCharsets.UTF_8);
+            if (!earlier && file.path().startsWith("safety-rule/")) {
+                continue; // rules of the earlier form
+            }
             if (COPIED.stream().anyMatch(file.path()::startsWith)) {
-                files.add(file);
+                if (earlier) {
+                    files.add(file);
+                }
                 files.add(new ProfileFile(
                         file.path().replace("2.0.0", VERSION),
                         text.replaceAll(

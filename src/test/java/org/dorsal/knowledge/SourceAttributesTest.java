@@ -6,18 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.GoldenFiles;
 import org.dorsal.fhirjson.FhirJson;
 import org.junit.jupiter.api.Test;
 
 /**
- * Source attributes of decision support, in FHIR and as a page, compared with the edition that they describe. {@code
- * -Ddorsal.golden=write} writes both again.
+ * Source attributes of decision support, in FHIR, compared with the edition that they describe. {@code
+ * -Ddorsal.golden=write} writes the Library again.
  */
 class SourceAttributesTest {
-    private static final Path PAGE = Path.of("src/docs/safety/source-attributes.md");
     private static final Path LIBRARIES = Path.of("profiles/library");
     private static final SourceAttributes EDITION = SourceAttributes.inForce();
 
@@ -32,22 +30,6 @@ class SourceAttributesTest {
         try (Stream<Path> files = Files.list(LIBRARIES)) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactly(file);
         }
-    }
-
-    @Test
-    void the_page_is_that_of_the_edition_in_force() throws IOException {
-        String head = Files.readString(PAGE).split("(?m)^\\| Attribute", 2)[0];
-        String version = EDITION.form().edition().version();
-        GoldenFiles.assertSame(
-                PAGE,
-                head
-                        + Stream.of(
-                                        Stream.of("| Attribute | Edition " + version + " |", "|---|---|"),
-                                        EDITION.attributes().stream().map(SourceAttributesTest::row),
-                                        Stream.of("", "## Citations", ""),
-                                        EDITION.citations().stream().map(citation -> "* " + citation))
-                                .flatMap(rows -> rows)
-                                .collect(Collectors.joining("\n", "", "\n")));
     }
 
     @Test
@@ -102,12 +84,5 @@ class SourceAttributesTest {
                                         .anyMatch(cause.toString()::contains))
                                 .map(cause -> cause.path("id").asString())
                                 .toList()));
-    }
-
-    private static String row(SourceAttributes.SourceAttribute attribute) {
-        return "| %s | %s |"
-                .formatted(
-                        attribute.name(),
-                        attribute.used().map(used -> used ? "Yes. " : "No. ").orElse("") + attribute.value());
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LimitTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
 
     /** Limits of the service, so that a new one is among them. */
     static Stream<LimitRules> limits() {
@@ -166,6 +166,33 @@ class LimitTest {
         assertThat(alpha).isNotDone();
         held.forEach(Grant::close);
         assertThat(alpha.join().units()).isOne();
+    }
+
+    /** 64 threads may wait for one resource, half of them for one site: the others are refused at once, not after a while. */
+    @Test
+    void no_more_than_so_many_requests_wait_and_half_of_them_of_one_site() {
+        Limit limit = limit(new LimitRules("places", 1, 1, 1, false));
+        Grant held = takeNow(limit, new Owner("alpha", "a"));
+        List<CompletableFuture<Grant>> waiting = new ArrayList<>();
+        for (String site : List.of("alpha", "beta")) {
+            for (int number = 0; number < 32; number++) {
+                waiting.add(waitingFor(limit, new Owner(site, "w" + number)));
+                Polling.await().until(() -> limit.waiting() == waiting.size());
+            }
+            assertThat(waitingFor(limit, new Owner(site, "late"))).failsWithin(LONG);
+            assertThat(limit.waiting()).isEqualTo(waiting.size());
+        }
+        assertThat(waitingFor(limit, new Owner("gamma", "a"))).failsWithin(LONG);
+
+        held.close();
+        waiting.forEach(grant -> grant.thenAccept(Grant::close));
+        assertThat(waiting).allSatisfy(grant -> assertThat(grant).succeedsWithin(LONG));
+    }
+
+    /** Waits far longer than the test, so that what fails was refused at once. */
+    private static CompletableFuture<Grant> waitingFor(Limit limit, Owner owner) {
+        return CompletableFuture.supplyAsync(
+                () -> limit.take(owner, 1, LONG.multipliedBy(10)), Thread::startVirtualThread);
     }
 
     @Test

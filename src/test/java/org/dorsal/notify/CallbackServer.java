@@ -65,6 +65,7 @@ public final class CallbackServer implements AutoCloseable {
     private final HttpServer server;
     private final List<ReceivedNotification> received = new CopyOnWriteArrayList<>();
     private volatile IntSupplier answer = () -> 200;
+    private volatile String retryAfter = "";
 
     private CallbackServer(HttpServer server) {
         this.server = server;
@@ -101,6 +102,11 @@ public final class CallbackServer implements AutoCloseable {
         answer = statuses;
     }
 
+    /** {@code Retry-After} of refusals from now on. */
+    void retriesAfter(String header) {
+        retryAfter = header;
+    }
+
     public List<ReceivedNotification> received() {
         return received;
     }
@@ -127,6 +133,9 @@ public final class CallbackServer implements AutoCloseable {
         }
         if (status / 100 == 3) {
             exchange.getResponseHeaders().set("Location", address() + "/elsewhere");
+        }
+        if (status / 100 == 5 && !retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
         }
         exchange.sendResponseHeaders(status, -1);
         exchange.close();

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.*;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.notify.SubscriptionSettings.SubscribedSite;
@@ -27,6 +29,7 @@ import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A subscriber with a callback that accepts the connection and never answers keeps no notification from the others. */
 class NotificationShareTest {
@@ -70,6 +73,57 @@ class NotificationShareTest {
             subscribe("slow", "slow-" + number, silentAddress);
         }
         subscribe("good", "good", callback.address());
+        append();
+        scheduler.start();
+
+        await("the good subscriber's event").until(() -> callback.accepted().equals(List.of(1L)));
+    }
+
+    /** The subscription waits as long as its callback says, and no other one does. */
+    @Test
+    void a_callback_that_names_a_time_is_not_called_before_and_others_are() {
+        callback.retriesAfter("1800");
+        callback.answers(() -> 503);
+        subscribe("busy", "busy", callback.address());
+        append();
+        scheduler.start();
+        await("the refusal").until(() -> callback.received().size() == 1);
+        await("the pause").until(() -> isPaused("busy", 1_700, 1_801));
+
+        callback.answers(() -> 200);
+        subscribe("good", "good", callback.address());
+        append();
+
+        await("the good subscriber's event").until(() -> callback.accepted().size() == 1);
+        assertThat(isPaused("busy", 1_600, 1_801)).isTrue();
+    }
+
+    @Test
+    void no_callback_stops_its_notifications_for_more_than_an_hour() {
+        callback.retriesAfter("864000");
+        callback.answers(() -> 503);
+        subscribe("busy", "busy", callback.address());
+        append();
+        scheduler.start();
+
+        await("the pause").until(() -> isPaused("busy", 3_000, 3_601));
+    }
+
+    private boolean isPaused(String id, int least, int most) {
+        Instant now = clock.instant();
+        return due(id).isAfter(now.plusSeconds(least)) && due(id).isBefore(now.plusSeconds(most));
+    }
+
+    private Instant due(String id) {
+        return JdbcClient.create(postgres.asSuperuser())
+                .sql("select least(due, now() + interval '9 hours') from subscription where id = ?")
+                .param(id)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private void append() {
         ledger.append(
                 SITE,
                 new Commit(
@@ -80,9 +134,6 @@ class NotificationShareTest {
                         List.of(),
                         Optional.empty(),
                         List.of(new NewNotice("ann", "received", "QuestionnaireResponse/1"))));
-        scheduler.start();
-
-        await("the good subscriber's event").until(() -> callback.accepted().equals(List.of(1L)));
     }
 
     private void subscribe(String client, String id, String address) {

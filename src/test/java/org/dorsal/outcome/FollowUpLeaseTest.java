@@ -63,7 +63,6 @@ class FollowUpLeaseTest extends LeaseContract {
                 ANSWER_WITHIN,
                 new FollowUpRows(source, TIMEOUT),
                 new AssessmentHistory(ledger, SomeProfiles.knowledge()),
-                SomeFollowUps.factReader(assessments(source, clock())),
                 ledger,
                 new OutcomeJudge(SomeProfiles.knowledge().outcomes(), SomeFollowUps.ZONE),
                 new OutcomeRendering(SomeProfiles.knowledge().codes(), "Device/of-the-test"),

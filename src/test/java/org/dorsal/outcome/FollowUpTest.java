@@ -70,20 +70,6 @@ class FollowUpTest {
         assertThat(rowOf30Days()).startsWith("30 followed self-care ");
     }
 
-    /** The models' facts that the answers have are kept, those of causes that the result names and others. */
-    @Test
-    void the_facts_of_the_answers_are_kept_with_what_was_found() {
-        site.assessments.signed(SomeScoredResponse.nothingWrong()
-                .with("fever-time", "now-or-3-days")
-                .with("substance-use", "injected-12-months"));
-
-        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
-
-        assertThat(site.facts().split(","))
-                .contains("spinal-infection|infection-drugs-fever")
-                .doesNotContain("embolism|embolism-leg-alone");
-    }
-
     @Test
     void outcomes_conform_to_their_profile() {
         assess();

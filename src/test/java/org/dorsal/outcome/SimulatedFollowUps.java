@@ -29,7 +29,6 @@ public final class SimulatedFollowUps {
             FollowUpRows rows,
             Ledger ledger,
             Knowledge knowledge,
-            FactReader facts,
             Software software,
             AuditRecorder recorder,
             Clock clock) {
@@ -41,7 +40,6 @@ public final class SimulatedFollowUps {
                 ANSWER_WITHIN,
                 rows,
                 new AssessmentHistory(ledger, knowledge),
-                facts,
                 ledger,
                 new OutcomeJudge(knowledge.outcomes(), ZoneOffset.UTC),
                 new OutcomeRendering(knowledge.codes(), "Device/" + software.id()),

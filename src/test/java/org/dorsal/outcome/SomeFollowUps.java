@@ -7,15 +7,11 @@ import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.AssessmentPipeline;
-import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.assessment.SiteRules.SignOffRule;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.chart.BackendAccess;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.outcome.OutcomeSettings.FollowedSite;
@@ -65,7 +61,6 @@ public final class SomeFollowUps {
                 Duration.ofSeconds(10),
                 rows,
                 new AssessmentHistory(ledger, SomeProfiles.knowledge()),
-                factReader(assessments),
                 ledger,
                 new OutcomeJudge(SomeProfiles.knowledge().outcomes(), ZONE),
                 new OutcomeRendering(SomeProfiles.knowledge().codes(), "Device/00000000-0000-5000-8000-000000000001"),
@@ -135,21 +130,6 @@ public final class SomeFollowUps {
                 TestPostgres.shared().asSuperuser(),
                 "select days || ' ' || state || ' ' || coalesce(decided, '-') || ' ' || array_to_string(found, ',')"
                         + " from follow_up where site = '" + site + "' order by days, assessment");
-    }
-
-    static FactReader factReader(SignedAssessments assessments) {
-        return new FactReader(
-                assessments.job().results(),
-                new Rescoring(new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()))));
-    }
-
-    /** Facts of the first row; {@code null} where they are not known. */
-    String facts() {
-        return TestPostgres.texts(
-                        TestPostgres.shared().asSuperuser(),
-                        "select coalesce(array_to_string(facts, ','), 'null') from follow_up where site = '" + site
-                                + "' order by days, assessment limit 1")
-                .getFirst();
     }
 
     /** Stored outcomes. */

@@ -62,6 +62,7 @@ final class EncodedDecisions {
                     .toList());
             higher.add(circuit.and(evidence.disposition(disposition), upper));
         }
+        higher.add(circuit.and(evidence.disposition(Disposition.SOON), evidence.isUnreleased()));
         return circuit.or(higher);
     }
 

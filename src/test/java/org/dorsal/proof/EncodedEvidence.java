@@ -69,22 +69,30 @@ final class EncodedEvidence {
                 .toList());
     }
 
+    /** Literal for an open question that could lead to an emergency. */
+    int isUnreleased() {
+        return circuit.or(
+                upper(Disposition.EMERGENCY), -truth(models.release(), true).yes());
+    }
+
     /** Literal for this disposition. */
     int disposition(Disposition disposition) {
         int urgent = literalFor(Disposition.URGENT);
         int review = literalFor(Disposition.CLINICIAN_REVIEW);
-        int open = circuit.or(
-                upper(Disposition.EMERGENCY), -truth(models.release(), true).yes());
-        int openReview = circuit.and(-review, upper(Disposition.CLINICIAN_REVIEW));
-        int incomplete = circuit.and(-urgent, circuit.or(open, openReview));
+        int open = isUnreleased();
+        int soon = literalFor(Disposition.SOON);
+        int sameDay = circuit.and(-review, upper(Disposition.URGENT));
+        int incomplete = circuit.and(-soon, circuit.or(open, sameDay));
         int check = circuit.or(
                 literalFor(Disposition.SELF_CARE_WITH_CHECK),
-                -truth(models.selfCare(), true).yes());
+                circuit.or(
+                        upper(Disposition.CLINICIAN_REVIEW),
+                        -truth(models.selfCare(), true).yes()));
         return switch (disposition) {
             case EMERGENCY -> literalFor(Disposition.EMERGENCY);
             case URGENT -> circuit.and(urgent, -literalFor(Disposition.EMERGENCY));
-            case SOON -> circuit.and(literalFor(Disposition.SOON), -urgent, -incomplete);
-            case CLINICIAN_REVIEW -> circuit.and(review, -literalFor(Disposition.SOON), -incomplete);
+            case SOON -> circuit.and(soon, -urgent);
+            case CLINICIAN_REVIEW -> circuit.and(review, -soon, -incomplete);
             case SELF_CARE_WITH_CHECK -> circuit.and(-review, -incomplete, check);
             case SELF_CARE -> circuit.and(-review, -incomplete, -check);
             case INCOMPLETE -> incomplete;
@@ -121,13 +129,12 @@ final class EncodedEvidence {
         List<WeightedLiteral> points = new ArrayList<>();
         model.domains().forEach(domain -> points.addAll(points(domain, counts)));
         lowered.forEach(literal -> points.add(new WeightedLiteral(-literal, 1)));
-        int strong =
-                model.ceiling().filter(ceiling -> ceiling.compareTo(tier) > 0).isPresent()
-                        ? circuit.or(entries(model)
-                                .filter(entry -> !entry.weak())
-                                .map(entry -> counts.applyAsInt(truth(entry.condition(), true)))
-                                .toList())
-                        : Circuit.TRUE;
+        int strong = models.ceiling().compareTo(tier) > 0
+                ? circuit.or(entries(model)
+                        .filter(entry -> !entry.weak())
+                        .map(entry -> counts.applyAsInt(truth(entry.condition(), true)))
+                        .toList())
+                : Circuit.TRUE;
         int reached = circuit.and(strong, circuit.atLeast(points, bound.get() + lowered.size()));
         return circuit.or(Stream.concat(floors.stream(), Stream.of(reached)).toList());
     }

@@ -12,13 +12,19 @@ class EvidenceInvariantsTest {
     private static final ProvenModels EDITION = ProvenModels.shipped();
 
     @Test
-    void self_care_rests_on_no_open_question_that_could_lead_to_a_clinician() {
+    void self_care_rests_on_no_open_question_that_could_lead_to_a_clinician_soon() {
         EncodedEvidence evidence = EDITION.evidence();
         int selfCare = EDITION.circuit()
                 .or(
                         evidence.disposition(Disposition.SELF_CARE),
                         evidence.disposition(Disposition.SELF_CARE_WITH_CHECK));
-        int open = EDITION.circuit().and(selfCare, evidence.upper(Disposition.CLINICIAN_REVIEW));
+        int open = EDITION.circuit()
+                .or(
+                        EDITION.circuit().and(selfCare, evidence.upper(Disposition.URGENT)),
+                        EDITION.circuit()
+                                .and(
+                                        evidence.disposition(Disposition.SELF_CARE),
+                                        evidence.upper(Disposition.CLINICIAN_REVIEW)));
         Satisfiability solver = new Satisfiability(EDITION.circuit());
 
         assertThat(solver.holds(evidence.disposition(Disposition.SELF_CARE))).isTrue();
@@ -51,12 +57,10 @@ class EvidenceInvariantsTest {
                 circuit.and(
                         more.literalFor(Disposition.EMERGENCY),
                         -less.literalFor(Disposition.URGENT),
+                        -circuit.and(less.disposition(Disposition.SOON), less.isUnreleased()),
                         -less.disposition(Disposition.INCOMPLETE)),
-                circuit.and(
-                        more.literalFor(Disposition.CLINICIAN_REVIEW),
-                        circuit.or(
-                                less.disposition(Disposition.SELF_CARE),
-                                less.disposition(Disposition.SELF_CARE_WITH_CHECK))));
+                circuit.and(more.literalFor(Disposition.URGENT), less.disposition(Disposition.SELF_CARE_WITH_CHECK)),
+                circuit.and(more.literalFor(Disposition.CLINICIAN_REVIEW), less.disposition(Disposition.SELF_CARE)));
         Satisfiability solver = new Satisfiability(circuit);
 
         assertThat(solver.holds(

@@ -39,7 +39,10 @@ final class EvidenceProver {
                     bound == Disposition.SELF_CARE_WITH_CHECK
                             ? disposition == Disposition.SELF_CARE
                             : tier.compareTo(bound) > 0;
-                case MUST_ASK -> tier.compareTo(bound) > 0 && disposition != Disposition.INCOMPLETE;
+                case MUST_ASK ->
+                    tier.compareTo(bound) > 0
+                            && disposition != Disposition.INCOMPLETE
+                            && !(disposition == Disposition.SOON && scored.emergencyNotExcluded());
                 case NEVER_RUSH -> disposition == Disposition.INCOMPLETE || disposition.compareTo(bound) < 0;
                 case NEVER_OFFER ->
                     scored.offers().stream()
@@ -71,7 +74,8 @@ final class EvidenceProver {
                         circuit.and(
                                 premise,
                                 -edition.reaches(Disposition.ofCode(rule.bound())),
-                                -evidence.disposition(Disposition.INCOMPLETE)));
+                                -evidence.disposition(Disposition.INCOMPLETE),
+                                -circuit.and(evidence.disposition(Disposition.SOON), evidence.isUnreleased())));
             // of a birth year alone two ages are possible, of which a result may have to wait for the right one
             case NEVER_RUSH ->
                 new Claim(premise, circuit.and(premise, exactAge, -edition.restsAt(Disposition.ofCode(rule.bound()))));

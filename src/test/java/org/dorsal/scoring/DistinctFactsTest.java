@@ -23,7 +23,7 @@ class DistinctFactsTest {
 
         assertThat(facts(EvidenceCases.scored(answers), "aorta"))
                 .hasSizeLessThanOrEqualTo(2)
-                .contains("Sudden and tearing");
+                .contains("Abrupt, at its worst within minutes");
     }
 
     @Test
@@ -34,8 +34,7 @@ class DistinctFactsTest {
         answers.putAll(EvidenceCases.answers("sign-with-pain=collapse"));
 
         assertThat(facts(EvidenceCases.scored(answers), "aorta"))
-                .hasSizeGreaterThan(before.size())
-                .containsAll(before);
+                .hasSizeGreaterThan(before.size());
     }
 
     @Test

@@ -227,7 +227,6 @@ final class EvidenceMutants {
         return new CauseModel(
                 model.cause(),
                 highest,
-                model.ceiling(),
                 cap,
                 model.narrowerCaps(),
                 model.domains(),
@@ -243,7 +242,6 @@ final class EvidenceMutants {
         return new CauseModel(
                 model.cause(),
                 model.highest(),
-                model.ceiling(),
                 model.cap(),
                 model.narrowerCaps(),
                 domains,
@@ -258,7 +256,6 @@ final class EvidenceMutants {
         return new CauseModel(
                 model.cause(),
                 model.highest(),
-                model.ceiling(),
                 model.cap(),
                 narrowerCaps,
                 model.domains(),

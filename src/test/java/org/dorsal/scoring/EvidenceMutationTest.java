@@ -153,6 +153,7 @@ class EvidenceMutationTest {
                 models.form(),
                 models.approval(),
                 models.thresholds(),
+                models.ceiling(),
                 models.release(),
                 models.selfCare(),
                 models.optional(),

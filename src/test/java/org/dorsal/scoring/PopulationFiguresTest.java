@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Alarms of people without a dangerous cause, and finds among people with one. The figures are those of {@code
- * src/docs/safety/population.md}, for {@code -Ddorsal.population.people=5000}; the limits are those that were set for
+ * src/evidence/population.csv}, for {@code -Ddorsal.population.people=5000}; the limits are those that were set for
  * earlier editions.
  */
 class PopulationFiguresTest {
@@ -136,6 +136,7 @@ class PopulationFiguresTest {
                 models.thresholds().stream()
                         .map(threshold -> new EvidenceModels.Threshold(threshold.points() + shift, threshold.tier()))
                         .toList(),
+                models.ceiling(),
                 models.release(),
                 models.selfCare(),
                 models.optional(),

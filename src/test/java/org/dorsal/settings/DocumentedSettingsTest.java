@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.DocumentTable;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -38,18 +39,20 @@ class DocumentedSettingsTest {
                         bound("dorsal.", DorsalProperties.class).toList());
     }
 
-    /** Settings of the vendors' guides, each instead of those of the page. */
+    static Stream<String> examples() {
+        return Stream.of("install/ehr.md", "fhir/cds-hooks.md")
+                .map(page -> DocumentTable.read(Path.of("src/docs", page)))
+                .flatMap(text -> EXAMPLE.matcher(text).results())
+                .map(match -> match.group(1).indent(6));
+    }
+
+    /** Settings of the guides for EHRs, each instead of those of the page. */
     @ParameterizedTest
-    @ValueSource(strings = {"athena", "cds-hooks", "epic", "hapi", "medplum", "oracle", "smart-launcher"})
-    void the_settings_of_the_guides_are_good(String guide, @TempDir Path files) throws IOException {
+    @MethodSource("examples")
+    void the_settings_of_the_guides_are_good(String block, @TempDir Path files) throws IOException {
         var sources = sources(files);
-        var block = EXAMPLE.matcher(Files.readString(Path.of("src/docs/install/" + guide + ".md")))
-                .results()
-                .map(match -> match.group(1).indent(6))
-                .findFirst()
-                .orElseThrow();
         var keys = block.contains("client-authentication: none") ? "        client-keys: []\n" : "";
-        sources.addFirst(load("dorsal:\n  sites:\n    northside:\n" + block + keys, guide));
+        sources.addFirst(load("dorsal:\n  sites:\n    northside:\n" + block + keys, "guide"));
 
         assertThat(new Binder(ConfigurationPropertySources.from(sources))
                         .bind("dorsal", DorsalProperties.class)

@@ -13,6 +13,9 @@ import java.util.*;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.dorsal.limit.Limit;
+import org.dorsal.limit.LimitException;
+import org.dorsal.limit.SomeLimits;
 import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ class HookClientAuthenticatorTest {
     private static final SomeTokens TOKENS = new SomeTokens(NORTH, new ManualClock());
 
     private final ManualClock clock = new ManualClock();
+    private final Limit places = SomeLimits.some().database();
     private final List<URI> requestedAddresses = Collections.synchronizedList(new ArrayList<>());
     private final SiteId site =
             new SiteId("hooks-" + UUID.randomUUID().toString().substring(0, 8));
@@ -186,6 +190,34 @@ class HookClientAuthenticatorTest {
         assertThat(refusal(unreachable, token(_ -> {}))).isEqualTo("retry after PT10S");
     }
 
+    /** An issuer that answers slowly keeps no place from others, and a call without a place leaves its token unused. */
+    @Test
+    void a_place_is_taken_once_the_signature_is_checked_and_not_before() throws Exception {
+        List<Long> heldMeanwhile = new ArrayList<>();
+        HookClientAuthenticator slow = replica(_ -> {
+            heldMeanwhile.add(places.held());
+            return TOKENS.mint.jwks();
+        });
+        List<Limit.Grant> others = SomeLimits.exhaust(places);
+        String token = token(_ -> {});
+
+        assertThat(refusal(slow, token.substring(0, token.lastIndexOf('.') + 1) + "AAAA"))
+                .contains("check its signature");
+        assertThat(catchThrowableOfType(LimitException.class, () -> refusal(slow, token)))
+                .isNotNull();
+        others.forEach(Limit.Grant::close);
+        assertThat(refusal(
+                        replica(_ -> {
+                            heldMeanwhile.add(places.held());
+                            return TOKENS.mint.jwks();
+                        }),
+                        token))
+                .isEqualTo("accepted");
+
+        assertThat(heldMeanwhile).containsExactly(places.rules().capacity(), 0L);
+        assertThat(places.held()).isZero();
+    }
+
     private HookClientAuthenticator replica() {
         return replica(address -> {
             requestedAddresses.add(address);
@@ -199,6 +231,7 @@ class HookClientAuthenticatorTest {
                 KeyStrength.USUAL,
                 fetch,
                 new SingleUseRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
+                places,
                 clock,
                 clock);
     }

@@ -155,6 +155,39 @@ class SiteDoctorTest {
                 .toList();
     }
 
+    /** Entries with other addresses than the EHR's are of another server, so a gateway has to be named. */
+    @Test
+    void an_ehr_that_calls_itself_otherwise_than_the_settings_is_told() throws IOException {
+        EHR.become(Vendor.OPEN);
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/", SiteDoctorTest::passOn);
+        gateway.createContext("/fhir/metadata", exchange -> {
+            byte[] body = ("{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','implementation':{'url':'"
+                            + EHR.fhirBase() + "/'},'rest':[{'mode':'server'}]}")
+                    .replace('\'', '"')
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        gateway.start();
+        try {
+            String base = NORTHSIDE + "ehr.fhir-base=http://localhost:"
+                    + gateway.getAddress().getPort() + "/fhir";
+
+            assertThat(run(List.of("--site", "northside"), Clock.systemUTC(), List.of(base)))
+                    .containsPattern("look  address    the EHR calls its FHIR base .*add it to ehr.other-bases");
+            assertThat(run(
+                            List.of("--site", "northside"),
+                            Clock.systemUTC(),
+                            List.of(base, NORTHSIDE + "ehr.other-bases[0]=" + EHR.fhirBase())))
+                    .contains("good  launch")
+                    .doesNotContain("look  address");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
     /** Forwards a request like a reverse proxy of the hospital. */
     private static void passOn(HttpExchange exchange) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -233,7 +266,6 @@ class SiteDoctorTest {
         int code = DorsalCommandLine.run(
                 arguments.toArray(String[]::new),
                 List::of,
-                CommandResources.deliveries(CommandResources.CommandResourceConfiguration.class),
                 CommandResources::erasures,
                 CommandResources::migration,
                 new SiteDoctor(clock),

@@ -68,7 +68,7 @@ class CommitDelayTest {
                 .isInstanceOf(CommitOutcome.Appended.class);
     }
 
-    /** docs/fhir/bulk-export.md promises it for events, too; an access is refused with its event. */
+    /** docs/fhir/bulk-and-subscriptions.md promises it for events, too; an access is refused with its event. */
     @Test
     void an_event_that_would_be_found_too_late_is_refused() {
         Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("late-" + site, "p")));

@@ -33,6 +33,9 @@ class DeliveryPlansTest {
                                     asked, people)
                 select 'north', 'l' || n, 'p' || n, sha256(n::text::bytea), sha256(''), 1, now(), now(), 'infinity', '', now(), '{}'
                   from generate_series(1, 20000) n;
+                insert into delivery_attempt (site, patient, key, id, at, act, outcome, found)
+                select 'north', 'p' || n, gen_random_uuid(), gen_random_uuid(), now(), 'SEARCH', 'DONE', 'CarePlan'
+                  from generate_series(1, 20000) n;
                 analyze;
                 """);
     }
@@ -58,6 +61,14 @@ class DeliveryPlansTest {
         assertThat(plan(DeliveryWork.BY_KEY, "select i.*", call -> call.text("key", key)))
                 .contains("delivery_item_by_key")
                 .doesNotContain("Seq Scan");
+    }
+
+    /** An EHR that never returns a location is searched for each item, and one type may never be found. */
+    @Test
+    void whether_a_type_was_ever_found_reads_no_search_for_another() throws SQLException {
+        assertThat(plan(DeliveryWork.EVER_FOUND, "select exists", call -> call.text("type", "Observation")))
+                .contains("delivery_attempt_found", "(found = 'Observation'::text)")
+                .doesNotContain("Seq Scan", "delivery_item");
     }
 
     @Test

@@ -151,10 +151,7 @@ class SelectiveTermLookupTest {
     }
 
     private Set<String> asEvents(List<String> allTerms, List<String> any) {
-        EventQuery query = EventQuery.everything();
-        for (String term : allTerms) {
-            query = query.and(term);
-        }
+        EventQuery query = SomeEventQueries.carrying(allTerms.toArray(String[]::new));
         return reads.page("here", query.withAny(any), Optional.empty(), EVENTS).events().stream()
                 .map(FoundEvent::id)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The layout of ids that ADR 50 promises: stored data and links depend on it. */
+/** The layout of ids: stored data and links depend on it. */
 class SlotTest {
     private static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-8000-9c55-0f6c8f8d1e11");
 

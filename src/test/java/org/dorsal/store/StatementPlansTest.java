@@ -84,6 +84,7 @@ class StatementPlansTest {
             Map.entry("delivery_item.reason", "null"),
             Map.entry("delivery_attempt.act", "case when n % 100 = 0 then 'SEARCH' else 'CREATE' end"),
             Map.entry("delivery_attempt.outcome", "'DONE'"),
+            Map.entry("delivery_attempt.found", "case when n % 100 = 0 then 'CarePlan' end"),
             Map.entry("delivery_lane.patient", "'p' || n"),
             Map.entry("delivery_lane.due", "case when n % 200 = 0 then timestamptz '2026-01-01' else 'infinity' end"),
             Map.entry("delivery_lane.unplanned", "case when n % 400 = 0 then 1 else 0 end"),

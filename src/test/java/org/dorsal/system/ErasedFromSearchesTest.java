@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Random requests that name several patients and their resources in every way of R4 search. Promises: an event about one
  * patient is without data that identifies another ({@code events.md}), and after an erasure the events of earlier accesses are
- * emptied ({@code promises.md}, erased): neither the patient's id nor those of the erased resources is in any event.
+ * emptied ({@code promises.csv}, erased): neither the patient's id nor those of the erased resources is in any event.
  */
 class ErasedFromSearchesTest {
     private static final long SEED = 20261130;

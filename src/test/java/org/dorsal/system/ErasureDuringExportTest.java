@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * An erasure while an auditor's export is read: a whole export is finished when the event of the erasure is signed, and excuses
+ * An erasure while an auditor's export is read: it is finished when the event of the erasure is signed, and excuses
  * the erased rows by it. A retention run, which erases for hours, would otherwise allow no export. An event that is not signed
  * excuses nothing, because a holder of the file could have added it; the next export is good.
  */
@@ -37,32 +36,24 @@ class ErasureDuringExportTest {
     @TestFactory
     Stream<DynamicTest> a_whole_export_is_good_when_a_patient_is_erased_meanwhile() {
         return Stream.of("l.position >=", SIGN_OFFS, RESOURCES, ASSESSMENTS, LATER)
-                .map(before -> test(true, true, before));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> an_export_of_a_patient_is_good_when_the_patient_is_erased_meanwhile() {
-        return Stream.of(SIGN_OFFS, RESOURCES, ASSESSMENTS, LATER).map(before -> test(false, true, before));
+                .map(before -> test(true, before));
     }
 
     @TestFactory
     Stream<DynamicTest> rows_whose_erasure_is_not_signed_are_missed() {
-        return Stream.of(test(true, false, SIGN_OFFS), test(false, false, SIGN_OFFS), test(false, false, ASSESSMENTS));
+        return Stream.of(SIGN_OFFS, ASSESSMENTS).map(before -> test(false, before));
     }
 
     /** Results are scored again at one moment alone: what differs between them is which rows are there. */
-    private static DynamicTest test(boolean whole, boolean signs, String before) {
-        return DynamicTest.dynamicTest((whole ? "whole, " : "of a patient, ") + before, () -> {
+    private static DynamicTest test(boolean signs, String before) {
+        return DynamicTest.dynamicTest(before, () -> {
             TamperedDatabase copy = TamperedDatabase.copy();
             var erasing = new ErasingSource(copy, before);
             SomeSequencer sequencer = SomeSequencer.of(copy.database(), LoggedDay.SITE, ErasureTest.origin(copy));
             boolean scores = before.equals(SIGN_OFFS);
 
-            SomeExport export = SomeExport.of(
-                    erasing,
-                    selection(copy, whole),
-                    scores ? SomeExport.shipped() : Map.of(),
-                    signs ? sequencer::run : () -> {});
+            SomeExport export =
+                    SomeExport.of(erasing, scores ? SomeExport.shipped() : Map.of(), signs ? sequencer::run : () -> {});
 
             assertThat(erasing.isErased).isTrue();
             boolean good = signs;
@@ -100,16 +91,12 @@ class ErasureDuringExportTest {
         copy.does("delete from sign_off where patient = '" + OTHER + "' returning patient");
         copy.does("delete from resource_versions where patient = '" + OTHER + "' returning patient");
 
-        SomeExport export = SomeExport.of(new ErasingSource(copy, SIGN_OFFS), selection(copy, true), Map.of());
+        SomeExport export = SomeExport.of(new ErasingSource(copy, SIGN_OFFS), Map.of());
 
         SomeExport.VerifierOutput output =
                 export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
         assertThat(output.exitCode()).isEqualTo(1);
         assertThat(output.text()).contains("RESOURCE_MISSING at ");
-    }
-
-    private static Selection selection(TamperedDatabase copy, boolean whole) {
-        return whole ? new Selection.WholeLog() : SomeExport.aboutPatient(copy.database(), PATIENT);
     }
 
     /** Connections that erase the patient before the first statement with that text. */

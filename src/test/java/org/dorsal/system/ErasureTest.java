@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.*;
 import java.util.*;
 import java.util.regex.Pattern;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.archive.Erasure;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
@@ -147,7 +146,7 @@ class ErasureTest {
 
     /** Without the profiles: no result is scored again. */
     private static List<String> doubts(TamperedDatabase copy) {
-        return SomeExport.of(copy.database().asApplication(), new Selection.WholeLog(), Map.of())
+        return SomeExport.of(copy.database().asApplication(), Map.of())
                 .verified(LoggedDay.shared().key(), LoggedDay.shared().place())
                 .doubts();
     }

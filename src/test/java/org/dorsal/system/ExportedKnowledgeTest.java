@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.*;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.KeptProfileSet;
 import org.dorsal.knowledge.Knowledge;
@@ -56,7 +55,7 @@ class ExportedKnowledgeTest {
     }
 
     private static SomeExport.VerifierOutput verified(Map<String, byte[]> profiles) {
-        return SomeExport.of(LoggedDay.shared().database().asApplication(), new Selection.WholeLog(), profiles)
+        return SomeExport.of(LoggedDay.shared().database().asApplication(), profiles)
                 .verified(LoggedDay.shared().key(), LoggedDay.shared().place());
     }
 }

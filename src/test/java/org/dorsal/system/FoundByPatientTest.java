@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
+import org.dorsal.store.SomeEventQueries;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class FoundByPatientTest {
             assertThat(carrying).as(reference).isNotEmpty();
             assertThat(reads.page(
                                     LoggedDay.SITE,
-                                    EventQuery.everything().and("entity=" + reference),
+                                    SomeEventQueries.carrying("entity=" + reference),
                                     Optional.empty(),
                                     EventReads.MAX_EVENTS)
                             .events())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The history program of {@code src/history} against the built jar, in its own build and process: two replicas under
- * faults keep each promise of {@code src/docs/promises.md}. {@code -Ddorsal.long=true} runs its long form.
+ * faults keep each promise of {@code src/evidence/promises.csv}. {@code -Ddorsal.long=true} runs its long form.
  */
 class HistoryIT {
     private static final Path LOG = Path.of("target", "history.log");

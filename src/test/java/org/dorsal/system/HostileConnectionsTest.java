@@ -6,6 +6,10 @@ import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +111,29 @@ class HostileConnectionsTest {
             assertNobodyWaits(List.of(head));
         }
         assertNobodyWaits(List.of(body, head));
+    }
+
+    /** It asks for more than the kernel keeps for it, and takes a byte at a time. */
+    @Test
+    void an_answer_that_nobody_takes_holds_its_thread_for_seconds_only() throws IOException {
+        String request = "GET /fhir/northside/Questionnaire?_count=100 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        try (SocketChannel slow = SocketChannel.open()) {
+            slow.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+            slow.connect(new InetSocketAddress("127.0.0.1", SERVICE.port()));
+            slow.configureBlocking(false);
+            ByteBuffer requests = StandardCharsets.US_ASCII.encode(request.repeat(300));
+            ByteBuffer one = ByteBuffer.allocate(1);
+            await("the end of the connection").atMost(GIVEN_UP).until(() -> {
+                try {
+                    slow.write(requests.hasRemaining() ? requests : one.clear());
+                    slow.read(one.clear());
+                    return false;
+                } catch (IOException _) {
+                    return true;
+                }
+            });
+        }
+        took(SomeResponse.of("after-a-slow-reader").json());
     }
 
     @Test

@@ -231,8 +231,8 @@ final class OperationProofs {
     /** Body of the example in the operation's page. */
     static String documented(String operation) {
         try {
-            var page = Files.readString(Path.of("src/docs/fhir/" + operation + ".md"));
-            var begin = page.indexOf("-d '{") + "-d '".length();
+            var page = Files.readString(Path.of("src/docs/fhir/operations.md"));
+            var begin = page.indexOf("-d '{", page.indexOf("/\\$" + operation + "\"")) + "-d '".length();
             return page.substring(begin, page.indexOf("}'", begin) + 1);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

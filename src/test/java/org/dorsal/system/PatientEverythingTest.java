@@ -40,7 +40,7 @@ class PatientEverythingTest {
                 .containsAll(RECORD.inStore("AuditEvent", before));
     }
 
-    /** An EHR's ids may have more characters, and others, than R4 allows (divergences.md). */
+    /** An EHR's ids may have more characters, and others, than R4 allows (divergences.csv). */
     @ParameterizedTest
     @ValueSource(strings = {"a_b", "a~b", "_1", "..a", "metadata", "98", "256"})
     void a_patient_of_any_id_that_responses_may_name_has_a_record(String form) {

@@ -58,7 +58,7 @@ final class PythonVerifier {
 
     /** Output of another program of the folder. */
     static SomeExport.VerifierOutput run(String program, String... arguments) {
-        return run(Stream.concat(Stream.of("python3", "src/test/python/" + program), Stream.of(arguments))
+        return run(Stream.concat(Stream.of("python3", "src/examples/verify/" + program), Stream.of(arguments))
                 .toList());
     }
 

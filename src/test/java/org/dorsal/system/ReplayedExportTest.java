@@ -37,16 +37,6 @@ class ReplayedExportTest {
     }
 
     @Test
-    void results_of_one_patient_are_the_same_in_a_partial_export() {
-        var database = LoggedDay.shared().database();
-        ReplayRun run = replayed(SomeExport.of(database, SomeExport.aboutPatient(database, "sandbox-06"))
-                .file());
-
-        assertThat(run.exitCode()).as(run.out()).isZero();
-        assertThat(run.out()).matches("(?s)[^\n]+: [1-9][0-9]* results are the same, 0 are in doubt\n");
-    }
-
-    @Test
     void profiles_from_elsewhere_do_as_well() {
         Path export = SomeExport.whole(LoggedDay.shared().database()).file();
 

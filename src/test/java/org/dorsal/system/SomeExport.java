@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.archive.Archive;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
@@ -39,33 +38,17 @@ public record SomeExport(Path file) {
 
     /** Exports the whole log of a site. */
     public static SomeExport whole(TestPostgres database, String site) {
-        return of(database.asApplication(), site, new Selection.WholeLog(), shipped(), () -> {});
+        return of(database.asApplication(), site, shipped(), () -> {});
     }
 
     /** The same without profiles: no result is scored again, which is most of the work. */
     public static SomeExport unscored(TestPostgres database, String site) {
-        return of(database.asApplication(), site, new Selection.WholeLog(), Map.of(), () -> {});
+        return of(database.asApplication(), site, Map.of(), () -> {});
     }
 
     /** Exports the whole log with the service's database user. */
     static SomeExport whole(DataSource database) {
-        return of(database, new Selection.WholeLog());
-    }
-
-    static SomeExport of(TestPostgres database, Selection selection) {
-        return of(database.asApplication(), selection);
-    }
-
-    /** The events that name a patient. */
-    static Selection aboutPatient(TestPostgres database, String patient) {
-        return new Selection.SelectedEvents(
-                "one patient",
-                new TamperedDatabase(database)
-                        .does("select id from audit_event where site = 'northside' and patient = '" + patient + "'"));
-    }
-
-    static SomeExport of(DataSource database, Selection selection) {
-        return of(database, selection, shipped());
+        return of(database, shipped());
     }
 
     /** The shipped profiles, by path. */
@@ -76,20 +59,19 @@ public record SomeExport(Path file) {
     }
 
     /** Exports with other profiles. */
-    static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles) {
-        return of(database, selection, profiles, () -> {});
+    static SomeExport of(DataSource database, Map<String, byte[]> profiles) {
+        return of(database, profiles, () -> {});
     }
 
     /** @param pause runs where the export waits for the next checkpoint */
-    static SomeExport of(DataSource database, Selection selection, Map<String, byte[]> profiles, Runnable pause) {
-        return of(database, LoggedDay.SITE, selection, profiles, pause);
+    static SomeExport of(DataSource database, Map<String, byte[]> profiles, Runnable pause) {
+        return of(database, LoggedDay.SITE, profiles, pause);
     }
 
-    private static SomeExport of(
-            DataSource database, String site, Selection selection, Map<String, byte[]> profiles, Runnable pause) {
+    private static SomeExport of(DataSource database, String site, Map<String, byte[]> profiles, Runnable pause) {
         Archive archive = new Archive(
                 new ArchiveReads(database, Duration.ofSeconds(20)), () -> profiles, Clock.systemUTC(), pause);
-        var export = archive.prepare(site, selection, "an auditor").orElseThrow();
+        var export = archive.prepare(site, "an auditor").orElseThrow();
         try {
             Path file = Files.createTempFile("dorsal-export", ".zip");
             file.toFile().deleteOnExit();
@@ -122,9 +104,6 @@ public record SomeExport(Path file) {
         int code = DorsalCommandLine.run(
                 Stream.concat(Stream.of("verify"), arguments.stream()).toArray(String[]::new),
                 SomeProfiles::files,
-                _ -> {
-                    throw new AssertionError("the verifier opens no database");
-                },
                 _ -> {
                     throw new AssertionError("the verifier erases nothing");
                 },

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.store.SomePacked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -272,7 +271,7 @@ class TamperingTest {
 
     /** Exports without profiles, so that no result is scored again: that would be most of the work of each case. */
     private static SomeExport.VerifierOutput verified(DataSource database) {
-        return SomeExport.of(database, new Selection.WholeLog(), Map.of())
+        return SomeExport.of(database, Map.of())
                 .verified(LoggedDay.shared().key(), LoggedDay.shared().place());
     }
 

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.*;
-import java.util.zip.ZipFile;
+import java.util.zip.*;
 import org.dorsal.archive.Archive;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.archive.AuditorEvidence;
 import org.dorsal.archive.VerificationFinding;
 import org.dorsal.archive.VerificationReport;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Untampered exports are valid, whole or in part. */
+/** Untampered exports of whole logs are valid, and parts are not. */
 class UntouchedExportTest {
     private final LoggedDay day = LoggedDay.shared();
 
@@ -39,33 +38,28 @@ class UntouchedExportTest {
                 .doesNotContain("not scored again");
     }
 
+    /** Only a whole log shows an omission: both verifiers refuse an export that says to be a part. */
     @Test
-    void the_events_that_a_search_finds_are_believed() {
-        SomeExport.VerifierOutput output = SomeExport.of(
-                        day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
-                .verified(day.key(), day.place());
-        assertThat(output.exitCode()).as(output.text()).isZero();
-        assertThat(output.text())
-                .contains("assessments: 2 good, 0 doubtful")
-                .contains("partial export of site northside");
-    }
-
-    @Test
-    void chosen_events_are_believed_and_what_is_left_out_is_counted() throws IOException {
-        List<String> ids = new TamperedDatabase(day.database())
-                .does("select event from log_entry where site = 'northside' and position in (1, 270) order by"
-                        + " position desc");
-        SomeExport export = SomeExport.of(
-                day.database(),
-                new Selection.SelectedEvents("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
-        SomeExport.VerifierOutput output = export.verified(day.key());
-        assertThat(output.exitCode()).as(output.text()).isZero();
-        assertThat(output.text()).contains("checked: 2 events");
-        try (ZipFile zip = new ZipFile(export.file().toFile())) {
-            byte[] manifest = zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes();
-            assertThat(new String(manifest, StandardCharsets.UTF_8))
-                    .contains("\"left\":1", "\"whole\":false", "\"filter\":\"two events\"");
+    void a_part_of_a_log_is_not_trusted(@TempDir Path folder) throws IOException {
+        Path part = folder.resolve("part.zip");
+        try (ZipFile from = new ZipFile(SomeExport.whole(day.database()).file().toFile());
+                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(part))) {
+            for (ZipEntry entry : Collections.list(from.entries())) {
+                byte[] content = from.getInputStream(entry).readAllBytes();
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                to.write(
+                        entry.getName().equals("manifest.json")
+                                ? new String(content, StandardCharsets.UTF_8)
+                                        .replace("\"whole\":true", "\"whole\":false")
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : content);
+            }
         }
+
+        SomeExport.VerifierOutput output = new SomeExport(part).verified(day.key(), day.place());
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.text()).contains("UNREADABLE at manifest.json: it is a part of a log");
     }
 
     /** A monitor that posts about one test patient each minute has more than fits into memory after some days. */
@@ -119,9 +113,7 @@ class UntouchedExportTest {
     @Test
     void whoever_exports_learns_how_much_of_each_kind_there_is() throws IOException {
         Archive archive = new Archive(reads(day.database()), Map::of, Clock.systemUTC(), () -> {});
-        assertThat(archive.prepare(LoggedDay.SITE, new Selection.WholeLog(), "me")
-                        .orElseThrow()
-                        .writeTo(OutputStream.nullOutputStream()))
+        assertThat(archive.prepare(LoggedDay.SITE, "me").orElseThrow().writeTo(OutputStream.nullOutputStream()))
                 .containsEntry("assessments", 10L)
                 .containsEntry("outside", 0L);
     }
@@ -129,11 +121,7 @@ class UntouchedExportTest {
     @Test
     void where_nothing_is_signed_there_is_no_export() {
         Archive archive = new Archive(reads(TestPostgres.shared()), Map::of, Clock.systemUTC(), () -> {});
-        assertThat(archive.prepare("a-site-of-nobody", new Selection.WholeLog(), "me"))
-                .isEmpty();
-        assertThat(new Archive(reads(day.database()), Map::of, Clock.systemUTC(), () -> {})
-                        .prepare(LoggedDay.SITE, new Selection.SelectedEvents("none", List.of("never-heard-of")), "me"))
-                .isEmpty();
+        assertThat(archive.prepare("a-site-of-nobody", "me")).isEmpty();
     }
 
     private static ArchiveReads reads(TestPostgres database) {

@@ -25,11 +25,21 @@ final class SomeLedger {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
-    private final TestPostgres postgres = TestPostgres.shared();
-    private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
-    private final LaunchRows launches = new LaunchRows(postgres.asApplication(), PATIENCE);
+    private final TestPostgres postgres;
+    private final Ledger ledger;
+    private final LaunchRows launches;
     private final AtomicInteger launched = new AtomicInteger();
     private final String site = "deliveries-" + SITES.incrementAndGet();
+
+    SomeLedger() {
+        this(TestPostgres.shared());
+    }
+
+    SomeLedger(TestPostgres postgres) {
+        this.postgres = postgres;
+        this.ledger = new Ledger(postgres.asApplication(), PATIENCE);
+        this.launches = new LaunchRows(postgres.asApplication(), PATIENCE);
+    }
 
     String site() {
         return site;

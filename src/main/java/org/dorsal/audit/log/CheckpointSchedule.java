@@ -17,6 +17,7 @@ final class CheckpointSchedule {
     private long signedSize;
     private OptionalLong signedAt = OptionalLong.empty();
     private OptionalLong grownAt = OptionalLong.empty();
+    private OptionalLong pausedUntil = OptionalLong.empty();
 
     CheckpointSchedule(Duration every, LongSupplier nanos) {
         this.every = every;
@@ -51,6 +52,15 @@ final class CheckpointSchedule {
     synchronized boolean isDue() {
         return grownAt.isPresent()
                 && (signedAt.isEmpty() || since(signedAt).plus(TOLERANCE).compareTo(every) >= 0);
+    }
+
+    /** Notes that a witness wants to be left alone. */
+    synchronized void pause(Duration time) {
+        pausedUntil = OptionalLong.of(nanos.getAsLong() + time.toNanos());
+    }
+
+    synchronized boolean isPaused() {
+        return pausedUntil.isPresent() && nanos.getAsLong() - pausedUntil.getAsLong() < 0;
     }
 
     /** Time since the log first exceeded its largest checkpoint; zero when it does not. */

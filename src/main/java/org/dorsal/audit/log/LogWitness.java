@@ -1,6 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,13 @@ public record LogWitness(PublicLogKey key, URI url) {
         Optional<WitnessReply> post(URI address, byte[] body);
     }
 
-    /** Answer of a witness. */
-    public record WitnessReply(int status, String body) {}
+    /**
+     * Answer of a witness.
+     *
+     * @param pause time that it wants to be left alone
+     */
+    public record WitnessReply(int status, String body, Optional<Duration> pause) {
+        /** Longest pause that a witness gets: meanwhile the log is not witnessed. */
+        public static final Duration MAX_PAUSE = Duration.ofHours(1);
+    }
 }

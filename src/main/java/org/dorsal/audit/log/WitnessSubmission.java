@@ -71,11 +71,11 @@ final class WitnessSubmission {
         return cosigned.unsigned();
     }
 
-    /** Submits a checkpoint unless the witness has it; while it has not answered the one before, when it has. */
+    /** Submits a checkpoint unless the witness has it; while it has not answered the one before, or wants a pause, later. */
     void submit(StoredCheckpoint checkpoint) {
         cosigned.grown(checkpoint.size());
         newest = Optional.of(checkpoint);
-        if (isBehind(checkpoint) && pending.compareAndSet(false, true)) {
+        if (isBehind(checkpoint) && !cosigned.isPaused() && pending.compareAndSet(false, true)) {
             try {
                 executor.execute(this::catchUp);
             } catch (RejectedExecutionException _) {
@@ -160,6 +160,7 @@ final class WitnessSubmission {
     /** Returns the valid signature line of the configured witness; other lines of the answer are ignored. */
     private String cosignature(String note, WitnessReply reply) {
         if (reply.status() != 200) {
+            reply.pause().ifPresent(cosigned::pause);
             throw new CheckpointDestinationException(
                     switch (reply.status()) {
                         case 403 ->

@@ -37,7 +37,6 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
             entry("unreadable", "The form could not be read."),
             entry("audit-purpose", "No purpose of use was given."),
             entry("audit-broken", "A stored row is not what was appended."),
-            entry("audit-too-many", "More was asked for than one file takes."),
             entry("audit-too-costly", "The search was stopped because it took too long."),
             entry("audit-busy", "As many exports as there may be at once were being made."),
             entry("audit-nothing-signed", "Nothing of it is under a signed checkpoint yet."),

@@ -82,6 +82,11 @@ record AuditWords(HistoryWords reading) {
         return reading.display(system, code);
     }
 
+    /** State of a delivery; the word of the table where another release has stored it. */
+    String sent(String state) {
+        return Words.has(reading.locale(), "audit.sent.state." + state) ? message("audit.sent.state." + state) : state;
+    }
+
     /** Short text for the event's action. */
     String action(EventSummary event) {
         String code = event.action();

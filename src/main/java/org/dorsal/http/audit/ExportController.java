@@ -2,14 +2,12 @@ package org.dorsal.http.audit;
 
 import java.util.*;
 import org.dorsal.archive.Archive;
-import org.dorsal.archive.Archive.Selection;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
-import org.dorsal.store.FoundEvent;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,20 +21,12 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
 record ExportController(EventReads reads, Searches searches, RecordGate gate, Archive archive) {
     /**
-     * Maximum number of events in a zip of a search: the ids are held in memory, and the recipient has to open the
-     * file.
-     */
-    static final int MAX_PER_ZIP = 50_000;
-
-    /**
-     * @param words text of the search without patient data
      * @param search the search with all values
      * @param opened facts about the record, if one was opened
      */
     private record ExportForm(
             EventStream walk,
             boolean results,
-            String words,
             String search,
             Optional<String> purpose,
             Optional<String> patient,
@@ -73,7 +63,6 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         var selection = new ExportForm(
                 new EventStream(reads, request.site(), sought.get()),
                 !fields.everything(),
-                fields.asWords(),
                 fields.asQuery(),
                 purpose.map(Purpose::name),
                 fields.optionalValue("patient"),
@@ -89,12 +78,18 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         if (purpose.isEmpty()) {
             return request.refused(422, "audit-purpose");
         }
-        return zip(
-                request,
-                new Selection.WholeLog(),
-                purpose.map(Purpose::name),
-                Optional.empty(),
-                List.of(new AuditSubject.QuerySubject("AuditEvent"), new AuditSubject.FactSubject("format", "zip")));
+        return archive.prepare(request.site(), request.owner())
+                .map(export -> Download.send(
+                        request,
+                        purpose.map(Purpose::name),
+                        Optional.empty(),
+                        List.of(
+                                new AuditSubject.QuerySubject("AuditEvent"),
+                                new AuditSubject.FactSubject("format", "zip")),
+                        export.fileName(),
+                        "application/zip",
+                        out -> export.writeTo(out).getOrDefault("events", 0L)))
+                .orElseGet(() -> request.refused(409, "audit-nothing-signed"));
     }
 
     @HeavyWork
@@ -108,7 +103,6 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
         var selection = new ExportForm(
                 new EventStream(reads, request.site(), opened.dossier().query()),
                 false,
-                "assessment=" + id,
                 "AuditEvent?assessment=" + id,
                 Optional.of(opened.access().purpose()),
                 Optional.of(opened.dossier().patient()),
@@ -131,7 +125,6 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
                         name + ".ndjson",
                         "application/fhir+ndjson",
                         sheets(request, selection)::ndjson);
-            case "zip" -> zip(request, selection);
             default -> request.refused(400, "unreadable");
         };
     }
@@ -139,41 +132,6 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     /** Starts the query, so that a too costly search is refused before an audit event about the file. */
     private static EventSheets sheets(AuditorRequest request, ExportForm taking) {
         return new EventSheets(taking.walk().events(), taking.results(), request.words());
-    }
-
-    private ModelAndView zip(AuditorRequest request, ExportForm taking) {
-        List<String> ids = taking.walk()
-                .events()
-                .limit(MAX_PER_ZIP + 1L)
-                .map(FoundEvent::id)
-                .toList();
-        if (ids.size() > MAX_PER_ZIP) {
-            return request.refused(413, "audit-too-many");
-        }
-        return zip(
-                request,
-                new Selection.SelectedEvents(taking.words(), ids),
-                taking.purpose(),
-                taking.patient(),
-                taking.about("zip"));
-    }
-
-    private ModelAndView zip(
-            AuditorRequest request,
-            Selection selection,
-            Optional<String> purpose,
-            Optional<String> patient,
-            List<AuditSubject> about) {
-        return archive.prepare(request.site(), selection, request.owner())
-                .map(export -> Download.send(
-                        request,
-                        purpose,
-                        patient,
-                        about,
-                        export.fileName(),
-                        "application/zip",
-                        out -> export.writeTo(out).getOrDefault("events", 0L)))
-                .orElseGet(() -> request.refused(409, "audit-nothing-signed"));
     }
 
     private static ModelAndView begun(

@@ -16,7 +16,7 @@ import org.dorsal.store.FigureReads.FigureCount;
 /** Builds the tables of figures and their chart from counts by week; counts of week 0 are those of the period before. */
 final class FigureTables {
     static final List<String> OUTCOMES = List.of("found", "missed", "lowered", "unfollowed");
-    static final List<String> CHANGES = List.of("less", "more");
+    static final List<String> CHANGES = List.of("less", "more", "open");
     private static final int BAR = 100;
 
     private final AuditWords words;

@@ -8,7 +8,6 @@ import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
-import org.dorsal.smart.RequestPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -30,9 +29,12 @@ final class HeavyWorkLimiter implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class)) {
-            Owner owner = new Owner(RequestPath.of(request).segment(), request.getRemoteAddr());
+            String network = request.getRemoteAddr();
+            Owner owner = AuditPageArea.auditor()
+                    .map(auditor -> new Owner(auditor.site().value(), network))
+                    .orElseGet(() -> Owner.stranger("", network)); // the path may name any site
             try {
-                request.setAttribute(PLACE, limits.work().take(owner, 2, Duration.ZERO));
+                request.setAttribute(PLACE, limits.work().take(owner, 1, Duration.ZERO));
             } catch (LimitException _) {
                 throw new PageException(503, "audit-busy");
             }

@@ -173,7 +173,7 @@ record RecordContent(
     private static DeliveryLine delivered(StoredItem item, AuditWords words) {
         return new DeliveryLine(
                 item.slot() + "/_history/" + item.resourceVersion(),
-                item.state(),
+                words.sent(item.state()),
                 words.moment(item.changed()),
                 item.filed().map(StoredItem.EhrCopy::id),
                 item.tries(),

@@ -39,7 +39,6 @@ record SearchForm(Map<String, String> fields) {
     /** Numbers of days up to today that a search may be about, whenever it is opened. */
     static final List<String> PERIODS = List.of("1", "7", "30", "90", "365");
 
-    private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MAX_CHARS = 200;
     private static final int DAY_CHARS = 10;
 
@@ -223,17 +222,6 @@ record SearchForm(Map<String, String> fields) {
         String fieldText = new SearchForm(audited).serialized();
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (fieldText.isEmpty() || everything() ? "" : "&")
                 + fieldText;
-    }
-
-    /** Text without the patient and the person who accessed the record. */
-    String asWords() {
-        Map<String, String> shown = new LinkedHashMap<>(untabled().fields);
-        HIDDEN.forEach(name -> shown.computeIfPresent(name, (_, _) -> "…"));
-        return shown.isEmpty()
-                ? "all results"
-                : shown.entrySet().stream()
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.dorsal.http.cds;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +44,7 @@ final class CdsHooksController {
     static final String SERVICE = DISCOVERY + "/" + ID;
     static final String FEEDBACK = SERVICE + "/feedback";
 
-    /** Time that a call waits for a place: a card that comes late is of no use. */
-    static final Duration PATIENCE = Duration.ofMillis(200);
-
+    private static final int SHORT_BODY_BYTES = 64 * 1024;
     private static final int BYTES_OF_VALUE = 60;
     private static final Logger LOG = LoggerFactory.getLogger(CdsHooksController.class);
 
@@ -145,11 +143,12 @@ final class CdsHooksController {
         Owner owner = new Owner(site, issuer(client.getToken()));
         long length = request.getContentLengthLong();
         long first = MeteredBody.announced(length, sizes.maxBytes());
-        try (Grant memory = limits.memory().take(owner, first, PATIENCE)) {
+        try (Grant memory = limits.memory().take(owner, first, HookClientAuthenticator.PATIENCE)) {
             byte[] body = MeteredBody.read(request.getInputStream(), length, sizes.maxBytes(), memory);
             memory.growTo(parsed(body.length, sizes));
             return work.perform(client.getToken(), body, memory);
         } catch (LimitException refused) {
+            limits.delay(owner);
             return HookReplies.refused(refused);
         } catch (IOException _) {
             return HookReplies.problem(HttpStatus.REQUEST_TIMEOUT, "The body did not arrive; send it again.");
@@ -201,11 +200,21 @@ final class CdsHooksController {
 
     private ResponseEntity<byte[]> answer(
             String site, HttpServletRequest request, Jwt client, byte[] body, Grant memory) {
-        return switch (HookRequestReader.read(body)) {
+        return switch (read(body, memory.owner())) {
             case HookFault(int status, var message) ->
                 refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), message);
             case HookRequest hook -> answer(site, request, client, hook, memory);
         };
+    }
+
+    /** Reads a long body with a place; a ward that opens its charts at once sends short ones. */
+    private HookReading read(byte[] body, Owner owner) {
+        if (body.length <= SHORT_BODY_BYTES) {
+            return HookRequestReader.read(body);
+        }
+        try (Grant _ = limits.work().take(owner, 1, HookClientAuthenticator.PATIENCE)) {
+            return HookRequestReader.read(body);
+        }
     }
 
     private ResponseEntity<byte[]> answer(

@@ -17,9 +17,7 @@ import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
-import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.HookClientAuthenticator;
@@ -56,8 +54,14 @@ public class CdsSecurityConfiguration {
 
     @Bean
     HookClientAuthenticator hookClientAuthenticator(
-            CdsSettings settings, IssuerKeys.KeyFetch fetch, SingleUseRows used, Clock clock, Ticker ticker) {
-        return new HookClientAuthenticator(settings.clients(), settings.strength(), fetch, used, clock, ticker);
+            CdsSettings settings,
+            IssuerKeys.KeyFetch fetch,
+            SingleUseRows used,
+            SharedLimits limits,
+            Clock clock,
+            Ticker ticker) {
+        return new HookClientAuthenticator(
+                settings.clients(), settings.strength(), fetch, used, limits.database(), clock, ticker);
     }
 
     @Bean
@@ -67,8 +71,7 @@ public class CdsSecurityConfiguration {
             CdsSettings settings,
             HookClientAuthenticator authenticator,
             AuditRecorder recorder,
-            BrowserOrigins origins,
-            SharedLimits limits) {
+            BrowserOrigins origins) {
         BearerHeader header = new BearerHeader();
         AuthenticationEntryPoint refuse = (request, response, refused) -> {
             CredentialCheck.REFUSED.mark(request);
@@ -84,7 +87,7 @@ public class CdsSecurityConfiguration {
                         .permitAll())
                 .oauth2ResourceServer(tokens -> tokens.bearerTokenResolver(
                                 request -> isCall(settings, request) ? header.resolve(request) : null)
-                        .authenticationManagerResolver(request -> ofSite(settings, authenticator, limits, request))
+                        .authenticationManagerResolver(request -> ofSite(settings, authenticator, request))
                         .authenticationEntryPoint(refuse))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
                 .addFilterBefore(CdsSecurityConfiguration::answerBusy, BearerTokenAuthenticationFilter.class)
@@ -95,8 +98,8 @@ public class CdsSecurityConfiguration {
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
-        } catch (LimitException _) {
-            HookReplies.writeBusy((HttpServletResponse) response);
+        } catch (LimitException refused) {
+            HookReplies.write((HttpServletResponse) response, HookReplies.refused(refused));
         }
     }
 
@@ -117,23 +120,14 @@ public class CdsSecurityConfiguration {
 
     /**
      * Accepts the called address (CDS Hooks 2.0.1: {@code aud} is the URL of the endpoint), and at that of feedback also
-     * the service's, which clients name there. The check has a place, because forged tokens must not keep all cores busy.
+     * the service's, which clients name there.
      */
     private static AuthenticationManager ofSite(
-            CdsSettings settings,
-            HookClientAuthenticator authenticator,
-            SharedLimits limits,
-            HttpServletRequest request) {
+            CdsSettings settings, HookClientAuthenticator authenticator, HttpServletRequest request) {
         String service = settings.service(site(request));
         boolean feedback = action(request) == AuditAction.FEEDBACK;
-        AuthenticationManager check = authenticator.forSite(
+        return authenticator.forSite(
                 new SiteId(site(request)), feedback ? Set.of(service, service + "/feedback") : Set.of(service));
-        Owner owner = new Owner(site(request), request.getRemoteAddr());
-        return token -> {
-            try (Grant _ = limits.work().take(owner, 1, CdsHooksController.PATIENCE)) {
-                return check.authenticate(token);
-            }
-        };
     }
 
     /** Records the refusal; without the event it is still a refusal, which discloses nothing. */

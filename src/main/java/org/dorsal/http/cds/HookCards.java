@@ -16,6 +16,7 @@ import org.dorsal.limit.SharedLimits;
 import org.dorsal.offer.CardSelection;
 import org.dorsal.offer.HookFacts;
 import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.CardRows;
@@ -103,7 +104,7 @@ final class HookCards {
             }
         }
         // a place only after the EHR has answered, or has not
-        try (Grant _ = limits.database().take(memory.owner(), 1, CdsHooksController.PATIENCE)) {
+        try (Grant _ = limits.database().take(memory.owner(), 1, HookClientAuthenticator.PATIENCE)) {
             return select(site, client, request, supplied);
         }
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.dorsal.limit.LimitException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -42,10 +43,10 @@ final class HookReplies {
     }
 
     /** Answers a call before it reaches the controller. */
-    static void writeBusy(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("Retry-After", BUSY_SECONDS);
-        write(response, BUSY);
+    static void write(HttpServletResponse response, ResponseEntity<byte[]> reply) throws IOException {
+        response.setStatus(reply.getStatusCode().value());
+        reply.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        response.getOutputStream().write(Objects.requireNonNull(reply.getBody()));
     }
 
     /** Writes a sentence for a status that is set already. */

@@ -94,6 +94,9 @@ final class AdmissionInterceptor {
             checkEntry(call);
             read(call);
         });
+        if (refusal.isEmpty() && call.route().isCut()) {
+            call.work(limits.work());
+        }
         call.work(limits.database());
         call.audit(AuthorizedCaller.agents(caller, call.network()));
         refusal.ifPresent(objection -> {
@@ -141,9 +144,9 @@ final class AdmissionInterceptor {
         if (!route.isExport() && !ResponseShape.isAcceptable(query, call.header("Accept"))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
-        boolean json =
-                ResponseShape.takesJson(query, call.header("Accept")) && ResponseShape.isAsStored(call.details());
-        if (route.isBatch() && !json) {
+        if (route.isBatch()
+                && !(ResponseShape.takesJson(query, call.header("Accept"))
+                        && ResponseShape.isAsStored(call.details()))) {
             throw new ObjectionException(new Objection.NotAcceptable());
         }
         ResponseShape.checkNames(route, query.keySet());

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.util.*;
-import org.dorsal.assessment.ResponseReceiver.Reservation;
 import org.dorsal.limit.Limit.Grant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final RequestBundle.RequestEntry entry;
     private final byte[] body;
-    private final Optional<Reservation> reserved;
     private final Optional<List<Runnable>> refusals;
     private final Optional<Objection> refusal;
     private final Grant memory;
@@ -27,8 +25,6 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
 
     /**
      * @param call the request that carries the Bundle
-     * @param body the entry's resource; empty without one
-     * @param reserved id and original of the resource that an entry of a transaction creates; empty if it creates none
      * @param refusals gets the action that records the refusal of an entry of a transaction, because the events of one
      *     that is rolled back are not stored; empty in a batch
      * @param refusal reason not to perform the entry, from the entries before it
@@ -36,14 +32,11 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     BundleEntryRequest(
             FhirCall call,
             RequestBundle.RequestEntry entry,
-            byte[] body,
-            Optional<Reservation> reserved,
             Optional<List<Runnable>> refusals,
             Optional<Objection> refusal) {
         super(call.details().getServletRequest());
         this.entry = entry;
-        this.body = body.clone();
-        this.reserved = reserved;
+        this.body = entry.body();
         this.refusals = refusals;
         this.refusal = refusal;
         this.memory = call.memory();
@@ -55,10 +48,6 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
             headers.put("content-type", "application/fhir+json");
         }
         entry.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    }
-
-    Optional<Reservation> reserved() {
-        return reserved;
     }
 
     Optional<List<Runnable>> refusals() {

@@ -3,8 +3,13 @@ package org.dorsal.http.fhir;
 import java.util.*;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,43 +19,75 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Finds entries that depend on each other (FHIR R4 http.html, 3.1.0.11.1): two changes of one resource,
- * a fullUrl that occurs twice (bdl-7), and a reference to a resource that another entry creates.
+ * a fullUrl that occurs twice (bdl-7), and a link to a resource that another entry creates.
  */
 final class BundleOverlaps {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+    private static final Pattern ADDRESS = Pattern.compile("^https?://.+/([A-Z][A-Za-z]+/[A-Za-z0-9.-]+)$");
+    private static final Pattern VERSION = Pattern.compile("/_history/[^/]*$");
+
+    /** A reference within a Bundle, or by a search. */
+    private static final Pattern NO_RESOURCE = Pattern.compile("^urn:(?:uuid|oid):|[?]");
 
     private BundleOverlaps() {}
 
     /**
-     * Finds the dependencies among the entries of a batch and returns one problem for each entry concerned. The
-     * resources of entries that the caller may not perform are not read.
+     * Finds the dependencies among the entries and returns one problem for each entry concerned. The resources of entries
+     * that the caller may not perform are not read.
      */
     static List<Problem> in(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
         List<Problem> problems = overlaps(entries);
         Set<String> created = created(entries);
         entries.stream()
                 .filter(permitted)
-                .filter(entry -> refersTo(entry, created))
+                .filter(entry -> hasText(entry, (text, reference) -> names(created, text, reference, entry)))
                 .forEach(entry -> problems.add(new Problem(
                         "business-rule",
                         entry.place() + ".resource",
-                        "An entry of a batch cannot refer to what another entry creates; send it afterwards.")));
+                        "An entry cannot refer to what another entry creates; send it afterwards, with the id.")));
         return problems;
     }
 
-    /** Finds the entries of a transaction that change the same resource or store the same business identifier. */
-    static List<Problem> inTransaction(List<RequestEntry> entries, BundleReferences references) {
-        List<Problem> problems = overlaps(entries);
-        repeated(
-                        entries.stream()
-                                .filter(entry -> references.identifier(entry).isPresent())
-                                .toList(),
-                        entry -> references.identifier(entry).orElseThrow())
+    /**
+     * Finds also the entries of a transaction that store the same business identifier, and references that lead to no
+     * resource outside of it.
+     */
+    static List<Problem> inTransaction(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
+        List<Problem> problems = in(entries, permitted);
+        entries.stream()
+                .filter(permitted)
+                .filter(entry -> hasText(
+                        entry,
+                        (text, reference) ->
+                                reference && NO_RESOURCE.matcher(text).find()))
+                .forEach(entry -> problems.add(new Problem(
+                        "not-supported",
+                        entry.place() + ".resource",
+                        "References to entries and by a search are not supported; refer to a resource by its id.")));
+        Map<RequestEntry, String> identifiers = new IdentityHashMap<>();
+        entries.stream()
+                .filter(permitted.and(RequestEntry::storesResponse))
+                .forEach(entry -> identifier(entry).ifPresent(identifier -> identifiers.put(entry, identifier)));
+        repeated(entries.stream().filter(identifiers::containsKey).toList(), identifiers::get)
                 .forEach(entry -> problems.add(new Problem(
                         "duplicate",
                         entry.place() + ".resource.identifier",
                         "Another entry carries the same identifier; each response has its own.")));
         return problems;
+    }
+
+    /** Business identifier ({@code system|value}) of a body; empty without one, and for what is no strict JSON. */
+    private static Optional<String> identifier(RequestEntry entry) {
+        return GATE.checkObject(entry.body(), "Bundle") instanceof Gate.AcceptedBody passed
+                ? Optional.of(passed.tree().path("identifier"))
+                        .filter(identifier ->
+                                !identifier.path("value").stringValue("").isEmpty())
+                        .map(identifier -> SearchToken.of(
+                                        identifier.path("system").stringValue(""),
+                                        identifier.path("value").stringValue(""))
+                                .text())
+                : Optional.empty();
     }
 
     private static List<Problem> overlaps(List<RequestEntry> entries) {
@@ -70,24 +107,42 @@ final class BundleOverlaps {
         return problems;
     }
 
-    /** Identities of the resources that the entries create. */
+    /** Names of the resources that the entries create: the fullUrl, and type and id of one that is an address. */
     private static Set<String> created(List<RequestEntry> entries) {
         return entries.stream()
                 .filter(entry ->
                         entry.method().equals("POST") && !entry.fullUrl().isEmpty())
                 .map(RequestEntry::fullUrl)
+                .flatMap(fullUrl -> ADDRESS.matcher(fullUrl).results().findFirst().stream()
+                        .map(address -> address.group(1))
+                        .map(relative -> Stream.of(fullUrl, relative))
+                        .findFirst()
+                        .orElse(Stream.of(fullUrl)))
                 .collect(Collectors.toSet());
     }
 
-    /** Looks each text of the body up once: a search for each fullUrl would cost their number times the body. */
-    private static boolean refersTo(RequestEntry entry, Set<String> created) {
-        if (created.isEmpty() || entry.body().length == 0) {
+    /** Whether a text names what an entry creates; the entry's own fullUrl may be its identifier, but no reference. */
+    private static boolean names(Set<String> created, String text, boolean reference, RequestEntry entry) {
+        String current = VERSION.matcher(text).replaceFirst("");
+        return created.contains(current) && (reference || !current.equals(entry.fullUrl()));
+    }
+
+    /** Test of a text of a body. */
+    @FunctionalInterface
+    private interface TextTest {
+        /** @param reference whether the text is a reference of FHIR */
+        boolean holds(String text, boolean reference);
+    }
+
+    /** Tests each text of the body once: a search for each fullUrl would cost their number times the body. */
+    private static boolean hasText(RequestEntry entry, TextTest test) {
+        if (entry.body().length == 0) {
             return false;
         }
         try (JsonParser body = JSON.createParser(ObjectReadContext.empty(), entry.body())) {
             for (JsonToken token = body.nextToken(); token != null; token = body.nextToken()) {
-                String text = token == JsonToken.VALUE_STRING ? body.getString() : "";
-                if (created.contains(text) && !text.equals(entry.fullUrl())) {
+                if (token == JsonToken.VALUE_STRING
+                        && test.holds(body.getString(), "reference".equals(body.currentName()))) {
                     return true;
                 }
             }

@@ -5,7 +5,6 @@ import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.*;
-import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.hl7.fhir.r4.model.Bundle;
@@ -16,11 +15,9 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
  * permission, compartment, checks and audit event are those of a request that is sent alone.
  */
 final class BundleProvider {
-    private final AssessmentServices mainJob;
     private final RequestEvents events;
 
-    BundleProvider(AssessmentServices mainJob, RequestEvents events) {
-        this.mainJob = mainJob;
+    BundleProvider(RequestEvents events) {
         this.events = events;
     }
 
@@ -37,7 +34,7 @@ final class BundleProvider {
                 },
                 entry -> isPermitted(call, entry));
         List<EntryResult> results = bundle.type() == BundleType.TRANSACTION
-                ? new BundleTransaction(call, bundle, mainJob, events).process()
+                ? new BundleTransaction(call, bundle, events).process()
                 : batch(call, bundle);
         call.discloseInCommit();
         return call.resource(Bundle.class, EntryResult.bundle(bundle.type(), results));
@@ -47,8 +44,7 @@ final class BundleProvider {
         SortedMap<Integer, EntryResult> results = new TreeMap<>();
         CallMemory memory = new CallMemory(call, bundle);
         for (RequestEntry entry : bundle.inOrder()) {
-            BundleEntryRequest request = new BundleEntryRequest(
-                    call, entry, entry.body(), Optional.empty(), Optional.empty(), memory.refusal());
+            BundleEntryRequest request = new BundleEntryRequest(call, entry, Optional.empty(), memory.refusal());
             results.put(entry.number(), memory.add(perform(request, call, entry)));
         }
         return List.copyOf(results.values());

@@ -52,8 +52,7 @@ final class CallMemory {
     /** Takes the memory to parse the body, and to answer a write, which can't be taken back when there is none later. */
     static void reserve(FhirCall call, byte[] body) {
         boolean writes = Set.of("create", "update").contains(call.route().interaction());
-        boolean cut = call.route().isBatch() || call.route().isPopulation();
-        if (!call.isOfBundle() && !cut) {
+        if (!call.isOfBundle() && !call.route().isCut()) {
             long written = writes && !ResponseShape.isAsStored(call.details()) ? ofModel(body.length) : 0;
             call.memory().growTo(body.length + RequestBody.parsed(body.length) + SMALL_ANSWER + written);
         }

@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Content of a next-page link: the whole query, the position and the expiry. Bound to the caller's site, issuer,
- * client, subject and patient; no other caller can open it.
+ * client, subject and patient; no other caller can open it. Encrypted (JWE), because proxies keep addresses and a search
+ * may name a patient.
  *
  * @param used parameters of the first page
  */

@@ -38,7 +38,7 @@ final class FhirCall {
     private List<AuditRecorder.Disclosure> disclosed = RequestEvents.ofPatient("");
     private boolean recorded;
     private Owner owner;
-    private Optional<Grant> place = Optional.empty();
+    private final List<Grant> places = new ArrayList<>();
     private Optional<Grant> memory;
 
     private FhirCall(ServletRequestDetails details, FhirSettings.FhirSite site, FhirRoute route) {
@@ -167,16 +167,17 @@ final class FhirCall {
         return owner;
     }
 
-    /** Takes a place for the part that uses the database or keeps a core busy; an entry has that of its Bundle. */
+    /** Takes a place for the part that uses the database, or keeps a core busy; an entry has that of its Bundle. */
     void work(Limit limit) {
         if (!isOfBundle()) {
-            place = Optional.of(limit.take(owner, 1, SharedLimits.PATIENCE));
+            places.add(limit.take(owner, 1, SharedLimits.PATIENCE));
         }
     }
 
-    /** Gives the place back; has no effect the second time. */
+    /** Gives the places back; has no effect the second time. */
     void release() {
-        place.ifPresent(Grant::close);
+        places.forEach(Grant::close);
+        places.clear();
     }
 
     /** Takes the first memory of the request; an entry has that of its Bundle. */

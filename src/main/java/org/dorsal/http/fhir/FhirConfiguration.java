@@ -81,7 +81,7 @@ public class FhirConfiguration {
         BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
-        server.registerInterceptor(new OutcomeInterceptor(events));
+        server.registerInterceptor(new OutcomeInterceptor(events, limits));
         return server;
     }
 
@@ -109,7 +109,7 @@ public class FhirConfiguration {
             RequestEvents events) {
         PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
         List<Object> providers = new ArrayList<>();
-        providers.add(new BundleProvider(mainJob, events));
+        providers.add(new BundleProvider(events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.add(new SubscriptionProvider(subscriptions, events));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));

@@ -187,6 +187,11 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return interaction.equals(QuestionnairePopulator.POPULATE);
     }
 
+    /** Checks whether the body holds many resources, which are cut out of it and read one by one. */
+    boolean isCut() {
+        return isBatch() || isPopulation();
+    }
+
     /** Limit of the body. */
     int maxBytes() {
         if (isPopulation()) {

@@ -77,6 +77,7 @@ final class LocalRecords {
         Grant place = limits.ehr().take(call.owner(), 1, SharedLimits.PATIENCE);
         Runnable end = () -> {
             place.close();
+            call.work(limits.work());
             call.work(limits.database());
         };
         try {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.Trace;
 import org.dorsal.limit.LimitException;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,11 @@ final class OutcomeInterceptor {
     private static final int FAULT = 500;
 
     private final RequestEvents events;
+    private final SharedLimits limits;
 
-    OutcomeInterceptor(RequestEvents events) {
+    OutcomeInterceptor(RequestEvents events, SharedLimits limits) {
         this.events = events;
+        this.limits = limits;
     }
 
     /** Sorts what a provider, an interceptor or HAPI throws. */
@@ -67,7 +70,15 @@ final class OutcomeInterceptor {
         } catch (StoreException untold) {
             reply = OutcomeBody.of(fault(untold, details.getRequestId()).objection());
         }
-        FhirCall.find(details).ifPresent(FhirCall::release);
+        boolean forNow = refusal.objection() instanceof Objection.Busy
+                || refusal.objection() instanceof Objection.TooManyRequests;
+        FhirCall.find(details).ifPresent(call -> {
+            call.release();
+            if (forNow && !call.isOfBundle()) {
+                call.end();
+                limits.delay(call.owner());
+            }
+        });
         inFormat(reply, details).writeTo(details.getServletResponse());
         return false;
     }

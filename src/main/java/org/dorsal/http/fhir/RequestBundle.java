@@ -21,9 +21,8 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
  * alone. A fault of the Bundle refuses all of it, and names each entry concerned.
  *
  * @param entries in the order sent
- * @param references references between the entries of a transaction
  */
-record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferences references) {
+record RequestBundle(BundleType type, List<RequestEntry> entries) {
     static final int MAX_BYTES = 4 << 20;
     static final int MAX_ENTRIES = 200;
 
@@ -152,19 +151,16 @@ record RequestBundle(BundleType type, List<RequestEntry> entries, BundleReferenc
                 entries.add(entry(number, sent, body));
             }
         }
-        boolean transaction = bundle.getType() == BundleType.TRANSACTION;
-        BundleReferences references = BundleReferences.of(transaction ? entries : List.of(), permitted);
         if (problems.isEmpty()) {
             problems.addAll(
-                    transaction
-                            ? BundleOverlaps.inTransaction(entries, references)
+                    bundle.getType() == BundleType.TRANSACTION
+                            ? BundleOverlaps.inTransaction(entries, permitted)
                             : BundleOverlaps.in(entries, permitted));
-            problems.addAll(references.problems());
         }
         if (!problems.isEmpty()) {
             throw ObjectionException.badRequest(problems);
         }
-        return new RequestBundle(bundle.getType(), entries, references);
+        return new RequestBundle(bundle.getType(), entries);
     }
 
     /** Returns the bytes of the longest resource. */

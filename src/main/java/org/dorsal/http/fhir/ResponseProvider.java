@@ -17,7 +17,6 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.ResponseReceiver;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
-import org.dorsal.assessment.ResponseReceiver.Reservation;
 import org.dorsal.assessment.ResultSet;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.smart.Interaction;
@@ -62,9 +61,7 @@ final class ResponseProvider extends RecordProvider {
         FhirCall call = FhirCall.of(details);
         Optional<String> onlyIfNone =
                 IfNoneExist.in(call.headers("If-None-Exist"), call.site().base() + "/" + TYPE);
-        Optional<Reservation> reserved = call.entry().flatMap(BundleEntryRequest::reserved);
-        return outcome(
-                call, receiver.create(call.site().site(), call.caller().sender(call), body, onlyIfNone, reserved));
+        return outcome(call, receiver.create(call.site().site(), call.caller().sender(call), body, onlyIfNone));
     }
 
     /**

@@ -72,6 +72,7 @@ record AnonymousThrottle(
         String name = path.siteName();
         Optional<SitePages> sitePages = Optional.ofNullable(sites.get(name));
         String site = sitePages.isPresent() ? name : "";
+        CredentialCheck.markSite(request, site);
         Owner owner = Owner.stranger(site, request.getRemoteAddr());
         Allowance allowance = traffic.of(owner);
         Optional<RequestCredential> credential = RequestCredential.of(request, path.area(), site, path.segment());

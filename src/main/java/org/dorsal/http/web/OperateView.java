@@ -22,6 +22,7 @@ import org.dorsal.writeback.Filings;
  * @param end submitted form for ending sessions
  * @param sites the lights of every site that the operator may see
  * @param stuck deliveries that need a person, or have waited longest
+ * @param overdue overdue reviews of the loaded plans, a sentence each
  * @param attention number of deliveries that need a person
  */
 record OperateView(
@@ -41,6 +42,7 @@ record OperateView(
         long attention,
         int most,
         List<PublishedResource> knowledge,
+        List<String> overdue,
         List<EhrConnection> connections) {
     /** Groups the deliveries by assessment: a refusal often meets all resources of one. */
     public Collection<List<StuckItemView>> stuckByAssessment() {

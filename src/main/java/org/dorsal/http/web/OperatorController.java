@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.time.LocalDate;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
@@ -131,6 +132,7 @@ record OperatorController(
                 lights.attention(request.site(), request.time()),
                 OperatorLights.MAX_ITEMS,
                 knowledge.published(),
+                knowledge.overdue(LocalDate.ofInstant(request.time(), words.zone())),
                 connections(request));
         area.recordPage(request, status);
         return PageViews.page(status, PAGE, view);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.chart.ChartSource;
@@ -96,9 +97,9 @@ record VisitReader(
             return reason;
         }
 
-        /** Returns 503, which demands a further try, for an EHR that does not answer now; 502 for a wrong answer. */
+        /** Returns 503, which demands a further try, where the EHR or this service can't answer now; 502 for a wrong answer. */
         int status() {
-            return reason.endsWith(":late") || reason.endsWith(":unreachable") ? 503 : 502;
+            return Stream.of(":late", ":unreachable", ":busy").anyMatch(reason::endsWith) ? 503 : 502;
         }
     }
 }

@@ -121,7 +121,8 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
                     UNREADABLE,
                     INTERNAL_FAULT,
                     REFUSED,
-                    GIVEN_UP -> false;
+                    GIVEN_UP,
+                    OTHER -> false;
         };
     }
 

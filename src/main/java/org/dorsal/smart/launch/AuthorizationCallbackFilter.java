@@ -30,7 +30,7 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
  * Handles the server's authorization response, in the query or as a form ({@code form_post}). Replaces Spring
  * Security's {@code OAuth2LoginAuthenticationFilter}, which reads the registration again, so that the server could
  * meanwhile change the recipient of the code, which takes the first of two parameters, and which does not check the
- * responding server (ADR 21).
+ * responding server.
  */
 final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAuthenticationProcessingFilter {
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();

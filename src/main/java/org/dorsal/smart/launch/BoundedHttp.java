@@ -125,7 +125,7 @@ public final class BoundedHttp {
             return response.body()
                     .<HttpAnswer>map(
                             bytes -> HttpAnswer.CompleteAnswer.of(response.statusCode(), response.headers(), bytes))
-                    .orElseGet(() -> new HttpAnswer.OversizedAnswer(response.statusCode()));
+                    .orElseGet(() -> new HttpAnswer.OversizedAnswer(response.statusCode(), body.lacksMemory));
         } catch (ExecutionException failed) {
             return without(unsent.getAsBoolean() || neverConnected(failed));
         } catch (TimeoutException | InterruptedException stopped) {
@@ -159,6 +159,7 @@ public final class BoundedHttp {
         private final EhrMemory memory;
         private final List<byte[]> parts = new ArrayList<>();
         private int size;
+        private volatile boolean lacksMemory;
         private final CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
         private Optional<Flow.Subscription> subscription = Optional.empty();
 
@@ -181,8 +182,9 @@ public final class BoundedHttp {
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             for (ByteBuffer buffer : buffers) {
-                if (buffer.remaining() > maxBytes - size
-                        || !memory.take((long) buffer.remaining() * EhrMemory.BYTES_OF_BODY)) {
+                boolean large = buffer.remaining() > maxBytes - size;
+                lacksMemory = !large && !memory.take((long) buffer.remaining() * EhrMemory.BYTES_OF_BODY);
+                if (large || lacksMemory) {
                     parts.clear();
                     subscription.ifPresent(Flow.Subscription::cancel);
                     read.complete(Optional.empty());

@@ -1,6 +1,8 @@
 package org.dorsal.smart.launch;
 
 import java.net.http.HttpHeaders;
+import java.time.*;
+import java.time.format.DateTimeFormatter;
 import java.util.*;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,8 @@ public sealed interface HttpAnswer extends EhrReply {
         /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
         private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
 
+        private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
         public CompleteAnswer {
             headers = Map.copyOf(headers);
         }
@@ -34,14 +38,46 @@ public sealed interface HttpAnswer extends EhrReply {
             return Optional.ofNullable(headers.get(lowerCaseName));
         }
 
+        /**
+         * Returns the time before which the same request shall not come again (RFC 9110, 10.2.3), not in the past; empty
+         * without a valid {@code Retry-After}, in seconds or as an HTTP date.
+         *
+         * @param most longest pause that is kept
+         */
+        public Optional<Instant> retryAfter(Instant now, Duration most) {
+            return header("retry-after")
+                    .map(String::strip)
+                    .flatMap(text -> SECONDS.matcher(text).matches()
+                            ? Optional.of(now.plusSeconds(Long.parseLong(text)))
+                            : date(text))
+                    .map(named -> named.isBefore(now) ? now : named)
+                    .map(named -> named.isAfter(now.plus(most)) ? now.plus(most) : named);
+        }
+
+        private static Optional<Instant> date(String text) {
+            try {
+                return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        }
+
         @Override
         public String toString() {
             return "CompleteAnswer[" + status + "]";
         }
     }
 
-    /** The body exceeds the limit and was not read to its end; the request has arrived. */
-    record OversizedAnswer(int status) implements HttpAnswer {}
+    /**
+     * The body exceeds the limit and was not read to its end; the request has arrived.
+     *
+     * @param forNow whether this service had no memory for it, so that the same body may be read later
+     */
+    record OversizedAnswer(int status, boolean forNow) implements HttpAnswer {
+        public OversizedAnswer(int status) {
+            this(status, false);
+        }
+    }
 
     /** The other side certainly did nothing: there was no connection, or nothing of the body has left. */
     record UnsentRequest() implements HttpAnswer {}

@@ -3,7 +3,6 @@ package org.dorsal.smart.launch;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Client for the callbacks of subscriptions: no redirect is followed, and no answer's content is used. */
@@ -20,18 +19,14 @@ public final class NotificationClient {
     }
 
     /**
-     * Posts a notification to an address of the settings and returns the status of the answer; empty without one.
+     * Posts a notification to an address of the settings.
      *
      * @param headers sets the receiver's own headers
      */
-    public OptionalInt post(String address, String mediaType, Consumer<HttpRequest.Builder> headers, byte[] body) {
+    public HttpAnswer post(String address, String mediaType, Consumer<HttpRequest.Builder> headers, byte[] body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address)).header("Content-Type", mediaType);
         headers.accept(request);
-        return switch (http.send(request, "POST", body, MAX_ANSWER_BYTES)) {
-            case HttpAnswer.CompleteAnswer whole -> OptionalInt.of(whole.status());
-            case HttpAnswer.OversizedAnswer large -> OptionalInt.of(large.status());
-            case HttpAnswer.UnsentRequest _, HttpAnswer.MissingAnswer _ -> OptionalInt.empty();
-        };
+        return http.send(request, "POST", body, MAX_ANSWER_BYTES);
     }
 }

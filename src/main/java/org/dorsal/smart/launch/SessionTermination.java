@@ -14,7 +14,7 @@ import org.dorsal.store.SessionEndRows;
 
 /**
  * Ends sessions of clinicians and auditors by an operator, at once and on every replica, with the launches' tokens
- * and pending sign-ins (ADR 43). A user who is still authorized at the EHR or the provider can sign in again.
+ * and pending sign-ins. A user who is still authorized at the EHR or the provider can sign in again.
  */
 public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator random) {
     /** Most characters of the reason. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.*;
 import java.util.*;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -42,12 +43,18 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     /** SMART App Launch 2.2.0 allows five minutes. */
     private static final Duration ASSERTION_LIVES = Duration.ofMinutes(2);
 
+    /** Longest pause that an endpoint gets: clinicians' tokens last for minutes. */
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+
     private static final Set<String> SENT = Set.of("Accept", "Content-Type", "Authorization");
 
     private final BoundedHttp http;
     private final List<? extends SiteClient> clients;
     private final Clock clock;
     private final RandomGenerator random;
+    /** When an endpoint takes requests again that no person waits for, by its address. */
+    private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+
     private final RestClientAuthorizationCodeTokenResponseClient codes =
             new RestClientAuthorizationCodeTokenResponseClient();
     private final RestClientRefreshTokenTokenResponseClient refreshes = new RestClientRefreshTokenTokenResponseClient();
@@ -74,15 +81,17 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
 
     TokenAnswer refresh(ClientRegistration client, Tokens tokens, String refreshToken) {
         recordEndpoint(client);
-        return answered(() -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
+        return answered(
                 client,
-                new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, tokens.access(), null, null),
-                new OAuth2RefreshToken(refreshToken, null))));
+                () -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
+                        client,
+                        new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, tokens.access(), null, null),
+                        new OAuth2RefreshToken(refreshToken, null))));
     }
 
     TokenAnswer ofClient(ClientRegistration client) {
         recordEndpoint(client);
-        return answered(() -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
+        return answered(client, () -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
     }
 
     /** Records where an EHR's tokens come from; an auditors' provider is no EHR. */
@@ -96,7 +105,11 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                                 URI.create(client.getProviderDetails().getTokenUri())));
     }
 
-    private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> call) {
+    private TokenAnswer answered(ClientRegistration client, Supplier<OAuth2AccessTokenResponse> call) {
+        Instant until = pauses.getOrDefault(client.getProviderDetails().getTokenUri(), Instant.MIN);
+        if (clock.instant().isBefore(until)) {
+            return new TokenAnswer.UnsentTokenRequest();
+        }
         try {
             OAuth2AccessTokenResponse response = call.get();
             return new TokenAnswer.TokensGranted(
@@ -158,6 +171,9 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
             case HttpAnswer.CompleteAnswer whole ->
                 TokenResponseReader.failure(whole)
                         .<ClientHttpResponse>map(error -> {
+                            whole.retryAfter(clock.instant(), MAX_PAUSE)
+                                    .ifPresent(until ->
+                                            pauses.put(outgoing.getURI().toString(), until));
                             throw new OAuth2AuthorizationException(error);
                         })
                         .orElseGet(() -> new TokenHttpResponse(whole.body()));

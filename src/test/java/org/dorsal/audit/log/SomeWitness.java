@@ -131,18 +131,18 @@ public final class SomeWitness implements WitnessClient {
         Optional<SignedNote> note = parts.matches() ? SignedNote.read(parts.group(3)) : Optional.empty();
         Optional<Checkpoint> read = note.flatMap(signed -> Checkpoint.read(signed.text()));
         if (read.isEmpty()) {
-            return new WitnessReply(400, "");
+            return new WitnessReply(400, "", Optional.empty());
         }
         Checkpoint next = read.get();
         if (!note.get().isSignedBy(trusted.apply(next.origin()))) {
-            return new WitnessReply(403, "");
+            return new WitnessReply(403, "", Optional.empty());
         }
         long old = Long.parseLong(parts.group(1));
         if (old > next.size()) {
-            return new WitnessReply(400, "");
+            return new WitnessReply(400, "", Optional.empty());
         }
         if (old != cosigned(next.origin())) {
-            return new WitnessReply(409, cosigned(next.origin()) + "\n");
+            return new WitnessReply(409, cosigned(next.origin()) + "\n", Optional.empty());
         }
         List<byte[]> proof =
                 parts.group(2).lines().map(Base64.getDecoder()::decode).toList();
@@ -150,11 +150,11 @@ public final class SomeWitness implements WitnessClient {
                 .map(Checkpoint::root)
                 .orElseGet(TreeHash::nothing);
         if (!Proofs.consistencyHolds(old, before, next.size(), next.root(), proof)) {
-            return new WitnessReply(422, "");
+            return new WitnessReply(422, "", Optional.empty());
         }
         checkpoints.put(next.origin(), next);
         return new WitnessReply(
-                200, cosignature(note.get().text(), clock.instant().getEpochSecond()));
+                200, cosignature(note.get().text(), clock.instant().getEpochSecond()), Optional.empty());
     }
 
     /** Signature line of a cosignature/v1. */

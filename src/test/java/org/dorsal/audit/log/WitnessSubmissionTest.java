@@ -117,6 +117,25 @@ class WitnessSubmissionTest {
     }
 
     @Test
+    void a_witness_that_wants_to_be_left_alone_gets_the_newest_afterwards() {
+        Sequencer sequencer = sequencer();
+        witness.bend(_ -> new WitnessReply(503, "", Optional.of(Duration.ofMinutes(10))));
+        for (int minute = 0; minute < 10; minute++) {
+            happen(1);
+            sequencer.tick();
+            pass(60);
+        }
+        assertThat(witness.requests()).hasSize(1);
+
+        witness.bend(reply -> reply);
+        sequencer.tick();
+        assertThat(isCosigned(reads.newest(SITE).orElseThrow())).isTrue();
+        assertThat(reads.checkpoints(SITE, 0, 100, 100))
+                .as("it stopped no checkpoint")
+                .hasSize(10);
+    }
+
+    @Test
     void another_replica_and_a_restarted_one_go_on_from_what_the_witness_has() {
         Sequencer first = sequencer();
         Sequencer second = sequencer();
@@ -247,17 +266,17 @@ class WitnessSubmissionTest {
         SomeWitness other = new SomeWitness("witness.example/w1", key::publicKey, Instant::now);
         String text = new Checkpoint(ORIGIN, 1, new byte[32]).text();
         List<WitnessReply> replies = List.of(
-                new WitnessReply(200, ""),
-                new WitnessReply(200, "nonsense"),
-                new WitnessReply(200, other.cosignature(text, 7)),
-                new WitnessReply(200, witness.cosignature(text, 7)), // of another root
-                new WitnessReply(409, "1"),
-                new WitnessReply(409, "-1\n"),
-                new WitnessReply(409, "0\n"),
-                new WitnessReply(403, ""),
-                new WitnessReply(404, ""),
-                new WitnessReply(500, ""),
-                new WitnessReply(200, "\n\n" + witness.cosignature(text, 7)));
+                new WitnessReply(200, "", Optional.empty()),
+                new WitnessReply(200, "nonsense", Optional.empty()),
+                new WitnessReply(200, other.cosignature(text, 7), Optional.empty()),
+                new WitnessReply(200, witness.cosignature(text, 7), Optional.empty()), // of another root
+                new WitnessReply(409, "1", Optional.empty()),
+                new WitnessReply(409, "-1\n", Optional.empty()),
+                new WitnessReply(409, "0\n", Optional.empty()),
+                new WitnessReply(403, "", Optional.empty()),
+                new WitnessReply(404, "", Optional.empty()),
+                new WitnessReply(500, "", Optional.empty()),
+                new WitnessReply(200, "\n\n" + witness.cosignature(text, 7), Optional.empty()));
         for (WitnessReply reply : replies) {
             witness.bend(_ -> reply);
             sequencer.tick();
@@ -275,7 +294,8 @@ class WitnessSubmissionTest {
     @Test
     void lines_of_other_keys_in_an_answer_are_left_out() {
         SomeWitness stranger = new SomeWitness("witness.example/w2", key::publicKey, Instant::now);
-        witness.bend(reply -> new WitnessReply(reply.status(), stranger.cosignature("x\n", 7) + reply.body()));
+        witness.bend(reply ->
+                new WitnessReply(reply.status(), stranger.cosignature("x\n", 7) + reply.body(), Optional.empty()));
         Sequencer sequencer = sequencer();
         happen(1);
         sequencer.tick();

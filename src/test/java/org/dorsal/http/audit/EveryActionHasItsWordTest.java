@@ -3,7 +3,6 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
@@ -25,18 +24,14 @@ import org.junit.jupiter.api.Test;
  * without an action.
  */
 class EveryActionHasItsWordTest {
-    private static final Map<String, String> WORDS =
-            DocumentTable.in(Path.of("src/docs/audit/events.md"), "code", "word").rows().stream()
-                    .collect(Collectors.toMap(
-                            row -> row.getFirst()
-                                    .replace("`", "")
-                                    .replace('-', '_')
-                                    .toUpperCase(Locale.ROOT),
-                            List::getLast,
-                            (first, second) -> {
-                                throw new AssertionError("two rows of one code: " + first + ", " + second);
-                            },
-                            LinkedHashMap::new));
+    private static final Map<String, String> WORDS = DocumentTable.evidence("audit-actions").rows().stream()
+            .collect(Collectors.toMap(
+                    row -> row.getFirst().replace('-', '_').toUpperCase(Locale.ROOT),
+                    List::getLast,
+                    (first, second) -> {
+                        throw new AssertionError("two rows of one code: " + first + ", " + second);
+                    },
+                    LinkedHashMap::new));
 
     /** Actions that become something else by a fact in the event. */
     private static final Map<String, String> WORDS_BY_FACT = rows("""
@@ -78,7 +73,7 @@ class EveryActionHasItsWordTest {
     @Test
     void every_action_has_a_word_of_its_own_that_is_the_same_on_the_page_in_the_filter_and_in_the_file() {
         assertThat(Arrays.stream(AuditAction.values()).map(Enum::name))
-                .as("each action needs a row in src/docs/audit/events.md")
+                .as("each action needs a row in src/evidence/audit-actions.csv")
                 .containsExactlyInAnyOrderElementsOf(WORDS.keySet());
         assertThat(Set.copyOf(WORDS.values())).hasSameSizeAs(WORDS.values());
 

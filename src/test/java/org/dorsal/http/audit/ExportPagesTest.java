@@ -6,7 +6,6 @@ import static org.dorsal.http.web.SomeWords.word;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
 import org.dorsal.assessment.SignedAssessments;
@@ -75,23 +74,13 @@ class ExportPagesTest {
     }
 
     @Test
-    void a_record_is_taken_away_with_its_proofs_once_a_checkpoint_holds_it() throws IOException {
+    void a_record_is_taken_away_for_a_purpose_and_not_with_proofs_which_only_the_whole_log_has() {
         String id = audit.past.signed(EMERGENCY);
         String export = "/assessment/" + id + "/export";
         assertThat(audit.post(export, "format=csv").text("h1")).contains(word("audit.purpose.title"));
         audit.open(id);
-        assertThat(audit.post(export, "format=zip").status()).isEqualTo(409);
         audit.sealing.seal();
-        var zip = audit.post(export, "format=zip");
-        assertThat(zip.status()).isEqualTo(200);
-        assertThat(zip.headers().get("Content-Type")).isEqualTo("application/zip");
-        List<String> names = new ArrayList<>();
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip.bytes()))) {
-            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                names.add(entry.getName());
-            }
-        }
-        assertThat(names).contains("manifest.json", "checkpoint.txt", "events.ndjson", "resources.ndjson");
+        assertThat(audit.post(export, "format=zip").status()).isEqualTo(400);
         assertThat(audit.post(export, "format=csv").body()).contains("attest");
     }
 
@@ -150,7 +139,7 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         audit.sealing.seal();
         audit.takePermits();
-        var refused = audit.post(path, search, "format=zip", "purpose=HLEGAL");
+        var refused = audit.post(path, search, "format=csv", "purpose=HLEGAL");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text("h1")).isEqualTo(word("problem.audit-busy.title"));
         assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
@@ -166,9 +155,7 @@ class ExportPagesTest {
             assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL")
                             .status())
                     .isEqualTo(200);
-            assertThat(audit.post("/export", "search=all", "format=zip", "purpose=HLEGAL")
-                            .status())
-                    .isEqualTo(409);
+            assertThat(audit.post("/export/whole", "purpose=HLEGAL").status()).isEqualTo(409);
         }
     }
 

@@ -126,8 +126,8 @@ class FigurePagesTest {
         assertThat(numbers("decided", "soon")).containsExactly(0, 1, 0, 1, 2, 0);
         assertThat(numbers("computed", "urgent")).containsExactly(0, 0, 0, 0, 0, 0);
         assertThat(rows("results", "changed").stream().map(FigurePagesTest::numbers))
-                .as("less urgent, more urgent")
-                .containsExactly(List.of(0, 1, 0, 1, 2, 0), List.of(0, 1, 0, 0, 1, 0));
+                .as("less urgent, more urgent, of an incomplete result")
+                .containsExactly(List.of(0, 1, 0, 1, 2, 0), List.of(0, 1, 0, 0, 1, 0), List.of(0, 0, 0, 0, 0, 0));
         for (String part : List.of("decided", "computed")) {
             assertThat(rows("results", part).stream()
                             .mapToInt(row -> numbers(row).get(4))
@@ -135,6 +135,24 @@ class FigurePagesTest {
                     .as("each of the nine once: " + part)
                     .isEqualTo(9);
         }
+    }
+
+    /** An incomplete result has no urgency, so a decision on it is neither more nor less urgent. */
+    @Test
+    void a_decision_on_an_incomplete_result_is_counted_by_itself() {
+        SomeAudit audit = new SomeAudit();
+        day(audit, "2026-12-01T15:00:00Z");
+        audit.now = AUDIT.now;
+        SomeScoredResponse incomplete = WELL.without("sign-with-pain");
+        audit.past.overridden(incomplete, Disposition.SELF_CARE, "clinical-judgement");
+        audit.past.overridden(incomplete, Disposition.EMERGENCY, "clinical-judgement");
+        audit.past.overridden(WELL, Disposition.EMERGENCY, "clinical-judgement");
+        audit.past.overridden(EMERGENCY, Disposition.SELF_CARE, "clinical-judgement");
+
+        assertThat(rows(audit.get("/figures" + PERIOD).html(), "results", "changed").stream()
+                        .map(row -> numbers(row).get(1)))
+                .as("less urgent, more urgent, of an incomplete result")
+                .containsExactly(1, 1, 2);
     }
 
     @Test
@@ -356,7 +374,11 @@ class FigurePagesTest {
 
     /** Rows of a group, which begins with its name. */
     private static List<Element> rows(String table, String group) {
-        return page("").html().select("#" + table + " tbody").stream()
+        return rows(page("").html(), table, group);
+    }
+
+    private static List<Element> rows(Element html, String table, String group) {
+        return html.select("#" + table + " tbody").stream()
                 .filter(body -> body.selectFirst(".group").text().equals(word("audit.figures." + group)))
                 .findFirst()
                 .orElseThrow()

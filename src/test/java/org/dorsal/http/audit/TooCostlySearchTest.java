@@ -36,7 +36,7 @@ class TooCostlySearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zip", "csv", "ndjson"})
+    @ValueSource(strings = {"csv", "ndjson"})
     void a_file_of_such_a_search_is_refused_and_no_event_tells_of_one(String format) throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
         audit.past.signed(SomeScoredResponse.nothingWrong());

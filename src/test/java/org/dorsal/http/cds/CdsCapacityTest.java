@@ -66,10 +66,32 @@ class CdsCapacityTest {
         }
     }
 
+    /** A record that ended the process of a service which read it without a bound. */
+    @Test
+    void calls_with_11_000_conditions_are_refused_or_answered_and_the_next_one_gets_its_cards() throws Exception {
+        Object condition =
+                SomeHooks.pain("hook-anna").get("entry") instanceof List<?> entries ? entries.getFirst() : "";
+        String record = SomeHooks.request(
+                "patient-view",
+                request -> request.put(
+                        "prefetch",
+                        Map.of(
+                                "conditions",
+                                Map.of("resourceType", "Bundle", "entry", Collections.nCopies(11_000, condition)))));
+
+        assertThat(ANY.call(record).status()).as("alone").isEqualTo(200);
+        assertThat(together(16, record)).as("together").isSubsetOf(200, 413, 429, 503);
+        assertThat(together(1)).containsOnly(200);
+    }
+
     private static List<Integer> together(int calls) throws Exception {
+        return together(calls, BODY);
+    }
+
+    private static List<Integer> together(int calls, String body) throws Exception {
         try (var callers = Executors.newFixedThreadPool(calls)) {
             List<Callable<Integer>> requests =
-                    Collections.nCopies(calls, () -> ANY.call(BODY).status());
+                    Collections.nCopies(calls, () -> ANY.call(body).status());
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> answer : callers.invokeAll(requests)) {
                 statuses.add(answer.get());

@@ -2,6 +2,7 @@ package org.dorsal.http.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.*;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.FieldCases;
@@ -86,6 +87,26 @@ class FeedbackTest {
                         "select (f.outcome_at = c.shown_at)::text from cds_feedback f join cds_card c on c.id = f.card"
                                 + " where c.id = '" + card + "'"))
                 .containsExactly("true");
+    }
+
+    @Test
+    void an_outcome_of_after_its_card_keeps_its_time() {
+        String card = shown("feedback-6");
+        Instant shown = Instant.parse(TestPostgres.texts(
+                        HOOKS.service().database().asSuperuser(),
+                        "select to_json(shown_at at time zone 'UTC') #>> '{}' || 'Z' from cds_card where id = '" + card
+                                + "'")
+                .getFirst());
+        Map<String, Object> outcome = overridden(card);
+        outcome.put("outcomeTimestamp", shown.plusMillis(1).toString());
+
+        assertThat(send(outcome).status()).isEqualTo(200);
+
+        assertThat(TestPostgres.texts(
+                        HOOKS.service().database().asSuperuser(),
+                        "select (f.outcome_at - c.shown_at)::text from cds_feedback f join cds_card c on c.id = f.card"
+                                + " where c.id = '" + card + "'"))
+                .containsExactly("00:00:00.001");
     }
 
     @ParameterizedTest

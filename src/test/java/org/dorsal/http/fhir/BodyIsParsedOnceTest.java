@@ -161,7 +161,7 @@ class BodyIsParsedOnceTest {
         server.registerInterceptor(
                 new AdmissionInterceptor(Map.of("northside", SITE), server::routes, limits, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
-        server.registerInterceptor(new OutcomeInterceptor(events));
+        server.registerInterceptor(new OutcomeInterceptor(events, limits));
         return server;
     }
 

@@ -184,7 +184,6 @@ class SearchFindsWhatWasReceivedTest {
                         new Site(SITE, rules),
                         new Sender(agent, Optional.empty(), Optional.empty(), Optional.empty(), "request-1"),
                         BODY,
-                        Optional.empty(),
                         Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var everything = AccessScope.ofSite(SITE);

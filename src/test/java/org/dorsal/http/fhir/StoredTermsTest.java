@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,12 +25,14 @@ import org.dorsal.store.StoredVersion;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.system.R4Search;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -153,6 +156,55 @@ class StoredTermsTest {
     @MethodSource("rows")
     void the_terms_are_what_r4_finds_in_the_stored_json(Row row) {
         assertThat(row.terms()).isEqualTo(expected(row));
+    }
+
+    /** Patient, status and clinical date are columns, which no search term repeats. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void the_columns_are_what_r4_finds_in_the_stored_json(Row row) {
+        String type = row.version().type();
+        Set<String> parameters = SearchParameters.of(type).stream()
+                .map(SearchParameters.SearchParameter::name)
+                .collect(Collectors.toSet());
+        if (parameters.contains("patient") && !type.equals("Provenance")) { // R4 looks for a Patient among its targets
+            assertThat(values(row, "patient"))
+                    .extracting(value -> ((Reference) value).getReference())
+                    .containsOnly("Patient/" + row.version().patient());
+        }
+        if (parameters.contains("status")) {
+            assertThat(values(row, "status"))
+                    .extracting(value -> ((Enumeration<?>) value).getCode())
+                    .containsOnly(row.version().status());
+        }
+        Stream.of("date", "authored", "recorded").filter(parameters::contains).forEach(name -> {
+            Base value = values(row, name).getFirst();
+            Instant start = value instanceof Period period
+                    ? period.getStart().toInstant()
+                    : ((BaseDateTimeType) value).getValue().toInstant();
+            Instant end = value instanceof Period period ? end(period) : start;
+            assertThat(date(row, "date_from")).as(name).isEqualTo(start);
+            assertThat(date(row, "date_to")).as("%s, exclusive", name).isBetween(end, end.plusSeconds(1));
+        });
+    }
+
+    /** A period without an end has not ended (R4 Period.end): the last day that R4 can write. */
+    private static Instant end(Period period) {
+        return period.hasEnd() ? period.getEnd().toInstant() : Instant.parse("9999-12-31T00:00:00Z");
+    }
+
+    private static List<Base> values(Row row, String parameter) {
+        return R4Search.values(row.resource(), row.version().type(), parameter);
+    }
+
+    private static Instant date(Row row, String column) {
+        return Instant.parse(TestPostgres.texts(
+                        TestPostgres.shared().asSuperuser(),
+                        "select to_json(" + column
+                                + " at time zone 'UTC') #>> '{}' || 'Z' from resource_version where site = '"
+                                + row.site() + "' and type = '" + row.version().type() + "' and id = '"
+                                + row.version().id() + "' and version = "
+                                + row.version().version())
+                .getFirst());
     }
 
     /** Codes of own systems, in resources and in the audit events of the sites. */
@@ -325,7 +377,7 @@ class StoredTermsTest {
         var receipt = site.assessments
                 .job()
                 .receive()
-                .create(site.assessments.site(), SENDER, FhirJson.encode(response), Optional.empty(), Optional.empty());
+                .create(site.assessments.site(), SENDER, FhirJson.encode(response), Optional.empty());
         response.setId(((Receipt.StoredReceipt) receipt).id());
         return response;
     }

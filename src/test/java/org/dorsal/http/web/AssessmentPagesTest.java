@@ -253,7 +253,7 @@ class AssessmentPagesTest {
         AssessmentReply about = assessment.get("/about/function-loss");
         assertThat(about.text("h1")).startsWith(question("function-loss"));
         assertThat(about.text("#why"))
-                .contains(cause("myelopathy"), "Both legs weak, not known to have come on slowly");
+                .contains(cause("myelopathy"), "Legs weak, stiff or unsteady and not known to be slow, a new band of numbness, or cord signs with a bladder or bowel change");
         assertThat(about.html().select("#why cite")).isNotEmpty();
         assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
     }

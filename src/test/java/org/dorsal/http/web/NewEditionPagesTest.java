@@ -150,6 +150,27 @@ class NewEditionPagesTest {
         assertThat(after.get("").text("#edition li")).doesNotContain(question);
     }
 
+    /** Such as after a start with {@code dorsal.unreadable-knowledge}. */
+    @Test
+    void answers_of_an_edition_that_is_not_loaded_are_shown_or_to_be_checked() {
+        SomeReview alone = new SomeReview(SomeVisits.plain(), patient, NextEdition.alone());
+        answer(before, OLD, "sign-with-pain", "collapse");
+        answer(before, OLD, "pain-elsewhere", "jaw");
+        answer(before, OLD, "function-loss", "one-leg");
+        answer(before, OLD, NextEdition.GONE_QUESTION, "N");
+        answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION);
+
+        ReviewReply page = alone.get("");
+
+        assertThat(disposition(page)).isEqualTo("emergency");
+        assertThat(page.html().select("#edition li").eachText())
+                .as("the code, where no loaded edition has the words")
+                .anySatisfy(line -> assertThat(line).contains(NextEdition.GONE_QUESTION, "N", "counts as not answered"))
+                .anySatisfy(line -> assertThat(line).contains(NextEdition.GONE_OPTION, "counts as not answered"));
+        save(alone, page, "checked=" + NextEdition.GONE_QUESTION);
+        assertThat(alone.get("").text("#edition")).doesNotContain(NextEdition.GONE_QUESTION);
+    }
+
     @Test
     void an_open_page_of_the_earlier_version_loses_no_answer_and_is_told_of_the_new_one() {
         answer(before, OLD, "sign-with-pain", "collapse");

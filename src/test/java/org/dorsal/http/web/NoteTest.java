@@ -29,7 +29,7 @@ class NoteTest {
                     .with("constant", "Y")
                     .without("function-loss"),
             "soon",
-            SELF_CARE.with("bone-risk-kind", "osteoporosis").with("can-lie-flat", "Y"),
+            SELF_CARE.with("function-loss", "clumsy-hands").with("neuro-onset-speed", "months"),
             "clinician-review",
             SELF_CARE
                     .with("numbness-area", "upper-back")

@@ -368,7 +368,8 @@ class OperatePagesTest {
                 .hasSize(SomeProfiles.knowledge().published().size());
         var criteria = SomeProfiles.models().edition();
         assertThat(page.text("section:has(#loaded)"))
-                .contains("Dorsal 1.2.3", criteria.url(), criteria.version(), criteria.sha256());
+                .contains("Dorsal 1.2.3", criteria.url(), criteria.version(), criteria.sha256())
+                .contains("upper-back-pain-care 2.0.0 is out of date: its source was to be reviewed by 2023-12-31");
         assertThat(page.text("section:has(#connections)"))
                 .contains(
                         "https://dorsal.example/launch/northside",

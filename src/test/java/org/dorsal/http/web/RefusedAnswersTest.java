@@ -126,12 +126,7 @@ class RefusedAnswersTest {
                 "request-2");
         Receipt receipt = review.job()
                 .receive()
-                .create(
-                        review.visit().sitePages().site(),
-                        ehr,
-                        FhirJson.encode(response),
-                        Optional.empty(),
-                        Optional.empty());
+                .create(review.visit().sitePages().site(), ehr, FhirJson.encode(response), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 }

@@ -224,7 +224,7 @@ class SignedNotesTest {
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {
-        var receipt = review.job().receive().create(site, sender(), json(status), Optional.empty(), Optional.empty());
+        var receipt = review.job().receive().create(site, sender(), json(status), Optional.empty());
         return ((Receipt.StoredReceipt) receipt).id();
     }
 

@@ -196,8 +196,7 @@ class SignedPagesTest {
                         review.visit().sitePages().site(),
                         Signer.sender(review.visit()),
                         org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
-                        java.util.Optional.empty(),
-                        Optional.empty());
+                        java.util.Optional.empty());
         assertThat(review.get("/assessment/" + receipt.id() + "/record.pdf").location())
                 .endsWith("/assessment/" + receipt.id() + "/review");
         assertThat(review.get("/assessment/" + receipt.id()).status()).isEqualTo(303);

@@ -270,13 +270,8 @@ final class SomeReview {
                 Optional.empty(),
                 Optional.empty(),
                 "request-2");
-        Receipt receipt = job.receive()
-                .create(
-                        visit.sitePages().site(),
-                        sender,
-                        FhirJson.encode(response),
-                        Optional.empty(),
-                        Optional.empty());
+        Receipt receipt =
+                job.receive().create(visit.sitePages().site(), sender, FhirJson.encode(response), Optional.empty());
         if (receipt instanceof Receipt.StoredReceipt stored) {
             return stored.id();
         }

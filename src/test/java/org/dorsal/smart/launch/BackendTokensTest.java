@@ -185,6 +185,25 @@ class BackendTokensTest {
         assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
     }
 
+    /** Until then no request is sent, and a minute later one is in any case. */
+    @Test
+    void an_endpoint_that_names_a_time_is_not_asked_before() {
+        ehr.broken.put("/auth/token", 429);
+        ehr.retryAfter = "30";
+        post();
+        launches.clock.forward(Duration.ofSeconds(29));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(1);
+
+        launches.clock.forward(BackendTokens.AFTER_SILENCE);
+        ehr.retryAfter = "86400";
+        post();
+        assertThat(ehr.requestsTo("/auth/token")).hasSize(2);
+        ehr.broken.clear();
+        launches.clock.forward(Duration.ofMinutes(1));
+        assertThat(status()).isEqualTo(201);
+    }
+
     @Test
     void a_token_that_the_ehr_takes_back_is_renewed_once() {
         assertThat(status()).isEqualTo(201);

@@ -81,8 +81,8 @@ class BoundedHttpTest {
 
         assertThat(http.get(request, 100, http.whole(), first)).isInstanceOf(HttpAnswer.CompleteAnswer.class);
         assertThat(memory.held()).isEqualTo(3L * size); // received, joined, cut
-        assertThat(http.get(request, 100, http.whole(), first)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
-        assertThat(http.get(request, 100, http.whole(), second)).isEqualTo(new HttpAnswer.OversizedAnswer(500));
+        assertThat(http.get(request, 100, http.whole(), first)).isEqualTo(new HttpAnswer.OversizedAnswer(500, true));
+        assertThat(http.get(request, 100, http.whole(), second)).isEqualTo(new HttpAnswer.OversizedAnswer(500, true));
 
         first.close();
         assertThat(http.get(request, 100, http.whole(), second)).isInstanceOf(HttpAnswer.CompleteAnswer.class);

@@ -72,6 +72,9 @@ public final class FakeEhr implements AutoCloseable {
     /** Resources below the FHIR base, by path; a token is required. */
     final Map<String, String> record = new ConcurrentHashMap<>();
 
+    /** {@code Retry-After} of answers with a status of {@link #broken}; empty for none. */
+    volatile String retryAfter = "";
+
     /** Responses below the FHIR base, by path; a token is required. */
     final Map<String, Reply> replies = new ConcurrentHashMap<>();
     /** Public resources below the FHIR base. */
@@ -171,7 +174,12 @@ public final class FakeEhr implements AutoCloseable {
                 exchange.getResponseHeaders().add("Location", origin() + "/elsewhere");
                 exchange.sendResponseHeaders(302, -1);
             }
-            default -> answer(exchange, status, refusal);
+            default -> {
+                if (!retryAfter.isEmpty()) {
+                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                }
+                answer(exchange, status, refusal);
+            }
         }
     }
 
