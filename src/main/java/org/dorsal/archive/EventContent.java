@@ -194,9 +194,4 @@ record EventContent(
                         NameHash.of(attempt), Claim.ofAttempt(job.orElse(""), interaction, outcome, patient), true)));
         return claims;
     }
-
-    @Override
-    public String toString() {
-        return "EventContent[" + id + "]";
-    }
 }

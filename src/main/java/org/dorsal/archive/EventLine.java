@@ -116,9 +116,4 @@ record EventLine(
             return Long.MIN_VALUE;
         }
     }
-
-    @Override
-    public String toString() {
-        return "EventLine[" + position + "]";
-    }
 }

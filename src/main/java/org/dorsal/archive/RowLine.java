@@ -139,9 +139,4 @@ record RowLine(
             return updated.isEmpty() || EventLine.sameMoment(updated, row.text("recorded")) ? "" : "recorded_at";
         }
     }
-
-    @Override
-    public String toString() {
-        return "RowLine[" + reference + "]";
-    }
 }

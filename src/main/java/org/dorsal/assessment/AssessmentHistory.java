@@ -76,11 +76,6 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         public boolean withdrawn() {
             return status.equals("entered-in-error");
         }
-
-        @Override
-        public String toString() {
-            return "HistoryEntry[" + id + "]";
-        }
     }
 
     /**
@@ -100,11 +95,6 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         public HistoryResult {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             editions = List.copyOf(editions);
-        }
-
-        @Override
-        public String toString() {
-            return "HistoryResult[" + status + "]";
         }
     }
 

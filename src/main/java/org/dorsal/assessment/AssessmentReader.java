@@ -64,11 +64,6 @@ public final class AssessmentReader {
         public Optional<String> withdrawalReason() {
             return Optional.of(results.getLast()).filter(_ -> withdrawn()).flatMap(ResultProvenance::reason);
         }
-
-        @Override
-        public String toString() {
-            return "StoredAssessment[" + response + "]";
-        }
     }
 
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */

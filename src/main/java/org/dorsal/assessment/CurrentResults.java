@@ -48,9 +48,4 @@ public record CurrentResults(
                 ? !panel.status().equals(ResultStatus.PRELIMINARY.code())
                 : panel.status().equals(ResultStatus.AMENDED.code());
     }
-
-    @Override
-    public String toString() {
-        return "CurrentResults[" + id + "]";
-    }
 }

@@ -63,9 +63,4 @@ record CurrentVersions(UUID assessment, Map<String, StoredVersion> versions) {
     private Optional<StoredVersion> version(Slot slot) {
         return Optional.ofNullable(versions.get(slot.id(assessment)));
     }
-
-    @Override
-    public String toString() {
-        return "CurrentVersions[" + assessment + "]";
-    }
 }

@@ -75,23 +75,13 @@ public record Decision(
         return Optional.of(PlainText.of(text).strip()).filter(stripped -> !stripped.isEmpty());
     }
 
-    @Override
-    public String toString() {
-        return "Decision[hidden]";
-    }
-
     /**
      * Disposition that a clinician chooses instead of the computed one; the record keeps both.
      *
      * @param reason code in CodeSystem override-reason
      * @param text the clinician's words
      */
-    public record OtherDisposition(Disposition disposition, String reason, Optional<String> text) {
-        @Override
-        public String toString() {
-            return "OtherDisposition[hidden]";
-        }
-    }
+    public record OtherDisposition(Disposition disposition, String reason, Optional<String> text) {}
 
     /** Decision of a clinician on one proposed activity. */
     public sealed interface PlanDecision {
@@ -102,23 +92,13 @@ public record Decision(
         record AcceptedActivity(String activity) implements PlanDecision {}
 
         /** In the clinician's words. */
-        record EditedActivity(String activity, String text) implements PlanDecision {
-            @Override
-            public String toString() {
-                return "EditedActivity[" + activity + "]";
-            }
-        }
+        record EditedActivity(String activity, String text) implements PlanDecision {}
 
         /**
          * Not to be done.
          *
          * @param reason code in CodeSystem override-reason
          */
-        record DeclinedActivity(String activity, String reason, Optional<String> text) implements PlanDecision {
-            @Override
-            public String toString() {
-                return "DeclinedActivity[" + activity + "]";
-            }
-        }
+        record DeclinedActivity(String activity, String reason, Optional<String> text) implements PlanDecision {}
     }
 }

@@ -73,11 +73,6 @@ public record Draft(
         private DraftPart with(Set<String> remaining) {
             return new DraftPart(reference, name, handedOverAt, remaining);
         }
-
-        @Override
-        public String toString() {
-            return "DraftPart[" + linkIds.size() + "]";
-        }
     }
 
     /**
@@ -235,11 +230,5 @@ public record Draft(
     /** Reads the JSON of {@link #bytes}. */
     public static Draft read(byte[] json) {
         return JSON.readValue(json, Draft.class);
-    }
-
-    /** Clinical facts about one person. */
-    @Override
-    public String toString() {
-        return "Draft[hidden]";
     }
 }

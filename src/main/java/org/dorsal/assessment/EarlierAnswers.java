@@ -107,15 +107,5 @@ public record EarlierAnswers(Form form, FormAnswers answers, Map<String, Optiona
      * @param uncounted words of what the form no longer offers; empty where it only has further options
      * @param removed whether the form no longer has the question
      */
-    public record ChangedAnswer(String linkId, String question, String uncounted, boolean removed) {
-        @Override
-        public String toString() {
-            return "ChangedAnswer[" + linkId + "]";
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "EarlierAnswers[" + questions.size() + "]";
-    }
+    public record ChangedAnswer(String linkId, String question, String uncounted, boolean removed) {}
 }

@@ -110,12 +110,6 @@ public final class FilledForm {
                 .filter(entry -> enabled.has(linkId));
     }
 
-    /** Clinical facts about one person. */
-    @Override
-    public String toString() {
-        return "FilledForm[" + form.edition().canonical() + "]";
-    }
-
     /**
      * Problem of an entered answer; never repeats the input.
      *

@@ -54,12 +54,7 @@ public final class FilledFormCodec {
             OffsetDateTime authored,
             Wording.Locale wording,
             Map<String, AnswerAuthor> otherAuthors,
-            Map<String, String> times) {
-        @Override
-        public String toString() {
-            return "ResponseHead[" + status + "]";
-        }
-    }
+            Map<String, String> times) {}
 
     /**
      * Author of an answer.
@@ -97,11 +92,6 @@ public final class FilledFormCodec {
                 person.getIdentifier().setSystem(reference.substring(0, bar)).setValue(reference.substring(bar + 1));
             }
             return new Extension(EXTENSION, person);
-        }
-
-        @Override
-        public String toString() {
-            return "AnswerAuthor[hidden]";
         }
     }
 

@@ -41,10 +41,4 @@ public record FormAnswers(Map<String, List<String>> byLinkId) {
     public FormAnswers without(String linkId) {
         return with(linkId, List.of());
     }
-
-    /** Clinical facts about one person. */
-    @Override
-    public String toString() {
-        return "FormAnswers[" + byLinkId.size() + "]";
-    }
 }

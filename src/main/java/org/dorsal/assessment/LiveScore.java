@@ -31,11 +31,6 @@ public record LiveScore(Knowledge knowledge) {
         public LiveResult {
             record = List.copyOf(record);
         }
-
-        @Override
-        public String toString() {
-            return "LiveResult[hidden]";
-        }
     }
 
     /** The form that clinicians fill. */
@@ -87,7 +82,9 @@ public record LiveScore(Knowledge knowledge) {
     private Editions editions(Form form) {
         return switch (Editions.newest(knowledge, form)) {
             case AssessResult.Success<Editions>(Editions editions) -> editions;
-            case AssessResult.Rejection<Editions> refused -> throw new IllegalStateException(refused.toString());
+            case AssessResult.Rejection<Editions> _ ->
+                throw new IllegalStateException(
+                        "no models are in force for " + form.edition().canonical());
         };
     }
 }

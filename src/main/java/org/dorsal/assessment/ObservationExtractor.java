@@ -47,11 +47,6 @@ public final class ObservationExtractor {
         public String ifNoneExist() {
             return "identifier=" + URLEncoder.encode(Canonicals.IDENTIFIER + "|" + id, StandardCharsets.UTF_8);
         }
-
-        @Override
-        public String toString() {
-            return "ExtractedObservation[" + id + "]";
-        }
     }
 
     /**
@@ -62,11 +57,6 @@ public final class ObservationExtractor {
     public record SuppliedExtraction(String patient, List<ExtractedObservation> observations) {
         public SuppliedExtraction {
             observations = List.copyOf(observations);
-        }
-
-        @Override
-        public String toString() {
-            return "SuppliedExtraction" + observations;
         }
     }
 

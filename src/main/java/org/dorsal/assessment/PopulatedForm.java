@@ -44,11 +44,6 @@ public final class PopulatedForm {
         private String origin() {
             return source.orElse(UNNAMED) + date.map(day -> " of " + day).orElse("");
         }
-
-        @Override
-        public String toString() {
-            return "PopulatingFact[" + question + "]";
-        }
     }
 
     public static PopulatedForm of(Form form, List<PopulatingFact> facts) {
@@ -137,11 +132,5 @@ public final class PopulatedForm {
             source.setDisplay(PlainText.of(fact.text().isBlank() ? UNNAMED : fact.text()));
         });
         return provenance;
-    }
-
-    /** Clinical facts about one person. */
-    @Override
-    public String toString() {
-        return "PopulatedForm[" + facts.size() + "]";
     }
 }

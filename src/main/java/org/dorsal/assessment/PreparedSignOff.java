@@ -105,9 +105,4 @@ public record PreparedSignOff(
                 loaded.amendment(),
                 editions());
     }
-
-    @Override
-    public String toString() {
-        return "PreparedSignOff[" + loaded + "]";
-    }
 }

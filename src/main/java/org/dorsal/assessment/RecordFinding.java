@@ -38,9 +38,4 @@ public record RecordFinding(
                 .filter(finding -> !answers.of(finding.question()).contains(finding.answer()))
                 .toList();
     }
-
-    @Override
-    public String toString() {
-        return "RecordFinding[" + question + "]";
-    }
 }

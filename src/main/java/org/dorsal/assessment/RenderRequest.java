@@ -156,10 +156,4 @@ record RenderRequest(
     private static boolean isDevice(String reference) {
         return reference.startsWith("Device/") || reference.contains("/Device/");
     }
-
-    /** Scoring and response are clinical facts about one person: neither is printed. */
-    @Override
-    public String toString() {
-        return "RenderRequest[" + assessment + "]";
-    }
 }

@@ -128,9 +128,4 @@ public record Response(
     String versionedReference() {
         return reference() + "/_history/" + version;
     }
-
-    @Override
-    public String toString() {
-        return "Response[hidden]";
-    }
 }

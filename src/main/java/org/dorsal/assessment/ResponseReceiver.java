@@ -212,20 +212,10 @@ public final class ResponseReceiver {
          *
          * @param body the response as stored
          */
-        record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
-            @Override
-            public String toString() {
-                return "StoredReceipt[" + id + "]";
-            }
-        }
+        record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {}
 
         /** The same business identifier was stored before; nothing was added. */
-        record ExistingReceipt(String id, int version, String patient, Instant recordedAt) implements Receipt {
-            @Override
-            public String toString() {
-                return "ExistingReceipt[" + id + "]";
-            }
-        }
+        record ExistingReceipt(String id, int version, String patient, Instant recordedAt) implements Receipt {}
 
         /** Nothing was stored. */
         record RefusedReceipt(Refusal refusal) implements Receipt {}

@@ -14,9 +14,4 @@ public record ScoredSubmission(Submission submission, Care care, Scoring scoring
     public ScoredSubmission {
         record = List.copyOf(record);
     }
-
-    @Override
-    public String toString() {
-        return "ScoredSubmission[" + submission + "]";
-    }
 }

@@ -27,9 +27,4 @@ public record Sender(
     boolean mayWriteFor(String patient) {
         return onlyPatient.map(patient::equals).orElse(true);
     }
-
-    @Override
-    public String toString() {
-        return "Sender[" + request + "]";
-    }
 }

@@ -80,9 +80,4 @@ record SignOffCase(
                         RecordFinding.against(computed.record(), contradiction, answers)))
                 .toList();
     }
-
-    @Override
-    public String toString() {
-        return "SignOffCase[" + request + "]";
-    }
 }

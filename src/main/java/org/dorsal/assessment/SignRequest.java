@@ -36,12 +36,7 @@ public record SignRequest(
         }
 
         /** Answers that no store has seen; a finished response to the form. */
-        record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements SignTarget {
-            @Override
-            public String toString() {
-                return "UnsavedAnswers[hidden]";
-            }
-        }
+        record UnsavedAnswers(byte[] response, Optional<DraftSeen> draft) implements SignTarget {}
 
         /**
          * Stored, unsigned results.
@@ -67,17 +62,7 @@ public record SignRequest(
             public Optional<String> stored() {
                 return Optional.of(assessment);
             }
-
-            @Override
-            public String toString() {
-                return "CorrectedAnswers[" + assessment + "]";
-            }
         }
-    }
-
-    @Override
-    public String toString() {
-        return "SignRequest[" + what + "]";
     }
 
     /**
@@ -95,11 +80,6 @@ public record SignRequest(
         /** Without characters that no JSON or XML may hold. */
         Attester plain() {
             return new Attester(PlainText.of(reference), PlainText.of(name), role.map(PlainText::of));
-        }
-
-        @Override
-        public String toString() {
-            return "Attester[hidden]";
         }
     }
 }

@@ -153,9 +153,4 @@ public record SignedDecision(
     public static SignedDecision read(byte[] stored) {
         return JSON.readValue(stored, SignedDecision.class);
     }
-
-    @Override
-    public String toString() {
-        return "SignedDecision[" + assessment + ", " + results + "]";
-    }
 }

@@ -46,11 +46,6 @@ public final class StoredResults {
         public ResultSetVersion {
             results = List.copyOf(results);
         }
-
-        @Override
-        public String toString() {
-            return "ResultSetVersion[" + results.getLast() + "]";
-        }
     }
 
     /**

@@ -35,9 +35,4 @@ public record Submission(Gate.AcceptedBody body, QuestionnaireResponse response,
     public LocalDate day() {
         return LocalDate.parse(response.getAuthoredElement().getValueAsString().substring(0, "2026-11-20".length()));
     }
-
-    @Override
-    public String toString() {
-        return "Submission[" + form.edition().canonical() + "]";
-    }
 }

@@ -234,9 +234,4 @@ record VitalSignObservations(
                 .map(item -> request.localized(item.brief()))
                 .orElse(sign.linkId());
     }
-
-    @Override
-    public String toString() {
-        return "VitalSignObservations[" + request + "]";
-    }
 }

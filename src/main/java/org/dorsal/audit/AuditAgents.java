@@ -39,10 +39,5 @@ public record AuditAgents(Optional<ClientAgent> client, Optional<PersonAgent> pe
         public PersonAgent {
             roles = Set.copyOf(roles);
         }
-
-        @Override
-        public String toString() {
-            return "PersonAgent[" + reference + "]";
-        }
     }
 }

@@ -76,11 +76,6 @@ public final class AuditRecorder {
         public Disclosure {
             abouts = List.copyOf(abouts);
         }
-
-        @Override
-        public String toString() {
-            return "Disclosure[" + abouts.size() + "]";
-        }
     }
 
     /**

@@ -17,20 +17,10 @@ public sealed interface AuditSubject {
         public ResourceSubject(String reference, Optional<byte[]> sha256) {
             this(reference, sha256, false);
         }
-
-        @Override
-        public String toString() {
-            return "ResourceSubject[" + reference + "]";
-        }
     }
 
     /** Decoded query string of a search, such as {@code Observation?patient=1}; the event holds it in base64. */
-    record QuerySubject(String text) implements AuditSubject {
-        @Override
-        public String toString() {
-            return "QuerySubject[hidden]";
-        }
-    }
+    record QuerySubject(String text) implements AuditSubject {}
 
     /**
      * A fact of our own, such as {@code disposition=emergency}; can be searched as {@code x-name=value}.
@@ -46,11 +36,6 @@ public sealed interface AuditSubject {
         /** Search term of the fact. */
         String term() {
             return "x-" + name + "=" + value;
-        }
-
-        @Override
-        public String toString() {
-            return "FactSubject[" + name + "]";
         }
     }
 }

@@ -127,9 +127,4 @@ public record AuditedEvent(
             return code;
         }
     }
-
-    @Override
-    public String toString() {
-        return "AuditedEvent[" + id + ", " + action + "]";
-    }
 }

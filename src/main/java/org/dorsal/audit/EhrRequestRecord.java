@@ -60,9 +60,4 @@ public record EhrRequestRecord(
                 EventWriter.resource(resource, Optional.empty()),
                 EventWriter.facts(Optional.of(delivery.toString()), Optional.of(AuditCoding.JOB), facts));
     }
-
-    @Override
-    public String toString() {
-        return "EhrRequestRecord[" + id + ", " + interaction + "]";
-    }
 }

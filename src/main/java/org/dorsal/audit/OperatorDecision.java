@@ -46,11 +46,6 @@ public record OperatorDecision(
                 List.of("x-decision=" + decision.word(), "agent=" + operator, "x-person=" + operator));
     }
 
-    @Override
-    public String toString() {
-        return "OperatorDecision[" + id + ", " + decision + "]";
-    }
-
     /** Kind of decision; the action of the same name describes it. */
     public enum OperatorDecisionKind {
         AGAIN,

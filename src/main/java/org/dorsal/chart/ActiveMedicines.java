@@ -24,12 +24,7 @@ final class ActiveMedicines {
     private ActiveMedicines() {}
 
     /** Medicine of an entry, with the start of its use. */
-    record RecordedMedicine(CodeableConcept code, Optional<String> since) {
-        @Override
-        public String toString() {
-            return "RecordedMedicine[hidden]";
-        }
-    }
+    record RecordedMedicine(CodeableConcept code, Optional<String> since) {}
 
     /** Returns the medicine of an entry in force. */
     static Optional<RecordedMedicine> inForce(Resource record) {

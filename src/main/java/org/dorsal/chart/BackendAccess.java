@@ -28,9 +28,4 @@ public record BackendAccess(ChartSource source, Set<String> granted, Set<String>
     public void close() {
         source.memory().close();
     }
-
-    @Override
-    public String toString() {
-        return "BackendAccess" + types;
-    }
 }

@@ -92,9 +92,4 @@ public record Banner(
 
     /** Identifier with the EHR's label for it; the label is empty when the EHR has none. */
     public record Identifier(String label, String value) {}
-
-    @Override
-    public String toString() {
-        return "Banner[hidden]";
-    }
 }

@@ -34,12 +34,7 @@ public record Chart(
      * @param what resource type
      * @param text text of the EHR on one line, at most 120 characters
      */
-    public record UncodedEntry(String what, String text) {
-        @Override
-        public String toString() {
-            return "UncodedEntry[" + what + "]";
-        }
-    }
+    public record UncodedEntry(String what, String text) {}
 
     /** Returns whether the Patient could not be read; the other parts still belong to the launch's patient. */
     public boolean lacksPatient() {
@@ -61,11 +56,5 @@ public record Chart(
         } catch (JacksonException _) { // its message quotes the record
             return Optional.empty();
         }
-    }
-
-    /** Hides all content from logs. */
-    @Override
-    public String toString() {
-        return "Chart[hidden]";
     }
 }

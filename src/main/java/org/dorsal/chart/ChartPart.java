@@ -193,9 +193,4 @@ record ChartPart(
         return unread.stream()
                 .anyMatch(item -> item.what().equals("Patient") && item.reason().deniesPatient());
     }
-
-    @Override
-    public String toString() {
-        return "ChartPart[hidden]";
-    }
 }

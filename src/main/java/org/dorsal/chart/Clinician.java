@@ -8,9 +8,4 @@ import java.util.Optional;
  * @param reference relative to the EHR's FHIR base, {@code Practitioner/7}
  * @param role profession or function in the EHR's words
  */
-public record Clinician(String reference, String name, Optional<String> role) {
-    @Override
-    public String toString() {
-        return "Clinician[hidden]";
-    }
-}
+public record Clinician(String reference, String name, Optional<String> role) {}

@@ -91,9 +91,4 @@ record ClinicianReader(RecordReader reading, GrantedReadScopes granted, Instant 
         return new RecordRead<>(
                 Optional.of(new Clinician(reference, DisplayText.nameOfClinician(names, now), role)), List.of());
     }
-
-    @Override
-    public String toString() {
-        return "ClinicianReader[hidden]";
-    }
 }

@@ -83,11 +83,6 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
         public LaterEntry {
             codings = List.copyOf(codings);
         }
-
-        @Override
-        public String toString() {
-            return "LaterEntry[hidden]";
-        }
     }
 
     /**
@@ -197,10 +192,5 @@ public record LaterRecord(List<LaterEntry> entries, RecordGap gap) {
                         .toList(),
                 RecordDates.date(procedure.getPerformed()),
                 Optional.empty());
-    }
-
-    @Override
-    public String toString() {
-        return "LaterRecord[hidden]";
     }
 }

@@ -178,9 +178,4 @@ record Reading(Observation observation, CodeableConcept code, Optional<Type> val
     CodedEntry unusable(UnreadReason reason) {
         return new CodedEntry.UnusableEntry(observation, reason);
     }
-
-    @Override
-    public String toString() {
-        return "Reading[hidden]";
-    }
 }

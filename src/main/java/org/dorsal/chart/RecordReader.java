@@ -93,11 +93,6 @@ final class RecordReader {
         static <R> RecordRead<R> without(String what, UnreadItem.UnreadReason reason) {
             return new RecordRead<>(Optional.empty(), List.of(new UnreadItem(what, reason)));
         }
-
-        @Override
-        public String toString() {
-            return "RecordRead" + unread;
-        }
     }
 
     /** @param what name of the part in reports of unread elements */

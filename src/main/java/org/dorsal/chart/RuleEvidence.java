@@ -34,12 +34,7 @@ record RuleEvidence(RecordRule rule, RecordDates dates, ObservationReader observ
         record SupportingEntry(Suggestion suggestion) implements CodedEntry {}
 
         /** Entry that can't be used. */
-        record UnusableEntry(Resource record, UnreadReason reason) implements CodedEntry {
-            @Override
-            public String toString() {
-                return "UnusableEntry[" + reason + "]";
-            }
-        }
+        record UnusableEntry(Resource record, UnreadReason reason) implements CodedEntry {}
     }
 
     Stream<CodedEntry> entries(List<Resource> records) {

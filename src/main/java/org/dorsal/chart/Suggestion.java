@@ -11,9 +11,4 @@ import java.util.Optional;
  * @param date FHIR date of the record
  * @param source reference to the record, {@code Condition/7}; empty for a record without an id
  */
-public record Suggestion(String linkId, String answer, String text, Optional<String> date, Optional<String> source) {
-    @Override
-    public String toString() {
-        return "Suggestion[" + linkId + "]";
-    }
-}
+public record Suggestion(String linkId, String answer, String text, Optional<String> date, Optional<String> source) {}

@@ -75,9 +75,4 @@ public record SuppliedRecord(List<byte[]> bundles, List<byte[]> resources) {
                 .ifPresent(_ -> missing.add(new UnreadItem(WHAT, UnreadItem.UnreadReason.MORE)));
         return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), missing);
     }
-
-    @Override
-    public String toString() {
-        return "SuppliedRecord[" + (bundles.size() + resources.size()) + "]";
-    }
 }

@@ -104,9 +104,4 @@ public record CutBody(byte[] frame, Map<String, byte[]> parts) {
         String name = owner.currentName() + "[" + array.getCurrentIndex() + "]";
         return owner.getParent().inRoot() ? name : place(owner) + "." + name;
     }
-
-    @Override
-    public String toString() {
-        return "CutBody[" + parts.size() + " parts]";
-    }
 }

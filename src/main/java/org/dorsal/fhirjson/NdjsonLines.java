@@ -63,11 +63,6 @@ public final class NdjsonLines {
         private static boolean isSpace(byte character) {
             return character == ' ' || character == '\t';
         }
-
-        @Override
-        public String toString() {
-            return "NdjsonLine[" + number + "]";
-        }
     }
 
     /** The next line; empty at the end of the input. */

@@ -7,12 +7,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 public sealed interface Parsed<T extends IBaseResource> {
 
     /** The resource; it prints without its content. */
-    record ParsedResource<T extends IBaseResource>(T resource) implements Parsed<T> {
-        @Override
-        public String toString() {
-            return "ParsedResource[" + resource.fhirType() + "]";
-        }
-    }
+    record ParsedResource<T extends IBaseResource>(T resource) implements Parsed<T> {}
 
     /** Body that is no such resource; at least one problem. */
     record UnparsableResource<T extends IBaseResource>(List<Problem> problems) implements Parsed<T> {

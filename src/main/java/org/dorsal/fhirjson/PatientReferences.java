@@ -28,9 +28,4 @@ public record PatientReferences(String patient, List<String> bases) {
                 .orElse(reference);
         return BundleReferences.versionless(relative).equals("Patient/" + patient);
     }
-
-    @Override
-    public String toString() {
-        return "PatientReferences[hidden]";
-    }
 }

@@ -45,12 +45,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param faults first places of the faults, if known
      */
     public record TolerantReading<R>(
-            Optional<R> resource, boolean modified, int notUnderstood, List<ReadFault> faults) {
-        @Override
-        public String toString() {
-            return "TolerantReading[" + notUnderstood + " not understood]";
-        }
-    }
+            Optional<R> resource, boolean modified, int notUnderstood, List<ReadFault> faults) {}
 
     /**
      * Page of a search result.
@@ -63,11 +58,6 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     public record ResourcePage(List<Resource> resources, int notUnderstood, boolean incomplete, Optional<String> next) {
         public ResourcePage {
             resources = List.copyOf(resources);
-        }
-
-        @Override
-        public String toString() {
-            return "ResourcePage[" + resources.size() + " resources, " + notUnderstood + " not understood]";
         }
     }
 

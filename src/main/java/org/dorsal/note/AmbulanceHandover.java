@@ -203,9 +203,4 @@ public record AmbulanceHandover(
                 .filter(minutes -> minutes.compareTo(MAX_MINUTES) <= 0)
                 .map(minutes -> minutes.setScale(0, RoundingMode.HALF_UP).longValue());
     }
-
-    @Override
-    public String toString() {
-        return "AmbulanceHandover[hidden]";
-    }
 }

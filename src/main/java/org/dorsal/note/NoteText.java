@@ -50,11 +50,6 @@ public record NoteText(
         return worth == NoteStatus.ENTERED_IN_ERROR;
     }
 
-    @Override
-    public String toString() {
-        return "NoteText[" + version + ", " + worth + "]";
-    }
-
     /** Renders an assessment as a note that any EHR can show. The same key gives the same bytes. */
     @FunctionalInterface
     public interface NoteRenderer {
@@ -68,10 +63,5 @@ public record NoteText(
      * @param patient logical id in the EHR
      * @param version version of the result set
      */
-    public record NoteKey(String site, String patient, String assessment, int version) {
-        @Override
-        public String toString() {
-            return "NoteKey[" + assessment + ", " + version + "]";
-        }
-    }
+    public record NoteKey(String site, String patient, String assessment, int version) {}
 }

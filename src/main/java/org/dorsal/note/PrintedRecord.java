@@ -69,11 +69,6 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
                 .orElse(story.assessment().results().getFirst().recordedAt());
     }
 
-    @Override
-    public String toString() {
-        return "PrintedRecord[" + story + "]";
-    }
-
     /** Patient's identity, short enough for the head of every page. {@code whom} holds the identifiers as a line. */
     record PaperHead(String name, BannerView patient, String whom) {
         private static final int MAX_NAME_CHARS = 120;
@@ -89,11 +84,6 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
                             .map(id -> PrintSafeText.shortened(
                                     (id.label() + " " + id.value()).strip(), MAX_IDENTIFIER_CHARS))
                             .collect(Collectors.joining(" · ")));
-        }
-
-        @Override
-        public String toString() {
-            return "PaperHead[hidden]";
         }
     }
 }

@@ -235,9 +235,4 @@ public record ResultStory(
     private String in(Wording wording) {
         return wording.in(locale());
     }
-
-    @Override
-    public String toString() {
-        return "ResultStory[" + assessment + "]";
-    }
 }

@@ -125,9 +125,4 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
     private static String quantity(String number, String unit) {
         return unit.equals("%") ? number + unit : number + " " + unit;
     }
-
-    @Override
-    public String toString() {
-        return "ScoredEntries[hidden]";
-    }
 }

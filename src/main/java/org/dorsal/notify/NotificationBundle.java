@@ -118,9 +118,4 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
         element.setTimeZoneZulu(true);
         return element;
     }
-
-    @Override
-    public String toString() {
-        return "NotificationBundle[" + subscription.id() + "]";
-    }
 }

@@ -235,9 +235,4 @@ record NotificationSender(
         Instant now = clock.instant();
         lanes.keep(lease, state, due, now, now.minus(RETENTION));
     }
-
-    @Override
-    public String toString() {
-        return "NotificationSender[" + name + "]";
-    }
 }

@@ -237,10 +237,5 @@ public final class Subscriptions {
         boolean maySee(String patient) {
             return onlyPatient.filter(only -> !only.equals(patient)).isEmpty();
         }
-
-        @Override
-        public String toString() {
-            return "Subscriber[" + site + ", " + clientId + "]";
-        }
     }
 }

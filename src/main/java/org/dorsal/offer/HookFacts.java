@@ -122,9 +122,4 @@ public record HookFacts(
     private static String text(JsonNode object, String name) {
         return object.path(name).asString("");
     }
-
-    @Override
-    public String toString() {
-        return "HookFacts[hidden]";
-    }
 }

@@ -36,11 +36,6 @@ public sealed interface PrefetchState {
         public SuppliedPrefetch {
             resources = List.copyOf(resources);
         }
-
-        @Override
-        public String toString() {
-            return "SuppliedPrefetch[" + resources.size() + "]";
-        }
     }
 
     /** Returns the state of the template's value. */

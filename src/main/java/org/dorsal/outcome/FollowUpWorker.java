@@ -237,9 +237,4 @@ record FollowUpWorker(
                 .map(cause -> cause.getKey() + "|" + cause.getValue().code())
                 .toList();
     }
-
-    @Override
-    public String toString() {
-        return "FollowUpWorker[" + name + "]";
-    }
 }

@@ -36,11 +36,6 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
         JudgedOutcome {
             found = Map.copyOf(found);
         }
-
-        @Override
-        public String toString() {
-            return "JudgedOutcome[" + state + "]";
-        }
     }
 
     /** Place of an entry in time. */

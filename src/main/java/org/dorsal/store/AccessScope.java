@@ -82,9 +82,4 @@ public record AccessScope(String site, Optional<String> patient, List<Set<String
                 .text("assessment", slotted.assessment())
                 .number("slot", slotted.slot());
     }
-
-    @Override
-    public String toString() {
-        return "AccessScope[" + site + "]";
-    }
 }

@@ -42,9 +42,4 @@ public record ArchivedRow(ArchivedTable table, Map<String, Object> columns) {
     private Object value(String column) {
         return Objects.requireNonNull(columns.get(column), column);
     }
-
-    @Override
-    public String toString() {
-        return "ArchivedRow[" + table + "]";
-    }
 }

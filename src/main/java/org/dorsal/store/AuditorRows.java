@@ -58,12 +58,7 @@ public final class AuditorRows extends JdbcAccess {
      * @param name name under which it was saved; empty if it was not saved
      * @param fields values of the search form
      */
-    public record SavedSearch(String id, Optional<String> name, String fields) {
-        @Override
-        public String toString() {
-            return "SavedSearch[" + id + "]";
-        }
-    }
+    public record SavedSearch(String id, Optional<String> name, String fields) {}
 
     /**
      * Opened record.

@@ -85,10 +85,5 @@ public final class AuditorSessionRows extends JdbcAccess {
      * @param sealed who it is, encrypted
      */
     public record StoredAuditorSession(
-            String site, String id, byte[] secretSha256, Instant started, Instant seen, Instant ends, byte[] sealed) {
-        @Override
-        public String toString() {
-            return "StoredAuditorSession[" + id + "]";
-        }
-    }
+            String site, String id, byte[] secretSha256, Instant started, Instant seen, Instant ends, byte[] sealed) {}
 }

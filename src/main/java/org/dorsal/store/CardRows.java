@@ -68,12 +68,7 @@ public final class CardRows extends JdbcAccess {
             String hook,
             String card,
             String hookInstance,
-            LocalDate day) {
-        @Override
-        public String toString() {
-            return "DueCard[" + id + "]";
-        }
-    }
+            LocalDate day) {}
 
     /**
      * Inserts the card unless another call of that day has shown it to the user.
@@ -108,11 +103,6 @@ public final class CardRows extends JdbcAccess {
         public ShownCard {
             received = Set.copyOf(received);
         }
-
-        @Override
-        public String toString() {
-            return "ShownCard[" + id + "]";
-        }
     }
 
     /**
@@ -121,12 +111,7 @@ public final class CardRows extends JdbcAccess {
      * @param outcome {@code accepted} or {@code overridden}
      * @param reason code of the override reason; empty without one
      */
-    public record NewFeedback(UUID card, byte[] sha256, String outcome, String reason, Instant at) {
-        @Override
-        public String toString() {
-            return "NewFeedback[" + card + "]";
-        }
-    }
+    public record NewFeedback(UUID card, byte[] sha256, String outcome, String reason, Instant at) {}
 
     /**
      * How often a card was shown and overridden.

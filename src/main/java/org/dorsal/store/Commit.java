@@ -154,11 +154,6 @@ public record Commit(
                 throw new IllegalArgumentException("an identifier has 1 to " + MAX_IDENTIFIER_CHARS + " characters");
             }
         }
-
-        @Override
-        public String toString() {
-            return "NewAssessment[" + id + "]";
-        }
     }
 
     /**
@@ -175,11 +170,6 @@ public record Commit(
             if (version < 1) {
                 throw new IllegalArgumentException("a result set's versions count from 1");
             }
-        }
-
-        @Override
-        public String toString() {
-            return "NewDelivery[" + assessment + ", " + version + "]";
         }
     }
 
@@ -208,11 +198,6 @@ public record Commit(
 
         /** A draft as its clinician saw it last. */
         public record DraftSeen(DraftKey key, DraftVersion version) {}
-
-        @Override
-        public String toString() {
-            return "NewSignOff[" + assessment + ", " + version + "]";
-        }
     }
 
     /**
@@ -222,10 +207,5 @@ public record Commit(
      * @param trigger received, amended, signed or withdrawn
      * @param focus reference of the response
      */
-    public record NewNotice(String patient, String trigger, String focus) {
-        @Override
-        public String toString() {
-            return "NewNotice[" + trigger + ", " + focus + "]";
-        }
-    }
+    public record NewNotice(String patient, String trigger, String focus) {}
 }

@@ -89,10 +89,5 @@ public final class DeliveryLanes extends LeasedRows<DeliveryLanes.Lease> {
         public String key() {
             return patient;
         }
-
-        @Override
-        public String toString() {
-            return "Lease[" + site + ", " + fence + "]";
-        }
     }
 }

@@ -160,12 +160,7 @@ public final class DraftRows extends JdbcAccess {
      * @param clinician the EHR's reference of the clinician who answers
      * @param questionnaire canonical without version, so that a new edition of the form finds the draft
      */
-    public record DraftKey(String site, String patient, String clinician, String questionnaire) {
-        @Override
-        public String toString() {
-            return "DraftKey[hidden]";
-        }
-    }
+    public record DraftKey(String site, String patient, String clinician, String questionnaire) {}
 
     /**
      * Version of a draft as seen by a client. A draft that was dropped and begun again is a different draft, although
@@ -210,10 +205,5 @@ public final class DraftRows extends JdbcAccess {
             Instant updated,
             Instant expires,
             Optional<Instant> handedOver,
-            byte[] body) {
-        @Override
-        public String toString() {
-            return "StoredDraft[" + version.number() + "]";
-        }
-    }
+            byte[] body) {}
 }

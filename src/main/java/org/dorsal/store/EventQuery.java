@@ -71,9 +71,4 @@ public record EventQuery(
     public EventQuery ofNewestVersions() {
         return new EventQuery(all, any, none, patient, from, before, integrity, delivery, seenBy, true, people);
     }
-
-    @Override
-    public String toString() {
-        return "EventQuery[" + all.size() + " terms]";
-    }
 }

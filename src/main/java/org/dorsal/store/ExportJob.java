@@ -71,20 +71,10 @@ public record ExportJob(
             elements = List.copyOf(elements);
             remarks = List.copyOf(remarks);
         }
-
-        @Override
-        public String toString() {
-            return "ExportRequest" + types;
-        }
     }
 
     /** File of a job: the resources of a type with ids after one and up to another. */
-    public record ExportFile(int number, String type, String after, String last, long resources, byte[] sha256) {
-        @Override
-        public String toString() {
-            return "ExportFile[" + type + " " + number + "]";
-        }
-    }
+    public record ExportFile(int number, String type, String after, String last, long resources, byte[] sha256) {}
 
     /** Lease of one job, held by one replica at a time; a later one has a higher fence. */
     public record ExportLease(String site, long fence, ExportJob job) implements LeasedRows.RowLease {
@@ -92,10 +82,5 @@ public record ExportJob(
         public String key() {
             return job.id();
         }
-    }
-
-    @Override
-    public String toString() {
-        return "ExportJob[" + id + "]";
     }
 }

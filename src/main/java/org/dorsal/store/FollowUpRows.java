@@ -101,12 +101,7 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
      * @param days time after the assessment until which the record is read
      * @param tries times that the record could not be read
      */
-    public record FollowUp(String id, String patient, String assessment, int days, Instant assessed, int tries) {
-        @Override
-        public String toString() {
-            return "FollowUp[" + id + "]";
-        }
-    }
+    public record FollowUp(String id, String patient, String assessment, int days, Instant assessed, int tries) {}
 
     /** Lease of one row; a later one has a higher fence. */
     public record FollowUpLease(String site, long fence, FollowUp row) implements RowLease {
@@ -134,11 +129,6 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
         /** Creates a result without findings. */
         public static FollowUpResult of(FollowUpState state) {
             return new FollowUpResult(state, "", "", List.of(), List.of());
-        }
-
-        @Override
-        public String toString() {
-            return "FollowUpResult[" + state + "]";
         }
     }
 

@@ -19,9 +19,4 @@ public record FoundEvent(
         Optional<Long> position,
         boolean signed,
         Optional<String> delivery,
-        byte[] bytes) {
-    @Override
-    public String toString() {
-        return "FoundEvent[" + id + "]";
-    }
-}
+        byte[] bytes) {}

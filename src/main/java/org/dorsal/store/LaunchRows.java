@@ -195,12 +195,7 @@ public final class LaunchRows extends JdbcAccess {
             Instant ends,
             Optional<Instant> refreshingUntil,
             byte[] sealed,
-            Optional<byte[]> chart) {
-        @Override
-        public String toString() {
-            return "StoredLaunch[version " + version + "]";
-        }
-    }
+            Optional<byte[]> chart) {}
 
     /**
      * Launch to be stored.
@@ -222,10 +217,5 @@ public final class LaunchRows extends JdbcAccess {
             byte[] secretSha256,
             Instant started,
             Instant ends,
-            byte[] sealed) {
-        @Override
-        public String toString() {
-            return "NewLaunch[" + id + "]";
-        }
-    }
+            byte[] sealed) {}
 }

@@ -247,10 +247,5 @@ public final class Ledger extends JdbcAccess {
      * @param body canonical JSON of the decision
      */
     public record StoredSignOff(
-            String patient, String assessment, int version, Instant signedAt, byte[] sha256, byte[] body) {
-        @Override
-        public String toString() {
-            return "StoredSignOff[" + assessment + ", " + version + "]";
-        }
-    }
+            String patient, String assessment, int version, Instant signedAt, byte[] sha256, byte[] body) {}
 }

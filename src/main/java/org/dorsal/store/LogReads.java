@@ -188,11 +188,6 @@ public final class LogReads extends JdbcAccess {
          *
          * @param bytes canonical bytes; empty once they were erased
          */
-        public record LoggedRow(Instant recordedAt, Optional<String> patient, byte[] bytes) {
-            @Override
-            public String toString() {
-                return "LoggedRow[" + recordedAt + "]";
-            }
-        }
+        public record LoggedRow(Instant recordedAt, Optional<String> patient, byte[] bytes) {}
     }
 }

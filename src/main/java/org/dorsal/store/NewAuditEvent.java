@@ -57,9 +57,4 @@ public record NewAuditEvent(
     int indexed() {
         return (int) terms.stream().filter(NewAuditEvent::isSelective).count();
     }
-
-    @Override
-    public String toString() {
-        return "NewAuditEvent[" + id + "]";
-    }
 }

@@ -90,9 +90,4 @@ public record NewVersion(
     public String reference() {
         return type + "/" + id + "/_history/" + version;
     }
-
-    @Override
-    public String toString() {
-        return "NewVersion[" + reference() + "]";
-    }
 }

@@ -45,11 +45,6 @@ public final class OwnSessionRows extends JdbcAccess {
         byte[] hash() {
             return SessionEndRows.hash(site, name);
         }
-
-        @Override
-        public String toString() {
-            return "SessionPerson[hidden]";
-        }
     }
 
     /**

@@ -45,11 +45,6 @@ public sealed interface SearchCondition {
         public AnyPatient {
             patients = choice(patients);
         }
-
-        @Override
-        public String toString() {
-            return "AnyPatient[hidden]";
-        }
     }
 
     /** Has a current version recorded at {@code from} or later, and before {@code before} ({@code _lastUpdated}). */

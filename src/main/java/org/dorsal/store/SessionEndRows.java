@@ -86,10 +86,5 @@ public final class SessionEndRows extends JdbcAccess {
             Stream<byte[]> people = names.stream().map(name -> hash(site, name));
             return call.instant("asked", asked).bytes("people", people);
         }
-
-        @Override
-        public String toString() {
-            return "Owner[hidden]";
-        }
     }
 }

@@ -8,9 +8,4 @@ import java.time.Instant;
  * @param size leaves under the root
  * @param note the signed note (C2SP tlog-checkpoint)
  */
-public record StoredCheckpoint(long size, byte[] root, Instant signedAt, String note) {
-    @Override
-    public String toString() {
-        return "StoredCheckpoint[" + size + "]";
-    }
-}
+public record StoredCheckpoint(long size, byte[] root, Instant signedAt, String note) {}

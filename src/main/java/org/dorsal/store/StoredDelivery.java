@@ -82,10 +82,5 @@ public record StoredDelivery(List<DeliveryOrder> orders, List<StoredItem> items)
         public boolean planned() {
             return ways.isPresent();
         }
-
-        @Override
-        public String toString() {
-            return "DeliveryOrder[" + site + ", " + assessment + ", " + version + "]";
-        }
     }
 }

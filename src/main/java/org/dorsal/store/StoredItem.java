@@ -49,11 +49,6 @@ public record StoredItem(
      */
     public record EhrCopy(String id, Optional<String> version) {}
 
-    @Override
-    public String toString() {
-        return "StoredItem[" + key + ", " + state + "]";
-    }
-
     /** Binds the parameters that identify items and their new state. */
     static StatementCall changes(StatementCall call, List<StoredItem> rows) throws SQLException {
         return call.texts("assessment", rows, StoredItem::assessment)

@@ -44,13 +44,10 @@ public record StoredVersion(
                 .filter(appended -> !MessageDigest.isEqual(appended, hash))
                 .isPresent()) {
             throw new StoreException(
-                    StoreException.FaultKind.BROKEN, "the body of " + stored + " is not the one that was appended");
+                    StoreException.FaultKind.BROKEN,
+                    "the body of " + stored.type() + "/" + stored.id() + "/_history/" + stored.version()
+                            + " is not the one that was appended");
         }
         return stored;
-    }
-
-    @Override
-    public String toString() {
-        return "StoredVersion[" + type + "/" + id + "/_history/" + version + "]";
     }
 }

@@ -152,12 +152,7 @@ public final class SubscriptionRows extends JdbcAccess {
      * @param patient patient of the filter; empty for all
      */
     public record NewSubscription(
-            String id, String client, String patient, Instant at, Duration heartbeat, byte[] body, byte[] sealed) {
-        @Override
-        public String toString() {
-            return "NewSubscription[" + id + "]";
-        }
-    }
+            String id, String client, String patient, Instant at, Duration heartbeat, byte[] body, byte[] sealed) {}
 
     /** Subscription as stored; {@code events} is the number of its newest event. */
     public record StoredSubscription(
@@ -170,12 +165,7 @@ public final class SubscriptionRows extends JdbcAccess {
             byte[] body,
             byte[] sealed,
             long events,
-            NotifiedState state) {
-        @Override
-        public String toString() {
-            return "StoredSubscription[" + id + "]";
-        }
-    }
+            NotifiedState state) {}
 
     /**
      * Progress of the notifications.
@@ -191,10 +181,5 @@ public final class SubscriptionRows extends JdbcAccess {
      *
      * @param patient logical id of the patient of the focus; empty when the record is erased
      */
-    public record StoredNotice(long number, Instant at, String trigger, String focus, String patient) {
-        @Override
-        public String toString() {
-            return "StoredNotice[" + number + ", " + focus + "]";
-        }
-    }
+    public record StoredNotice(long number, Instant at, String trigger, String focus, String patient) {}
 }

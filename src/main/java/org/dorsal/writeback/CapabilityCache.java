@@ -127,7 +127,12 @@ final class CapabilityCache {
                             ? EhrCapabilities.read(answered.body())
                             : Optional.empty();
             if (answer.isEmpty()) {
-                LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
+                LOG.warn(
+                        "the EHR of {} does not say what it takes: {}",
+                        site,
+                        reply instanceof HttpAnswer.CompleteAnswer answered
+                                ? "status " + answered.status()
+                                : reply.getClass().getSimpleName());
             }
             return answer;
         }

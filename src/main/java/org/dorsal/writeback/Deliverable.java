@@ -29,9 +29,4 @@ record Deliverable(ResourceKind kind, String type, String id, int version, Strin
     boolean withdrawn() {
         return status.equals("entered-in-error") || status.equals("revoked");
     }
-
-    @Override
-    public String toString() {
-        return "Deliverable[" + slot() + "]";
-    }
 }

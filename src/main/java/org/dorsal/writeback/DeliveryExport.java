@@ -20,12 +20,7 @@ public interface DeliveryExport {
      * @param assessment id of the assessment
      * @param type media type
      */
-    record ExportedDelivery(String patient, String assessment, String type, byte[] body) {
-        @Override
-        public String toString() {
-            return "ExportedDelivery[" + assessment + "]";
-        }
-    }
+    record ExportedDelivery(String patient, String assessment, String type, byte[] body) {}
 
     /** Exports a note as plain text for a chart, and any other resource as JSON. */
     static DeliveryExport of(OperatorDeliveryLedger decisions, OrderContents contents, Clock clock) {

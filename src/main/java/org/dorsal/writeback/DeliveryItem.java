@@ -210,9 +210,4 @@ public record DeliveryItem(
     String reference() {
         return key.slot() + "/_history/" + resourceVersion;
     }
-
-    @Override
-    public String toString() {
-        return "DeliveryItem[" + key + ", " + state + "]";
-    }
 }

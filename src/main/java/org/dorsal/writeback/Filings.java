@@ -22,12 +22,7 @@ public interface Filings {
     QueueDepth depth(String site, Instant now);
 
     /** Delivery that needs a person. */
-    record StuckDelivery(String patient, DeliveryItem line) {
-        @Override
-        public String toString() {
-            return "StuckDelivery[" + line + "]";
-        }
-    }
+    record StuckDelivery(String patient, DeliveryItem line) {}
 
     /**
      * Figures of a site's queue.

@@ -61,7 +61,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, AssessmentDe
         if (writePlan.of(item.kind()) instanceof KindPlan.WrittenKind way) {
             return way;
         }
-        throw new IllegalStateException("it is not written: " + item);
+        throw new IllegalStateException("it is not written: " + item.key().id());
     }
 
     /** Our references and the EHR's for the filed items. */

@@ -202,11 +202,6 @@ record LeasedDeliveryResolver(OperatorDeliveryLedger decisions, Clock clock, Ran
         boolean decide(Lease lease, List<DeliveryItem> items, OperatorDecision ruling);
 
         /** Item with its patient. */
-        record PatientItem(String patient, DeliveryItem item) {
-            @Override
-            public String toString() {
-                return "PatientItem[" + item + "]";
-            }
-        }
+        record PatientItem(String patient, DeliveryItem item) {}
     }
 }

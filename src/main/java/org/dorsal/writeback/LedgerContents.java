@@ -35,8 +35,9 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
                     .map(whole -> pieces(order, whole));
         } catch (IllegalStateException unreadable) {
             LOG.error(
-                    "{} can't be read from our own store: {}",
-                    order,
+                    "site {}: assessment {} can't be read from our own store: {}",
+                    order.site(),
+                    order.assessment(),
                     unreadable.getStackTrace()[0]); // its message could quote the record
             return Optional.empty();
         }

@@ -13,7 +13,8 @@ final class NextActionPolicy {
         return switch (item.state()) {
             case SENT, UNKNOWN -> doubt(item, place, now);
             case PENDING -> pending(item, place, withdrawn, now);
-            case FILED, REJECTED, SUPERSEDED, PARKED -> throw new IllegalStateException("it is settled: " + item);
+            case FILED, REJECTED, SUPERSEDED, PARKED ->
+                throw new IllegalStateException("it is settled: " + item.key().id());
         };
     }
 

@@ -89,14 +89,6 @@ class RenderTest {
     }
 
     @Test
-    void nothing_of_the_patient_is_printed() {
-        var request = SampleRenderRequests.of(SampleScorings.emergency());
-        assertThat(request.toString() + request.response())
-                .isEqualTo("RenderRequest[" + SampleRenderRequests.ASSESSMENT + "]Response[hidden]");
-        assertThat(SampleRenderRequests.render(request).toString()).doesNotContain("Patient", "cancer", "{");
-    }
-
-    @Test
     void withdrawn_results_are_never_rendered() {
         assertThatThrownBy(() -> new ResultSetState(2, ResultStatus.ENTERED_IN_ERROR, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

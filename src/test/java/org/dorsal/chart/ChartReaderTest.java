@@ -489,8 +489,7 @@ class ChartReaderTest {
         assertThat(chart.unread()).contains("Condition:not-coded:3");
         assertThat(chart.inWords()).hasSize(2);
         assertThat(chart.inWords().getFirst())
-                .isEqualTo(new Chart.UncodedEntry("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
-                .hasToString("UncodedEntry[Condition]");
+                .isEqualTo(new Chart.UncodedEntry("Condition", "<b>Wirbel bruch</b> \uFFFDold"));
         assertThat(chart.inWords().getLast().text()).hasSize(120).endsWith("…");
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
     }
@@ -532,6 +531,5 @@ class ChartReaderTest {
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
         assertThat(Stream.of("", "{}", "[]", "{\"patient\":7}").map(String::getBytes))
                 .allMatch(other -> Chart.read(other).isEmpty());
-        assertThat(chart).hasToString("Chart[hidden]");
     }
 }

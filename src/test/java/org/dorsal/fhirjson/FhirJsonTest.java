@@ -81,12 +81,6 @@ class FhirJsonTest {
     }
 
     @Test
-    void what_is_read_prints_without_its_content() {
-        assertThat(FhirJson.parse(utf8(answering("\"valueString\":\"Canary\"")), QuestionnaireResponse.class))
-                .hasToString("ParsedResource[QuestionnaireResponse]");
-    }
-
-    @Test
     void versions_of_references_survive() {
         byte[] body = utf8(with("\"subject\":{\"reference\":\"https://ehr.example/fhir/Patient/1/_history/2\"}"));
 

@@ -33,7 +33,6 @@ class AuditorSessionRowsTest {
             assertThat(stored.seen()).isEqualTo(NOON);
             assertThat(stored.ends()).isEqualTo(NOON.plusSeconds(28_800));
             assertThat(stored.sealed()).isEqualTo(bytes("sealed"));
-            assertThat(stored).hasToString("StoredAuditorSession[a]");
         });
         assertThat(sessions.read(site, digest("other"))).isEmpty();
         assertThat(sessions.read(someSite(), digest("secret"))).isEmpty();

@@ -192,6 +192,7 @@ class AuditorsSignInTest {
                 browser.post(SERVICE.auditUrl(SITE, "sign-out"), ""))) {
             Map<String, List<String>> headers = answer.headers().map();
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .as(answer.uri().getPath())
                     .contains("default-src 'none'")
                     .contains("frame-ancestors 'none'")
                     .doesNotContain("unsafe");

@@ -29,6 +29,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -75,7 +76,9 @@ public class AuditConfiguration {
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
         PageCsrf tokens = security.formTokens(_ -> formTokens());
         HttpSecurity chain = SecurityChains.stateless(http)
-                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
+                .headers(headers -> headers.defaultsDisabled()
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)) // addresses hold the code
+                        .addHeaderWriter(new SafetyHeaders(area)))
                 .securityContext(context -> context.securityContextRepository(flow.contexts()))
                 .addFilterBefore(responses::guarded, CsrfFilter.class)
                 .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)

@@ -18,6 +18,11 @@ record AuditPageHead(AuditorRequest request, String tab) {
         return request.sitePages().zone().getId();
     }
 
+    /** Purpose of use for which a record was opened or exported. */
+    public String purpose(String code) {
+        return request.words().message(RecordGate.Purpose.key(code)) + " (" + code + ")";
+    }
+
     public String path(String page) {
         return AuditPageArea.ROOT + "/" + request.site() + page;
     }

@@ -12,6 +12,7 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.http.web.PageCsrf;
+import org.dorsal.http.web.PageText;
 import org.dorsal.http.web.PageViews;
 import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestIdFilter;
@@ -34,7 +35,7 @@ record AuditorRequest(
         String requestId,
         Optional<String> network,
         AuditRecorder recorder,
-        AuditWords words) {
+        PageText words) {
 
     /** Reads the requests of a session's auditor for the site in the path. */
     static Function<HttpServletRequest, AuditorRequest> reader(
@@ -53,7 +54,7 @@ record AuditorRequest(
                     RequestIdFilter.idOf(request),
                     Optional.ofNullable(request.getRemoteAddr()),
                     recorder,
-                    AuditWords.of(site, codes));
+                    PageText.of(site, codes));
         };
     }
 

@@ -56,9 +56,4 @@ record Dossier(String id, String patient, List<EventSummary> results) {
         }
         return EventQuery.everything().withAny(List.copyOf(terms));
     }
-
-    @Override
-    public String toString() {
-        return "Dossier[" + id + "]";
-    }
 }

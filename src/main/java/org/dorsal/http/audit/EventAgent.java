@@ -45,9 +45,4 @@ record EventAgent(
         return optionalText(agent, "/who/identifier/value")
                 .map(value -> system.isEmpty() || value.contains("|") ? value : system + "|" + value);
     }
-
-    @Override
-    public String toString() {
-        return "EventAgent[hidden]";
-    }
 }

@@ -45,9 +45,4 @@ record EventGroup(String title, List<EventRow> rows) {
                 row.summary().actor().map(EventAgent::identity).orElse(""),
                 row.actorName().orElse(""));
     }
-
-    @Override
-    public String toString() {
-        return "EventGroup[hidden]";
-    }
 }

@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import java.util.*;
 import java.util.stream.Stream;
+import org.dorsal.http.web.PageText;
 import org.dorsal.store.FoundEvent;
 
 /**
@@ -11,19 +12,19 @@ import org.dorsal.store.FoundEvent;
  * @param newest newest stored version of the same results
  * @param times number of repetitions; this row is the last of them
  */
-record EventRow(EventSummary summary, AuditWords words, boolean opened, int newest, int times) {
+record EventRow(EventSummary summary, PageText words, boolean opened, int newest, int times) {
     /** Actions that repeat during normal work. */
     private static final Set<String> REPEATED = Set.of("view", "draft", "read", "ehr-read", "search", "vread");
 
     private static final int MASKED_CHARS = 3;
 
     /** Row of an opened record. */
-    static EventRow of(EventSummary summary, AuditWords words) {
+    static EventRow of(EventSummary summary, PageText words) {
         return new EventRow(summary, words, true, 0, 1);
     }
 
     /** Steps of a timeline; consecutive repetitions of an action by the same agent form one step. */
-    static List<EventRow> steps(List<FoundEvent> events, AuditWords words) {
+    static List<EventRow> steps(List<FoundEvent> events, PageText words) {
         List<EventRow> steps = new ArrayList<>();
         Optional<EventSummary> before = Optional.empty();
         for (FoundEvent event : events) {
@@ -40,7 +41,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
 
     /** Requests to the EHR about one delivery look for the resource, send it and read it again: one step. */
     private boolean repeats(EventSummary later) {
-        boolean same = REPEATED.contains(summary.action()) && action().equals(words.action(later));
+        boolean same = REPEATED.contains(summary.action()) && action().equals(later.actionName(words));
         return (same || (isEhrRequest(summary) && isEhrRequest(later)))
                 && later.outcome().equals(summary.outcome())
                 && later.outcomeText().equals(summary.outcomeText())
@@ -116,7 +117,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     public List<String> criteria() {
-        return summary.allOf("criteria").stream().map(AuditWords::edition).toList();
+        return summary.allOf("criteria").stream().map(Facets::edition).toList();
     }
 
     /** Coded reasons of a clinician. */
@@ -133,7 +134,7 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
     }
 
     public String action() {
-        return times > 1 && isEhrRequest(summary) ? words.message("audit.action.ehr") : words.action(summary);
+        return times > 1 && isEhrRequest(summary) ? words.message("audit.action.ehr") : summary.actionName(words);
     }
 
     /** Name of who did it, and if there is none the reference. */
@@ -161,10 +162,5 @@ record EventRow(EventSummary summary, AuditWords words, boolean opened, int newe
             return "unsequenced";
         }
         return event.signed() ? "signed" : "unsigned";
-    }
-
-    @Override
-    public String toString() {
-        return "EventRow[" + summary.id() + "]";
     }
 }

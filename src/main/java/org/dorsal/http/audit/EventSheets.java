@@ -2,10 +2,12 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.http.web.PageText;
 import org.dorsal.store.FoundEvent;
 
 /**
@@ -15,7 +17,7 @@ import org.dorsal.store.FoundEvent;
  * @param events taken once, by one file
  * @param results CSV is of results
  */
-record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words) {
+record EventSheets(Stream<FoundEvent> events, boolean results, PageText words) {
     private static final List<Column> RESULTS = List.of(
             new Column("patient", summary -> summary.event().patient().orElse("")),
             new Column("assessment", summary -> summary.assessment().orElse("")),
@@ -73,7 +75,7 @@ record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words)
     long csv(OutputStream out) throws IOException {
         List<Column> columns = results
                 ? RESULTS
-                : Stream.concat(Stream.of(new Column("what", words::action)), EVENTS.stream())
+                : Stream.concat(Stream.of(new Column("what", summary -> summary.actionName(words))), EVENTS.stream())
                         .toList();
         Csv csv = new Csv(
                 out,
@@ -82,7 +84,8 @@ record EventSheets(Stream<FoundEvent> events, boolean results, AuditWords words)
         events.forEach(event -> {
             EventSummary summary = EventSummary.of(event);
             csv.line(Stream.concat(
-                            Stream.of(words.iso(event.recordedAt())),
+                            Stream.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                    event.recordedAt().atZone(words.zone()))),
                             columns.stream().map(column -> column.cell().apply(summary)))
                     .toList());
         });

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.PageText;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.FoundEvent;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,20 @@ import tools.jackson.databind.json.JsonMapper;
  * because tampered bytes may contain anything. Templates call its methods.
  */
 final class EventSummary {
+    /** Actions with a text of ours; other events show the display in the event. */
+    static final List<String> ACTIONS =
+            Stream.of(AuditAction.values()).map(AuditAction::word).toList();
+
+    /** Actions with another text when the results have that status afterwards, or that was done with the draft. */
+    private static final List<String> VARIANTS = List.of(
+            "attest.amended",
+            "update.amended",
+            "update.entered-in-error",
+            "draft.dropped",
+            "draft.handed-over",
+            "draft.taken-back",
+            "draft.taken-over");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String LEDGER = Codes.CANONICAL + "/ledger";
@@ -88,6 +103,22 @@ final class EventSummary {
                 .map(coding -> text(coding, "/code"))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Short text for its action. */
+    String actionName(PageText words) {
+        String code = action();
+        String variant = code + "." + fact(is("result") ? "status" : "draft").orElse("");
+        if (VARIANTS.contains(variant)) {
+            return words.message("audit.action." + variant);
+        }
+        return ACTIONS.contains(code)
+                ? words.message("audit.action." + code)
+                : Stream.of("/subtype/0/display", "/type/display")
+                        .map(this::textAt)
+                        .filter(word -> !word.isEmpty())
+                        .findFirst()
+                        .orElseGet(() -> words.message("audit.action.unknown"));
     }
 
     public String outcome() {
@@ -183,11 +214,6 @@ final class EventSummary {
                 .filter(agent -> actor().filter(agent::equals).isEmpty())
                 .filter(agent -> !agent.person() && !agent.identity().equals("Dorsal"))
                 .findFirst();
-    }
-
-    @Override
-    public String toString() {
-        return "EventSummary[" + id() + "]";
     }
 
     /** Rows that are no FHIR resources are named by an identifier of ours. */

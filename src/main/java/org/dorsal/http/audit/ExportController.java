@@ -37,11 +37,6 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
             about.add(new AuditSubject.FactSubject("format", format));
             return about;
         }
-
-        @Override
-        public String toString() {
-            return "ExportForm[hidden]";
-        }
     }
 
     @HeavyWork

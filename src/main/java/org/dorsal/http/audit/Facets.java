@@ -2,20 +2,21 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Map;
+import org.dorsal.http.web.PageText;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 
 /** Filter choices with their counts: codes and editions of profiles/. Templates call its methods. */
-record Facets(Knowledge knowledge, AuditWords words) {
+record Facets(Knowledge knowledge, PageText words) {
     private static final long WHOLE = 100;
 
     /** Code with its display. */
     record FacetChoice(String code, String word) {
         /** Choice for an edition of criteria or another canonical. */
         static FacetChoice edition(String canonical) {
-            return new FacetChoice(canonical, AuditWords.edition(canonical));
+            return new FacetChoice(canonical, Facets.edition(canonical));
         }
     }
 
@@ -46,6 +47,11 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
+    /** Name and version of a canonical, without the long address before them. */
+    static String edition(String canonical) {
+        return canonical.substring(canonical.lastIndexOf('/') + 1).replace('|', ' ');
+    }
+
     static List<String> causes(Knowledge knowledge) {
         return knowledge.evidence().stream()
                 .flatMap(plan -> plan.causes().stream())
@@ -61,7 +67,7 @@ record Facets(Knowledge knowledge, AuditWords words) {
     }
 
     public List<FacetChoice> actions() {
-        return AuditWords.ACTIONS.stream()
+        return EventSummary.ACTIONS.stream()
                 .map(code -> new FacetChoice(code, words.message("audit.action." + code)))
                 .toList();
     }

@@ -11,6 +11,7 @@ import org.dorsal.http.audit.Facets.FacetChoice;
 import org.dorsal.http.audit.FigureTable.FigureCell;
 import org.dorsal.http.audit.FigureTables.ChartLine;
 import org.dorsal.http.web.PageForm;
+import org.dorsal.http.web.PageText;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.CardRows;
 import org.dorsal.store.EventReads;
@@ -172,7 +173,7 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
     }
 
     /** Describes what a figure counts; empty if there is no such figure. */
-    private Optional<String> name(Figure figure, AuditWords words) {
+    private Optional<String> name(Figure figure, PageText words) {
         Facets facets = new Facets(knowledge, words);
         FacetChoice any = new FacetChoice("", words.message("audit.figures.any"));
         List<FacetChoice> lines;

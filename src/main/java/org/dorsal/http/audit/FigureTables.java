@@ -8,6 +8,7 @@ import org.dorsal.http.audit.FigureTable.FigureCell;
 import org.dorsal.http.audit.FigureTable.FigureColumn;
 import org.dorsal.http.audit.FigureTable.FigureGroup;
 import org.dorsal.http.audit.FigureTable.FigureRow;
+import org.dorsal.http.web.PageText;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.CardRows.CardRate;
 import org.dorsal.store.FigureReads.Figure;
@@ -19,14 +20,14 @@ final class FigureTables {
     static final List<String> CHANGES = List.of("less", "more", "open");
     private static final int BAR = 100;
 
-    private final AuditWords words;
+    private final PageText words;
     private final List<FacetChoice> dispositions;
     private final List<FacetChoice> causes;
     private final FigurePeriod period;
     private final List<FigurePeriod> weeks;
     private final Map<Figure, long[]> counts = new HashMap<>();
 
-    FigureTables(AuditWords words, Facets facets, FigurePeriod period, List<FigureCount> counts) {
+    FigureTables(PageText words, Facets facets, FigurePeriod period, List<FigureCount> counts) {
         this.words = words;
         this.dispositions = facets.dispositions();
         this.causes = facets.causes();

@@ -28,11 +28,16 @@ record OwnSessionController(PersonalSessions sessions) {
     @GetMapping(PAGE)
     ModelAndView showSessions(AuditorRequest request, PageForm form) {
         AuditPageHead head = new AuditPageHead(request, "");
-        var lines = SessionsView.lines(
-                sessions.otherSessions(person(request)), request.sitePages().zone());
+        var lines = sessions.otherSessions(person(request));
         boolean ended = form.value("done").isPresent();
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-sessions")));
-        var view = new SessionsView(head.path(END), head.csrf(), isOld(request), ended, lines);
+        var view = new SessionsView(
+                head.path(END),
+                head.csrf(),
+                isOld(request),
+                ended,
+                lines,
+                request.sitePages().zone());
         return request.page(
                 "audit-sessions",
                 new OwnSessionsView(head, view, head.path(AuditPageArea.SIGN_IN + "?to=" + head.path(PAGE))));

@@ -7,6 +7,7 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
+import org.dorsal.http.web.PageText;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.Ledger;
@@ -31,13 +32,7 @@ record RecordContent(
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
-    record RecordDetails(
-            Map<Integer, RecordVersion> versions, Map<String, String> names, List<DeliveryLine> delivered) {
-        @Override
-        public String toString() {
-            return "RecordDetails[hidden]";
-        }
-    }
+    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<StoredItem> delivered) {}
 
     /**
      * @param broken true if a stored row differs from the appended one; its content is not shown
@@ -49,35 +44,10 @@ record RecordContent(
             boolean broken,
             List<CompareView.ComparedPair> answers,
             Map<String, String> otherAuthors,
-            List<FreeText> written) {
-        @Override
-        public String toString() {
-            return "RecordVersion[hidden]";
-        }
-    }
+            List<FreeText> written) {}
 
     /** @param text as it was typed */
-    record FreeText(String what, String text) {
-        @Override
-        public String toString() {
-            return "FreeText[hidden]";
-        }
-    }
-
-    /**
-     * Delivery of one resource version to the EHR.
-     *
-     * @param slot our reference
-     * @param filed id of the EHR's copy
-     * @param ehrMessage the EHR's message
-     */
-    record DeliveryLine(
-            String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> ehrMessage) {
-        @Override
-        public String toString() {
-            return "DeliveryLine[hidden]";
-        }
-    }
+    record FreeText(String what, String text) {}
 
     RecordDetails of(AuditorRequest request, OpenedRecord opened) {
         Map<Integer, RecordVersion> versions = new LinkedHashMap<>();
@@ -95,9 +65,9 @@ record RecordContent(
                                 .flatMap(summary -> summary.fact("clinician").stream())
                                 .distinct()
                                 .toList()),
-                deliveries.ofAssessment(request.site(), dossier.patient(), dossier.id()).items().stream()
-                        .map(item -> delivered(item, request.words()))
-                        .toList());
+                deliveries
+                        .ofAssessment(request.site(), dossier.patient(), dossier.id())
+                        .items());
     }
 
     private RecordVersion version(AuditorRequest request, OpenedRecord opened, int version) {
@@ -106,8 +76,7 @@ record RecordContent(
             Optional<AssessmentHistory.HistoryEntry> past = VersionController.whole(results, request, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
-                    .flatMap(entry ->
-                            CompareView.of(entry, entry, request.words().reading()).same().stream())
+                    .flatMap(entry -> CompareView.of(entry, entry, request.words()).same().stream())
                     .toList();
             List<FreeText> written = ledger.signOffs(request.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
@@ -138,7 +107,7 @@ record RecordContent(
         return authors;
     }
 
-    private static List<FreeText> written(SignedDecision signed, AuditWords words) {
+    private static List<FreeText> written(SignedDecision signed, PageText words) {
         List<FreeText> written = new ArrayList<>();
         signed.amendment().ifPresent(text -> written.add(new FreeText(words.message("audit.written.amendment"), text)));
         signed.override()
@@ -156,7 +125,7 @@ record RecordContent(
         return written;
     }
 
-    private static Optional<FreeText> plan(PlanDecision decision, AuditWords words) {
+    private static Optional<FreeText> plan(PlanDecision decision, PageText words) {
         return switch (decision) {
             case PlanDecision.AcceptedActivity _ -> Optional.empty();
             case PlanDecision.EditedActivity(String activity, String text) ->
@@ -168,15 +137,5 @@ record RecordContent(
                         words.display("override-reason", reason)
                                 + text.map(". "::concat).orElse("")));
         };
-    }
-
-    private static DeliveryLine delivered(StoredItem item, AuditWords words) {
-        return new DeliveryLine(
-                item.slot() + "/_history/" + item.resourceVersion(),
-                words.sent(item.state()),
-                words.moment(item.changed()),
-                item.filed().map(StoredItem.EhrCopy::id),
-                item.tries(),
-                item.says());
     }
 }

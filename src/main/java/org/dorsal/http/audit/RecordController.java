@@ -13,6 +13,8 @@ import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
+import org.dorsal.http.web.PageText;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;
@@ -84,12 +86,7 @@ record RecordController(
             List<String> now) {}
 
     /** Table row: item, stored value, new value. */
-    record RescoredRow(String what, String was, String now) {
-        @Override
-        public String toString() {
-            return "RescoredRow[hidden]";
-        }
-    }
+    record RescoredRow(String what, String was, String now) {}
 
     @GetMapping("/assessment/{id}")
     ModelAndView show(AuditorRequest request, PageForm form) {
@@ -149,7 +146,7 @@ record RecordController(
                 rescored instanceof ResultComparison compared ? Optional.of(compared) : Optional.empty();
         RescoredVersion shown = new RescoredVersion(
                 version,
-                criteria.map(AuditWords::edition),
+                criteria.map(Facets::edition),
                 outcome,
                 rescored instanceof RescoringOutcome.RescoringFailure(String message) ? message : "",
                 comparison.map(compared -> rows(compared, request.words())).orElse(List.of()),
@@ -166,15 +163,21 @@ record RecordController(
         };
     }
 
-    private static List<RescoredRow> rows(ResultComparison comparison, AuditWords words) {
+    private static List<RescoredRow> rows(ResultComparison comparison, PageText words) {
         RescoredRow disposition = new RescoredRow(
                 words.message("audit.field.disposition"),
                 words.disposition(comparison.was().disposition()),
                 words.disposition(comparison.now().disposition()));
         Stream<RescoredRow> causes = comparison.changes().stream()
                 .map(change -> new RescoredRow(
-                        words.cause(change.cause()), words.outcome(change.was()), words.outcome(change.now())));
+                        words.cause(change.cause()), tier(change.was(), words), tier(change.now(), words)));
         return Stream.concat(Stream.of(disposition), causes).toList();
+    }
+
+    /** Names the tier of a cause; says so where nothing leads to it. */
+    private static String tier(Optional<Disposition> tier, PageText words) {
+        return tier.map(disposition -> words.disposition(disposition.code()))
+                .orElseGet(() -> words.message("audit.no-cause"));
     }
 
     private RecordView view(

@@ -223,9 +223,4 @@ record SearchForm(Map<String, String> fields) {
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (fieldText.isEmpty() || everything() ? "" : "&")
                 + fieldText;
     }
-
-    @Override
-    public String toString() {
-        return "SearchForm[" + fields.keySet() + "]";
-    }
 }

@@ -13,9 +13,6 @@ import org.springframework.http.HttpHeaders;
 record SignInPages(LaunchPages pages, WebSettings settings) {
     private static final String AGAIN_AFTER_SECONDS = "30";
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'";
-
     HttpReply refused(String site, SignInRefusal why) {
         int status = LaunchPages.status(why.why());
         Optional<String> link = Optional.of("/audit/" + site + "/sign-in")
@@ -53,7 +50,7 @@ record SignInPages(LaunchPages pages, WebSettings settings) {
 
     /** Another address, by 303. */
     static HttpReply goTo(String address) {
-        return guarded(HttpReply.empty(303).with(HttpHeaders.LOCATION, address));
+        return HttpReply.empty(303).with(HttpHeaders.LOCATION, address);
     }
 
     private HttpReply page(
@@ -64,16 +61,6 @@ record SignInPages(LaunchPages pages, WebSettings settings) {
             Optional<String> administrator,
             Optional<String> link) {
         String html = pages.signIn(settings.locale(site), key, says, administrator, link);
-        return guarded(HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static HttpReply guarded(HttpReply sent) {
-        return sent.with("Content-Security-Policy", POLICY)
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer")
-                .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("X-Frame-Options", "DENY");
+        return HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8));
     }
 }

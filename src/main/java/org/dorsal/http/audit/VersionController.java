@@ -10,6 +10,7 @@ import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.PageForm;
+import org.dorsal.http.web.PageText;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.StoredVersion;
@@ -55,11 +56,6 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         static VersionResource of(StoredVersion stored) {
             return of(stored.type() + "/" + stored.id() + "/_history/" + stored.version(), stored.body());
         }
-
-        @Override
-        public String toString() {
-            return "VersionResource[hidden]";
-        }
     }
 
     @GetMapping("/assessment/{id}/compare")
@@ -78,8 +74,8 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
             return request.missing();
         }
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
-        AuditWords words = request.words();
-        CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
+        PageText words = request.words();
+        CompareView diff = CompareView.of(past(before.get()), past(after.get()), words)
                 .named(words.message("audit.version.n", earlier), words.message("audit.version.n", later));
         return request.page(
                 "audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));

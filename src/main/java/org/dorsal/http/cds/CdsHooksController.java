@@ -30,7 +30,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -68,13 +70,10 @@ final class CdsHooksController {
     }
 
     /** Lists the service once for each hook: a client replaces the cards of the earlier hook of the same id. */
-    @RequestMapping("/{site}" + DISCOVERY)
-    ResponseEntity<byte[]> discover(@PathVariable String site, HttpServletRequest request) {
+    @GetMapping("/{site}" + DISCOVERY)
+    ResponseEntity<byte[]> discover(@PathVariable String site) {
         if (!settings.has(site)) {
             return notFound();
-        }
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            return HookReplies.wrongMethod("GET, HEAD");
         }
         var services = HookRequestReader.HOOKS.keySet().stream()
                 .sorted()
@@ -103,7 +102,7 @@ final class CdsHooksController {
     }
 
     /** Answers a call of a hook. */
-    @RequestMapping("/{site}" + SERVICE)
+    @PostMapping("/{site}" + SERVICE)
     ResponseEntity<byte[]> call(@PathVariable String site, HttpServletRequest request) {
         return answered(
                 site,
@@ -113,7 +112,7 @@ final class CdsHooksController {
     }
 
     /** Stores what became of cards. */
-    @RequestMapping("/{site}" + FEEDBACK)
+    @PostMapping("/{site}" + FEEDBACK)
     ResponseEntity<byte[]> receive(@PathVariable String site, HttpServletRequest request) {
         return answered(site, request, Limits.ofRequests(), (client, body, _) -> receive(site, request, client, body));
     }
@@ -126,9 +125,6 @@ final class CdsHooksController {
     private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, Limits sizes, ClientWork work) {
         if (!settings.has(site)) {
             return notFound();
-        }
-        if (!request.getMethod().equals("POST")) {
-            return HookReplies.wrongMethod("POST");
         }
         // null without the chain's check, for which there would be no caller to name in the event
         if (!(SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken client)) {
@@ -265,9 +261,7 @@ final class CdsHooksController {
                         .toList());
     }
 
-    /** Answers addresses that do not exist. */
-    @RequestMapping({"", "/**"})
-    ResponseEntity<byte[]> notFound() {
+    private static ResponseEntity<byte[]> notFound() {
         return HookReplies.problem(HttpStatus.NOT_FOUND, "There is nothing here.");
     }
 }

@@ -29,10 +29,10 @@ sealed interface FeedbackReading {
      * @param comment text of the clinician, which may be about a patient
      */
     record CardFeedback(
-            UUID card, byte[] sha256, String outcome, Optional<String> reason, Optional<String> comment, Instant time) {
-        @Override
-        public String toString() {
-            return "CardFeedback[" + card + "]";
-        }
-    }
+            UUID card,
+            byte[] sha256,
+            String outcome,
+            Optional<String> reason,
+            Optional<String> comment,
+            Instant time) {}
 }

@@ -21,12 +21,7 @@ sealed interface HookReading {
             JsonNode context,
             JsonNode prefetch,
             Optional<ClientServer> server)
-            implements HookReading {
-        @Override
-        public String toString() {
-            return "HookRequest[" + hook + "]";
-        }
-    }
+            implements HookReading {}
 
     /** FHIR server that a request names, and its access token. */
     record ClientServer(String base, String token) {

@@ -32,14 +32,8 @@ final class HookReplies {
         }
     }
 
-    static ResponseEntity<byte[]> wrongMethod(String allowed) {
-        return problem(
-                status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", allowed),
-                "This address takes " + allowed + " only.");
-    }
-
     static ResponseEntity<byte[]> busy() {
-        return problem(status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", BUSY_SECONDS), BUSY);
+        return problem(ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", BUSY_SECONDS), BUSY);
     }
 
     /** Answers a call before it reaches the controller. */
@@ -51,15 +45,13 @@ final class HookReplies {
 
     /** Writes a sentence for a status that is set already. */
     static void write(HttpServletResponse response, String message) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(MediaType.TEXT_PLAIN_VALUE);
         response.getOutputStream().write((message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers 200 without a body. */
     static ResponseEntity<byte[]> empty() {
-        return status(HttpStatus.OK).build();
+        return ResponseEntity.ok().build();
     }
 
     /** Answers a call that a limit has refused. */
@@ -69,14 +61,14 @@ final class HookReplies {
                 problem(HttpStatus.CONTENT_TOO_LARGE, "The request takes too much memory; send less prefetch.");
             case CALLER ->
                 problem(
-                        status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", BUSY_SECONDS),
+                        ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", BUSY_SECONDS),
                         "Other calls of this client take its share; call again when they are answered.");
             case FULL -> busy();
         };
     }
 
     static ResponseEntity<byte[]> problem(HttpStatus status, String message) {
-        return problem(status(status), message);
+        return problem(ResponseEntity.status(status), message);
     }
 
     private static ResponseEntity<byte[]> problem(BodyBuilder response, String message) {
@@ -84,14 +76,8 @@ final class HookReplies {
     }
 
     static ResponseEntity<byte[]> json(HttpStatus status, Map<String, ?> body) {
-        return status(status)
+        return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JsonMapper.shared().writeValueAsBytes(body));
-    }
-
-    private static BodyBuilder status(HttpStatus status) {
-        return ResponseEntity.status(status)
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff");
     }
 }

@@ -169,9 +169,4 @@ record AuthorizedCaller(Caller caller, AccessScope reach) {
                 .map(user -> new AuditAgents.PersonAgent(
                         user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
     }
-
-    @Override
-    public String toString() {
-        return "AuthorizedCaller[" + caller + "]";
-    }
 }

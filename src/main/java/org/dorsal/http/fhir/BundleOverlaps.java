@@ -69,7 +69,9 @@ final class BundleOverlaps {
         entries.stream()
                 .filter(permitted.and(RequestEntry::storesResponse))
                 .forEach(entry -> identifier(entry).ifPresent(identifier -> identifiers.put(entry, identifier)));
-        repeated(entries.stream().filter(identifiers::containsKey).toList(), identifiers::get)
+        repeated(
+                        entries.stream().filter(identifiers::containsKey).toList(),
+                        entry -> identifiers.getOrDefault(entry, ""))
                 .forEach(entry -> problems.add(new Problem(
                         "duplicate",
                         entry.place() + ".resource.identifier",

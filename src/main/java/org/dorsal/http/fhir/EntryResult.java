@@ -95,9 +95,4 @@ record EntryResult(RequestBundle.RequestEntry request, BundleEntryResponse respo
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
-
-    @Override
-    public String toString() {
-        return "EntryResult[" + request.number() + "]";
-    }
 }

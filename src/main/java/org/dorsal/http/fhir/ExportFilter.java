@@ -47,9 +47,4 @@ record ExportFilter(String text, String type, Map<String, List<String>> paramete
     SearchParser.ParsedSearch search(SearchParser.SearchBases bases) {
         return SearchParser.read(type, parameters, bases);
     }
-
-    @Override
-    public String toString() {
-        return "ExportFilter[" + type + "]";
-    }
 }

@@ -273,9 +273,4 @@ final class FhirCall {
             details.getServletResponse().setStatus(304);
         }
     }
-
-    @Override
-    public String toString() {
-        return "FhirCall[" + requestId() + "]";
-    }
 }

@@ -62,9 +62,4 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
             // the event is recorded, the response is lost
         }
     }
-
-    @Override
-    public String toString() {
-        return "FhirReply[" + status + "]";
-    }
 }

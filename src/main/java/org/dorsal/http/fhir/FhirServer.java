@@ -37,13 +37,6 @@ import org.springframework.http.HttpHeaders;
 final class FhirServer extends RestfulServer {
     static final String ROOT = "/fhir";
     static final String REQUEST_ID = "X-Request-Id";
-    static final String POLICY = "Content-Security-Policy";
-
-    /**
-     * Content security policy for a resource opened in a browser: it may not run scripts, load anything or be framed.
-     */
-    static final String NOTHING_RUNS =
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern OF_PATIENT =
@@ -99,9 +92,6 @@ final class FhirServer extends RestfulServer {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(POLICY, NOTHING_RUNS);
-        response.setHeader("Cache-Control", "no-store");
         super.service(new UnreadRequest(request), response);
         if (request.getAttribute(ExportDownload.BROKEN) != null) {
             throw new IOException("a file of an export broke off"); // ends the connection: the last chunk is missing

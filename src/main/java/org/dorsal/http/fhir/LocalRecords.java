@@ -51,11 +51,6 @@ final class LocalRecords {
         public void close() {
             end.run();
         }
-
-        @Override
-        public String toString() {
-            return "LocalRecord" + problems;
-        }
     }
 
     /** Opens the record of the patient for the caller, limited to types that the caller's own scopes cover. */

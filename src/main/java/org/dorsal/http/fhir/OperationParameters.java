@@ -73,12 +73,7 @@ final class OperationParameters {
      * @param resources resources by the parameter's name
      * @param ignored one problem for each parameter that the operation does not take
      */
-    record GivenParameters(Map<String, String> values, Map<String, RequestBody> resources, List<Problem> ignored) {
-        @Override
-        public String toString() {
-            return "GivenParameters" + values.keySet() + resources.keySet();
-        }
-    }
+    record GivenParameters(Map<String, String> values, Map<String, RequestBody> resources, List<Problem> ignored) {}
 
     /**
      * Parameters sent to an operation that takes at most one resource: the bare resource, {@code Parameters}, or

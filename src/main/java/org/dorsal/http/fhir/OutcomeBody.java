@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.SecurityChains;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -159,7 +160,7 @@ final class OutcomeBody {
                 response.setContentType(FhirReply.FHIR_JSON);
                 response.setHeader("Cache-Control", "no-store");
                 response.setHeader("X-Content-Type-Options", "nosniff");
-                response.setHeader(FhirServer.POLICY, FhirServer.NOTHING_RUNS);
+                response.setHeader("Content-Security-Policy", SecurityChains.NOTHING_RUNS);
                 @Nullable Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));

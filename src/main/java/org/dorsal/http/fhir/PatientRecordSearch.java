@@ -131,10 +131,5 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             call.disclose(RequestEvents.ofSearch(shown, search));
             return call.resource(Bundle.class, bundle);
         }
-
-        @Override
-        public String toString() {
-            return "SearchBundle[" + bundle.length + " bytes]";
-        }
     }
 }

@@ -101,11 +101,6 @@ record PopulateParameters(
         String id() {
             return head.getOrDefault("id", "");
         }
-
-        @Override
-        public String toString() {
-            return "SuppliedResource[" + place + "]";
-        }
     }
 
     /** Value of a launch context or variable. */

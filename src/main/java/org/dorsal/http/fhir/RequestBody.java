@@ -125,9 +125,4 @@ record RequestBody(byte[] bytes) {
     Gate.GateResult gated(String type) {
         return GATE.check(bytes, type);
     }
-
-    @Override
-    public String toString() {
-        return "RequestBody[" + bytes.length + " bytes]";
-    }
 }

@@ -99,11 +99,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
         String place() {
             return "Bundle.entry[" + number + "]";
         }
-
-        @Override
-        public String toString() {
-            return "RequestEntry[" + number + "]";
-        }
     }
 
     /**
@@ -235,10 +230,5 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
     private static String query(BundleEntryRequestComponent request) {
         int query = request.getUrl().indexOf('?');
         return query < 0 ? "" : request.getUrl().substring(query + 1);
-    }
-
-    @Override
-    public String toString() {
-        return "RequestBundle[" + entries.size() + " entries]";
     }
 }

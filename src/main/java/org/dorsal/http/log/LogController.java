@@ -24,7 +24,6 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,7 +38,6 @@ final class LogController {
     static final String ROOT = "/log";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
-    private static final String NOT_KEPT = "no-store";
 
     private final PublicLogs logs;
     private final Limit places;
@@ -98,47 +96,6 @@ final class LogController {
         return answer(site, request, parameters, List.of(), log -> log.tile(path.replaceFirst("^/", "")));
     }
 
-    @RequestMapping(
-            path = {
-                "/{site}/checkpoint",
-                "/{site}/checkpoints",
-                "/{site}/inclusion",
-                "/{site}/consistency",
-                "/{site}/key",
-                "/{site}/tile/{*path}"
-            },
-            method = {
-                RequestMethod.POST,
-                RequestMethod.PUT,
-                RequestMethod.PATCH,
-                RequestMethod.DELETE,
-                RequestMethod.OPTIONS
-            })
-    ResponseEntity<byte[]> refuseMethod(@PathVariable String site) {
-        return logs.has(site)
-                ? message(
-                        status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD"),
-                        "The log can only be read; use GET.")
-                : refusePath();
-    }
-
-    @RequestMapping(
-            path = {"", "/**"},
-            method = {
-                RequestMethod.GET,
-                RequestMethod.POST,
-                RequestMethod.PUT,
-                RequestMethod.PATCH,
-                RequestMethod.DELETE,
-                RequestMethod.OPTIONS
-            })
-    ResponseEntity<byte[]> refusePath() {
-        return message(
-                status(HttpStatus.NOT_FOUND),
-                "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion, consistency, tile or"
-                        + " key.");
-    }
-
     private ResponseEntity<byte[]> answer(
             String site,
             HttpServletRequest request,
@@ -146,54 +103,41 @@ final class LogController {
             List<String> known,
             Function<LogResponses, LogBody> response) {
         if (!logs.has(site)) {
-            return refusePath();
+            return message(ResponseEntity.status(HttpStatus.NOT_FOUND), "There is no such log here.");
         }
         try (Grant _ = places.take(Owner.stranger(site, request.getRemoteAddr()), 1, SharedLimits.PATIENCE)) {
             LogBody body = response.apply(LogResponses.of(logs, site, known, parameters));
-            return status(HttpStatus.OK, body.lasting() ? "public, max-age=31536000, immutable" : NOT_KEPT)
-                    .header("Content-Type", body.type())
+            BodyBuilder reply = ResponseEntity.ok().header("Content-Type", body.type());
+            return (body.lasting() ? reply.header("Cache-Control", "public, max-age=31536000, immutable") : reply)
                     .body(body.bytes());
         } catch (LimitException _) {
             return busy();
         } catch (LogRefusal refused) {
-            return message(status(refused.status()), String.valueOf(refused.getMessage()));
+            return message(ResponseEntity.status(refused.status()), String.valueOf(refused.getMessage()));
         } catch (StoreException fault) {
             LOG.warn("site {}: the log could not be read: {}", site, fault.getMessage());
             return busy();
         } catch (TreeBroken broken) {
             LOG.error("site {}: the log could not be read: {}", site, broken.getMessage());
             return message(
-                    status(HttpStatus.INTERNAL_SERVER_ERROR),
+                    ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR),
                     "Hashes of this log are missing; its operator has been informed.");
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: the log could not be read: {}", site, Trace.of(unforeseen));
             return message(
-                    status(HttpStatus.INTERNAL_SERVER_ERROR), "That did not work; its operator has been informed.");
+                    ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR),
+                    "That did not work; its operator has been informed.");
         }
     }
 
     private static ResponseEntity<byte[]> busy() {
         return message(
-                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
+                ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
                 "The log is temporarily unavailable; try again shortly.");
     }
 
     private static ResponseEntity<byte[]> message(BodyBuilder response, String message) {
         return response.header("Content-Type", "text/plain;charset=utf-8")
                 .body((message + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static BodyBuilder status(HttpStatus status) {
-        return status(status, NOT_KEPT);
-    }
-
-    private static BodyBuilder status(HttpStatus status, String caching) {
-        return ResponseEntity.status(status)
-                .header("Cache-Control", caching)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .header("Access-Control-Allow-Origin", "*");
     }
 }

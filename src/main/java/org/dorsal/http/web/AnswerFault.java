@@ -54,9 +54,4 @@ record AnswerFault(String linkId, String message, String summary) {
     public boolean any() {
         return !message.isEmpty();
     }
-
-    @Override
-    public String toString() {
-        return "AnswerFault[" + linkId + "]";
-    }
 }

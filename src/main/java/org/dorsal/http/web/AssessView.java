@@ -110,7 +110,7 @@ record AssessView(
      */
     record LastSignedView(
             String id, String time, String signer, HistoryView.HistoryDecision decision, Optional<String> computed) {
-        static LastSignedView of(SignedDecision signed, HistoryWords words) {
+        static LastSignedView of(SignedDecision signed, PageText words) {
             HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
             return new LastSignedView(
                     signed.assessment(),
@@ -120,11 +120,6 @@ record AssessView(
                     Optional.of(signed.computed().disposition().code())
                             .filter(_ -> decision.other())
                             .map(words::disposition));
-        }
-
-        @Override
-        public String toString() {
-            return "LastSignedView[" + id + "]";
         }
     }
 
@@ -184,7 +179,7 @@ record AssessView(
             Optional<HandOverView.HandOverOffer> offer,
             boolean newerOffer) {
         Optional<LastSignedView> lastSigned =
-                last.map(signed -> LastSignedView.of(signed, HistoryWords.of(sheet.visit(), codes)));
+                last.map(signed -> LastSignedView.of(signed, PageText.of(sheet.visit(), codes)));
         String edition = shown.orElseGet(() -> sheet.form().edition().version());
         return of(sheet, codes, engine, true, edition, before, lastSigned, conflict, offer, newerOffer);
     }

@@ -66,9 +66,4 @@ record AssessmentState(
                 .filter(cause -> cause.tier() == Disposition.EMERGENCY)
                 .toList();
     }
-
-    @Override
-    public String toString() {
-        return "AssessmentState[" + visit + "]";
-    }
 }

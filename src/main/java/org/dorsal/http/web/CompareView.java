@@ -21,8 +21,9 @@ import org.dorsal.note.CauseChanges;
  * @param earlierEditions empty unless the two were made with different editions
  */
 public record CompareView(
-        HistoryView.HistoryRow earlier,
-        HistoryView.HistoryRow later,
+        PageText words,
+        HistoryEntry earlier,
+        HistoryEntry later,
         String earlierName,
         String laterName,
         CauseChanges since,
@@ -46,22 +47,18 @@ public record CompareView(
         boolean isComplete() {
             return earlier.isPresent() && later.isPresent();
         }
-
-        @Override
-        public String toString() {
-            return "ComparedPair[hidden]";
-        }
     }
 
     /** Compares two assessments. */
-    public static CompareView of(HistoryEntry earlier, HistoryEntry later, HistoryWords words) {
+    public static CompareView of(HistoryEntry earlier, HistoryEntry later, PageText words) {
         List<ComparedPair> answers = answers(earlier, later, words);
         List<String> before = earlier.result().map(HistoryResult::editions).orElse(List.of());
         List<String> now = later.result().map(HistoryResult::editions).orElse(List.of());
         boolean other = !before.equals(now);
         return new CompareView(
-                HistoryView.row(earlier, Optional.empty(), words),
-                HistoryView.row(later, Optional.empty(), words),
+                words,
+                earlier,
+                later,
                 words.moment(earlier),
                 words.moment(later),
                 CauseChanges.of(words.moment(earlier), outcomes(earlier), outcomes(later), words::cause),
@@ -79,6 +76,7 @@ public record CompareView(
     /** The same of two versions of one assessment. */
     public CompareView named(String before, String after) {
         return new CompareView(
+                words,
                 earlier,
                 later,
                 before,
@@ -94,7 +92,7 @@ public record CompareView(
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
-    private static List<ComparedPair> answers(HistoryEntry earlier, HistoryEntry later, HistoryWords words) {
+    private static List<ComparedPair> answers(HistoryEntry earlier, HistoryEntry later, PageText words) {
         Set<String> linkIds = new LinkedHashSet<>();
         later.form().ifPresent(form -> linkIds.addAll(form.items().keySet()));
         earlier.form().ifPresent(form -> linkIds.addAll(form.items().keySet()));
@@ -109,19 +107,18 @@ public record CompareView(
         return pairs;
     }
 
-    private static Optional<String> shown(HistoryEntry past, String linkId, HistoryWords words) {
+    private static Optional<String> shown(HistoryEntry past, String linkId, PageText words) {
         return past.form().flatMap(form -> FilledForm.in(form, past.answers()).shown(linkId, words.locale()));
     }
 
-    private static String question(HistoryEntry later, HistoryEntry earlier, String linkId, HistoryWords words) {
+    private static String question(HistoryEntry later, HistoryEntry earlier, String linkId, PageText words) {
         Optional<Item> item = later.form().flatMap(form -> form.item(linkId));
         return item.or(() -> earlier.form().flatMap(form -> form.item(linkId)))
                 .map(question -> question.text().in(words.locale()))
                 .orElse(linkId);
     }
 
-    private static List<ComparedPair> causes(
-            HistoryEntry earlier, HistoryEntry later, HistoryWords words, boolean first) {
+    private static List<ComparedPair> causes(HistoryEntry earlier, HistoryEntry later, PageText words, boolean first) {
         Set<String> codes = new LinkedHashSet<>(outcomes(later).keySet());
         codes.addAll(outcomes(earlier).keySet());
         return codes.stream()
@@ -139,16 +136,11 @@ public record CompareView(
     }
 
     /** Empty where nothing leads to the cause. */
-    private static Optional<String> outcome(HistoryEntry past, String cause, HistoryWords words) {
+    private static Optional<String> outcome(HistoryEntry past, String cause, PageText words) {
         return Optional.ofNullable(outcomes(past).get(cause)).map(tier -> words.disposition(tier.code()));
     }
 
     private static Map<String, Disposition> outcomes(HistoryEntry past) {
         return past.result().map(HistoryResult::causes).orElse(Map.of());
-    }
-
-    @Override
-    public String toString() {
-        return "CompareView[hidden]";
     }
 }

@@ -34,12 +34,7 @@ record ConflictView(
      * @param storedAnswer the answer that is kept, empty when there is none
      * @param choice {@value HERE} or {@value THERE}; empty when it is the clinician's to make
      */
-    record ConflictRow(String linkId, String question, String ownAnswer, String storedAnswer, String choice) {
-        @Override
-        public String toString() {
-            return "ConflictRow[" + linkId + "]";
-        }
-    }
+    record ConflictRow(String linkId, String question, String ownAnswer, String storedAnswer, String choice) {}
 
     /**
      * @param current stored draft
@@ -86,10 +81,5 @@ record ConflictView(
         FormAnswers answers = sheet.draft().answers();
         FilledForm filled = sheet.filled();
         return filled.shown(linkId, sheet.locale()).orElseGet(() -> String.join(", ", answers.of(linkId)));
-    }
-
-    @Override
-    public String toString() {
-        return "ConflictView[" + rows.size() + "]";
     }
 }

@@ -43,9 +43,4 @@ record EndSessionsForm(String whom, String person, String reason, List<String> f
     public boolean wrong(String field) {
         return faults.contains(field);
     }
-
-    @Override
-    public String toString() {
-        return "EndSessionsForm[" + whom + "]";
-    }
 }

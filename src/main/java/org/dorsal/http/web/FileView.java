@@ -28,9 +28,4 @@ record FileView(String type, String disposition, byte[] body) implements View {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
-
-    @Override
-    public String toString() {
-        return "FileView[" + type + "]";
-    }
 }

@@ -47,13 +47,7 @@ record FilingView(
 
     /** Line for a resource, or for a kind that remains in Dorsal. */
     record FilingLine(
-            StatusIcon sign, String kind, String type, String name, List<String> sentences, Optional<String> ehrSays) {
-        /** An EHR's words may hold anything. */
-        @Override
-        public String toString() {
-            return "FilingLine[" + type + ", " + sign + "]";
-        }
-    }
+            StatusIcon sign, String kind, String type, String name, List<String> sentences, Optional<String> ehrSays) {}
 
     /**
      * @param id id of the assessment
@@ -159,7 +153,7 @@ record FilingView(
 
     private static String mark(String key, List<FilingLine> lines, List<FilingLine> stays) {
         String content = Stream.concat(lines.stream(), stays.stream())
-                .map(line -> line + line.kind() + line.name() + line.sentences() + line.ehrSays())
+                .map(line -> line.sign() + line.type() + line.kind() + line.name() + line.sentences() + line.ehrSays())
                 .collect(Collectors.joining());
         String hash = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex();
         return key + "." + hash.substring(0, MARK_CHARS);

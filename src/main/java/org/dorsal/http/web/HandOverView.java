@@ -64,11 +64,6 @@ final class HandOverView {
         public int count() {
             return linkIds.size();
         }
-
-        @Override
-        public String toString() {
-            return "DraftAuthor[" + count() + "]";
-        }
     }
 
     /**

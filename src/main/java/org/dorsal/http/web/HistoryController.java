@@ -39,7 +39,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
         String site = visit.site();
         String patient = visit.patient();
         RecentAssessments recent = history.of(site, patient);
-        HistoryWords words = HistoryWords.of(visit, codes);
+        PageText words = PageText.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
         return PageViews.page(status, "history", view);
     }
@@ -59,7 +59,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         HistoryEntry earlier = inOrder ? a.get() : b.get();
         HistoryEntry later = inOrder ? b.get() : a.get();
-        return PageViews.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
+        return PageViews.page("history-compare", CompareView.of(earlier, later, PageText.of(visit, codes)));
     }
 
     /**

@@ -43,7 +43,8 @@ public record HttpReply(int status, List<Map.Entry<String, String>> lines, byte[
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         response.setContentLength(body.length);
-        if (!request.getMethod().equals("HEAD")) {
+        // an empty write ends the response in Tomcat before Spring Security has added its headers
+        if (body.length > 0 && !request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);
         }
     }

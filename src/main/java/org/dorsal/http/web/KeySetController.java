@@ -18,7 +18,6 @@ record KeySetController(LaunchSettings settings) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.maxAge(CACHED).cachePublic())
-                .header("X-Content-Type-Options", "nosniff")
                 .body(settings.publicKeys());
     }
 }

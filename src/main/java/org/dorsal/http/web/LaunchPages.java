@@ -131,8 +131,5 @@ public record LaunchPages(Pages pages) {
                 "Content-Security-Policy",
                 "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors "
                         + SafetyHeaders.ancestors(framedBy));
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
     }
 }

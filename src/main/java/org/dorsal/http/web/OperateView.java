@@ -92,11 +92,6 @@ record OperateView(
         public List<String> choices() {
             return ResolveForm.CHOICES;
         }
-
-        @Override
-        public String toString() {
-            return "StuckItemView[" + key + "]";
-        }
     }
 
     /** How a site and its EHR are bound together; texts, not links. */

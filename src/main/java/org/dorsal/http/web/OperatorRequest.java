@@ -21,4 +21,9 @@ record OperatorRequest(
     String site() {
         return sitePages.site().id();
     }
+
+    @Override
+    public String toString() {
+        return "OperatorRequest[" + site() + "]";
+    }
 }

@@ -55,11 +55,6 @@ public record PageAudit(AuditRecorder recorder) {
         PageRequest of(String otherPatient, String assessment) {
             return new PageRequest(site, action, page, List.of(assessment), who, Optional.of(otherPatient), requestId);
         }
-
-        @Override
-        public String toString() {
-            return "PageRequest[" + requestId + "]";
-        }
     }
 
     /** Audits a page with the given status; throws when the event cannot be recorded. */

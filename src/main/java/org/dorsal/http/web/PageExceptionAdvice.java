@@ -2,12 +2,16 @@ package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.http.web.ProblemPages.PageProblem;
 import org.dorsal.http.web.VisitReader.MissingChartException;
 import org.dorsal.store.StoreException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.StringUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -15,7 +19,10 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Answers refused and failed page requests with a problem page, after the audit event of the refusal. */
+/**
+ * Answers refused and failed page requests with a problem page, after the audit event of the refusal; an unknown address
+ * or method of another endpoint with a sentence.
+ */
 @ControllerAdvice
 final class PageExceptionAdvice {
     private final ProblemPages problems;
@@ -32,21 +39,30 @@ final class PageExceptionAdvice {
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
-    Object refuseUnknownPath(Exception unknown, HttpServletRequest request, HttpServletResponse response)
-            throws Exception {
-        if (problems.area(request).isEmpty()) {
-            throw unknown; // outside of the pages, the container's own 404 serves
-        }
-        return refuse(request, 404, "no-page");
+    Object refuseUnknownPath(HttpServletRequest request) {
+        return problems.area(request).isPresent()
+                ? refuse(request, 404, "no-page")
+                : sentence(ResponseEntity.status(HttpStatus.NOT_FOUND), "There is nothing here.");
     }
 
     @ExceptionHandler
-    ModelAndView refuseMethod(
+    Object refuseMethod(
             HttpRequestMethodNotSupportedException refused, HttpServletRequest request, HttpServletResponse response) {
-        Optional.ofNullable(refused.getSupportedMethods())
-                .ifPresent(methods ->
-                        response.setHeader(HttpHeaders.ALLOW, StringUtils.arrayToCommaDelimitedString(methods)));
-        return refuse(request, 405, "method");
+        String allowed = Stream.ofNullable(refused.getSupportedMethods())
+                .flatMap(Arrays::stream)
+                .flatMap(method -> method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method))
+                .collect(Collectors.joining(", "));
+        response.setHeader(HttpHeaders.ALLOW, allowed);
+        return problems.area(request).isPresent()
+                ? refuse(request, 405, "method")
+                : sentence(
+                        ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED),
+                        "This address takes " + allowed + " only.");
+    }
+
+    private static ResponseEntity<String> sentence(ResponseEntity.BodyBuilder reply, String sentence) {
+        return reply.header(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
+                .body(sentence + "\n");
     }
 
     @ExceptionHandler

@@ -56,9 +56,4 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
             default -> throw new IllegalStateException("a form with faults decides nothing");
         };
     }
-
-    @Override
-    public String toString() {
-        return "ResolveForm[" + key + ", " + choice + "]";
-    }
 }

@@ -42,12 +42,7 @@ record ReviewController(
      */
     record ReviewStopView(String key, List<StopReason> reasons) {
         /** @param linkId of the question to go to; empty where the answers can't be changed or none is meant */
-        record StopReason(String message, Optional<String> linkId) {
-            @Override
-            public String toString() {
-                return "StopReason[" + linkId + "]";
-            }
-        }
+        record StopReason(String message, Optional<String> linkId) {}
     }
 
     @GetMapping("/review")

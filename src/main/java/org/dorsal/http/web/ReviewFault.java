@@ -89,9 +89,4 @@ record ReviewFault(String field, String message, boolean page) {
             default -> part.replace('.', '-');
         };
     }
-
-    @Override
-    public String toString() {
-        return "ReviewFault[" + field + "]";
-    }
 }

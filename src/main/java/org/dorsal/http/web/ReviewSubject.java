@@ -53,9 +53,4 @@ record ReviewSubject(
                 .toList();
         return new SignRequest(what, attester, patientShown, Prefill.birthDate(visit), record, decision);
     }
-
-    @Override
-    public String toString() {
-        return "ReviewSubject[" + what + "]";
-    }
 }

@@ -43,10 +43,11 @@ record SessionController(Launches launches, PersonalSessions sessions, AuditReco
 
     @GetMapping("/sessions")
     ModelAndView showSessions(Visit visit, PageForm form) {
-        var lines = SessionsView.lines(sessions.otherSessions(PersonalSessions.of(visit.launch())), visit.zone());
+        var lines = sessions.otherSessions(PersonalSessions.of(visit.launch()));
         boolean hasEnded = form.value("done").isPresent();
         return PageViews.page(
-                "sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines));
+                "sessions",
+                new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), hasEnded, lines, visit.zone()));
     }
 
     @PostMapping("/sessions/end")

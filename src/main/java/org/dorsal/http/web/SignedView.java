@@ -6,6 +6,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.Note;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.ResultStory;
+import org.dorsal.store.StoredVersion;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,11 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param filing state of the delivery to the EHR
  * @param withdrawal entries of the form that withdraws it
  */
-record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing, WithdrawalForm withdrawal) {
+record SignedView(
+        ResultStory story, List<StoredVersion> rows, String note, FilingView filing, WithdrawalForm withdrawal) {
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    /** Resource in Dorsal's store. */
-    record SignedRow(String type, String name, String status, int version, String recorded) {}
 
     /** Returns whether an ambulance crew may need the handover of the assessment. */
     static boolean hasHandover(ResultStory story) {
@@ -29,19 +28,21 @@ record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingVi
                         || story.scoring().disposition() == Disposition.EMERGENCY);
     }
 
+    public String name(StoredVersion row) {
+        return ReviewView.ResourceView.coded(JSON.readTree(row.body()));
+    }
+
+    public String moment(StoredVersion row) {
+        return PageDates.moment(row.recordedAt(), story.noteSite().zone());
+    }
+
     public boolean hasHandover() {
         return hasHandover(story);
     }
 
     static SignedView of(ResultStory story, FilingView filing, WithdrawalForm withdrawal) {
-        List<SignedRow> rows = Stream.concat(
+        List<StoredVersion> rows = Stream.concat(
                         Stream.of(story.assessment().response()), story.assessment().results().stream())
-                .map(stored -> new SignedRow(
-                        stored.type(),
-                        ReviewView.ResourceView.coded(JSON.readTree(stored.body())),
-                        stored.status(),
-                        stored.version(),
-                        PageDates.moment(stored.recordedAt(), story.noteSite().zone())))
                 .toList();
         return new SignedView(story, rows, Note.of(story), filing, withdrawal);
     }

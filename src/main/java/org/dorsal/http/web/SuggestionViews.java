@@ -149,10 +149,5 @@ final class SuggestionViews {
             values.add(code);
             return answers.with(linkId, values);
         }
-
-        @Override
-        public String toString() {
-            return "SuggestionView[" + linkId + "]";
-        }
     }
 }

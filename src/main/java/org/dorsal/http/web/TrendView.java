@@ -71,7 +71,7 @@ record TrendView(
     private record TrendStep(HistoryEntry past, int x, String day) {}
 
     /** Draws the newest steps, up to a number that can be distinguished; the table below has all. */
-    static Optional<TrendView> of(List<HistoryEntry> newestFirst, HistoryWords words) {
+    static Optional<TrendView> of(List<HistoryEntry> newestFirst, PageText words) {
         List<HistoryEntry> drawn = newestFirst.stream()
                 .filter(past -> !past.withdrawn() && past.result().isPresent())
                 .limit(MAX_STEPS)
@@ -111,7 +111,7 @@ record TrendView(
                 days(steps)));
     }
 
-    private static List<TrendShape> computed(List<TrendStep> steps, HistoryWords words) {
+    private static List<TrendShape> computed(List<TrendStep> steps, PageText words) {
         return steps.stream()
                 .flatMap(step -> step.past().result().stream()
                         .map(result -> new TrendShape(
@@ -124,7 +124,7 @@ record TrendView(
                 .toList();
     }
 
-    private static List<TrendShape> decided(List<TrendStep> steps, HistoryWords words) {
+    private static List<TrendShape> decided(List<TrendStep> steps, PageText words) {
         return steps.stream()
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
@@ -133,7 +133,7 @@ record TrendView(
                 .toList();
     }
 
-    private static List<FlagCount> counts(List<TrendStep> steps, HistoryWords words) {
+    private static List<FlagCount> counts(List<TrendStep> steps, PageText words) {
         return steps.stream()
                 .map(step -> {
                     List<String> present = words.reached(step.past());

@@ -27,9 +27,4 @@ record WithdrawalForm(String version, String reason, boolean confirmed, List<Str
         }
         return new WithdrawalForm(form.value("version").orElse(""), reason, confirmed, List.copyOf(missing));
     }
-
-    @Override
-    public String toString() {
-        return "WithdrawalForm[" + missing + "]";
-    }
 }

@@ -31,6 +31,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * and of auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the
  * answer, and nothing that the server says meanwhile, changes where the code goes or who must have signed.
  *
+ * <p>Spring Security's {@code oauth2Login()} for auditors alone would be a second flow beside that of the launch, without
+ * the checks of {@link AuthorizationCallbackFilter}.
+ *
  * @param <C> how Dorsal is registered with the users' servers
  */
 public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2AuthorizationRequestResolver {

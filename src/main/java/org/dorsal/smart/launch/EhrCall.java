@@ -40,10 +40,4 @@ public record EhrCall(Method method, String address, Map<String, String> headers
         POST,
         PUT
     }
-
-    /** Excludes address and body from logs. */
-    @Override
-    public String toString() {
-        return "EhrCall[" + method + "]";
-    }
 }

@@ -117,9 +117,4 @@ public record EhrRegistration(
     public URI server() {
         return base().base();
     }
-
-    @Override
-    public String toString() {
-        return "EhrRegistration[" + site + "]";
-    }
 }

@@ -75,11 +75,6 @@ public record Launch(
         boolean isSameAs(User other) {
             return issuer.equals(other.issuer) && subject.equals(other.subject);
         }
-
-        @Override
-        public String toString() {
-            return "User[hidden]";
-        }
     }
 
     /** Requested scopes that were not granted; shown, because unreadable data cannot be suggested or filed. */
@@ -114,11 +109,5 @@ public record Launch(
                 started,
                 end,
                 read);
-    }
-
-    /** Excludes patient, user and chart from logs. */
-    @Override
-    public String toString() {
-        return "Launch[" + id + "]";
     }
 }

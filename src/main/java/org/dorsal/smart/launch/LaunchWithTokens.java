@@ -84,9 +84,4 @@ record LaunchWithTokens(
             return Optional.empty();
         }
     }
-
-    @Override
-    public String toString() {
-        return "LaunchWithTokens[" + launch.id() + "]";
-    }
 }

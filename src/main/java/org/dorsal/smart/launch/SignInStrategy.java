@@ -108,10 +108,5 @@ public interface SignInStrategy<C extends SiteClient> {
         public Instant requestedAt() {
             return Instant.parse(remembered(SealedRequests.ASKED));
         }
-
-        @Override
-        public String toString() {
-            return "CompletedSignIn[hidden]";
-        }
     }
 }

@@ -96,10 +96,5 @@ public interface SiteClient {
         public URI server() {
             return base().base();
         }
-
-        @Override
-        public String toString() {
-            return "BackendRegistration[" + site + "]";
-        }
     }
 }

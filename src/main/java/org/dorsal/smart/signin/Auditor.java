@@ -99,10 +99,5 @@ public record Auditor(
                             .map(clean -> clean.length() <= MAX_NAME ? clean : clean.substring(0, MAX_NAME))
                     : Optional.empty();
         }
-
-        @Override
-        public String toString() {
-            return "AuditorIdentity[hidden]";
-        }
     }
 }

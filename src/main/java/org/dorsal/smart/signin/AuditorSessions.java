@@ -15,7 +15,12 @@ import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 
-/** Sessions of auditors, and of operators who sign in at the same provider. Safe for concurrent use by many replicas over one database. */
+/**
+ * Sessions of auditors, and of operators who sign in at the same provider. Safe for concurrent use by many replicas over
+ * one database. No Spring Session: its table (4.1) holds the id that is in the cookie and the person's name, so that
+ * whoever reads the database or a backup has the session; its keys have no site; and the end of a session and its event
+ * are two commits.
+ */
 public record AuditorSessions(
         SignInSettings settings, AuditorSessionRows rows, TokenEncryption seal, Clock clock, RandomGenerator random) {
     /** Lifetime of a session independent of activity: a working day. */
@@ -174,11 +179,6 @@ public record AuditorSessions(
                             members.text("secret").orElse(""),
                             Instant.ofEpochMilli(members.number("started").orElse(0L)),
                             Instant.ofEpochMilli(members.number("ends").orElse(0L))));
-        }
-
-        @Override
-        public String toString() {
-            return "SealedAuditorSession[hidden]";
         }
     }
 }

@@ -111,10 +111,5 @@ public record SignInSettings(
                         key + " must have 1 to 200 characters without a blank at either end; " + cure);
             }
         }
-
-        @Override
-        public String toString() {
-            return "AuditorRegistration[" + site + "]";
-        }
     }
 }

@@ -261,9 +261,6 @@ class FilingViewTest {
                 .endsWith("…")
                 .satisfies(text ->
                         assertThat(text.codePointCount(0, text.length())).isEqualTo(601));
-        assertThat(view(SomeFilings.planned(line)).lines().getFirst())
-                .asString()
-                .doesNotContain("no");
     }
 
     private static String copyText(Optional<EhrCopy> copy) {

@@ -307,7 +307,6 @@ class EhrCallsTest {
     @Test
     void nothing_prints_what_it_hides() {
         assertThat(List.of(
-                        post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
                         new HttpAnswer.CompleteAnswer(200, Map.of("location", "p-ann"), bytes()),
                         new Tokens.BearerLookup.GrantedBearer("p-ann", java.util.Set.of()),
                         new ClientProof.SharedClientSecret("p-ann-of-a-test")))

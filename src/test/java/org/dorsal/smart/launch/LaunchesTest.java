@@ -208,9 +208,6 @@ class LaunchesTest {
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(List.of(
-                        launch,
-                        launch.user(),
-                        open(launch.id()),
                         launches.settings,
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),

@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,35 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.CodeNames;
 import org.dorsal.note.PageDates;
+import org.dorsal.note.Words;
 
 /**
- * Wording of codes, dates and people on pages about earlier assessments; displays of codes come from profiles/.
+ * Texts of messages, codes, times and people in the wording and zone of a site; displays of codes come from profiles/.
+ * Templates call its methods.
  *
  * @param clinician clinician with a known name; empty outside of a launch
  */
-public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
-    static HistoryWords of(Visit visit, Codes codes) {
-        return new HistoryWords(visit.locale(), visit.zone(), visit.chart().clinician(), codes);
+public record PageText(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
+    static PageText of(Visit visit, Codes codes) {
+        return new PageText(visit.locale(), visit.zone(), visit.chart().clinician(), codes);
+    }
+
+    /** Returns the text of a site's pages for readers outside of a launch. */
+    public static PageText of(WebSettings.SitePages site, Codes codes) {
+        return new PageText(site.locale(), site.zone(), Optional.empty(), codes);
+    }
+
+    public String message(String key, Object... arguments) {
+        return Words.say(locale, key, arguments);
+    }
+
+    /** Returns the text of a delivery's state; the stored word where another release has written it. */
+    public String sent(String state) {
+        return Words.has(locale, "audit.sent.state." + state) ? message("audit.sent.state." + state) : state;
+    }
+
+    public String moment(Instant time) {
+        return PageDates.moment(time, zone);
     }
 
     public String disposition(String code) {
@@ -31,7 +52,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Lists the displays of the causes that reach a tier. */
-    List<String> reached(HistoryEntry past) {
+    public List<String> reached(HistoryEntry past) {
         return past.result().stream()
                 .flatMap(result -> result.causes().entrySet().stream())
                 .filter(cause -> cause.getValue() != Disposition.INCOMPLETE)
@@ -45,7 +66,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** With time and zone where the assessment has them. */
-    String moment(HistoryEntry past) {
+    public String moment(HistoryEntry past) {
         return PageDates.moment(past.authored(), zone);
     }
 
@@ -54,7 +75,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Returns the signer; of an unsigned one the author's name, or the reference when the name is unknown. */
-    Optional<String> authorName(HistoryEntry past) {
+    public Optional<String> authorName(HistoryEntry past) {
         return past.decided()
                 .map(signed -> signed.attester().named())
                 .or(past::authorName)
@@ -66,7 +87,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     /** Names the words of its state: {@code history.status.KEY}. */
-    static String status(HistoryEntry past) {
+    public String status(HistoryEntry past) {
         if (past.withdrawn()) {
             return "withdrawn";
         }
